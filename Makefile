@@ -1,0 +1,58 @@
+# The only commands to know. `make help` lists them; what they call is in infra/toolchain/.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+# Recipes are quiet: the steps say what they do.
+MAKEFLAGS += --no-print-directory
+export MCE_START := $(or $(MCE_START),$(shell date +%s))
+# Where Rust builds is cargo's own affair (target/ here, or CARGO_TARGET_DIR if the caller set it).
+export CARGO_TERM_COLOR ?= auto
+
+TOOLCHAIN := infra/toolchain
+STEP := @$(TOOLCHAIN)/progress
+# Sourced at each use, not once: `setup` may have just changed the answer.
+ENV := . $(TOOLCHAIN)/env.sh;
+TRUNK_FLAGS ?= --release
+
+.PHONY: help setup dsfr spa run test check fmt clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make this machine ready: compilers, trunk, browser, linters (does nothing when it is)
+	@$(TOOLCHAIN)/setup all
+
+run: ## start the whole platform on this machine; FRESH=1 starts from new sample data
+	$(STEP) 1 3 "Tools" $(TOOLCHAIN)/setup native node wasm
+	$(STEP) 2 3 "SPA" $(MAKE) spa
+	$(STEP) 3 3 "Platform" env $(if $(FRESH),MCE_FRESH=$(FRESH)) cargo run --release -p mce-local
+
+test: ## run every test, browser journeys included
+	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native node wasm browser xml
+	$(STEP) 2 4 "SPA" $(MAKE) spa
+	$(STEP) 3 4 "Building the tests" cargo test --workspace --exclude mce-frontend --no-run --quiet
+	$(STEP) 4 4 "Tests" sh -c '$(ENV) cargo test --workspace --exclude mce-frontend'
+	@echo "==> All tests passed in $$(($$(date +%s) - $$MCE_START)) s"
+
+check: ## formatting, clippy, dependencies, template: what a review should not have to say
+	$(STEP) 1 6 "Tools" $(TOOLCHAIN)/setup native node wasm check
+	$(STEP) 2 6 "Formatting" cargo fmt --all --check
+	$(STEP) 3 6 "Clippy" cargo clippy --workspace --exclude mce-frontend --all-targets --quiet -- -D warnings
+	$(STEP) 4 6 "Clippy, SPA" $(TOOLCHAIN)/clippy-spa
+	$(STEP) 5 6 "Dependencies" sh -c '$(ENV) cargo fetch --quiet && cargo deny --offline --log-level error check licenses bans sources'
+	$(STEP) 6 6 "Template" $(TOOLCHAIN)/check-template infra/template.yaml
+	@echo "==> Checked in $$(($$(date +%s) - $$MCE_START)) s"
+
+fmt: ## format the Rust code
+	@cargo fmt --all
+
+dsfr: ## copy the used parts of the DSFR into frontend/assets/dsfr
+	@$(ENV) node $(TOOLCHAIN)/prepare-dsfr.mjs "$$MCE_DSFR" frontend/assets/dsfr
+
+spa: dsfr ## build the SPA into frontend/dist, compressed (TRUNK_FLAGS= for a quick debug build)
+	@cargo fetch --quiet
+	@$(TOOLCHAIN)/with-wasm env RUST_BACKTRACE=0 trunk build $(TRUNK_FLAGS)
+	@node $(TOOLCHAIN)/compress.mjs frontend/dist
+
+clean: ## remove what was built here (the cache with the tools stays)
+	@rm -rf frontend/dist frontend/assets/dsfr
+	@cargo clean

@@ -1,0 +1,53 @@
+//! What a person was doing when the sign-in expired: the page, and what was typed in its form. Kept in the tab only.
+
+use crate::browser;
+
+const PAGE: &str = "mce.page";
+const FORM_PREFIX: &str = "mce.saisie.";
+
+/// Remembers the page in the bar, to come back to it after the sign-in.
+pub fn remember_page() {
+    if let Some(storage) = browser::tab_storage() {
+        // A full or forbidden storage only costs the way back.
+        let _ = storage.set_item(PAGE, &browser::current_address());
+    }
+}
+
+/// The page to come back to, else `default`.
+pub fn page_or(default: &str) -> String {
+    let kept = browser::tab_storage().and_then(|storage| storage.get_item(PAGE).ok().flatten());
+    kept.unwrap_or_else(|| default.to_owned())
+}
+
+/// Keeps the fields of a form. `name` is unique in the application and says for which thing ("annulation-2026000000001").
+pub fn save_form(name: &str, fields: &[(String, String)]) {
+    if let (Some(storage), Ok(json)) = (browser::tab_storage(), serde_json::to_string(fields)) {
+        let _ = storage.set_item(&form_key(name), &json);
+    }
+}
+
+/// The fields that were kept, empty if there were none.
+pub fn load_form(name: &str) -> Vec<(String, String)> {
+    browser::tab_storage()
+        .and_then(|storage| storage.get_item(&form_key(name)).ok().flatten())
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
+}
+
+/// Forgets a form, once it is sent.
+pub fn clear_form(name: &str) {
+    if let Some(storage) = browser::tab_storage() {
+        let _ = storage.remove_item(&form_key(name));
+    }
+}
+
+/// Forgets everything: at the sign-out, so that the next person at this machine finds nothing.
+pub fn clear_all() {
+    if let Some(storage) = browser::tab_storage() {
+        let _ = storage.clear();
+    }
+}
+
+fn form_key(name: &str) -> String {
+    format!("{FORM_PREFIX}{name}")
+}

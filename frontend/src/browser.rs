@@ -1,0 +1,105 @@
+//! The little that we ask of the browser itself, in one place.
+
+use gloo::utils::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, Storage};
+
+/// Where the application is drawn: `<div id="app">` of index.html, else the body.
+pub fn root() -> Element {
+    document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into())
+}
+
+/// Puts the focus on the element with this id and shows it; does nothing if there is none.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // An element that refuses the focus leaves it where it is: nothing to say to the person.
+        let _ = element.focus();
+    }
+}
+
+pub fn scroll_to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Storage of this tab, gone when it closes. `None` where the browser forbids it.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// The path and the query of the address in the bar: "/dossiers/2026000000001?onglet=prix".
+pub fn current_address() -> String {
+    let location = window().location();
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Leaves the application for another address (the sign-in, the payment page, a file).
+pub fn leave_for(address: &str) {
+    // Only refused for an address that is not one, and ours are.
+    let _ = window().location().assign(address);
+}
+
+/// A fresh UUID v4, from the browser's own generator.
+pub fn random_uuid() -> Option<String> {
+    Some(window().crypto().ok()?.random_uuid())
+}
+
+/// Milliseconds since 1970, by the clock of this machine.
+pub fn now_millis() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A moment as the browser writes it, in Paris: the browser knows the changes of hour, we need not carry them.
+///
+/// `locale` and `options` are those of `Date.prototype.toLocaleString`; the time zone is added here.
+pub fn in_paris(millis: f64, locale: &str, options: &[(&str, &str)]) -> String {
+    let settings = js_sys::Object::new();
+    for (key, value) in options.iter().chain(&[("timeZone", "Europe/Paris")]) {
+        // Setting a property of a plain object cannot fail.
+        let _ = js_sys::Reflect::set(&settings, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    js_sys::Date::new(&JsValue::from_f64(millis)).to_locale_string(locale, &settings).into()
+}
+
+/// Makes Tab go round inside the element with this id, as in a modal dialog. To be called on each Tab.
+pub fn keep_focus_inside(id: &str, event: &web_sys::KeyboardEvent) {
+    let Some(frame) = document().get_element_by_id(id) else { return };
+    let Ok(found) = frame.query_selector_all("a[href], button:not([disabled]), input, select, textarea") else { return };
+    let nth = |index| found.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let (Some(first), Some(last)) = (nth(0), nth(found.length().saturating_sub(1))) else { return };
+    let active = document().active_element();
+    let at = |element: &HtmlElement| active.as_ref().is_some_and(|active| **active == ***element);
+    let goal = match event.shift_key() {
+        true if at(&first) => last,
+        false if at(&last) => first,
+        _ => return,
+    };
+    event.prevent_default();
+    let _ = goal.focus();
+}
+
+/// Leaves for `address` with a POST of these fields, as a form of the page would (the card page takes nothing else).
+pub fn post_form(address: &str, fields: &[(String, String)]) {
+    let Some(form) = element("form") else { return };
+    for (name, value) in fields {
+        let Some(input) = element("input") else { return };
+        for (attribute, content) in [("type", "hidden"), ("name", name), ("value", value)] {
+            // Only refused for a name that is no attribute.
+            let _ = input.set_attribute(attribute, content);
+        }
+        let _ = form.append_child(&input);
+    }
+    let _ = form.set_attribute("method", "post");
+    let _ = form.set_attribute("action", address);
+    let _ = gloo::utils::body().append_child(&form);
+    if let Ok(form) = form.dyn_into::<web_sys::HtmlFormElement>() {
+        let _ = form.submit();
+    }
+}
+
+fn element(tag: &str) -> Option<Element> {
+    document().create_element(tag).ok()
+}

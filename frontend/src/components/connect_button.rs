@@ -1,0 +1,53 @@
+//! `fr-connect`: the buttons of FranceConnect+ and ProConnect, in the words and the drawing that they impose.
+
+use yew::prelude::*;
+
+use crate::api::draft;
+use crate::browser;
+
+/// Who vouches for the person.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Provider {
+    /// For élus: a substantial level of assurance.
+    FranceConnectPlus,
+    /// For those who act for an organisation.
+    ProConnect,
+}
+
+/// The button and its "Qu’est-ce que…" link. `back` is where the person goes once signed in, unless a page was left
+/// unfinished in this tab.
+pub fn connect_button(provider: Provider, back: &'static str) -> Html {
+    let (class, brand, code, href, question) = match provider {
+        Provider::FranceConnectPlus => (
+            "fr-connect fr-connect--plus",
+            "FranceConnect",
+            "franceconnect",
+            "https://franceconnect.gouv.fr/france-connect-plus",
+            "Qu’est-ce que FranceConnect+ ?",
+        ),
+        Provider::ProConnect => (
+            "fr-connect fr-connect--pro",
+            "ProConnect",
+            "proconnect",
+            "https://proconnect.gouv.fr/",
+            "Qu’est-ce que ProConnect ?",
+        ),
+    };
+    let onclick = move |_| browser::leave_for(&sign_in_address(code, &draft::page_or(back)));
+    html! {
+        <div class="fr-connect-group">
+            <button {class} type="button" {onclick}>
+                <span class="fr-connect__login">{ "S’identifier avec" }</span>
+                <span class="fr-connect__brand">{ brand }</span>
+            </button>
+            <p>
+                <a {href} target="_blank" rel="noopener" title={[question, " - nouvelle fenêtre"].concat()}>{ question }</a>
+            </p>
+        </div>
+    }
+}
+
+fn sign_in_address(provider: &str, back: &str) -> String {
+    let back: String = js_sys::encode_uri_component(back).into();
+    ["/auth/sign-in?provider=", provider, "&return=", &back].concat()
+}

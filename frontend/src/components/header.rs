@@ -1,0 +1,169 @@
+//! `fr-header`: the name of the service, the way in and out, and the menu of whoever is here.
+//!
+//! The default look has no Marianne block: the State's terms keep it for its own sites (feature `etat`).
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::browser;
+use crate::router::Route;
+
+const MENU_ID: &str = "menu";
+const MENU_BUTTON_ID: &str = "menu-bouton";
+const MENU_CLOSE_ID: &str = "menu-fermer";
+
+/// One entry of the main menu.
+pub type Entry = (Route, &'static str);
+
+#[component]
+pub fn Header() -> Html {
+    let open = use_state(|| false);
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    {
+        // The page changed: the menu has done its work.
+        let open = open.clone();
+        use_effect_with(route.clone(), move |_| open.set(false));
+    }
+    let show = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| {
+            open.set(true);
+            gloo::timers::callback::Timeout::new(50, || browser::focus(MENU_CLOSE_ID)).forget();
+        })
+    };
+    let hide = {
+        let open = open.clone();
+        Callback::from(move |()| {
+            open.set(false);
+            browser::focus(MENU_BUTTON_ID);
+        })
+    };
+    html! {
+        <header class="fr-header" role="banner">
+            <div class="fr-header__body">
+                <div class="fr-container">
+                    <div class="fr-header__body-row">
+                        { brand(show, *open) }
+                        <div class="fr-header__tools"><div class="fr-header__tools-links">{ tools() }</div></div>
+                    </div>
+                </div>
+            </div>
+            { menu(&public_entries(), &route, *open, &hide) }
+        </header>
+    }
+}
+
+fn brand(show: Callback<MouseEvent>, open: bool) -> Html {
+    html! {
+        <div class="fr-header__brand fr-enlarge-link">
+            <div class="fr-header__brand-top">
+                { logo() }
+                <div class="fr-header__navbar">
+                    <button id={MENU_BUTTON_ID} class="fr-btn fr-btn--menu" type="button" aria-controls={MENU_ID}
+                        aria-haspopup="menu" aria-expanded={if open { "true" } else { "false" }} title="Menu"
+                        onclick={show}>{ "Menu" }</button>
+                </div>
+            </div>
+            <div class="fr-header__service">
+                <Link<Route> to={Route::Home}>
+                    <p class="fr-header__service-title">{ "Mon Compte Élu" }</p>
+                </Link<Route>>
+                <p class="fr-header__service-tagline">{ "La formation des élus locaux" }</p>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(feature = "etat")]
+fn logo() -> Html {
+    html! { <div class="fr-header__logo"><p class="fr-logo">{ "République" }<br />{ "Française" }</p></div> }
+}
+
+#[cfg(not(feature = "etat"))]
+fn logo() -> Html {
+    html! { <div class="fr-header__logo"><p class="mce-brand" aria-hidden="true">{ "MCE" }</p></div> }
+}
+
+fn tools() -> Html {
+    html! {
+        <ul class="fr-btns-group">
+            <li>
+                <Link<Route> classes="fr-btn fr-icon-lock-line" to={Route::SignIn}>{ "Se connecter" }</Link<Route>>
+            </li>
+        </ul>
+    }
+}
+
+/// The menu: a bar on a wide screen, a dialog that covers the page on a narrow one.
+fn menu(entries: &[Entry], route: &Route, open: bool, hide: &Callback<()>) -> Html {
+    let onkeydown = open.then(|| {
+        let hide = hide.clone();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" => hide.emit(()),
+            "Tab" => browser::keep_focus_inside(MENU_ID, &event),
+            _ => {}
+        })
+    });
+    let onclick = hide.reform(|_: MouseEvent| ());
+    let class = if open { "fr-header__menu fr-modal fr-modal--opened" } else { "fr-header__menu fr-modal" };
+    html! {
+        <div {class} id={MENU_ID} {onkeydown} role={open.then_some("dialog")} aria-modal={open.then_some("true")}
+            aria-labelledby={open.then_some(MENU_BUTTON_ID)}>
+            <div class="fr-container">
+                <button id={MENU_CLOSE_ID} class="fr-btn fr-btn--close" type="button" aria-controls={MENU_ID} title="Fermer"
+                    {onclick}>{ "Fermer" }</button>
+                <div class="fr-header__menu-links">{ tools() }</div>
+                <nav class="fr-nav" aria-label="Menu principal" id="navigation">
+                    <ul class="fr-nav__list">{ for entries.iter().map(|entry| item(entry, route)) }</ul>
+                </nav>
+            </div>
+        </div>
+    }
+}
+
+fn item((to, label): &Entry, route: &Route) -> Html {
+    html! {
+        <li class="fr-nav__item" key={*label}>
+            <NavLink to={to.clone()} label={*label} current={to == route} />
+        </li>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NavLinkProps {
+    to: Route,
+    label: &'static str,
+    current: bool,
+}
+
+/// A link that says that its page is the one shown: yew-router's own has no `aria-current`.
+#[component]
+fn NavLink(props: &NavLinkProps) -> Html {
+    let navigator = use_navigator();
+    let onclick = {
+        let to = props.to.clone();
+        move |event: MouseEvent| {
+            if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() {
+                return;
+            }
+            if let Some(navigator) = &navigator {
+                event.prevent_default();
+                navigator.push(&to);
+            }
+        }
+    };
+    html! {
+        <a class="fr-nav__link" href={props.to.to_path()} aria-current={props.current.then_some("page")} {onclick}>
+            { props.label }
+        </a>
+    }
+}
+
+fn public_entries() -> Vec<Entry> {
+    vec![
+        (Route::Home, "Accueil"),
+        (Route::Search, "Trouver une formation"),
+        (Route::Simulator, "Simuler mes droits"),
+        (Route::Help, "Aide"),
+    ]
+}

@@ -1,0 +1,74 @@
+//! The parts that pages are made of: one DSFR component a file, with the class names of `@gouvfr/dsfr`.
+//!
+//! What holds state, an id or a focus is a component; what only draws is a plain function: each component type costs
+//! the phone that loads it about 2 kB of Wasm, a function its own code only. Behaviours that the DSFR scripts (menu,
+//! modal, breadcrumb) are in Rust here: none of its JavaScript is loaded.
+
+mod alert;
+mod badge;
+mod balance_gauge;
+mod breadcrumb;
+mod button;
+mod callout;
+mod card;
+mod checkbox;
+mod connect_button;
+mod error_summary;
+mod facts;
+mod field;
+mod file_input;
+mod footer;
+mod header;
+mod modal;
+mod notice;
+mod page;
+mod pagination;
+mod price;
+mod progress;
+mod prose;
+mod radio_group;
+mod remote_view;
+mod search_bar;
+mod select;
+mod skip_links;
+mod split_bar;
+mod stepper;
+mod table;
+mod tag;
+mod text_field;
+mod textarea;
+mod timeline;
+
+pub use alert::{Severity, alert, problem_alert};
+pub use badge::badge;
+pub use balance_gauge::BalanceGauge;
+pub use breadcrumb::Breadcrumb;
+pub use button::{Look, action, submit};
+pub use callout::callout;
+pub use card::{Card, card};
+pub use checkbox::Checkbox;
+pub use connect_button::{Provider, connect_button};
+pub use error_summary::error_summary;
+pub use facts::{facts, text};
+pub use file_input::FileInput;
+pub use footer::Footer;
+pub use header::Header;
+pub use modal::Modal;
+pub use notice::notice;
+pub use page::Page;
+pub use pagination::pagination;
+pub use price::price;
+pub use progress::{progress, waiting};
+pub use prose::Prose;
+pub use radio_group::RadioGroup;
+pub use remote_view::{empty, remote_view};
+pub use search_bar::SearchBar;
+pub use select::{Choice, Select};
+pub use skip_links::skip_links;
+pub use split_bar::SplitBar;
+pub use stepper::stepper;
+pub use table::{Column, Row, table};
+pub use tag::tag;
+pub use text_field::{Keyboard, TextField};
+pub use textarea::Textarea;
+pub use timeline::{Moment, Tense, timeline};

@@ -1,0 +1,41 @@
+//! A text of ours, written in HTML: help, legal pages, terms. It comes from the site's own files (`content/` here and in
+//! `shared`), never from a person's data, and is read when it is shown: it would be a tenth of the application's weight.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlAnchorElement};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::remote_view;
+use crate::api::use_text;
+use crate::router::Route;
+
+#[derive(Properties, PartialEq)]
+pub struct ProseProps {
+    /// Name of the file, without its extension.
+    pub name: &'static str,
+}
+
+#[component]
+pub fn Prose(props: &ProseProps) -> Html {
+    let navigator = use_navigator();
+    let onclick = move |event: MouseEvent| {
+        if let (Some(navigator), Some(route)) = (&navigator, internal_link(&event)) {
+            event.prevent_default();
+            navigator.push(&route);
+        }
+    };
+    let text = use_text(AttrValue::from(["/contenu/", props.name, ".html"].concat()));
+    let content = remote_view(&text, "Chargement du texte…", |html| Html::from_html_unchecked(html.clone()));
+    html! { <div class="mce-prose" {onclick}>{ content }</div> }
+}
+
+/// The page of ours that a plain click leads to: opened by the router, without loading the application again.
+fn internal_link(event: &MouseEvent) -> Option<Route> {
+    if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
+        return None;
+    }
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = element.closest("a[href^='/']").ok()??.dyn_into().ok()?;
+    Route::recognize(&link.pathname())
+}

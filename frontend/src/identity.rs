@@ -1,0 +1,58 @@
+//! Who is using the application: asked once of the server, known by every page.
+
+use std::rc::Rc;
+
+use mce_shared::api::{IdentityView, Role, SignedIn};
+use yew::prelude::*;
+
+use crate::api::{self, Remote, use_resource};
+
+/// Who is here, as far as is known, and the way to ask again (after accepting the terms, after opening the account).
+#[derive(Clone, PartialEq)]
+pub struct Visitor {
+    state: Remote<IdentityView>,
+    reload: Callback<()>,
+}
+
+impl Visitor {
+    /// Not known yet. A server that does not answer leaves a visitor whom nobody knows: public pages go on.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.state, Remote::Loading)
+    }
+
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        self.state.ready()?.signed_in.as_ref()
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        self.signed_in().map(|signed_in| signed_in.role)
+    }
+
+    pub fn reload(&self) {
+        self.reload.emit(());
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct IdentityProviderProps {
+    pub children: Html,
+}
+
+/// Reads the identity and gives it to everything inside.
+#[component]
+pub fn IdentityProvider(props: &IdentityProviderProps) -> Html {
+    let identity = use_resource::<IdentityView>("/api/identity".into());
+    // Before anything is drawn: the first operation of a page must find the token.
+    if let Some(signed_in) = identity.state.ready().and_then(|view| view.signed_in.as_ref()) {
+        api::keep_csrf_token(signed_in.csrf_token.clone());
+    }
+    let context = Rc::new(Visitor { state: identity.state, reload: identity.reload });
+    html! { <ContextProvider<Rc<Visitor>> {context}>{ props.children.clone() }</ContextProvider<Rc<Visitor>>> }
+}
+
+/// Who is here.
+#[hook]
+pub fn use_visitor() -> Rc<Visitor> {
+    let unknown = || Rc::new(Visitor { state: Remote::Loading, reload: Callback::noop() });
+    use_context::<Rc<Visitor>>().unwrap_or_else(unknown)
+}

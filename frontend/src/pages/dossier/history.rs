@@ -1,0 +1,68 @@
+//! The timeline: the journal, what is expected now, what will follow.
+
+use mce_shared::api::{DossierView, Role};
+use mce_shared::french::date_long;
+use mce_shared::lifecycle::{JournalRow, State};
+use yew::prelude::*;
+
+use super::turn;
+use crate::components::{Moment, Tense, timeline};
+use crate::format;
+
+pub fn history(view: &DossierView, role: Role) -> Html {
+    let mut moments: Vec<Moment> = view.journal.iter().map(past).collect();
+    if let Some(due) = &view.dossier.due {
+        moments.push(Moment {
+            key: "present".into(),
+            tense: Tense::Present,
+            when: ["Jusqu’au ", &date_long(due.until), ", minuit"].concat().into(),
+            what: turn::sentence(view.dossier.state, due, role).into(),
+            detail: Html::default(),
+        });
+    }
+    moments.extend(to_come(view.dossier.state).iter().map(|what| Moment {
+        key: AttrValue::Static(what),
+        tense: Tense::Future,
+        when: AttrValue::default(),
+        what: AttrValue::Static(what),
+        detail: Html::default(),
+    }));
+    timeline(moments)
+}
+
+fn past(row: &JournalRow) -> Moment {
+    let author = (!row.author.is_empty()).then(|| html! { <p class="fr-text--sm">{ ["Par ", &row.author].concat() }</p> });
+    let said = if row.text.is_empty() || row.text == row.command.french() {
+        Html::default()
+    } else {
+        html! { <p>{ &row.text }</p> }
+    };
+    Moment {
+        key: row.seq.to_string().into(),
+        tense: Tense::Past,
+        when: format::moment(row.at).into(),
+        what: row.command.french().into(),
+        detail: html! { <>{ said }{ for author }</> },
+    }
+}
+
+/// The steps that follow when all goes well.
+fn to_come(state: State) -> &'static [&'static str] {
+    const STEPS: [&str; 6] = [
+        "Réponse de l’organisme",
+        "Confirmation par l’élu",
+        "Entrée en formation",
+        "Fin de la formation, service fait déclaré",
+        "Service fait validé",
+        "Paiement de l’organisme",
+    ];
+    let done = match state {
+        State::Submitted | State::Acknowledged => 1,
+        State::Proposed | State::WaitingFinancer | State::Paying => 2,
+        State::Accepted => 3,
+        State::InTraining => 4,
+        State::ServiceDoneDeclared => 5,
+        _ => return &[],
+    };
+    STEPS.get(done..).unwrap_or_default()
+}

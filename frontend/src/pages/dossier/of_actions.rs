@@ -1,0 +1,246 @@
+//! What the training body may do: answer, then declare the entry, the absence, the exit and the service done.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+use mce_shared::api::{AnswerDossier, EntryDeclaration};
+use mce_shared::lifecycle::{CommandKind, ServiceDone};
+use mce_shared::money::Euros;
+use mce_shared::rules::interruption::Cause;
+use rust_decimal::Decimal;
+use yew::prelude::*;
+
+use super::Part;
+use crate::api::{Answer, use_operation};
+use crate::components::{Keyboard, RadioGroup, TextField, Textarea, error_summary, problem_alert, submit};
+use crate::form::{FieldError, Form, use_form};
+
+type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
+
+pub fn actions(part: &Part) -> Html {
+    let may = |kind| part.view.actions.contains(&kind);
+    let answers = may(CommandKind::Accept) || may(CommandKind::CancelByOf) || may(CommandKind::DeclareNoShow);
+    html! {
+        <>
+            if may(CommandKind::DeclareEntry) { <DeclareEntry ..part.clone() /> }
+            if may(CommandKind::DeclareServiceDone) { <DeclareServiceDone ..part.clone() /> }
+            if answers { <GiveAnswer ..part.clone() /> }
+        </>
+    }
+}
+
+/// The answers open to the OF in this state, each with what it brings about.
+fn answers(part: &Part) -> Choices {
+    const ALL: [(CommandKind, &str, &str, &str); 6] = [
+        (CommandKind::Accept, "accept", "Accepter", "L’élu a quatre jours ouvrés pour confirmer."),
+        (
+            CommandKind::Acknowledge,
+            "acknowledge",
+            "Accuser réception",
+            "Vous vérifiez les prérequis : vous avez trente jours pour répondre.",
+        ),
+        (CommandKind::Propose, "propose", "Proposer d’autres dates ou un autre prix", "L’élu décide."),
+        (CommandKind::Refuse, "refuse", "Refuser", "La demande est close, rien n’est débité."),
+        (
+            CommandKind::CancelByOf,
+            "cancel",
+            "Annuler la séance",
+            "Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
+        ),
+        (
+            CommandKind::DeclareNoShow,
+            "no_show",
+            "Déclarer l’absence de l’élu au premier jour",
+            "Le prix est retenu ; vous recevez l’indemnité prévue par les conditions générales.",
+        ),
+    ];
+    let open = ALL.iter().filter(|(kind, ..)| part.view.actions.contains(kind));
+    open.map(|(_, value, label, hint)| ((*value).into(), (*label).into(), Some((*hint).into()))).collect()
+}
+
+#[component]
+fn GiveAnswer(part: &Part) -> Html {
+    let operation = use_operation();
+    let training = &part.view.dossier.training;
+    let form = use_form(
+        part.form_name("reponse"),
+        &[],
+        &[
+            ("start", training.start.to_string().into()),
+            ("end", training.end.to_string().into()),
+            ("price", training.price.to_string().replace('.', ",").into()),
+        ],
+    );
+    let onsubmit = {
+        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            match answer(&form) {
+                Ok(answer) => {
+                    let form = form.clone();
+                    let done = part.ondone.reform(move |_: Answer| {
+                        form.clear();
+                        "Votre réponse est enregistrée. L’élu est prévenu."
+                    });
+                    operation.post(&part.path("answer"), &answer, done);
+                }
+                Err(errors) => form.refuse(errors),
+            }
+        }
+    };
+    let chosen = form.value("answer");
+    html! {
+        <form class="mce-panel" {onsubmit} novalidate=true>
+            <h2 class="fr-h4">{ "Votre réponse" }</h2>
+            { error_summary(&form) }
+            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            <RadioGroup form={form.clone()} name="answer" legend="Que voulez-vous faire ?" choices={answers(part)} />
+            if chosen == "propose" {
+                <TextField form={form.clone()} name="start" label="Premier jour" keyboard={Keyboard::Date} />
+                <TextField form={form.clone()} name="end" label="Dernier jour" keyboard={Keyboard::Date} />
+                <TextField form={form.clone()} name="price" label="Prix, toutes taxes comprises" keyboard={Keyboard::Amount} hint="En euros" />
+            }
+            if matches!(chosen.as_str(), "propose" | "refuse" | "cancel") {
+                <Textarea form={form.clone()} name="reason" label="Explication donnée à l’élu" max_length="1000" />
+            }
+            { submit("Envoyer la réponse", operation.is_sending()) }
+        </form>
+    }
+}
+
+fn answer(form: &Form) -> Result<AnswerDossier, Vec<FieldError>> {
+    let reason = || text(form, "reason", "Expliquez votre décision : l’élu lira ce texte.");
+    match form.value("answer").as_str() {
+        "accept" => Ok(AnswerDossier::Accept {}),
+        "acknowledge" => Ok(AnswerDossier::Acknowledge {}),
+        "no_show" => Ok(AnswerDossier::NoShow {}),
+        "refuse" => Ok(AnswerDossier::Refuse { reason: reason()? }),
+        "cancel" => Ok(AnswerDossier::Cancel { reason: reason()? }),
+        "propose" => {
+            let (start, end) = (day(form, "start")?, day(form, "end")?);
+            if end < start {
+                return Err(vec![("end".into(), "Le dernier jour est avant le premier.".into())]);
+            }
+            let price = Euros::from_input(&form.value("price"));
+            let price = price.map_err(|error| vec![("price".into(), error.to_string().into())])?;
+            Ok(AnswerDossier::Propose { start, end, price, message: reason()? })
+        }
+        _ => Err(vec![("answer".into(), "Choisissez une réponse.".into())]),
+    }
+}
+
+fn text(form: &Form, field: &'static str, missing: &'static str) -> Result<String, Vec<FieldError>> {
+    let text = form.value(field).trim().to_owned();
+    if text.is_empty() { Err(vec![(field.into(), missing.into())]) } else { Ok(text) }
+}
+
+fn day(form: &Form, field: &'static str) -> Result<Date, Vec<FieldError>> {
+    form.value(field).parse().map_err(|_| vec![(field.into(), "Indiquez une date.".into())])
+}
+
+#[component]
+fn DeclareEntry(part: &Part) -> Html {
+    let operation = use_operation();
+    let start = part.view.dossier.training.start;
+    let form = use_form(part.form_name("entree"), &[], &[("on", start.to_string().into())]);
+    let onsubmit = {
+        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            match day(&form, "on") {
+                Ok(on) => {
+                    let done = part.ondone.reform(|_: Answer| "L’entrée en formation est déclarée.");
+                    operation.post(&part.path("entry"), &EntryDeclaration { on }, done);
+                }
+                Err(errors) => form.refuse(errors),
+            }
+        }
+    };
+    html! {
+        <form class="mce-panel" {onsubmit} novalidate=true>
+            <h2 class="fr-h4">{ "Déclarer l’entrée en formation" }</h2>
+            { error_summary(&form) }
+            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            <TextField form={form.clone()} name="on" label="Premier jour réellement suivi" keyboard={Keyboard::Date} />
+            { submit("Déclarer l’entrée", operation.is_sending()) }
+        </form>
+    }
+}
+
+#[component]
+fn DeclareServiceDone(part: &Part) -> Html {
+    let operation = use_operation();
+    let end = part.view.dossier.training.end;
+    let form = use_form(
+        part.form_name("service-fait"),
+        &[],
+        &[("exit", end.to_string().into()), ("cause", "completed".into()), ("completion_rate", "100".into())],
+    );
+    let onsubmit = {
+        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            match service_done(&form) {
+                Ok(declared) => {
+                    let done = part.ondone.reform(|_: Answer| "La sortie et le service fait sont déclarés.");
+                    operation.post(&part.path("service-done"), &declared, done);
+                }
+                Err(errors) => form.refuse(errors),
+            }
+        }
+    };
+    let partial = form.value("cause") != "completed";
+    html! {
+        <form class="mce-panel" {onsubmit} novalidate=true>
+            <h2 class="fr-h4">{ "Déclarer la sortie et le service fait" }</h2>
+            { error_summary(&form) }
+            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            <TextField form={form.clone()} name="exit" label="Dernier jour réellement suivi" keyboard={Keyboard::Date} />
+            <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes()} />
+            if partial {
+                <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent"
+                    keyboard={Keyboard::Amount} hint="De 0 à 100, par exemple 62,5" />
+                <Textarea form={form.clone()} name="comment" label="Explication" max_length="1000" />
+            }
+            { submit("Déclarer le service fait", operation.is_sending()) }
+        </form>
+    }
+}
+
+fn causes() -> Choices {
+    [
+        ("completed", "Suivie jusqu’au bout"),
+        ("abandonment", "Abandon de l’élu"),
+        ("absence", "Absence de l’élu"),
+        ("force_majeure", "Force majeure de l’élu"),
+        ("of_postponed", "Interrompue par nous, avec report proposé"),
+        ("of_interrupted", "Interrompue par nous, sans report"),
+    ]
+    .into_iter()
+    .map(|(value, label)| (value.into(), label.into(), None))
+    .collect()
+}
+
+fn service_done(form: &Form) -> Result<ServiceDone, Vec<FieldError>> {
+    let cause = match form.value("cause").as_str() {
+        "completed" => Cause::Completed,
+        "abandonment" => Cause::Abandonment,
+        "absence" => Cause::Absence,
+        "force_majeure" => Cause::ForceMajeure,
+        "of_postponed" => Cause::OfPostponed,
+        "of_interrupted" => Cause::OfInterrupted,
+        _ => return Err(vec![("cause".into(), "Dites comment la formation s’est terminée.".into())]),
+    };
+    let exit = day(form, "exit")?;
+    if cause == Cause::Completed {
+        let completion_rate = Decimal::ONE_HUNDRED;
+        return Ok(ServiceDone { exit, cause, completion_rate, comment: form.value("comment").to_string() });
+    }
+    let typed = form.value("completion_rate").replace(',', ".");
+    let rate = typed.trim().parse::<Decimal>().ok();
+    let rate = rate.filter(|rate| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(rate) && rate.scale() <= 2);
+    let wrong = || vec![("completion_rate".into(), "Indiquez une part entre 0 et 100, avec deux décimales au plus.".into())];
+    let completion_rate = rate.ok_or_else(wrong)?;
+    let comment = text(form, "comment", "Expliquez pourquoi la formation n’a pas été suivie entièrement.")?;
+    Ok(ServiceDone { exit, cause, completion_rate, comment })
+}

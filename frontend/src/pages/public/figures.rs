@@ -1,0 +1,43 @@
+//! The figures of the law in force today, read where the rules read them: they cannot disagree with the account.
+
+use jiff::civil::Date;
+use mce_shared::french::{date_long, plural};
+use mce_shared::parameters::{self, Parameter};
+use mce_shared::rules::credits::credit_date;
+use mce_shared::rules::deadlines::Delay;
+use mce_shared::rules::mandates::MandateKind;
+use yew::prelude::*;
+
+use crate::components::{Column, Row, table};
+use crate::format;
+
+static COLUMNS: [Column; 2] = [Column { label: "Règle", amount: false }, Column { label: "Valeur", amount: true }];
+
+/// A table of the amounts and delays that an élu meets.
+pub fn figures() -> Html {
+    let today = format::today();
+    let amount = |parameter| parameters::euros(parameter, today).unwrap_or_default().french();
+    let participants = parameters::count(Parameter::MandateMaxParticipants, today);
+    let rows = [
+        row("Crédit annuel", amount(Parameter::DifeAnnual)),
+        row("Plafond du compteur", amount(Parameter::DifeCap)),
+        row("Prochain crédit, mandats municipaux et communautaires", next(MandateKind::Municipal, today)),
+        row("Prochain crédit, autres mandats", next(MandateKind::Departemental, today)),
+        row("Prix maximal d’une heure de formation liée au mandat, hors taxes", amount(Parameter::MandateHourlyCap)),
+        row("Participants à une séance, au plus", plural(participants, "personne", "personnes")),
+        row("Entre la demande et le début de la formation, au moins", Delay::EarliestSessionStart.french(today)),
+        row("Pour confirmer la réponse de l’organisme", Delay::EluConfirmation.french(today)),
+        row("Pour se rétracter après la confirmation", Delay::Withdrawal.french(today)),
+    ];
+    table("Les chiffres en vigueur aujourd’hui", &COLUMNS, &rows)
+}
+
+fn next(kind: MandateKind, today: Date) -> String {
+    let this_year = credit_date(kind, today.year());
+    let day = if this_year > today { this_year } else { credit_date(kind, today.year() + 1) };
+    date_long(day)
+}
+
+fn row(rule: &'static str, value: String) -> Row {
+    Row { key: rule.into(), cells: vec![html! { { rule } }, html! { { value } }] }
+}

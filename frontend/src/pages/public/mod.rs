@@ -1,0 +1,86 @@
+//! What everyone may read, without signing in.
+
+pub mod home;
+pub mod sign_in;
+pub mod simulator;
+pub mod terms;
+
+mod figures;
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Page, Prose};
+use crate::router::Route;
+
+pub fn help() -> Html {
+    html! {
+        <Page title="Aide" lead="Les réponses aux questions que posent les élus, les organismes et les collectivités.">
+            { figures::figures() }
+            <Prose name="aide" />
+        </Page>
+    }
+}
+
+pub fn accessibility() -> Html {
+    html! {
+        <Page title="Déclaration d’accessibilité">
+            <Prose name="accessibilite" />
+        </Page>
+    }
+}
+
+pub fn legal_notice() -> Html {
+    html! { <Page title="Mentions légales"><Prose name="mentions-legales" /></Page> }
+}
+
+pub fn personal_data() -> Html {
+    html! {
+        <Page title="Données personnelles et cookies">
+            <Prose name="donnees-personnelles" />
+        </Page>
+    }
+}
+
+pub fn site_map() -> Html {
+    let link = |to: Route, label: &'static str| html! { <li><Link<Route> {to}>{ label }</Link<Route>></li> };
+    html! {
+        <Page title="Plan du site">
+            <h2>{ "Pour tous" }</h2>
+            <ul>
+                { link(Route::Home, "Accueil") }
+                { link(Route::Search, "Trouver une formation") }
+                { link(Route::Simulator, "Simuler mes droits") }
+                { link(Route::Help, "Aide et contact") }
+                { link(Route::SignIn, "Se connecter") }
+            </ul>
+            <h2>{ "Élus" }</h2>
+            <ul>
+                { link(Route::Account, "Mon compte") }
+                { link(Route::Statement, "Relevé de mes droits") }
+                { link(Route::Dossiers, "Mes demandes") }
+            </ul>
+            <h2>{ "Organismes de formation" }</h2>
+            <ul>
+                { link(Route::OfHome, "Tableau de bord") }
+                { link(Route::OfDossiers, "Dossiers") }
+                { link(Route::OfOffers, "Offres") }
+                { link(Route::OfImport, "Importer un catalogue") }
+                { link(Route::OfPayments, "Paiements") }
+            </ul>
+            <h2>{ "Collectivités et gestionnaire" }</h2>
+            <ul>
+                { link(Route::Collectivite, "Demandes de complément") }
+                { link(Route::Gestion, "Services faits à valider") }
+                { link(Route::Settlements, "Règlements") }
+            </ul>
+            <h2>{ "Informations légales" }</h2>
+            <ul>
+                { link(Route::Accessibility, "Accessibilité") }
+                { link(Route::LegalNotice, "Mentions légales") }
+                { link(Route::PersonalData, "Données personnelles et cookies") }
+                { link(Route::Terms, "Conditions générales") }
+            </ul>
+        </Page>
+    }
+}

@@ -1,0 +1,104 @@
+//! Every address of the application, grouped by who goes there, and the page that each one shows.
+
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::pages;
+
+#[derive(Clone, PartialEq, Debug, Routable)]
+pub enum Route {
+    // Everyone.
+    #[at("/")]
+    Home,
+    #[at("/simulateur")]
+    Simulator,
+    #[at("/recherche")]
+    Search,
+    #[at("/offres/:siret/:formation/:action")]
+    Offer { siret: AttrValue, formation: AttrValue, action: AttrValue },
+    #[at("/aide")]
+    Help,
+    #[at("/connexion")]
+    SignIn,
+    #[at("/accessibilite")]
+    Accessibility,
+    #[at("/mentions-legales")]
+    LegalNotice,
+    #[at("/donnees-personnelles")]
+    PersonalData,
+    #[at("/conditions-generales")]
+    Terms,
+    #[at("/plan-du-site")]
+    SiteMap,
+
+    /// Leads each to the first page of his own space.
+    #[at("/espace")]
+    Space,
+
+    // The élu.
+    #[at("/activation")]
+    Activation,
+    #[at("/compte")]
+    Account,
+    #[at("/releve")]
+    Statement,
+    #[at("/demande/:siret/:formation/:action/:session")]
+    NewDossier { siret: AttrValue, formation: AttrValue, action: AttrValue, session: AttrValue },
+    #[at("/dossiers")]
+    Dossiers,
+    #[at("/dossiers/:id/confirmation")]
+    Confirmation { id: AttrValue },
+    #[at("/dossiers/:id/annulation")]
+    Cancellation { id: AttrValue },
+    #[at("/dossiers/:id/paiement")]
+    PaymentReturn { id: AttrValue },
+
+    // Whoever has a part in the dossier.
+    #[at("/dossiers/:id")]
+    Dossier { id: AttrValue },
+
+    // The training body.
+    #[at("/organisme")]
+    OfHome,
+    #[at("/organisme/offres")]
+    OfOffers,
+    #[at("/organisme/import")]
+    OfImport,
+    #[at("/organisme/dossiers")]
+    OfDossiers,
+    #[at("/organisme/paiements")]
+    OfPayments,
+
+    // The collectivité.
+    #[at("/collectivite")]
+    Collectivite,
+
+    // The gestionnaire.
+    #[at("/gestion")]
+    Gestion,
+    #[at("/gestion/reglements")]
+    Settlements,
+
+    #[at("/acces-refuse")]
+    Forbidden,
+    #[not_found]
+    #[at("/page-introuvable")]
+    NotFound,
+}
+
+/// The page of a route.
+pub fn switch(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <pages::public::home::Home /> },
+        Route::Simulator => html! { <pages::public::simulator::Simulator /> },
+        Route::Help => pages::public::help(),
+        Route::SignIn => pages::public::sign_in::sign_in(),
+        Route::Accessibility => pages::public::accessibility(),
+        Route::LegalNotice => pages::public::legal_notice(),
+        Route::PersonalData => pages::public::personal_data(),
+        Route::Terms => pages::public::terms::terms(),
+        Route::SiteMap => pages::public::site_map(),
+        Route::Forbidden => pages::errors::forbidden(),
+        _ => pages::errors::not_found(),
+    }
+}

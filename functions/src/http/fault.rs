@@ -1,0 +1,123 @@
+//! What went wrong. A [`Problem`] is for the person; anything else is logged with its whole chain, once, and hidden.
+
+use lambda_http::{Body, Response};
+use mce_shared::api::Problem;
+use mce_shared::lifecycle::Refusal;
+
+use crate::runtime::ConfigError;
+use crate::store::StoreError;
+
+/// Why a use case gives no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Said to the person as it is.
+    #[error("{} ({})", .0.code, .0.status)]
+    Problem(Box<Problem>),
+    /// The database did not do what was asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The function is not set up.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Something that should not be.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Fault {
+    /// A fault of ours.
+    #[must_use]
+    pub fn internal(what: impl std::fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+
+    /// A problem for the person.
+    #[must_use]
+    pub fn problem(status: u16, code: &str, title: &str, detail: impl Into<String>) -> Self {
+        Problem::new(status, code, title, detail).into()
+    }
+
+    /// One wrong field of a form.
+    #[must_use]
+    pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
+        Problem::field(pointer, code, detail).into()
+    }
+
+    /// What is asked for does not exist, or is not shown to this caller: both look the same.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        let detail = format!("{what} est introuvable, ou ne vous concerne pas. Vérifiez l'adresse ou revenez à votre espace.");
+        Self::problem(404, "not-found", "Introuvable", detail)
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Problem(problem) => problem.status,
+            Self::Store(StoreError::Busy) => 503,
+            _ => 500,
+        }
+    }
+
+    /// The HTTP answer; the only place where a fault is logged.
+    #[must_use]
+    pub fn into_response(self, request_id: &str) -> Response<Body> {
+        let status = self.status();
+        if status >= 500 {
+            tracing::error!(request_id, error = %chain(&self), "the request failed");
+        } else {
+            tracing::info!(request_id, problem = %self, "the request was refused");
+        }
+        let mut problem = self.into_problem();
+        problem.trace_id = request_id.to_owned();
+        super::answer::problem_response(&problem)
+    }
+
+    /// The fault as the person sees it.
+    #[must_use]
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::Problem(problem) => *problem,
+            Self::Store(StoreError::Busy) => Problem::new(
+                503,
+                "busy",
+                "Service très sollicité",
+                "Le service est très sollicité. Rien n'a été modifié : réessayez dans quelques secondes.",
+            ),
+            _ => Problem::new(
+                500,
+                "internal",
+                "Erreur de notre côté",
+                "Une erreur s'est produite de notre côté. Rien n'a été modifié. Réessayez ; si l'erreur revient, donnez la référence ci-dessous à l'assistance.",
+            ),
+        }
+    }
+}
+
+/// The error and its causes, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+impl From<Problem> for Fault {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Internal(what) => Self::Internal(what),
+            refusal => Problem::from(refusal).into(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Addresses and people to call.
+
+use mce_shared::catalogue::{Contact, Place, departement_of};
+use rust_decimal::Decimal;
+
+use super::fields::{Findings, decimal, extra, text, text_of};
+use super::issue::code;
+use super::tree::Node;
+
+/// Longest line of an address, name of a town or of a person that is kept.
+const LINE_MAX: usize = 255;
+
+/// Most lines of an address (LHEO: one to four).
+const LINES_MAX: usize = 4;
+
+/// Decimals kept of a latitude or a longitude: a centimetre.
+const COORDINATE_DECIMALS: u32 = 7;
+
+/// The place in an element that holds `coordonnees/adresse` or `adresse`. `None` without an address, or with a
+/// wrong one, which is an error.
+pub fn place(holder: &Node, findings: &mut Findings) -> Option<Place> {
+    let coordonnees = holder.child("coordonnees");
+    let adresse = coordonnees.and_then(|found| found.child("adresse")).or_else(|| holder.child("adresse"))?;
+    let code_postal = postcode(adresse, findings)?;
+    let Some(ville) = text(adresse, "ville", LINE_MAX, findings) else {
+        findings.error(adresse.line, code::PLACE, "La ville manque dans l'adresse : ajoutez « ville ».");
+        return None;
+    };
+    let code_insee = text(adresse, "code-INSEE-commune", 5, findings).filter(|found| found.len() == 5);
+    let departement = departement(adresse).or_else(|| departement_of(code_insee.as_deref(), &code_postal));
+    Some(Place {
+        denomination: denomination(adresse, coordonnees, findings),
+        adresse: lines(adresse, findings),
+        code_postal,
+        ville,
+        code_insee,
+        departement,
+        latitude: coordinate(adresse, "latitude", 90, findings),
+        longitude: coordinate(adresse, "longitude", 180, findings),
+    })
+}
+
+fn postcode(adresse: &Node, findings: &mut Findings) -> Option<String> {
+    let node = adresse.child("codepostal");
+    let typed = node.map(|found| found.text.trim().replace(' ', "")).unwrap_or_default();
+    if typed.len() == 5 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(typed);
+    }
+    let line = node.map_or(adresse.line, |found| found.line);
+    findings.error(line, code::PLACE, "Le code postal doit compter cinq chiffres : corrigez « codepostal ».");
+    None
+}
+
+/// A département as the OF gives it, when it has the shape of one; else it is derived.
+fn departement(adresse: &Node) -> Option<String> {
+    let typed = adresse.child("departement")?.text.trim().to_ascii_uppercase();
+    let shaped = match typed.len() {
+        2 => typed == "2A" || typed == "2B" || typed.bytes().all(|byte| byte.is_ascii_digit()),
+        3 => typed.starts_with('9') && typed.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    };
+    shaped.then_some(typed)
+}
+
+fn denomination(adresse: &Node, coordonnees: Option<&Node>, findings: &mut Findings) -> Option<String> {
+    text(adresse, "denomination", LINE_MAX, findings)
+        .or_else(|| text(coordonnees?, "ligne", LINE_MAX, findings))
+        .or_else(|| text(coordonnees?, "nom", LINE_MAX, findings))
+}
+
+/// The lines of the address; EDOF gives the street in parts instead.
+fn lines(adresse: &Node, findings: &mut Findings) -> Vec<String> {
+    let lines: Vec<String> =
+        adresse.all("ligne").filter_map(|line| text_of(line, LINE_MAX, findings)).take(LINES_MAX).collect();
+    if !lines.is_empty() {
+        return lines;
+    }
+    let mut part = |key: &str| extra(adresse, key).and_then(|found| text_of(found, LINE_MAX, findings));
+    let street = [part("numero-voie"), part("code-nature-voie"), part("libelle-voie")];
+    let street = street.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    if street.is_empty() { part("ligne5-adresse").into_iter().collect() } else { vec![street] }
+}
+
+fn coordinate(adresse: &Node, name: &str, bound: u32, findings: &mut Findings) -> Option<Decimal> {
+    let node = adresse.path(&["geolocalisation", name])?;
+    let typed = node.text.trim();
+    let (unsigned, negative) = typed.strip_prefix('-').map_or((typed, false), |rest| (rest, true));
+    let value = decimal(unsigned).filter(|value| *value <= Decimal::from(bound));
+    if value.is_none() && !typed.is_empty() {
+        findings.warning(
+            node.line,
+            code::PLACE,
+            format!(
+                "« {name} » n'est pas lisible et n'est pas \
+            gardée : donnez des degrés décimaux, par exemple 48.1113."
+            ),
+        );
+    }
+    let value = value?.round_dp(COORDINATE_DECIMALS).normalize();
+    Some(if negative { -value } else { value })
+}
+
+/// The person or service in a `coordonnees` element.
+pub fn contact(coordonnees: &Node, findings: &mut Findings) -> Contact {
+    let names = ["prenom", "nom"].map(|name| text(coordonnees, name, LINE_MAX, findings));
+    let nom = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let telephone = ["telfixe", "portable"]
+        .into_iter()
+        .find_map(|kind| text(coordonnees.child(kind)?, "numtel", LINE_MAX, findings));
+    Contact { nom: (!nom.is_empty()).then_some(nom), courriel: courriel(coordonnees, findings), telephone }
+}
+
+fn courriel(coordonnees: &Node, findings: &mut Findings) -> Option<String> {
+    let typed = text(coordonnees, "courriel", 160, findings)?;
+    let correct =
+        typed.split_once('@').is_some_and(|(user, domain)| !user.is_empty() && domain.contains('.'))
+            && !typed.contains(char::is_whitespace);
+    if correct {
+        return Some(typed);
+    }
+    let message = format!("« {typed} » n'est pas une adresse de courriel et n'est pas gardée : corrigez-la.");
+    findings.warning(coordonnees.line, code::CONTACT, message);
+    None
+}

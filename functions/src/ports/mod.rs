@@ -1,0 +1,10 @@
+//! What the functions say to the outside world, one small module per correspondent:
+//! [`card`] the payment page (Lyra form V2), [`mail`] the mail relay (SMTP), [`bank`] the bank (pain.001 files),
+//! [`objects`] the object store (a folder or S3), [`vault`] what must never be stored in clear (NIR, IBAN).
+//!
+//! Nothing here decides anything: these modules translate a decision into a format, and an answer into a type.
+pub mod bank;
+pub mod card;
+pub mod mail;
+pub mod objects;
+pub mod vault;

@@ -1,0 +1,371 @@
+//! What one function runs in: its environment, its clock, and the wiring of a Lambda `main`.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use aws_lambda_events::event::dynamodb::Event as StreamEvent;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use lambda_http::{Body, Request, Response};
+use mce_shared::identifiers::Siret;
+
+use crate::ports::bank::{Debtor, StructuredAddress};
+use crate::ports::card::CardConfig;
+use crate::ports::mail::Mailer;
+use crate::ports::objects::Objects;
+use crate::ports::vault::Vault;
+use crate::sign_in::{EncryptionKey, Provider, ProviderConfig, ProviderKind, TokenProtection, http_client};
+use crate::store::Store;
+
+/// A future that owns what it needs.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// The entry of a function called over HTTP.
+pub type HttpHandler = fn(Arc<Environment>, Request) -> BoxFuture<'static, Response<Body>>;
+/// The entry of a function fed by a table's stream.
+pub type StreamHandler =
+    fn(Arc<Environment>, StreamEvent) -> BoxFuture<'static, Result<DynamoDbEventResponse, lambda_runtime::Error>>;
+/// The entry of a function called by a schedule.
+pub type ScheduleHandler =
+    fn(Arc<Environment>, serde_json::Value) -> BoxFuture<'static, Result<(), lambda_runtime::Error>>;
+
+/// What calls a function.
+#[derive(Clone, Copy)]
+pub enum Entry {
+    /// A route.
+    Http(HttpHandler),
+    /// A stream, and a schedule that makes up for what the stream missed.
+    StreamAndSchedule(StreamHandler, ScheduleHandler),
+    /// A stream.
+    Stream(StreamHandler),
+    /// A schedule.
+    Schedule(ScheduleHandler),
+    /// A route, and a schedule that does the same.
+    HttpAndSchedule(HttpHandler, ScheduleHandler),
+}
+
+/// One function of the platform; its name is that of its binary.
+#[derive(Clone, Copy)]
+pub struct Function {
+    /// The binary.
+    pub name: &'static str,
+    /// What calls it.
+    pub entry: Entry,
+}
+
+/// The time, which only the local platform can move.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The system's time.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// A function that can't start: which variable, and what is wrong with it.
+#[derive(Debug, thiserror::Error)]
+#[error("{variable}: {reason}")]
+pub struct ConfigError {
+    /// The environment variable.
+    pub variable: &'static str,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// What one function can reach; built once per cold start. A function has only what its variables name.
+pub struct Environment {
+    vars: HashMap<String, String>,
+    clock: Arc<dyn Clock>,
+    paris: TimeZone,
+    store: Store,
+    vault: Option<Vault>,
+    franceconnect: Option<Provider>,
+    proconnect: Option<Provider>,
+    mailer: Option<Mailer>,
+    objects: Option<Objects>,
+    /// What a warm function keeps between two calls.
+    pub(crate) catalogue: crate::use_cases::public::list_offers::CatalogueCache,
+}
+
+impl Environment {
+    /// Builds the environment from the function's variables.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the variable that is missing or wrong.
+    pub async fn from_vars(vars: HashMap<String, String>, clock: Arc<dyn Clock>) -> Result<Self, ConfigError> {
+        let paris = TimeZone::get("Europe/Paris").map_err(|e| wrong("TZ", e))?;
+        let store = Store::from_vars(&vars).await;
+        let mut environment = Self {
+            vars,
+            clock,
+            paris,
+            store,
+            vault: None,
+            franceconnect: None,
+            proconnect: None,
+            mailer: None,
+            objects: None,
+            catalogue: Default::default(),
+        };
+        environment.open_ports()?;
+        Ok(environment)
+    }
+
+    fn open_ports(&mut self) -> Result<(), ConfigError> {
+        if self.vars.contains_key("MCE_NIR_HMAC_KEY") {
+            let vault = Vault::from_base64(self.var("MCE_NIR_HMAC_KEY")?, self.var("MCE_NIR_MASTER_KEY")?);
+            self.vault = Some(vault.map_err(|e| wrong("MCE_NIR_HMAC_KEY", e))?);
+        }
+        if self.vars.contains_key("MCE_FRANCECONNECT_ISSUER") {
+            self.franceconnect = Some(self.provider(ProviderKind::FranceConnect)?);
+        }
+        if self.vars.contains_key("MCE_PROCONNECT_ISSUER") {
+            self.proconnect = Some(self.provider(ProviderKind::ProConnect)?);
+        }
+        if self.vars.contains_key("MCE_SMTP_URL") {
+            let mailer = Mailer::from_url(self.var("MCE_SMTP_URL")?, self.var("MCE_MAIL_FROM")?);
+            self.mailer = Some(mailer.map_err(|e| wrong("MCE_SMTP_URL", e))?);
+        }
+        if self.vars.contains_key("MCE_FILES") {
+            self.objects = Some(Objects::from_url(self.var("MCE_FILES")?).map_err(|e| wrong("MCE_FILES", e))?);
+        }
+        Ok(())
+    }
+
+    fn provider(&self, kind: ProviderKind) -> Result<Provider, ConfigError> {
+        let (issuer, id, secret, callback) = match kind {
+            ProviderKind::FranceConnect => (
+                "MCE_FRANCECONNECT_ISSUER",
+                "MCE_FRANCECONNECT_CLIENT_ID",
+                "MCE_FRANCECONNECT_CLIENT_SECRET",
+                "/auth/callback/franceconnect",
+            ),
+            ProviderKind::ProConnect => (
+                "MCE_PROCONNECT_ISSUER",
+                "MCE_PROCONNECT_CLIENT_ID",
+                "MCE_PROCONNECT_CLIENT_SECRET",
+                "/auth/callback/proconnect",
+            ),
+        };
+        let config = ProviderConfig {
+            kind,
+            issuer: self.var(issuer)?.to_owned(),
+            client_id: self.var(id)?.to_owned(),
+            client_secret: self.var(secret)?.to_owned(),
+            redirect_uri: format!("{}{callback}", self.origin()?),
+            tokens: self.token_protection(kind)?,
+        };
+        Ok(Provider::new(config, http_client().map_err(|e| wrong(issuer, e))?))
+    }
+
+    fn token_protection(&self, kind: ProviderKind) -> Result<TokenProtection, ConfigError> {
+        let signed = self.vars.get("MCE_FRANCECONNECT_TOKENS").is_some_and(|mode| mode == "signed");
+        if kind == ProviderKind::ProConnect || signed {
+            return Ok(TokenProtection::Signed);
+        }
+        Ok(TokenProtection::Encrypted(self.encryption_key()?))
+    }
+
+    /// Our private key for what FranceConnect+ encrypts to us.
+    ///
+    /// # Errors
+    /// When it is missing or is no P-256 key.
+    pub fn encryption_key(&self) -> Result<EncryptionKey, ConfigError> {
+        let variable = "MCE_FRANCECONNECT_ENCRYPTION_KEY";
+        EncryptionKey::from_jwk(self.var(variable)?).map_err(|e| wrong(variable, e))
+    }
+
+    /// A variable of the function.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn var(&self, variable: &'static str) -> Result<&str, ConfigError> {
+        let value = self.vars.get(variable).map(String::as_str).filter(|value| !value.is_empty());
+        value.ok_or_else(|| wrong(variable, "not set"))
+    }
+
+    /// The public origin of the site, without a final slash.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn origin(&self) -> Result<&str, ConfigError> {
+        self.var("MCE_ORIGIN").map(|origin| origin.trim_end_matches('/'))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The day in Paris at `at`.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.paris.clone()).date()
+    }
+
+    /// Now, in Paris.
+    #[must_use]
+    pub fn paris(&self, at: Timestamp) -> jiff::Zoned {
+        at.to_zoned(self.paris.clone())
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What seals the NIR and the IBAN.
+    ///
+    /// # Errors
+    /// When this function has no key.
+    pub fn vault(&self) -> Result<&Vault, ConfigError> {
+        self.vault.as_ref().ok_or_else(|| wrong("MCE_NIR_HMAC_KEY", "not set"))
+    }
+
+    /// The identity provider.
+    ///
+    /// # Errors
+    /// When this function has no such provider.
+    pub fn identity_provider(&self, kind: ProviderKind) -> Result<&Provider, ConfigError> {
+        let provider = match kind {
+            ProviderKind::FranceConnect => &self.franceconnect,
+            ProviderKind::ProConnect => &self.proconnect,
+        };
+        provider.as_ref().ok_or_else(|| wrong("MCE_FRANCECONNECT_ISSUER", "this provider is not set"))
+    }
+
+    /// The mail relay.
+    ///
+    /// # Errors
+    /// When this function has none.
+    pub fn mailer(&self) -> Result<&Mailer, ConfigError> {
+        self.mailer.as_ref().ok_or_else(|| wrong("MCE_SMTP_URL", "not set"))
+    }
+
+    /// The object store.
+    ///
+    /// # Errors
+    /// When this function has none.
+    pub fn objects(&self) -> Result<&Objects, ConfigError> {
+        self.objects.as_ref().ok_or_else(|| wrong("MCE_FILES", "not set"))
+    }
+
+    /// The card service.
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn card(&self) -> Result<CardConfig, ConfigError> {
+        Ok(CardConfig {
+            site_id: self.var("MCE_CARD_SITE_ID")?.to_owned(),
+            key: self.var("MCE_CARD_KEY")?.to_owned(),
+            mode: self.var("MCE_CARD_MODE")?.parse().map_err(|e| wrong("MCE_CARD_MODE", e))?,
+            payment_url: self.var("MCE_CARD_URL")?.to_owned(),
+        })
+    }
+
+    /// The fund as its bank knows it.
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn debtor(&self) -> Result<Debtor, ConfigError> {
+        let iban = self.var("MCE_DEBTOR_IBAN")?.parse().map_err(|e| wrong("MCE_DEBTOR_IBAN", e))?;
+        let bic = self.vars.get("MCE_DEBTOR_BIC").filter(|bic| !bic.is_empty()).map(|bic| bic.parse());
+        Ok(Debtor {
+            name: self.var("MCE_DEBTOR_NAME")?.to_owned(),
+            iban,
+            bic: bic.transpose().map_err(|e| wrong("MCE_DEBTOR_BIC", e))?,
+            address: Some(StructuredAddress {
+                street: Some(self.var("MCE_DEBTOR_STREET")?.to_owned()),
+                postcode: Some(self.var("MCE_DEBTOR_POSTCODE")?.to_owned()),
+                town: self.var("MCE_DEBTOR_TOWN")?.to_owned(),
+                country: "FR".to_owned(),
+            }),
+        })
+    }
+
+    /// The SIRET whose agents are the gestionnaire's.
+    ///
+    /// # Errors
+    /// When it is missing or wrong.
+    pub fn gestionnaire(&self) -> Result<Siret, ConfigError> {
+        self.var("MCE_GESTIONNAIRE_SIRET")?.parse().map_err(|e| wrong("MCE_GESTIONNAIRE_SIRET", e))
+    }
+}
+
+fn wrong(variable: &'static str, reason: impl std::fmt::Display) -> ConfigError {
+    ConfigError { variable, reason: reason.to_string() }
+}
+
+/// Builds the environment of a deployed function, and logs as JSON without colours.
+async fn deployed() -> Result<Arc<Environment>, lambda_runtime::Error> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env().add_directive(tracing::Level::INFO.into()))
+        .init();
+    Ok(Arc::new(Environment::from_vars(std::env::vars().collect(), Arc::new(SystemClock)).await?))
+}
+
+/// The `main` of a function called over HTTP.
+///
+/// # Errors
+/// When the function can't start.
+pub async fn serve_http(handler: HttpHandler) -> Result<(), lambda_runtime::Error> {
+    let environment = deployed().await?;
+    lambda_http::run(lambda_http::service_fn(move |request: Request| {
+        let environment = environment.clone();
+        async move { Ok::<_, std::convert::Infallible>(handler(environment, request).await) }
+    }))
+    .await
+}
+
+/// The `main` of a function that several kinds of events call: a route, a stream, a schedule.
+///
+/// # Errors
+/// When the function can't start.
+pub async fn serve(entry: Entry) -> Result<(), lambda_runtime::Error> {
+    if let Entry::Http(handler) = entry {
+        return serve_http(handler).await;
+    }
+    let environment = deployed().await?;
+    lambda_runtime::run(lambda_runtime::service_fn(move |event: lambda_runtime::LambdaEvent<serde_json::Value>| {
+        dispatch(environment.clone(), entry, event.payload)
+    }))
+    .await
+}
+
+async fn dispatch(
+    environment: Arc<Environment>,
+    entry: Entry,
+    payload: serde_json::Value,
+) -> Result<serde_json::Value, lambda_runtime::Error> {
+    let is_stream = payload.get("Records").is_some();
+    let is_http = payload.get("routeKey").is_some();
+    match entry {
+        Entry::Stream(handler) | Entry::StreamAndSchedule(handler, _) if is_stream => {
+            let answer = handler(environment, serde_json::from_value(payload)?).await?;
+            Ok(serde_json::to_value(answer)?)
+        }
+        Entry::HttpAndSchedule(handler, _) | Entry::Http(handler) if is_http => {
+            let request = lambda_http::request::from_str(&payload.to_string())?;
+            let answer = handler(environment, request).await;
+            Ok(serde_json::to_value(crate::http::gateway_answer(answer).await)?)
+        }
+        Entry::Schedule(handler) | Entry::StreamAndSchedule(_, handler) | Entry::HttpAndSchedule(_, handler) => {
+            handler(environment, payload).await?;
+            Ok(serde_json::Value::Null)
+        }
+        Entry::Http(_) | Entry::Stream(_) => Err("an event of a kind that this function does not take".into()),
+    }
+}

@@ -1,0 +1,147 @@
+//! Élus: who they are, which NIR and which identity lead to them, what they accepted, and what waits for a manual review.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use jiff::Timestamp;
+use mce_shared::identity::CivilIdentity;
+use mce_shared::ids::EluId;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, Table};
+use crate::ports::vault::Sealed;
+
+/// An élu's account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EluAccount {
+    /// The account.
+    pub elu: EluId,
+    /// Civil identity, from FranceConnect+.
+    pub identity: CivilIdentity,
+    /// Where to write to.
+    pub email: String,
+    /// The NIR, sealed.
+    pub nir: Sealed,
+    /// Whether the pension is liquidated.
+    pub pension_liquidated: bool,
+    /// Activation.
+    pub activated_at: Timestamp,
+}
+
+/// A link from something known to an account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Link {
+    /// The account.
+    pub elu: EluId,
+}
+
+/// Terms accepted by somebody.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// Version.
+    pub version: u16,
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: String,
+    /// SHA-256 of the text that was shown.
+    pub text_hash: String,
+}
+
+/// An activation that somebody must look at.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Review {
+    /// Quoted to the help desk.
+    pub reference: String,
+    /// Why.
+    pub reason: String,
+    /// Who asked.
+    pub identity: CivilIdentity,
+    /// The NIR, sealed for the reference.
+    pub nir: Sealed,
+    /// When.
+    pub at: Timestamp,
+}
+
+const PROFILE: &str = "PROFILE";
+
+fn elu_pk(elu: &EluId) -> String {
+    format!("ELU#{elu}")
+}
+
+fn identity_pk(issuer: &str, sub: &str) -> String {
+    format!("IDENTITY#{issuer}#{sub}")
+}
+
+/// An account.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, elu: &EluId) -> Result<Option<EluAccount>, StoreError> {
+    store.get(Table::Accounts, &elu_pk(elu), PROFILE).await
+}
+
+/// The account of an identity, if it was activated.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_identity(store: &Store, issuer: &str, sub: &str) -> Result<Option<EluId>, StoreError> {
+    let link: Option<Link> = store.get(Table::Accounts, &identity_pk(issuer, sub), "LINK").await?;
+    Ok(link.map(|link| link.elu))
+}
+
+/// The account of a NIR, by its fingerprint.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_nir(store: &Store, fingerprint: &str) -> Result<Option<EluId>, StoreError> {
+    let link: Option<Link> = store.get(Table::Accounts, &format!("NIR#{fingerprint}"), "LINK").await?;
+    Ok(link.map(|link| link.elu))
+}
+
+/// The writes that open an account: the profile, and the links from the identity and from the NIR, each for the first time.
+///
+/// # Errors
+/// When an item can't be written.
+pub fn opening(
+    store: &Store,
+    account: &EluAccount,
+    (issuer, sub): (&str, &str),
+    fingerprint: &str,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let link = Link { elu: account.elu.clone() };
+    let puts = [
+        super::keyed(&elu_pk(&account.elu), PROFILE, account)?,
+        super::keyed(&identity_pk(issuer, sub), "LINK", &link)?,
+        super::keyed(&format!("NIR#{fingerprint}"), "LINK", &link)?,
+    ];
+    puts.into_iter().map(|item| store.new_item(Table::Accounts, item)).collect()
+}
+
+/// Writes down that terms were accepted.
+///
+/// # Errors
+/// When the store fails.
+pub async fn accept(store: &Store, principal: &str, acceptance: &Acceptance) -> Result<(), StoreError> {
+    let sk = format!("V{:04}", acceptance.version);
+    store.put(Table::Accounts, &format!("CGU#{principal}"), &sk, acceptance).await
+}
+
+/// Which terms somebody accepted, of those in force.
+///
+/// # Errors
+/// When the store fails.
+pub async fn accepted(store: &Store, principal: &str, version: u16) -> Result<Option<Acceptance>, StoreError> {
+    store.get(Table::Accounts, &format!("CGU#{principal}"), &format!("V{version:04}")).await
+}
+
+/// Puts an activation in the queue of the manual reviews. The same person asking again keeps the same reference.
+///
+/// # Errors
+/// When the store fails.
+pub async fn queue_review(store: &Store, fingerprint: &str, review: &Review) -> Result<Review, StoreError> {
+    let pk = format!("REVIEW#{fingerprint}");
+    if store.put_new(Table::Accounts, &pk, "REVIEW", review).await? {
+        return Ok(review.clone());
+    }
+    let known = store.get(Table::Accounts, &pk, "REVIEW").await?;
+    Ok(known.unwrap_or_else(|| review.clone()))
+}

@@ -1,0 +1,178 @@
+//! Commits: what must be true together is written in one transaction, and a refused write says which condition failed.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use jiff::Timestamp;
+use mce_shared::ledger::{Account, Transaction};
+use mce_shared::lifecycle::Decision;
+use mce_shared::money::Euros;
+
+use super::{Item, Store, StoreError, Table, dossiers, ledger, offers, outbox, payments};
+
+/// DynamoDB's limit on one transaction.
+pub const ACTIONS_MAX: usize = 100;
+
+/// How a commit ended when nothing failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Committed {
+    /// Everything is written.
+    Yes,
+    /// Somebody was faster, or a balance is too low: nothing is written. What was read is stale: read again, decide again.
+    Stale,
+    /// No place is left in the session: nothing is written.
+    Full,
+    /// The same cause was already posted: nothing is written again.
+    Already,
+}
+
+/// What a write guards, to tell a refusal by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    Version,
+    Once,
+    Balance,
+    Seat,
+}
+
+/// Writes being gathered for one transaction.
+#[derive(Default)]
+pub struct Writes {
+    actions: Vec<TransactWriteItem>,
+    guards: Vec<Guard>,
+}
+
+impl Writes {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All that follows from a decision.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn of_decision(store: &Store, decision: &Decision) -> Result<Self, StoreError> {
+        let at = decision.dossier.updated_at;
+        let mut writes = Self::new();
+        writes.add_all(dossiers::writes(store, decision)?, Guard::Version);
+        writes.post(store, &decision.transactions, at)?;
+        if let Some(payable) = &decision.payable {
+            writes.add(payments::new_payable(store, payable, at)?, Guard::Version);
+        }
+        if let Some(seat) = decision.seat {
+            writes.add(offers::seat_change(store, &decision.dossier, seat)?, Guard::Seat);
+        }
+        for (n, message) in decision.messages.iter().enumerate() {
+            let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);
+            writes.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+        }
+        Ok(writes)
+    }
+
+    /// Transactions of the ledger, each posted once; an account moved by several has its balance moved once.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn post(&mut self, store: &Store, posted: &[Transaction], at: Timestamp) -> Result<(), StoreError> {
+        let mut changes: BTreeMap<Account, Euros> = BTreeMap::new();
+        for transaction in posted {
+            self.add(ledger::marker(store, transaction)?, Guard::Once);
+            self.add_all(ledger::lines(store, transaction, at)?, Guard::Version);
+            for (account, amount) in transaction.balance_changes() {
+                *changes.entry(account).or_default() += amount;
+            }
+        }
+        for (account, by) in changes.iter().filter(|(_, by)| !by.is_zero()) {
+            self.add(ledger::balance_change(store, account, *by)?, Guard::Balance);
+        }
+        Ok(())
+    }
+
+    /// A write guarded by a version or by an absence.
+    pub fn guarded(&mut self, action: TransactWriteItem) {
+        self.add(action, Guard::Version);
+    }
+
+    fn add(&mut self, action: TransactWriteItem, guard: Guard) {
+        self.actions.push(action);
+        self.guards.push(guard);
+    }
+
+    fn add_all(&mut self, actions: Vec<TransactWriteItem>, guard: Guard) {
+        for action in actions {
+            self.add(action, guard);
+        }
+    }
+
+    /// Writes everything, or nothing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn commit(self, store: &Store) -> Result<Committed, StoreError> {
+        if self.actions.len() > ACTIONS_MAX {
+            return Err(StoreError::Malformed(format!("{} writes in one transaction", self.actions.len())));
+        }
+        let sent = store.client.transact_write_items().set_transact_items(Some(self.actions)).send().await;
+        let Err(error) = sent else { return Ok(Committed::Yes) };
+        match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                let codes: Vec<&str> = cancelled.cancellation_reasons().iter().map(|r| r.code().unwrap_or("None")).collect();
+                outcome(&codes, &self.guards)
+            }
+            _ => Err(super::database(error)),
+        }
+    }
+}
+
+/// What a cancelled transaction means: a cause posted before tells more than a stale version, which it implies.
+fn outcome(codes: &[&str], guards: &[Guard]) -> Result<Committed, StoreError> {
+    let failed = |guard: Guard| codes.iter().zip(guards).any(|(code, g)| *code == "ConditionalCheckFailed" && *g == guard);
+    if failed(Guard::Once) {
+        return Ok(Committed::Already);
+    }
+    if failed(Guard::Version) || failed(Guard::Balance) {
+        return Ok(Committed::Stale);
+    }
+    if failed(Guard::Seat) {
+        return Ok(Committed::Full);
+    }
+    if codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")) {
+        return Err(StoreError::Busy);
+    }
+    Err(StoreError::Database { code: "TransactionCanceled".into(), message: codes.join(", ") })
+}
+
+impl Store {
+    /// The write of an item that must not be there yet.
+    pub(super) fn new_item(&self, table: Table, item: Item) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(self.table(table)?)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .map_err(|e| StoreError::Malformed(e.to_string()))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cancelled_transaction_says_why() {
+        let guards = [Guard::Version, Guard::Once, Guard::Balance, Guard::Seat];
+        let cases = [
+            (["None", "None", "ConditionalCheckFailed", "None"], Committed::Stale),
+            (["ConditionalCheckFailed", "ConditionalCheckFailed", "None", "None"], Committed::Already),
+            (["None", "None", "None", "ConditionalCheckFailed"], Committed::Full),
+        ];
+        for (codes, expected) in cases {
+            assert_eq!(outcome(&codes, &guards).expect("an outcome"), expected);
+        }
+        assert!(matches!(outcome(&["TransactionConflict", "None", "None", "None"], &guards), Err(StoreError::Busy)));
+    }
+}

@@ -1,0 +1,119 @@
+//! Dossiers and their history.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::ids::{DossierId, EluId};
+use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State};
+
+use super::{Index, Item, Store, StoreError, Table, number, text};
+
+const JOURNAL_MAX: usize = 1_000;
+const STATE: &str = "STATE";
+
+/// Whose dossiers are listed.
+#[derive(Debug, Clone, Copy)]
+pub enum Listing<'a> {
+    /// Those of an élu.
+    Elu(&'a EluId),
+    /// Those of a training body.
+    Of(&'a Siret),
+    /// Those that ask a collectivité for a complement.
+    Collectivite(&'a Siren),
+    /// Those in a state, for the gestionnaire.
+    State(State),
+}
+
+fn pk(id: &DossierId) -> String {
+    format!("DOSSIER#{id}")
+}
+
+/// A dossier.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, id: &DossierId) -> Result<Option<Dossier>, StoreError> {
+    store.get(Table::Dossiers, &pk(id), STATE).await
+}
+
+/// Its history, oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn journal(store: &Store, id: &DossierId) -> Result<Vec<JournalRow>, StoreError> {
+    super::parse_all(store.query(Table::Dossiers, &pk(id), "JOURNAL#", JOURNAL_MAX).await?)
+}
+
+/// A page of dossiers, the latest change first; the cursor goes back to the caller as it came.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    store: &Store,
+    listing: Listing<'_>,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<Dossier>, Option<String>), StoreError> {
+    let (name, hash, value) = match listing {
+        Listing::Elu(elu) => ("by-elu", "elu", elu.to_string()),
+        Listing::Of(siret) => ("by-of", "of", siret.to_string()),
+        Listing::Collectivite(siren) => ("by-collectivite", "collectivite", siren.to_string()),
+        Listing::State(state) => ("by-state", "state", state_name(state)?),
+    };
+    let index = Index { name, hash, value: &value, oldest_first: false };
+    let from = cursor.and_then(|cursor| read_cursor(cursor, hash, &value));
+    let (items, next) = store.query_index(Table::Dossiers, &index, page, from).await?;
+    Ok((super::parse_all(items)?, next.and_then(|key| write_cursor(&key))))
+}
+
+fn state_name(state: State) -> Result<String, StoreError> {
+    match serde_dynamo::to_attribute_value::<_, AttributeValue>(state)? {
+        AttributeValue::S(name) => Ok(name),
+        other => Err(StoreError::Malformed(format!("a state written as {other:?}"))),
+    }
+}
+
+/// A cursor is the key of the last row; it is only ever used within the caller's own listing.
+fn write_cursor(key: &Item) -> Option<String> {
+    let part = |name: &str| key.get(name).and_then(|value| value.as_s().ok());
+    Some(URL_SAFE_NO_PAD.encode(format!("{}|{}", part("pk")?, part("updated")?)))
+}
+
+fn read_cursor(cursor: &str, hash: &str, value: &str) -> Option<Item> {
+    let decoded = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+    let (pk, updated) = decoded.split_once('|')?;
+    Some(HashMap::from([
+        ("pk".to_owned(), text(pk)),
+        ("sk".to_owned(), text(STATE)),
+        ("updated".to_owned(), text(updated)),
+        (hash.to_owned(), text(value)),
+    ]))
+}
+
+/// The writes of a decision on its dossier: the state, if nobody changed it meanwhile, and the line of its history.
+pub(super) fn writes(store: &Store, decision: &Decision) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let dossier = &decision.dossier;
+    let put = Put::builder().table_name(store.table(Table::Dossiers)?).set_item(Some(item(dossier)?));
+    let put = if decision.journal.from.is_none() {
+        put.condition_expression("attribute_not_exists(pk)")
+    } else {
+        put.condition_expression("version = :before").expression_attribute_values(":before", number(dossier.version - 1))
+    };
+    let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    let sk = format!("JOURNAL#{:06}", decision.journal.seq);
+    let journal = store.new_item(Table::Dossiers, super::keyed(&pk(&dossier.id), &sk, &decision.journal)?)?;
+    Ok(vec![TransactWriteItem::builder().put(put).build(), journal])
+}
+
+/// The dossier with the attributes that its indexes need.
+fn item(dossier: &Dossier) -> Result<Item, StoreError> {
+    let mut item = super::keyed(&pk(&dossier.id), STATE, dossier)?;
+    item.insert("updated".into(), text(format!("{}#{}", dossier.updated_at, dossier.id)));
+    if let Some(request) = &dossier.cofinancing {
+        item.insert("collectivite".into(), text(request.collectivite.to_string()));
+    }
+    Ok(item)
+}

@@ -1,0 +1,294 @@
+//! The tables. Nothing else in the project knows DynamoDB.
+//!
+//! Every item has `pk` and `sk`; every access goes by key or by index (the list is in `ARCHITECTURE.md`); what must be true
+//! together is written in one transaction, under conditions.
+
+pub mod accounts;
+pub mod commit;
+pub mod dossiers;
+pub mod jobs;
+pub mod ledger;
+pub mod mandates;
+pub mod offers;
+pub mod organisations;
+pub mod outbox;
+pub mod payments;
+pub mod sign_ins;
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An item as the SDK has it.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// Version of the shape of the items, written into each.
+pub const SCHEMA: u32 = 1;
+
+/// The tables, one per family of aggregates: a function's role names only those that it uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Table {
+    /// Élus and what they accepted.
+    Accounts,
+    /// The register of mandates.
+    Mandates,
+    /// Training bodies and collectivités.
+    Organisations,
+    /// Offers.
+    Offers,
+    /// Dossiers and their history.
+    Dossiers,
+    /// Transactions, entries, balances.
+    Ledger,
+    /// Sign-ins and attempts.
+    SignIns,
+    /// Idempotency records and runs.
+    Jobs,
+    /// Mails to send.
+    Outbox,
+    /// What is owed to training bodies, and bank files.
+    Payments,
+}
+
+impl Table {
+    const fn variable(self) -> &'static str {
+        match self {
+            Self::Accounts => "MCE_TABLE_ACCOUNTS",
+            Self::Mandates => "MCE_TABLE_MANDATES",
+            Self::Organisations => "MCE_TABLE_ORGANISATIONS",
+            Self::Offers => "MCE_TABLE_OFFERS",
+            Self::Dossiers => "MCE_TABLE_DOSSIERS",
+            Self::Ledger => "MCE_TABLE_LEDGER",
+            Self::SignIns => "MCE_TABLE_SIGN_INS",
+            Self::Jobs => "MCE_TABLE_JOBS",
+            Self::Outbox => "MCE_TABLE_OUTBOX",
+            Self::Payments => "MCE_TABLE_PAYMENTS",
+        }
+    }
+}
+
+/// Why the database did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another request was faster, or the table is throttled: trying again may work.
+    #[error("the database is busy")]
+    Busy,
+    /// The function names no such table.
+    #[error("the variable {0} is not set")]
+    NoTable(&'static str),
+    /// An item that is not what it should be.
+    #[error("an item can't be read or written: {0}")]
+    Item(#[from] serde_dynamo::Error),
+    /// An item that lacks something.
+    #[error("an item is malformed: {0}")]
+    Malformed(String),
+    /// Anything else that DynamoDB says.
+    #[error("DynamoDB: {code}: {message}")]
+    Database {
+        /// DynamoDB's code.
+        code: String,
+        /// DynamoDB's words.
+        message: String,
+    },
+}
+
+/// A client and the names of the tables that this function may use.
+#[derive(Clone)]
+pub struct Store {
+    client: Client,
+    tables: HashMap<&'static str, String>,
+}
+
+const TABLES: [Table; 10] = [
+    Table::Accounts,
+    Table::Mandates,
+    Table::Organisations,
+    Table::Offers,
+    Table::Dossiers,
+    Table::Ledger,
+    Table::SignIns,
+    Table::Jobs,
+    Table::Outbox,
+    Table::Payments,
+];
+
+impl Store {
+    /// The client of a function: AWS's own credentials, or those of its variables with another endpoint.
+    pub async fn from_vars(vars: &HashMap<String, String>) -> Self {
+        let region = vars.get("AWS_REGION").cloned().unwrap_or_else(|| "eu-west-3".to_owned());
+        let mut loader = aws_config::defaults(BehaviorVersion::latest()).region(Region::new(region));
+        if let Some(endpoint) = vars.get("MCE_DYNAMODB_ENDPOINT").filter(|endpoint| !endpoint.is_empty()) {
+            loader = loader.endpoint_url(endpoint);
+        }
+        if let (Some(id), Some(secret)) = (vars.get("AWS_ACCESS_KEY_ID"), vars.get("AWS_SECRET_ACCESS_KEY")) {
+            let token = vars.get("AWS_SESSION_TOKEN").cloned();
+            loader = loader.credentials_provider(Credentials::new(id, secret, token, None, "environment"));
+        }
+        let client = Client::new(&loader.load().await);
+        let tables =
+            TABLES.iter().filter_map(|table| Some((table.variable(), vars.get(table.variable())?.clone()))).collect();
+        Self { client, tables }
+    }
+
+    fn table(&self, table: Table) -> Result<&str, StoreError> {
+        self.tables.get(table.variable()).map(String::as_str).ok_or(StoreError::NoTable(table.variable()))
+    }
+
+    /// One item.
+    async fn get<T: DeserializeOwned>(&self, table: Table, pk: &str, sk: &str) -> Result<Option<T>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(self.table(table)?)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(database)?;
+        answer.item.map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).transpose()
+    }
+
+    /// Writes an item whatever was there.
+    async fn put<T: Serialize>(&self, table: Table, pk: &str, sk: &str, value: &T) -> Result<(), StoreError> {
+        let item = keyed(pk, sk, value)?;
+        self.client.put_item().table_name(self.table(table)?).set_item(Some(item)).send().await.map_err(database)?;
+        Ok(())
+    }
+
+    /// Writes an item that must not be there yet; false when it was.
+    async fn put_new<T: Serialize>(&self, table: Table, pk: &str, sk: &str, value: &T) -> Result<bool, StoreError> {
+        let put = self.client.put_item().table_name(self.table(table)?).set_item(Some(keyed(pk, sk, value)?));
+        condition_held(put.condition_expression("attribute_not_exists(pk)").send().await)
+    }
+
+    async fn delete(&self, table: Table, pk: &str, sk: &str) -> Result<Option<Item>, StoreError> {
+        let answer = self
+            .client
+            .delete_item()
+            .table_name(self.table(table)?)
+            .key("pk", text(pk))
+            .key("sk", text(sk))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllOld)
+            .send()
+            .await
+            .map_err(database)?;
+        Ok(answer.attributes)
+    }
+
+    /// Every item of a partition whose `sk` begins so; bounded by `limit`.
+    async fn query(&self, table: Table, pk: &str, prefix: &str, limit: usize) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(self.table(table)?)
+                .consistent_read(true)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
+                .expression_attribute_values(":pk", text(pk))
+                .expression_attribute_values(":sk", text(prefix))
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(database)?;
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() || items.len() >= limit {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// A page of an index, newest first.
+    async fn query_index(
+        &self,
+        table: Table,
+        index: &Index<'_>,
+        page: usize,
+        from: Option<Item>,
+    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        let answer = self
+            .client
+            .query()
+            .table_name(self.table(table)?)
+            .index_name(index.name)
+            .key_condition_expression("#hash = :hash")
+            .expression_attribute_names("#hash", index.hash)
+            .expression_attribute_values(":hash", text(index.value))
+            .scan_index_forward(index.oldest_first)
+            .limit(i32::try_from(page).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(from)
+            .send()
+            .await
+            .map_err(database)?;
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
+    }
+}
+
+/// Which rows of an index.
+struct Index<'a> {
+    name: &'a str,
+    hash: &'a str,
+    value: &'a str,
+    oldest_first: bool,
+}
+
+fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+fn number(value: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+/// A value as an item with its key and its schema number.
+fn keyed<T: Serialize>(pk: &str, sk: &str, value: &T) -> Result<Item, StoreError> {
+    let mut item: Item = serde_dynamo::to_item(value)?;
+    item.insert("pk".into(), text(pk));
+    item.insert("sk".into(), text(sk));
+    item.insert("schema".into(), number(SCHEMA));
+    Ok(item)
+}
+
+fn parse_all<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<T>, StoreError> {
+    items.into_iter().map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).collect()
+}
+
+fn sort_key(item: &Item) -> Result<&str, StoreError> {
+    let key = item.get("sk").and_then(|value| value.as_s().ok());
+    key.map(String::as_str).ok_or_else(|| StoreError::Malformed("an item without sk".into()))
+}
+
+/// Codes that mean "again, a little later".
+const BUSY: [&str; 6] = [
+    "ProvisionedThroughputExceededException",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+    "InternalServerError",
+];
+
+fn database<E: ProvideErrorMetadata, R>(error: SdkError<E, R>) -> StoreError {
+    let code = error.code().unwrap_or("network").to_owned();
+    if BUSY.contains(&code.as_str()) || matches!(error, SdkError::TimeoutError(_) | SdkError::DispatchFailure(_)) {
+        return StoreError::Busy;
+    }
+    StoreError::Database { code, message: error.message().unwrap_or("no message").to_owned() }
+}
+
+/// Whether a conditional write was carried out.
+fn condition_held<T, E: ProvideErrorMetadata, R>(result: Result<T, SdkError<E, R>>) -> Result<bool, StoreError> {
+    match result {
+        Ok(_) => Ok(true),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
+        Err(error) => Err(database(error)),
+    }
+}

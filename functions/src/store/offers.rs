@@ -1,0 +1,166 @@
+//! Offers. A formation is one item with its actions and sessions: it is published whole or not at all. The places taken in a
+//! session are counted beside it, so that an order never rewrites an offer.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionNumero};
+use mce_shared::identifiers::Siret;
+use mce_shared::lifecycle::{Dossier, Seat};
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Store, StoreError, Table, number, sort_key, text};
+
+/// Offers of one training body, at most.
+pub const OFFERS_MAX: usize = 5_000;
+
+#[derive(Serialize, Deserialize)]
+struct Seats {
+    taken: u16,
+}
+
+/// An offer with its version, which a change must not jump over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredFormation {
+    /// Counts the changes.
+    pub version: u64,
+    /// The offer.
+    pub formation: Formation,
+}
+
+fn pk(siret: &Siret) -> String {
+    format!("OF#{siret}")
+}
+
+fn seats_sk(formation: &FormationNumero, action: &ActionNumero, session: &SessionNumero) -> String {
+    format!("SEATS#{formation}#{action}#{session}")
+}
+
+/// One offer, with the places taken in its sessions.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, siret: &Siret, numero: &FormationNumero) -> Result<Option<StoredFormation>, StoreError> {
+    let stored: Option<StoredFormation> = store.get(Table::Offers, &pk(siret), &format!("F#{numero}")).await?;
+    let Some(mut stored) = stored else { return Ok(None) };
+    let seats = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#"), OFFERS_MAX).await?;
+    with_seats(&mut stored.formation, &seats)?;
+    Ok(Some(stored))
+}
+
+/// Every offer of a training body.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredFormation>, StoreError> {
+    let items = store.query(Table::Offers, &pk(siret), "F#", OFFERS_MAX).await?;
+    let seats = store.query(Table::Offers, &pk(siret), "SEATS#", OFFERS_MAX).await?;
+    let mut stored: Vec<StoredFormation> = super::parse_all(items)?;
+    for offer in &mut stored {
+        with_seats(&mut offer.formation, &seats)?;
+    }
+    Ok(stored)
+}
+
+fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreError> {
+    let mut taken = std::collections::HashMap::new();
+    for item in seats {
+        let seats: Seats = serde_dynamo::from_item(item.clone())?;
+        taken.insert(sort_key(item)?.to_owned(), seats.taken);
+    }
+    let numero = formation.numero.clone();
+    for action in &mut formation.actions {
+        for session in &mut action.sessions {
+            let key = seats_sk(&numero, &action.numero, &session.numero);
+            session.taken = taken.get(&key).copied().unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Writes an offer if it is still at `version` (none: it does not exist yet). False when somebody else was faster.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put(store: &Store, formation: &Formation, version: Option<u64>) -> Result<bool, StoreError> {
+    let next = StoredFormation { version: version.unwrap_or_default() + 1, formation: without_seats(formation) };
+    let (pk, sk) = (pk(&formation.siret), format!("F#{}", formation.numero));
+    let Some(version) = version else { return store.put_new(Table::Offers, &pk, &sk, &next).await };
+    let put = store
+        .client
+        .put_item()
+        .table_name(store.table(Table::Offers)?)
+        .set_item(Some(super::keyed(&pk, &sk, &next)?))
+        .condition_expression("version = :version")
+        .expression_attribute_values(":version", number(version));
+    super::condition_held(put.send().await)
+}
+
+fn without_seats(formation: &Formation) -> Formation {
+    let mut formation = formation.clone();
+    for session in formation.actions.iter_mut().flat_map(|action| &mut action.sessions) {
+        session.taken = 0;
+    }
+    formation
+}
+
+/// The write that takes or frees a place in the session of a dossier.
+///
+/// # Errors
+/// When this function has no such table.
+pub fn seat_change(store: &Store, dossier: &Dossier, seat: Seat) -> Result<TransactWriteItem, StoreError> {
+    let training = &dossier.training;
+    let sk = seats_sk(&training.formation, &training.action, &training.session);
+    let update = aws_sdk_dynamodb::types::Update::builder()
+        .table_name(store.table(Table::Offers)?)
+        .key("pk", text(pk(&dossier.of)))
+        .key("sk", text(sk));
+    let update = match seat {
+        Seat::Take => update
+            .update_expression("ADD taken :one")
+            .condition_expression("attribute_not_exists(taken) OR taken < :places")
+            .expression_attribute_values(":places", number(training.places))
+            .expression_attribute_values(":one", number(1)),
+        Seat::Free => update
+            .update_expression("ADD taken :one")
+            .condition_expression("taken > :zero")
+            .expression_attribute_values(":zero", number(0))
+            .expression_attribute_values(":one", number(-1)),
+    };
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// One segment of the whole table: the jobs that read all of it do so a page at a time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(store: &Store, from: Option<Item>) -> Result<(Vec<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
+    let page = store
+        .client
+        .scan()
+        .table_name(store.table(Table::Offers)?)
+        .set_exclusive_start_key(from)
+        .send()
+        .await
+        .map_err(super::database)?;
+    let (formations, seats): (Vec<Item>, Vec<Item>) =
+        page.items.unwrap_or_default().into_iter().partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
+    Ok((super::parse_all(formations)?, seats, page.last_evaluated_key))
+}
+
+/// Puts the counts read by [`scan_page`] into the offers that they belong to.
+///
+/// # Errors
+/// When an item is malformed.
+pub fn count_seats(formations: &mut [StoredFormation], seats: &[Item]) -> Result<(), StoreError> {
+    let mut by_of: std::collections::HashMap<String, Vec<Item>> = std::collections::HashMap::new();
+    for item in seats {
+        let pk = item.get("pk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+        by_of.entry(pk).or_default().push(item.clone());
+    }
+    for stored in formations {
+        if let Some(seats) = by_of.get(&pk(&stored.formation.siret)) {
+            with_seats(&mut stored.formation, seats)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Sign-ins, and the attempts that lead to them. Keys are hashes of the cookies: the table opens nothing.
+
+use jiff::Timestamp;
+use mce_shared::api::{OrganisationView, Role};
+use mce_shared::ids::EluId;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, Table, text};
+use crate::sign_in::{Attempt, Identity};
+
+/// A sign-in as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    /// Hash of the cookie.
+    pub key: String,
+    /// In which role.
+    pub role: Role,
+    /// Name shown.
+    pub display_name: String,
+    /// Who vouches.
+    pub issuer: String,
+    /// Whom the issuer means.
+    pub sub: String,
+    /// What the provider said, for the activation.
+    pub identity: Identity,
+    /// The organisation of an agent.
+    pub organisation: Option<OrganisationView>,
+    /// The élu's account, once active.
+    pub elu: Option<EluId>,
+    /// Terms accepted.
+    pub cgu_version: u16,
+    /// Secret behind the CSRF token.
+    pub csrf_secret: String,
+    /// Last request, to within five minutes.
+    pub last_seen: Timestamp,
+    /// The end, whatever happens.
+    pub ends_at: Timestamp,
+    /// For the table's TTL, in seconds.
+    pub expires_at: i64,
+}
+
+/// An attempt to sign in, for one use.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PendingAttempt {
+    /// What the provider's answer is checked against.
+    pub attempt: Attempt,
+    /// Where to go afterwards, in the site.
+    pub return_to: String,
+    /// For the table's TTL, in seconds.
+    pub expires_at: i64,
+}
+
+const SK: &str = "SIGN-IN";
+
+fn pk(key: &str) -> String {
+    format!("SIGN-IN#{key}")
+}
+
+/// The sign-in of a cookie.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, key: &str) -> Result<Option<SignIn>, StoreError> {
+    store.get(Table::SignIns, &pk(key), SK).await
+}
+
+/// Opens a sign-in, or writes a change of it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put(store: &Store, sign_in: &SignIn) -> Result<(), StoreError> {
+    store.put(Table::SignIns, &pk(&sign_in.key), SK, sign_in).await
+}
+
+/// Ends a sign-in.
+///
+/// # Errors
+/// When the store fails.
+pub async fn end(store: &Store, key: &str) -> Result<(), StoreError> {
+    store.delete(Table::SignIns, &pk(key), SK).await.map(|_| ())
+}
+
+/// Writes down that the sign-in was used.
+///
+/// # Errors
+/// When the store fails.
+pub async fn touch(store: &Store, key: &str, at: Timestamp) -> Result<(), StoreError> {
+    let update = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::SignIns)?)
+        .key("pk", text(pk(key)))
+        .key("sk", text(SK))
+        .condition_expression("attribute_exists(pk)")
+        .update_expression("SET last_seen = :at")
+        .expression_attribute_values(":at", text(at.to_string()));
+    super::condition_held(update.send().await).map(|_| ())
+}
+
+/// Remembers an attempt.
+///
+/// # Errors
+/// When the store fails.
+pub async fn begin(store: &Store, key: &str, pending: &PendingAttempt) -> Result<(), StoreError> {
+    store.put(Table::SignIns, &format!("ATTEMPT#{key}"), "ATTEMPT", pending).await
+}
+
+/// Takes an attempt away and gives it: it serves once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn take(store: &Store, key: &str) -> Result<Option<PendingAttempt>, StoreError> {
+    let item = store.delete(Table::SignIns, &format!("ATTEMPT#{key}"), "ATTEMPT").await?;
+    item.map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).transpose()
+}
+

@@ -1,0 +1,3 @@
+//! Use cases: collectivite.
+
+pub mod answer_cofinancing;

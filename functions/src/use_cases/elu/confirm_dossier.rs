@@ -1,0 +1,19 @@
+//! Orders: books the split that was shown, every source in one transaction.
+
+use mce_shared::api::Confirmation;
+use mce_shared::lifecycle::Command;
+
+use super::super::dossiers::change::{Needs, carry_out};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("confirm-dossier");
+
+/// Confirms.
+///
+/// # Errors
+/// 409 with the new split when it changed meanwhile, or when the delay is over; 422 when the training can't be financed.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let asked: Confirmation = call.json()?;
+    carry_out(environment, call, Needs::Eligibility, |_| Ok(Command::Confirm { expected: asked.expected })).await
+}

@@ -1,0 +1,74 @@
+//! Asks a training body for a session.
+
+use mce_shared::api::{CGU_VERSION, CreateDossier};
+use mce_shared::catalogue::{Action, Formation, Session, bookable};
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{Actor, Decision, Explained, Facts, Refusal, Submission, submit};
+
+use super::super::dossiers::change::{Wait, committed};
+use super::super::dossiers::situation::{self, Situation};
+use super::super::dossiers::view::{self, OfTheElu};
+use super::super::of::offer_of::training_of;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::organisations::TrainingBody;
+use crate::store::{offers, organisations};
+
+super::super::http_function!("create-dossier");
+
+/// Opens the dossier.
+///
+/// # Errors
+/// 422 with every reason that stands in the way; 404 for an offer that is gone.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let elu = call.caller()?.elu()?.clone();
+    let asked: CreateDossier = call.json()?;
+    let (formation, body) = offer(environment, &asked).await?;
+    let missing = || Fault::not_found("Cette session");
+    let action = formation.action(&asked.action).ok_or_else(missing)?;
+    let session = action.session(&asked.session).ok_or_else(missing)?;
+    let own = situation::of_elu(environment, &elu).await?;
+    let mut wait = Wait::new();
+    loop {
+        let decision = decide(call, &asked, (&formation, action, session), &body, &own)?;
+        if committed(environment.store(), &decision, &mut wait).await? {
+            let journal = vec![decision.journal];
+            let shown = view::of(&decision.dossier, journal, Actor::Elu, OfTheElu::default(), call.today);
+            return Answer::created(&shown);
+        }
+    }
+}
+
+async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Formation, TrainingBody), Fault> {
+    let missing = || Fault::not_found("Cette offre");
+    let stored = offers::get(environment.store(), &asked.siret, &asked.formation).await?.ok_or_else(missing)?;
+    let body = organisations::training_body(environment.store(), &asked.siret).await?.ok_or_else(missing)?;
+    Ok((stored.formation, body))
+}
+
+/// The offer's own obstacles first, each with its reason; then the core's.
+fn decide(
+    call: &Call,
+    asked: &CreateDossier,
+    (formation, action, session): (&Formation, &Action, &Session),
+    body: &TrainingBody,
+    own: &Situation,
+) -> Result<Decision, Fault> {
+    let closed = bookable(formation, action, session, &body.standing, call.today);
+    if !closed.is_empty() {
+        let reasons = closed.iter().map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
+        return Err(Refusal::NotEligible(reasons.collect()).into());
+    }
+    let submission = Submission {
+        id: DossierId::new(call.today.year(), rand::random()),
+        elu: own.account.elu.clone(),
+        elu_name: own.account.identity.display_name(),
+        of: body.siret.clone(),
+        of_name: body.name.clone(),
+        training: training_of(formation, action, session, asked.start)?,
+        message: asked.message.clone(),
+        cgu_version: CGU_VERSION,
+    };
+    let facts = Facts { agrement_until: body.agrement_until(call.today), ..own.facts(call) };
+    Ok(submit(submission, &facts)?)
+}

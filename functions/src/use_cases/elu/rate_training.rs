@@ -1,0 +1,18 @@
+//! Says what the training was worth, once it is over.
+
+use mce_shared::lifecycle::{Command, Rating};
+
+use super::super::dossiers::change::{Needs, carry_out};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("rate-training");
+
+/// Rates.
+///
+/// # Errors
+/// 409 before the end of the training or the second time.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let rating: Rating = call.json()?;
+    carry_out(environment, call, Needs::Nothing, |_| Ok(Command::Rate(rating.clone()))).await
+}

@@ -1,0 +1,23 @@
+//! A bank file, to be handed to the bank.
+
+use mce_shared::ids::SettlementId;
+
+use super::settle_payments::file_key;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::payments;
+
+super::super::http_function!("show-settlement-file");
+
+/// The file of a run that is done.
+///
+/// # Errors
+/// 404 while there is none.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let id: SettlementId = call.param("settlement")?;
+    let missing = || Fault::not_found("Ce fichier de règlement");
+    let run = payments::run(environment.store(), &id).await?.ok_or_else(missing)?;
+    let object = environment.objects()?.get(&file_key(&run.id)).await.map_err(Fault::internal)?.ok_or_else(missing)?;
+    let text = String::from_utf8(object.content.to_vec()).map_err(Fault::internal)?;
+    Ok(Answer::file(&format!("{id}.xml"), "application/xml; charset=utf-8", text))
+}

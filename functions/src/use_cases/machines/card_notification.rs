@@ -1,0 +1,82 @@
+//! How a card payment ended, as the card service says it: signed, maybe twice, late or out of order.
+
+use mce_shared::api::Problem;
+use mce_shared::lifecycle::{Actor, CardStatus, Command, Refusal, decide};
+
+use super::super::dossiers::change::{Wait, committed};
+use super::super::dossiers::situation::plain_facts;
+use crate::http::{Answer, Call, Fault};
+use crate::ports::card::{self, CardNotification, CardOperation, form_fields_of, verify_notification};
+use crate::runtime::Environment;
+use crate::store::dossiers;
+
+super::super::http_function!("card-notification");
+
+/// Records what happened, once; the card service hears 200 for whatever need not be sent again.
+///
+/// # Errors
+/// 403 for what the card service did not sign.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let notification = verify_notification(&environment.card()?, &form_fields_of(&call.body)).map_err(|error| forged(&error))?;
+    // A return of the browser is signed too, and is no notification; a refund takes nothing from the élu.
+    if notification.source.is_none() {
+        return Err(Problem::new(403, "card-not-a-notification", "Notification refusée", "Ce message n'est pas une notification.").into());
+    }
+    let Some(status) = outcome(&notification) else { return Ok(Answer::text("ignored")) };
+    record(environment, call, &notification, status).await
+}
+
+fn forged(error: &card::CardError) -> Fault {
+    tracing::warn!(error = %error, "a card notification was refused");
+    Fault::problem(403, "card-signature", "Notification refusée", "La signature de cette notification est fausse.")
+}
+
+/// What the notification means for a dossier; a payment still under way means nothing yet.
+fn outcome(notification: &CardNotification) -> Option<CardStatus> {
+    if notification.operation == CardOperation::Refund {
+        return None;
+    }
+    match notification.status {
+        card::CardStatus::Authorised | card::CardStatus::Captured => Some(CardStatus::Paid),
+        card::CardStatus::Refused => Some(CardStatus::Refused),
+        card::CardStatus::Abandoned | card::CardStatus::Cancelled | card::CardStatus::Expired => Some(CardStatus::Abandoned),
+        card::CardStatus::Pending => None,
+    }
+}
+
+async fn record(
+    environment: &Environment,
+    call: &Call,
+    notification: &CardNotification,
+    status: CardStatus,
+) -> Result<Answer, Fault> {
+    let command = Command::RecordCardPayment {
+        trans_id: notification.trans_id.as_str().to_owned(),
+        trans_date: notification.trans_date.strftime("%Y%m%d%H%M%S").to_string(),
+        amount: notification.amount,
+        status,
+    };
+    let mut wait = Wait::new();
+    loop {
+        let dossier = dossiers::get(environment.store(), notification.order_id.dossier()).await?;
+        let dossier = dossier.ok_or_else(|| Fault::not_found("Ce dossier"))?;
+        let decision = match decide(&dossier, &command, &plain_facts(call, Actor::CardService)) {
+            Ok(decision) => decision,
+            // Known already: the same notification again, or a refusal that comes after the payment.
+            Err(Refusal::AlreadyPaid | Refusal::WrongState { .. }) if status != CardStatus::Paid || already(&dossier, &command) => {
+                return Ok(Answer::text("known"));
+            }
+            Err(refusal) => return Err(refusal.into()),
+        };
+        if committed(environment.store(), &decision, &mut wait).await? {
+            return Ok(Answer::text("recorded"));
+        }
+    }
+}
+
+fn already(dossier: &mce_shared::lifecycle::Dossier, command: &Command) -> bool {
+    let Command::RecordCardPayment { trans_id, trans_date, .. } = command else { return false };
+    dossier.card_attempts.iter().any(|attempt| {
+        attempt.trans_id == *trans_id && attempt.trans_date == *trans_date && attempt.status == CardStatus::Paid
+    })
+}

@@ -1,0 +1,5 @@
+//! Use cases: machines.
+
+pub mod card_notification;
+pub mod refresh_catalogue;
+pub mod send_messages;

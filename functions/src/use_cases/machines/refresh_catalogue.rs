@@ -1,0 +1,73 @@
+//! Rebuilds the catalogue from the offers, when one changes and every hour: a derived file, never the truth.
+
+use std::collections::HashMap;
+
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use mce_shared::identifiers::Siret;
+use mce_shared::search::{Catalogue, CatalogueEntry, entries_of};
+
+use super::super::public::list_offers::CATALOGUE;
+use crate::http::Fault;
+use crate::runtime::{Entry, Environment, Function};
+use crate::store::offers::{self, StoredFormation};
+use crate::store::organisations::{self, TrainingBody};
+
+/// The Lambda of this use case.
+pub const FUNCTION: Function = Function {
+    name: "refresh-catalogue",
+    entry: Entry::StreamAndSchedule(
+        |environment, _event| {
+            Box::pin(async move {
+                refresh(&environment).await?;
+                Ok(DynamoDbEventResponse::default())
+            })
+        },
+        |environment, _event| Box::pin(async move { refresh(&environment).await.map_err(Into::into) }),
+    ),
+};
+
+/// Reads every offer and writes the catalogue.
+///
+/// # Errors
+/// When the store or the object store fails: the batch comes again.
+pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
+    let now = environment.now();
+    let formations = every_offer(environment).await?;
+    let mut bodies = HashMap::new();
+    let mut entries: Vec<CatalogueEntry> = Vec::new();
+    for stored in formations.iter().filter(|stored| stored.formation.publication.is_published()) {
+        let formation = &stored.formation;
+        if let Some(body) = body_of(environment, &mut bodies, &formation.siret).await? {
+            entries.extend(entries_of(formation, &body.name, &body.standing, environment.day(now)));
+        }
+    }
+    let catalogue = serde_json::to_vec(&Catalogue { built_at: now, entries }).map_err(Fault::internal)?;
+    environment.objects()?.put(CATALOGUE, catalogue).await.map_err(Fault::internal)
+}
+
+async fn every_offer(environment: &Environment) -> Result<Vec<StoredFormation>, Fault> {
+    let (mut formations, mut seats, mut from) = (Vec::new(), Vec::new(), None);
+    loop {
+        let (page, page_seats, next) = offers::scan_page(environment.store(), from).await?;
+        formations.extend(page);
+        seats.extend(page_seats);
+        from = next;
+        if from.is_none() {
+            break;
+        }
+    }
+    offers::count_seats(&mut formations, &seats)?;
+    Ok(formations)
+}
+
+async fn body_of<'a>(
+    environment: &Environment,
+    known: &'a mut HashMap<Siret, Option<TrainingBody>>,
+    siret: &Siret,
+) -> Result<Option<&'a TrainingBody>, Fault> {
+    if !known.contains_key(siret) {
+        let body = organisations::training_body(environment.store(), siret).await?;
+        known.insert(siret.clone(), body);
+    }
+    Ok(known.get(siret).and_then(Option::as_ref))
+}

@@ -1,0 +1,78 @@
+//! Sends the mails that decisions have queued; a mail that was sent is not sent again.
+
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use mce_shared::lifecycle::Recipient;
+
+use crate::http::Fault;
+use crate::ports::mail::{Mail, MailError};
+use crate::runtime::{Entry, Environment, Function};
+use crate::store::outbox::{self, Queued};
+use crate::store::{accounts, organisations};
+
+/// The Lambda of this use case.
+pub const FUNCTION: Function = Function {
+    name: "send-messages",
+    entry: Entry::Stream(|environment, event| Box::pin(async move { Ok(send_all(&environment, event).await) })),
+};
+
+/// Sends what the records announce; those that could not be sent come again.
+async fn send_all(environment: &Environment, event: Event) -> DynamoDbEventResponse {
+    let mut answer = DynamoDbEventResponse::default();
+    for record in &event.records {
+        if let Err(error) = send_record(environment, record).await {
+            tracing::error!(error = %error, "a mail could not be sent");
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = record.change.sequence_number.clone();
+            answer.batch_item_failures.push(failure);
+            // The stream is in order: what follows a failure comes again with it.
+            return answer;
+        }
+    }
+    answer
+}
+
+async fn send_record(environment: &Environment, record: &EventRecord) -> Result<(), Fault> {
+    if record.event_name != "INSERT" {
+        return Ok(());
+    }
+    let queued: Queued = serde_dynamo::from_item(record.change.new_image.clone()).map_err(Fault::internal)?;
+    // The table knows better than the record, which may be an old one that comes again.
+    match outbox::get(environment.store(), &queued.id).await? {
+        Some(fresh) if fresh.sent_at.is_none() => send(environment, &fresh).await,
+        _ => Ok(()),
+    }
+}
+
+async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
+    let Some(to) = address(environment, &queued.message.to).await? else {
+        tracing::warn!(id = queued.id, "a mail has no address");
+        return Ok(());
+    };
+    let message = &queued.message;
+    let text = format!(
+        "Bonjour,\n\n{}\n\nVoir et agir : {}{}\n\nMon Compte Élu\nMessage automatique : ne répondez pas à ce courriel.\n",
+        message.text,
+        environment.origin()?,
+        message.path
+    );
+    let mail = Mail { to, subject: message.subject.clone(), text, message_id: queued.id.clone() };
+    match environment.mailer()?.send(&mail).await {
+        Ok(()) => Ok(outbox::sent(environment.store(), &queued.id, environment.now()).await?),
+        // Trying again is no use: the log says so, the others must not wait behind it.
+        Err(error @ (MailError::Refused(_) | MailError::Invalid(_))) => {
+            tracing::error!(id = queued.id, error = %error, "a mail is refused for good");
+            Ok(())
+        }
+        Err(error) => Err(Fault::internal(error)),
+    }
+}
+
+async fn address(environment: &Environment, to: &Recipient) -> Result<Option<String>, Fault> {
+    let store = environment.store();
+    Ok(match to {
+        Recipient::Elu(elu) => accounts::get(store, elu).await?.map(|account| account.email),
+        Recipient::Of(siret) => organisations::training_body(store, siret).await?.map(|body| body.email),
+        Recipient::Collectivite(siren) => organisations::collectivite(store, siren).await?.map(|body| body.email),
+    })
+}

@@ -1,0 +1,36 @@
+//! The training body's own offers, published or not.
+
+use mce_shared::api::OwnOffers;
+use mce_shared::lifecycle::Explained;
+
+use super::body_view;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::organisations::TrainingBody;
+use crate::store::{offers, organisations};
+
+super::super::http_function!("list-own-offers");
+
+/// All of them, with what keeps them from being booked.
+///
+/// # Errors
+/// 404 when the training body is no longer in the register.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let siret = call.caller()?.of()?;
+    let body = organisations::training_body(environment.store(), siret).await?;
+    let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
+    let stored = offers::of(environment.store(), siret).await?;
+    Answer::json(&OwnOffers {
+        formations: stored.into_iter().map(|offer| offer.formation).collect(),
+        of: body_view::public(&body, call.today),
+        obstacles: obstacles(call, &body),
+    })
+}
+
+fn obstacles(call: &Call, body: &TrainingBody) -> Vec<Explained> {
+    if body.agrement_until(call.today).is_some_and(|until| until >= call.today) {
+        return Vec::new();
+    }
+    let message = "Sans agrément en cours, vos formations liées au mandat sont masquées aux élus et aucune nouvelle demande n'est possible. Les dossiers acceptés vont à leur terme.";
+    vec![Explained { code: "of_not_approved".to_owned(), message: message.to_owned() }]
+}

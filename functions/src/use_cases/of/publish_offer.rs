@@ -1,0 +1,60 @@
+//! Publishes an offer of the training body.
+
+use mce_shared::api::Nothing;
+use mce_shared::catalogue::{Formation, FormationNumero, PublicationRefusal, Visa, publish};
+
+use super::super::dossiers::change::Wait;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::{offers, organisations};
+
+super::super::http_function!("publish-offer");
+
+/// Publishes.
+///
+/// # Errors
+/// 409 with what is missing.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    call.json::<Nothing>()?;
+    let body = organisations::training_body(environment.store(), call.caller()?.of()?).await?;
+    let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
+    change(environment, call, |formation| {
+        publish(formation, &body.standing, visa(call)?, call.today).map_err(|refusal| refused(&refusal))
+    })
+    .await
+}
+
+fn refused(refusal: &PublicationRefusal) -> Fault {
+    Fault::problem(409, refusal.code(), "Publication impossible", refusal.to_string())
+}
+
+/// Who did it: the sign-in's principal, never a name.
+///
+/// # Errors
+/// When nobody is signed in.
+pub fn visa(call: &Call) -> Result<Visa, Fault> {
+    Ok(Visa { by: call.caller()?.principal(), at: call.now })
+}
+
+/// Changes an offer of the caller as it is now, again when somebody was faster.
+///
+/// # Errors
+/// 404 for an offer of somebody else; the refusal of `change`.
+pub async fn change(
+    environment: &Environment,
+    call: &Call,
+    change: impl Fn(&Formation) -> Result<Formation, Fault> + Send,
+) -> Result<Answer, Fault> {
+    let numero: FormationNumero = call.param("formation")?;
+    let siret = call.caller()?.of()?;
+    let mut wait = Wait::new();
+    loop {
+        let stored = offers::get(environment.store(), siret, &numero).await?;
+        let stored = stored.ok_or_else(|| Fault::not_found("Cette offre"))?;
+        let changed = change(&stored.formation)?;
+        if offers::put(environment.store(), &changed, Some(stored.version)).await? {
+            return Answer::json(&changed);
+        }
+        wait.again().await?;
+    }
+}

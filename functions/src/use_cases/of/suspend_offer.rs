@@ -1,0 +1,23 @@
+//! Takes an offer back: no new request; the dossiers under way go on.
+
+use mce_shared::api::SuspendOffer;
+use mce_shared::catalogue::suspend;
+
+use super::publish_offer::{change, visa};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("suspend-offer");
+
+/// Suspends.
+///
+/// # Errors
+/// 409 for an offer that is not published, or without a reason.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let asked: SuspendOffer = call.json()?;
+    change(environment, call, |formation| {
+        suspend(formation, visa(call)?, &asked.reason)
+            .map_err(|refusal| Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string()))
+    })
+    .await
+}

@@ -1,0 +1,102 @@
+//! Imports a LHEO file: tried first, then applied; a report by line, and nothing half published.
+
+use std::io::Cursor;
+
+use mce_shared::api::{ImportCounts, ImportIssue, ImportReport};
+use mce_shared::catalogue::Formation;
+use mce_shared::identifiers::Siret;
+
+use super::super::dossiers::change::Wait;
+use crate::http::{Answer, Call, Fault};
+use crate::lheo::{Context, Issue, Level, Limits, Report, import, merge, report};
+use crate::runtime::Environment;
+use crate::store::{Store, offers};
+
+super::super::http_function!("upload-offers");
+
+/// Reads the file and, unless it is only tried (`?mode=essai`), writes the formations that have no error.
+///
+/// # Errors
+/// 413 for a file over the limit, 415 for what is not XML.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let is_xml = call.header("content-type").is_some_and(|kind| kind.starts_with("application/xml") || kind.starts_with("text/xml"));
+    if !is_xml {
+        let detail = "Envoyez un fichier XML au format LHEO (en-tête content-type: application/xml).";
+        return Err(Fault::problem(415, "not-xml", "Format non reconnu", detail));
+    }
+    let siret = call.caller()?.of()?;
+    let dry_run = call.query_value("mode").as_deref() != Some("appliquer");
+    let read = run(environment.store(), siret, &call.body, call.now, call.today, dry_run).await?;
+    Answer::json(&read)
+}
+
+/// The import itself; the seed comes in through here too.
+///
+/// # Errors
+/// When the store fails.
+pub async fn run(
+    store: &Store,
+    siret: &Siret,
+    file: &[u8],
+    now: jiff::Timestamp,
+    today: jiff::civil::Date,
+    dry_run: bool,
+) -> Result<ImportReport, Fault> {
+    let existing: Vec<Formation> = offers::of(store, siret).await?.into_iter().map(|stored| stored.formation).collect();
+    let context = Context { of: siret.clone(), today, limits: Limits::default() };
+    let read = report(import(Cursor::new(file), &context), &existing);
+    if !dry_run && read.complete {
+        for formation in &read.formations {
+            write(store, formation, now).await?;
+        }
+    }
+    Ok(answer(&read, dry_run))
+}
+
+/// A formation is written whole, over what is there now, which may have changed since the file was read.
+async fn write(store: &Store, formation: &Formation, now: jiff::Timestamp) -> Result<(), Fault> {
+    let mut wait = Wait::new();
+    loop {
+        let stored = offers::get(store, &formation.siret, &formation.numero).await?;
+        let merged = merge(stored.as_ref().map(|stored| &stored.formation), formation, now);
+        let version = stored.as_ref().map(|stored| stored.version);
+        let unchanged = stored.is_some_and(|stored| stored.formation == merged);
+        if unchanged || offers::put(store, &merged, version).await? {
+            return Ok(());
+        }
+        wait.again().await?;
+    }
+}
+
+fn answer(read: &Report, dry_run: bool) -> ImportReport {
+    let (created, changed, unchanged) = [Level::Formation, Level::Action, Level::Session]
+        .into_iter()
+        .map(|level| read.counts(level))
+        .fold((0, 0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1, sum.2 + counts.2));
+    ImportReport {
+        dry_run,
+        formations: small(read.accepted + read.refused),
+        counts: ImportCounts {
+            created: small(created),
+            changed: small(changed),
+            unchanged: small(unchanged),
+            refused: small(read.refused),
+        },
+        issues: read.issues.iter().map(issue).collect(),
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn issue(issue: &Issue) -> ImportIssue {
+    ImportIssue {
+        line: issue.line,
+        level: issue.level.french().to_owned(),
+        numero: issue.numero.clone(),
+        code: issue.code.to_owned(),
+        severity: issue.severity.french().to_owned(),
+        message: issue.message.clone(),
+    }
+}

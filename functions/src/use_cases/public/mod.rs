@@ -1,0 +1,6 @@
+//! Use cases: public.
+
+pub mod list_offers;
+pub mod show_offer;
+pub mod show_openapi;
+pub mod show_status;

@@ -1,0 +1,101 @@
+//! One offer and its sessions, with all that stands in the way: for everybody, and for the élu who is signed in.
+
+use mce_shared::api::{OfferView, SessionView};
+use mce_shared::catalogue::{
+    Action, ActionNumero, Formation, FormationNumero, Purpose, Session, bookable, price_per_hour_ht,
+};
+use mce_shared::identifiers::Siret;
+use mce_shared::lifecycle::{Explained, Facts, obstacles};
+use mce_shared::parameters::{self, Parameter};
+
+use super::super::dossiers::situation::{self, Situation};
+use super::super::of::body_view;
+use super::super::of::offer_of::training_of;
+use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::runtime::Environment;
+use crate::store::organisations::TrainingBody;
+use crate::store::{offers, organisations};
+
+super::super::http_function!("show-offer");
+
+/// The offer, whoever asks.
+///
+/// # Errors
+/// 404 for an offer that is not published.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let siret: Siret = call.param("siret")?;
+    let (numero, action): (FormationNumero, ActionNumero) = (call.param("formation")?, call.param("action")?);
+    let missing = || Fault::not_found("Cette offre");
+    let stored = offers::get(environment.store(), &siret, &numero).await?.ok_or_else(missing)?;
+    let body = organisations::training_body(environment.store(), &siret).await?.ok_or_else(missing)?;
+    let formation = stored.formation;
+    if !formation.publication.is_published() {
+        return Err(missing());
+    }
+    let action = formation.action(&action).cloned().ok_or_else(missing)?;
+    let own = own_situation(environment, call).await?;
+    Answer::json(&view(call, formation, action, &body, own.as_ref()))
+}
+
+/// The situation of the élu who is signed in, when the account is active.
+async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Situation>, Fault> {
+    let caller = find_caller(environment, call).await?;
+    match caller.as_ref().map(|caller| &caller.subject) {
+        Some(Subject::Elu(Some(elu))) => Ok(Some(situation::of_elu(environment, elu).await?)),
+        _ => Ok(None),
+    }
+}
+
+fn view(call: &Call, formation: Formation, action: Action, body: &TrainingBody, own: Option<&Situation>) -> OfferView {
+    let to_come = |session: &&Session| session.debut.is_none_or(|debut| debut >= call.today);
+    let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
+        obstacles: all_obstacles(call, &formation, &action, session, body, own),
+        session: session.clone(),
+    });
+    let is_mandate = matches!(formation.purpose, Purpose::Mandate { .. });
+    let cap = if is_mandate { parameters::euros(Parameter::MandateHourlyCap, call.today) } else { None };
+    OfferView {
+        price_per_hour: price_per_hour_ht(&action),
+        hourly_cap: cap,
+        sessions: sessions.collect(),
+        personal: own.is_some(),
+        of: body_view::public(body, call.today),
+        formation: Formation { actions: Vec::new(), ..formation.clone() },
+        action: Action { sessions: Vec::new(), ..action.clone() },
+    }
+}
+
+/// What the offer itself stands against, then what the caller's own rights do, each reason once.
+fn all_obstacles(
+    call: &Call,
+    formation: &Formation,
+    action: &Action,
+    session: &Session,
+    body: &TrainingBody,
+    own: Option<&Situation>,
+) -> Vec<Explained> {
+    let general = bookable(formation, action, session, &body.standing, call.today);
+    let mut reasons: Vec<Explained> = general
+        .iter()
+        .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() })
+        .collect();
+    let (Some(own), Ok(training)) = (own, training_of(formation, action, session, None)) else { return reasons };
+    // What depends on the offer alone was already said in the words of the offer.
+    let facts = Facts { agrement_until: body.agrement_until(call.today), ..own.facts(call) };
+    let of_the_person = obstacles(&training, call.today, &facts).into_iter().filter(|reason| is_personal(&reason.code));
+    reasons.extend(of_the_person);
+    reasons
+}
+
+fn is_personal(code: &str) -> bool {
+    matches!(
+        code,
+        "no_current_mandate"
+            | "no_mandate"
+            | "pension_liquidated"
+            | "reinsertion_window_closed"
+            | "ends_after_mandate"
+            | "ends_after_reinsertion_window"
+            | "not_completed_in_time"
+    )
+}

@@ -1,0 +1,14 @@
+//! The contract of the API, generated from `shared::api`.
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("show-openapi");
+
+/// The OpenAPI 3.1 document.
+///
+/// # Errors
+/// When it can't be written.
+pub async fn handle(_environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+    Answer::json(&mce_shared::api::openapi::document())
+}

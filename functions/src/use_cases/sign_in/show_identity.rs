@@ -1,0 +1,30 @@
+//! Who is signed in, if anybody: what the SPA asks first.
+
+use mce_shared::api::{CGU_VERSION, IdentityView, SignedIn};
+
+use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::runtime::Environment;
+use crate::sign_in::csrf;
+
+super::super::http_function!("show-identity");
+
+/// The sign-in of the cookie, if it is alive.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let Some(caller) = find_caller(environment, call).await? else {
+        return Answer::json(&IdentityView { signed_in: None });
+    };
+    let sign_in = &caller.sign_in;
+    let signed_in = SignedIn {
+        role: caller.role(),
+        display_name: sign_in.display_name.clone(),
+        organisation: sign_in.organisation.clone(),
+        csrf_token: csrf::token(&sign_in.csrf_secret),
+        cgu_to_accept: sign_in.cgu_version < CGU_VERSION,
+        account_active: !matches!(caller.subject, Subject::Elu(None)),
+        expires_at: sign_in.ends_at,
+    };
+    Answer::json(&IdentityView { signed_in: Some(signed_in) })
+}

@@ -1,0 +1,15 @@
+//! Our public encryption key, which FranceConnect+ encrypts to.
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::sign_in::encryption_jwks;
+
+super::super::http_function!("show-keys");
+
+/// The key set.
+///
+/// # Errors
+/// When the function has no key.
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+    Answer::json(&encryption_jwks(&environment.encryption_key()?))
+}

@@ -1,0 +1,82 @@
+//! Where the platform answers: its ports are taken before anything else starts, since everything is told the addresses.
+
+use std::net::{IpAddr, SocketAddr};
+
+use tokio::net::TcpListener;
+
+use crate::config::Ports;
+
+/// Ports taken, on which nothing answers yet.
+pub struct Listeners {
+    pub site: TcpListener,
+    pub franceconnect: TcpListener,
+    pub proconnect: TcpListener,
+    pub card: TcpListener,
+    pub smtp: TcpListener,
+}
+
+/// Origins, without a final slash, and the address of the mail relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    pub site: String,
+    pub franceconnect: String,
+    pub proconnect: String,
+    pub card: String,
+    pub smtp: SocketAddr,
+}
+
+/// The usual reason why the platform does not start.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "port {port} ({what}) cannot be taken: {source}. Stop what uses it, or choose other ports with MCE_PORT."
+)]
+pub struct PortError {
+    port: u16,
+    what: &'static str,
+    source: std::io::Error,
+}
+
+impl Listeners {
+    pub async fn bind(address: IpAddr, ports: Ports) -> Result<Listeners, PortError> {
+        let bind = |port, what| async move {
+            let listener = TcpListener::bind((address, port)).await;
+            listener.map_err(|source| PortError { port, what, source })
+        };
+        Ok(Listeners {
+            site: bind(ports.site, "the site").await?,
+            franceconnect: bind(ports.franceconnect, "FranceConnect+").await?,
+            proconnect: bind(ports.proconnect, "ProConnect").await?,
+            card: bind(ports.card, "the payment page").await?,
+            smtp: bind(ports.smtp, "mail").await?,
+        })
+    }
+
+    pub fn addresses(&self) -> std::io::Result<Addresses> {
+        // "localhost" and not 127.0.0.1: browsers take it for a secure origin, as the cookies need.
+        let origin = |listener: &TcpListener| {
+            Ok::<_, std::io::Error>(format!("http://localhost:{}", listener.local_addr()?.port()))
+        };
+        Ok(Addresses {
+            site: origin(&self.site)?,
+            franceconnect: origin(&self.franceconnect)?,
+            proconnect: origin(&self.proconnect)?,
+            card: origin(&self.card)?,
+            smtp: SocketAddr::from(([127, 0, 0, 1], self.smtp.local_addr()?.port())),
+        })
+    }
+}
+
+impl Addresses {
+    pub fn franceconnect_issuer(&self) -> String {
+        format!("{}/api/v2", self.franceconnect)
+    }
+
+    pub fn proconnect_issuer(&self) -> String {
+        format!("{}/api/v2", self.proconnect)
+    }
+
+    /// Where the browser posts the payment form.
+    pub fn card_url(&self) -> String {
+        format!("{}/vads-payment/", self.card)
+    }
+}

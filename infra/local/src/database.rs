@@ -1,0 +1,225 @@
+//! DynamoDB: embedded (dynoxide, in memory or in a SQLite file), or one that is elsewhere, such as AWS's DynamoDB Local.
+//!
+//! Both speak DynamoDB's JSON over HTTP, and this is all that the platform asks of them: tables, streams and the gate
+//! work the same on either.
+
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::template::{REGION, TableSpec};
+
+/// Item that says that the sample data is all there; its key is like no other.
+const SEEDED: &str = "local#seeded";
+/// DynamoDB Local keeps one database per access key, which it wants made of letters and digits.
+const ACCESS_KEY: &str = "mcelocal";
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// Gone when the platform stops.
+    Memory,
+    /// A SQLite file.
+    File(PathBuf),
+    /// The endpoint of another DynamoDB, `http://localhost:8000`.
+    Elsewhere(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    #[error("the database cannot be opened: {0}")]
+    Open(String),
+    #[error("the database at {0} does not answer: {1}")]
+    Unreachable(String, #[source] reqwest::Error),
+    /// DynamoDB's own refusal: short name of the exception, and its message.
+    #[error("{kind}: {message}")]
+    Refused { kind: String, message: String },
+    #[error("the table {0} is from another version of the platform: start again with `make run FRESH=1`")]
+    OtherVersion(String),
+}
+
+/// A running DynamoDB, with every right. Functions go through the gate instead.
+#[derive(Clone)]
+pub struct Database {
+    endpoint: String,
+    http: reqwest::Client,
+    embedded: Option<dynoxide::Database>,
+}
+
+/// Stops the embedded server; nothing to do for a database elsewhere.
+pub struct DatabaseServer {
+    stop: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+impl Database {
+    pub async fn open(location: &Location) -> Result<(Database, DatabaseServer), DatabaseError> {
+        let embedded = match location {
+            Location::Memory => Some(dynoxide::Database::memory()),
+            Location::File(path) => Some(dynoxide::Database::new(&path.to_string_lossy())),
+            Location::Elsewhere(_) => None,
+        };
+        let embedded = embedded.transpose().map_err(|e| DatabaseError::Open(e.to_string()))?;
+        let (endpoint, server) = match (location, &embedded) {
+            (Location::Elsewhere(endpoint), _) => {
+                (endpoint.trim_end_matches('/').to_string(), DatabaseServer { stop: None })
+            }
+            (_, Some(database)) => serve(database.clone()).await?,
+            (_, None) => return Err(DatabaseError::Open("no location".to_string())),
+        };
+        Ok((Database { endpoint, http: http_client(), embedded }, server))
+    }
+
+    /// Where it answers, for the gate.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// The embedded engine, if it is one.
+    pub fn embedded(&self) -> Option<&dynoxide::Database> {
+        self.embedded.as_ref()
+    }
+
+    /// Calls an action (`PutItem`, `GetRecords`, …) with its JSON body.
+    pub async fn call(&self, action: &str, body: &Value) -> Result<Value, DatabaseError> {
+        let unreachable = |e| DatabaseError::Unreachable(self.endpoint.clone(), e);
+        let request = self.http.post(&self.endpoint).header("content-type", "application/x-amz-json-1.0");
+        let request = request.header("x-amz-target", target(action)).header("x-amz-date", "20260101T000000Z");
+        let request = request.header("authorization", authorization()).body(body.to_string());
+        let response = request.send().await.map_err(unreachable)?;
+        let succeeded = response.status().is_success();
+        let answer: Value = response.json().await.map_err(unreachable)?;
+        if succeeded { Ok(answer) } else { Err(refusal(&answer)) }
+    }
+
+    /// Creates the tables that are not there; those that are must be as the template has them.
+    pub async fn create_tables(&self, tables: &[TableSpec]) -> Result<(), DatabaseError> {
+        for table in tables {
+            match self.call("DescribeTable", &json!({ "TableName": table.name })).await {
+                Ok(found) => same_version(table, &found["Table"])?,
+                Err(DatabaseError::Refused { kind, .. }) if kind == "ResourceNotFoundException" => {
+                    self.create(table).await?
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the tables that are there, with all that they hold.
+    pub async fn delete_tables(&self, tables: &[TableSpec]) -> Result<(), DatabaseError> {
+        for table in tables {
+            let name = json!({ "TableName": table.name });
+            let mut answer = self.call("DeleteTable", &name).await;
+            // DynamoDB deletes in its own time: it is done when there is no such table.
+            while answer.is_ok()
+                || matches!(&answer, Err(DatabaseError::Refused { kind, .. }) if kind == "ResourceInUseException")
+            {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                answer = self.call("DescribeTable", &name).await;
+            }
+            match answer {
+                Err(DatabaseError::Refused { kind, .. }) if kind == "ResourceNotFoundException" => {}
+                other => other.map(|_| ())?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn create(&self, table: &TableSpec) -> Result<(), DatabaseError> {
+        self.call("CreateTable", &table.creation).await?;
+        if let Some(attribute) = &table.expiry {
+            let specification = json!({ "AttributeName": attribute, "Enabled": true });
+            self.call(
+                "UpdateTimeToLive",
+                &json!({ "TableName": table.name, "TimeToLiveSpecification": specification }),
+            )
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// True when the sample data was loaded to its end, now or at an earlier start.
+    pub async fn is_seeded(&self, table: &str) -> Result<bool, DatabaseError> {
+        let found = self.call("GetItem", &json!({ "TableName": table, "Key": seeded_key() })).await?;
+        Ok(found.get("Item").is_some())
+    }
+
+    pub async fn mark_seeded(&self, table: &str) -> Result<(), DatabaseError> {
+        self.call("PutItem", &json!({ "TableName": table, "Item": seeded_key() })).await.map(|_| ())
+    }
+}
+
+fn seeded_key() -> Value {
+    json!({ "pk": { "S": SEEDED }, "sk": { "S": SEEDED } })
+}
+
+async fn serve(database: dynoxide::Database) -> Result<(String, DatabaseServer), DatabaseError> {
+    let open = |e: std::io::Error| DatabaseError::Open(e.to_string());
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(open)?;
+    let endpoint = format!("http://{}", listener.local_addr().map_err(open)?);
+    let (stop, stopped) = oneshot::channel();
+    let until_stopped = async move {
+        let _ = stopped.await;
+    };
+    let task = tokio::spawn(async move {
+        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, database, until_stopped).await {
+            tracing::error!(error, "the embedded database stopped");
+        }
+    });
+    Ok((endpoint, DatabaseServer { stop: Some((stop, task)) }))
+}
+
+impl DatabaseServer {
+    /// Lets what is running finish.
+    pub async fn stop(self) {
+        if let Some((stop, task)) = self.stop {
+            let _ = stop.send(());
+            // A client that keeps its connection open does not hold the platform for ever.
+            let _ = tokio::time::timeout(std::time::Duration::from_secs(2), task).await;
+        }
+    }
+}
+
+/// The database is near: a proxy that the machine may have for the Internet is not for it.
+pub fn http_client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap_or_default()
+}
+
+fn target(action: &str) -> String {
+    let streams = ["ListStreams", "DescribeStream", "GetShardIterator", "GetRecords"].contains(&action);
+    let service = if streams { "DynamoDBStreams" } else { "DynamoDB" };
+    format!("{service}_20120810.{action}")
+}
+
+/// Neither engine checks signatures; both want the header to be there.
+pub fn authorization() -> String {
+    let credential = format!("{ACCESS_KEY}/20260101/{REGION}/dynamodb/aws4_request");
+    format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host;x-amz-date, Signature=0")
+}
+
+fn refusal(answer: &Value) -> DatabaseError {
+    let kind = answer["__type"].as_str().unwrap_or_default();
+    let kind = kind.rsplit('#').next().unwrap_or_default().to_string();
+    let message = answer["message"].as_str().or(answer["Message"].as_str()).unwrap_or_default().to_string();
+    DatabaseError::Refused { kind, message }
+}
+
+/// A table of an older template would only fail later, and less clearly.
+fn same_version(table: &TableSpec, found: &Value) -> Result<(), DatabaseError> {
+    let names = |value: &Value| {
+        let indexes = value["GlobalSecondaryIndexes"].as_array().into_iter().flatten();
+        let mut names: Vec<String> =
+            indexes.map(|index| format!("{} {}", index["IndexName"], index["KeySchema"])).collect();
+        names.sort();
+        names
+    };
+    let streams = found["StreamSpecification"]["StreamEnabled"].as_bool().unwrap_or(false);
+    let same = names(&table.creation) == names(found)
+        && table.creation["KeySchema"] == found["KeySchema"]
+        && streams == table.has_stream;
+    if same { Ok(()) } else { Err(DatabaseError::OtherVersion(table.name.clone())) }
+}

@@ -1,0 +1,82 @@
+//! The folder in which the platform keeps everything: `.local`, or one that goes with the test that made it.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+/// By this file a folder is known to be ours, and may be emptied.
+const OURS: &str = "secrets.json";
+/// Locked while a platform runs.
+const LOCK: &str = "lock";
+
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    temporary: bool,
+    /// Unlocked when it is dropped.
+    _lock: File,
+}
+
+impl Folder {
+    /// The folder at `path`, made if it is not there. Fails while another platform uses it.
+    pub fn at(path: &Path) -> std::io::Result<Folder> {
+        std::fs::create_dir_all(path)?;
+        let lock = File::options().write(true).create(true).truncate(false).open(path.join(LOCK))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                std::io::Error::other("another platform is running there: stop it first")
+            }
+            TryLockError::Error(error) => error,
+        })?;
+        Ok(Folder { path: std::path::absolute(path)?, temporary: false, _lock: lock })
+    }
+
+    /// A folder that is removed when it is dropped.
+    pub fn temporary() -> std::io::Result<Folder> {
+        let path = std::env::temp_dir().join(format!("mce-local-{}", uuid::Uuid::new_v4()));
+        let mut folder = Folder::at(&path)?;
+        folder.temporary = true;
+        Ok(folder)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes all that an earlier run kept there.
+    pub fn wipe(&self) -> std::io::Result<()> {
+        let entries: Vec<PathBuf> =
+            std::fs::read_dir(&self.path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        let kept: Vec<&PathBuf> = entries.iter().filter(|entry| !entry.ends_with(LOCK)).collect();
+        if !kept.is_empty() && !self.path.join(OURS).exists() {
+            return Err(std::io::Error::other("not a folder of this platform: it is left as it is"));
+        }
+        kept.into_iter().try_for_each(|entry| match entry.is_dir() {
+            true => std::fs::remove_dir_all(entry),
+            false => std::fs::remove_file(entry),
+        })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.temporary && std::fs::remove_dir_all(&self.path).is_err() {
+            tracing::warn!(path = %self.path.display(), "a temporary folder is left behind");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_folder_of_ours_is_emptied_and_by_one_platform() {
+        let folder = Folder::temporary().unwrap();
+        std::fs::write(folder.path().join("database.sqlite"), "").unwrap();
+        assert!(folder.wipe().is_err());
+        std::fs::write(folder.path().join(OURS), "").unwrap();
+        folder.wipe().unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(Folder::at(folder.path()).is_err());
+    }
+}

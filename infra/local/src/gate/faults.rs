@@ -1,0 +1,168 @@
+//! Faults on demand: what DynamoDB does under load, at the call that a test chooses.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use axum::response::Response;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{error, json_response};
+
+/// Whether the database has done the work when the fault strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Nothing was done.
+    Before,
+    /// It was done, and the caller does not know.
+    After,
+}
+
+/// What the caller gets instead of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// ProvisionedThroughputExceededException: the SDK tries again.
+    Throttle,
+    /// TransactionCanceledException (TransactionConflict on the first item), or TransactionConflictException of a single write.
+    Conflict,
+    /// InternalServerError (500): the SDK tries again.
+    ServerError,
+    /// The answer comes this late, as an error: a caller with a shorter patience has given up by then.
+    Timeout(Duration),
+}
+
+/// A fault that strikes once, at the first call that fits; `None` fits any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedFault {
+    pub moment: Moment,
+    pub fault: Fault,
+    /// Name of the calling function, "confirm-dossier".
+    pub function: Option<String>,
+    /// "TransactWriteItems"
+    pub action: Option<String>,
+    /// A table that the call names, in a transaction too.
+    pub table: Option<String>,
+}
+
+impl PlannedFault {
+    /// At the next call, whoever makes it.
+    pub fn next(moment: Moment, fault: Fault) -> PlannedFault {
+        PlannedFault { moment, fault, function: None, action: None, table: None }
+    }
+
+    fn fits(&self, moment: Moment, function: &Option<String>, action: &str, body: &Value) -> bool {
+        self.moment == moment
+            && (self.function.is_none() || self.function == *function)
+            && self.action.as_deref().is_none_or(|wanted| wanted == action)
+            && self
+                .table
+                .as_deref()
+                .is_none_or(|table| body.to_string().contains(&format!("\"TableName\":\"{table}\"")))
+    }
+}
+
+/// The faults to come.
+#[derive(Debug, Default)]
+pub struct Faults {
+    planned: Mutex<Vec<PlannedFault>>,
+}
+
+impl Faults {
+    pub fn plan(&self, fault: PlannedFault) {
+        self.planned().push(fault);
+    }
+
+    /// How many have not struck: a test that ends with some did not test what it thought.
+    pub fn left(&self) -> usize {
+        self.planned().len()
+    }
+
+    pub fn clear(&self) {
+        self.planned().clear();
+    }
+
+    /// Takes the first planned fault that fits the call.
+    pub fn due(
+        &self,
+        moment: Moment,
+        function: &Option<String>,
+        action: &str,
+        body: &Value,
+    ) -> Option<Fault> {
+        let mut planned = self.planned();
+        let at = planned.iter().position(|fault| fault.fits(moment, function, action, body))?;
+        Some(planned.remove(at).fault)
+    }
+
+    fn planned(&self) -> std::sync::MutexGuard<'_, Vec<PlannedFault>> {
+        self.planned.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Fault {
+    /// The answer that the caller gets, as DynamoDB words it.
+    pub async fn response(self, body: &Value) -> Response {
+        match self {
+            Fault::Throttle => error("ProvisionedThroughputExceededException", "planned fault: throttled"),
+            Fault::Conflict => conflict(body),
+            Fault::ServerError => server_error("planned fault: server error"),
+            Fault::Timeout(patience) => {
+                tokio::time::sleep(patience).await;
+                server_error("planned fault: timed out")
+            }
+        }
+    }
+}
+
+fn server_error(message: &str) -> Response {
+    let body =
+        json!({ "__type": "com.amazonaws.dynamodb.v20120810#InternalServerError", "message": message });
+    json_response(StatusCode::INTERNAL_SERVER_ERROR, &body)
+}
+
+fn conflict(body: &Value) -> Response {
+    let items = body["TransactItems"].as_array().map_or(0, Vec::len);
+    if items == 0 {
+        return error("TransactionConflictException", "Transaction is ongoing for the item");
+    }
+    let reasons: Vec<Value> = (0..items).map(|at| reason(at == 0)).collect();
+    let codes: Vec<&str> = reasons.iter().filter_map(|reason| reason["Code"].as_str()).collect();
+    let message = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
+    json_response(
+        StatusCode::BAD_REQUEST,
+        &json!({ "__type": kind, "Message": message, "CancellationReasons": reasons }),
+    )
+}
+
+fn reason(conflicting: bool) -> Value {
+    match conflicting {
+        true => json!({ "Code": "TransactionConflict", "Message": "Transaction is ongoing for the item" }),
+        false => json!({ "Code": "None" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_strikes_once_where_it_was_planned() {
+        let faults = Faults::default();
+        let on_ledger = PlannedFault {
+            table: Some("ledger".into()),
+            ..PlannedFault::next(Moment::Before, Fault::Throttle)
+        };
+        faults.plan(on_ledger);
+        let ledger = json!({ "TransactItems": [{ "Put": { "TableName": "ledger" } }] });
+        let caller = Some("confirm-dossier".to_string());
+        assert_eq!(faults.due(Moment::Before, &caller, "PutItem", &json!({ "TableName": "dossiers" })), None);
+        assert_eq!(faults.due(Moment::After, &caller, "TransactWriteItems", &ledger), None);
+        assert_eq!(faults.due(Moment::Before, &caller, "TransactWriteItems", &ledger), Some(Fault::Throttle));
+        assert_eq!(faults.due(Moment::Before, &caller, "TransactWriteItems", &ledger), None);
+        assert_eq!(faults.left(), 0);
+    }
+}

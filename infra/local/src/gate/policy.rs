@@ -1,0 +1,136 @@
+//! What a call needs, and what a role allows.
+
+use serde_json::Value;
+
+use crate::template::{FunctionSpec, Statement, table_arn};
+
+/// One permission: an action on a table or on an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    pub action: String,
+    pub resource: String,
+}
+
+/// The statements of a function's role.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    statements: Vec<Statement>,
+}
+
+impl Policy {
+    pub fn of(function: &FunctionSpec) -> Policy {
+        Policy { statements: function.statements.clone() }
+    }
+
+    /// The first need that no statement allows.
+    pub fn check(&self, needs: &[Need]) -> Result<(), Need> {
+        match needs.iter().find(|need| !self.allows(need)) {
+            Some(need) => Err(need.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn allows(&self, need: &Need) -> bool {
+        self.statements.iter().any(|statement| {
+            let action = statement.actions.iter().any(|pattern| fits(pattern, &need.action));
+            action && statement.resources.iter().any(|pattern| fits(pattern, &need.resource))
+        })
+    }
+}
+
+/// `*` at the end stands for anything.
+fn fits(pattern: &str, text: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => text.starts_with(start),
+        None => pattern == text,
+    }
+}
+
+/// The permissions that a call of DynamoDB's API asks for. In a transaction each item has its own.
+pub fn needs(action: &str, body: &Value) -> Vec<Need> {
+    match action {
+        "TransactWriteItems" => transaction(
+            body,
+            &[
+                ("Put", "PutItem"),
+                ("Update", "UpdateItem"),
+                ("Delete", "DeleteItem"),
+                ("ConditionCheck", "ConditionCheckItem"),
+            ],
+        ),
+        "TransactGetItems" => transaction(body, &[("Get", "GetItem")]),
+        "BatchGetItem" | "BatchWriteItem" => {
+            let tables = body["RequestItems"].as_object().into_iter().flatten();
+            tables.map(|(table, _)| need(action, table, None)).collect()
+        }
+        _ => vec![need(action, text(&body["TableName"]), body["IndexName"].as_str())],
+    }
+}
+
+fn transaction(body: &Value, kinds: &[(&str, &str)]) -> Vec<Need> {
+    let items = body["TransactItems"].as_array().into_iter().flatten();
+    let needs = items.flat_map(|item| {
+        let of_item = kinds.iter().filter(|(key, _)| item.get(key).is_some());
+        of_item.map(|(key, action)| need(action, text(&item[*key]["TableName"]), None))
+    });
+    needs.collect()
+}
+
+fn need(action: &str, table: &str, index: Option<&str>) -> Need {
+    // A table may also be given as its ARN.
+    let table = table.rsplit('/').next().unwrap_or(table);
+    let resource = match index {
+        Some(index) => format!("{}/index/{index}", table_arn(table)),
+        None => table_arn(table),
+    };
+    Need { action: format!("dynamodb:{action}"), resource }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn policy() -> Policy {
+        let allow = |actions: &[&str], resource: &str| Statement {
+            actions: actions.iter().map(|a| format!("dynamodb:{a}")).collect(),
+            resources: vec![format!("arn:aws:dynamodb:eu-west-3:000000000000:table/{resource}")],
+        };
+        Policy {
+            statements: vec![
+                allow(&["GetItem", "PutItem"], "dossiers"),
+                allow(&["Query"], "dossiers/index/by-elu"),
+                allow(&["UpdateItem", "ConditionCheckItem"], "ledger"),
+            ],
+        }
+    }
+
+    #[test]
+    fn each_call_needs_its_own_right() {
+        let put = json!({ "Put": { "TableName": "dossiers" } });
+        let update = json!({ "Update": { "TableName": "ledger" } });
+        let check = json!({ "ConditionCheck": { "TableName": "ledger" } });
+        let delete = json!({ "Delete": { "TableName": "ledger" } });
+        for (action, body, refused) in [
+            ("GetItem", json!({ "TableName": "dossiers" }), None),
+            ("GetItem", json!({ "TableName": "accounts" }), Some("dynamodb:GetItem")),
+            ("Query", json!({ "TableName": "dossiers", "IndexName": "by-elu" }), None),
+            ("Query", json!({ "TableName": "dossiers", "IndexName": "by-of" }), Some("dynamodb:Query")),
+            ("Query", json!({ "TableName": "dossiers" }), Some("dynamodb:Query")),
+            ("TransactWriteItems", json!({ "TransactItems": [put, update, check] }), None),
+            ("TransactWriteItems", json!({ "TransactItems": [put, delete] }), Some("dynamodb:DeleteItem")),
+            ("TransactGetItems", json!({ "TransactItems": [{ "Get": { "TableName": "dossiers" } }] }), None),
+            ("BatchGetItem", json!({ "RequestItems": { "dossiers": {} } }), Some("dynamodb:BatchGetItem")),
+            ("Scan", json!({ "TableName": "dossiers" }), Some("dynamodb:Scan")),
+            ("ListTables", json!({}), Some("dynamodb:ListTables")),
+        ] {
+            let result = policy().check(&needs(action, &body));
+            assert_eq!(result.err().map(|need| need.action), refused.map(String::from), "{action} {body}");
+        }
+    }
+}

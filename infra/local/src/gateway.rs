@@ -1,0 +1,100 @@
+//! The HTTP API, as API Gateway plays it: a route of the template, an event, a function, an answer.
+//!
+//! The event and the answer are real API Gateway JSON (payload 2.0), made and read in [`event`].
+
+mod event;
+mod routes;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::response::Response;
+use http::StatusCode;
+use mce_functions::runtime::Clock;
+
+use crate::lambdas::{InvocationError, Lambdas};
+use crate::template::FunctionSpec;
+
+pub use event::{Caller, event};
+pub use routes::Routes;
+
+/// API Gateway's own limit, whatever the function would take.
+const BODY_LIMIT: usize = 10 * 1024 * 1024;
+/// What is sent beyond this is cut off.
+const DISCARD_LIMIT: usize = 10 * BODY_LIMIT;
+/// API Gateway waits no longer for a function.
+const INTEGRATION_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The HTTP API of the template.
+#[derive(Clone)]
+pub struct Gateway {
+    routes: Arc<Routes>,
+    lambdas: Lambdas,
+    clock: Arc<dyn Clock>,
+}
+
+impl Gateway {
+    pub fn new(functions: &[FunctionSpec], lambdas: Lambdas, clock: Arc<dyn Clock>) -> Gateway {
+        Gateway { routes: Arc::new(Routes::new(functions)), lambdas, clock }
+    }
+
+    /// Answers one request under /api or /auth. `source_ip` is the caller's address.
+    pub async fn answer(&self, request: Request, source_ip: String) -> Response {
+        let (parts, body) = request.into_parts();
+        let Some(matched) = self.routes.find(&parts.method, parts.uri.path()) else {
+            return message(StatusCode::NOT_FOUND, "Not Found");
+        };
+        let Some(body) = read(body).await else {
+            return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+        };
+        let caller = Caller { source_ip, now: self.clock.now() };
+        let event = event(&parts, &body, &matched, &caller).to_string();
+        let call = self.lambdas.call_http(matched.function, &event);
+        match tokio::time::timeout(INTEGRATION_TIMEOUT, call).await {
+            Ok(Ok(answer)) => event::response(&answer).unwrap_or_else(|problem| {
+                tracing::error!(function = matched.function, problem, "the answer is not one");
+                message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+            }),
+            Ok(Err(error)) => failure(&error),
+            Err(_) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+        }
+    }
+}
+
+/// The body, or None if it is too large or breaks off. A large one is read to its end: a browser that is still sending
+/// would see a broken connection, not the answer.
+async fn read(body: Body) -> Option<Bytes> {
+    let mut body = std::pin::pin!(body);
+    let (mut kept, mut total) = (Vec::new(), 0);
+    while let Some(frame) = std::future::poll_fn(|context| body.as_mut().poll_frame(context)).await {
+        let Ok(data) = frame.ok()?.into_data() else { continue };
+        total += data.len();
+        if total > DISCARD_LIMIT {
+            return None;
+        }
+        if total <= BODY_LIMIT {
+            kept.extend_from_slice(&data);
+        }
+    }
+    (total <= BODY_LIMIT).then(|| Bytes::from(kept))
+}
+
+fn failure(error: &InvocationError) -> Response {
+    tracing::error!(%error, "a function gave no answer");
+    match error {
+        InvocationError::TooLarge(_) => message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
+        _ => message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+    }
+}
+
+/// API Gateway's own answers have this shape, not the problem details of our functions.
+fn message(status: StatusCode, text: &str) -> Response {
+    let mut response = Response::new(Body::from(format!(r#"{{"message":"{text}"}}"#)));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+    response
+}

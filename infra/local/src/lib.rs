@@ -1,0 +1,49 @@
+//! The whole platform in one process, on one machine: `make run`, and the tests.
+//!
+//! [`platform::Platform`] starts and stops it. `infra/template.yaml` decides what there is ([`template`]); the modules
+//! below play the AWS services that it names, each as faithfully as the functions can tell:
+//!
+//! | AWS | here |
+//! |---|---|
+//! | API Gateway (HTTP API) | [`gateway`]: routes, events, answers |
+//! | Lambda | [`lambdas`]: variables, credentials, time limits |
+//! | IAM | [`gate`], which every call to the database goes through; it also injects faults |
+//! | DynamoDB, its streams | [`database`] (dynoxide, or any other), [`streams`] |
+//! | EventBridge Scheduler | [`schedules`], by a clock that can be moved ([`clock`], [`time_machine`]) |
+//! | S3, CloudFront | [`spa`], [`headers`]; a folder for the object store |
+//! | Secrets Manager | [`secrets`] |
+//!
+//! The rest of the world is in [`outside`]: [`identity`] (FranceConnect+, ProConnect), [`card`] (the payment page) and
+//! [`mailbox`]. What only developers see is in [`devbar`].
+
+pub mod addresses;
+pub mod card;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod devbar;
+pub mod folder;
+pub mod gate;
+pub mod gateway;
+pub mod headers;
+mod html;
+pub mod identity;
+pub mod lambdas;
+pub mod mailbox;
+pub mod outside;
+pub mod parameters;
+pub mod people;
+pub mod platform;
+pub mod schedules;
+pub mod secrets;
+pub mod seed;
+mod serving;
+pub mod site;
+pub mod spa;
+mod state_file;
+pub mod streams;
+pub mod template;
+pub mod time_machine;
+
+pub use config::PlatformConfig;
+pub use platform::{Platform, StartError};

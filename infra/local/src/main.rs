@@ -1,0 +1,73 @@
+//! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use mce_local::clock::french;
+use mce_local::people::People;
+use mce_local::{Platform, PlatformConfig};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MCE_LOG")
+        .unwrap_or_else(|_| "warn,dynoxide=error,mce=info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("Mon Compte Élu does not start: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let variables: BTreeMap<String, String> = std::env::vars().collect();
+    let config = PlatformConfig::from_variables(&variables)?;
+    if config.fresh {
+        println!("  forgetting what an earlier run left");
+    }
+    println!("  starting, with the sample data if the database is new");
+    let platform = Platform::start(config).await?;
+    if let Some(problem) = platform.warm_up().await.first() {
+        return Err(problem.to_string().into());
+    }
+    welcome(&platform);
+    stop_signal().await;
+    println!("\n  stopping: what is being answered is finished first");
+    platform.shutdown().await;
+    println!("  stopped; the next start goes on from here");
+    Ok(())
+}
+
+fn welcome(platform: &Platform) {
+    let addresses = platform.addresses();
+    println!("\n  Mon Compte Élu   {}   ({})", platform.origin(), french(&platform.clock().now_in_paris()));
+    println!("  Mails            {}/boite-aux-lettres", platform.origin());
+    println!("  Date, people     {}/_local/", platform.origin());
+    println!("  FranceConnect+   {}", addresses.franceconnect);
+    println!("  ProConnect       {}", addresses.proconnect);
+    println!("  Payment page     {}", addresses.card);
+    let lines = People::read(platform.seed_folder()).lines();
+    if !lines.is_empty() {
+        println!("\n  Sign in as (everybody: {}/_local/):", platform.origin());
+        lines.iter().for_each(|line| println!("    {line}"));
+    }
+    println!("\n  Ctrl-C stops it.");
+}
+
+/// Ctrl-C, or the signal of a service manager.
+async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,148 @@
+//! What `infra/template.yaml` says, in the terms of the local platform.
+//!
+//! [`Template::read`] parses and resolves it with local values; [`mismatches`] compares it with the functions that exist.
+//! The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
+
+mod resolve;
+mod sections;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::lambdas::Handlers;
+
+pub use resolve::{ACCOUNT, REGION, table_arn};
+
+/// The template as the repository has it: the platform and its tests need no folder to run in.
+pub const TEMPLATE: &str = include_str!("../../template.yaml");
+
+/// The parts of the template that the local platform plays.
+#[derive(Debug, Clone)]
+pub struct Template {
+    pub functions: Vec<FunctionSpec>,
+    pub tables: Vec<TableSpec>,
+    /// Name and value of each header of the site's security policy, Content-Security-Policy among them.
+    pub site_headers: Vec<(String, String)>,
+}
+
+/// One Lambda: what calls it, what it may do, what it is told.
+#[derive(Debug, Clone)]
+pub struct FunctionSpec {
+    /// `Metadata.BuildProperties.Binary`, the name by which the code knows it.
+    pub name: String,
+    pub timeout: Duration,
+    /// Environment variables. A secret is still `{{resolve:secretsmanager:…}}`.
+    pub variables: BTreeMap<String, String>,
+    pub routes: Vec<RouteSpec>,
+    pub streams: Vec<StreamSpec>,
+    pub schedules: Vec<ScheduleSpec>,
+    pub statements: Vec<Statement>,
+}
+
+/// `GET /api/dossiers/{dossier}`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteSpec {
+    pub method: String,
+    pub path: String,
+}
+
+/// A subscription to the stream of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamSpec {
+    pub table: String,
+    pub batch_size: usize,
+    /// After this many retries a record goes to the dead letters.
+    pub retries: u32,
+}
+
+/// `cron(0 6 ? * MON-FRI *)` in a time zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScheduleSpec {
+    pub expression: String,
+    pub timezone: String,
+}
+
+/// An `Allow` statement of a role; `*` in an action or a resource stands for anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    pub actions: Vec<String>,
+    pub resources: Vec<String>,
+}
+
+/// A table, as CreateTable and UpdateTimeToLive want it.
+#[derive(Debug, Clone)]
+pub struct TableSpec {
+    pub name: String,
+    /// The body of CreateTable.
+    pub creation: serde_json::Value,
+    /// The attribute that holds the moment of expiry, in seconds since 1970.
+    pub expiry: Option<String>,
+    pub has_stream: bool,
+}
+
+/// Everything that is wrong with the template, one line each.
+#[derive(Debug, thiserror::Error)]
+#[error("infra/template.yaml does not fit:\n{}", .problems.iter().map(|p| format!("  - {p}")).collect::<Vec<_>>().join("\n"))]
+pub struct TemplateError {
+    pub problems: Vec<String>,
+}
+
+impl TemplateError {
+    fn one(problem: impl Into<String>) -> TemplateError {
+        TemplateError { problems: vec![problem.into()] }
+    }
+}
+
+impl Template {
+    /// Parses `yaml`; `parameters` are the values of its Parameters, those with a Default may be missing.
+    ///
+    /// Errors name every parameter without a value, every reference to nothing, every property with an unknown shape.
+    pub fn read(yaml: &str, parameters: &BTreeMap<String, String>) -> Result<Template, TemplateError> {
+        let document = resolve::document(yaml, parameters)?;
+        sections::read(&document)
+    }
+}
+
+/// The differences between the template and the code, one line each: none, or the platform does not start.
+pub fn mismatches(template: &Template, handlers: &BTreeMap<&'static str, Handlers>) -> Vec<String> {
+    let mut problems = Vec::new();
+    for function in &template.functions {
+        match handlers.get(function.name.as_str()) {
+            Some(handlers) => problems.extend(wrong_triggers(function, handlers)),
+            None => problems
+                .push(format!("{} is in the template and not in mce_functions::functions()", function.name)),
+        }
+    }
+    let known: BTreeSet<&str> = template.functions.iter().map(|f| f.name.as_str()).collect();
+    let unknown = handlers.keys().filter(|name| !known.contains(**name));
+    problems.extend(unknown.map(|name| format!("{name} has a handler and is not in the template")));
+    problems.extend(repeated_routes(template));
+    problems
+}
+
+fn wrong_triggers(function: &FunctionSpec, handlers: &Handlers) -> Vec<String> {
+    let kinds = [
+        ("route", !function.routes.is_empty(), handlers.http.is_some()),
+        ("stream", !function.streams.is_empty(), handlers.stream.is_some()),
+        ("schedule", !function.schedules.is_empty(), handlers.schedule.is_some()),
+    ];
+    let wrong = kinds.iter().filter(|(_, in_template, in_code)| in_template != in_code);
+    wrong
+        .map(|(kind, in_template, _)| match in_template {
+            true => format!("{} has a {kind} in the template and no handler for it", function.name),
+            false => format!("{} handles a {kind} that the template does not have", function.name),
+        })
+        .collect()
+}
+
+fn repeated_routes(template: &Template) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let routes = template.functions.iter().flat_map(|function| &function.routes);
+    routes
+        .filter(|route| !seen.insert((*route).clone()))
+        .map(|route| format!("{} {} has two functions", route.method, route.path))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

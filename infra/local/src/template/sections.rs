@@ -1,0 +1,248 @@
+//! From the resolved template to the types of [`super`].
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::{
+    FunctionSpec, RouteSpec, ScheduleSpec, Statement, StreamSpec, TableSpec, Template, TemplateError,
+};
+
+pub fn read(document: &Value) -> Result<Template, TemplateError> {
+    let resources = document
+        .get("Resources")
+        .and_then(Value::as_object)
+        .ok_or_else(|| TemplateError::one("it has no Resources"))?;
+    let globals = globals(document)?;
+    let (functions, wrong) =
+        split(of_type(resources, "AWS::Serverless::Function").map(|(id, r)| function(id, r, &globals)));
+    let (tables, wrong_tables) =
+        split(of_type(resources, "AWS::DynamoDB::Table").map(|(id, r)| table(id, r)));
+    let (headers, wrong_headers) = split(
+        of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy").map(|(id, r)| site_headers(id, r)),
+    );
+    let problems: Vec<String> = [wrong, wrong_tables, wrong_headers].concat();
+    match problems.is_empty() {
+        true => Ok(Template { functions, tables, site_headers: headers.concat() }),
+        false => Err(TemplateError { problems }),
+    }
+}
+
+fn of_type<'a>(
+    resources: &'a Map<String, Value>,
+    kind: &'a str,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    resources.iter().filter(move |(_, resource)| resource["Type"] == kind)
+}
+
+fn split<T>(results: impl Iterator<Item = Result<T, String>>) -> (Vec<T>, Vec<String>) {
+    let (good, bad): (Vec<_>, Vec<_>) = results.partition(Result::is_ok);
+    (good.into_iter().filter_map(Result::ok).collect(), bad.into_iter().filter_map(Result::err).collect())
+}
+
+fn shape<T: DeserializeOwned>(id: &str, value: &Value) -> Result<T, String> {
+    serde_json::from_value(value.clone()).map_err(|e| format!("{id}: {e}"))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "PascalCase")]
+struct Globals {
+    timeout: u64,
+    #[serde(default)]
+    environment: Environment,
+}
+
+fn globals(document: &Value) -> Result<Globals, TemplateError> {
+    let function = document
+        .pointer("/Globals/Function")
+        .ok_or_else(|| TemplateError::one("it has no Globals.Function"))?;
+    shape("Globals.Function", function).map_err(TemplateError::one)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct FunctionProperties {
+    timeout: Option<u64>,
+    #[serde(default)]
+    environment: Environment,
+    #[serde(default)]
+    policies: Vec<Policy>,
+    #[serde(default)]
+    events: BTreeMap<String, Event>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "PascalCase")]
+struct Environment {
+    variables: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Policy {
+    statement: Vec<PolicyStatement>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PolicyStatement {
+    effect: String,
+    action: OneOrMore,
+    resource: OneOrMore,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Vec<String> {
+    fn from(value: OneOrMore) -> Vec<String> {
+        match value {
+            OneOrMore::One(one) => vec![one],
+            OneOrMore::More(more) => more,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "Type", content = "Properties")]
+enum Event {
+    HttpApi(HttpApiEvent),
+    #[serde(rename = "DynamoDB")]
+    Stream(StreamEvent),
+    ScheduleV2(ScheduleEvent),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct HttpApiEvent {
+    method: String,
+    path: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct StreamEvent {
+    stream: String,
+    batch_size: usize,
+    maximum_retry_attempts: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ScheduleEvent {
+    schedule_expression: String,
+    schedule_expression_timezone: String,
+}
+
+fn function(id: &str, resource: &Value, globals: &Globals) -> Result<FunctionSpec, String> {
+    let name = resource.pointer("/Metadata/BuildProperties/Binary").and_then(Value::as_str);
+    let name = name.ok_or_else(|| format!("{id} has no Metadata.BuildProperties.Binary"))?;
+    let properties: FunctionProperties = shape(id, &resource["Properties"])?;
+    let mut variables = globals.environment.variables.clone();
+    variables.extend(properties.environment.variables);
+    let mut spec = FunctionSpec {
+        name: name.to_string(),
+        timeout: Duration::from_secs(properties.timeout.unwrap_or(globals.timeout)),
+        variables,
+        routes: Vec::new(),
+        streams: Vec::new(),
+        schedules: Vec::new(),
+        statements: statements(id, properties.policies)?,
+    };
+    properties
+        .events
+        .into_values()
+        .try_for_each(|event| add_event(&mut spec, event))
+        .map_err(|e| format!("{id}: {e}"))?;
+    Ok(spec)
+}
+
+fn statements(id: &str, policies: Vec<Policy>) -> Result<Vec<Statement>, String> {
+    let all = policies.into_iter().flat_map(|policy| policy.statement);
+    all.map(|statement| match statement.effect.as_str() {
+        "Allow" => Ok(Statement { actions: statement.action.into(), resources: statement.resource.into() }),
+        other => Err(format!("{id}: a statement with the effect {other}")),
+    })
+    .collect()
+}
+
+fn add_event(spec: &mut FunctionSpec, event: Event) -> Result<(), String> {
+    match event {
+        Event::HttpApi(e) => spec.routes.push(RouteSpec { method: e.method.to_uppercase(), path: e.path }),
+        Event::ScheduleV2(e) => spec.schedules.push(ScheduleSpec {
+            expression: e.schedule_expression,
+            timezone: e.schedule_expression_timezone,
+        }),
+        Event::Stream(e) => {
+            let table = e.stream.rsplit("table/").next().and_then(|rest| rest.split('/').next());
+            let table = table.ok_or_else(|| format!("a stream of no table: {}", e.stream))?.to_string();
+            spec.streams.push(StreamSpec {
+                table,
+                batch_size: e.batch_size,
+                retries: e.maximum_retry_attempts,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What CreateTable takes; backups and encryption are CloudFormation's and have no meaning on one machine.
+const CREATION: [&str; 4] = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode"];
+
+fn table(id: &str, resource: &Value) -> Result<TableSpec, String> {
+    let name = super::resolve::local_table_name(id);
+    let properties = &resource["Properties"];
+    let mut creation = json!({ "TableName": name });
+    for key in CREATION.iter().filter(|key| !properties[**key].is_null()) {
+        creation[*key] = properties[*key].clone();
+    }
+    let view = &properties["StreamSpecification"]["StreamViewType"];
+    if !view.is_null() {
+        creation["StreamSpecification"] = json!({ "StreamEnabled": true, "StreamViewType": view });
+    }
+    let expiry = properties.pointer("/TimeToLiveSpecification/AttributeName").and_then(Value::as_str);
+    Ok(TableSpec { name, creation, expiry: expiry.map(str::to_string), has_stream: !view.is_null() })
+}
+
+fn site_headers(id: &str, resource: &Value) -> Result<Vec<(String, String)>, String> {
+    let config = &resource["Properties"]["ResponseHeadersPolicyConfig"];
+    let security = &config["SecurityHeadersConfig"];
+    let text = |pointer: &str| {
+        let value = security.pointer(pointer).and_then(Value::as_str);
+        value.map(str::to_string).ok_or_else(|| format!("{id}: SecurityHeadersConfig{pointer} is missing"))
+    };
+    let mut headers = vec![
+        ("content-security-policy".to_string(), text("/ContentSecurityPolicy/ContentSecurityPolicy")?),
+        ("strict-transport-security".to_string(), strict_transport(&security["StrictTransportSecurity"])),
+        ("x-content-type-options".to_string(), "nosniff".to_string()),
+        ("x-frame-options".to_string(), text("/FrameOptions/FrameOption")?),
+        ("referrer-policy".to_string(), text("/ReferrerPolicy/ReferrerPolicy")?),
+    ];
+    let custom: Vec<CustomHeader> = shape(id, &config["CustomHeadersConfig"]["Items"])?;
+    headers.extend(custom.into_iter().map(|item| (item.header.to_lowercase(), item.value)));
+    Ok(headers)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CustomHeader {
+    header: String,
+    value: String,
+}
+
+fn strict_transport(policy: &Value) -> String {
+    let flag = |key: &str, text: &str| if policy[key] == true { text.to_string() } else { String::new() };
+    format!(
+        "max-age={}{}{}",
+        policy["AccessControlMaxAgeSec"],
+        flag("IncludeSubdomains", "; includeSubDomains"),
+        flag("Preload", "; preload")
+    )
+}

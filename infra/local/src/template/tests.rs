@@ -1,0 +1,136 @@
+use super::*;
+use crate::addresses::Addresses;
+use crate::gate::{Policy, needs};
+use crate::lambdas::handlers;
+use crate::parameters;
+
+fn addresses() -> Addresses {
+    Addresses {
+        site: "http://localhost:8080".into(),
+        franceconnect: "http://localhost:8081".into(),
+        proconnect: "http://localhost:8082".into(),
+        card: "http://localhost:8083".into(),
+        smtp: ([127, 0, 0, 1], 8025).into(),
+    }
+}
+
+fn real() -> Template {
+    Template::read(TEMPLATE, &parameters::parameters(&addresses(), &BTreeMap::new())).unwrap()
+}
+
+fn function<'a>(template: &'a Template, name: &str) -> &'a FunctionSpec {
+    template.functions.iter().find(|function| function.name == name).unwrap()
+}
+
+#[test]
+fn the_template_and_the_code_fit() {
+    let problems = mismatches(&real(), &handlers(mce_functions::functions()));
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+#[test]
+fn its_functions_are_read() {
+    let template = real();
+    let settle = function(&template, "settle-payments");
+    assert_eq!(
+        settle.routes,
+        [RouteSpec { method: "POST".into(), path: "/api/gestionnaire/settlements".into() }]
+    );
+    let schedule =
+        ScheduleSpec { expression: "cron(0 6 ? * MON-FRI *)".into(), timezone: "Europe/Paris".into() };
+    assert_eq!(settle.schedules, [schedule]);
+    assert_eq!(settle.variables["MCE_TABLE_PAYMENTS"], "payments");
+    assert_eq!(settle.variables["MCE_FILES"], "s3://files");
+    assert_eq!(settle.timeout, Duration::from_secs(29));
+    let sign_in = function(&template, "sign-in");
+    assert_eq!(sign_in.variables["MCE_FRANCECONNECT_ISSUER"], "http://localhost:8081/api/v2");
+    assert!(sign_in.variables["MCE_FRANCECONNECT_CLIENT_SECRET"].starts_with("{{resolve:secretsmanager:"));
+    let messages = function(&template, "send-messages");
+    assert_eq!(messages.streams, [StreamSpec { table: "outbox".into(), batch_size: 10, retries: 10 }]);
+    assert_eq!(messages.timeout, Duration::from_secs(60));
+}
+
+#[test]
+fn its_tables_are_read() {
+    let template = real();
+    assert_eq!(template.tables.len(), 10);
+    let with_stream: BTreeSet<_> =
+        template.tables.iter().filter(|table| table.has_stream).map(|table| table.name.as_str()).collect();
+    assert_eq!(with_stream, BTreeSet::from(["offers", "outbox"]));
+    let table = |name: &str| template.tables.iter().find(|table| table.name == name).unwrap();
+    assert_eq!(table("dossiers").creation["GlobalSecondaryIndexes"].as_array().map(Vec::len), Some(4));
+    assert_eq!(table("sign-ins").expiry.as_deref(), Some("expires_at"));
+    assert_eq!(table("accounts").expiry, None);
+}
+
+#[test]
+fn a_role_allows_its_own_tables_only() {
+    let template = real();
+    for (name, action, body, allowed) in [
+        ("list-dossiers", "Query", r#"{"TableName":"dossiers","IndexName":"by-elu"}"#, true),
+        ("list-dossiers", "PutItem", r#"{"TableName":"dossiers"}"#, false),
+        ("show-account", "Query", r#"{"TableName":"dossiers","IndexName":"by-of"}"#, false),
+        ("show-status", "GetItem", r#"{"TableName":"accounts"}"#, false),
+        ("card-notification", "GetItem", r#"{"TableName":"sign-ins"}"#, false),
+        ("refresh-catalogue", "Scan", r#"{"TableName":"offers"}"#, true),
+    ] {
+        let needs = needs(action, &serde_json::from_str(body).unwrap());
+        let result = Policy::of(function(&template, name)).check(&needs);
+        assert_eq!(result.is_ok(), allowed, "{name} {action} {body}");
+    }
+}
+
+#[test]
+fn the_policy_of_the_site_names_its_partners() {
+    let template = real();
+    let policy = &template.site_headers.iter().find(|(name, _)| name == "content-security-policy").unwrap().1;
+    let form = "form-action 'self' http://localhost:8083/vads-payment/ http://localhost:8081/api/v2/ http://localhost:8082/api/v2/;";
+    assert!(policy.contains(form), "{policy}");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"), "{policy}");
+    assert_eq!(template.site_headers.len(), 8);
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let yaml = "
+Parameters: { Known: { Type: String, Default: x }, Unset: { Type: String } }
+Globals: { Function: { Timeout: 3 } }
+Resources:
+  A:
+    Type: AWS::Serverless::Function
+    Properties: { Environment: { Variables: { A: !Ref Absent, B: !Ref Unset, C: !Sub '${Known}-${Other.Arn}', D: !If [a, b, c] } } }
+";
+    let error = Template::read(yaml, &BTreeMap::new()).unwrap_err();
+    assert_eq!(
+        error.problems,
+        [
+            "Absent is referred to and is not in the template",
+            "Fn::If in a form that the local platform does not know",
+            "Other is referred to and is not in the template",
+            "parameter Unset has neither a local value nor a Default",
+        ]
+    );
+}
+
+#[test]
+fn what_does_not_fit_the_code_is_listed() {
+    let mut template = real();
+    template.functions.retain(|function| function.name != "show-status");
+    template.functions[0].name = "unheard-of".into();
+    function_mut(&mut template, "send-messages").streams.clear();
+    let route = function(&template, "sign-out").routes[0].clone();
+    function_mut(&mut template, "show-keys").routes.push(route);
+    let problems = mismatches(&template, &handlers(mce_functions::functions()));
+    for expected in [
+        "show-status has a handler and is not in the template",
+        "unheard-of is in the template and not in mce_functions::functions()",
+        "send-messages handles a stream that the template does not have",
+        "POST /auth/sign-out has two functions",
+    ] {
+        assert!(problems.iter().any(|problem| problem == expected), "{expected}: {problems:?}");
+    }
+}
+
+fn function_mut<'a>(template: &'a mut Template, name: &str) -> &'a mut FunctionSpec {
+    template.functions.iter_mut().find(|function| function.name == name).unwrap()
+}

@@ -1,0 +1,161 @@
+//! The platform itself, whatever its functions do: routes, limits, rights, headers, time, a second start.
+
+use mce_functions::runtime::Clock;
+use mce_local::clock::parse_moment;
+use mce_local::database::Location;
+use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_local::{Platform, PlatformConfig};
+use reqwest::{Client, Response};
+use serde_json::{Value, json};
+
+async fn start() -> Platform {
+    let noon = parse_moment("2026-11-20T12:00").unwrap();
+    Platform::start(PlatformConfig { now: Some(noon), ..PlatformConfig::for_tests() }).await.unwrap()
+}
+
+fn client() -> Client {
+    Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+#[tokio::test]
+async fn what_has_no_function_is_answered_as_api_gateway_does() {
+    let platform = start().await;
+    let at = |path: &str| format!("{}{path}", platform.origin());
+    for (path, status) in [("/api/nothing", 404), ("/auth/nothing", 404), ("/api/dossiers/1/nothing", 404)] {
+        let response = client().get(at(path)).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), response.text().await.unwrap().as_str()),
+            (status, r#"{"message":"Not Found"}"#)
+        );
+    }
+    for megabytes in [7, 11] {
+        let request = client().post(at("/api/cgu")).header("content-type", "text/plain");
+        let response = request.body(vec![b'a'; megabytes << 20]).send().await.unwrap();
+        assert_eq!(response.status(), 413, "{megabytes} MB");
+    }
+    assert_eq!(client().get(at("/api/status")).send().await.unwrap().status(), 200);
+    assert_eq!(client().delete(at("/")).send().await.unwrap().status(), 405);
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn every_answer_has_the_headers_of_the_template() {
+    let platform = start().await;
+    for path in ["/", "/api/status", "/api/nothing", "/_local/", "/_local/bar.js"] {
+        let response = client().get(format!("{}{path}", platform.origin())).send().await.unwrap();
+        let policy = response.headers()["content-security-policy"].to_str().unwrap();
+        assert!(
+            policy.contains("style-src 'self';") && !policy.contains("upgrade-insecure-requests"),
+            "{path}: {policy}"
+        );
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
+    }
+    platform.shutdown().await;
+}
+
+/// Calls the database as a function would, with its endpoint and its access key.
+async fn as_function(platform: &Platform, function: &str, action: &str, body: Value) -> Response {
+    let variables = platform.variables(function).unwrap();
+    let credential = format!("{}/20261120/eu-west-3/dynamodb/aws4_request", variables["AWS_ACCESS_KEY_ID"]);
+    let request = client()
+        .post(&variables["MCE_DYNAMODB_ENDPOINT"])
+        .header("x-amz-target", format!("DynamoDB_20120810.{action}"));
+    let request = request.header(
+        "authorization",
+        format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"),
+    );
+    request.header("content-type", "application/x-amz-json-1.0").body(body.to_string()).send().await.unwrap()
+}
+
+fn item(table: &str, pk: &str) -> Value {
+    json!({ "TableName": table, "Item": { "pk": { "S": pk }, "sk": { "S": "x" } } })
+}
+
+#[tokio::test]
+async fn a_function_does_what_its_role_allows_and_nothing_else() {
+    let platform = start().await;
+    assert_eq!(
+        as_function(&platform, "create-dossier", "PutItem", item("dossiers", "1")).await.status(),
+        200
+    );
+    let refused = as_function(&platform, "create-dossier", "PutItem", item("accounts", "1")).await;
+    assert_eq!(refused.status(), 400);
+    assert!(refused.text().await.unwrap().contains("AccessDeniedException"));
+    let count = platform.database().call("Scan", &json!({ "TableName": "accounts" })).await.unwrap();
+    assert_eq!(count["Count"], 0);
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_planned_fault_strikes_once() {
+    let platform = start().await;
+    let get = json!({ "TableName": "dossiers", "Key": item("", "1")["Item"] });
+    for (moment, fault, status, there) in
+        [(Moment::Before, Fault::Throttle, 400, false), (Moment::After, Fault::ServerError, 500, true)]
+    {
+        platform
+            .faults()
+            .plan(PlannedFault { table: Some("dossiers".into()), ..PlannedFault::next(moment, fault) });
+        let struck = as_function(&platform, "create-dossier", "PutItem", item("dossiers", "1")).await;
+        assert_eq!(struck.status(), status);
+        let found = platform.database().call("GetItem", &get).await.unwrap();
+        assert_eq!(found.get("Item").is_some(), there, "{fault:?}");
+    }
+    assert_eq!(platform.faults().left(), 0);
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_second_start_goes_on_at_the_same_date_with_the_same_data() {
+    let folder = std::env::temp_dir().join(format!("mce-again-{}", std::process::id()));
+    let config = || PlatformConfig {
+        folder: Some(folder.clone()),
+        database: Location::File(folder.join("database.sqlite")),
+        ..PlatformConfig::for_tests()
+    };
+    let morning = parse_moment("2027-03-01T09:10").unwrap();
+    let first = Platform::start(PlatformConfig { now: Some(morning), ..config() }).await.unwrap();
+    first.database().call("PutItem", &item("accounts", "1")).await.unwrap();
+    let busy = Platform::start(config()).await.err().unwrap().to_string();
+    assert!(busy.contains("another platform is running"), "{busy}");
+    first.shutdown().await;
+
+    let second = Platform::start(config()).await.unwrap();
+    let passed = second.clock().now().duration_since(morning);
+    assert!(passed.as_secs() < 60, "{passed}");
+    assert_eq!(
+        second.database().call("Scan", &json!({ "TableName": "accounts" })).await.unwrap()["Count"],
+        1
+    );
+    second.shutdown().await;
+
+    let third = Platform::start(PlatformConfig { fresh: true, ..config() }).await.unwrap();
+    assert_eq!(third.database().call("Scan", &json!({ "TableName": "accounts" })).await.unwrap()["Count"], 0);
+    third.shutdown().await;
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let platform = start().await;
+    let port: u16 = platform.origin().rsplit(':').next().unwrap().parse().unwrap();
+    let mut config = PlatformConfig::for_tests();
+    config.ports.site = port;
+    let error = Platform::start(config).await.err().unwrap().to_string();
+    assert!(error.starts_with(&format!("port {port} (the site) cannot be taken")), "{error}");
+    platform.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_clock_moves_from_the_bar() {
+    let platform = start().await;
+    let clock = format!("{}/_local/clock", platform.origin());
+    let moved = client().post(&clock).body("days=0").send().await.unwrap();
+    assert_eq!(moved.status(), 303);
+    let refused =
+        client().post(&clock).header("sec-fetch-site", "cross-site").body("days=1").send().await.unwrap();
+    assert_eq!(refused.status(), 403);
+    let told: Value = client().get(&clock).send().await.unwrap().json().await.unwrap();
+    assert_eq!(told["text"], "vendredi 20 novembre 2026, 12 h 00");
+    platform.shutdown().await;
+}

@@ -1,0 +1,122 @@
+//! The élu's account: activation, balance, statement.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::Siren;
+use crate::ledger::ReasonCode;
+use crate::lifecycle::Funds;
+use crate::money::Euros;
+use crate::rules::mandates::MandateKind;
+
+use super::wire;
+
+/// How an activation ended, when it was not refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Activation {
+    /// The account is open.
+    Activated {
+        /// What was found, in French: mandates and rights.
+        explanation: String,
+        /// DIFE available.
+        balance: Euros,
+    },
+    /// Somebody must look: the request waits with a reference.
+    ManualReview {
+        /// To be quoted to the help desk.
+        reference: String,
+        /// Why, and what to do, in French.
+        explanation: String,
+    },
+}
+
+wire! {
+    /// Opens the account.
+    pub struct ActivateAccount {
+        /// Social security number, spaces allowed; never kept in clear.
+        pub nir: String,
+        /// Whether the professional pension is being paid (RE-3).
+        pub pension_liquidated: bool,
+    }
+
+    /// The élu's account.
+    pub struct AccountView {
+        /// First name and name in use.
+        pub name: String,
+        /// Balances.
+        pub funds: Funds,
+        /// The cap in force (AC-2).
+        pub cap: Euros,
+        /// What the DIFE may be used for, as in the vectors.
+        pub usable_for: String,
+        /// Last day of use, once no mandate is held.
+        pub until: Option<Date>,
+        /// The yearly credit to come.
+        pub next_credit: Option<NextCreditView>,
+        /// Mandates known.
+        pub mandates: Vec<MandateView>,
+        /// Every movement, newest first.
+        pub statement: Vec<StatementLine>,
+        /// Whether the pension is liquidated.
+        pub pension_liquidated: bool,
+        /// Collectivités that may be asked for a complement.
+        pub collectivites: Vec<CollectiviteView>,
+    }
+
+    /// A collectivité of the élu's mandates.
+    pub struct CollectiviteView {
+        /// SIREN.
+        pub siren: Siren,
+        /// Name.
+        pub name: String,
+    }
+
+    /// The next yearly credit, and what it will lose at the cap.
+    pub struct NextCreditView {
+        /// Day.
+        pub on: Date,
+        /// What will be added.
+        pub credited: Euros,
+        /// What will be lost at the cap.
+        pub lost_to_cap: Euros,
+    }
+
+    /// A mandate.
+    pub struct MandateView {
+        /// Kind.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub kind: MandateKind,
+        /// Kind, in French.
+        pub label: String,
+        /// Where: commune, EPCI, département…
+        pub territory: String,
+        /// Function, empty for a plain councillor.
+        pub function: String,
+        /// First day.
+        pub start: Date,
+        /// Last day held, if it is over.
+        pub end: Option<Date>,
+        /// Whether it gives rights.
+        pub eligible: bool,
+    }
+
+    /// A line of the statement.
+    pub struct StatementLine {
+        /// Day.
+        pub on: Date,
+        /// Which account moved, in French.
+        pub account: String,
+        /// Why.
+        pub reason: ReasonCode,
+        /// Why, in French.
+        pub label: String,
+        /// Added, or taken when below zero.
+        pub amount: Euros,
+        /// The balance of the account afterwards.
+        pub balance: Euros,
+        /// The dossier concerned, if any.
+        pub dossier: Option<String>,
+    }
+}

@@ -1,0 +1,197 @@
+//! Dossiers: what is asked of them, and how they are shown.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{ActionNumero, FormationNumero, SessionNumero};
+use crate::identifiers::{Siren, Siret};
+use crate::ids::DossierId;
+use crate::lifecycle::{CommandKind, Dossier, Due, Funds, JournalRow, State};
+use crate::money::Euros;
+use crate::rules::financing::Split;
+
+use super::wire;
+
+wire! {
+    /// Asks for a session.
+    pub struct CreateDossier {
+        /// The training body.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub siret: Siret,
+        /// The offer.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub formation: FormationNumero,
+        /// Its action.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub action: ActionNumero,
+        /// Its session.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub session: SessionNumero,
+        /// First day wanted, for a session that is entered at any time.
+        pub start: Option<Date>,
+        /// A word to the OF; may be empty.
+        pub message: String,
+    }
+
+    /// Orders.
+    pub struct Confirmation {
+        /// Who pays what, as it was shown.
+        pub expected: Split,
+    }
+
+    /// Gives up.
+    pub struct CancelDossier {
+        /// Why; may be empty.
+        pub reason: String,
+        /// The price, as it was shown.
+        pub expected_charge: Euros,
+    }
+
+    /// Declares the entry.
+    pub struct EntryDeclaration {
+        /// Actual day.
+        pub on: Date,
+    }
+
+    /// Nothing to say.
+    pub struct Nothing {}
+
+    /// What the browser posts to the card page.
+    pub struct CardPayment {
+        /// Address of the card page.
+        pub url: String,
+        /// Signed fields of the form.
+        pub fields: Vec<CardField>,
+    }
+
+    /// A field of the card form.
+    pub struct CardField {
+        /// Name.
+        pub name: String,
+        /// Value.
+        pub value: String,
+    }
+
+    /// A dossier in a list.
+    pub struct DossierSummary {
+        /// Number.
+        pub id: DossierId,
+        /// Title of the training.
+        pub intitule: String,
+        /// Where it stands.
+        pub state: State,
+        /// Whose turn it is.
+        pub due: Option<Due>,
+        /// The élu.
+        pub elu_name: String,
+        /// The training body.
+        pub of_name: String,
+        /// First day of the training.
+        pub start: Date,
+        /// Last day of the training.
+        pub end: Date,
+        /// Price.
+        pub price: Euros,
+        /// What the caller may do.
+        pub actions: Vec<CommandKind>,
+        /// A complement asked for, for the collectivité.
+        pub asked: Option<Euros>,
+    }
+
+    /// The dossiers of the caller, newest first.
+    pub struct DossierList {
+        /// A page.
+        pub dossiers: Vec<DossierSummary>,
+        /// To be sent back for the next page.
+        pub cursor: Option<String>,
+    }
+
+    /// A dossier, as far as the caller may see it.
+    pub struct DossierView {
+        /// The dossier; what doesn't concern the caller is left out.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub dossier: Dossier,
+        /// What happened, oldest first.
+        pub journal: Vec<JournalRow>,
+        /// What the caller may do now.
+        pub actions: Vec<CommandKind>,
+        /// The élu's balances, for the élu alone.
+        pub funds: Option<Funds>,
+        /// Collectivités that the élu may ask for a complement.
+        pub collectivites: Vec<super::CollectiviteView>,
+        /// Today in Paris, by which the delays and the prices are computed.
+        pub today: Date,
+    }
+}
+
+/// The OF's answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AnswerDossier {
+    /// Received; the prerequisites are being checked.
+    Acknowledge {},
+    /// Accepted as asked.
+    Accept {},
+    /// Accepted with changes.
+    Propose {
+        /// First day.
+        start: Date,
+        /// Last day.
+        end: Date,
+        /// Price.
+        price: Euros,
+        /// Why.
+        message: String,
+    },
+    /// Refused.
+    Refuse {
+        /// Why.
+        reason: String,
+    },
+    /// The session is cancelled.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// The élu did not come.
+    NoShow {},
+}
+
+/// What the élu says of a complement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CofinancingRequest {
+    /// Asks a collectivité of one of his mandates.
+    Ask {
+        /// Which.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        collectivite: Siren,
+        /// How much.
+        amount: Euros,
+        /// Why; may be empty.
+        message: String,
+    },
+    /// Goes on without.
+    Renounce {},
+}
+
+/// The collectivité's answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
+pub enum CofinancingAnswer {
+    /// Gives.
+    Grant {
+        /// How much.
+        amount: Euros,
+        /// The deliberation that allows it.
+        deliberation: String,
+    },
+    /// Gives nothing.
+    Decline {
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,44 @@
+//! The contract of the API: routes, requests, answers and problems. The OpenAPI document is generated from here.
+//!
+//! Money travels as a decimal string ("480.00"), dates as ISO 8601, instants as UTC ISO 8601. Unknown fields of a request
+//! are refused.
+
+mod account;
+mod dossiers;
+mod offers;
+mod problem;
+mod routes;
+mod settlements;
+mod sign_in;
+
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
+pub use account::*;
+pub use dossiers::*;
+pub use offers::*;
+pub use problem::{FieldError, Problem};
+pub use routes::{Access, Method, ROUTES, Role, Route};
+pub use settlements::*;
+pub use sign_in::*;
+
+/// Header of the operation's id, made by the caller and kept until it is answered (RFC draft httpapi-idempotency-key).
+pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+/// Header that proves that the request comes from our own pages.
+pub const CSRF_TOKEN: &str = "X-CSRF-Token";
+/// Largest JSON body, in bytes.
+pub const JSON_BODY_MAX: usize = 64 * 1024;
+/// Largest file of offers sent through the API, in bytes.
+pub const OFFERS_FILE_MAX: usize = 5 * 1024 * 1024;
+
+/// Declares a type of the contract: serde on both sides, a schema for the OpenAPI document on the server's.
+macro_rules! wire {
+    ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident: $type:ty,)* })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
+    )+};
+}
+pub(crate) use wire;

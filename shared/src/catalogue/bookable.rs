@@ -1,0 +1,318 @@
+//! Whether a session can be asked for today: what depends on the offer and on its OF, never on the élu.
+//!
+//! What depends on the élu (mandates, pension, end of the mandate, eight months) is in `rules`, which decides at
+//! the request.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::offer::{Action, Entries, Formation, Purpose, Recruitment, Session};
+use super::publication::Publication;
+use super::repertoire::Repertoire;
+use crate::french;
+use crate::money::Euros;
+use crate::parameters::{self, Parameter};
+use crate::rules::deadlines::{Delay, last_day};
+
+/// What the service knows of an OF: it decides whether its offers may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OfStanding {
+    /// First and last day of the agrément (TR-2), both included.
+    pub agrement: Option<(Date, Date)>,
+    /// Suspended by the minister (AG-9).
+    pub agrement_suspended: bool,
+    /// Holds the Qualiopi certificate (RE-5).
+    pub qualiopi: bool,
+}
+
+/// One thing that stands in the way of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum NotBookable {
+    /// A draft.
+    NotPublished,
+    /// Withdrawn by its OF or by the service.
+    OfferSuspended,
+    SessionClosed,
+    SessionSuspended,
+    /// No place left.
+    Full,
+    /// It began before today.
+    Started {
+        debut: Date,
+    },
+    /// Less than eleven working days (DL-4); `earliest` is the first start for a request made today.
+    StartsTooSoon {
+        debut: Date,
+        earliest: Date,
+    },
+    /// With permanent entries: the period is over before the first possible start.
+    EndsTooSoon {
+        fin: Date,
+        earliest: Date,
+    },
+    /// Mandate only (TR-2).
+    AgrementMissing,
+    /// Mandate only: it does not begin before this day.
+    AgrementNotYet {
+        from: Date,
+    },
+    /// Mandate only: it ends before the session does.
+    AgrementExpires {
+        until: Date,
+    },
+    /// Mandate only (AG-12).
+    AgrementSuspended,
+    /// Reinsertion only (RE-5).
+    NotQualiopi,
+    /// Mandate only (TR-1).
+    ThemeNotInRepertoire {
+        theme: String,
+    },
+    /// Mandate only (TR-4); both figures are for one hour, without VAT.
+    HourlyCostAboveCap {
+        price: Euros,
+        cap: Euros,
+    },
+    /// Mandate only (TR-5).
+    TooManyParticipants {
+        participants: u16,
+        cap: u16,
+    },
+}
+
+impl NotBookable {
+    /// Stable, for machines; the same words as the serialised form.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotPublished => "not_published",
+            Self::OfferSuspended => "offer_suspended",
+            Self::SessionClosed => "session_closed",
+            Self::SessionSuspended => "session_suspended",
+            Self::Full => "full",
+            Self::Started { .. } => "started",
+            Self::StartsTooSoon { .. } => "starts_too_soon",
+            Self::EndsTooSoon { .. } => "ends_too_soon",
+            Self::AgrementMissing => "agrement_missing",
+            Self::AgrementNotYet { .. } => "agrement_not_yet",
+            Self::AgrementExpires { .. } => "agrement_expires",
+            Self::AgrementSuspended => "agrement_suspended",
+            Self::NotQualiopi => "not_qualiopi",
+            Self::ThemeNotInRepertoire { .. } => "theme_not_in_repertoire",
+            Self::HourlyCostAboveCap { .. } => "hourly_cost_above_cap",
+            Self::TooManyParticipants { .. } => "too_many_participants",
+        }
+    }
+
+    /// The reason in French for an élu: the fact with its figures, then what to do.
+    #[must_use]
+    pub fn explain(&self) -> String {
+        format!("{} : {}.", self.cause(), self.advice())
+    }
+
+    /// The fact alone, with its figures: a sentence without its full stop.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::NotPublished => "Cette offre n'est pas encore publiée par l'organisme".to_owned(),
+            Self::OfferSuspended => "Cette offre est retirée pour le moment".to_owned(),
+            Self::SessionClosed => "Les inscriptions à cette session sont closes".to_owned(),
+            Self::SessionSuspended => "Les inscriptions à cette session sont suspendues".to_owned(),
+            Self::Full => "Cette session est complète".to_owned(),
+            Self::Started { debut } => format!("Cette session a commencé le {}", french::date_long(*debut)),
+            Self::StartsTooSoon { debut, earliest } => {
+                let debut = french::date_long(*debut);
+                format!(
+                    "Cette session commence le {debut}, avant le {} (il faut onze jours ouvrés entre la \
+                        demande et le début)",
+                    french::date_long(*earliest)
+                )
+            }
+            Self::EndsTooSoon { fin, earliest } => {
+                let fin = french::date_long(*fin);
+                format!(
+                    "Cette session finit le {fin}, avant le {} (il faut onze jours ouvrés entre la \
+                        demande et le début)",
+                    french::date_long(*earliest)
+                )
+            }
+            Self::AgrementMissing => {
+                "L'organisme n'a pas l'agrément exigé pour former les élus à leur mandat".to_owned()
+            }
+            Self::AgrementNotYet { from } => {
+                format!("L'agrément de l'organisme ne commence que le {}", french::date_long(*from))
+            }
+            Self::AgrementExpires { until } => {
+                format!(
+                    "L'agrément de l'organisme s'arrête le {}, avant la fin de la session",
+                    french::date_long(*until)
+                )
+            }
+            Self::AgrementSuspended => "L'agrément de l'organisme est suspendu".to_owned(),
+            Self::NotQualiopi => {
+                "L'organisme n'a pas la certification Qualiopi, exigée pour une formation de réinsertion"
+                    .to_owned()
+            }
+            Self::ThemeNotInRepertoire { theme } => {
+                format!("Le thème {theme} n'est pas dans le répertoire des formations liées au mandat")
+            }
+            Self::HourlyCostAboveCap { price, cap } => {
+                format!(
+                    "Le prix d'une heure est de {} hors taxes, au-dessus du plafond de {}",
+                    price.french(),
+                    cap.french()
+                )
+            }
+            Self::TooManyParticipants { participants, cap } => {
+                format!(
+                    "Cette formation accueille jusqu'à {participants} participants alors que {cap} au \
+                        plus sont permis"
+                )
+            }
+        }
+    }
+
+    /// What an élu can do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NotPublished | Self::OfferSuspended => {
+                "choisissez une autre offre, ou contactez l'organisme"
+            }
+            Self::SessionClosed | Self::Full => "choisissez une autre session",
+            Self::SessionSuspended => "choisissez une autre session, ou contactez l'organisme",
+            Self::Started { .. } => "choisissez une session à venir",
+            Self::StartsTooSoon { .. } | Self::EndsTooSoon { .. } => "choisissez une session plus tardive",
+            Self::AgrementMissing
+            | Self::AgrementNotYet { .. }
+            | Self::AgrementExpires { .. }
+            | Self::AgrementSuspended
+            | Self::NotQualiopi => "choisissez la formation d'un autre organisme",
+            Self::ThemeNotInRepertoire { .. } | Self::TooManyParticipants { .. } => {
+                "choisissez une autre formation"
+            }
+            Self::HourlyCostAboveCap { .. } => {
+                "elle ne peut pas être payée avec vos droits d'élu, choisissez une autre formation"
+            }
+        }
+    }
+}
+
+/// The price of one hour without VAT, not rounded (TR-4). An action without a duration is above any cap.
+#[must_use]
+pub fn price_per_hour_ht(action: &Action) -> Decimal {
+    action.price_ht.decimal().checked_div(action.duree_heures).unwrap_or(Decimal::MAX)
+}
+
+/// The first day on which a training may start when it is asked for on `today`: eleven working days later (DL-4).
+#[must_use]
+pub fn earliest_start(today: Date) -> Date {
+    last_day(Delay::EarliestSessionStart, today)
+}
+
+/// Everything that keeps a session from being asked for today; nothing means that it can be.
+///
+/// `session` is one of `action`, which is one of `formation`. The order is that of the reading: the offer, the
+/// session, the OF.
+#[must_use]
+pub fn bookable(
+    formation: &Formation,
+    action: &Action,
+    session: &Session,
+    of: &OfStanding,
+    today: Date,
+) -> Vec<NotBookable> {
+    let mut reasons = Vec::new();
+    reasons.extend(offer_closed(&formation.publication));
+    reasons.extend(session_closed(action, session));
+    reasons.extend(too_early_or_late(action, session, today));
+    match &formation.purpose {
+        Purpose::Mandate { theme } => {
+            if Repertoire::at(today).and_then(|repertoire| repertoire.theme(theme)).is_none() {
+                reasons.push(NotBookable::ThemeNotInRepertoire { theme: theme.to_string() });
+            }
+            reasons.extend(beyond_caps(action, today));
+            reasons.extend(agrement(session, of, today));
+        }
+        Purpose::Reinsertion { .. } if !of.qualiopi => reasons.push(NotBookable::NotQualiopi),
+        Purpose::Reinsertion { .. } => {}
+    }
+    reasons
+}
+
+fn offer_closed(publication: &Publication) -> Option<NotBookable> {
+    match publication {
+        Publication::Draft => Some(NotBookable::NotPublished),
+        Publication::Suspended { .. } => Some(NotBookable::OfferSuspended),
+        Publication::Published { .. } => None,
+    }
+}
+
+fn session_closed(action: &Action, session: &Session) -> Vec<NotBookable> {
+    let closed = match session.etat {
+        Recruitment::Closed => Some(NotBookable::SessionClosed),
+        Recruitment::Suspended => Some(NotBookable::SessionSuspended),
+        Recruitment::Open => None,
+    };
+    let full = (action.places_left(session) == 0).then_some(NotBookable::Full);
+    closed.into_iter().chain(full).collect()
+}
+
+/// With fixed dates the first day counts; with permanent entries one may enter until the last day.
+fn too_early_or_late(action: &Action, session: &Session, today: Date) -> Option<NotBookable> {
+    let earliest = earliest_start(today);
+    match action.entrees {
+        Entries::FixedDates => {
+            let debut = session.debut.filter(|debut| *debut < earliest)?;
+            let started = debut <= today;
+            Some(if started {
+                NotBookable::Started { debut }
+            } else {
+                NotBookable::StartsTooSoon { debut, earliest }
+            })
+        }
+        Entries::Permanent => {
+            session.fin.filter(|fin| *fin < earliest).map(|fin| NotBookable::EndsTooSoon { fin, earliest })
+        }
+    }
+}
+
+/// TR-4 and TR-5, at the values in force today.
+fn beyond_caps(action: &Action, today: Date) -> Vec<NotBookable> {
+    let hourly =
+        above_hourly_cap(action, today).map(|(price, cap)| NotBookable::HourlyCostAboveCap { price, cap });
+    let cap =
+        parameters::value(Parameter::MandateMaxParticipants, today).and_then(|cap| u16::try_from(cap).ok());
+    let participants = action.participants_max;
+    let crowd = cap
+        .filter(|cap| participants > *cap)
+        .map(|cap| NotBookable::TooManyParticipants { participants, cap });
+    hourly.into_iter().chain(crowd).collect()
+}
+
+/// The price of one hour without VAT and the cap in force, when the first is above the second (TR-4).
+#[must_use]
+pub fn above_hourly_cap(action: &Action, today: Date) -> Option<(Euros, Euros)> {
+    let cap = parameters::euros(Parameter::MandateHourlyCap, today)?;
+    // As a product: the hourly price is never rounded before it is compared.
+    let most = cap.decimal().checked_mul(action.duree_heures)?;
+    let above = action.price_ht.decimal() > most;
+    // A price just above the cap must not be shown equal to it.
+    above.then(|| (Euros::rounded(price_per_hour_ht(action)).max(cap + Euros::from_cents(1)), cap))
+}
+
+/// TR-2: the agrément runs today and until the end of the session (with permanent entries without an end, today
+/// is enough).
+fn agrement(session: &Session, of: &OfStanding, today: Date) -> Option<NotBookable> {
+    let Some((from, until)) = of.agrement else { return Some(NotBookable::AgrementMissing) };
+    let last = session.fin.or(session.debut).unwrap_or(today).max(today);
+    if of.agrement_suspended {
+        Some(NotBookable::AgrementSuspended)
+    } else if today < from {
+        Some(NotBookable::AgrementNotYet { from })
+    } else {
+        (until < last).then_some(NotBookable::AgrementExpires { until })
+    }
+}

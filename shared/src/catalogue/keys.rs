@@ -1,0 +1,124 @@
+//! The keys of an offer: the OF's own numbers, unique under its SIRET, and the code of a theme.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Longest number that an OF may give to a formation, an action or a session (profile EDOF of LHEO).
+pub const NUMERO_MAX: usize = 30;
+
+/// Longest code of a theme: `ELU` and its digits (LHEO 2.3, `code-ELU`: 4 to 10 characters).
+pub const THEME_CODE_MAX: usize = 10;
+
+/// Characters that would be read as something else in a key or in an address.
+const FORBIDDEN: [char; 5] = ['#', '/', '?', '%', '\\'];
+
+/// A key that does not have the shape of its kind; its text says what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadKey {
+    /// A number of the OF that is empty, too long, or holds a character that an address can't carry.
+    #[error(
+        "le numéro « {0} » n'est pas valable : donnez de 1 à 30 caractères, sans espace au début ni à la \
+            fin et sans # / ? % ni \\"
+    )]
+    Numero(String),
+    /// A code that is not `ELU` followed by digits.
+    #[error(
+        "le code de thème « {0} » n'est pas valable : il s'écrit ELU suivi de 1 à 7 chiffres, par exemple \
+            ELU1001"
+    )]
+    Theme(String),
+}
+
+fn is_numero(text: &str) -> bool {
+    let length = text.chars().count();
+    (1..=NUMERO_MAX).contains(&length)
+        && text.trim() == text
+        && !text.chars().any(|c| c.is_control() || FORBIDDEN.contains(&c))
+}
+
+fn is_theme(text: &str) -> bool {
+    text.len() <= THEME_CODE_MAX
+        && text
+            .strip_prefix("ELU")
+            .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident, $valid:ident, $error:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The key as it was written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadKey;
+            fn from_str(text: &str) -> Result<Self, BadKey> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BadKey;
+            fn try_from(text: String) -> Result<Self, BadKey> {
+                if $valid(&text) { Ok(Self(text)) } else { Err(BadKey::$error(text)) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(key: $name) -> String {
+                key.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                <String as utoipa::PartialSchema>::schema()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+key!(
+    /// The OF's number of a formation, unique under its SIRET.
+    FormationNumero,
+    is_numero,
+    Numero
+);
+key!(
+    /// The OF's number of an action, unique in its formation.
+    ActionNumero,
+    is_numero,
+    Numero
+);
+key!(
+    /// The OF's number of a session, unique in its action.
+    SessionNumero,
+    is_numero,
+    Numero
+);
+key!(
+    /// The code of a theme of the répertoire: `ELU` followed by digits (LHEO 2.3, `code-ELU`).
+    ThemeCode,
+    is_theme,
+    Theme
+);

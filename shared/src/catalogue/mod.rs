@@ -1,0 +1,25 @@
+//! What the OFs offer: formation → action → session, the three levels of LHEO (TR-11).
+//!
+//! [`offer`] holds the shapes, [`bookable`] says why a session can't be asked for, [`publication`] what an OF may
+//! show and when it is withdrawn, [`repertoire`] the themes of the mandate. Everything is pure: dates are
+//! arguments.
+
+pub mod bookable;
+pub(crate) mod decimal;
+pub mod keys;
+pub mod offer;
+pub mod place;
+pub mod publication;
+pub mod repertoire;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use bookable::{NotBookable, OfStanding, above_hourly_cap, bookable, earliest_start, price_per_hour_ht};
+pub use keys::{ActionNumero, BadKey, FormationNumero, SessionNumero, ThemeCode};
+pub use offer::{
+    Action, Certification, CertificationKind, Contact, Entries, Formation, Mode, Purpose, PurposeKind,
+    Recruitment, Session,
+};
+pub use place::{Place, departement_of};
+pub use publication::{Publication, PublicationRefusal, SuspensionRefusal, Visa, publish, suspend};
+pub use repertoire::{Repertoire, Theme};

@@ -1,0 +1,236 @@
+//! The shapes of an offer. Texts are plain (no markup), amounts are in euros, dates are civil dates in France.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::decimal;
+use super::keys::{ActionNumero, FormationNumero, SessionNumero, ThemeCode};
+use super::place::Place;
+use super::publication::Publication;
+use crate::identifiers::Siret;
+use crate::money::Euros;
+
+/// One offer of an OF, with everything under it; its key is (SIRET, numero).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Formation {
+    pub siret: Siret,
+    pub numero: FormationNumero,
+    pub intitule: String,
+    pub objectif: String,
+    pub resultats_attendus: String,
+    pub contenu: String,
+    pub purpose: Purpose,
+    #[serde(default)]
+    pub contact: Contact,
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    #[serde(default)]
+    pub publication: Publication,
+    /// When a file last changed it; `None` for an offer typed in a form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<Timestamp>,
+}
+
+/// What the training is for; it decides which rules apply (rulebook, section 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Purpose {
+    /// Linked to the mandate: one theme of the répertoire (TR-1), an OF with the agrément (TR-2).
+    Mandate { theme: ThemeCode },
+    /// Eligible to the CPF (RE-1): a certification, or an action that the law opens by itself.
+    Reinsertion {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certification: Option<Certification>,
+    },
+}
+
+/// The purpose without its details: what the rules know of it.
+pub use crate::rules::eligibility::Purpose as PurposeKind;
+
+impl Purpose {
+    #[must_use]
+    pub fn kind(&self) -> PurposeKind {
+        match self {
+            Self::Mandate { .. } => PurposeKind::Mandate,
+            Self::Reinsertion { .. } => PurposeKind::Reinsertion,
+        }
+    }
+
+    /// The theme of a training of the mandate.
+    #[must_use]
+    pub fn theme(&self) -> Option<&ThemeCode> {
+        match self {
+            Self::Mandate { theme } => Some(theme),
+            Self::Reinsertion { .. } => None,
+        }
+    }
+}
+
+/// What a training of reinsertion leads to, with its code (`RNCP37274`, `RS5695`, `CPF202`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certification {
+    pub kind: CertificationKind,
+    pub code: String,
+}
+
+/// Where the code of a certification comes from, or the action that the CPF pays without a certification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CertificationKind {
+    Rncp,
+    Rs,
+    Bilan,
+    Vae,
+    PermisB,
+    /// Another action opened by the CPF, known by its code alone.
+    Cpf,
+}
+
+/// Whom an élu calls; at least one of the means is there in a published offer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nom: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub courriel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+}
+
+/// One way to follow a formation: a price, a duration, a place, a mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    pub numero: ActionNumero,
+    pub mode: Mode,
+    /// `2 journées consécutives`; empty when the OF says nothing.
+    #[serde(default)]
+    pub rythme: String,
+    /// Hours for one trainee, above zero, two decimals at most.
+    #[serde(with = "decimal::text")]
+    pub duree_heures: Decimal,
+    /// What one trainee pays, all taxes in.
+    pub price_ttc: Euros,
+    /// The same without VAT: equal to `price_ttc` when the OF gives none, since training is VAT-exempt by
+    /// default.
+    pub price_ht: Euros,
+    /// Most trainees in one session; TR-5 allows 15 for the mandate.
+    pub participants_max: u16,
+    /// What must be checked before an enrolment; its presence gives the OF 30 days to answer (DL-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prerequis: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<String>,
+    /// Where it takes place; none for a remote action, or when the session's own place stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lieu: Option<Place>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acces_handicapes: Option<String>,
+    pub entrees: Entries,
+    #[serde(default)]
+    pub sessions: Vec<Session>,
+}
+
+impl Action {
+    /// Where a session of this action takes place: the action's place, else where one enrols; nowhere when
+    /// remote.
+    #[must_use]
+    pub fn place_of<'a>(&'a self, session: &'a Session) -> Option<&'a Place> {
+        match self.mode {
+            Mode::Remote => None,
+            Mode::FaceToFace | Mode::Mixed => self.lieu.as_ref().or(session.lieu.as_ref()),
+        }
+    }
+
+    /// Places still free in a session.
+    #[must_use]
+    pub fn places_left(&self, session: &Session) -> u16 {
+        session.places.unwrap_or(self.participants_max).saturating_sub(session.taken)
+    }
+}
+
+/// How it is taught (LHEO `modalites-enseignement`: 0, 1, 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    FaceToFace,
+    Mixed,
+    Remote,
+}
+
+impl Mode {
+    /// As it is shown to an élu.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::FaceToFace => "En présentiel",
+            Self::Mixed => "En partie à distance",
+            Self::Remote => "À distance",
+        }
+    }
+}
+
+/// How one enters (LHEO `modalites-entrees-sorties`: 0, 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Entries {
+    FixedDates,
+    Permanent,
+}
+
+/// One occurrence that a trainee attends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub numero: SessionNumero,
+    /// First day. `None` only with permanent entries: one starts when one agrees with the OF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debut: Option<Date>,
+    /// Last day, included. `None` only with permanent entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fin: Option<Date>,
+    /// Places of the session; the action's maximum of participants when the OF does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<u16>,
+    /// Places held by dossiers. It belongs to the service: an import never changes it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub taken: u16,
+    pub etat: Recruitment,
+    /// Where one enrols.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lieu: Option<Place>,
+}
+
+// Serde hands the field over by reference, whatever clippy prefers.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &u16) -> bool {
+    *count == 0
+}
+
+/// Whether the OF takes enrolments (LHEO `etat-recrutement`: 1, 2, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Recruitment {
+    Open,
+    Closed,
+    Suspended,
+}
+
+impl Formation {
+    #[must_use]
+    pub fn action(&self, numero: &ActionNumero) -> Option<&Action> {
+        self.actions.iter().find(|action| action.numero == *numero)
+    }
+}
+
+impl Action {
+    #[must_use]
+    pub fn session(&self, numero: &SessionNumero) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.numero == *numero)
+    }
+}

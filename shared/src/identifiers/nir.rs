@@ -1,0 +1,297 @@
+//! NIR, the social security number: 13 characters and a key of two digits (ID-8, formats §3.1).
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::compact;
+
+/// COG code of France as a country of birth.
+const FRANCE: &str = "99100";
+
+/// A NIR whose form and key are right. It is secret: it can't be printed nor serialised, `Debug` masks it, and only
+/// [`Nir::expose`] gives the digits, to what seals it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Nir(String);
+
+/// What the first digit tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NirKind {
+    /// 1 or 2: registered for life.
+    Ordinary,
+    /// 3, 4, 7 or 8: a number given while the registration is under way. It will change, so it can't open an account.
+    Provisional,
+}
+
+/// The sex of the civil registry, as FranceConnect+ names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Sex {
+    /// "female".
+    Female,
+    /// "male".
+    Male,
+}
+
+/// Why a text is not a NIR.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NirError {
+    /// The thirteen characters alone.
+    #[error(
+        "Il manque la clé : ajoutez les deux derniers chiffres, séparés du reste sur votre carte Vitale ou votre attestation de droits."
+    )]
+    MissingKey,
+    /// Neither 13 nor 15 characters.
+    #[error(
+        "Le numéro de sécurité sociale compte 15 caractères, clé comprise : recopiez-le en entier depuis votre carte Vitale."
+    )]
+    BadLength,
+    /// A character, a first digit or a month that no NIR has.
+    #[error(
+        "Ce n’est pas un numéro de sécurité sociale : il ne contient que des chiffres (2A ou 2B pour la Corse) et commence par 1 ou 2. Recopiez-le depuis votre carte Vitale."
+    )]
+    BadFormat,
+    /// The key doesn't match: a digit is wrong, or two are swapped.
+    #[error(
+        "La clé ne correspond pas au numéro : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le sur votre carte Vitale."
+    )]
+    BadKey,
+}
+
+/// A part of the NIR that says something else than the identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// First digit.
+    Sex,
+    /// Second and third.
+    Year,
+    /// Fourth and fifth, when they hold a real month.
+    Month,
+    /// Sixth to tenth. Never blocking: communes merge, départements were renamed, the NIR stays.
+    Place,
+}
+
+impl Mismatch {
+    /// Does it forbid to go on? A place of birth only calls for attention.
+    pub fn is_blocking(self) -> bool {
+        self != Mismatch::Place
+    }
+
+    /// For the person: what differs, and what to do.
+    pub fn explain(self) -> &'static str {
+        match self {
+            Mismatch::Sex => {
+                "Le premier chiffre du numéro ne correspond pas au sexe indiqué par votre identité : vérifiez que c’est bien votre numéro."
+            }
+            Mismatch::Year => {
+                "Les chiffres 2 et 3 du numéro ne correspondent pas à votre année de naissance : vérifiez que c’est bien votre numéro."
+            }
+            Mismatch::Month => {
+                "Les chiffres 4 et 5 du numéro ne correspondent pas à votre mois de naissance : vérifiez que c’est bien votre numéro."
+            }
+            Mismatch::Place => {
+                "Le lieu de naissance inscrit dans le numéro diffère de celui de votre identité. C’est fréquent quand une commune a changé de nom ou de département : vous pouvez continuer."
+            }
+        }
+    }
+}
+
+impl Nir {
+    /// The key of the first thirteen characters: 97 − (N mod 97), from 1 to 97. In Corsica 2A counts as 19 and 2B as
+    /// 18. Errors: [`NirError::BadFormat`].
+    pub fn key_of(thirteen: &str) -> Result<u8, NirError> {
+        if !has_thirteen_valid_characters(thirteen) {
+            return Err(NirError::BadFormat);
+        }
+        let number: u64 =
+            thirteen.replace("2A", "19").replace("2B", "18").parse().map_err(|_| NirError::BadFormat)?;
+        u8::try_from(97 - number % 97).map_err(|_| NirError::BadFormat)
+    }
+
+    /// Ordinary or provisional.
+    pub fn kind(&self) -> NirKind {
+        match self.0.as_bytes() {
+            [b'1' | b'2', ..] => NirKind::Ordinary,
+            _ => NirKind::Provisional,
+        }
+    }
+
+    /// What the number says otherwise than the identity, in the order of the digits. `birth_place` is a COG commune
+    /// code of five characters and `birth_country` a COG country code (99xxx); an absent or empty one isn't compared.
+    pub fn check_identity(
+        &self,
+        sex: Sex,
+        birth_date: Date,
+        birth_place: Option<&str>,
+        birth_country: Option<&str>,
+    ) -> Vec<Mismatch> {
+        let mut found = Vec::new();
+        if self.sex() != sex {
+            found.push(Mismatch::Sex);
+        }
+        if self.two_digits(1) != birth_date.year().rem_euclid(100) {
+            found.push(Mismatch::Year);
+        }
+        let month = self.two_digits(3);
+        // Above 12 the month of birth was unknown when the number was given: nothing to compare.
+        if month <= 12 && month != i16::from(birth_date.month()) {
+            found.push(Mismatch::Month);
+        }
+        let stated = [birth_place, birth_country.filter(|code| *code != FRANCE)];
+        let place = stated.into_iter().flatten().find(|code| !code.is_empty());
+        if place.is_some_and(|code| !code.eq_ignore_ascii_case(&self.0[5..10])) {
+            found.push(Mismatch::Place);
+        }
+        found
+    }
+
+    /// For screens and logs: sex, year and month only. "1 70 05 •• ••• ••• ••"
+    pub fn masked(&self) -> String {
+        format!("{} {} {} •• ••• ••• ••", &self.0[..1], &self.0[1..3], &self.0[3..5])
+    }
+
+    /// The fifteen characters in clear. Only for what hashes, seals or sends them to those entitled to them.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    fn sex(&self) -> Sex {
+        if matches!(self.0.as_bytes(), [b'1' | b'3' | b'7', ..]) { Sex::Male } else { Sex::Female }
+    }
+
+    /// Two digits from an index; year and month are always digits.
+    fn two_digits(&self, from: usize) -> i16 {
+        self.0[from..from + 2].parse().unwrap_or_default()
+    }
+}
+
+impl FromStr for Nir {
+    type Err = NirError;
+
+    fn from_str(typed: &str) -> Result<Nir, NirError> {
+        let number = compact(typed);
+        if !number.is_ascii() {
+            return Err(NirError::BadFormat);
+        }
+        match number.len() {
+            15 => {}
+            13 if has_thirteen_valid_characters(&number) => return Err(NirError::MissingKey),
+            _ => return Err(NirError::BadLength),
+        }
+        let (thirteen, key) = number.split_at(13);
+        if !super::only_digits(key) {
+            return Err(NirError::BadFormat);
+        }
+        let expected = Nir::key_of(thirteen)?;
+        if key.parse() != Ok(expected) { Err(NirError::BadKey) } else { Ok(Nir(number)) }
+    }
+}
+
+impl TryFrom<String> for Nir {
+    type Error = NirError;
+
+    fn try_from(typed: String) -> Result<Nir, NirError> {
+        typed.parse()
+    }
+}
+
+impl fmt::Debug for Nir {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Nir({})", self.masked())
+    }
+}
+
+/// Sex, year, month (01–12 or one of the pseudo-months 20–99), département, commune or country, order.
+fn has_thirteen_valid_characters(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    let digits_but_department = bytes.iter().enumerate().all(|(at, byte)| at == 6 || byte.is_ascii_digit());
+    let department = match bytes {
+        [_, _, _, _, _, b'2', b'A' | b'B', ..] => true,
+        [_, _, _, _, _, _, unit, ..] => unit.is_ascii_digit(),
+        _ => false,
+    };
+    let month = match bytes {
+        [_, _, _, tens, units, ..] => matches!((tens, units), (b'0', b'1'..) | (b'1', ..=b'2') | (b'2'.., _)),
+        _ => false,
+    };
+    bytes.len() == 13
+        && digits_but_department
+        && department
+        && month
+        && matches!(bytes[0], b'1'..=b'4' | b'7' | b'8')
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn nir(text: &str) -> Nir {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn accepts_known_numbers() {
+        for number in [
+            "170057505600172",
+            "255127511304288",
+            "180129935000123",
+            "185019741000187",
+            "253072A07300443",
+            "253072B07300470",
+            "292339999912314",
+        ] {
+            assert_eq!(nir(number).kind(), NirKind::Ordinary, "{number}");
+        }
+        assert_eq!(nir("785017599900174").kind(), NirKind::Provisional);
+        assert_eq!(nir(" 2 53 07 2a 073 004 43 ").expose(), "253072A07300443");
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (number, error) in [
+            ("170057505600173", NirError::BadKey),
+            ("1700575056001", NirError::MissingKey),
+            ("17005750560017", NirError::BadLength),
+            ("", NirError::BadLength),
+            ("570057505600172", NirError::BadFormat),
+            ("170137505600172", NirError::BadFormat),
+            ("17005750560017X", NirError::BadFormat),
+            ("17005750560O172", NirError::BadFormat),
+            ("1700575056001é2", NirError::BadFormat),
+            ("1700575056001+2", NirError::BadFormat),
+        ] {
+            assert_eq!(number.parse::<Nir>().unwrap_err(), error, "{number}");
+        }
+    }
+
+    #[test]
+    fn compares_with_the_identity() {
+        let born = date(1970, 5, 12);
+        let number = nir("170057505600172");
+        assert_eq!(number.check_identity(Sex::Male, born, Some("75056"), Some("99100")), []);
+        assert_eq!(number.check_identity(Sex::Male, born, None, None), []);
+        assert_eq!(number.check_identity(Sex::Male, born, Some("75112"), None), [Mismatch::Place]);
+        assert_eq!(
+            number.check_identity(Sex::Female, date(1971, 6, 12), Some(""), None),
+            [Mismatch::Sex, Mismatch::Year, Mismatch::Month]
+        );
+        let abroad = nir("180129935000123");
+        assert_eq!(abroad.check_identity(Sex::Male, date(1980, 12, 1), Some(""), Some("99350")), []);
+        let pseudo_month = nir("292339999912314");
+        assert_eq!(pseudo_month.check_identity(Sex::Female, date(1992, 1, 1), None, None), []);
+    }
+
+    #[test]
+    fn never_shows_itself() {
+        let shown = format!("{:?}", nir("170057505600172"));
+        assert_eq!(shown, "Nir(1 70 05 •• ••• ••• ••)");
+    }
+}

@@ -1,0 +1,106 @@
+//! Identifiers of our own, typed by kind: a dossier's number can't be handed over where an élu's is asked.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An identifier that does not have the shape of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("« {0} » n'est pas un identifiant valide")]
+pub struct BadId(pub String);
+
+macro_rules! typed_id {
+    ($(#[$doc:meta])* $name:ident, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The identifier as it is written on the wire and in keys.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) { Ok(Self(text.to_owned())) } else { Err(BadId(text.to_owned())) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BadId;
+            fn try_from(text: String) -> Result<Self, BadId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                <String as utoipa::PartialSchema>::schema()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+typed_id!(
+    /// An élu's account: 32 hexadecimal digits (a UUID without dashes); says nothing of the person.
+    EluId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+);
+typed_id!(
+    /// A dossier's number: 13 digits, the year first (formats.md §7: at most 13 characters, digits).
+    DossierId,
+    |text| text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit())
+);
+typed_id!(
+    /// A ledger transaction: the key of what caused it, so that the same cause is never posted twice.
+    TransactionId,
+    |text| (1..=120).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b":-_.".contains(&b))
+);
+typed_id!(
+    /// A settlement run and the bank file that it makes: `MCE-20261123-001`, which is also the file's MsgId.
+    SettlementId,
+    |text| (1..=35).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+);
+
+impl DossierId {
+    /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
+    #[must_use]
+    pub fn new(year: i16, draw: u32) -> Self {
+        Self(format!("{year:04}{:09}", draw % 1_000_000_000))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dossier_number_has_thirteen_digits() {
+        assert_eq!(DossierId::new(2026, 4_123_456_789).as_str(), "2026123456789");
+        assert!("202612345678X".parse::<DossierId>().is_err());
+        assert!("12".parse::<DossierId>().is_err());
+    }
+}

@@ -1,0 +1,316 @@
+//! The ledger: double entry, append only.
+//!
+//! **Signs.** A positive amount adds to what the account holds for its owner; the fund's own accounts (`issued`, `bank`,
+//! `collectivite`) are the counterparts, so they go below zero: `issued` is minus all rights ever given, `bank` is minus the
+//! money held. The entries of a transaction sum to zero. Nothing that was posted is edited: a correction is a new
+//! transaction that names the one that it corrects.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::{Siren, Siret};
+use crate::ids::{BadId, DossierId, EluId, TransactionId};
+use crate::money::Euros;
+
+/// Who puts money into a dossier, in the order in which it is used (FI-1 to FI-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The élu's DIFE rights.
+    Dife,
+    /// What a collectivité gave for this élu.
+    Dotation,
+    /// The élu's CPF rights.
+    Cpf,
+    /// The élu's compte d'engagement citoyen.
+    Cec,
+    /// The élu's own card.
+    Card,
+}
+
+impl Source {
+    /// Every source, in the order of use.
+    pub const ALL: [Self; 5] = [Self::Dife, Self::Dotation, Self::Cpf, Self::Cec, Self::Card];
+
+    /// The name that a person reads.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Dife => "Droits DIFE",
+            Self::Dotation => "Dotation de la collectivité",
+            Self::Cpf => "Compte personnel de formation (CPF)",
+            Self::Cec => "Compte d'engagement citoyen (CEC)",
+            Self::Card => "Carte bancaire",
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Dife => "dife",
+            Self::Dotation => "dotation",
+            Self::Cpf => "cpf",
+            Self::Cec => "cec",
+            Self::Card => "card",
+        }
+    }
+}
+
+/// An account of the ledger (design §4).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Account {
+    /// DIFE available to an élu.
+    Right(EluId),
+    /// Counterpart of the rights: yearly credits, losses at the cap, expiries.
+    Issued,
+    /// What a collectivité gave for an élu and that is still available.
+    Dotation(EluId, Siren),
+    /// Counterpart of the dotations of a collectivité.
+    Collectivite(Siren),
+    /// Mirror of the CPF rights held elsewhere.
+    Cpf(EluId),
+    /// Mirror of the CEC rights held elsewhere.
+    Cec(EluId),
+    /// Counterpart of the mirrors.
+    Elsewhere,
+    /// Card money that belongs to the élu: paid and not engaged, or given back as a credit (CX-3).
+    Card(EluId),
+    /// Reserved at the order, by source.
+    Engaged(DossierId, Source),
+    /// Owed to a training body.
+    Payable(Siret),
+    /// The fund's bank account.
+    Bank,
+    /// What the élu lost and the training body did not get.
+    Retained,
+}
+
+impl Account {
+    /// Accounts that every operation touches keep no balance item: their totals are folded from the stream (design §4).
+    #[must_use]
+    pub const fn keeps_balance(&self) -> bool {
+        !matches!(self, Self::Issued | Self::Elsewhere | Self::Bank | Self::Retained)
+    }
+
+    /// Whether the balance is bound to stay at or above zero; the counterparts are bound to stay at or below.
+    #[must_use]
+    pub const fn stays_positive(&self) -> bool {
+        self.keeps_balance() && !matches!(self, Self::Collectivite(_))
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Right(elu) => write!(f, "right:{elu}"),
+            Self::Issued => f.write_str("issued"),
+            Self::Dotation(elu, siren) => write!(f, "dotation:{elu}:{siren}"),
+            Self::Collectivite(siren) => write!(f, "collectivite:{siren}"),
+            Self::Cpf(elu) => write!(f, "cpf:{elu}"),
+            Self::Cec(elu) => write!(f, "cec:{elu}"),
+            Self::Elsewhere => f.write_str("elsewhere"),
+            Self::Card(elu) => write!(f, "card:{elu}"),
+            Self::Engaged(dossier, source) => write!(f, "engaged:{dossier}:{}", source.code()),
+            Self::Payable(siret) => write!(f, "payable:{siret}"),
+            Self::Bank => f.write_str("bank"),
+            Self::Retained => f.write_str("retained"),
+        }
+    }
+}
+
+impl FromStr for Account {
+    type Err = BadId;
+
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let bad = || BadId(text.to_owned());
+        let parts: Vec<&str> = text.split(':').collect();
+        let elu = |part: &str| part.parse::<EluId>();
+        let siren = |part: &str| part.parse::<Siren>().map_err(|_| bad());
+        match parts.as_slice() {
+            ["right", id] => Ok(Self::Right(elu(id)?)),
+            ["issued"] => Ok(Self::Issued),
+            ["dotation", id, collectivite] => Ok(Self::Dotation(elu(id)?, siren(collectivite)?)),
+            ["collectivite", id] => Ok(Self::Collectivite(siren(id)?)),
+            ["cpf", id] => Ok(Self::Cpf(elu(id)?)),
+            ["cec", id] => Ok(Self::Cec(elu(id)?)),
+            ["elsewhere"] => Ok(Self::Elsewhere),
+            ["card", id] => Ok(Self::Card(elu(id)?)),
+            ["engaged", dossier, source] => {
+                let source = Source::ALL.into_iter().find(|known| known.code() == *source).ok_or_else(bad)?;
+                Ok(Self::Engaged(dossier.parse()?, source))
+            }
+            ["payable", id] => Ok(Self::Payable(id.parse().map_err(|_| bad())?)),
+            ["bank"] => Ok(Self::Bank),
+            ["retained"] => Ok(Self::Retained),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl TryFrom<String> for Account {
+    type Error = BadId;
+    fn try_from(text: String) -> Result<Self, BadId> {
+        text.parse()
+    }
+}
+
+impl From<Account> for String {
+    fn from(account: Account) -> String {
+        account.to_string()
+    }
+}
+
+/// Why money moved; every line of a statement has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonCode {
+    /// First credit, at the opening of the right (AC-8).
+    RightOpened,
+    /// Yearly credit (AC-1 to AC-5).
+    YearlyCredit,
+    /// The cap was lowered by law (AC-11).
+    CapLowered,
+    /// Rights lost at their expiry (AC-15).
+    RightExpired,
+    /// Mirror of rights held elsewhere.
+    MirrorRefreshed,
+    /// A collectivité gave a dotation (ED-1).
+    DotationGranted,
+    /// Reserved at the order.
+    Engaged,
+    /// Card payment received.
+    CardReceived,
+    /// Card payment received for a dossier that no longer waits for it: kept for the élu, to be paid back.
+    CardWithoutOrder,
+    /// Given back to who had put it.
+    Released,
+    /// Owed to the training body for the service done, or as an indemnity (CX-3).
+    OwedToOf,
+    /// Lost by the élu and kept by the fund.
+    Retained,
+    /// Card money kept as a credit of the élu after a late cancellation (CX-3).
+    CardCredit,
+    /// Paid to the training body.
+    PaidToOf,
+}
+
+impl ReasonCode {
+    /// The reason in the élu's words.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::RightOpened => "Ouverture de vos droits",
+            Self::YearlyCredit => "Crédit annuel",
+            Self::CapLowered => "Baisse du plafond légal",
+            Self::RightExpired => "Droits expirés après la fin du mandat",
+            Self::MirrorRefreshed => "Droits tenus hors du DIFE",
+            Self::DotationGranted => "Dotation de votre collectivité",
+            Self::Engaged => "Réservé pour une formation",
+            Self::CardReceived => "Paiement par carte reçu",
+            Self::CardWithoutOrder => "Paiement par carte reçu après la fin du dossier, à vous rembourser",
+            Self::Released => "Rendu après annulation ou réalisation partielle",
+            Self::OwedToOf => "Dû à l'organisme de formation",
+            Self::Retained => "Perdu (annulation tardive ou abandon)",
+            Self::CardCredit => "Avoir conservé pour une prochaine formation",
+            Self::PaidToOf => "Versé à l'organisme de formation",
+        }
+    }
+}
+
+/// One movement on one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The account moved.
+    pub account: Account,
+    /// What is added to it; below zero when taken from it.
+    pub amount: Euros,
+}
+
+/// A set of entries that sums to zero, posted whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// Derived from what caused it: posting it twice is impossible.
+    pub id: TransactionId,
+    /// Why.
+    pub reason: ReasonCode,
+    /// Day of effect, in Paris.
+    pub on: Date,
+    /// One line that a person reads in a statement.
+    pub label: String,
+    /// Who had it posted.
+    pub author: String,
+    /// The dossier concerned, if any.
+    pub dossier: Option<DossierId>,
+    /// The transaction that this one corrects, if any.
+    pub corrects: Option<TransactionId>,
+    /// The movements; they sum to zero.
+    pub entries: Vec<Entry>,
+}
+
+/// Entries that do not sum to zero, or none at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("transaction {id} : la somme des écritures est {sum} au lieu de zéro")]
+pub struct Unbalanced {
+    /// The transaction refused.
+    pub id: TransactionId,
+    /// What its entries sum to.
+    pub sum: Euros,
+}
+
+impl Transaction {
+    /// The transaction, if it may be posted (invariant 1).
+    ///
+    /// # Errors
+    /// [`Unbalanced`] when the entries do not sum to zero.
+    pub fn checked(self) -> Result<Self, Unbalanced> {
+        let sum: Euros = self.entries.iter().map(|entry| entry.amount).sum();
+        if sum.is_zero() { Ok(self) } else { Err(Unbalanced { id: self.id, sum }) }
+    }
+
+    /// The net effect on each account that keeps a balance; accounts whose movements cancel out are
+    /// left out, but for the right.
+    #[must_use]
+    pub fn balance_changes(&self) -> BTreeMap<Account, Euros> {
+        let mut changes: BTreeMap<Account, Euros> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.account.keeps_balance()) {
+            *changes.entry(entry.account.clone()).or_default() += entry.amount;
+        }
+        // A credit that the cap refused whole moved nothing, and still belongs on the statement (AC-2).
+        changes.retain(|account, amount| !amount.is_zero() || matches!(account, Account::Right(_)));
+        changes
+    }
+}
+
+/// Collects movements from one account to another; a movement of zero is no movement.
+#[derive(Debug, Default)]
+pub struct Movements(Vec<Entry>);
+
+impl Movements {
+    /// Nothing moved yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a movement of `amount` out of `from` into `to`.
+    #[must_use]
+    pub fn moving(mut self, amount: Euros, from: Account, to: Account) -> Self {
+        if !amount.is_zero() {
+            self.0.push(Entry { account: from, amount: -amount });
+            self.0.push(Entry { account: to, amount });
+        }
+        self
+    }
+
+    /// The entries, empty when nothing moves.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.0
+    }
+}

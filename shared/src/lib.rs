@@ -1,0 +1,21 @@
+//! The domain of Mon Compte Élu: pure, without I/O and without a clock, native and wasm32, and the contract of its API.
+//!
+//! Start with [`lifecycle`] (what may happen to a dossier, and what follows), [`rules`] (the law in figures),
+//! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other).
+
+pub mod api;
+pub mod calendar;
+pub mod catalogue;
+pub mod cgu;
+pub mod french;
+pub mod identifiers;
+pub mod identity;
+pub mod ids;
+pub mod ledger;
+pub mod lifecycle;
+pub mod money;
+pub mod opening;
+pub mod parameters;
+pub mod recognition;
+pub mod rules;
+pub mod search;

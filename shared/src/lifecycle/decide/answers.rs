@@ -1,0 +1,129 @@
+//! The answers to a request: the OF's, and the collectivité's.
+
+use jiff::civil::Date;
+
+use crate::french::date_long;
+use crate::identifiers::Siren;
+use crate::ledger::{Account, Movements, ReasonCode};
+use crate::money::Euros;
+use crate::rules::deadlines::{Delay, last_day};
+use crate::rules::eligibility::Purpose;
+
+use super::super::dossier::{Cofinancing, CofinancingState, Proposal};
+use super::super::refusal::Refusal;
+use super::super::table::{Actor, State};
+use super::{Change, Facts, check_text, order};
+
+pub fn acknowledge(draft: Change, facts: &Facts) -> Change {
+    draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today)
+}
+
+pub fn accept(mut draft: Change, facts: &Facts) -> Change {
+    draft.dossier.proposal = Some(Proposal { on: facts.today, changed: false, message: String::new() });
+    proposed(draft, facts)
+}
+
+pub fn propose(
+    mut draft: Change,
+    (start, end): (Date, Date),
+    price: Euros,
+    message: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let message = check_text(message, "la raison de la modification", true)?;
+    let training = &mut draft.dossier.training;
+    if end < start {
+        return Err(Refusal::BadDate("La fin proposée précède le début : corrigez les dates.".to_owned()));
+    }
+    let earliest = last_day(Delay::EarliestSessionStart, draft.dossier.requested_on);
+    if start < earliest {
+        let text = format!("La session ne peut pas commencer avant le {} (11 jours ouvrés après la demande).", date_long(earliest));
+        return Err(Refusal::BadDate(text));
+    }
+    if !price.is_positive() || price > training.price {
+        let text = format!("Le prix proposé doit être positif et ne pas dépasser celui de l'offre ({}).", training.price.french());
+        return Err(Refusal::BadAmount(text));
+    }
+    // The share without tax follows the price, so that the hourly cap is checked on what is really paid.
+    training.price_ht = training.price_ht.prorated(price, training.price);
+    training.price = price;
+    (training.start, training.end) = (start, end);
+    draft.dossier.proposal = Some(Proposal { on: facts.today, changed: true, message });
+    Ok(proposed(draft, facts))
+}
+
+fn proposed(draft: Change, facts: &Facts) -> Change {
+    draft.to(State::Proposed).due(Actor::Elu, Delay::EluConfirmation, facts.today)
+}
+
+pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison du refus : l'élu la lira", true)?;
+    Ok(draft.to(State::RefusedByOf).nothing_due().saying(format!("Refusé par l'organisme : {reason}")))
+}
+
+pub fn ask_cofinancing(
+    mut draft: Change,
+    collectivite: &Siren,
+    name: &str,
+    amount: Euros,
+    message: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    if draft.dossier.training.purpose.kind() == Purpose::Reinsertion {
+        return Err(Refusal::CofinancingNotAllowed);
+    }
+    let message = check_text(message, "votre message", false)?;
+    let remainder = order::planned_split(&draft.dossier, &facts.funds, facts.today).card;
+    if remainder.is_zero() {
+        return Err(Refusal::NothingToCofinance);
+    }
+    if !amount.is_positive() || amount > remainder {
+        return Err(Refusal::BadAmount(format!("Demandez entre 0,01 € et {}, ce qui reste à payer.", remainder.french())));
+    }
+    draft.dossier.cofinancing = Some(Cofinancing {
+        collectivite: collectivite.clone(),
+        name: name.to_owned(),
+        asked: amount,
+        granted: Euros::ZERO,
+        state: CofinancingState::Asked,
+        message,
+    });
+    let text = format!("Cofinancement de {} demandé à {name}", amount.french());
+    // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
+    Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
+}
+
+pub fn renounce_cofinancing(draft: Change, facts: &Facts) -> Change {
+    answered(draft, CofinancingState::Renounced, facts)
+}
+
+pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let deliberation = check_text(deliberation, "la délibération qui autorise ce financement", true)?;
+    let elu = draft.dossier.elu.clone();
+    let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| super::internal("no request"))?;
+    if amount < Euros::from_cents(100) || amount > request.asked {
+        let text = format!("Accordez entre 1,00 € et {}, le montant demandé.", request.asked.french());
+        return Err(Refusal::BadAmount(text));
+    }
+    request.granted = amount;
+    let label = format!("Dotation de {} ({deliberation})", request.name);
+    let text = format!("{} accorde {} ({deliberation})", request.name, amount.french());
+    let siren = request.collectivite.clone();
+    let entries =
+        Movements::new().moving(amount, Account::Collectivite(siren.clone()), Account::Dotation(elu, siren)).into_entries();
+    Ok(answered(draft, CofinancingState::Granted, facts).saying(text).posting(ReasonCode::DotationGranted, label, entries))
+}
+
+pub fn decline(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison du refus : l'élu la lira", true)?;
+    let name = draft.dossier.cofinancing.as_ref().map_or("La collectivité", |request| request.name.as_str());
+    let text = format!("{name} refuse : {reason}");
+    Ok(answered(draft, CofinancingState::Declined, facts).saying(text))
+}
+
+fn answered(mut draft: Change, state: CofinancingState, facts: &Facts) -> Change {
+    if let Some(request) = draft.dossier.cofinancing.as_mut() {
+        request.state = state;
+    }
+    proposed(draft, facts)
+}

@@ -1,0 +1,283 @@
+//! `decide`: a dossier, a command and the facts give a decision or a refusal. Pure and total: no clock, no I/O.
+
+mod answers;
+mod ends;
+mod order;
+mod request;
+
+pub use ends::price_of_cancellation;
+pub use order::{payment_reference, planned_split};
+pub use request::{Submission, obstacles, submit};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::Siret;
+use crate::ids::{DossierId, TransactionId};
+use crate::ledger::{Entry, ReasonCode, Transaction};
+use crate::money::Euros;
+use crate::rules::deadlines::{Delay, last_day};
+use crate::rules::mandates::Mandate;
+
+use super::Command;
+use super::dossier::{Dossier, Due, JournalRow};
+use super::funds::Funds;
+use super::messages::{Message, following};
+use super::refusal::Refusal;
+use super::table::{Actor, CommandKind, State, transition};
+
+/// What the shell knows when it asks the core to decide.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The moment.
+    pub at: Timestamp,
+    /// The day in Paris at that moment.
+    pub today: Date,
+    /// Which kind of person asks.
+    pub actor: Actor,
+    /// Who, by name.
+    pub author: String,
+    /// The request.
+    pub request_id: String,
+    /// The élu's balances.
+    pub funds: Funds,
+    /// The élu's mandates, and whether the pension is liquidated.
+    pub mandates: Vec<Mandate>,
+    /// Whether the élu's pension is liquidated (RE-3).
+    pub pension_liquidated: bool,
+    /// Last day of the OF's agrément, none without one or while suspended (AG-4, AG-12).
+    pub agrement_until: Option<Date>,
+}
+
+/// What is owed to an OF for a dossier, to be put in a bank file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Payable {
+    /// The dossier: an OF is paid at most once for it (invariant 4).
+    pub dossier: DossierId,
+    /// The OF.
+    pub of: Siret,
+    /// How much.
+    pub amount: Euros,
+    /// Last day for the payment (DL-9).
+    pub until: Date,
+    /// What it is for, in French.
+    pub label: String,
+}
+
+/// What follows from a command; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The dossier afterwards, its version one higher.
+    pub dossier: Dossier,
+    /// The line of its history.
+    pub journal: JournalRow,
+    /// The money that moves.
+    pub transactions: Vec<Transaction>,
+    /// What the OF is now owed.
+    pub payable: Option<Payable>,
+    /// The place in the session that it takes or frees.
+    pub seat: Option<Seat>,
+    /// The mails to send.
+    pub messages: Vec<Message>,
+}
+
+/// What becomes of a place in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// Taken by the order.
+    Take,
+    /// Free again.
+    Free,
+}
+
+/// A place is held from the order on, unless the order is undone before the session.
+fn seat_between(from: Option<State>, to: State) -> Option<Seat> {
+    match (from.is_some_and(holds_seat), holds_seat(to)) {
+        (false, true) => Some(Seat::Take),
+        (true, false) => Some(Seat::Free),
+        _ => None,
+    }
+}
+
+const fn holds_seat(state: State) -> bool {
+    matches!(
+        state,
+        State::Paying
+            | State::Accepted
+            | State::InTraining
+            | State::ServiceDoneDeclared
+            | State::ServiceDoneValidated
+            | State::NoShow
+    )
+}
+
+/// Decides `command` on `dossier`.
+///
+/// # Errors
+/// A [`Refusal`] that says the rule, the figures and what can be done; nothing changes then.
+pub fn decide(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Decision, Refusal> {
+    let row = transition(dossier.state, command.kind())
+        .ok_or(Refusal::WrongState { state: dossier.state, command: command.kind() })?;
+    if !row.by.contains(&facts.actor) {
+        return Err(Refusal::NotYours { by: row.by });
+    }
+    check_delay(dossier, command.kind(), facts)?;
+    let change = change(dossier, command, facts)?;
+    debug_assert!(row.to.contains(&change.dossier.state), "{row:?} does not lead to {:?}", change.dossier.state);
+    change.into_decision(Some(dossier.state), command.kind(), facts)
+}
+
+fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change, Refusal> {
+    let draft = Change::of(dossier);
+    match command {
+        Command::Acknowledge => Ok(answers::acknowledge(draft, facts)),
+        Command::Accept => Ok(answers::accept(draft, facts)),
+        Command::Propose { start, end, price, message } => answers::propose(draft, (*start, *end), *price, message, facts),
+        Command::Refuse { reason } => answers::refuse(draft, reason),
+        Command::AskCofinancing { collectivite, name, amount, message } => {
+            answers::ask_cofinancing(draft, collectivite, name, *amount, message, facts)
+        }
+        Command::RenounceCofinancing => Ok(answers::renounce_cofinancing(draft, facts)),
+        Command::GrantCofinancing { amount, deliberation } => answers::grant(draft, *amount, deliberation, facts),
+        Command::DeclineCofinancing { reason } => answers::decline(draft, reason, facts),
+        Command::Confirm { expected } => order::confirm(draft, expected, facts),
+        Command::StartCardPayment { trans_id, trans_date } => Ok(order::start_card(draft, trans_id, trans_date)),
+        Command::RecordCardPayment { trans_id, trans_date, amount, status } => {
+            order::record_card(draft, trans_id, trans_date, *amount, *status, facts)
+        }
+        Command::Cancel { reason, expected_charge } => ends::cancel(draft, reason, *expected_charge, facts),
+        Command::CancelByOf { reason } => ends::cancel_by_of(draft, reason, facts),
+        Command::DeclareNoShow => ends::no_show(draft, facts),
+        Command::DeclareEntry { on } => ends::declare_entry(draft, *on, facts),
+        Command::DeclareServiceDone(declared) => ends::declare_service_done(draft, declared, facts),
+        Command::ValidateServiceDone => ends::validate_service_done(draft, facts),
+        Command::OrderPayment { settlement, reference } => order::order_payment(draft, settlement, reference, facts),
+        Command::Rate(rating) => ends::rate(draft, rating),
+        Command::Lapse => ends::lapse(draft, facts),
+        Command::Close { reason } => ends::close(draft, reason),
+    }
+}
+
+/// An answer that the delay ran out on is refused, whether or not the sweep has passed by since.
+fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result<(), Refusal> {
+    let bound = matches!(
+        command,
+        CommandKind::Acknowledge
+            | CommandKind::Accept
+            | CommandKind::Propose
+            | CommandKind::AskCofinancing
+            | CommandKind::Confirm
+            | CommandKind::StartCardPayment
+    );
+    match dossier.due {
+        Some(due) if bound && due.is_over(facts.today) => Err(Refusal::TooLate { due }),
+        Some(due) if command == CommandKind::Lapse && !due.is_over(facts.today) => {
+            Err(Refusal::WrongState { state: dossier.state, command })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A dossier being changed by a command.
+struct Change {
+    dossier: Dossier,
+    text: Option<String>,
+    movements: Vec<(ReasonCode, String, Vec<Entry>)>,
+    payable: Option<Payable>,
+}
+
+impl Change {
+    fn of(dossier: &Dossier) -> Self {
+        Self { dossier: dossier.clone(), text: None, movements: Vec::new(), payable: None }
+    }
+
+    fn to(mut self, state: State) -> Self {
+        self.dossier.state = state;
+        self
+    }
+
+    fn due(mut self, whose: Actor, rule: Delay, from: Date) -> Self {
+        self.dossier.due = Some(Due { whose, rule, until: last_day(rule, from) });
+        self
+    }
+
+    fn nothing_due(mut self) -> Self {
+        self.dossier.due = None;
+        self
+    }
+
+    fn saying(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    fn posting(mut self, reason: ReasonCode, label: impl Into<String>, entries: Vec<Entry>) -> Self {
+        if !entries.is_empty() {
+            self.movements.push((reason, label.into(), entries));
+        }
+        self
+    }
+
+    fn into_decision(mut self, from: Option<State>, command: CommandKind, facts: &Facts) -> Result<Decision, Refusal> {
+        self.dossier.version += u64::from(from.is_some());
+        self.dossier.updated_at = facts.at;
+        let transactions = self.transactions(facts)?;
+        let journal = JournalRow {
+            seq: self.dossier.version,
+            at: facts.at,
+            actor: facts.actor,
+            author: facts.author.clone(),
+            command,
+            from,
+            to: self.dossier.state,
+            text: self.text.unwrap_or_else(|| command.french().to_owned()),
+            request_id: facts.request_id.clone(),
+        };
+        let messages = following(&self.dossier, command);
+        let seat = seat_between(from, self.dossier.state);
+        Ok(Decision { dossier: self.dossier, journal, transactions, payable: self.payable, seat, messages })
+    }
+
+    fn transactions(&mut self, facts: &Facts) -> Result<Vec<Transaction>, Refusal> {
+        let dossier = &self.dossier;
+        std::mem::take(&mut self.movements)
+            .into_iter()
+            .enumerate()
+            .map(|(n, (reason, label, entries))| {
+                let key = format!("{}:{}:{n}", dossier.id, dossier.version);
+                let id: TransactionId = key.parse().map_err(internal)?;
+                let transaction = Transaction {
+                    id,
+                    reason,
+                    on: facts.today,
+                    label,
+                    author: facts.author.clone(),
+                    dossier: Some(dossier.id.clone()),
+                    corrects: None,
+                    entries,
+                };
+                transaction.checked().map_err(internal)
+            })
+            .collect()
+    }
+}
+
+fn internal(error: impl std::fmt::Display) -> Refusal {
+    Refusal::Internal(error.to_string())
+}
+
+/// Longest free text that anybody may write in a dossier, in characters.
+pub const TEXT_MAX: usize = 1_000;
+
+fn check_text(text: &str, what: &str, required: bool) -> Result<String, Refusal> {
+    let text = text.trim();
+    if required && text.is_empty() {
+        return Err(Refusal::BadText(format!("Indiquez {what}.")));
+    }
+    if text.chars().count() > TEXT_MAX {
+        return Err(Refusal::BadText(format!("Raccourcissez {what} : {TEXT_MAX} caractères au plus.")));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,187 @@
+//! The order and its payment: who pays what, the reservation of every source, the card, the bank file.
+
+use jiff::civil::Date;
+
+use crate::identifiers::Siren;
+use crate::ids::{DossierId, EluId, SettlementId};
+use crate::ledger::{Account, Movements, ReasonCode, Source};
+use crate::money::Euros;
+use crate::rules::financing::{self, Split};
+
+use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order, PaymentState};
+use super::super::funds::Funds;
+use super::super::refusal::Refusal;
+use super::super::table::State;
+use super::{Change, Facts, request};
+
+/// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5).
+#[must_use]
+pub fn planned_split(dossier: &Dossier, funds: &Funds, today: Date) -> Split {
+    let training = &dossier.training;
+    let order = financing::Order {
+        purpose: training.purpose.kind(),
+        on: today,
+        price: training.price,
+        dife: funds.dife,
+        dotation: funds.dotation(dotation_of(dossier)),
+        cpf: funds.cpf,
+        cec: funds.cec,
+        certification: training.certification(),
+        participation_exempt: false,
+    };
+    financing::split(&order)
+}
+
+/// The collectivité whose dotation pays for this dossier.
+fn dotation_of(dossier: &Dossier) -> Option<&Siren> {
+    dossier.cofinancing.as_ref().map(|request| &request.collectivite)
+}
+
+pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Change, Refusal> {
+    let reasons = request::obstacles(&draft.dossier.training, draft.dossier.requested_on, facts);
+    if !reasons.is_empty() {
+        return Err(Refusal::NotEligible(reasons));
+    }
+    let split = planned_split(&draft.dossier, &facts.funds, facts.today);
+    if split != *expected {
+        return Err(Refusal::SplitChanged { now: Box::new(split) });
+    }
+    let order = Order {
+        on: facts.today,
+        card_credit: split.card.min(facts.funds.card_credit),
+        collectivite: (!split.dotation.is_zero()).then(|| dotation_of(&draft.dossier).cloned()).flatten(),
+        split,
+    };
+    let entries = reservation(&draft.dossier, &order);
+    let label = format!("Réservation pour « {} »", draft.dossier.training.intitule);
+    let paid = order.card_due().is_zero();
+    draft.dossier.order = Some(order);
+    let draft = draft.posting(ReasonCode::Engaged, label, entries);
+    // The four days to confirm also bound the payment: what is reserved must not stay so for ever.
+    Ok(if paid { draft.to(State::Accepted).nothing_due() } else { draft.to(State::Paying) })
+}
+
+fn reservation(dossier: &Dossier, order: &Order) -> Vec<crate::ledger::Entry> {
+    held(order).into_iter().fold(Movements::new(), |movements, (source, amount)| {
+        let engaged = Account::Engaged(dossier.id.clone(), source);
+        movements.moving(amount, account_of(&dossier.elu, source, order.collectivite.as_ref()), engaged)
+    })
+    .into_entries()
+}
+
+/// What is reserved at the confirmation, by source; the card remainder follows when it is paid.
+fn held(order: &Order) -> [(Source, Euros); 5] {
+    let split = &order.split;
+    [
+        (Source::Dife, split.dife),
+        (Source::Dotation, split.dotation),
+        (Source::Cpf, split.cpf),
+        (Source::Cec, split.cec),
+        (Source::Card, order.card_credit),
+    ]
+}
+
+/// The account of the élu that feeds `source`. A dotation without its collectivité can't be: the order says which.
+pub fn account_of(elu: &EluId, source: Source, collectivite: Option<&Siren>) -> Account {
+    match (source, collectivite) {
+        (Source::Dotation, Some(siren)) => Account::Dotation(elu.clone(), siren.clone()),
+        (Source::Dife | Source::Dotation, _) => Account::Right(elu.clone()),
+        (Source::Cpf, _) => Account::Cpf(elu.clone()),
+        (Source::Cec, _) => Account::Cec(elu.clone()),
+        (Source::Card, _) => Account::Card(elu.clone()),
+    }
+}
+
+pub fn start_card(mut draft: Change, trans_id: &str, trans_date: &str) -> Change {
+    let amount = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
+    draft.dossier.card_attempts.push(CardAttempt {
+        trans_id: trans_id.to_owned(),
+        trans_date: trans_date.to_owned(),
+        amount,
+        status: CardStatus::Started,
+    });
+    let text = format!("Paiement par carte de {} commencé", amount.french());
+    draft.saying(text)
+}
+
+pub fn record_card(
+    mut draft: Change,
+    trans_id: &str,
+    trans_date: &str,
+    amount: Euros,
+    status: CardStatus,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let already = mark_attempt(&mut draft.dossier, trans_id, trans_date, amount, status);
+    if already == Some(CardStatus::Paid) {
+        return Err(Refusal::AlreadyPaid);
+    }
+    if status != CardStatus::Paid {
+        let why = if status == CardStatus::Refused { "refusé par la banque" } else { "abandonné" };
+        return Ok(draft.saying(format!("Paiement par carte {why} : rien n'est perdu, l'élu peut réessayer")));
+    }
+    let expected = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
+    if draft.dossier.state == State::Paying && amount == expected {
+        return Ok(card_engaged(draft, amount));
+    }
+    Ok(card_without_order(draft, amount, facts))
+}
+
+/// Records how an attempt ended; gives its status before, if it was known.
+fn mark_attempt(dossier: &mut Dossier, id: &str, date: &str, amount: Euros, status: CardStatus) -> Option<CardStatus> {
+    let known = dossier.card_attempts.iter_mut().find(|attempt| attempt.trans_id == id && attempt.trans_date == date);
+    if let Some(attempt) = known {
+        let before = attempt.status;
+        // Money that was taken stays taken, whatever comes late and out of order.
+        if before != CardStatus::Paid {
+            attempt.status = status;
+        }
+        return Some(before);
+    }
+    let attempt = CardAttempt { trans_id: id.to_owned(), trans_date: date.to_owned(), amount, status };
+    dossier.card_attempts.push(attempt);
+    None
+}
+
+fn card_engaged(draft: Change, amount: Euros) -> Change {
+    let card = Account::Card(draft.dossier.elu.clone());
+    let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
+    let entries = Movements::new().moving(amount, Account::Bank, card.clone()).moving(amount, card, engaged).into_entries();
+    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
+    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
+    draft.to(State::Accepted).nothing_due().saying(text).posting(ReasonCode::CardReceived, label, entries)
+}
+
+/// Invariant 5: card money is never kept without a reason.
+fn card_without_order(draft: Change, amount: Euros, _facts: &Facts) -> Change {
+    let entries = Movements::new().moving(amount, Account::Bank, Account::Card(draft.dossier.elu.clone())).into_entries();
+    let text = format!("Paiement par carte de {} reçu sans être attendu : conservé pour l'élu, à rembourser", amount.french());
+    let label = format!("Paiement reçu après la fin du dossier {}, à rembourser", draft.dossier.id);
+    draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries)
+}
+
+pub fn order_payment(
+    mut draft: Change,
+    settlement: &SettlementId,
+    reference: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let PaymentState::ToPay { .. } = draft.dossier.payment else { return Err(Refusal::AlreadyPaid) };
+    let amount = draft.dossier.outcome.as_ref().map_or(Euros::ZERO, |outcome| outcome.of_paid);
+    draft.dossier.payment =
+        PaymentState::Ordered { settlement: settlement.clone(), on: facts.today, reference: reference.to_owned() };
+    let entries = payment_entries(&draft.dossier, amount);
+    let text = format!("Virement de {} à l'organisme ordonné (référence {reference})", amount.french());
+    let label = format!("Dossier {} : virement {reference}", draft.dossier.id);
+    Ok(draft.saying(text).posting(ReasonCode::PaidToOf, label, entries))
+}
+
+fn payment_entries(dossier: &Dossier, amount: Euros) -> Vec<crate::ledger::Entry> {
+    Movements::new().moving(amount, Account::Payable(dossier.of.clone()), Account::Bank).into_entries()
+}
+
+/// Reference of the payment of a dossier: it travels to the OF's bank statement (at most 35 characters).
+#[must_use]
+pub fn payment_reference(dossier: &DossierId) -> String {
+    format!("MCE-PAY-{dossier}")
+}

@@ -1,0 +1,93 @@
+//! The request of an élu: the birth of a dossier.
+
+use crate::catalogue::Purpose;
+use crate::identifiers::Siret;
+use crate::ids::{DossierId, EluId};
+use crate::rules::deadlines::Delay;
+use crate::rules::eligibility::{self, TrainingRequest};
+
+use super::super::dossier::{Dossier, PaymentState, Training};
+use super::super::refusal::{Explained, Refusal};
+use super::super::table::{Actor, CommandKind, State};
+use super::{Change, Decision, Facts, check_text};
+
+/// Who asks whom for what.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// Number drawn by the shell.
+    pub id: DossierId,
+    /// The élu.
+    pub elu: EluId,
+    /// The élu's name.
+    pub elu_name: String,
+    /// The training body.
+    pub of: Siret,
+    /// Its name.
+    pub of_name: String,
+    /// The session, as the offer has it today.
+    pub training: Training,
+    /// A word to the OF.
+    pub message: String,
+    /// Version of the CGU in force.
+    pub cgu_version: u16,
+}
+
+/// Opens a dossier for an élu who asks for a session.
+///
+/// # Errors
+/// [`Refusal::NotEligible`] with every reason that stands in the way (TR-1 to TR-7, RE-1 to RE-4, DL-4).
+pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal> {
+    let message = check_text(&submission.message, "votre message", false)?;
+    let reasons = obstacles(&submission.training, facts.today, facts);
+    if !reasons.is_empty() {
+        return Err(Refusal::NotEligible(reasons));
+    }
+    let dossier = Dossier {
+        id: submission.id,
+        version: 1,
+        state: State::Submitted,
+        elu: submission.elu,
+        elu_name: submission.elu_name,
+        of: submission.of,
+        of_name: submission.of_name,
+        training: submission.training,
+        message,
+        requested_on: facts.today,
+        cgu_version: submission.cgu_version,
+        proposal: None,
+        due: None,
+        cofinancing: None,
+        order: None,
+        card_attempts: Vec::new(),
+        entry: None,
+        service_done: None,
+        outcome: None,
+        payment: PaymentState::NotBillable,
+        rating: None,
+        updated_at: facts.at,
+    };
+    Change::of(&dossier).due(Actor::Of, Delay::OfAnswer, facts.today).into_decision(None, CommandKind::Submit, facts)
+}
+
+/// Every reason that stands in the way of ordering `training` today, had it been asked for on `requested_on`.
+pub fn obstacles(training: &Training, requested_on: jiff::civil::Date, facts: &Facts) -> Vec<Explained> {
+    let request = TrainingRequest {
+        purpose: training.purpose.kind(),
+        requested_on,
+        ordered_on: facts.today,
+        start: training.start,
+        end: training.end,
+        price_ht: training.price_ht,
+        duration_hours: training.duration_hours,
+        max_participants: u32::from(training.participants_max),
+        theme_listed: training.theme_is_listed(facts.today),
+        cpf_eligible: matches!(training.purpose, Purpose::Reinsertion { .. }),
+        agrement_until: facts.agrement_until,
+        pension_liquidated: facts.pension_liquidated,
+        mandates: facts.mandates.clone(),
+    };
+    eligibility::obstacles(&request)
+        .into_iter()
+        .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain(&request) })
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! The life of a dossier: its states, what may be asked of it, and what follows (rules.md §4).
+//!
+//! [`TABLE`] declares every transition; [`decide`](decide::decide) applies one. The buttons of the screens, the API and the
+//! diagram in `ARCHITECTURE.md` all follow from the table.
+
+mod decide;
+mod dossier;
+mod funds;
+mod messages;
+mod refusal;
+mod table;
+
+pub use decide::{
+    Decision, Facts, Payable, Seat, Submission, TEXT_MAX, decide, obstacles, payment_reference, planned_split, price_of_cancellation,
+    submit,
+};
+pub use dossier::{
+    CardAttempt, CardStatus, Cofinancing, CofinancingState, Dossier, Due, JournalRow, Order, Outcome, PaymentState,
+    Proposal, Rating, ServiceDone, Training,
+};
+pub use funds::{Funds, balance_of};
+pub use messages::{Message, Recipient};
+pub use refusal::{Explained, Refusal};
+pub use table::{Actor, CommandKind, State, TABLE, Transition, possible};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::Siren;
+use crate::money::Euros;
+use crate::rules::financing::Split;
+use crate::rules::interruption::Cause;
+
+/// What somebody asks of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Command {
+    /// The OF has received the request and checks the prerequisites (DL-2).
+    Acknowledge,
+    /// The OF accepts the request as it is.
+    Accept,
+    /// The OF accepts with other dates or another price; the élu decides.
+    Propose {
+        /// First day proposed.
+        start: Date,
+        /// Last day proposed.
+        end: Date,
+        /// Price proposed, all taxes included.
+        price: Euros,
+        /// Why, in the OF's words.
+        message: String,
+    },
+    /// The OF refuses.
+    Refuse {
+        /// Why, in the OF's words.
+        reason: String,
+    },
+    /// The élu asks a collectivité for a complement (ED-6).
+    AskCofinancing {
+        /// The collectivité asked.
+        collectivite: Siren,
+        /// Its name.
+        name: String,
+        /// How much.
+        amount: Euros,
+        /// A word of explanation.
+        message: String,
+    },
+    /// The élu goes on without waiting for the collectivité.
+    RenounceCofinancing,
+    /// The collectivité gives an amount, up to what was asked.
+    GrantCofinancing {
+        /// How much it gives.
+        amount: Euros,
+        /// The deliberation that allows it.
+        deliberation: String,
+    },
+    /// The collectivité gives nothing.
+    DeclineCofinancing {
+        /// Why.
+        reason: String,
+    },
+    /// The élu orders, having seen who pays what.
+    Confirm {
+        /// The split that was shown; refused when it has changed meanwhile.
+        expected: Split,
+    },
+    /// The élu goes to the card page.
+    StartCardPayment {
+        /// Transaction number given to the card service (six characters, unique in the UTC day).
+        trans_id: String,
+        /// UTC day and time of the transaction, `yyyyMMddHHmmss`.
+        trans_date: String,
+    },
+    /// The card service says how a payment ended.
+    RecordCardPayment {
+        /// Number of the transaction.
+        trans_id: String,
+        /// UTC day and time of the transaction.
+        trans_date: String,
+        /// Amount of the transaction.
+        amount: Euros,
+        /// How it ended.
+        status: CardStatus,
+    },
+    /// The élu gives up, before or after the order.
+    Cancel {
+        /// Why, in the élu's words; may be empty.
+        reason: String,
+        /// The price that was shown; refused when it has changed meanwhile.
+        expected_charge: Euros,
+    },
+    /// The OF cancels the session.
+    CancelByOf {
+        /// Why.
+        reason: String,
+    },
+    /// The OF declares that the élu did not come.
+    DeclareNoShow,
+    /// The OF declares that the élu entered the training.
+    DeclareEntry {
+        /// Actual day of entry.
+        on: Date,
+    },
+    /// The OF declares the exit and the service done.
+    DeclareServiceDone(ServiceDone),
+    /// The gestionnaire validates the service done; the OF is owed.
+    ValidateServiceDone,
+    /// A bank file orders the payment of the OF.
+    OrderPayment {
+        /// The settlement run.
+        settlement: crate::ids::SettlementId,
+        /// Reference that travels to the OF's statement.
+        reference: String,
+    },
+    /// The élu says what the training was worth.
+    Rate(Rating),
+    /// A delay has passed.
+    Lapse,
+    /// The gestionnaire closes a dossier that can't go on.
+    Close {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Command {
+    /// The row of the table that this command follows.
+    #[must_use]
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::Acknowledge => CommandKind::Acknowledge,
+            Self::Accept => CommandKind::Accept,
+            Self::Propose { .. } => CommandKind::Propose,
+            Self::Refuse { .. } => CommandKind::Refuse,
+            Self::AskCofinancing { .. } => CommandKind::AskCofinancing,
+            Self::RenounceCofinancing => CommandKind::RenounceCofinancing,
+            Self::GrantCofinancing { .. } => CommandKind::GrantCofinancing,
+            Self::DeclineCofinancing { .. } => CommandKind::DeclineCofinancing,
+            Self::Confirm { .. } => CommandKind::Confirm,
+            Self::StartCardPayment { .. } => CommandKind::StartCardPayment,
+            Self::RecordCardPayment { .. } => CommandKind::RecordCardPayment,
+            Self::Cancel { .. } => CommandKind::Cancel,
+            Self::CancelByOf { .. } => CommandKind::CancelByOf,
+            Self::DeclareNoShow => CommandKind::DeclareNoShow,
+            Self::DeclareEntry { .. } => CommandKind::DeclareEntry,
+            Self::DeclareServiceDone(_) => CommandKind::DeclareServiceDone,
+            Self::ValidateServiceDone => CommandKind::ValidateServiceDone,
+            Self::OrderPayment { .. } => CommandKind::OrderPayment,
+            Self::Rate(_) => CommandKind::Rate,
+            Self::Lapse => CommandKind::Lapse,
+            Self::Close { .. } => CommandKind::Close,
+        }
+    }
+}
+
+/// Whether the OF says the whole training was followed: the rate counts only otherwise.
+pub(crate) fn is_complete(cause: Cause) -> bool {
+    cause == Cause::Completed
+}

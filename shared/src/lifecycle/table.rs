@@ -1,0 +1,338 @@
+//! The declared table of transitions: state × command × who may → states.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a dossier stands (rules.md §4.1). The draft lives in the browser until it is sent, and the exit is only recorded
+/// together with the service done (§4.1 row 6): neither is a state of its own here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Sent by the élu; the OF has two working days.
+    Submitted,
+    /// The OF checks the prerequisites; it has thirty days.
+    Acknowledged,
+    /// The OF accepted or proposed; the élu has four working days to confirm.
+    Proposed,
+    /// A collectivité examines a request for a complement.
+    WaitingFinancer,
+    /// Confirmed, rights reserved; the card remainder is to be paid.
+    Paying,
+    /// Ordered and wholly financed.
+    Accepted,
+    /// The élu entered the training.
+    InTraining,
+    /// The OF declared the exit and the service done.
+    ServiceDoneDeclared,
+    /// The service done is validated: the OF is owed.
+    ServiceDoneValidated,
+    /// Refused by the OF.
+    RefusedByOf,
+    /// Given up by the élu before the order.
+    RefusedByElu,
+    /// The OF did not answer in time.
+    LapsedOf,
+    /// The élu did not confirm or pay in time.
+    LapsedElu,
+    /// Closed by the gestionnaire before the order.
+    Closed,
+    /// Cancelled by the élu after the order.
+    CancelledByElu,
+    /// The élu did not come.
+    NoShow,
+    /// Cancelled by the OF after the order.
+    CancelledByOf,
+}
+
+impl State {
+    /// Every state, in the order of a dossier's life.
+    pub const ALL: [Self; 17] = [
+        Self::Submitted,
+        Self::Acknowledged,
+        Self::Proposed,
+        Self::WaitingFinancer,
+        Self::Paying,
+        Self::Accepted,
+        Self::InTraining,
+        Self::ServiceDoneDeclared,
+        Self::ServiceDoneValidated,
+        Self::RefusedByOf,
+        Self::RefusedByElu,
+        Self::LapsedOf,
+        Self::LapsedElu,
+        Self::Closed,
+        Self::CancelledByElu,
+        Self::NoShow,
+        Self::CancelledByOf,
+    ];
+
+    /// What the élu reads.
+    #[must_use]
+    pub const fn label_for_elu(self) -> &'static str {
+        match self {
+            Self::Submitted => "Demande envoyée",
+            Self::Acknowledged => "Prérequis à l'étude",
+            Self::Proposed => "À confirmer",
+            Self::WaitingFinancer => "Cofinancement à l'étude",
+            Self::Paying => "Paiement à terminer",
+            Self::Accepted => "Inscription confirmée",
+            Self::InTraining => "En formation",
+            Self::ServiceDoneDeclared | Self::ServiceDoneValidated => "Formation terminée",
+            Self::RefusedByOf => "Refusé par l'organisme",
+            Self::RefusedByElu => "Demande annulée",
+            Self::LapsedOf => "Annulé : l'organisme n'a pas répondu",
+            Self::LapsedElu => "Annulé : délai de confirmation dépassé",
+            Self::Closed => "Clos par le gestionnaire",
+            Self::CancelledByElu => "Inscription annulée",
+            Self::NoShow => "Absence à la formation",
+            Self::CancelledByOf => "Annulé par l'organisme",
+        }
+    }
+
+    /// What the OF and the gestionnaire read (EDOF's labels).
+    #[must_use]
+    pub const fn label_for_professionals(self) -> &'static str {
+        match self {
+            Self::Submitted => "Non traité",
+            Self::Acknowledged => "Prérequis en cours de vérification",
+            Self::Proposed => "Validé, en attente de l'élu",
+            Self::WaitingFinancer => "Validé, en attente du financeur",
+            Self::Paying => "Validé, paiement en cours",
+            Self::Accepted => "Accepté",
+            Self::InTraining => "En formation",
+            Self::ServiceDoneDeclared => "Service fait déclaré",
+            Self::ServiceDoneValidated => "Service fait validé",
+            Self::RefusedByOf => "Refusé par l'organisme",
+            Self::RefusedByElu => "Refus de l'élu",
+            Self::LapsedOf | Self::LapsedElu => "Annulé sans suite",
+            Self::Closed => "Clos par le gestionnaire",
+            Self::CancelledByElu => "Annulé par l'élu",
+            Self::NoShow => "Annulé (élu absent)",
+            Self::CancelledByOf => "Annulé par l'organisme",
+        }
+    }
+
+    /// Whether nothing can change any more, but the payment of what is owed.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::ServiceDoneValidated
+                | Self::RefusedByOf
+                | Self::RefusedByElu
+                | Self::LapsedOf
+                | Self::LapsedElu
+                | Self::Closed
+                | Self::CancelledByElu
+                | Self::NoShow
+                | Self::CancelledByOf
+        )
+    }
+}
+
+/// Who acts on a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The élu of the dossier.
+    Elu,
+    /// The training body of the dossier.
+    Of,
+    /// The collectivité asked for a complement.
+    Collectivite,
+    /// The Caisse des Dépôts.
+    Gestionnaire,
+    /// The card service, through its signed notification.
+    CardService,
+    /// The platform by itself: delays, settlement.
+    Platform,
+}
+
+impl Actor {
+    /// The actor in a French sentence.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Elu => "l'élu",
+            Self::Of => "l'organisme de formation",
+            Self::Collectivite => "la collectivité",
+            Self::Gestionnaire => "le gestionnaire",
+            Self::CardService => "le service de paiement par carte",
+            Self::Platform => "la plateforme",
+        }
+    }
+}
+
+/// The commands, without what they carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // Each is described where it carries its data: `Command`.
+pub enum CommandKind {
+    Submit,
+    Acknowledge,
+    Accept,
+    Propose,
+    Refuse,
+    AskCofinancing,
+    RenounceCofinancing,
+    GrantCofinancing,
+    DeclineCofinancing,
+    Confirm,
+    StartCardPayment,
+    RecordCardPayment,
+    Cancel,
+    CancelByOf,
+    DeclareNoShow,
+    DeclareEntry,
+    DeclareServiceDone,
+    ValidateServiceDone,
+    OrderPayment,
+    Rate,
+    Lapse,
+    Close,
+}
+
+impl CommandKind {
+    /// What happened, in the timeline.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Submit => "Demande envoyée",
+            Self::Acknowledge => "Demande reçue, prérequis en cours de vérification",
+            Self::Accept => "Demande acceptée par l'organisme",
+            Self::Propose => "L'organisme propose une modification",
+            Self::Refuse => "Demande refusée par l'organisme",
+            Self::AskCofinancing => "Cofinancement demandé",
+            Self::RenounceCofinancing => "Cofinancement abandonné par l'élu",
+            Self::GrantCofinancing => "Cofinancement accordé",
+            Self::DeclineCofinancing => "Cofinancement refusé",
+            Self::Confirm => "Inscription confirmée par l'élu",
+            Self::StartCardPayment => "Paiement par carte commencé",
+            Self::RecordCardPayment => "Réponse du service de paiement",
+            Self::Cancel => "Annulation par l'élu",
+            Self::CancelByOf => "Annulation par l'organisme",
+            Self::DeclareNoShow => "Absence déclarée par l'organisme",
+            Self::DeclareEntry => "Entrée en formation déclarée",
+            Self::DeclareServiceDone => "Sortie et service fait déclarés",
+            Self::ValidateServiceDone => "Service fait validé",
+            Self::OrderPayment => "Virement à l'organisme ordonné",
+            Self::Rate => "Formation évaluée",
+            Self::Lapse => "Délai dépassé",
+            Self::Close => "Dossier clos par le gestionnaire",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// The state in which the command may come.
+    pub from: State,
+    /// The command.
+    pub command: CommandKind,
+    /// Who may give it.
+    pub by: &'static [Actor],
+    /// The states that it may lead to.
+    pub to: &'static [State],
+}
+
+const fn row(from: State, command: CommandKind, by: &'static [Actor], to: &'static [State]) -> Transition {
+    Transition { from, command, by, to }
+}
+
+use Actor::{CardService, Collectivite, Elu, Gestionnaire, Of, Platform};
+use CommandKind as C;
+use State as S;
+
+/// Every transition. A command that has no row in a state is refused there.
+pub const TABLE: &[Transition] = &[
+    row(S::Submitted, C::Acknowledge, &[Of], &[S::Acknowledged]),
+    row(S::Submitted, C::Accept, &[Of], &[S::Proposed]),
+    row(S::Submitted, C::Propose, &[Of], &[S::Proposed]),
+    row(S::Submitted, C::Refuse, &[Of], &[S::RefusedByOf]),
+    row(S::Submitted, C::Cancel, &[Elu], &[S::RefusedByElu]),
+    row(S::Submitted, C::Lapse, &[Platform], &[S::LapsedOf]),
+    row(S::Submitted, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::Acknowledged, C::Accept, &[Of], &[S::Proposed]),
+    row(S::Acknowledged, C::Propose, &[Of], &[S::Proposed]),
+    row(S::Acknowledged, C::Refuse, &[Of], &[S::RefusedByOf]),
+    row(S::Acknowledged, C::Cancel, &[Elu], &[S::RefusedByElu]),
+    row(S::Acknowledged, C::Lapse, &[Platform], &[S::LapsedOf]),
+    row(S::Acknowledged, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::Proposed, C::AskCofinancing, &[Elu], &[S::WaitingFinancer]),
+    row(S::Proposed, C::Confirm, &[Elu], &[S::Accepted, S::Paying]),
+    row(S::Proposed, C::Cancel, &[Elu], &[S::RefusedByElu]),
+    row(S::Proposed, C::CancelByOf, &[Of], &[S::RefusedByOf]),
+    row(S::Proposed, C::Lapse, &[Platform], &[S::LapsedElu]),
+    row(S::Proposed, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::WaitingFinancer, C::GrantCofinancing, &[Collectivite], &[S::Proposed]),
+    row(S::WaitingFinancer, C::DeclineCofinancing, &[Collectivite], &[S::Proposed]),
+    row(S::WaitingFinancer, C::RenounceCofinancing, &[Elu], &[S::Proposed]),
+    row(S::WaitingFinancer, C::Cancel, &[Elu], &[S::RefusedByElu]),
+    row(S::WaitingFinancer, C::CancelByOf, &[Of], &[S::RefusedByOf]),
+    row(S::WaitingFinancer, C::Lapse, &[Platform], &[S::Proposed]),
+    row(S::WaitingFinancer, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::Paying, C::StartCardPayment, &[Elu], &[S::Paying]),
+    row(S::Paying, C::RecordCardPayment, &[CardService], &[S::Accepted, S::Paying]),
+    row(S::Paying, C::Cancel, &[Elu], &[S::RefusedByElu]),
+    row(S::Paying, C::CancelByOf, &[Of], &[S::CancelledByOf]),
+    row(S::Paying, C::Lapse, &[Platform], &[S::LapsedElu]),
+    row(S::Accepted, C::Cancel, &[Elu], &[S::CancelledByElu]),
+    row(S::Accepted, C::CancelByOf, &[Of], &[S::CancelledByOf]),
+    row(S::Accepted, C::DeclareNoShow, &[Of], &[S::NoShow]),
+    row(S::Accepted, C::DeclareEntry, &[Of], &[S::InTraining]),
+    row(S::InTraining, C::DeclareServiceDone, &[Of], &[S::ServiceDoneDeclared]),
+    row(S::ServiceDoneDeclared, C::ValidateServiceDone, &[Gestionnaire, Platform], &[S::ServiceDoneValidated]),
+    row(S::ServiceDoneDeclared, C::Rate, &[Elu], &[S::ServiceDoneDeclared]),
+    row(S::ServiceDoneValidated, C::Rate, &[Elu], &[S::ServiceDoneValidated]),
+    row(S::ServiceDoneValidated, C::OrderPayment, &[Platform], &[S::ServiceDoneValidated]),
+    row(S::CancelledByElu, C::OrderPayment, &[Platform], &[S::CancelledByElu]),
+    row(S::NoShow, C::OrderPayment, &[Platform], &[S::NoShow]),
+    // The card service may answer late or twice: its money is then kept for the élu, the dossier stays where it is.
+    row(S::Accepted, C::RecordCardPayment, &[CardService], &[S::Accepted]),
+    row(S::InTraining, C::RecordCardPayment, &[CardService], &[S::InTraining]),
+    row(S::ServiceDoneDeclared, C::RecordCardPayment, &[CardService], &[S::ServiceDoneDeclared]),
+    row(S::ServiceDoneValidated, C::RecordCardPayment, &[CardService], &[S::ServiceDoneValidated]),
+    row(S::RefusedByElu, C::RecordCardPayment, &[CardService], &[S::RefusedByElu]),
+    row(S::LapsedElu, C::RecordCardPayment, &[CardService], &[S::LapsedElu]),
+    row(S::CancelledByElu, C::RecordCardPayment, &[CardService], &[S::CancelledByElu]),
+    row(S::NoShow, C::RecordCardPayment, &[CardService], &[S::NoShow]),
+    row(S::CancelledByOf, C::RecordCardPayment, &[CardService], &[S::CancelledByOf]),
+];
+
+/// The row for a command in a state, if there is one.
+#[must_use]
+pub fn transition(from: State, command: CommandKind) -> Option<&'static Transition> {
+    TABLE.iter().find(|row| row.from == from && row.command == command)
+}
+
+/// What `actor` may ask of a dossier in `state`: the buttons of its page.
+#[must_use]
+pub fn possible(state: State, actor: Actor) -> Vec<CommandKind> {
+    TABLE.iter().filter(|row| row.from == state && row.by.contains(&actor)).map(|row| row.command).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_has_one_row_in_a_state() {
+        for (i, row) in TABLE.iter().enumerate() {
+            let twin = TABLE.iter().skip(i + 1).find(|other| other.from == row.from && other.command == row.command);
+            assert!(twin.is_none(), "two rows for {row:?}");
+        }
+    }
+
+    #[test]
+    fn every_state_but_the_first_can_be_reached_and_no_living_state_is_a_dead_end() {
+        for state in State::ALL {
+            let reached = TABLE.iter().any(|row| row.from != state && row.to.contains(&state));
+            assert!(reached || state == State::Submitted, "{state:?} is never reached");
+            let leaves = TABLE.iter().any(|row| row.from == state && row.to.iter().any(|to| *to != state));
+            assert_eq!(leaves, !state.is_final(), "{state:?}");
+        }
+    }
+}

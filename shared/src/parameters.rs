@@ -1,0 +1,166 @@
+//! The figures of the law at a date (rules §0.1): amounts, caps, rates and delays, read from `parameters.toml`.
+//!
+//! Only confirmed rows are ever applied. A value asked for before its first row doesn't exist yet ([`value`] says
+//! `None`: no cap, no participation, no right); delays and rates, without which nothing can be computed, have
+//! [`value_or_first`].
+
+use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
+
+use crate::money::Euros;
+
+/// A figure of the law; each has its rows in `parameters.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    /// Credited each year of mandate (AC-1).
+    DifeAnnual,
+    /// What the rights may not exceed (AC-2).
+    DifeCap,
+    /// One-off complement announced for 2026 (AC-19).
+    DifeComplement2026,
+    /// Day of the yearly credit of the municipal calendar, month × 100 + day (AC-3).
+    CreditDayMunicipal,
+    /// The same for the other mandates.
+    CreditDayOther,
+    /// Months after the mandate during which rights pay for reinsertion (AC-15).
+    ReinsertionWindow,
+    /// Price without tax of an hour of training for the mandate (TR-4).
+    MandateHourlyCap,
+    /// Participants of a session (TR-5).
+    MandateMaxParticipants,
+    /// Share of the price without tax that may be subcontracted (AG-11).
+    MandateSubcontractCap,
+    /// Months to complete a training (TR-6).
+    TrainingCompletion,
+    /// Working days between the request and the start (DL-4).
+    LeadTime,
+    /// Working days of the OF to answer (DL-1).
+    OfAnswer,
+    /// Days of the OF to answer when it checks prerequisites (DL-2).
+    OfAnswerWithPrerequisites,
+    /// Working days of the élu to confirm (DL-3).
+    EluConfirmation,
+    /// Working days to withdraw (CX-1).
+    Withdrawal,
+    /// Working days to declare an entry (DL-6).
+    EntryDeclaration,
+    /// Working days to declare an exit and the service fait (DL-7).
+    ExitDeclaration,
+    /// Working days to validate a service fait (DL-8).
+    ServiceDoneValidation,
+    /// Days to pay the OF (DL-9).
+    OfPayment,
+    /// Days to refund the card (CX-1).
+    CardRefund,
+    /// Working days before the entry above which a cancellation is free (CX-2).
+    FreeCancellation,
+    /// Share of the price that the OF gets for a late cancellation (CX-3).
+    LateIndemnity,
+    /// Least share that the OF gets when an élu leaves (IN-1).
+    InterruptionFloor,
+    /// Rate of completion from which all is paid (IN-3).
+    InterruptionWhole,
+    /// Mandatory participation when CPF rights are used (RE-7).
+    CpfParticipation,
+    /// CPF rights usable for a certification of the RS (RE-7).
+    CpfUseCapRs,
+    /// The same for a bilan de compétences.
+    CpfUseCapBilan,
+    /// The same for a driving licence.
+    CpfUseCapPermis,
+    /// Rate of the contribution on the allowances (FU-1).
+    ContributionRate,
+    /// Yearly contribution above which it is paid every month (FU-3).
+    ContributionMonthlyAbove,
+    /// Yearly contribution from which it is paid every quarter (FU-3).
+    ContributionQuarterlyFrom,
+}
+
+/// A value and when it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The value, in `unit`.
+    pub value: Decimal,
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force; none while it is.
+    pub to: Option<Date>,
+    /// What the value counts.
+    pub unit: &'static str,
+    /// The text that says so.
+    pub source: &'static str,
+    /// Is it certain? If not, it is shown, never applied.
+    pub confirmed: bool,
+}
+
+impl Row {
+    fn is_in_force(&self, on: Date) -> bool {
+        self.confirmed && self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
+/// Every row of a parameter, unconfirmed ones too, in the order of their dates.
+pub fn rows(parameter: Parameter) -> &'static [Row] {
+    include!(concat!(env!("OUT_DIR"), "/parameters.rs"))
+}
+
+/// The rows that may be applied.
+pub fn confirmed_rows(parameter: Parameter) -> impl Iterator<Item = &'static Row> {
+    rows(parameter).iter().filter(|row| row.confirmed)
+}
+
+/// The confirmed value in force on a day; none before the first row or after the last.
+pub fn value(parameter: Parameter, on: Date) -> Option<Decimal> {
+    rows(parameter).iter().find(|row| row.is_in_force(on)).map(|row| row.value)
+}
+
+/// The confirmed value in force on a day, or the first one for a day before it.
+pub fn value_or_first(parameter: Parameter, on: Date) -> Decimal {
+    let first = || confirmed_rows(parameter).next().map(|row| row.value);
+    value(parameter, on).or_else(first).unwrap_or_default()
+}
+
+/// The last confirmed value, for a rule whose event has no date of its own.
+pub fn latest(parameter: Parameter) -> Decimal {
+    confirmed_rows(parameter).last().map(|row| row.value).unwrap_or_default()
+}
+
+/// [`value`] as an amount.
+pub fn euros(parameter: Parameter, on: Date) -> Option<Euros> {
+    value(parameter, on).map(Euros::rounded)
+}
+
+/// [`value_or_first`] as a whole number of days, months or persons.
+pub fn count(parameter: Parameter, on: Date) -> u32 {
+    u32::try_from(value_or_first(parameter, on)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_on_the_day() {
+        let cap = |on| euros(Parameter::DifeCap, on).map(Euros::cents);
+        assert_eq!(cap(date(2021, 7, 21)), None);
+        assert_eq!(cap(date(2021, 12, 31)), Some(150_000));
+        assert_eq!(cap(date(2022, 1, 1)), Some(70_000));
+        assert_eq!(cap(date(2023, 3, 29)), Some(70_000));
+        assert_eq!(cap(date(2023, 3, 30)), Some(80_000));
+        assert_eq!(value(Parameter::CpfParticipation, date(2025, 6, 1)), Some(Decimal::new(10_223, 2)));
+    }
+
+    #[test]
+    fn unconfirmed_rows_are_never_applied() {
+        let on = date(2027, 1, 1);
+        assert_eq!(value(Parameter::DifeAnnual, on), Some(Decimal::from(400)));
+        assert_eq!(value(Parameter::DifeCap, on), Some(Decimal::from(800)));
+        assert_eq!(value(Parameter::MandateHourlyCap, on), Some(Decimal::from(80)));
+        assert_eq!(value(Parameter::DifeComplement2026, on), None);
+    }
+
+    #[test]
+    fn delays_hold_before_their_first_row() {
+        assert_eq!(count(Parameter::Withdrawal, date(2010, 1, 1)), 14);
+    }
+}

@@ -1,0 +1,158 @@
+//! Finding an élu in the register of mandates (RNE): by birth date, sex and name, under the birth name as under the name in
+//! use (ID-7, U4), with an outcome that explains itself.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::french::fold;
+use crate::identifiers::Sex;
+use crate::identity::CivilIdentity;
+use crate::rules::mandates::{Mandate, MandateKind};
+
+/// A row of the register: one person, one mandate (formats.md §2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterRow {
+    /// Name as published.
+    pub last_name: String,
+    /// First name as published.
+    pub first_name: String,
+    /// Sex.
+    pub sex: Sex,
+    /// Birth date.
+    pub birth_date: Date,
+    /// Kind of mandate.
+    pub kind: MandateKind,
+    /// INSEE code of the commune, SIREN of the EPCI, code of the département, région or collectivité.
+    pub territory_code: String,
+    /// Name of the territory.
+    pub territory: String,
+    /// Function, empty for a plain councillor.
+    pub function: String,
+    /// Start of the mandate.
+    pub start: Date,
+    /// Last day held, once the mandate is known to be over.
+    pub end: Option<Date>,
+}
+
+impl RegisterRow {
+    /// The mandate as the rules need it: its start is the day when the right opens (AC-4, AC-8).
+    #[must_use]
+    pub fn mandate(&self) -> Mandate {
+        Mandate { kind: self.kind, start: self.kind.right_opens_on(self.start), end: self.end }
+    }
+}
+
+/// What the register says of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recognition {
+    /// One person, with at least one mandate that gives rights.
+    Found(Vec<RegisterRow>),
+    /// One person, whose mandates give no right (EL-4, STM, STB…).
+    Excluded(Vec<RegisterRow>),
+    /// Nobody.
+    NotFound,
+    /// More than one person could be meant: somebody must look.
+    Ambiguous,
+}
+
+/// Who `identity` is among `rows`, which were read by birth date and by each of the two names.
+#[must_use]
+pub fn recognise(identity: &CivilIdentity, rows: &[RegisterRow]) -> Recognition {
+    let own: Vec<RegisterRow> = rows.iter().filter(|row| is_same(identity, row)).cloned().collect();
+    if own.is_empty() {
+        return Recognition::NotFound;
+    }
+    if are_several_people(&own) {
+        return Recognition::Ambiguous;
+    }
+    if own.iter().any(|row| row.kind.is_eligible()) { Recognition::Found(own) } else { Recognition::Excluded(own) }
+}
+
+fn is_same(identity: &CivilIdentity, row: &RegisterRow) -> bool {
+    let name = fold(&row.last_name);
+    let names = [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()];
+    let same_name = names.into_iter().flatten().any(|known| fold(known) == name);
+    same_name
+        && row.birth_date == identity.birth_date
+        && identity.sex.is_none_or(|sex| sex == row.sex)
+        && is_first_name(&identity.given_names, &row.first_name)
+}
+
+/// The register has one first name, sometimes a compound one: "Jean-Pierre" must match the given names "Jean Pierre Marie".
+fn is_first_name(given_names: &[String], first_name: &str) -> bool {
+    let given = fold(&given_names.join(" "));
+    let first = fold(first_name);
+    !first.is_empty() && (given == first || given.starts_with(&format!("{first} ")))
+}
+
+/// One person can't sit in two councils of the same kind at once: two such rows are two people.
+fn are_several_people(rows: &[RegisterRow]) -> bool {
+    let current: Vec<&RegisterRow> = rows.iter().filter(|row| row.end.is_none()).collect();
+    current.iter().enumerate().any(|(i, row)| {
+        current[i + 1..].iter().any(|other| other.kind == row.kind && other.territory_code != row.territory_code)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn identity() -> CivilIdentity {
+        CivilIdentity {
+            given_names: vec!["Jean".into(), "Pierre".into(), "Marie".into()],
+            birth_name: "LE GOFF".into(),
+            name_in_use: None,
+            sex: Some(Sex::Male),
+            birth_date: date(1970, 5, 2),
+            birth_place: Some("35238".into()),
+            birth_country: "99100".into(),
+        }
+    }
+
+    fn row(name: &str, first: &str, commune: &str) -> RegisterRow {
+        RegisterRow {
+            last_name: name.into(),
+            first_name: first.into(),
+            sex: Sex::Male,
+            birth_date: date(1970, 5, 2),
+            kind: MandateKind::Municipal,
+            territory_code: commune.into(),
+            territory: "Commune".into(),
+            function: String::new(),
+            start: date(2026, 3, 15),
+            end: None,
+        }
+    }
+
+    #[test]
+    fn names_match_folded_and_compound_first_names_too() {
+        for (name, first) in [("Le Goff", "Jean-Pierre"), ("LE-GOFF", "jean"), ("le goff", "Jean Pierre")] {
+            let found = recognise(&identity(), &[row(name, first, "35238")]);
+            assert!(matches!(found, Recognition::Found(_)), "{name} {first}: {found:?}");
+        }
+        assert_eq!(recognise(&identity(), &[row("Le Goff", "Pierre", "35238")]), Recognition::NotFound);
+        assert_eq!(recognise(&identity(), &[row("Le Goffic", "Jean", "35238")]), Recognition::NotFound);
+    }
+
+    #[test]
+    fn a_married_name_is_found_under_either_name() {
+        let married = CivilIdentity { name_in_use: Some("Morvan-Élie".into()), ..identity() };
+        assert!(matches!(recognise(&married, &[row("MORVAN ELIE", "Jean", "35238")]), Recognition::Found(_)));
+        assert!(matches!(recognise(&married, &[row("Le Goff", "Jean", "35238")]), Recognition::Found(_)));
+    }
+
+    #[test]
+    fn two_communes_at_once_are_two_people() {
+        let rows = [row("Le Goff", "Jean", "35238"), row("Le Goff", "Jean", "29019")];
+        assert_eq!(recognise(&identity(), &rows), Recognition::Ambiguous);
+    }
+
+    #[test]
+    fn an_excluded_mandate_is_told_apart_from_none() {
+        let mut excluded = row("Le Goff", "Jean", "977");
+        excluded.kind = MandateKind::SaintBarthelemy;
+        assert!(matches!(recognise(&identity(), &[excluded]), Recognition::Excluded(_)));
+    }
+}

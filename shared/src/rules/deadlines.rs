@@ -1,0 +1,117 @@
+//! Delays, and the last day of each (rules §4.2, DL-1 to DL-9, CX-1, TR-6, AC-15).
+//!
+//! The day of the event is day 0. A delay ends at midnight, Europe/Paris, at the end of its last day.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{add_days, add_months, add_working_days};
+use crate::french::plural;
+use crate::parameters::{self, Parameter};
+
+/// A delay of the rulebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Delay {
+    /// The OF answers a request (DL-1).
+    OfAnswer,
+    /// The OF answers once it has acknowledged a request with prerequisites (DL-2).
+    OfAnswerWithPrerequisites,
+    /// The élu confirms a proposal (DL-3).
+    EluConfirmation,
+    /// First day on which a session may start, from the request (DL-4): a first day, not a last one.
+    EarliestSessionStart,
+    /// The élu withdraws from an order (CX-1).
+    Withdrawal,
+    /// The OF declares an entry (DL-6).
+    EntryDeclaration,
+    /// The OF declares an exit and the service fait (DL-7).
+    ExitDeclaration,
+    /// The service fait is validated (DL-8).
+    ServiceDoneValidation,
+    /// The OF is paid (DL-9).
+    OfPayment,
+    /// The training is completed, from the order (TR-6).
+    Completion,
+    /// Rights pay for reinsertion, from the last day of the mandate (AC-15).
+    ReinsertionWindow,
+    /// The card is refunded (CX-1).
+    CardRefund,
+}
+
+/// How a delay is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Monday to Friday, public holidays excepted, from the day after.
+    WorkingDays,
+    /// Calendar days.
+    Days,
+    /// Calendar months, clamped to the end of the month.
+    Months,
+}
+
+impl Delay {
+    /// Every delay, in the order of a dossier's life.
+    pub const ALL: [Delay; 12] = [
+        Delay::OfAnswer,
+        Delay::OfAnswerWithPrerequisites,
+        Delay::EluConfirmation,
+        Delay::EarliestSessionStart,
+        Delay::Withdrawal,
+        Delay::EntryDeclaration,
+        Delay::ExitDeclaration,
+        Delay::ServiceDoneValidation,
+        Delay::OfPayment,
+        Delay::Completion,
+        Delay::ReinsertionWindow,
+        Delay::CardRefund,
+    ];
+
+    fn definition(self) -> (Parameter, Unit) {
+        match self {
+            Delay::OfAnswer => (Parameter::OfAnswer, Unit::WorkingDays),
+            Delay::OfAnswerWithPrerequisites => (Parameter::OfAnswerWithPrerequisites, Unit::Days),
+            Delay::EluConfirmation => (Parameter::EluConfirmation, Unit::WorkingDays),
+            Delay::EarliestSessionStart => (Parameter::LeadTime, Unit::WorkingDays),
+            Delay::Withdrawal => (Parameter::Withdrawal, Unit::WorkingDays),
+            Delay::EntryDeclaration => (Parameter::EntryDeclaration, Unit::WorkingDays),
+            Delay::ExitDeclaration => (Parameter::ExitDeclaration, Unit::WorkingDays),
+            Delay::ServiceDoneValidation => (Parameter::ServiceDoneValidation, Unit::WorkingDays),
+            Delay::OfPayment => (Parameter::OfPayment, Unit::Days),
+            Delay::Completion => (Parameter::TrainingCompletion, Unit::Months),
+            Delay::ReinsertionWindow => (Parameter::ReinsertionWindow, Unit::Months),
+            Delay::CardRefund => (Parameter::CardRefund, Unit::Days),
+        }
+    }
+
+    /// How it is counted.
+    pub fn unit(self) -> Unit {
+        self.definition().1
+    }
+
+    /// How many of its unit, for an event on that day.
+    pub fn length(self, from: Date) -> u32 {
+        parameters::count(self.definition().0, from)
+    }
+
+    /// "4 jours ouvrés", "30 jours", "8 mois".
+    pub fn french(self, from: Date) -> String {
+        let length = self.length(from);
+        match self.unit() {
+            Unit::WorkingDays => plural(length, "jour ouvré", "jours ouvrés"),
+            Unit::Days => plural(length, "jour", "jours"),
+            Unit::Months => plural(length, "mois", "mois"),
+        }
+    }
+}
+
+/// The last day of a delay whose event is on `from` (the first possible day for [`Delay::EarliestSessionStart`]).
+pub fn last_day(delay: Delay, from: Date) -> Date {
+    let length = delay.length(from);
+    match delay.unit() {
+        Unit::WorkingDays => add_working_days(from, length),
+        Unit::Days => add_days(from, length),
+        Unit::Months => add_months(from, length),
+    }
+}

@@ -1,0 +1,380 @@
+//! May this training be ordered? Every reason that stands in the way, with its explanation (TR-1 to TR-7, RE-1 to RE-4,
+//! DL-4, EL-11).
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::deadlines::{Delay, last_day};
+use super::mandates::{self, Mandate};
+use crate::french::{date_full, date_long, hours, integer};
+use crate::money::Euros;
+use crate::parameters::{self, Parameter};
+
+/// What a training is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Purpose {
+    /// Linked to the mandate (rules §3.1).
+    Mandate,
+    /// Réinsertion professionnelle (rules §3.3).
+    Reinsertion,
+}
+
+/// A training, who gives it and who asks for it, as they are on the day of the order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainingRequest {
+    /// For the mandate or for reinsertion.
+    pub purpose: Purpose,
+    /// Day of the request.
+    pub requested_on: Date,
+    /// Day of the order, or today when it isn't ordered yet; never before the request.
+    pub ordered_on: Date,
+    /// First day of the session.
+    pub start: Date,
+    /// Last day of the session.
+    pub end: Date,
+    /// Price without tax.
+    pub price_ht: Euros,
+    /// Length in hours.
+    pub duration_hours: Decimal,
+    /// Participants that the OF accepts at most.
+    pub max_participants: u32,
+    /// Is the theme in the répertoire in force?
+    pub theme_listed: bool,
+    /// Is it an action that the CPF pays?
+    pub cpf_eligible: bool,
+    /// Last day of the OF's agrément; none without one, or while it is suspended.
+    pub agrement_until: Option<Date>,
+    /// Has the élu liquidated a pension?
+    pub pension_liquidated: bool,
+    /// Every mandate, eligible or not, held or not.
+    pub mandates: Vec<Mandate>,
+}
+
+/// Something that stands in the way, in the order in which people are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Reason {
+    /// No eligible mandate is held (EL-11).
+    NoCurrentMandate,
+    /// There never was an eligible mandate (RE-2).
+    NoMandate,
+    /// A pension is liquidated (RE-3).
+    PensionLiquidated,
+    /// The six months after the mandate are over (RE-2).
+    ReinsertionWindowClosed,
+    /// The session starts before the first possible day (DL-4).
+    StartsTooSoon,
+    /// The session ends too long after the order (TR-6).
+    NotCompletedInTime,
+    /// The session ends after the mandate (TR-3).
+    EndsAfterMandate,
+    /// The session ends after the six months (RE-2).
+    EndsAfterReinsertionWindow,
+    /// The theme isn't in the répertoire (TR-1).
+    ThemeNotInRepertoire,
+    /// The OF has no agrément until the end of the session (TR-2).
+    OfNotApproved,
+    /// An hour costs more than the cap (TR-4).
+    HourlyCostAboveCap,
+    /// The session accepts more people than the cap (TR-5).
+    TooManyParticipants,
+    /// The CPF doesn't pay this action (RE-1).
+    NotCpfEligible,
+}
+
+/// Every reason why the training can't be ordered; none when it can.
+pub fn obstacles(request: &TrainingRequest) -> Vec<Reason> {
+    let situation = Situation::of(request);
+    let mut tests = vec![
+        (Reason::StartsTooSoon, request.start < earliest_start(request)),
+        (Reason::NotCompletedInTime, last_day_to_complete(request).is_some_and(|last| request.end > last)),
+    ];
+    match request.purpose {
+        Purpose::Mandate => tests.extend(mandate_tests(request, &situation)),
+        Purpose::Reinsertion => tests.extend(reinsertion_tests(request, &situation)),
+    }
+    let mut reasons: Vec<Reason> =
+        tests.into_iter().filter(|(_, fails)| *fails).map(|(reason, _)| reason).collect();
+    reasons.sort_unstable();
+    reasons
+}
+
+fn mandate_tests(request: &TrainingRequest, situation: &Situation) -> [(Reason, bool); 6] {
+    let on = request.ordered_on;
+    let too_many = |cap: Decimal| Decimal::from(request.max_participants) > cap;
+    [
+        (Reason::NoCurrentMandate, !situation.holds),
+        (
+            Reason::EndsAfterMandate,
+            situation.holds && situation.last_end.is_some_and(|end| request.end > end),
+        ),
+        (Reason::ThemeNotInRepertoire, !request.theme_listed),
+        (Reason::OfNotApproved, request.agrement_until.is_none_or(|until| until < request.end)),
+        (Reason::HourlyCostAboveCap, costs_too_much(request)),
+        (
+            Reason::TooManyParticipants,
+            parameters::value(Parameter::MandateMaxParticipants, on).is_some_and(too_many),
+        ),
+    ]
+}
+
+fn reinsertion_tests(request: &TrainingRequest, situation: &Situation) -> [(Reason, bool); 5] {
+    let is_after_window = |day: Date| situation.last_reinsertion_day().is_some_and(|last| day > last);
+    [
+        (Reason::NotCpfEligible, !request.cpf_eligible),
+        (Reason::PensionLiquidated, request.pension_liquidated),
+        (Reason::NoMandate, !situation.ever_held),
+        (Reason::ReinsertionWindowClosed, !situation.holds && is_after_window(request.ordered_on)),
+        (Reason::EndsAfterReinsertionWindow, is_after_window(request.end)),
+    ]
+}
+
+/// What the mandates say on the day of the order.
+struct Situation {
+    ever_held: bool,
+    holds: bool,
+    /// The latest end, known when nothing is held or when every held mandate has an end.
+    last_end: Option<Date>,
+}
+
+impl Situation {
+    fn of(request: &TrainingRequest) -> Situation {
+        let mut begun = mandates::eligible(&request.mandates);
+        begun.retain(|mandate| mandate.start <= request.ordered_on);
+        let endless = begun.iter().any(|mandate| mandate.end.is_none());
+        let last_end = begun.iter().filter_map(|mandate| mandate.end).max();
+        Situation {
+            ever_held: !begun.is_empty(),
+            holds: begun.iter().any(|mandate| mandate.is_held(request.ordered_on)),
+            last_end: last_end.filter(|_| !endless),
+        }
+    }
+
+    fn last_reinsertion_day(&self) -> Option<Date> {
+        self.last_end.map(|end| last_day(Delay::ReinsertionWindow, end))
+    }
+}
+
+fn earliest_start(request: &TrainingRequest) -> Date {
+    last_day(Delay::EarliestSessionStart, request.requested_on)
+}
+
+/// The rule has a first day: an order made before it isn't bound.
+fn last_day_to_complete(request: &TrainingRequest) -> Option<Date> {
+    parameters::value(Parameter::TrainingCompletion, request.ordered_on)
+        .map(|_| last_day(Delay::Completion, request.ordered_on))
+}
+
+/// Compared as a product: the hourly price is never rounded, and no duration at all can't hide a price.
+fn costs_too_much(request: &TrainingRequest) -> bool {
+    parameters::value(Parameter::MandateHourlyCap, request.ordered_on)
+        .is_some_and(|cap| request.price_ht.decimal() > cap * request.duration_hours)
+}
+
+impl Reason {
+    /// The stable code of the reason, as on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::NoCurrentMandate => "no_current_mandate",
+            Reason::NoMandate => "no_mandate",
+            Reason::PensionLiquidated => "pension_liquidated",
+            Reason::ReinsertionWindowClosed => "reinsertion_window_closed",
+            Reason::StartsTooSoon => "starts_too_soon",
+            Reason::NotCompletedInTime => "not_completed_in_time",
+            Reason::EndsAfterMandate => "ends_after_mandate",
+            Reason::EndsAfterReinsertionWindow => "ends_after_reinsertion_window",
+            Reason::ThemeNotInRepertoire => "theme_not_in_repertoire",
+            Reason::OfNotApproved => "of_not_approved",
+            Reason::HourlyCostAboveCap => "hourly_cost_above_cap",
+            Reason::TooManyParticipants => "too_many_participants",
+            Reason::NotCpfEligible => "not_cpf_eligible",
+        }
+    }
+
+    /// For the élu: the rule, the figures, and what can be done.
+    pub fn explain(self, request: &TrainingRequest) -> String {
+        match self {
+            Reason::NoCurrentMandate => no_current_mandate(request),
+            Reason::NoMandate => "Une formation de réinsertion demande d’exercer ou d’avoir exercé un mandat qui ouvre des droits : nous n’en connaissons aucun à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte.".to_owned(),
+            Reason::PensionLiquidated => "Vos droits à pension sont liquidés : ils ne peuvent plus financer une formation de réinsertion. Pendant votre mandat, les formations liées au mandat vous restent ouvertes.".to_owned(),
+            Reason::ReinsertionWindowClosed | Reason::EndsAfterReinsertionWindow => self.reinsertion_window(request),
+            Reason::StartsTooSoon => format!(
+                "La session commence le {} : il faut {} entre la demande et le début, donc pas avant le {}. Choisissez une session plus tardive.",
+                date_long(request.start),
+                Delay::EarliestSessionStart.french(request.requested_on),
+                date_long(earliest_start(request))
+            ),
+            Reason::NotCompletedInTime => format!(
+                "La session se termine le {} : une formation doit être achevée dans les {} qui suivent la commande, au plus tard le {}. Choisissez une session plus proche.",
+                date_long(request.end),
+                Delay::Completion.french(request.ordered_on),
+                date_long(last_day(Delay::Completion, request.ordered_on))
+            ),
+            Reason::EndsAfterMandate => format!(
+                "La session se termine le {} : une formation liée au mandat doit se terminer pendant le mandat, et le vôtre prend fin le {}. Choisissez une session qui se termine avant.",
+                date_long(request.end),
+                date_or_unknown(Situation::of(request).last_end)
+            ),
+            Reason::ThemeNotInRepertoire => "Le thème de cette formation n’est pas dans le répertoire des formations liées au mandat : vos droits ne peuvent pas la financer. Choisissez une autre formation.".to_owned(),
+            Reason::OfNotApproved => not_approved(request),
+            Reason::HourlyCostAboveCap => hourly_cost(request),
+            Reason::TooManyParticipants => format!(
+                "La session accueille jusqu’à {} participants : une formation liée au mandat en compte au plus {}. Choisissez une autre session.",
+                integer(request.max_participants.into()),
+                parameters::count(Parameter::MandateMaxParticipants, request.ordered_on)
+            ),
+            Reason::NotCpfEligible => "Cette action n’est pas éligible au compte personnel de formation : elle ne peut pas être une formation de réinsertion. Choisissez une formation certifiante, un bilan de compétences, une VAE ou un permis de conduire.".to_owned(),
+        }
+    }
+
+    fn reinsertion_window(self, request: &TrainingRequest) -> String {
+        let situation = Situation::of(request);
+        let window = Delay::ReinsertionWindow.french(situation.last_end.unwrap_or(request.ordered_on));
+        let (end, last) =
+            (date_or_unknown(situation.last_end), date_or_unknown(situation.last_reinsertion_day()));
+        if self == Reason::ReinsertionWindowClosed {
+            return format!(
+                "Votre dernier mandat a pris fin le {end} : vos droits n’étaient utilisables que {window} de plus, jusqu’au {last}. Ils sont perdus."
+            );
+        }
+        format!(
+            "La session se termine le {} : une formation de réinsertion doit se terminer dans les {window} qui suivent la fin du mandat ({end}), au plus tard le {last}. Choisissez une session qui se termine avant.",
+            date_long(request.end)
+        )
+    }
+}
+
+fn no_current_mandate(request: &TrainingRequest) -> String {
+    let situation = Situation::of(request);
+    let rule = "Une formation liée au mandat demande un mandat en cours";
+    match situation.last_end.zip(situation.last_reinsertion_day()) {
+        Some((end, last)) if request.ordered_on <= last && !request.pension_liquidated => format!(
+            "{rule} : le vôtre a pris fin le {}. Jusqu’au {}, vos droits peuvent encore financer une formation de réinsertion.",
+            date_long(end),
+            date_long(last)
+        ),
+        Some((end, _)) => format!("{rule} : le vôtre a pris fin le {}.", date_long(end)),
+        None => format!(
+            "{rule} et nous n’en connaissons aucun qui ouvre des droits à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte."
+        ),
+    }
+}
+
+fn not_approved(request: &TrainingRequest) -> String {
+    let advice = "Choisissez un autre organisme ou une session plus proche.";
+    match request.agrement_until {
+        None => "L’organisme n’a pas d’agrément en cours du ministre chargé des collectivités territoriales pour former les élus. Choisissez un autre organisme.".to_owned(),
+        Some(until) => format!(
+            "L’agrément de l’organisme prend fin le {}, avant la fin de la session, le {}. {advice}",
+            date_long(until),
+            date_long(request.end)
+        ),
+    }
+}
+
+fn hourly_cost(request: &TrainingRequest) -> String {
+    let cap = parameters::euros(Parameter::MandateHourlyCap, request.ordered_on).unwrap_or_default().french();
+    let (price, duration) = (request.price_ht.french(), hours(request.duration_hours));
+    let an_hour = request.price_ht.decimal().checked_div(request.duration_hours).map(Euros::rounded);
+    let computed = an_hour.map(|euros| format!(", soit {} de l’heure", euros.french())).unwrap_or_default();
+    format!(
+        "Cette formation coûte {price} HT pour {duration}{computed} : une formation liée au mandat ne peut pas dépasser {cap} HT de l’heure. Choisissez une formation moins chère."
+    )
+}
+
+fn date_or_unknown(date: Option<Date>) -> String {
+    date.map_or_else(|| "(date inconnue)".to_owned(), date_full)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::mandates::MandateKind;
+    use super::*;
+
+    fn request(purpose: Purpose) -> TrainingRequest {
+        TrainingRequest {
+            purpose,
+            requested_on: date(2026, 3, 2),
+            ordered_on: date(2026, 3, 6),
+            start: date(2026, 4, 10),
+            end: date(2026, 4, 10),
+            price_ht: Euros::from_cents(56_000),
+            duration_hours: Decimal::from(7),
+            max_participants: 12,
+            theme_listed: true,
+            cpf_eligible: true,
+            agrement_until: Some(date(2027, 12, 31)),
+            pension_liquidated: false,
+            mandates: vec![mandate(date(2022, 3, 31), None)],
+        }
+    }
+
+    fn mandate(start: Date, end: Option<Date>) -> Mandate {
+        Mandate { kind: MandateKind::Municipal, start, end }
+    }
+
+    #[test]
+    fn a_closed_window_also_ends_before_the_session() {
+        let mandates = vec![mandate(date(2020, 5, 18), Some(date(2025, 8, 1)))];
+        let late = TrainingRequest { mandates, ..request(Purpose::Reinsertion) };
+        assert_eq!(obstacles(&late), [Reason::ReinsertionWindowClosed, Reason::EndsAfterReinsertionWindow]);
+    }
+
+    #[test]
+    fn mandates_that_give_no_rights_are_none() {
+        let syndicat = Mandate { kind: MandateKind::Syndicat, ..mandate(date(2022, 3, 31), None) };
+        for (mandates, purpose, reason) in [
+            (vec![], Purpose::Mandate, Reason::NoCurrentMandate),
+            (vec![syndicat], Purpose::Mandate, Reason::NoCurrentMandate),
+            (vec![], Purpose::Reinsertion, Reason::NoMandate),
+            (vec![syndicat], Purpose::Reinsertion, Reason::NoMandate),
+            (vec![mandate(date(2026, 3, 30), None)], Purpose::Reinsertion, Reason::NoMandate),
+        ] {
+            assert_eq!(obstacles(&TrainingRequest { mandates, ..request(purpose) }), [reason]);
+        }
+    }
+
+    #[test]
+    fn another_mandate_that_goes_on_lifts_the_end_of_the_first() {
+        let first = mandate(date(2020, 5, 18), Some(date(2026, 3, 15)));
+        let other = Mandate { kind: MandateKind::Regional, start: date(2021, 7, 5), end: None };
+        for purpose in [Purpose::Mandate, Purpose::Reinsertion] {
+            let both = TrainingRequest { mandates: vec![first, other], ..request(purpose) };
+            assert_eq!(obstacles(&both), []);
+        }
+    }
+
+    #[test]
+    fn an_unknown_duration_hides_no_price() {
+        let request = TrainingRequest { duration_hours: Decimal::ZERO, ..request(Purpose::Mandate) };
+        assert_eq!(obstacles(&request), [Reason::HourlyCostAboveCap]);
+        assert!(!Reason::HourlyCostAboveCap.explain(&request).is_empty());
+    }
+
+    #[test]
+    fn explanations_say_the_rule_the_figures_and_what_to_do() {
+        let dear = TrainingRequest { price_ht: Euros::from_cents(56_100), ..request(Purpose::Mandate) };
+        let said =
+            |reason: Reason, request: &TrainingRequest| reason.explain(request).replace('\u{202f}', " ");
+        assert_eq!(
+            said(Reason::HourlyCostAboveCap, &dear),
+            "Cette formation coûte 561,00 € HT pour 7 heures, soit 80,14 € de l’heure : une formation liée au mandat ne peut pas dépasser 80,00 € HT de l’heure. Choisissez une formation moins chère."
+        );
+        assert_eq!(
+            said(Reason::StartsTooSoon, &dear),
+            "La session commence le vendredi 10 avril 2026 : il faut 11 jours ouvrés entre la demande et le début, donc pas avant le mardi 17 mars 2026. Choisissez une session plus tardive."
+        );
+        let mandates = vec![mandate(date(2022, 3, 31), Some(date(2026, 1, 31)))];
+        let ended = TrainingRequest { mandates, ..request(Purpose::Mandate) };
+        assert_eq!(
+            said(Reason::NoCurrentMandate, &ended),
+            "Une formation liée au mandat demande un mandat en cours : le vôtre a pris fin le samedi 31 janvier 2026. Jusqu’au vendredi 31 juillet 2026, vos droits peuvent encore financer une formation de réinsertion."
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! What is owed once a training has begun (IN-1 to IN-7).
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::french::percent;
+use crate::money::Euros;
+use crate::parameters::{self, Parameter};
+
+/// Why a training ended when it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Cause {
+    /// Followed to its end (IN-7).
+    Completed,
+    /// The élu left (IN-1 to IN-3).
+    Abandonment,
+    /// The élu was absent (IN-1 to IN-3).
+    Absence,
+    /// Proved by the élu (IN-4).
+    ForceMajeure,
+    /// The OF interrupted and offers a later session (IN-5).
+    OfPostponed,
+    /// The OF interrupted for good (IN-6).
+    OfInterrupted,
+}
+
+/// How far a training went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interruption {
+    /// Why it ended.
+    pub cause: Cause,
+    /// Share followed, in per cent, from 0 to 100; beyond, it counts as the nearest bound.
+    pub completion_rate: Decimal,
+    /// The price that was ordered.
+    pub price: Euros,
+}
+
+/// What the élu's sources are charged and what the OF is owed; the difference stays in the fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Settlement {
+    /// Taken from the sources.
+    pub charged: Euros,
+    /// Owed to the OF, never more than what is charged.
+    pub of_paid: Euros,
+}
+
+/// What is owed for a training that began.
+pub fn interrupt(interruption: &Interruption) -> Settlement {
+    let price = interruption.price;
+    let rate = interruption.completion_rate.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+    let same = |amount| Settlement { charged: amount, of_paid: amount };
+    match interruption.cause {
+        Cause::Completed => same(price),
+        Cause::Abandonment | Cause::Absence => {
+            Settlement { charged: price, of_paid: price.percent(paid_rate(rate)) }
+        }
+        Cause::ForceMajeure | Cause::OfPostponed => same(price.percent(rate)),
+        Cause::OfInterrupted => same(Euros::ZERO),
+    }
+}
+
+/// The share that the OF gets of what an élu left: at least the floor, all of it from the whole rate on.
+fn paid_rate(rate: Decimal) -> Decimal {
+    if rate >= parameters::latest(Parameter::InterruptionWhole) {
+        Decimal::ONE_HUNDRED
+    } else {
+        rate.max(parameters::latest(Parameter::InterruptionFloor))
+    }
+}
+
+impl Interruption {
+    /// For the élu and the OF: what is owed, and why.
+    pub fn explain(&self) -> String {
+        let Settlement { charged, of_paid } = interrupt(self);
+        let (charged, of_paid) = (charged.french(), of_paid.french());
+        let rate = percent(self.completion_rate);
+        match self.cause {
+            Cause::Completed => format!("Formation suivie en entier : l’organisme reçoit {of_paid}."),
+            Cause::Abandonment | Cause::Absence => format!(
+                "Formation quittée sans cas de force majeure, réalisée à {rate} : la totalité du prix ({charged}) est débitée et l’organisme reçoit {of_paid}."
+            ),
+            Cause::ForceMajeure => format!(
+                "Cas de force majeure, formation réalisée à {rate} : seuls {charged} sont débités et versés à l’organisme, le reste vous est rendu."
+            ),
+            Cause::OfPostponed => format!(
+                "Formation reportée par l’organisme, réalisée à {rate} : seuls {charged} sont débités et lui sont versés, le reste vous est rendu."
+            ),
+            Cause::OfInterrupted => {
+                "Formation interrompue par l’organisme : rien n’est débité et il ne reçoit rien.".to_owned()
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Which mandates give rights, from when, and which calendar they follow (EL-1 to EL-10, AC-3 to AC-8).
+
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::third_monday;
+
+/// A kind of mandate, with the legal basis of its rights (rules §1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MandateKind {
+    /// Conseil municipal, the mayor and the deputies included (CGCT L. 2123-12-1).
+    Municipal,
+    /// Council of an EPCI with its own tax (L. 1621-3).
+    Communautaire,
+    /// Council of the métropole de Lyon (by its departmental powers).
+    MetropoleLyon,
+    /// Conseil départemental (L. 3123-10-1).
+    Departemental,
+    /// Conseil régional (L. 4135-10-1).
+    Regional,
+    /// Assemblée de Corse (L. 4422-46).
+    Corse,
+    /// Assemblée de Guyane (L. 7125-12-1).
+    Guyane,
+    /// Assemblée and conseil exécutif of Martinique (L. 7227-12-1).
+    Martinique,
+    /// Élus mahorais other than municipal (L. 2564-1).
+    Mayotte,
+    /// Commune of Polynésie française, by its own channel (L. 2573-7, EL-9).
+    PolynesieCommune,
+    /// Commune of Nouvelle-Calédonie, by its own channel (code des communes, L. 121-37-1, EL-9).
+    NouvelleCaledonieCommune,
+    /// Territorial council of Saint-Martin.
+    SaintMartin,
+    /// Territorial council of Saint-Barthélemy.
+    SaintBarthelemy,
+    /// Territorial council of Saint-Pierre-et-Miquelon.
+    SaintPierreEtMiquelon,
+    /// Province or congress of Nouvelle-Calédonie.
+    NouvelleCaledonieProvince,
+    /// Assembly of Polynésie française.
+    PolynesieAssemblee,
+    /// Conseil d'arrondissement alone (Paris, Lyon, Marseille).
+    Arrondissement,
+    /// Syndicat of any kind, PETR, SDIS, centre de gestion (EL-4).
+    Syndicat,
+    /// Deputy, senator, member of the European Parliament.
+    Parlementaire,
+    /// Councillor of the French abroad.
+    FrancaisEtranger,
+}
+
+/// Does a kind of mandate give rights?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MandateEligibility {
+    /// Yes.
+    Eligible,
+    /// No, for a reason that the person is told.
+    Excluded(Exclusion),
+    /// No text settles it: a gestionnaire decides.
+    ManualReview,
+}
+
+/// Why a mandate gives no rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    /// A body without its own tax (EL-4).
+    Syndicat,
+    /// A collectivité whose own law keeps it out of the scheme.
+    OutsideScheme,
+    /// A mandate that isn't local.
+    NotLocal,
+}
+
+impl Exclusion {
+    /// For the person: why, in one sentence.
+    pub fn explain(self) -> &'static str {
+        match self {
+            Exclusion::Syndicat => {
+                "Un syndicat n’a pas de fiscalité propre : y siéger n’ouvre pas de droits et il n’y cotise pas."
+            }
+            Exclusion::OutsideScheme => {
+                "La loi ne rend pas le droit individuel à la formation applicable aux élus de cette collectivité."
+            }
+            Exclusion::NotLocal => {
+                "Ce mandat n’est pas un mandat local : le droit individuel à la formation ne concerne que les élus locaux."
+            }
+        }
+    }
+}
+
+/// The two calendars of the yearly credit (AC-3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditCalendar {
+    /// The last day of March.
+    Municipal,
+    /// 5 July.
+    Other,
+}
+
+/// A mandate that is or was held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Mandate {
+    /// What it is.
+    pub kind: MandateKind,
+    /// The day on which its rights open ([`MandateKind::right_opens_on`]).
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub start: Date,
+    /// The last day on which it is held; none while no end is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub end: Option<Date>,
+}
+
+impl Mandate {
+    /// Is it held on that day, both bounds included?
+    pub fn is_held(&self, on: Date) -> bool {
+        self.start <= on && self.end.is_none_or(|end| on <= end)
+    }
+}
+
+/// First rounds of the general elections since the rights are in euros, by calendar.
+const GENERAL_ELECTIONS: [(CreditCalendar, Date); 3] = [
+    (CreditCalendar::Municipal, date(2020, 3, 15)),
+    (CreditCalendar::Other, date(2021, 6, 20)),
+    (CreditCalendar::Municipal, date(2026, 3, 15)),
+];
+
+impl MandateKind {
+    /// Every kind, in the order of the rulebook.
+    pub const ALL: [MandateKind; 20] = [
+        MandateKind::Municipal,
+        MandateKind::Communautaire,
+        MandateKind::MetropoleLyon,
+        MandateKind::Departemental,
+        MandateKind::Regional,
+        MandateKind::Corse,
+        MandateKind::Guyane,
+        MandateKind::Martinique,
+        MandateKind::Mayotte,
+        MandateKind::PolynesieCommune,
+        MandateKind::NouvelleCaledonieCommune,
+        MandateKind::SaintMartin,
+        MandateKind::SaintBarthelemy,
+        MandateKind::SaintPierreEtMiquelon,
+        MandateKind::NouvelleCaledonieProvince,
+        MandateKind::PolynesieAssemblee,
+        MandateKind::Arrondissement,
+        MandateKind::Syndicat,
+        MandateKind::Parlementaire,
+        MandateKind::FrancaisEtranger,
+    ];
+
+    /// Does it give rights (rules §1)?
+    pub fn eligibility(self) -> MandateEligibility {
+        use MandateKind::*;
+        match self {
+            Municipal
+            | Communautaire
+            | MetropoleLyon
+            | Departemental
+            | Regional
+            | Corse
+            | Guyane
+            | Martinique
+            | Mayotte
+            | PolynesieCommune
+            | NouvelleCaledonieCommune => MandateEligibility::Eligible,
+            Arrondissement => MandateEligibility::ManualReview,
+            Syndicat => MandateEligibility::Excluded(Exclusion::Syndicat),
+            SaintMartin
+            | SaintBarthelemy
+            | SaintPierreEtMiquelon
+            | NouvelleCaledonieProvince
+            | PolynesieAssemblee => MandateEligibility::Excluded(Exclusion::OutsideScheme),
+            Parlementaire | FrancaisEtranger => MandateEligibility::Excluded(Exclusion::NotLocal),
+        }
+    }
+
+    /// Does it give rights without anyone having to decide?
+    pub fn is_eligible(self) -> bool {
+        self.eligibility() == MandateEligibility::Eligible
+    }
+
+    /// Do its élus buy online? Those of the Pacific send a paper file (EL-9).
+    pub fn buys_online(self) -> bool {
+        !matches!(self, MandateKind::PolynesieCommune | MandateKind::NouvelleCaledonieCommune)
+    }
+
+    /// The calendar of its yearly credit: communes, and the councils elected with them (AC-3, AC-7).
+    pub fn calendar(self) -> CreditCalendar {
+        use MandateKind::*;
+        match self {
+            Municipal
+            | Communautaire
+            | MetropoleLyon
+            | PolynesieCommune
+            | NouvelleCaledonieCommune
+            | Arrondissement => CreditCalendar::Municipal,
+            _ => CreditCalendar::Other,
+        }
+    }
+
+    /// The day on which the rights of a mandate open, from the day on which it began as the RNE has it: after a general
+    /// election not before the third Monday following the first round (AC-4, AC-8), otherwise at once (EL-7).
+    pub fn right_opens_on(self, began: Date) -> Date {
+        let elected_then = |(calendar, first_round): &(CreditCalendar, Date)| {
+            *calendar == self.calendar() && (*first_round..third_monday(*first_round)).contains(&began)
+        };
+        let election = GENERAL_ELECTIONS.iter().find(|election| elected_then(election));
+        election.map_or(began, |(_, first_round)| third_monday(*first_round))
+    }
+
+    /// What it is called: "Conseil municipal".
+    pub fn label(self) -> &'static str {
+        match self {
+            MandateKind::Municipal => "Conseil municipal",
+            MandateKind::Communautaire => "Conseil communautaire",
+            MandateKind::MetropoleLyon => "Conseil de la métropole de Lyon",
+            MandateKind::Departemental => "Conseil départemental",
+            MandateKind::Regional => "Conseil régional",
+            MandateKind::Corse => "Assemblée de Corse",
+            MandateKind::Guyane => "Assemblée de Guyane",
+            MandateKind::Martinique => "Collectivité territoriale de Martinique",
+            MandateKind::Mayotte => "Assemblée de Mayotte",
+            MandateKind::PolynesieCommune => "Conseil municipal en Polynésie française",
+            MandateKind::NouvelleCaledonieCommune => "Conseil municipal en Nouvelle-Calédonie",
+            MandateKind::SaintMartin => "Conseil territorial de Saint-Martin",
+            MandateKind::SaintBarthelemy => "Conseil territorial de Saint-Barthélemy",
+            MandateKind::SaintPierreEtMiquelon => "Conseil territorial de Saint-Pierre-et-Miquelon",
+            MandateKind::NouvelleCaledonieProvince => {
+                "Assemblée de province ou Congrès de Nouvelle-Calédonie"
+            }
+            MandateKind::PolynesieAssemblee => "Assemblée de la Polynésie française",
+            MandateKind::Arrondissement => "Conseil d’arrondissement",
+            MandateKind::Syndicat => "Syndicat intercommunal ou mixte",
+            MandateKind::Parlementaire => "Mandat parlementaire",
+            MandateKind::FrancaisEtranger => "Conseil des Français de l’étranger",
+        }
+    }
+}
+
+/// The mandates that give rights, those that never were (an end before the start) left out.
+pub fn eligible(mandates: &[Mandate]) -> Vec<Mandate> {
+    let gives_rights =
+        |mandate: &&Mandate| mandate.kind.is_eligible() && mandate.end.is_none_or(|end| mandate.start <= end);
+    mandates.iter().filter(gives_rights).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_open_on_the_third_monday_after_a_general_election() {
+        let municipal = MandateKind::Municipal;
+        assert_eq!(municipal.right_opens_on(date(2026, 3, 15)), date(2026, 3, 30));
+        assert_eq!(municipal.right_opens_on(date(2026, 3, 22)), date(2026, 3, 30));
+        assert_eq!(
+            municipal.right_opens_on(date(2026, 9, 1)),
+            date(2026, 9, 1),
+            "a replacement in course of mandate"
+        );
+        assert_eq!(MandateKind::Regional.right_opens_on(date(2021, 6, 27)), date(2021, 7, 5));
+        assert_eq!(MandateKind::Regional.right_opens_on(date(2026, 3, 15)), date(2026, 3, 15));
+    }
+
+    #[test]
+    fn arrondissement_waits_for_a_decision() {
+        assert_eq!(MandateKind::Arrondissement.eligibility(), MandateEligibility::ManualReview);
+        assert!(!MandateKind::Arrondissement.is_eligible());
+    }
+}

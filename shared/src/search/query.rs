@@ -1,0 +1,205 @@
+//! What can be asked of the catalogue, and what comes back.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::entry::CatalogueEntry;
+use crate::catalogue::{Mode, PurposeKind, ThemeCode};
+use crate::money::Euros;
+
+/// Longest text of a search, in characters; the rest is not read.
+pub const TEXT_MAX: usize = 200;
+
+/// Most words that count in a search.
+pub const WORDS_MAX: usize = 12;
+
+/// A search: everything is optional, and what is given must hold all together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Query {
+    pub text: Option<String>,
+    pub purpose: Option<PurposeKind>,
+    pub theme: Option<ThemeCode>,
+    pub mode: Option<Mode>,
+    /// `35`, `2A`, `974`: where one sits. A remote training sits nowhere, so this leaves it out; `mode` finds it.
+    pub departement: Option<String>,
+    /// First day on which a session may start.
+    pub from: Option<Date>,
+    /// Last day on which a session may start.
+    pub to: Option<Date>,
+    /// All taxes in.
+    pub max_price: Option<Euros>,
+    /// Without VAT.
+    pub max_price_per_hour: Option<Euros>,
+    /// Only sessions with a free place.
+    pub with_places: bool,
+    pub sort: Sort,
+    pub cursor: Option<Cursor>,
+}
+
+/// The order of results. Equal ones follow by first date, then by price, then by the keys of the offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// The best match first; without a text, the same as `Date`.
+    #[default]
+    Relevance,
+    Date,
+    Price,
+    PricePerHour,
+}
+
+/// The page that follows; opaque to the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cursor(pub(super) u32);
+
+/// A cursor that was not made here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Cette page de résultats n'existe pas : relancez la recherche.")]
+pub struct BadCursor;
+
+impl FromStr for Cursor {
+    type Err = BadCursor;
+    fn from_str(text: &str) -> Result<Self, BadCursor> {
+        text.strip_prefix('p').and_then(|page| page.parse().ok()).map(Self).ok_or(BadCursor)
+    }
+}
+
+impl TryFrom<String> for Cursor {
+    type Error = BadCursor;
+    fn try_from(text: String) -> Result<Self, BadCursor> {
+        text.parse()
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        cursor.to_string()
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "p{}", self.0)
+    }
+}
+
+/// One of the filters of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    Text,
+    Purpose,
+    Theme,
+    Mode,
+    Departement,
+    Dates,
+    MaxPrice,
+    MaxPricePerHour,
+    WithPlaces,
+}
+
+impl Filter {
+    /// Every filter, in the order of the form.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Purpose,
+        Self::Theme,
+        Self::Mode,
+        Self::Departement,
+        Self::Dates,
+        Self::MaxPrice,
+        Self::MaxPricePerHour,
+        Self::WithPlaces,
+    ];
+
+    /// As it is said: « Sans … ».
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Text => "les mots cherchés",
+            Self::Purpose => "la finalité",
+            Self::Theme => "le thème",
+            Self::Mode => "la modalité",
+            Self::Departement => "le département",
+            Self::Dates => "les dates",
+            Self::MaxPrice => "le prix maximal",
+            Self::MaxPricePerHour => "le prix horaire maximal",
+            Self::WithPlaces => "la condition de places libres",
+        }
+    }
+}
+
+impl Query {
+    /// The filters that are set.
+    #[must_use]
+    pub fn active(&self) -> Vec<Filter> {
+        Filter::ALL.into_iter().filter(|filter| self.without(*filter) != *self).collect()
+    }
+
+    /// The same query, less one filter.
+    #[must_use]
+    pub fn without(&self, filter: Filter) -> Self {
+        let mut query = self.clone();
+        match filter {
+            Filter::Text => query.text = None,
+            Filter::Purpose => query.purpose = None,
+            Filter::Theme => query.theme = None,
+            Filter::Mode => query.mode = None,
+            Filter::Departement => query.departement = None,
+            Filter::Dates => (query.from, query.to) = (None, None),
+            Filter::MaxPrice => query.max_price = None,
+            Filter::MaxPricePerHour => query.max_price_per_hour = None,
+            Filter::WithPlaces => query.with_places = false,
+        }
+        query
+    }
+}
+
+/// One page of results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Results {
+    /// Over all pages.
+    pub total: usize,
+    /// Each with the sessions that answer the query, and no others.
+    pub items: Vec<CatalogueEntry>,
+    /// `None` on the last page.
+    pub next: Option<Cursor>,
+    pub facets: Facets,
+    /// The text as it was probably meant, when a word of it is nowhere in the catalogue. The results are already
+    /// those of this text.
+    pub did_you_mean: Option<String>,
+    /// When nothing was found: which filter to drop, and how many results that gives; most first.
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// How many results each value would give, the other filters being what they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Facets {
+    pub themes: Vec<Facet>,
+    pub modes: Vec<Facet>,
+    pub departements: Vec<Facet>,
+}
+
+/// A value as the query writes it, its label, and its count; most first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Facet {
+    pub value: String,
+    pub label: String,
+    pub count: usize,
+}
+
+/// One filter to drop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Relaxation {
+    pub filter: Filter,
+    pub total: usize,
+}

@@ -1,0 +1,276 @@
+//! Searches over a small catalogue.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+
+use super::analysis::{stem, within_one_typo, words};
+use super::pages::paginate;
+use super::*;
+use crate::catalogue::tests::{TODAY, formation, place, standing};
+use crate::catalogue::{Entries, Formation, Mode, Purpose, PurposeKind};
+use crate::identifiers::Siret;
+use crate::money::Euros;
+
+const OFS: [&str; 3] = ["73282932000074", "99012030500018", "99112541000019"];
+
+/// A formation of an OF with one session on a day in a town.
+fn offer(
+    of: usize,
+    numero: &str,
+    title: &str,
+    theme: &str,
+    day: Date,
+    (code_postal, ville): (&str, &str),
+) -> Formation {
+    let mut offer = formation();
+    offer.siret = OFS[of].parse().unwrap();
+    offer.numero = numero.parse().unwrap();
+    offer.intitule = title.to_owned();
+    offer.objectif = "Être à l'aise dans son rôle.".to_owned();
+    offer.purpose = Purpose::Mandate { theme: theme.parse().unwrap() };
+    let session = &mut offer.actions[0].sessions[0];
+    (session.debut, session.fin, session.lieu) = (Some(day), Some(day), Some(place(code_postal, ville)));
+    offer
+}
+
+fn offers() -> Vec<Formation> {
+    let mut remote = offer(
+        1,
+        "D1",
+        "Commande publique : marchés et concessions",
+        "ELU1007",
+        date(2027, 4, 1),
+        ("35000", "Rennes"),
+    );
+    remote.actions[0].mode = Mode::Remote;
+    remote.actions[0].price_ttc = Euros::from_cents(30_000);
+    let mut full =
+        offer(2, "E1", "Prendre la parole en public", "ELU1005", date(2027, 5, 3), ("69003", "Lyon"));
+    full.actions[0].sessions[0].places = Some(0);
+    vec![
+        offer(0, "B1", "Comprendre le budget communal", "ELU1006", date(2027, 3, 11), ("35000", "Rennes")),
+        offer(1, "C1", "L'eau et l'assainissement", "ELU1010", date(2027, 2, 2), ("29000", "Quimper")),
+        remote,
+        full,
+    ]
+}
+
+fn catalogue(offers: &[Formation]) -> Catalogue {
+    let entries = offers.iter().flat_map(|offer| entries_of(offer, "Institut des élus", &standing(), TODAY));
+    Catalogue { built_at: Timestamp::UNIX_EPOCH, entries: entries.collect() }
+}
+
+fn numeros(results: &Results) -> Vec<&str> {
+    results.items.iter().map(|entry| entry.formation.as_str()).collect()
+}
+
+fn text(text: &str) -> Query {
+    Query { text: Some(text.to_owned()), ..Query::default() }
+}
+
+/// The numbers found for a text, in order.
+fn found(query: &str) -> Vec<String> {
+    let catalogue = catalogue(&offers());
+    numeros(&search(&catalogue, &text(query), TODAY)).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn words_of_a_family_meet() {
+    let families: [&[&str]; 12] = [
+        &["budget", "budgets", "budgetaire", "budgetaires"],
+        &["finance", "finances", "financier", "financiere", "financieres", "financement"],
+        &["commune", "communes", "communal", "communale", "communaux"],
+        &["municipal", "municipale", "municipaux", "municipalite"],
+        &["public", "publics", "publique", "publiques"],
+        &["eau", "eaux"],
+        &["communiquer", "communication", "communications"],
+        &["participer", "participation", "participatif", "participative"],
+        &["elu", "elus", "elue", "elues"],
+        &["marche", "marches"],
+        &["intercommunal", "intercommunale", "intercommunalite"],
+        &["delegation", "deleguer"],
+    ];
+    for family in families {
+        let stems: Vec<String> = family.iter().map(|word| stem(word)).collect();
+        assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{family:?} gives {stems:?}");
+    }
+    for (one, other) in [
+        ("eau", "eau1"),
+        ("police", "politique"),
+        ("sport", "port"),
+        ("habitat", "habit"),
+        ("ecole", "ecologie"),
+    ] {
+        assert_ne!(stem(one), stem(other), "{one} and {other}");
+    }
+}
+
+#[test]
+fn elisions_accents_and_stop_words_vanish() {
+    let kept: Vec<String> = words("L’eau, jusqu'à l'Hôtel de ville : qu'en faire ? Cœur d'Île").collect();
+    assert_eq!(kept, ["eau", "jusqu", "hotel", "ville", "faire", "coeur", "ile"]);
+}
+
+#[test]
+fn a_typo_is_one_letter() {
+    for (one, other) in
+        [("budget", "budgt"), ("budget", "budjet"), ("budget", "bugdet"), ("budget", "budgget"), ("a", "")]
+    {
+        assert!(within_one_typo(one, other) && within_one_typo(other, one), "{one} {other}");
+    }
+    assert!(!within_one_typo("budget", "bujdte"));
+    assert!(!within_one_typo("eau", "beaux"));
+}
+
+#[test]
+fn a_text_finds_what_has_all_its_words() {
+    assert_eq!(found("budgets communaux"), ["B1"]);
+    assert_eq!(found("l'eau"), ["C1"]);
+    assert_eq!(found("Quimper"), ["C1"], "the town counts");
+    assert_eq!(found("fiscalité"), ["B1"], "the theme counts");
+    assert_eq!(found("budg"), ["B1"], "the last word may be unfinished");
+    assert_eq!(found("publi"), ["D1", "E1"]);
+    assert_eq!(found("commun budget"), ["B1"]);
+    assert_eq!(found("budget parole"), Vec::<String>::new());
+    assert_eq!(
+        found("une formation sur"),
+        ["C1", "B1", "D1", "E1"],
+        "nothing but stop words: everything, by date"
+    );
+}
+
+#[test]
+fn the_title_weighs_most() {
+    let mut in_content = offer(2, "Z1", "Gérer sa commune", "ELU1002", date(2027, 1, 5), ("69003", "Lyon"));
+    in_content.contenu = "Le budget, les comptes.".to_owned();
+    let mut all = offers();
+    all.push(in_content);
+    assert_eq!(numeros(&search(&catalogue(&all), &text("budget"), TODAY)), ["B1", "Z1"]);
+}
+
+#[test]
+fn a_typo_is_forgiven_and_said() {
+    let results = search(&catalogue(&offers()), &text("budjet"), TODAY);
+    assert_eq!(numeros(&results), ["B1"]);
+    assert_eq!(results.did_you_mean.as_deref(), Some("budget"));
+    let results = search(&catalogue(&offers()), &text("marrchés publics "), TODAY);
+    assert_eq!((numeros(&results), results.did_you_mean.as_deref()), (vec!["D1"], Some("marchés publics")));
+    assert_eq!(search(&catalogue(&offers()), &text("budget"), TODAY).did_you_mean, None);
+    assert_eq!(found("eua"), Vec::<String>::new(), "too short to guess");
+}
+
+#[test]
+fn filters_hold_together() {
+    let catalogue = catalogue(&offers());
+    let run = |query: Query| {
+        search(&catalogue, &query, TODAY).items.iter().map(|e| e.formation.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        run(Query { departement: Some("35".to_owned()), ..Query::default() }),
+        ["B1"],
+        "remote sits nowhere"
+    );
+    assert_eq!(run(Query { mode: Some(Mode::Remote), ..Query::default() }), ["D1"]);
+    assert_eq!(run(Query { theme: "ELU1010".parse().ok(), ..Query::default() }), ["C1"]);
+    assert_eq!(
+        run(Query { purpose: Some(PurposeKind::Reinsertion), ..Query::default() }),
+        Vec::<String>::new()
+    );
+    assert_eq!(run(Query { max_price: Some(Euros::from_cents(30_000)), ..Query::default() }), ["D1"]);
+    assert_eq!(run(Query { with_places: true, ..Query::default() }), ["C1", "B1", "D1"]);
+    let march = Query { from: Some(date(2027, 3, 1)), to: Some(date(2027, 3, 31)), ..Query::default() };
+    assert_eq!(run(march), ["B1"]);
+    assert_eq!(run(Query { sort: Sort::Price, ..Query::default() }), ["D1", "C1", "B1", "E1"]);
+}
+
+#[test]
+fn only_what_can_be_asked_for_today_is_shown() {
+    let catalogue = catalogue(&offers());
+    let on = |day| search(&catalogue, &Query::default(), day).total;
+    assert_eq!(on(TODAY), 4);
+    // Eleven working days before 2 February 2027 is Monday 18 January.
+    assert_eq!(on(date(2027, 1, 18)), 4);
+    assert_eq!(on(date(2027, 1, 19)), 3, "the file is old, the answer is not");
+    assert_eq!(on(date(2029, 1, 1)), 0, "the agrément is over");
+}
+
+#[test]
+fn permanent_entries_are_always_within_reach() {
+    let mut open = offer(0, "P1", "Bilan", "ELU1001", TODAY, ("35000", "Rennes"));
+    open.actions[0].entrees = Entries::Permanent;
+    (open.actions[0].sessions[0].debut, open.actions[0].sessions[0].fin) = (None, None);
+    let catalogue = catalogue(&[open]);
+    let query = Query { from: Some(date(2027, 6, 1)), to: Some(date(2027, 6, 30)), ..Query::default() };
+    assert_eq!(search(&catalogue, &query, TODAY).total, 1);
+    let past = Query { to: Some(TODAY), ..Query::default() };
+    assert_eq!(search(&catalogue, &past, TODAY).total, 0);
+}
+
+#[test]
+fn an_empty_answer_says_what_to_drop() {
+    let query = Query { departement: Some("29".to_owned()), mode: Some(Mode::FaceToFace), ..text("budget") };
+    let results = search(&catalogue(&offers()), &query, TODAY);
+    assert_eq!(results.total, 0);
+    let relaxed: Vec<_> = results.relaxations.iter().map(|r| (r.filter, r.total)).collect();
+    assert_eq!(relaxed, [(Filter::Text, 1), (Filter::Departement, 1)]);
+}
+
+#[test]
+fn a_facet_counts_what_its_value_would_give() {
+    let query = Query { theme: "ELU1006".parse().ok(), ..Query::default() };
+    let facets = search(&catalogue(&offers()), &query, TODAY).facets;
+    assert_eq!(facets.themes.len(), 4, "the others stay in sight");
+    assert_eq!(
+        facets.departements.iter().map(|f| (f.value.as_str(), f.count)).collect::<Vec<_>>(),
+        [("35", 1)]
+    );
+    assert_eq!(facets.modes.iter().map(|f| f.label.as_str()).collect::<Vec<_>>(), ["En présentiel"]);
+}
+
+#[test]
+fn no_of_fills_a_page() {
+    let of = |index: usize| -> Siret { OFS[index].parse().unwrap() };
+    let results = (0..20).map(|n| (of(0), n)).chain([(of(1), 0), (of(1), 1), (of(2), 0)]).collect();
+    let pages = paginate(results, |(of, _)| of);
+    let first: Vec<_> = pages[0].iter().map(|(of, n)| (of.as_str(), *n)).collect();
+    assert_eq!(first, [(OFS[0], 0), (OFS[0], 1), (OFS[0], 2), (OFS[1], 0), (OFS[1], 1), (OFS[2], 0)]);
+    assert_eq!(pages[1].len(), 10, "nobody else is left");
+    assert_eq!(pages.iter().map(Vec::len).sum::<usize>(), 23);
+}
+
+#[test]
+fn pages_follow_each_other_and_stop() {
+    let day = |n: i8| date(2027, 3, n);
+    let clones: Vec<Formation> = (1..=12)
+        .map(|n| offer(0, &format!("N{n:02}"), "Budget", "ELU1006", day(n), ("35000", "Rennes")))
+        .collect();
+    let catalogue = catalogue(&clones);
+    let first = search(&catalogue, &Query::default(), TODAY);
+    assert_eq!((first.total, first.items.len(), first.next), (12, 10, Some(Cursor(1))));
+    let second = search(&catalogue, &Query { cursor: first.next, ..Query::default() }, TODAY);
+    assert_eq!((numeros(&second), second.next), (vec!["N11", "N12"], None));
+    let beyond = search(&catalogue, &Query { cursor: "p4294967295".parse().ok(), ..Query::default() }, TODAY);
+    assert!(beyond.items.is_empty() && beyond.next.is_none());
+    assert!("7".parse::<Cursor>().is_err());
+}
+
+#[test]
+fn the_file_and_the_query_travel_as_json() {
+    let catalogue = catalogue(&offers());
+    let json = serde_json::to_string(&catalogue).unwrap();
+    assert_eq!(serde_json::from_str::<Catalogue>(&json).unwrap(), catalogue);
+    let query: Query =
+        serde_json::from_str(r#"{"mode":"remote","max_price":"500.00","cursor":"p2"}"#).unwrap();
+    assert_eq!((query.mode, query.cursor), (Some(Mode::Remote), Some(Cursor(2))));
+    assert!(serde_json::from_str::<Query>(r#"{"departemnt":"35"}"#).is_err());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_answered_the_same_twice(typed in "\\PC{0,60}") {
+        let catalogue = catalogue(&offers());
+        let once = search(&catalogue, &text(&typed), TODAY);
+        proptest::prop_assert_eq!(&once, &search(&catalogue, &text(&typed), TODAY));
+        proptest::prop_assert!(once.total <= 4);
+    }
+}
