@@ -21,10 +21,10 @@ help: ## list the targets
 setup: ## make this machine ready: compilers, trunk, browser, linters (does nothing when it is)
 	@$(TOOLCHAIN)/setup all
 
-run: ## start the whole platform on this machine; FRESH=1 starts from new sample data
+run: ## start the whole platform on this machine (FRESH=1: new sample data; RELEASE=1: optimised build)
 	$(STEP) 1 3 "Tools" $(TOOLCHAIN)/setup native node wasm
 	$(STEP) 2 3 "SPA" $(MAKE) spa
-	$(STEP) 3 3 "Platform" env $(if $(FRESH),MCE_FRESH=$(FRESH)) cargo run --release -p mce-local
+	$(STEP) 3 3 "Platform" env $(if $(FRESH),MCE_FRESH=$(FRESH)) cargo run $(if $(RELEASE),--release) -p mce-local
 
 test: ## run every test, browser journeys included
 	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native node wasm browser xml

@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The sheets, in the order of their names.
 fn sheets() -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut paths = fs::read_dir(SOURCES)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    let mut paths =
+        fs::read_dir(SOURCES)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
     paths.sort();
     Ok(paths)

@@ -11,7 +11,9 @@ pub fn root() -> Element {
 
 /// Puts the focus on the element with this id and shows it; does nothing if there is none.
 pub fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    {
         // An element that refuses the focus leaves it where it is: nothing to say to the person.
         let _ = element.focus();
     }
@@ -67,7 +69,10 @@ pub fn in_paris(millis: f64, locale: &str, options: &[(&str, &str)]) -> String {
 /// Makes Tab go round inside the element with this id, as in a modal dialog. To be called on each Tab.
 pub fn keep_focus_inside(id: &str, event: &web_sys::KeyboardEvent) {
     let Some(frame) = document().get_element_by_id(id) else { return };
-    let Ok(found) = frame.query_selector_all("a[href], button:not([disabled]), input, select, textarea") else { return };
+    let Ok(found) = frame.query_selector_all("a[href], button:not([disabled]), input, select, textarea")
+    else {
+        return;
+    };
     let nth = |index| found.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
     let (Some(first), Some(last)) = (nth(0), nth(found.length().saturating_sub(1))) else { return };
     let active = document().active_element();

@@ -68,11 +68,17 @@ pub struct Form {
 
 /// A form named `name`, with what was typed before the sign-in expired, else with `initial`.
 #[hook]
-pub fn use_form(name: AttrValue, secret: &'static [&'static str], initial: &[(&'static str, AttrValue)]) -> Form {
+pub fn use_form(
+    name: AttrValue,
+    secret: &'static [&'static str],
+    initial: &[(&'static str, AttrValue)],
+) -> Form {
     let state = use_reducer_eq(|| {
         let kept = draft::load_form(&name).into_iter().map(|(field, value)| (field.into(), value.into()));
         let mut state = State::default();
-        for (field, value) in initial.iter().map(|(field, value)| (AttrValue::Static(field), value.clone())).chain(kept) {
+        for (field, value) in
+            initial.iter().map(|(field, value)| (AttrValue::Static(field), value.clone())).chain(kept)
+        {
             state.set(field, value);
         }
         state

@@ -39,7 +39,8 @@ pub fn read(file: &str) -> Result<Vec<ReadRow>, RowError> {
     let text = file.strip_prefix('\u{feff}').unwrap_or(file);
     let header = text.lines().next().unwrap_or_default();
     let delimiter = if header.contains('\t') { b'\t' } else { b';' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let columns: HashMap<String, usize> = reader
         .headers()
         .map_err(|_| RowError::Unreadable)?
@@ -109,7 +110,11 @@ impl Fields<'_> {
 
     fn date(&self, column: &'static str) -> Result<Date, RowError> {
         let value = self.text(column)?;
-        parse_date(&value).ok_or(RowError::BadValue { column, value, expected: "une date (2026-03-15 ou 15/03/2026)" })
+        parse_date(&value).ok_or(RowError::BadValue {
+            column,
+            value,
+            expected: "une date (2026-03-15 ou 15/03/2026)",
+        })
     }
 
     fn sex(&self) -> Result<Sex, RowError> {
@@ -127,7 +132,8 @@ fn parse_date(text: &str) -> Option<Date> {
         return Some(date);
     }
     let mut parts = text.split('/');
-    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (day, month, year) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     if parts.next().is_some() { None } else { Date::new(year, month, day).ok() }
 }
 
@@ -155,18 +161,24 @@ fn territory(fields: &Fields<'_>, file: FileKind) -> Result<(MandateKind, String
             padded(&fields.text("Code de la commune")?, 5),
             fields.text("Libellé de la commune")?,
         ),
-        FileKind::Epci => (MandateKind::Communautaire, fields.text("N° SIREN")?, fields.text("Libellé de l'EPCI")?),
+        FileKind::Epci => {
+            (MandateKind::Communautaire, fields.text("N° SIREN")?, fields.text("Libellé de l'EPCI")?)
+        }
         FileKind::Departements => (
             MandateKind::Departemental,
             padded(&fields.text("Code du département")?, 2),
             fields.text("Libellé du département")?,
         ),
-        FileKind::Regions => {
-            (MandateKind::Regional, padded(&fields.text("Code de la région")?, 2), fields.text("Libellé de la région")?)
-        }
-        FileKind::Arrondissements => {
-            (MandateKind::Arrondissement, fields.text("Code de la commune")?, fields.text("Libellé du secteur")?)
-        }
+        FileKind::Regions => (
+            MandateKind::Regional,
+            padded(&fields.text("Code de la région")?, 2),
+            fields.text("Libellé de la région")?,
+        ),
+        FileKind::Arrondissements => (
+            MandateKind::Arrondissement,
+            fields.text("Code de la commune")?,
+            fields.text("Libellé du secteur")?,
+        ),
         FileKind::Assemblies => assembly(fields)?,
     })
 }
@@ -194,7 +206,13 @@ fn assembly(fields: &Fields<'_>) -> Result<(MandateKind, String, String), RowErr
         "978" => MandateKind::SaintMartin,
         "986" | "987" => MandateKind::PolynesieAssemblee,
         "988" => MandateKind::NouvelleCaledonieProvince,
-        _ => return Err(RowError::BadValue { column, value: code, expected: "un code de collectivité connu" }),
+        _ => {
+            return Err(RowError::BadValue {
+                column,
+                value: code,
+                expected: "un code de collectivité connu",
+            });
+        }
     };
     Ok((kind, code, fields.text("Libellé de la collectivité à statut particulier")?))
 }
@@ -218,13 +236,19 @@ mod tests {
         let (line, row) = &rows[0];
         let row = row.as_ref().expect("a row");
         assert_eq!((*line, row.territory_code.as_str(), row.birth_date), (2, "01004", date(1979, 4, 2)));
-        assert_eq!((row.kind, row.start, row.function.as_str()), (MandateKind::Municipal, date(2026, 3, 15), "Maire"));
+        assert_eq!(
+            (row.kind, row.start, row.function.as_str()),
+            (MandateKind::Municipal, date(2026, 3, 15), "Maire")
+        );
     }
 
     #[test]
     fn a_tab_works_like_a_semicolon_and_a_bad_date_is_refused() {
         let tabbed = COMMUNES.replace(';', "\t").replace("02/04/1979", "1979-13-02");
         let rows = read(&tabbed).expect("a known file");
-        assert!(matches!(&rows[0].1, Err(RowError::BadValue { column: "Date de naissance", .. })), "{rows:?}");
+        assert!(
+            matches!(&rows[0].1, Err(RowError::BadValue { column: "Date de naissance", .. })),
+            "{rows:?}"
+        );
     }
 }

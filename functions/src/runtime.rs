@@ -26,8 +26,10 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// The entry of a function called over HTTP.
 pub type HttpHandler = fn(Arc<Environment>, Request) -> BoxFuture<'static, Response<Body>>;
 /// The entry of a function fed by a table's stream.
-pub type StreamHandler =
-    fn(Arc<Environment>, StreamEvent) -> BoxFuture<'static, Result<DynamoDbEventResponse, lambda_runtime::Error>>;
+pub type StreamHandler = fn(
+    Arc<Environment>,
+    StreamEvent,
+) -> BoxFuture<'static, Result<DynamoDbEventResponse, lambda_runtime::Error>>;
 /// The entry of a function called by a schedule.
 pub type ScheduleHandler =
     fn(Arc<Environment>, serde_json::Value) -> BoxFuture<'static, Result<(), lambda_runtime::Error>>;
@@ -102,7 +104,10 @@ impl Environment {
     ///
     /// # Errors
     /// [`ConfigError`] names the variable that is missing or wrong.
-    pub async fn from_vars(vars: HashMap<String, String>, clock: Arc<dyn Clock>) -> Result<Self, ConfigError> {
+    pub async fn from_vars(
+        vars: HashMap<String, String>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ConfigError> {
         let paris = TimeZone::get("Europe/Paris").map_err(|e| wrong("TZ", e))?;
         let store = Store::from_vars(&vars).await;
         let mut environment = Self {
@@ -137,7 +142,8 @@ impl Environment {
             self.mailer = Some(mailer.map_err(|e| wrong("MCE_SMTP_URL", e))?);
         }
         if self.vars.contains_key("MCE_FILES") {
-            self.objects = Some(Objects::from_url(self.var("MCE_FILES")?).map_err(|e| wrong("MCE_FILES", e))?);
+            self.objects =
+                Some(Objects::from_url(self.var("MCE_FILES")?).map_err(|e| wrong("MCE_FILES", e))?);
         }
         Ok(())
     }
@@ -312,7 +318,9 @@ fn wrong(variable: &'static str, reason: impl std::fmt::Display) -> ConfigError 
 async fn deployed() -> Result<Arc<Environment>, lambda_runtime::Error> {
     tracing_subscriber::fmt()
         .json()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env().add_directive(tracing::Level::INFO.into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::from_default_env().add_directive(tracing::Level::INFO.into()),
+        )
         .init();
     Ok(Arc::new(Environment::from_vars(std::env::vars().collect(), Arc::new(SystemClock)).await?))
 }
@@ -339,9 +347,11 @@ pub async fn serve(entry: Entry) -> Result<(), lambda_runtime::Error> {
         return serve_http(handler).await;
     }
     let environment = deployed().await?;
-    lambda_runtime::run(lambda_runtime::service_fn(move |event: lambda_runtime::LambdaEvent<serde_json::Value>| {
-        dispatch(environment.clone(), entry, event.payload)
-    }))
+    lambda_runtime::run(lambda_runtime::service_fn(
+        move |event: lambda_runtime::LambdaEvent<serde_json::Value>| {
+            dispatch(environment.clone(), entry, event.payload)
+        },
+    ))
     .await
 }
 
@@ -362,10 +372,14 @@ async fn dispatch(
             let answer = handler(environment, request).await;
             Ok(serde_json::to_value(crate::http::gateway_answer(answer).await)?)
         }
-        Entry::Schedule(handler) | Entry::StreamAndSchedule(_, handler) | Entry::HttpAndSchedule(_, handler) => {
+        Entry::Schedule(handler)
+        | Entry::StreamAndSchedule(_, handler)
+        | Entry::HttpAndSchedule(_, handler) => {
             handler(environment, payload).await?;
             Ok(serde_json::Value::Null)
         }
-        Entry::Http(_) | Entry::Stream(_) => Err("an event of a kind that this function does not take".into()),
+        Entry::Http(_) | Entry::Stream(_) => {
+            Err("an event of a kind that this function does not take".into())
+        }
     }
 }

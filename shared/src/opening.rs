@@ -33,7 +33,12 @@ pub enum OpeningError {
 ///
 /// # Errors
 /// [`OpeningError`], which no input leads to.
-pub fn opening(elu: &EluId, mandates: &[Mandate], pension: bool, today: Date) -> Result<Opening, OpeningError> {
+pub fn opening(
+    elu: &EluId,
+    mandates: &[Mandate],
+    pension: bool,
+    today: Date,
+) -> Result<Opening, OpeningError> {
     let rights = history(mandates, &[], pension, today);
     let posted: Result<Vec<_>, _> = rights.lines.iter().map(|line| transaction(elu, line)).collect();
     Ok(Opening { transactions: posted?, balance: rights.balance })

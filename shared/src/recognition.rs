@@ -65,7 +65,11 @@ pub fn recognise(identity: &CivilIdentity, rows: &[RegisterRow]) -> Recognition 
     if are_several_people(&own) {
         return Recognition::Ambiguous;
     }
-    if own.iter().any(|row| row.kind.is_eligible()) { Recognition::Found(own) } else { Recognition::Excluded(own) }
+    if own.iter().any(|row| row.kind.is_eligible()) {
+        Recognition::Found(own)
+    } else {
+        Recognition::Excluded(own)
+    }
 }
 
 fn is_same(identity: &CivilIdentity, row: &RegisterRow) -> bool {
@@ -89,7 +93,9 @@ fn is_first_name(given_names: &[String], first_name: &str) -> bool {
 fn are_several_people(rows: &[RegisterRow]) -> bool {
     let current: Vec<&RegisterRow> = rows.iter().filter(|row| row.end.is_none()).collect();
     current.iter().enumerate().any(|(i, row)| {
-        current[i + 1..].iter().any(|other| other.kind == row.kind && other.territory_code != row.territory_code)
+        current[i + 1..]
+            .iter()
+            .any(|other| other.kind == row.kind && other.territory_code != row.territory_code)
     })
 }
 

@@ -16,8 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
-pub use operation::{Operation, use_operation};
 pub use mce_shared::api::Problem;
+pub use operation::{Operation, use_operation};
 pub use resource::{Remote, Resource, Shared, use_resource, use_text};
 
 thread_local! {
@@ -59,7 +59,8 @@ impl Request {
 
     /// A file as it is, with its media type.
     pub fn upload(path: impl Into<String>, file: &web_sys::File, media_type: &str) -> Self {
-        Self { method: "POST", path: path.into(), body: None, headers: Vec::new() }.with_body(file.into(), media_type)
+        Self { method: "POST", path: path.into(), body: None, headers: Vec::new() }
+            .with_body(file.into(), media_type)
     }
 
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -36,7 +36,9 @@ pub fn needs_sign_in(problem: &Problem) -> bool {
 
 fn default_detail(status: u16) -> &'static str {
     match status {
-        401 => "Votre connexion a expiré. Connectez-vous à nouveau : vous reviendrez ici avec ce que vous aviez saisi.",
+        401 => {
+            "Votre connexion a expiré. Connectez-vous à nouveau : vous reviendrez ici avec ce que vous aviez saisi."
+        }
         403 => "Votre compte ne permet pas d’accéder à cette page.",
         404 => "Cette page ou ce dossier n’existe pas, ou n’existe plus.",
         409 => "La situation a changé entre-temps. Rechargez la page pour voir où en est le dossier.",

@@ -97,7 +97,8 @@ pub fn use_resource<T: DeserializeOwned + 'static>(path: AttrValue) -> Resource<
 #[hook]
 pub fn use_text(path: AttrValue) -> Resource<AttrValue> {
     let (outcome, reload) = use_answer(path);
-    let state = use_memo(outcome, |outcome| decoded(outcome, |answer| Ok(AttrValue::from(answer.body.clone()))));
+    let state =
+        use_memo(outcome, |outcome| decoded(outcome, |answer| Ok(AttrValue::from(answer.body.clone()))));
     Resource { state: (*state).clone(), reload }
 }
 

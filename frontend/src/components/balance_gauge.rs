@@ -49,7 +49,8 @@ pub fn BalanceGauge(props: &BalanceGaugeProps) -> Html {
 }
 
 fn legend(props: &BalanceGaugeProps) -> Html {
-    let line = |key: &'static str, text: String| html! { <li><span class={key} aria-hidden="true" />{ text }</li> };
+    let line =
+        |key: &'static str, text: String| html! { <li><span class={key} aria-hidden="true" />{ text }</li> };
     html! {
         <ul class="mce-gauge__legend">
             { line("mce-gauge__key mce-gauge__key--have", ["Disponible : ", &props.balance.french()].concat()) }

@@ -40,5 +40,9 @@ fn aria(busy: bool) -> Option<&'static str> {
 }
 
 fn text(label: AttrValue, busy: bool) -> Html {
-    if busy { html! { <>{ label }{ " : en cours…" }</> } } else { html! { { label } } }
+    if busy {
+        html! { <>{ label }{ " : en cours…" }</> }
+    } else {
+        html! { { label } }
+    }
 }

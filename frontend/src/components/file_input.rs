@@ -23,7 +23,8 @@ pub fn FileInput(props: &FileInputProps) -> Html {
         event.target_unchecked_into::<HtmlInputElement>().files().and_then(|files| files.get(0))
     });
     let messages_id = AttrValue::from([props.id.as_str(), "-messages"].concat());
-    let class = if props.error.is_some() { "fr-upload-group fr-upload-group--error" } else { "fr-upload-group" };
+    let class =
+        if props.error.is_some() { "fr-upload-group fr-upload-group--error" } else { "fr-upload-group" };
     html! {
         <div {class}>
             <label class="fr-label" for={&props.id}>

@@ -26,7 +26,8 @@ pub fn Prose(props: &ProseProps) -> Html {
         }
     };
     let text = use_text(AttrValue::from(["/contenu/", props.name, ".html"].concat()));
-    let content = remote_view(&text, "Chargement du texte…", |html| Html::from_html_unchecked(html.clone()));
+    let content =
+        remote_view(&text, "Chargement du texte…", |html| Html::from_html_unchecked(html.clone()));
     html! { <div class="mce-prose" {onclick}>{ content }</div> }
 }
 

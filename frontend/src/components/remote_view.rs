@@ -27,9 +27,15 @@ pub fn empty(title: impl Into<AttrValue>, content: Html) -> Html {
 
 fn failed(problem: &Problem, reload: &Callback<()>) -> Html {
     let (title, way_out) = if needs_sign_in(problem) {
-        ("Connectez-vous pour voir cette page", html! { <a class="fr-btn" href="/connexion">{ "Se connecter" }</a> })
+        (
+            "Connectez-vous pour voir cette page",
+            html! { <a class="fr-btn" href="/connexion">{ "Se connecter" }</a> },
+        )
     } else if problem.status == 403 {
-        ("Vous n’avez pas accès à cette page", html! { <a class="fr-link" href="/">{ "Revenir à l’accueil" }</a> })
+        (
+            "Vous n’avez pas accès à cette page",
+            html! { <a class="fr-link" href="/">{ "Revenir à l’accueil" }</a> },
+        )
     } else if problem.status == 404 {
         ("Introuvable", html! { <a class="fr-link" href="/">{ "Revenir à l’accueil" }</a> })
     } else {

@@ -7,7 +7,9 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{draft, use_operation};
-use crate::components::{Checkbox, Page, Provider, connect_button, error_summary, problem_alert, submit, waiting};
+use crate::components::{
+    Checkbox, Page, Provider, connect_button, error_summary, problem_alert, submit, waiting,
+};
 use crate::form::use_form;
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::{errors, public};
@@ -32,7 +34,9 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
         None => html! { <SignInFirst roles={props.roles} /> },
         Some(who) if who.cgu_to_accept => html! { <AcceptTerms role={who.role} /> },
         Some(who) if !props.roles.contains(&who.role) => errors::forbidden(),
-        Some(who) if must_activate(who, route.as_ref()) => html! { <Redirect<Route> to={Route::Activation} /> },
+        Some(who) if must_activate(who, route.as_ref()) => {
+            html! { <Redirect<Route> to={Route::Activation} /> }
+        }
         Some(_) => props.children.clone(),
     }
 }

@@ -28,7 +28,13 @@ impl Answer {
     /// When the value can't be written as JSON.
     pub fn json<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
         let body = serde_json::to_string(value).map_err(super::Fault::internal)?;
-        Ok(Self { status: 200, content_type: "application/json".into(), body, headers: Vec::new(), cookies: Vec::new() })
+        Ok(Self {
+            status: 200,
+            content_type: "application/json".into(),
+            body,
+            headers: Vec::new(),
+            cookies: Vec::new(),
+        })
     }
 
     /// 201 with a JSON body.
@@ -43,7 +49,13 @@ impl Answer {
     #[must_use]
     pub fn redirect(to: impl Into<String>) -> Self {
         let headers = vec![("location".to_owned(), to.into())];
-        Self { status: 303, content_type: "text/plain".into(), body: String::new(), headers, cookies: Vec::new() }
+        Self {
+            status: 303,
+            content_type: "text/plain".into(),
+            body: String::new(),
+            headers,
+            cookies: Vec::new(),
+        }
     }
 
     /// 200 without a body worth reading, for machines.
@@ -113,7 +125,8 @@ fn internal_response() -> Response<Body> {
 /// The answer in the gateway's own form, for a function that other events call too.
 pub async fn gateway_answer(response: Response<Body>) -> ApiGatewayV2httpResponse {
     let (parts, body) = response.into_parts();
-    let cookies = parts.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).map(str::to_owned);
+    let cookies =
+        parts.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).map(str::to_owned);
     let mut answer = ApiGatewayV2httpResponse::default();
     answer.status_code = i64::from(parts.status.as_u16());
     answer.cookies = cookies.collect();

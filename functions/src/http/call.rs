@@ -51,7 +51,9 @@ pub fn request_id(request: &Request) -> String {
 
 fn route_key(request: &Request) -> String {
     match request.request_context_ref() {
-        Some(lambda_http::request::RequestContext::ApiGatewayV2(context)) => context.route_key.clone().unwrap_or_default(),
+        Some(lambda_http::request::RequestContext::ApiGatewayV2(context)) => {
+            context.route_key.clone().unwrap_or_default()
+        }
         _ => String::new(),
     }
 }
@@ -69,7 +71,13 @@ impl Call {
         let request_id = request_id(&request);
         let query = request.uri().query().unwrap_or_default().to_owned();
         let (parts, body) = request.into_parts();
-        let cookies = parts.headers.get_all("cookie").iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect();
+        let cookies = parts
+            .headers
+            .get_all("cookie")
+            .iter()
+            .filter_map(|v| v.to_str().ok())
+            .map(str::to_owned)
+            .collect();
         let headers = parts
             .headers
             .iter()
@@ -99,7 +107,9 @@ impl Call {
             return Ok(());
         }
         let (size, max) = (self.body.len() / 1024, limit / 1024);
-        let detail = format!("Ce que vous envoyez pèse {size} Kio ; la limite est de {max} Kio. Réduisez-le ou envoyez-le en plusieurs fois.");
+        let detail = format!(
+            "Ce que vous envoyez pèse {size} Kio ; la limite est de {max} Kio. Réduisez-le ou envoyez-le en plusieurs fois."
+        );
         Err(Fault::problem(413, "body-too-large", "Envoi trop volumineux", detail))
     }
 
@@ -122,7 +132,10 @@ impl Call {
     #[must_use]
     pub fn query_value(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).filter(|value| !value.is_empty())
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+            .filter(|value| !value.is_empty())
     }
 
     /// The JSON body.
@@ -156,7 +169,8 @@ fn bytes_of(body: Body) -> Vec<u8> {
 
 fn bad_json(error: &serde_json::Error) -> Fault {
     if error.is_data() {
-        let detail = format!("La demande n'a pas la forme attendue : {error}. Actualisez la page, puis recommencez.");
+        let detail =
+            format!("La demande n'a pas la forme attendue : {error}. Actualisez la page, puis recommencez.");
         return Fault::problem(422, "bad-fields", "Demande mal formée", detail);
     }
     let detail = "La demande n'est pas du JSON valide. Actualisez la page, puis recommencez.";

@@ -98,7 +98,9 @@ impl Caller {
 /// When the store fails.
 pub async fn find(environment: &Environment, call: &Call) -> Result<Option<Caller>, Fault> {
     let Some(cookie) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) else { return Ok(None) };
-    let Some(sign_in) = sign_ins::get(environment.store(), &cookie.lookup_key()).await? else { return Ok(None) };
+    let Some(sign_in) = sign_ins::get(environment.store(), &cookie.lookup_key()).await? else {
+        return Ok(None);
+    };
     if !is_alive(&sign_in, call) {
         return Ok(None);
     }
@@ -120,7 +122,8 @@ async fn touch(environment: &Environment, call: &Call, sign_in: &SignIn) -> Resu
 }
 
 fn subject_of(sign_in: &SignIn) -> Result<Subject, Fault> {
-    let number = sign_in.organisation.as_ref().map(|organisation| organisation.number.as_str()).unwrap_or_default();
+    let number =
+        sign_in.organisation.as_ref().map(|organisation| organisation.number.as_str()).unwrap_or_default();
     Ok(match sign_in.role {
         Role::Elu => Subject::Elu(sign_in.elu.clone()),
         Role::Of => Subject::Of(number.parse().map_err(Fault::internal)?),
@@ -160,7 +163,8 @@ pub fn check_csrf(environment: &Environment, call: &Call) -> Result<(), Fault> {
 /// Nobody is signed in, or no longer.
 #[must_use]
 pub fn signed_out() -> Fault {
-    let detail = "Votre connexion a expiré ou n'est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
+    let detail =
+        "Votre connexion a expiré ou n'est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
     Fault::problem(401, "signed-out", "Connexion nécessaire", detail)
 }
 

@@ -46,7 +46,9 @@ impl Fault {
     /// What is asked for does not exist, or is not shown to this caller: both look the same.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
-        let detail = format!("{what} est introuvable, ou ne vous concerne pas. Vérifiez l'adresse ou revenez à votre espace.");
+        let detail = format!(
+            "{what} est introuvable, ou ne vous concerne pas. Vérifiez l'adresse ou revenez à votre espace."
+        );
         Self::problem(404, "not-found", "Introuvable", detail)
     }
 

@@ -28,7 +28,8 @@ pub async fn once(environment: &Environment, call: &Call, use_case: UseCase) -> 
             return Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail));
         }
         Claim::Running => {
-            let detail = "Votre demande précédente est en cours. Attendez quelques secondes, puis actualisez la page.";
+            let detail =
+                "Votre demande précédente est en cours. Attendez quelques secondes, puis actualisez la page.";
             return Err(Fault::problem(409, "still-running", "Demande en cours", detail));
         }
     }

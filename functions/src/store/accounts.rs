@@ -129,7 +129,11 @@ pub async fn accept(store: &Store, principal: &str, acceptance: &Acceptance) -> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn accepted(store: &Store, principal: &str, version: u16) -> Result<Option<Acceptance>, StoreError> {
+pub async fn accepted(
+    store: &Store,
+    principal: &str,
+    version: u16,
+) -> Result<Option<Acceptance>, StoreError> {
     store.get(Table::Accounts, &format!("CGU#{principal}"), &format!("V{version:04}")).await
 }
 

@@ -119,7 +119,8 @@ impl Writes {
         let Err(error) = sent else { return Ok(Committed::Yes) };
         match error.as_service_error() {
             Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                let codes: Vec<&str> = cancelled.cancellation_reasons().iter().map(|r| r.code().unwrap_or("None")).collect();
+                let codes: Vec<&str> =
+                    cancelled.cancellation_reasons().iter().map(|r| r.code().unwrap_or("None")).collect();
                 outcome(&codes, &self.guards)
             }
             _ => Err(super::database(error)),
@@ -129,7 +130,9 @@ impl Writes {
 
 /// What a cancelled transaction means: a cause posted before tells more than a stale version, which it implies.
 fn outcome(codes: &[&str], guards: &[Guard]) -> Result<Committed, StoreError> {
-    let failed = |guard: Guard| codes.iter().zip(guards).any(|(code, g)| *code == "ConditionalCheckFailed" && *g == guard);
+    let failed = |guard: Guard| {
+        codes.iter().zip(guards).any(|(code, g)| *code == "ConditionalCheckFailed" && *g == guard)
+    };
     if failed(Guard::Once) {
         return Ok(Committed::Already);
     }
@@ -139,7 +142,9 @@ fn outcome(codes: &[&str], guards: &[Guard]) -> Result<Committed, StoreError> {
     if failed(Guard::Seat) {
         return Ok(Committed::Full);
     }
-    if codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")) {
+    if codes.iter().any(|code| {
+        matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
+    }) {
         return Err(StoreError::Busy);
     }
     Err(StoreError::Database { code: "TransactionCanceled".into(), message: codes.join(", ") })
@@ -173,6 +178,9 @@ mod tests {
         for (codes, expected) in cases {
             assert_eq!(outcome(&codes, &guards).expect("an outcome"), expected);
         }
-        assert!(matches!(outcome(&["TransactionConflict", "None", "None", "None"], &guards), Err(StoreError::Busy)));
+        assert!(matches!(
+            outcome(&["TransactionConflict", "None", "None", "None"], &guards),
+            Err(StoreError::Busy)
+        ));
     }
 }

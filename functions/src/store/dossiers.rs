@@ -100,7 +100,8 @@ pub(super) fn writes(store: &Store, decision: &Decision) -> Result<Vec<TransactW
     let put = if decision.journal.from.is_none() {
         put.condition_expression("attribute_not_exists(pk)")
     } else {
-        put.condition_expression("version = :before").expression_attribute_values(":before", number(dossier.version - 1))
+        put.condition_expression("version = :before")
+            .expression_attribute_values(":before", number(dossier.version - 1))
     };
     let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
     let sk = format!("JOURNAL#{:06}", decision.journal.seq);

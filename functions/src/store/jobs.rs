@@ -75,7 +75,12 @@ pub async fn claim(store: &Store, record: &OnceRecord, now: Timestamp) -> Result
 ///
 /// # Errors
 /// When the store fails.
-pub async fn answer(store: &Store, record: &OnceRecord, answer: &str, at: Timestamp) -> Result<(), StoreError> {
+pub async fn answer(
+    store: &Store,
+    record: &OnceRecord,
+    answer: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     let update = store
         .client
         .update_item()

@@ -44,7 +44,11 @@ struct Balance {
 /// Accounts of one owner share a partition: one query reads all that somebody has.
 fn owner_pk(account: &Account) -> String {
     match account {
-        Account::Right(elu) | Account::Dotation(elu, _) | Account::Cpf(elu) | Account::Cec(elu) | Account::Card(elu) => {
+        Account::Right(elu)
+        | Account::Dotation(elu, _)
+        | Account::Cpf(elu)
+        | Account::Cec(elu)
+        | Account::Card(elu) => {
             format!("ELU#{elu}")
         }
         Account::Collectivite(siren) => format!("COLLECTIVITE#{siren}"),
@@ -87,7 +91,11 @@ pub(super) fn marker(store: &Store, transaction: &Transaction) -> Result<Transac
 }
 
 /// The lines of the transaction on the statements of its accounts.
-pub(super) fn lines(store: &Store, posted: &Transaction, at: Timestamp) -> Result<Vec<TransactWriteItem>, StoreError> {
+pub(super) fn lines(
+    store: &Store,
+    posted: &Transaction,
+    at: Timestamp,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
     let lines = posted.balance_changes().into_iter().map(|(account, amount)| Line {
         amount,
         transaction: posted.id.clone(),
@@ -100,14 +108,24 @@ pub(super) fn lines(store: &Store, posted: &Transaction, at: Timestamp) -> Resul
     });
     lines
         .map(|line| {
-            let sk = format!("ENTRY#{}#{:020}#{}#{}", line.on, at.as_microsecond(), line.transaction, line.account);
+            let sk = format!(
+                "ENTRY#{}#{:020}#{}#{}",
+                line.on,
+                at.as_microsecond(),
+                line.transaction,
+                line.account
+            );
             store.new_item(Table::Ledger, super::keyed(&owner_pk(&line.account), &sk, &line)?)
         })
         .collect()
 }
 
 /// The write that moves a balance, under the condition that it stays within its bounds.
-pub(super) fn balance_change(store: &Store, account: &Account, by: Euros) -> Result<TransactWriteItem, StoreError> {
+pub(super) fn balance_change(
+    store: &Store,
+    account: &Account,
+    by: Euros,
+) -> Result<TransactWriteItem, StoreError> {
     let mut update = Update::builder()
         .table_name(store.table(Table::Ledger)?)
         .key("pk", text(owner_pk(account)))

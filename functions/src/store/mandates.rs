@@ -29,7 +29,11 @@ pub async fn of_name(store: &Store, birth_date: Date, name: &str) -> Result<Vec<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_names(store: &Store, birth_date: Date, names: &[&str]) -> Result<Vec<RegisterRow>, StoreError> {
+pub async fn of_names(
+    store: &Store,
+    birth_date: Date,
+    names: &[&str],
+) -> Result<Vec<RegisterRow>, StoreError> {
     let mut rows = Vec::new();
     let mut seen = Vec::new();
     for name in names {

@@ -130,8 +130,10 @@ impl Store {
             loader = loader.credentials_provider(Credentials::new(id, secret, token, None, "environment"));
         }
         let client = Client::new(&loader.load().await);
-        let tables =
-            TABLES.iter().filter_map(|table| Some((table.variable(), vars.get(table.variable())?.clone()))).collect();
+        let tables = TABLES
+            .iter()
+            .filter_map(|table| Some((table.variable(), vars.get(table.variable())?.clone())))
+            .collect();
         Self { client, tables }
     }
 
@@ -140,7 +142,12 @@ impl Store {
     }
 
     /// One item.
-    async fn get<T: DeserializeOwned>(&self, table: Table, pk: &str, sk: &str) -> Result<Option<T>, StoreError> {
+    async fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        pk: &str,
+        sk: &str,
+    ) -> Result<Option<T>, StoreError> {
         let answer = self
             .client
             .get_item()
@@ -157,12 +164,24 @@ impl Store {
     /// Writes an item whatever was there.
     async fn put<T: Serialize>(&self, table: Table, pk: &str, sk: &str, value: &T) -> Result<(), StoreError> {
         let item = keyed(pk, sk, value)?;
-        self.client.put_item().table_name(self.table(table)?).set_item(Some(item)).send().await.map_err(database)?;
+        self.client
+            .put_item()
+            .table_name(self.table(table)?)
+            .set_item(Some(item))
+            .send()
+            .await
+            .map_err(database)?;
         Ok(())
     }
 
     /// Writes an item that must not be there yet; false when it was.
-    async fn put_new<T: Serialize>(&self, table: Table, pk: &str, sk: &str, value: &T) -> Result<bool, StoreError> {
+    async fn put_new<T: Serialize>(
+        &self,
+        table: Table,
+        pk: &str,
+        sk: &str,
+        value: &T,
+    ) -> Result<bool, StoreError> {
         let put = self.client.put_item().table_name(self.table(table)?).set_item(Some(keyed(pk, sk, value)?));
         condition_held(put.condition_expression("attribute_not_exists(pk)").send().await)
     }
@@ -182,7 +201,13 @@ impl Store {
     }
 
     /// Every item of a partition whose `sk` begins so; bounded by `limit`.
-    async fn query(&self, table: Table, pk: &str, prefix: &str, limit: usize) -> Result<Vec<Item>, StoreError> {
+    async fn query(
+        &self,
+        table: Table,
+        pk: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -278,14 +303,18 @@ const BUSY: [&str; 6] = [
 
 fn database<E: ProvideErrorMetadata, R>(error: SdkError<E, R>) -> StoreError {
     let code = error.code().unwrap_or("network").to_owned();
-    if BUSY.contains(&code.as_str()) || matches!(error, SdkError::TimeoutError(_) | SdkError::DispatchFailure(_)) {
+    if BUSY.contains(&code.as_str())
+        || matches!(error, SdkError::TimeoutError(_) | SdkError::DispatchFailure(_))
+    {
         return StoreError::Busy;
     }
     StoreError::Database { code, message: error.message().unwrap_or("no message").to_owned() }
 }
 
 /// Whether a conditional write was carried out.
-fn condition_held<T, E: ProvideErrorMetadata, R>(result: Result<T, SdkError<E, R>>) -> Result<bool, StoreError> {
+fn condition_held<T, E: ProvideErrorMetadata, R>(
+    result: Result<T, SdkError<E, R>>,
+) -> Result<bool, StoreError> {
     match result {
         Ok(_) => Ok(true),
         Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),

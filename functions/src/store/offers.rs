@@ -38,8 +38,13 @@ fn seats_sk(formation: &FormationNumero, action: &ActionNumero, session: &Sessio
 ///
 /// # Errors
 /// When the store fails.
-pub async fn get(store: &Store, siret: &Siret, numero: &FormationNumero) -> Result<Option<StoredFormation>, StoreError> {
-    let stored: Option<StoredFormation> = store.get(Table::Offers, &pk(siret), &format!("F#{numero}")).await?;
+pub async fn get(
+    store: &Store,
+    siret: &Siret,
+    numero: &FormationNumero,
+) -> Result<Option<StoredFormation>, StoreError> {
+    let stored: Option<StoredFormation> =
+        store.get(Table::Offers, &pk(siret), &format!("F#{numero}")).await?;
     let Some(mut stored) = stored else { return Ok(None) };
     let seats = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#"), OFFERS_MAX).await?;
     with_seats(&mut stored.formation, &seats)?;
@@ -81,7 +86,8 @@ fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreErro
 /// # Errors
 /// When the store fails.
 pub async fn put(store: &Store, formation: &Formation, version: Option<u64>) -> Result<bool, StoreError> {
-    let next = StoredFormation { version: version.unwrap_or_default() + 1, formation: without_seats(formation) };
+    let next =
+        StoredFormation { version: version.unwrap_or_default() + 1, formation: without_seats(formation) };
     let (pk, sk) = (pk(&formation.siret), format!("F#{}", formation.numero));
     let Some(version) = version else { return store.put_new(Table::Offers, &pk, &sk, &next).await };
     let put = store
@@ -133,7 +139,10 @@ pub fn seat_change(store: &Store, dossier: &Dossier, seat: Seat) -> Result<Trans
 ///
 /// # Errors
 /// When the store fails.
-pub async fn scan_page(store: &Store, from: Option<Item>) -> Result<(Vec<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
+pub async fn scan_page(
+    store: &Store,
+    from: Option<Item>,
+) -> Result<(Vec<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
     let page = store
         .client
         .scan()
@@ -142,8 +151,11 @@ pub async fn scan_page(store: &Store, from: Option<Item>) -> Result<(Vec<StoredF
         .send()
         .await
         .map_err(super::database)?;
-    let (formations, seats): (Vec<Item>, Vec<Item>) =
-        page.items.unwrap_or_default().into_iter().partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
+    let (formations, seats): (Vec<Item>, Vec<Item>) = page
+        .items
+        .unwrap_or_default()
+        .into_iter()
+        .partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
     Ok((super::parse_all(formations)?, seats, page.last_evaluated_key))
 }
 

@@ -33,9 +33,15 @@ fn pk(id: &str) -> String {
 ///
 /// # Errors
 /// When an item can't be written.
-pub fn queuing(store: &Store, id: String, message: &Message, at: Timestamp) -> Result<TransactWriteItem, StoreError> {
+pub fn queuing(
+    store: &Store,
+    id: String,
+    message: &Message,
+    at: Timestamp,
+) -> Result<TransactWriteItem, StoreError> {
     let expires_at = at.as_second() + KEPT_DAYS * 86_400;
-    let queued = Queued { id: id.clone(), message: message.clone(), queued_at: at, sent_at: None, expires_at };
+    let queued =
+        Queued { id: id.clone(), message: message.clone(), queued_at: at, sent_at: None, expires_at };
     store.new_item(Table::Outbox, super::keyed(&pk(&id), "MESSAGE", &queued)?)
 }
 

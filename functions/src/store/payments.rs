@@ -66,7 +66,11 @@ pub fn taken_by(run: &SettlementId) -> String {
 }
 
 /// The write of a new payable: a dossier has one at most (invariant 4).
-pub(super) fn new_payable(store: &Store, payable: &Payable, at: Timestamp) -> Result<TransactWriteItem, StoreError> {
+pub(super) fn new_payable(
+    store: &Store,
+    payable: &Payable,
+    at: Timestamp,
+) -> Result<TransactWriteItem, StoreError> {
     let stored = StoredPayable {
         due: payable.until,
         payable: payable.clone(),
@@ -182,4 +186,3 @@ pub async fn runs(store: &Store) -> Result<Vec<Run>, StoreError> {
     let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
     super::parse_all(items)
 }
-

@@ -113,4 +113,3 @@ pub async fn take(store: &Store, key: &str) -> Result<Option<PendingAttempt>, St
     let item = store.delete(Table::SignIns, &format!("ATTEMPT#{key}"), "ATTEMPT").await?;
     item.map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).transpose()
 }
-

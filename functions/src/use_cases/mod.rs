@@ -18,7 +18,9 @@ macro_rules! http_function {
         pub const FUNCTION: crate::runtime::Function = crate::runtime::Function {
             name: $name,
             entry: crate::runtime::Entry::Http(|environment, request| {
-                Box::pin(crate::http::run(environment, request, |environment, call| Box::pin(handle(environment, call))))
+                Box::pin(crate::http::run(environment, request, |environment, call| {
+                    Box::pin(handle(environment, call))
+                }))
             }),
         };
     };

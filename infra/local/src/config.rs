@@ -10,6 +10,9 @@ use crate::clock::parse_moment;
 use crate::database::Location;
 use crate::platform::Seed;
 
+/// Of the site, when MCE_PORT does not say otherwise.
+const USUAL_PORT: u16 = 8080;
+
 /// Ports of this machine; 0 takes any free one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ports {
@@ -23,7 +26,9 @@ pub struct Ports {
 impl Ports {
     /// Those that README.md names: the site's, and the next ones for the rest of the world.
     pub fn from_site(site: u16) -> Ports {
-        Ports { site, franceconnect: site + 1, proconnect: site + 2, card: site + 3, smtp: 8025 }
+        let next = |n| site.saturating_add(n);
+        let smtp = if site == USUAL_PORT { 8025 } else { next(4) };
+        Ports { site, franceconnect: next(1), proconnect: next(2), card: next(3), smtp }
     }
 }
 
@@ -83,7 +88,7 @@ impl PlatformConfig {
     /// variable of a function.
     pub fn from_variables(variables: &BTreeMap<String, String>) -> Result<PlatformConfig, ConfigError> {
         let get = |name: &str| variables.get(name).map(String::as_str).filter(|value| !value.is_empty());
-        let port = parsed("MCE_PORT", get("MCE_PORT").unwrap_or("8080"))?;
+        let port = get("MCE_PORT").map_or(Ok(USUAL_PORT), |port| parsed("MCE_PORT", port))?;
         let folder = get("MCE_FOLDER").map_or_else(|| root().join(".local"), PathBuf::from);
         let database = match get("MCE_DYNAMODB_ENDPOINT") {
             Some(endpoint) => Location::Elsewhere(endpoint.to_string()),
@@ -157,7 +162,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             config.ports,
-            Ports { site: 9000, franceconnect: 9001, proconnect: 9002, card: 9003, smtp: 8025 }
+            Ports { site: 9000, franceconnect: 9001, proconnect: 9002, card: 9003, smtp: 9004 }
         );
         assert_eq!(config.overrides, BTreeMap::from([("MCE_CARD_MODE".to_string(), "TEST".to_string())]));
         assert!(matches!(config.database, Location::File(_)));

@@ -109,7 +109,8 @@ impl Seed<'_> {
         rules: &[&Relative],
     ) -> Result<Vec<String>, Failure> {
         let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        let place = |column: &str| header.iter().position(|name| name.trim_start_matches('\u{feff}') == column);
+        let place =
+            |column: &str| header.iter().position(|name| name.trim_start_matches('\u{feff}') == column);
         for rule in rules {
             let concerned =
                 rule.row.iter().all(|(column, value)| place(column).is_some_and(|at| cells[at] == *value));
@@ -202,7 +203,8 @@ impl Seed<'_> {
             let siret: Siret = row.get("siret").map(String::as_str).unwrap_or_default().parse()?;
             let file = shift_sessions(&self.read(&format!("offers/{siret}_catalogue.xml"))?, weeks);
             let store = self.environment.store();
-            let report = upload_offers::run(store, &siret, file.as_bytes(), self.now, self.today(), false).await?;
+            let report =
+                upload_offers::run(store, &siret, file.as_bytes(), self.now, self.today(), false).await?;
             if report.counts.refused > 0 {
                 return Err(format!("the sample catalogue of {siret} has errors: {:?}", report.issues).into());
             }
@@ -246,11 +248,15 @@ fn add(rows: &mut Vec<RegisterRow>, row: RegisterRow) {
 fn shift_sessions(file: &str, weeks: i32) -> String {
     let mut shifted = String::with_capacity(file.len());
     let mut rest = file;
-    while let Some(at) = ["<debut>", "<fin>"].iter().filter_map(|tag| Some(rest.find(tag)? + tag.len())).min() {
+    while let Some(at) = ["<debut>", "<fin>"].iter().filter_map(|tag| Some(rest.find(tag)? + tag.len())).min()
+    {
         let (before, after) = rest.split_at(at);
         shifted.push_str(before);
         let digits = after.get(..8).unwrap_or_default();
-        match Date::strptime("%Y%m%d", digits).ok().and_then(|day| day.checked_add(Span::new().weeks(weeks)).ok()) {
+        match Date::strptime("%Y%m%d", digits)
+            .ok()
+            .and_then(|day| day.checked_add(Span::new().weeks(weeks)).ok())
+        {
             Some(day) => {
                 shifted.push_str(&day.strftime("%Y%m%d").to_string());
                 rest = &after[8..];

@@ -34,7 +34,11 @@ pub fn document() -> OpenApi {
 
 fn operation(route: &Route) -> utoipa::openapi::path::Operation {
     let mut operation = OperationBuilder::new()
-        .operation_id(Some(format!("{}{}", route.function, if route.path.ends_with("proconnect") { "-proconnect" } else { "" })))
+        .operation_id(Some(format!(
+            "{}{}",
+            route.function,
+            if route.path.ends_with("proconnect") { "-proconnect" } else { "" }
+        )))
         .summary(Some(route.summary))
         .description(Some(access(route)))
         .responses(responses(route));
@@ -48,7 +52,8 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         operation = operation.parameter(parameter(CSRF_TOKEN, ParameterIn::Header));
     }
     if let Some(name) = request_of(route.function) {
-        let content = ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
+        let content =
+            ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
         let body = utoipa::openapi::request_body::RequestBodyBuilder::new()
             .content("application/json", content)
             .required(Some(Required::True))
@@ -71,16 +76,23 @@ fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn parameter(name: &str, place: ParameterIn) -> utoipa::openapi::path::Parameter {
-    ParameterBuilder::new().name(name).parameter_in(place).required(Required::True).schema(Some(String::schema())).build()
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(Required::True)
+        .schema(Some(String::schema()))
+        .build()
 }
 
 fn responses(route: &Route) -> utoipa::openapi::Responses {
     let mut done = ResponseBuilder::new().description("Fait");
     if let Some(name) = answer_of(route.function) {
-        let content = ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
+        let content =
+            ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
         done = done.content("application/json", content);
     }
-    let content = ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name("Problem"))).build();
+    let content =
+        ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name("Problem"))).build();
     let problem = ResponseBuilder::new()
         .description("Un problème (RFC 9457), avec un code stable et une explication en français")
         .content("application/problem+json", content);
@@ -123,8 +135,16 @@ fn answer_of(function: &str) -> Option<&'static str> {
         "list-payments" => "PaymentList",
         "list-settlements" => "SettlementList",
         "settle-payments" => "SettlementRun",
-        "create-dossier" | "show-dossier" | "request-cofinancing" | "confirm-dossier" | "cancel-dossier"
-        | "rate-training" | "answer-dossier" | "declare-entry" | "declare-service-done" | "answer-cofinancing"
+        "create-dossier"
+        | "show-dossier"
+        | "request-cofinancing"
+        | "confirm-dossier"
+        | "cancel-dossier"
+        | "rate-training"
+        | "answer-dossier"
+        | "declare-entry"
+        | "declare-service-done"
+        | "answer-cofinancing"
         | "validate-service-done" => "DossierView",
         _ => return None,
     })

@@ -78,7 +78,9 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let (status, title) = match &refusal {
             Refusal::NotYours { .. } => (403, "Cette action ne vous appartient pas"),
-            Refusal::BadAmount(_) | Refusal::BadDate(_) | Refusal::BadText(_) => (422, "Une information est à corriger"),
+            Refusal::BadAmount(_) | Refusal::BadDate(_) | Refusal::BadText(_) => {
+                (422, "Une information est à corriger")
+            }
             Refusal::NotEligible(_) => (422, "Formation non finançable"),
             Refusal::Internal(_) => (500, "Erreur interne"),
             _ => (409, "Action impossible maintenant"),
@@ -88,7 +90,11 @@ impl From<Refusal> for Problem {
             Refusal::NotEligible(reasons) => {
                 problem.errors = reasons
                     .into_iter()
-                    .map(|reason| FieldError { pointer: "/session".to_owned(), code: reason.code, detail: reason.message })
+                    .map(|reason| FieldError {
+                        pointer: "/session".to_owned(),
+                        code: reason.code,
+                        detail: reason.message,
+                    })
                     .collect();
             }
             Refusal::SplitChanged { now } => problem.split = Some(*now),

@@ -97,21 +97,41 @@ pub const ROUTES: &[Route] = &[
     post("/api/cgu", "accept-cgu", ANYONE, "Accepts the terms in force"),
     // Everybody.
     get("/api/offers", "list-offers", Public, "Searches the catalogue"),
-    get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way"),
+    get(
+        "/api/offers/{siret}/{formation}/{action}",
+        "show-offer",
+        Public,
+        "One offer, its sessions and what stands in the way",
+    ),
     get("/api/openapi.json", "show-openapi", Public, "This contract"),
     get("/api/status", "show-status", Public, "Whether the service answers"),
     // The élu.
-    once("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number"),
+    once(
+        "/api/account/activation",
+        "activate-account",
+        ELU,
+        "Opens the account with the social security number",
+    ),
     get("/api/account", "show-account", ELU, "Balance, statement, mandates, next credit"),
     once("/api/dossiers", "create-dossier", ELU, "Asks for a session"),
-    once("/api/dossiers/{dossier}/cofinancing-request", "request-cofinancing", ELU, "Asks a collectivité for a complement"),
+    once(
+        "/api/dossiers/{dossier}/cofinancing-request",
+        "request-cofinancing",
+        ELU,
+        "Asks a collectivité for a complement",
+    ),
     once("/api/dossiers/{dossier}/confirmation", "confirm-dossier", ELU, "Orders: reserves every source"),
     once("/api/dossiers/{dossier}/card-payment", "start-card-payment", ELU, "Prepares the card page"),
     once("/api/dossiers/{dossier}/cancellation", "cancel-dossier", ELU, "Gives up, at the price shown"),
     once("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth"),
     // Whoever is concerned by a dossier.
     get("/api/dossiers", "list-dossiers", ANYONE, "The dossiers of the caller"),
-    get("/api/dossiers/{dossier}", "show-dossier", ANYONE, "One dossier: what happened, whose turn, until when"),
+    get(
+        "/api/dossiers/{dossier}",
+        "show-dossier",
+        ANYONE,
+        "One dossier: what happened, whose turn, until when",
+    ),
     // The training body.
     once("/api/of/offers/imports", "upload-offers", OF, "Imports a LHEO file, or tries it"),
     get("/api/of/offers", "list-own-offers", OF, "The OF's own offers"),
@@ -119,15 +139,35 @@ pub const ROUTES: &[Route] = &[
     post("/api/of/offers/{formation}/suspension", "suspend-offer", OF, "Takes an offer back"),
     once("/api/dossiers/{dossier}/answer", "answer-dossier", OF, "Accepts, proposes, refuses, cancels"),
     once("/api/dossiers/{dossier}/entry", "declare-entry", OF, "Declares the entry"),
-    once("/api/dossiers/{dossier}/service-done", "declare-service-done", OF, "Declares the exit and the service done"),
+    once(
+        "/api/dossiers/{dossier}/service-done",
+        "declare-service-done",
+        OF,
+        "Declares the exit and the service done",
+    ),
     get("/api/of/payments", "list-payments", OF, "What is owed and paid to the OF"),
     // The collectivité.
-    once("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE, "Gives a complement or declines"),
+    once(
+        "/api/dossiers/{dossier}/cofinancing-answer",
+        "answer-cofinancing",
+        COLLECTIVITE,
+        "Gives a complement or declines",
+    ),
     // The gestionnaire.
-    once("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", GESTIONNAIRE, "Validates the service done"),
+    once(
+        "/api/dossiers/{dossier}/service-done-validation",
+        "validate-service-done",
+        GESTIONNAIRE,
+        "Validates the service done",
+    ),
     once("/api/gestionnaire/settlements", "settle-payments", GESTIONNAIRE, "Makes the bank file of the day"),
     get("/api/gestionnaire/settlements", "list-settlements", GESTIONNAIRE, "The bank files"),
-    get("/api/gestionnaire/settlements/{settlement}/file", "show-settlement-file", GESTIONNAIRE, "A bank file"),
+    get(
+        "/api/gestionnaire/settlements/{settlement}/file",
+        "show-settlement-file",
+        GESTIONNAIRE,
+        "A bank file",
+    ),
     // Machines.
     post("/api/notifications/card", "card-notification", Signature, "How a card payment ended"),
 ];

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{ActionNumero, CertificationKind, FormationNumero, Mode, Purpose, Repertoire, SessionNumero};
+use crate::catalogue::{
+    ActionNumero, CertificationKind, FormationNumero, Mode, Purpose, Repertoire, SessionNumero,
+};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, EluId, SettlementId};
 use crate::money::Euros;
@@ -71,7 +73,9 @@ impl Training {
     #[must_use]
     pub fn theme_is_listed(&self, on: Date) -> bool {
         let theme = self.purpose.theme();
-        theme.is_some_and(|theme| Repertoire::at(on).is_some_and(|repertoire| repertoire.theme(theme).is_some()))
+        theme.is_some_and(|theme| {
+            Repertoire::at(on).is_some_and(|repertoire| repertoire.theme(theme).is_some())
+        })
     }
 }
 

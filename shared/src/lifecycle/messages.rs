@@ -61,7 +61,12 @@ pub fn following(dossier: &Dossier, command: CommandKind) -> Vec<Message> {
 }
 
 fn message(dossier: &Dossier, to: Recipient, subject: String, text: String) -> Message {
-    Message { to, subject: format!("{subject} — dossier {}", dossier.id), text, path: format!("/dossiers/{}", dossier.id) }
+    Message {
+        to,
+        subject: format!("{subject} — dossier {}", dossier.id),
+        text,
+        path: format!("/dossiers/{}", dossier.id),
+    }
 }
 
 fn until(dossier: &Dossier, whose: Actor) -> String {
@@ -117,24 +122,35 @@ fn for_elu(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> 
         ),
         CommandKind::RecordCardPayment => (
             "Un paiement reçu après la fin du dossier".to_owned(),
-            format!("Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est conservée sur votre compte et vous sera remboursée."),
+            format!(
+                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est conservée sur votre compte et vous sera remboursée."
+            ),
         ),
         CommandKind::Refuse | CommandKind::CancelByOf => (
             "L'organisme a annulé votre demande".to_owned(),
-            format!("{of} ne donne pas suite à « {what} ». Tout ce qui était réservé vous est rendu. Vous pouvez chercher une autre session."),
+            format!(
+                "{of} ne donne pas suite à « {what} ». Tout ce qui était réservé vous est rendu. Vous pouvez chercher une autre session."
+            ),
         ),
         CommandKind::Cancel => ("Votre annulation est enregistrée".to_owned(), cancellation_text(dossier)),
         CommandKind::Lapse => (
             "Votre demande est annulée : le délai est dépassé".to_owned(),
-            format!("Le délai est dépassé pour « {what} ». Rien n'est débité. Vous pouvez refaire une demande."),
+            format!(
+                "Le délai est dépassé pour « {what} ». Rien n'est débité. Vous pouvez refaire une demande."
+            ),
         ),
         CommandKind::ValidateServiceDone => (
             "Votre formation est terminée".to_owned(),
-            format!("Le service fait est validé pour « {what} ». Donnez votre avis : il aide les autres élus à choisir."),
+            format!(
+                "Le service fait est validé pour « {what} ». Donnez votre avis : il aide les autres élus à choisir."
+            ),
         ),
         CommandKind::DeclareNoShow => (
             "Absence déclarée par l'organisme".to_owned(),
-            format!("{of} déclare que vous ne vous êtes pas présenté à « {what} ». {} Si c'est une erreur ou un cas de force majeure, écrivez-nous depuis la page d'aide.", cancellation_text(dossier)),
+            format!(
+                "{of} déclare que vous ne vous êtes pas présenté à « {what} ». {} Si c'est une erreur ou un cas de force majeure, écrivez-nous depuis la page d'aide.",
+                cancellation_text(dossier)
+            ),
         ),
         _ => return None,
     };
@@ -147,7 +163,10 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
     let (subject, text) = match command {
         CommandKind::Submit => (
             "Nouvelle demande d'inscription".to_owned(),
-            format!("{elu} demande à s'inscrire à « {what} ». Répondez{}, sinon la demande sera annulée.", until(dossier, Actor::Of)),
+            format!(
+                "{elu} demande à s'inscrire à « {what} ». Répondez{}, sinon la demande sera annulée.",
+                until(dossier, Actor::Of)
+            ),
         ),
         CommandKind::Confirm | CommandKind::RecordCardPayment if dossier.state == State::Accepted => (
             "Inscription confirmée".to_owned(),
@@ -160,14 +179,22 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
             "Annulation par l'élu".to_owned(),
             format!("{elu} a annulé « {what} ». {}", indemnity_text(dossier)),
         ),
-        CommandKind::Lapse => ("Demande annulée sans suite".to_owned(), format!("Le délai est dépassé pour la demande de {elu} (« {what} »).")),
+        CommandKind::Lapse => (
+            "Demande annulée sans suite".to_owned(),
+            format!("Le délai est dépassé pour la demande de {elu} (« {what} »)."),
+        ),
         CommandKind::ValidateServiceDone => (
             "Service fait validé".to_owned(),
-            format!("Le service fait du dossier de {elu} (« {what} ») est validé. {}", indemnity_text(dossier)),
+            format!(
+                "Le service fait du dossier de {elu} (« {what} ») est validé. {}",
+                indemnity_text(dossier)
+            ),
         ),
         CommandKind::OrderPayment => (
             "Virement ordonné".to_owned(),
-            format!("Le virement pour le dossier de {elu} (« {what} ») est ordonné ; son numéro de dossier figure dans le libellé."),
+            format!(
+                "Le virement pour le dossier de {elu} (« {what} ») est ordonné ; son numéro de dossier figure dans le libellé."
+            ),
         ),
         _ => return None,
     };
@@ -177,7 +204,12 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
 fn cofinancing_answer(dossier: &Dossier) -> String {
     match &dossier.cofinancing {
         Some(request) if !request.granted.is_zero() => {
-            format!("{} vous accorde {} sur les {} demandés.", request.name, request.granted.french(), request.asked.french())
+            format!(
+                "{} vous accorde {} sur les {} demandés.",
+                request.name,
+                request.granted.french(),
+                request.asked.french()
+            )
         }
         Some(request) => format!("{} ne donne pas suite à votre demande de complément.", request.name),
         None => String::new(),
@@ -198,7 +230,9 @@ fn cancellation_text(dossier: &Dossier) -> String {
 
 fn indemnity_text(dossier: &Dossier) -> String {
     match &dossier.outcome {
-        Some(outcome) if !outcome.of_paid.is_zero() => format!("Une somme de {} vous est due.", outcome.of_paid.french()),
+        Some(outcome) if !outcome.of_paid.is_zero() => {
+            format!("Une somme de {} vous est due.", outcome.of_paid.french())
+        }
         _ => "Aucune somme ne vous est due.".to_owned(),
     }
 }

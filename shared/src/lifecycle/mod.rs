@@ -11,12 +11,12 @@ mod refusal;
 mod table;
 
 pub use decide::{
-    Decision, Facts, Payable, Seat, Submission, TEXT_MAX, decide, obstacles, payment_reference, planned_split, price_of_cancellation,
-    submit,
+    Decision, Facts, Payable, Seat, Submission, TEXT_MAX, decide, obstacles, payment_reference,
+    planned_split, price_of_cancellation, submit,
 };
 pub use dossier::{
-    CardAttempt, CardStatus, Cofinancing, CofinancingState, Dossier, Due, JournalRow, Order, Outcome, PaymentState,
-    Proposal, Rating, ServiceDone, Training,
+    CardAttempt, CardStatus, Cofinancing, CofinancingState, Dossier, Due, JournalRow, Order, Outcome,
+    PaymentState, Proposal, Rating, ServiceDone, Training,
 };
 pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};

@@ -33,7 +33,9 @@ pub enum Refusal {
     #[error("Cette formation ne peut pas être financée par vos droits : {}", .0.iter().map(|reason| reason.message.as_str()).collect::<Vec<_>>().join(" "))]
     NotEligible(Vec<Explained>),
     /// The split that was shown is no longer the right one.
-    #[error("Le financement a changé depuis l'affichage de la page. Rien n'a été débité : vérifiez la nouvelle répartition, puis confirmez.")]
+    #[error(
+        "Le financement a changé depuis l'affichage de la page. Rien n'a été débité : vérifiez la nouvelle répartition, puis confirmez."
+    )]
     SplitChanged {
         /// The split as it would be now.
         now: Box<Split>,
@@ -54,7 +56,9 @@ pub enum Refusal {
     #[error("{0}")]
     BadText(String),
     /// A complement is asked for a training that a collectivité can't finance (FI-4).
-    #[error("Une collectivité ne peut pas financer une formation de réinsertion : le reste se règle avec le CPF ou par carte.")]
+    #[error(
+        "Une collectivité ne peut pas financer une formation de réinsertion : le reste se règle avec le CPF ou par carte."
+    )]
     CofinancingNotAllowed,
     /// The remainder is already covered.
     #[error("Il n'y a rien à cofinancer : vos droits couvrent tout le prix.")]

@@ -284,7 +284,12 @@ pub const TABLE: &[Transition] = &[
     row(S::Accepted, C::DeclareNoShow, &[Of], &[S::NoShow]),
     row(S::Accepted, C::DeclareEntry, &[Of], &[S::InTraining]),
     row(S::InTraining, C::DeclareServiceDone, &[Of], &[S::ServiceDoneDeclared]),
-    row(S::ServiceDoneDeclared, C::ValidateServiceDone, &[Gestionnaire, Platform], &[S::ServiceDoneValidated]),
+    row(
+        S::ServiceDoneDeclared,
+        C::ValidateServiceDone,
+        &[Gestionnaire, Platform],
+        &[S::ServiceDoneValidated],
+    ),
     row(S::ServiceDoneDeclared, C::Rate, &[Elu], &[S::ServiceDoneDeclared]),
     row(S::ServiceDoneValidated, C::Rate, &[Elu], &[S::ServiceDoneValidated]),
     row(S::ServiceDoneValidated, C::OrderPayment, &[Platform], &[S::ServiceDoneValidated]),
@@ -321,7 +326,8 @@ mod tests {
     #[test]
     fn a_command_has_one_row_in_a_state() {
         for (i, row) in TABLE.iter().enumerate() {
-            let twin = TABLE.iter().skip(i + 1).find(|other| other.from == row.from && other.command == row.command);
+            let twin =
+                TABLE.iter().skip(i + 1).find(|other| other.from == row.from && other.command == row.command);
             assert!(twin.is_none(), "two rows for {row:?}");
         }
     }

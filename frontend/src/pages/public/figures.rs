@@ -11,7 +11,8 @@ use yew::prelude::*;
 use crate::components::{Column, Row, table};
 use crate::format;
 
-static COLUMNS: [Column; 2] = [Column { label: "Règle", amount: false }, Column { label: "Valeur", amount: true }];
+static COLUMNS: [Column; 2] =
+    [Column { label: "Règle", amount: false }, Column { label: "Valeur", amount: true }];
 
 /// A table of the amounts and delays that an élu meets.
 pub fn figures() -> Html {
@@ -23,9 +24,15 @@ pub fn figures() -> Html {
         row("Plafond du compteur", amount(Parameter::DifeCap)),
         row("Prochain crédit, mandats municipaux et communautaires", next(MandateKind::Municipal, today)),
         row("Prochain crédit, autres mandats", next(MandateKind::Departemental, today)),
-        row("Prix maximal d’une heure de formation liée au mandat, hors taxes", amount(Parameter::MandateHourlyCap)),
+        row(
+            "Prix maximal d’une heure de formation liée au mandat, hors taxes",
+            amount(Parameter::MandateHourlyCap),
+        ),
         row("Participants à une séance, au plus", plural(participants, "personne", "personnes")),
-        row("Entre la demande et le début de la formation, au moins", Delay::EarliestSessionStart.french(today)),
+        row(
+            "Entre la demande et le début de la formation, au moins",
+            Delay::EarliestSessionStart.french(today),
+        ),
         row("Pour confirmer la réponse de l’organisme", Delay::EluConfirmation.french(today)),
         row("Pour se rétracter après la confirmation", Delay::Withdrawal.french(today)),
     ];

@@ -14,8 +14,12 @@ pub fn sign_in() -> Html {
 fn failure(query: &str) -> Option<&'static str> {
     let code = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("erreur="))?;
     Some(match code.strip_prefix("sign-in-").unwrap_or(code) {
-        "access-denied" => "Vous avez interrompu l’identification. Vous pouvez la reprendre quand vous voulez.",
-        "attempt-expired" | "code-refused" => "L’identification a pris trop de temps. Recommencez : rien n’a été perdu.",
+        "access-denied" => {
+            "Vous avez interrompu l’identification. Vous pouvez la reprendre quand vous voulez."
+        }
+        "attempt-expired" | "code-refused" => {
+            "L’identification a pris trop de temps. Recommencez : rien n’a été perdu."
+        }
         "acr-too-low" => {
             "L’identification n’était pas assez sûre. Élus : choisissez sur FranceConnect+ une identité vérifiée. \
              Professionnels : activez la double authentification de votre fournisseur d’identité."
@@ -26,7 +30,9 @@ fn failure(query: &str) -> Option<&'static str> {
         "organisation-unknown" => {
             "L’organisation que vous avez choisie n’est pas connue de ce service. Vérifiez son SIRET, ou écrivez-nous."
         }
-        _ => "La réponse du service d’identification n’a pas pu être vérifiée. Recommencez ; si cela se reproduit, écrivez-nous.",
+        _ => {
+            "La réponse du service d’identification n’a pas pu être vérifiée. Recommencez ; si cela se reproduit, écrivez-nous."
+        }
     })
 }
 

@@ -33,6 +33,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 fn asked_state(call: &Call) -> Result<State, Fault> {
     let Some(asked) = call.query_value("state") else { return Ok(State::ServiceDoneDeclared) };
     serde_json::from_value(serde_json::Value::String(asked)).map_err(|_| {
-        Fault::problem(400, "bad-query", "Recherche impossible", "Cet état de dossier n'existe pas : choisissez-en un dans la liste.")
+        Fault::problem(
+            400,
+            "bad-query",
+            "Recherche impossible",
+            "Cet état de dossier n'existe pas : choisissez-en un dans la liste.",
+        )
     })
 }

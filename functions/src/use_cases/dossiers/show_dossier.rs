@@ -18,7 +18,11 @@ super::super::http_function!("show-dossier");
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let (dossier, actor) = load(environment, call).await?;
     let journal = dossiers::journal(environment.store(), &dossier.id).await?;
-    let own = if actor == Actor::Elu { of_the_elu(environment, call, &dossier).await? } else { OfTheElu::default() };
+    let own = if actor == Actor::Elu {
+        of_the_elu(environment, call, &dossier).await?
+    } else {
+        OfTheElu::default()
+    };
     Answer::json(&view::of(&dossier, journal, actor, own, call.today))
 }
 
@@ -28,7 +32,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 /// 404 when there is none, or when it is somebody else's.
 pub async fn load(environment: &Environment, call: &Call) -> Result<(Dossier, Actor), Fault> {
     let id: DossierId = call.param("dossier")?;
-    let dossier = dossiers::get(environment.store(), &id).await?.ok_or_else(|| Fault::not_found("Ce dossier"))?;
+    let dossier =
+        dossiers::get(environment.store(), &id).await?.ok_or_else(|| Fault::not_found("Ce dossier"))?;
     let actor = view::part_in(&dossier, call.caller()?)?;
     Ok((dossier, actor))
 }

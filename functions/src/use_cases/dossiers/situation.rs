@@ -38,7 +38,10 @@ impl Situation {
 /// The facts of a decision that needs nothing of the élu's account.
 #[must_use]
 pub fn plain_facts(call: &Call, actor: Actor) -> Facts {
-    let author = call.caller.as_ref().map_or_else(|| actor.french().to_owned(), |caller| caller.sign_in.display_name.clone());
+    let author = call
+        .caller
+        .as_ref()
+        .map_or_else(|| actor.french().to_owned(), |caller| caller.sign_in.display_name.clone());
     Facts {
         at: call.now,
         today: call.today,
@@ -57,7 +60,8 @@ pub fn plain_facts(call: &Call, actor: Actor) -> Facts {
 /// # Errors
 /// When the store fails, or the account is gone.
 pub async fn of_elu(environment: &Environment, elu: &EluId) -> Result<Situation, Fault> {
-    let account = accounts::get(environment.store(), elu).await?.ok_or_else(|| Fault::internal("no account"))?;
+    let account =
+        accounts::get(environment.store(), elu).await?.ok_or_else(|| Fault::internal("no account"))?;
     let rows = register_rows(environment, &account).await?;
     let funds = Funds::of(elu, &ledger::balances(environment.store(), elu).await?);
     Ok(Situation { account, rows, funds })
@@ -67,7 +71,10 @@ pub async fn of_elu(environment: &Environment, elu: &EluId) -> Result<Situation,
 ///
 /// # Errors
 /// When the store fails.
-pub async fn register_rows(environment: &Environment, account: &EluAccount) -> Result<Vec<RegisterRow>, Fault> {
+pub async fn register_rows(
+    environment: &Environment,
+    account: &EluAccount,
+) -> Result<Vec<RegisterRow>, Fault> {
     let identity = &account.identity;
     let names: Vec<&str> =
         [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()].into_iter().flatten().collect();

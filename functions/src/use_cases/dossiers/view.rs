@@ -14,7 +14,9 @@ pub fn part_in(dossier: &Dossier, caller: &Caller) -> Result<Actor, Fault> {
     let actor = match &caller.subject {
         Subject::Elu(Some(elu)) if dossier.elu == *elu => Some(Actor::Elu),
         Subject::Of(siret) if dossier.of == *siret => Some(Actor::Of),
-        Subject::Collectivite(siren) if asked(dossier).is_some_and(|known| known == siren) => Some(Actor::Collectivite),
+        Subject::Collectivite(siren) if asked(dossier).is_some_and(|known| known == siren) => {
+            Some(Actor::Collectivite)
+        }
         Subject::Gestionnaire => Some(Actor::Gestionnaire),
         _ => None,
     };
@@ -36,7 +38,13 @@ pub struct OfTheElu {
 
 /// The view of `actor`.
 #[must_use]
-pub fn of(dossier: &Dossier, journal: Vec<JournalRow>, actor: Actor, own: OfTheElu, today: Date) -> DossierView {
+pub fn of(
+    dossier: &Dossier,
+    journal: Vec<JournalRow>,
+    actor: Actor,
+    own: OfTheElu,
+    today: Date,
+) -> DossierView {
     let journal = journal.into_iter().filter(|row| concerns(row.command, actor)).collect();
     DossierView {
         actions: possible(dossier.state, actor),
@@ -101,6 +109,10 @@ pub fn summary(dossier: &Dossier, actor: Actor) -> DossierSummary {
         end: dossier.training.end,
         price: dossier.training.price,
         actions: possible(dossier.state, actor),
-        asked: if actor == Actor::Of { None } else { dossier.cofinancing.as_ref().map(|request| request.asked) },
+        asked: if actor == Actor::Of {
+            None
+        } else {
+            dossier.cofinancing.as_ref().map(|request| request.asked)
+        },
     }
 }

@@ -7,9 +7,9 @@ use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
 use mce_shared::ledger::Transaction;
 use mce_shared::money::Euros;
+use mce_shared::opening;
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
-use mce_shared::opening;
 
 use crate::http::{Answer, Call, Caller, Fault};
 use crate::runtime::Environment;
@@ -31,7 +31,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     if let Ok(elu) = caller.elu() {
         return Answer::json(&already_active(environment, elu).await?);
     }
-    let nir: Nir = asked.nir.parse().map_err(|error| Fault::field("/nir", nir_code(&error), error_text(&error)))?;
+    let nir: Nir =
+        asked.nir.parse().map_err(|error| Fault::field("/nir", nir_code(&error), error_text(&error)))?;
     let person = person_of(caller)?;
     let identity = civil_identity(person)?;
     check_nir(&nir, &identity)?;
@@ -43,7 +44,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()].into_iter().flatten().collect();
     let rows = mandates::of_names(environment.store(), identity.birth_date, &names).await?;
     match recognise(&identity, &rows) {
-        Recognition::Found(rows) => open(environment, call, &nir, identity, &person.email, asked.pension_liquidated, &rows).await,
+        Recognition::Found(rows) => {
+            open(environment, call, &nir, identity, &person.email, asked.pension_liquidated, &rows).await
+        }
         Recognition::Excluded(rows) => Err(excluded(&rows)),
         Recognition::NotFound => review(environment, call, &nir, identity, NOT_FOUND).await,
         Recognition::Ambiguous => review(environment, call, &nir, identity, AMBIGUOUS).await,
@@ -194,7 +197,9 @@ async fn open(
     match commit(environment, call, caller, &account, &fingerprint, &opened.transactions).await? {
         Committed::Yes => activated(environment, call, elu, rows, opened.balance).await,
         // The same person in two tabs, or the same number under two identities: what is there now decides.
-        _ => match accounts::of_identity(environment.store(), &caller.sign_in.issuer, &caller.sign_in.sub).await? {
+        _ => match accounts::of_identity(environment.store(), &caller.sign_in.issuer, &caller.sign_in.sub)
+            .await?
+        {
             Some(elu) => activated(environment, call, elu, rows, opened.balance).await,
             None => Err(nir_taken()),
         },
@@ -211,7 +216,9 @@ async fn commit(
 ) -> Result<Committed, Fault> {
     let store = environment.store();
     let mut writes = Writes::new();
-    for action in accounts::opening(store, account, (&caller.sign_in.issuer, &caller.sign_in.sub), fingerprint)? {
+    for action in
+        accounts::opening(store, account, (&caller.sign_in.issuer, &caller.sign_in.sub), fingerprint)?
+    {
         writes.guarded(action);
     }
     writes.post(store, transactions, call.now)?;
@@ -233,7 +240,8 @@ async fn activated(
     sign_ins::put(environment.store(), &sign_in).await?;
     sign_ins::end(environment.store(), &old).await?;
     let explanation = format!("Nous vous avons reconnu : {}.", found(rows));
-    Ok(Answer::json(&Activation::Activated { explanation, balance })?.with_cookie(Cookie::SignIn.set(&cookie)))
+    Ok(Answer::json(&Activation::Activated { explanation, balance })?
+        .with_cookie(Cookie::SignIn.set(&cookie)))
 }
 
 fn found(rows: &[RegisterRow]) -> String {

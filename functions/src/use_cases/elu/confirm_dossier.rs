@@ -15,5 +15,6 @@ super::super::http_function!("confirm-dossier");
 /// 409 with the new split when it changed meanwhile, or when the delay is over; 422 when the training can't be financed.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let asked: Confirmation = call.json()?;
-    carry_out(environment, call, Needs::Eligibility, |_| Ok(Command::Confirm { expected: asked.expected })).await
+    carry_out(environment, call, Needs::Eligibility, |_| Ok(Command::Confirm { expected: asked.expected }))
+        .await
 }

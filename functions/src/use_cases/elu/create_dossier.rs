@@ -41,7 +41,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 
 async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Formation, TrainingBody), Fault> {
     let missing = || Fault::not_found("Cette offre");
-    let stored = offers::get(environment.store(), &asked.siret, &asked.formation).await?.ok_or_else(missing)?;
+    let stored =
+        offers::get(environment.store(), &asked.siret, &asked.formation).await?.ok_or_else(missing)?;
     let body = organisations::training_body(environment.store(), &asked.siret).await?.ok_or_else(missing)?;
     Ok((stored.formation, body))
 }
@@ -56,7 +57,9 @@ fn decide(
 ) -> Result<Decision, Fault> {
     let closed = bookable(formation, action, session, &body.standing, call.today);
     if !closed.is_empty() {
-        let reasons = closed.iter().map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
+        let reasons = closed
+            .iter()
+            .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
         return Err(Refusal::NotEligible(reasons.collect()).into());
     }
     let submission = Submission {

@@ -26,7 +26,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     carry_out(environment, call, Needs::Eligibility, |_| Ok(command.clone())).await
 }
 
-async fn own_collectivite(environment: &Environment, call: &Call, siren: &Siren) -> Result<CollectiviteView, Fault> {
+async fn own_collectivite(
+    environment: &Environment,
+    call: &Call,
+    siren: &Siren,
+) -> Result<CollectiviteView, Fault> {
     let own = situation::of_elu(environment, call.caller()?.elu()?).await?;
     let known = situation::collectivites(environment, &own.rows, call.today).await?;
     known.into_iter().find(|body| body.siren == *siren).ok_or_else(|| {

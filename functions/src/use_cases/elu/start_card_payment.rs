@@ -39,7 +39,12 @@ fn utc_digits(at: Timestamp) -> String {
     at.strftime("%Y%m%d%H%M%S").to_string()
 }
 
-async fn form(environment: &Environment, call: &Call, dossier: &Dossier, trans_id: TransId) -> Result<Answer, Fault> {
+async fn form(
+    environment: &Environment,
+    call: &Call,
+    dossier: &Dossier,
+    trans_id: TransId,
+) -> Result<Answer, Fault> {
     let account = accounts::get(environment.store(), &dossier.elu).await?;
     let origin = environment.origin()?;
     let attempt = u32::try_from(dossier.card_attempts.len()).unwrap_or(u32::MAX);

@@ -1,6 +1,6 @@
 //! Use cases: gestionnaire.
 
-pub mod validate_service_done;
-pub mod settle_payments;
 pub mod list_settlements;
+pub mod settle_payments;
 pub mod show_settlement_file;
+pub mod validate_service_done;

@@ -24,7 +24,9 @@ pub const FUNCTION: Function = Function {
     name: "settle-payments",
     entry: Entry::HttpAndSchedule(
         |environment, request| {
-            Box::pin(crate::http::run(environment, request, |environment, call| Box::pin(handle(environment, call))))
+            Box::pin(crate::http::run(environment, request, |environment, call| {
+                Box::pin(handle(environment, call))
+            }))
         },
         |environment, _event| {
             Box::pin(async move {
@@ -52,7 +54,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 ///
 /// # Errors
 /// When the store or the object store fails.
-pub async fn settle(environment: &Environment, author: &str, request_id: &str) -> Result<SettlementRun, Fault> {
+pub async fn settle(
+    environment: &Environment,
+    author: &str,
+    request_id: &str,
+) -> Result<SettlementRun, Fault> {
     for run in payments::runs(environment.store()).await?.into_iter().filter(|run| run.state != "done") {
         finish(environment, run).await?;
     }
@@ -75,7 +81,8 @@ async fn open(environment: &Environment) -> Result<Run, Fault> {
     let now = environment.now();
     let today = environment.day(now);
     for n in 1..=RUNS_A_DAY {
-        let id: SettlementId = format!("MCE-{}-{n:03}", today.strftime("%Y%m%d")).parse().map_err(Fault::internal)?;
+        let id: SettlementId =
+            format!("MCE-{}-{n:03}", today.strftime("%Y%m%d")).parse().map_err(Fault::internal)?;
         let run = Run {
             id,
             on: today,
@@ -103,7 +110,9 @@ async fn take(
 ) -> Result<Result<(), String>, Fault> {
     let store = environment.store();
     let id = &payable.payable.dossier;
-    let Some(dossier) = dossiers::get(store, id).await? else { return Ok(Err("dossier introuvable".to_owned())) };
+    let Some(dossier) = dossiers::get(store, id).await? else {
+        return Ok(Err("dossier introuvable".to_owned()));
+    };
     if organisations::training_body(store, &payable.payable.of).await?.is_none() {
         return Ok(Err("l'organisme n'est plus dans le registre : vérifiez son IBAN".to_owned()));
     }
@@ -117,7 +126,8 @@ async fn take(
     writes.guarded(payments::taking(store, payable, run, &reference, environment.now())?);
     match writes.commit(store).await {
         // Stale: another run took it, or the dossier was changed; it waits for the next one.
-        Ok(Committed::Yes | Committed::Already | Committed::Stale | Committed::Full) | Err(StoreError::Busy) => Ok(Ok(())),
+        Ok(Committed::Yes | Committed::Already | Committed::Stale | Committed::Full)
+        | Err(StoreError::Busy) => Ok(Ok(())),
         Err(error) => Err(error.into()),
     }
 }
@@ -181,7 +191,8 @@ async fn transfer(environment: &Environment, stored: &StoredPayable) -> Result<T
     let payable = &stored.payable;
     let body = organisations::training_body(environment.store(), &payable.of).await?;
     let body = body.ok_or_else(|| Fault::internal(format!("no training body {}", payable.of)))?;
-    let iban = environment.vault()?.open(Secret::Iban, &body.iban, body.siret.as_str()).map_err(Fault::internal)?;
+    let iban =
+        environment.vault()?.open(Secret::Iban, &body.iban, body.siret.as_str()).map_err(Fault::internal)?;
     Ok(Transfer {
         end_to_end_id: payment_reference(&payable.dossier),
         creditor_name: body.name.clone(),

@@ -17,7 +17,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let id: SettlementId = call.param("settlement")?;
     let missing = || Fault::not_found("Ce fichier de règlement");
     let run = payments::run(environment.store(), &id).await?.ok_or_else(missing)?;
-    let object = environment.objects()?.get(&file_key(&run.id)).await.map_err(Fault::internal)?.ok_or_else(missing)?;
+    let object =
+        environment.objects()?.get(&file_key(&run.id)).await.map_err(Fault::internal)?.ok_or_else(missing)?;
     let text = String::from_utf8(object.content.to_vec()).map_err(Fault::internal)?;
     Ok(Answer::file(&format!("{id}.xml"), "application/xml; charset=utf-8", text))
 }

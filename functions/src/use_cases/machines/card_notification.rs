@@ -17,10 +17,17 @@ super::super::http_function!("card-notification");
 /// # Errors
 /// 403 for what the card service did not sign.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let notification = verify_notification(&environment.card()?, &form_fields_of(&call.body)).map_err(|error| forged(&error))?;
+    let notification = verify_notification(&environment.card()?, &form_fields_of(&call.body))
+        .map_err(|error| forged(&error))?;
     // A return of the browser is signed too, and is no notification; a refund takes nothing from the élu.
     if notification.source.is_none() {
-        return Err(Problem::new(403, "card-not-a-notification", "Notification refusée", "Ce message n'est pas une notification.").into());
+        return Err(Problem::new(
+            403,
+            "card-not-a-notification",
+            "Notification refusée",
+            "Ce message n'est pas une notification.",
+        )
+        .into());
     }
     let Some(status) = outcome(&notification) else { return Ok(Answer::text("ignored")) };
     record(environment, call, &notification, status).await
@@ -28,7 +35,12 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 
 fn forged(error: &card::CardError) -> Fault {
     tracing::warn!(error = %error, "a card notification was refused");
-    Fault::problem(403, "card-signature", "Notification refusée", "La signature de cette notification est fausse.")
+    Fault::problem(
+        403,
+        "card-signature",
+        "Notification refusée",
+        "La signature de cette notification est fausse.",
+    )
 }
 
 /// What the notification means for a dossier; a payment still under way means nothing yet.
@@ -39,7 +51,9 @@ fn outcome(notification: &CardNotification) -> Option<CardStatus> {
     match notification.status {
         card::CardStatus::Authorised | card::CardStatus::Captured => Some(CardStatus::Paid),
         card::CardStatus::Refused => Some(CardStatus::Refused),
-        card::CardStatus::Abandoned | card::CardStatus::Cancelled | card::CardStatus::Expired => Some(CardStatus::Abandoned),
+        card::CardStatus::Abandoned | card::CardStatus::Cancelled | card::CardStatus::Expired => {
+            Some(CardStatus::Abandoned)
+        }
         card::CardStatus::Pending => None,
     }
 }
@@ -63,7 +77,9 @@ async fn record(
         let decision = match decide(&dossier, &command, &plain_facts(call, Actor::CardService)) {
             Ok(decision) => decision,
             // Known already: the same notification again, or a refusal that comes after the payment.
-            Err(Refusal::AlreadyPaid | Refusal::WrongState { .. }) if status != CardStatus::Paid || already(&dossier, &command) => {
+            Err(Refusal::AlreadyPaid | Refusal::WrongState { .. })
+                if status != CardStatus::Paid || already(&dossier, &command) =>
+            {
                 return Ok(Answer::text("known"));
             }
             Err(refusal) => return Err(refusal.into()),
@@ -77,6 +93,8 @@ async fn record(
 fn already(dossier: &mce_shared::lifecycle::Dossier, command: &Command) -> bool {
     let Command::RecordCardPayment { trans_id, trans_date, .. } = command else { return false };
     dossier.card_attempts.iter().any(|attempt| {
-        attempt.trans_id == *trans_id && attempt.trans_date == *trans_date && attempt.status == CardStatus::Paid
+        attempt.trans_id == *trans_id
+            && attempt.trans_date == *trans_date
+            && attempt.status == CardStatus::Paid
     })
 }

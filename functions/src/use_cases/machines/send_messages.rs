@@ -13,7 +13,9 @@ use crate::store::{accounts, organisations};
 /// The Lambda of this use case.
 pub const FUNCTION: Function = Function {
     name: "send-messages",
-    entry: Entry::Stream(|environment, event| Box::pin(async move { Ok(send_all(&environment, event).await) })),
+    entry: Entry::Stream(|environment, event| {
+        Box::pin(async move { Ok(send_all(&environment, event).await) })
+    }),
 };
 
 /// Sends what the records announce; those that could not be sent come again.
@@ -73,6 +75,8 @@ async fn address(environment: &Environment, to: &Recipient) -> Result<Option<Str
     Ok(match to {
         Recipient::Elu(elu) => accounts::get(store, elu).await?.map(|account| account.email),
         Recipient::Of(siret) => organisations::training_body(store, siret).await?.map(|body| body.email),
-        Recipient::Collectivite(siren) => organisations::collectivite(store, siren).await?.map(|body| body.email),
+        Recipient::Collectivite(siren) => {
+            organisations::collectivite(store, siren).await?.map(|body| body.email)
+        }
     })
 }

@@ -22,7 +22,9 @@ fn command(answer: AnswerDossier) -> Command {
     match answer {
         AnswerDossier::Acknowledge {} => Command::Acknowledge,
         AnswerDossier::Accept {} => Command::Accept,
-        AnswerDossier::Propose { start, end, price, message } => Command::Propose { start, end, price, message },
+        AnswerDossier::Propose { start, end, price, message } => {
+            Command::Propose { start, end, price, message }
+        }
         AnswerDossier::Refuse { reason } => Command::Refuse { reason },
         AnswerDossier::Cancel { reason } => Command::CancelByOf { reason },
         AnswerDossier::NoShow {} => Command::DeclareNoShow,

@@ -14,7 +14,8 @@ super::super::http_function!("list-payments");
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let stored = payments::of(environment.store(), call.caller()?.of()?).await?;
-    let (ordered, waiting): (Vec<_>, Vec<_>) = stored.iter().partition(|payable| payable.ordered_on.is_some());
+    let (ordered, waiting): (Vec<_>, Vec<_>) =
+        stored.iter().partition(|payable| payable.ordered_on.is_some());
     let sum = |payables: &[&StoredPayable]| payables.iter().map(|stored| stored.payable.amount).sum();
     Answer::json(&PaymentList {
         waiting: sum(&waiting),

@@ -1,12 +1,12 @@
 //! Use cases: of.
 
-pub mod upload_offers;
-pub mod list_own_offers;
-pub mod publish_offer;
-pub mod suspend_offer;
 pub mod answer_dossier;
+pub mod body_view;
 pub mod declare_entry;
 pub mod declare_service_done;
+pub mod list_own_offers;
 pub mod list_payments;
 pub mod offer_of;
-pub mod body_view;
+pub mod publish_offer;
+pub mod suspend_offer;
+pub mod upload_offers;

@@ -45,9 +45,14 @@ fn dates(action: &Action, session: &Session, wanted: Option<Date>) -> Result<(Da
     }
     let missing = || Fault::field("/start", "start-missing", "Choisissez le jour où vous voulez commencer.");
     let start = wanted.ok_or_else(missing)?;
-    let outside = session.debut.is_some_and(|debut| start < debut) || session.fin.is_some_and(|fin| start > fin);
+    let outside =
+        session.debut.is_some_and(|debut| start < debut) || session.fin.is_some_and(|fin| start > fin);
     if outside {
-        return Err(Fault::field("/start", "start-outside", "Ce jour est hors de la période de la session : choisissez-en un autre."));
+        return Err(Fault::field(
+            "/start",
+            "start-outside",
+            "Ce jour est hors de la période de la session : choisissez-en un autre.",
+        ));
     }
     // Seven hours of training a day: the OF answers with other dates when it plans otherwise.
     let days = (action.duree_heures / rust_decimal::Decimal::from(7)).ceil().max(rust_decimal::Decimal::ONE);

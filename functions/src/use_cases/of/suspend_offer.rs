@@ -16,8 +16,9 @@ super::super::http_function!("suspend-offer");
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let asked: SuspendOffer = call.json()?;
     change(environment, call, |formation| {
-        suspend(formation, visa(call)?, &asked.reason)
-            .map_err(|refusal| Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string()))
+        suspend(formation, visa(call)?, &asked.reason).map_err(|refusal| {
+            Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string())
+        })
     })
     .await
 }

@@ -19,7 +19,9 @@ super::super::http_function!("upload-offers");
 /// # Errors
 /// 413 for a file over the limit, 415 for what is not XML.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let is_xml = call.header("content-type").is_some_and(|kind| kind.starts_with("application/xml") || kind.starts_with("text/xml"));
+    let is_xml = call
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/xml") || kind.starts_with("text/xml"));
     if !is_xml {
         let detail = "Envoyez un fichier XML au format LHEO (en-tête content-type: application/xml).";
         return Err(Fault::problem(415, "not-xml", "Format non reconnu", detail));
@@ -42,7 +44,8 @@ pub async fn run(
     today: jiff::civil::Date,
     dry_run: bool,
 ) -> Result<ImportReport, Fault> {
-    let existing: Vec<Formation> = offers::of(store, siret).await?.into_iter().map(|stored| stored.formation).collect();
+    let existing: Vec<Formation> =
+        offers::of(store, siret).await?.into_iter().map(|stored| stored.formation).collect();
     let context = Context { of: siret.clone(), today, limits: Limits::default() };
     let read = report(import(Cursor::new(file), &context), &existing);
     if !dry_run && read.complete {

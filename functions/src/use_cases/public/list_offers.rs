@@ -40,10 +40,12 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 /// Empty parameters are fields of the form that were left blank.
 fn read_query(raw: &str) -> Result<Query, Fault> {
     let given = url::form_urlencoded::parse(raw.as_bytes()).filter(|(_, value)| !value.is_empty());
-    let kept: Vec<(String, String)> = given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let kept: Vec<(String, String)> =
+        given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;
     serde_urlencoded::from_str(&encoded).map_err(|error| {
-        let detail = format!("Un critère de recherche n'est pas reconnu ({error}). Corrigez-le ou effacez-le.");
+        let detail =
+            format!("Un critère de recherche n'est pas reconnu ({error}). Corrigez-le ou effacez-le.");
         Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })
 }
@@ -65,7 +67,11 @@ async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Cata
             checked: now,
         },
         (Read::Unchanged, Some(kept)) => Kept { checked: now, ..kept },
-        _ => Kept { catalogue: Arc::new(Catalogue { built_at: now, entries: Vec::new() }), etag: None, checked: now },
+        _ => Kept {
+            catalogue: Arc::new(Catalogue { built_at: now, entries: Vec::new() }),
+            etag: None,
+            checked: now,
+        },
     };
     let catalogue = fresh.catalogue.clone();
     *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);

@@ -46,7 +46,13 @@ async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<
     }
 }
 
-fn view(call: &Call, formation: Formation, action: Action, body: &TrainingBody, own: Option<&Situation>) -> OfferView {
+fn view(
+    call: &Call,
+    formation: Formation,
+    action: Action,
+    body: &TrainingBody,
+    own: Option<&Situation>,
+) -> OfferView {
     let to_come = |session: &&Session| session.debut.is_none_or(|debut| debut >= call.today);
     let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
         obstacles: all_obstacles(call, &formation, &action, session, body, own),
@@ -79,10 +85,13 @@ fn all_obstacles(
         .iter()
         .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() })
         .collect();
-    let (Some(own), Ok(training)) = (own, training_of(formation, action, session, None)) else { return reasons };
+    let (Some(own), Ok(training)) = (own, training_of(formation, action, session, None)) else {
+        return reasons;
+    };
     // What depends on the offer alone was already said in the words of the offer.
     let facts = Facts { agrement_until: body.agrement_until(call.today), ..own.facts(call) };
-    let of_the_person = obstacles(&training, call.today, &facts).into_iter().filter(|reason| is_personal(&reason.code));
+    let of_the_person =
+        obstacles(&training, call.today, &facts).into_iter().filter(|reason| is_personal(&reason.code));
     reasons.extend(of_the_person);
     reasons
 }

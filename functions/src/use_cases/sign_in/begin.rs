@@ -30,7 +30,12 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let redirect = Answer::redirect(&attempt.authorize_url).with_cookie(Cookie::Attempt.set(&cookie));
     let return_to = return_path(call.query_value("return").as_deref(), kind);
     let expires_at = (call.now + ATTEMPT_LIFETIME).as_second();
-    sign_ins::begin(environment.store(), &cookie.lookup_key(), &PendingAttempt { attempt, return_to, expires_at }).await?;
+    sign_ins::begin(
+        environment.store(),
+        &cookie.lookup_key(),
+        &PendingAttempt { attempt, return_to, expires_at },
+    )
+    .await?;
     Ok(redirect)
 }
 
@@ -65,7 +70,9 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_in_the_site() {
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/auth/sign-in", "/a\r\nb"] {
+        for bad in
+            ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/auth/sign-in", "/a\r\nb"]
+        {
             assert_eq!(return_path(Some(bad), ProviderKind::FranceConnect), "/compte", "{bad}");
         }
         assert_eq!(return_path(Some("/offres/1/2/3?x=1"), ProviderKind::FranceConnect), "/offres/1/2/3?x=1");

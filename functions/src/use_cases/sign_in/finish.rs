@@ -20,7 +20,11 @@ super::super::http_function!("finish-sign-in");
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let kind = if call.route.ends_with("/proconnect") { ProviderKind::ProConnect } else { ProviderKind::FranceConnect };
+    let kind = if call.route.ends_with("/proconnect") {
+        ProviderKind::ProConnect
+    } else {
+        ProviderKind::FranceConnect
+    };
     let Some(cookie) = Cookie::Attempt.read(call.cookies.iter().map(String::as_str)) else {
         return Ok(refused(environment, call, &SignInError::AttemptExpired));
     };
@@ -29,7 +33,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         return Ok(refused(environment, call, &SignInError::AttemptExpired));
     };
     let finished = match Callback::parse(&call.query) {
-        Ok(callback) => environment.identity_provider(kind)?.finish(&pending.attempt, &callback, call.now).await,
+        Ok(callback) => {
+            environment.identity_provider(kind)?.finish(&pending.attempt, &callback, call.now).await
+        }
         Err(error) => Err(error),
     };
     match finished {
@@ -45,9 +51,16 @@ pub fn refused(_environment: &Environment, call: &Call, error: &SignInError) -> 
     Answer::redirect(format!("/connexion?erreur={code}")).with_cookie(Cookie::Attempt.clear())
 }
 
-async fn open(environment: &Environment, call: &Call, identity: Identity, return_to: String) -> Result<Answer, Fault> {
+async fn open(
+    environment: &Environment,
+    call: &Call,
+    identity: Identity,
+    return_to: String,
+) -> Result<Answer, Fault> {
     let Some(known) = recognise(environment, &identity).await? else {
-        return Ok(Answer::redirect("/connexion?erreur=organisation-unknown").with_cookie(Cookie::Attempt.clear()));
+        return Ok(
+            Answer::redirect("/connexion?erreur=organisation-unknown").with_cookie(Cookie::Attempt.clear())
+        );
     };
     let cookie = CookieValue::random();
     let principal = format!("{}#{}", identity.issuer(), identity.sub());
@@ -74,7 +87,9 @@ async fn open(environment: &Environment, call: &Call, identity: Identity, return
     }
     sign_ins::put(environment.store(), &sign_in).await?;
     let return_to = if return_to == "/espace" { home_of(sign_in.role).to_owned() } else { return_to };
-    Ok(Answer::redirect(return_to).with_cookie(Cookie::SignIn.set(&cookie)).with_cookie(Cookie::Attempt.clear()))
+    Ok(Answer::redirect(return_to)
+        .with_cookie(Cookie::SignIn.set(&cookie))
+        .with_cookie(Cookie::Attempt.clear()))
 }
 
 struct Known {
@@ -110,7 +125,10 @@ async fn of_agent(environment: &Environment, agent: &AgentIdentity) -> Result<Op
     }))
 }
 
-async fn organisation(environment: &Environment, siret: &Siret) -> Result<Option<(Role, OrganisationView)>, Fault> {
+async fn organisation(
+    environment: &Environment,
+    siret: &Siret,
+) -> Result<Option<(Role, OrganisationView)>, Fault> {
     if *siret == environment.gestionnaire()? {
         let name = "Gestionnaire du fonds DIFE".to_owned();
         return Ok(Some((Role::Gestionnaire, OrganisationView { number: siret.to_string(), name })));

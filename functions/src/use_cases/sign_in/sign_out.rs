@@ -28,7 +28,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 }
 
 /// The provider's own end of session; without it, ours ends all the same.
-async fn provider_logout(environment: &Environment, call: &Call, sign_in: &SignIn) -> Result<Option<String>, Fault> {
+async fn provider_logout(
+    environment: &Environment,
+    call: &Call,
+    sign_in: &SignIn,
+) -> Result<Option<String>, Fault> {
     let provider = environment.identity_provider(sign_in.identity.provider())?;
     let home = format!("{}/", environment.origin()?);
     let url = provider.logout_url(sign_in.identity.id_token(), &pkce::random_token(), &home, call.now).await;

@@ -37,11 +37,17 @@ pub fn propose(
     }
     let earliest = last_day(Delay::EarliestSessionStart, draft.dossier.requested_on);
     if start < earliest {
-        let text = format!("La session ne peut pas commencer avant le {} (11 jours ouvrés après la demande).", date_long(earliest));
+        let text = format!(
+            "La session ne peut pas commencer avant le {} (11 jours ouvrés après la demande).",
+            date_long(earliest)
+        );
         return Err(Refusal::BadDate(text));
     }
     if !price.is_positive() || price > training.price {
-        let text = format!("Le prix proposé doit être positif et ne pas dépasser celui de l'offre ({}).", training.price.french());
+        let text = format!(
+            "Le prix proposé doit être positif et ne pas dépasser celui de l'offre ({}).",
+            training.price.french()
+        );
         return Err(Refusal::BadAmount(text));
     }
     // The share without tax follows the price, so that the hourly cap is checked on what is really paid.
@@ -78,7 +84,10 @@ pub fn ask_cofinancing(
         return Err(Refusal::NothingToCofinance);
     }
     if !amount.is_positive() || amount > remainder {
-        return Err(Refusal::BadAmount(format!("Demandez entre 0,01 € et {}, ce qui reste à payer.", remainder.french())));
+        return Err(Refusal::BadAmount(format!(
+            "Demandez entre 0,01 € et {}, ce qui reste à payer.",
+            remainder.french()
+        )));
     }
     draft.dossier.cofinancing = Some(Cofinancing {
         collectivite: collectivite.clone(),
@@ -109,9 +118,14 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     let label = format!("Dotation de {} ({deliberation})", request.name);
     let text = format!("{} accorde {} ({deliberation})", request.name, amount.french());
     let siren = request.collectivite.clone();
-    let entries =
-        Movements::new().moving(amount, Account::Collectivite(siren.clone()), Account::Dotation(elu, siren)).into_entries();
-    Ok(answered(draft, CofinancingState::Granted, facts).saying(text).posting(ReasonCode::DotationGranted, label, entries))
+    let entries = Movements::new()
+        .moving(amount, Account::Collectivite(siren.clone()), Account::Dotation(elu, siren))
+        .into_entries();
+    Ok(answered(draft, CofinancingState::Granted, facts).saying(text).posting(
+        ReasonCode::DotationGranted,
+        label,
+        entries,
+    ))
 }
 
 pub fn decline(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {

@@ -24,7 +24,11 @@ use super::{Change, Facts, Payable, check_text};
 pub fn price_of_cancellation(dossier: &Dossier, today: Date) -> cancellation::Result {
     match &dossier.order {
         Some(order) if dossier.state == State::Accepted => cancelled(dossier, order, By::Elu, today),
-        _ => cancellation::Result { outcome: cancellation::Outcome::Free, charged: Euros::ZERO, of_paid: Euros::ZERO },
+        _ => cancellation::Result {
+            outcome: cancellation::Outcome::Free,
+            charged: Euros::ZERO,
+            of_paid: Euros::ZERO,
+        },
     }
 }
 
@@ -47,8 +51,12 @@ pub fn cancel(draft: Change, reason: &str, expected_charge: Euros, facts: &Facts
     }
     let said = if reason.is_empty() { String::new() } else { format!(" : {reason}") };
     match draft.dossier.state {
-        State::Accepted => Ok(ended(draft, price, State::CancelledByElu, facts).saying(format!("Annulé par l'élu{said}"))),
-        _ => Ok(released(draft, State::RefusedByElu, facts).saying(format!("Demande annulée par l'élu{said}"))),
+        State::Accepted => {
+            Ok(ended(draft, price, State::CancelledByElu, facts).saying(format!("Annulé par l'élu{said}")))
+        }
+        _ => {
+            Ok(released(draft, State::RefusedByElu, facts).saying(format!("Demande annulée par l'élu{said}")))
+        }
     }
 }
 
@@ -61,7 +69,10 @@ pub fn cancel_by_of(draft: Change, reason: &str, facts: &Facts) -> Result<Change
 pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     let start = draft.dossier.training.start;
     if facts.today < start {
-        let text = format!("La session commence le {} : une absence ne se déclare qu'à partir de ce jour.", date_long(start));
+        let text = format!(
+            "La session commence le {} : une absence ne se déclare qu'à partir de ce jour.",
+            date_long(start)
+        );
         return Err(Refusal::BadDate(text));
     }
     let order = draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))?;
@@ -72,7 +83,9 @@ pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
 pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Change, Refusal> {
     let training = &draft.dossier.training;
     if on > facts.today {
-        return Err(Refusal::BadDate("Une entrée en formation se déclare une fois qu'elle a eu lieu.".to_owned()));
+        return Err(Refusal::BadDate(
+            "Une entrée en formation se déclare une fois qu'elle a eu lieu.".to_owned(),
+        ));
     }
     if on < training.start || on > training.end {
         let text = format!(
@@ -88,9 +101,17 @@ pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Chang
     Ok(draft.to(State::InTraining).due(Actor::Of, Delay::ExitDeclaration, end).saying(text))
 }
 
-pub fn declare_service_done(mut draft: Change, declared: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
+pub fn declare_service_done(
+    mut draft: Change,
+    declared: &ServiceDone,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
     check_service_done(&draft.dossier, declared, facts)?;
-    let text = format!("Sortie le {}, {} % réalisés", date_long(declared.exit), french_rate(declared.completion_rate));
+    let text = format!(
+        "Sortie le {}, {} % réalisés",
+        date_long(declared.exit),
+        french_rate(declared.completion_rate)
+    );
     draft.dossier.service_done = Some(declared.clone());
     Ok(draft
         .to(State::ServiceDoneDeclared)
@@ -110,7 +131,9 @@ fn check_service_done(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) 
     }
     let rate = declared.completion_rate;
     if rate.is_sign_negative() || rate > Decimal::ONE_HUNDRED || rate.scale() > 2 {
-        return Err(Refusal::BadAmount("Le taux de réalisation va de 0 à 100, avec deux décimales au plus.".to_owned()));
+        return Err(Refusal::BadAmount(
+            "Le taux de réalisation va de 0 à 100, avec deux décimales au plus.".to_owned(),
+        ));
     }
     if is_complete(declared.cause) != (rate == Decimal::ONE_HUNDRED) {
         let text = "Une formation suivie entièrement a un taux de 100 % ; sinon, choisissez la raison de l'interruption.";
@@ -120,7 +143,8 @@ fn check_service_done(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) 
 }
 
 pub fn validate_service_done(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
-    let (Some(declared), Some(order)) = (draft.dossier.service_done.clone(), draft.dossier.order.clone()) else {
+    let (Some(declared), Some(order)) = (draft.dossier.service_done.clone(), draft.dossier.order.clone())
+    else {
         return Err(super::internal("no declaration"));
     };
     let owed = interruption::interrupt(&Interruption {
@@ -187,7 +211,11 @@ fn released(draft: Change, state: State, facts: &Facts) -> Change {
 
 /// What is really engaged: the card remainder only once it was paid.
 fn reserved(dossier: &Dossier, order: &Order) -> Split {
-    let card = if matches!(dossier.state, State::Accepted) || card_was_paid(dossier) { order.split.card } else { order.card_credit };
+    let card = if matches!(dossier.state, State::Accepted) || card_was_paid(dossier) {
+        order.split.card
+    } else {
+        order.card_credit
+    };
     Split { card, ..order.split.clone() }
 }
 
@@ -220,7 +248,8 @@ fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts
 fn settled(mut draft: Change, order: &Order, outcome: Outcome, facts: &Facts) -> Change {
     let held = reserved(&draft.dossier, order);
     let mut owed = outcome.of_paid;
-    let (mut to_of, mut lost, mut back, mut credit) = (Movements::new(), Movements::new(), Movements::new(), Movements::new());
+    let (mut to_of, mut lost, mut back, mut credit) =
+        (Movements::new(), Movements::new(), Movements::new(), Movements::new());
     for source in Source::ALL {
         let engaged = Account::Engaged(draft.dossier.id.clone(), source);
         let own = account_of(&draft.dossier.elu, source, order.collectivite.as_ref());
@@ -261,4 +290,3 @@ fn with_payable(mut draft: Change, outcome: Outcome, facts: &Facts) -> Change {
     draft.dossier.outcome = Some(outcome);
     draft
 }
-

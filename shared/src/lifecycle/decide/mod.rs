@@ -125,7 +125,11 @@ pub fn decide(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Dec
     }
     check_delay(dossier, command.kind(), facts)?;
     let change = change(dossier, command, facts)?;
-    debug_assert!(row.to.contains(&change.dossier.state), "{row:?} does not lead to {:?}", change.dossier.state);
+    debug_assert!(
+        row.to.contains(&change.dossier.state),
+        "{row:?} does not lead to {:?}",
+        change.dossier.state
+    );
     change.into_decision(Some(dossier.state), command.kind(), facts)
 }
 
@@ -134,16 +138,22 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
     match command {
         Command::Acknowledge => Ok(answers::acknowledge(draft, facts)),
         Command::Accept => Ok(answers::accept(draft, facts)),
-        Command::Propose { start, end, price, message } => answers::propose(draft, (*start, *end), *price, message, facts),
+        Command::Propose { start, end, price, message } => {
+            answers::propose(draft, (*start, *end), *price, message, facts)
+        }
         Command::Refuse { reason } => answers::refuse(draft, reason),
         Command::AskCofinancing { collectivite, name, amount, message } => {
             answers::ask_cofinancing(draft, collectivite, name, *amount, message, facts)
         }
         Command::RenounceCofinancing => Ok(answers::renounce_cofinancing(draft, facts)),
-        Command::GrantCofinancing { amount, deliberation } => answers::grant(draft, *amount, deliberation, facts),
+        Command::GrantCofinancing { amount, deliberation } => {
+            answers::grant(draft, *amount, deliberation, facts)
+        }
         Command::DeclineCofinancing { reason } => answers::decline(draft, reason, facts),
         Command::Confirm { expected } => order::confirm(draft, expected, facts),
-        Command::StartCardPayment { trans_id, trans_date } => Ok(order::start_card(draft, trans_id, trans_date)),
+        Command::StartCardPayment { trans_id, trans_date } => {
+            Ok(order::start_card(draft, trans_id, trans_date))
+        }
         Command::RecordCardPayment { trans_id, trans_date, amount, status } => {
             order::record_card(draft, trans_id, trans_date, *amount, *status, facts)
         }
@@ -153,7 +163,9 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::DeclareEntry { on } => ends::declare_entry(draft, *on, facts),
         Command::DeclareServiceDone(declared) => ends::declare_service_done(draft, declared, facts),
         Command::ValidateServiceDone => ends::validate_service_done(draft, facts),
-        Command::OrderPayment { settlement, reference } => order::order_payment(draft, settlement, reference, facts),
+        Command::OrderPayment { settlement, reference } => {
+            order::order_payment(draft, settlement, reference, facts)
+        }
         Command::Rate(rating) => ends::rate(draft, rating),
         Command::Lapse => ends::lapse(draft, facts),
         Command::Close { reason } => ends::close(draft, reason),
@@ -220,7 +232,12 @@ impl Change {
         self
     }
 
-    fn into_decision(mut self, from: Option<State>, command: CommandKind, facts: &Facts) -> Result<Decision, Refusal> {
+    fn into_decision(
+        mut self,
+        from: Option<State>,
+        command: CommandKind,
+        facts: &Facts,
+    ) -> Result<Decision, Refusal> {
         self.dossier.version += u64::from(from.is_some());
         self.dossier.updated_at = facts.at;
         let transactions = self.transactions(facts)?;

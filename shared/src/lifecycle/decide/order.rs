@@ -62,11 +62,13 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
 }
 
 fn reservation(dossier: &Dossier, order: &Order) -> Vec<crate::ledger::Entry> {
-    held(order).into_iter().fold(Movements::new(), |movements, (source, amount)| {
-        let engaged = Account::Engaged(dossier.id.clone(), source);
-        movements.moving(amount, account_of(&dossier.elu, source, order.collectivite.as_ref()), engaged)
-    })
-    .into_entries()
+    held(order)
+        .into_iter()
+        .fold(Movements::new(), |movements, (source, amount)| {
+            let engaged = Account::Engaged(dossier.id.clone(), source);
+            movements.moving(amount, account_of(&dossier.elu, source, order.collectivite.as_ref()), engaged)
+        })
+        .into_entries()
 }
 
 /// What is reserved at the confirmation, by source; the card remainder follows when it is paid.
@@ -128,8 +130,15 @@ pub fn record_card(
 }
 
 /// Records how an attempt ended; gives its status before, if it was known.
-fn mark_attempt(dossier: &mut Dossier, id: &str, date: &str, amount: Euros, status: CardStatus) -> Option<CardStatus> {
-    let known = dossier.card_attempts.iter_mut().find(|attempt| attempt.trans_id == id && attempt.trans_date == date);
+fn mark_attempt(
+    dossier: &mut Dossier,
+    id: &str,
+    date: &str,
+    amount: Euros,
+    status: CardStatus,
+) -> Option<CardStatus> {
+    let known =
+        dossier.card_attempts.iter_mut().find(|attempt| attempt.trans_id == id && attempt.trans_date == date);
     if let Some(attempt) = known {
         let before = attempt.status;
         // Money that was taken stays taken, whatever comes late and out of order.
@@ -146,7 +155,10 @@ fn mark_attempt(dossier: &mut Dossier, id: &str, date: &str, amount: Euros, stat
 fn card_engaged(draft: Change, amount: Euros) -> Change {
     let card = Account::Card(draft.dossier.elu.clone());
     let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
-    let entries = Movements::new().moving(amount, Account::Bank, card.clone()).moving(amount, card, engaged).into_entries();
+    let entries = Movements::new()
+        .moving(amount, Account::Bank, card.clone())
+        .moving(amount, card, engaged)
+        .into_entries();
     let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
     let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
     draft.to(State::Accepted).nothing_due().saying(text).posting(ReasonCode::CardReceived, label, entries)
@@ -154,8 +166,13 @@ fn card_engaged(draft: Change, amount: Euros) -> Change {
 
 /// Invariant 5: card money is never kept without a reason.
 fn card_without_order(draft: Change, amount: Euros, _facts: &Facts) -> Change {
-    let entries = Movements::new().moving(amount, Account::Bank, Account::Card(draft.dossier.elu.clone())).into_entries();
-    let text = format!("Paiement par carte de {} reçu sans être attendu : conservé pour l'élu, à rembourser", amount.french());
+    let entries = Movements::new()
+        .moving(amount, Account::Bank, Account::Card(draft.dossier.elu.clone()))
+        .into_entries();
+    let text = format!(
+        "Paiement par carte de {} reçu sans être attendu : conservé pour l'élu, à rembourser",
+        amount.french()
+    );
     let label = format!("Paiement reçu après la fin du dossier {}, à rembourser", draft.dossier.id);
     draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries)
 }
@@ -168,8 +185,11 @@ pub fn order_payment(
 ) -> Result<Change, Refusal> {
     let PaymentState::ToPay { .. } = draft.dossier.payment else { return Err(Refusal::AlreadyPaid) };
     let amount = draft.dossier.outcome.as_ref().map_or(Euros::ZERO, |outcome| outcome.of_paid);
-    draft.dossier.payment =
-        PaymentState::Ordered { settlement: settlement.clone(), on: facts.today, reference: reference.to_owned() };
+    draft.dossier.payment = PaymentState::Ordered {
+        settlement: settlement.clone(),
+        on: facts.today,
+        reference: reference.to_owned(),
+    };
     let entries = payment_entries(&draft.dossier, amount);
     let text = format!("Virement de {} à l'organisme ordonné (référence {reference})", amount.french());
     let label = format!("Dossier {} : virement {reference}", draft.dossier.id);

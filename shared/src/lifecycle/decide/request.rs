@@ -66,7 +66,11 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
         rating: None,
         updated_at: facts.at,
     };
-    Change::of(&dossier).due(Actor::Of, Delay::OfAnswer, facts.today).into_decision(None, CommandKind::Submit, facts)
+    Change::of(&dossier).due(Actor::Of, Delay::OfAnswer, facts.today).into_decision(
+        None,
+        CommandKind::Submit,
+        facts,
+    )
 }
 
 /// Every reason that stands in the way of ordering `training` today, had it been asked for on `requested_on`.

@@ -29,10 +29,15 @@ pub fn count(typed: &str, max: usize) -> usize {
 /// Reads every field through `value`; all the mistakes at once.
 pub fn parse(value: &dyn Fn(&str) -> AttrValue, today: Date) -> Result<Input, Vec<FieldError>> {
     let mut reader = Reader { value, errors: Vec::new() };
-    let mandates = (1..=count(&value("mandats"), MANDATES_MAX)).filter_map(|nth| reader.mandate(nth, today)).collect();
+    let mandates =
+        (1..=count(&value("mandats"), MANDATES_MAX)).filter_map(|nth| reader.mandate(nth, today)).collect();
     let uses = (1..=count(&value("usages"), USES_MAX)).filter_map(|nth| reader.spent(nth, today)).collect();
     let pension_liquidated = value("retraite") == "oui";
-    if reader.errors.is_empty() { Ok(Input { mandates, uses, pension_liquidated, today }) } else { Err(reader.errors) }
+    if reader.errors.is_empty() {
+        Ok(Input { mandates, uses, pension_liquidated, today })
+    } else {
+        Err(reader.errors)
+    }
 }
 
 struct Reader<'a> {
@@ -62,7 +67,9 @@ impl Reader<'_> {
         }
         match typed.parse::<Date>() {
             Ok(end) if began.is_none_or(|began| began <= end) => Some(end),
-            Ok(_) => self.refuse("fin", nth, "Le dernier jour est avant le premier : corrigez l’un des deux."),
+            Ok(_) => {
+                self.refuse("fin", nth, "Le dernier jour est avant le premier : corrigez l’un des deux.")
+            }
             Err(_) => self.refuse("fin", nth, "Cette date n’existe pas."),
         }
     }
@@ -114,7 +121,13 @@ mod tests {
 
     #[test]
     fn every_mistake_is_said_at_once() {
-        let fields = [("mandats", "1"), ("debut1", "2027-01-01"), ("usages", "1"), ("jour1", "2025-02-30"), ("montant1", "dix")];
+        let fields = [
+            ("mandats", "1"),
+            ("debut1", "2027-01-01"),
+            ("usages", "1"),
+            ("jour1", "2025-02-30"),
+            ("montant1", "dix"),
+        ];
         let errors = parsed(&fields).unwrap_err();
         let names: Vec<&str> = errors.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["nature1", "debut1", "jour1", "montant1"]);

@@ -8,7 +8,9 @@ use std::rc::Rc;
 use mce_shared::rules::mandates::MandateKind;
 use yew::prelude::*;
 
-use crate::components::{Checkbox, Choice, Keyboard, Look, Page, Select, TextField, action, error_summary, submit};
+use crate::components::{
+    Checkbox, Choice, Keyboard, Look, Page, Select, TextField, action, error_summary, submit,
+};
 use crate::form::{Form, use_form};
 use crate::{announcer, browser, format};
 use input::{Input, MANDATES_MAX, USES_MAX};
@@ -129,7 +131,11 @@ fn change(
 
 fn kinds() -> Rc<[Choice]> {
     let code = |index: usize| AttrValue::from(index.to_string());
-    MandateKind::ALL.iter().enumerate().map(|(index, kind)| (code(index), AttrValue::Static(kind.label()))).collect()
+    MandateKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(index, kind)| (code(index), AttrValue::Static(kind.label())))
+        .collect()
 }
 
 fn field(name: &str, nth: usize) -> AttrValue {

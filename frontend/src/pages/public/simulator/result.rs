@@ -12,12 +12,16 @@ use crate::components::{BalanceGauge, Column, Row, Severity, alert, empty, price
 
 /// Before the first computation.
 pub fn nothing_yet() -> Html {
-    empty("Vos droits s’afficheront ici", html! { <p class="fr-mb-0">{ "Remplissez le formulaire, puis calculez." }</p> })
+    empty(
+        "Vos droits s’afficheront ici",
+        html! { <p class="fr-mb-0">{ "Remplissez le formulaire, puis calculez." }</p> },
+    )
 }
 
 pub fn result(input: &Input) -> Html {
     let history = account::history(&input.mandates, &input.uses, input.pension_liquidated, input.today);
-    let next = account::next_credit(&input.mandates, history.balance, last_credit_year(&history.lines), input.today);
+    let next =
+        account::next_credit(&input.mandates, history.balance, last_credit_year(&history.lines), input.today);
     html! {
         <>
             <h2>{ "Vos droits au " }{ date_full(input.today) }</h2>
@@ -34,7 +38,8 @@ pub fn result(input: &Input) -> Html {
 fn balance(input: &Input, history: &AccountHistory, next: Option<NextCredit>) -> Html {
     let at = next.map_or(input.today, |credit| credit.on);
     let cap = parameters::euros(Parameter::DifeCap, at).unwrap_or_default();
-    let (credited, lost) = next.map_or((Euros::ZERO, Euros::ZERO), |credit| (credit.amount, credit.lost_to_cap));
+    let (credited, lost) =
+        next.map_or((Euros::ZERO, Euros::ZERO), |credit| (credit.amount, credit.lost_to_cap));
     html! {
         <>
             <p class="fr-h3 fr-mb-1w">{ price(history.balance) }</p>
@@ -63,7 +68,9 @@ fn usage(history: &AccountHistory) -> Html {
             "Votre mandat est terminé : vous pouvez encore les utiliser pour une réinsertion professionnelle, qui doit se \
              terminer avant la date limite."
         }
-        UsableFor::None => "Il ne vous reste aucun droit à utiliser : il faut un mandat en cours, ou fini depuis moins de six mois.",
+        UsableFor::None => {
+            "Il ne vous reste aucun droit à utiliser : il faut un mandat en cours, ou fini depuis moins de six mois."
+        }
     };
     let until = history.until.filter(|_| history.usable_for == UsableFor::Reinsertion);
     html! {

@@ -1,0 +1,172 @@
+//! The élu's home: how much do I have, what is expected of me, where do I find a training.
+
+use mce_shared::api::{AccountView, DossierList, MandateView, NextCreditView, Role};
+use mce_shared::french::date_long;
+use mce_shared::money::Euros;
+use yew::prelude::*;
+use yew_router::prelude::*;
+use yew_router::query::Raw;
+
+use crate::api::use_resource;
+use crate::components::{
+    BalanceGauge, Column, Page, Row, SearchBar, Severity, alert, empty, facts, price, remote_view, table, text,
+};
+use crate::pages::dossier::turn;
+use crate::pages::elu::dossiers;
+use crate::router::Route;
+
+#[component]
+pub fn Account() -> Html {
+    let account = use_resource::<AccountView>("/api/account".into());
+    html! {
+        <Page title="Mon compte">
+            { remote_view(&account, "Lecture de votre compte…", |view| html! {
+                <div class="fr-grid-row fr-grid-row--gutters">
+                    <div class="fr-col-12 fr-col-lg-7">
+                        { rights(view) }
+                        <Expected />
+                    </div>
+                    <div class="fr-col-12 fr-col-lg-5">
+                        <Find />
+                        { other_funds(view) }
+                        { mandates(&view.mandates) }
+                    </div>
+                </div>
+            }) }
+        </Page>
+    }
+}
+
+fn rights(view: &AccountView) -> Html {
+    let next = view.next_credit.as_ref();
+    html! {
+        <section aria-labelledby="droits">
+            <h2 id="droits">{ "Mes droits" }</h2>
+            <p class="fr-h3 fr-mb-1w">{ price(view.funds.dife) }</p>
+            <BalanceGauge balance={view.funds.dife} cap={view.cap} next_credit={amount(next, |credit| credit.credited)}
+                lost={amount(next, |credit| credit.lost_to_cap)}
+                next_date={next.map(|credit| date_long(credit.on)).unwrap_or_default()} />
+            { for next.filter(|credit| credit.lost_to_cap.is_positive()).map(loss) }
+            <p>{ usable_for(view) }</p>
+            <p><Link<Route> to={Route::Statement}>{ "Voir chaque mouvement et sa raison" }</Link<Route>></p>
+        </section>
+    }
+}
+
+fn amount(next: Option<&NextCreditView>, of: impl Fn(&NextCreditView) -> Euros) -> Euros {
+    next.map(of).unwrap_or_default()
+}
+
+fn loss(credit: &NextCreditView) -> Html {
+    let title = ["Vous perdrez ", &credit.lost_to_cap.french(), " le ", &date_long(credit.on)].concat();
+    let advice = "Le plafond sera atteint. Confirmez une formation avant cette date pour ne rien perdre.";
+    alert(Severity::Warning, title, html! { <p>{ advice }</p> })
+}
+
+fn usable_for(view: &AccountView) -> String {
+    let what = match view.usable_for.as_str() {
+        "mandate_and_reinsertion" => "Utilisables pour votre mandat ou pour une réinsertion professionnelle",
+        "mandate" => "Utilisables pour une formation liée à votre mandat",
+        "reinsertion" => "Utilisables pour une réinsertion professionnelle seulement",
+        _ => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
+    };
+    match view.until {
+        Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit."].concat(),
+        None => [what, "."].concat(),
+    }
+}
+
+/// The dossiers that wait for somebody, the élu's own turn first.
+#[component]
+fn Expected() -> Html {
+    let list = use_resource::<DossierList>("/api/dossiers".into());
+    let content = remote_view(&list, "Lecture de vos demandes…", |list| {
+        let mut open: Vec<_> = list.dossiers.iter().filter(|dossier| !dossier.state.is_final()).collect();
+        open.sort_by_key(|dossier| !turn::is_mine(dossier.due.as_ref(), Role::Elu));
+        if open.is_empty() {
+            empty("Rien n’est attendu de vous", html! {
+                <p class="fr-mb-0">{ "Vous n’avez aucune demande en cours. Cherchez une formation pour commencer." }</p>
+            })
+        } else {
+            html! { <>{ for open.into_iter().map(dossiers::summary) }</> }
+        }
+    });
+    html! {
+        <section aria-labelledby="attendu">
+            <h2 id="attendu">{ "Ce qui est attendu" }</h2>
+            { content }
+            <p><Link<Route> to={Route::Dossiers}>{ "Toutes mes demandes" }</Link<Route>></p>
+        </section>
+    }
+}
+
+#[component]
+fn Find() -> Html {
+    let navigator = use_navigator();
+    let onsearch = move |words: String| {
+        if let Some(navigator) = &navigator {
+            let query = ["text=", &String::from(js_sys::encode_uri_component(&words))].concat();
+            // Only refused for a query that cannot be written, and this one is.
+            let _ = navigator.push_with_query(&Route::Search, Raw(query));
+        }
+    };
+    html! {
+        <section class="mce-hero" aria-labelledby="trouver">
+            <h2 id="trouver" class="fr-h4">{ "Trouver une formation" }</h2>
+            <SearchBar id="mots" label="Thème, ville, organisme" {onsearch} />
+        </section>
+    }
+}
+
+/// What the élu has besides the DIFE; nothing when there is nothing.
+fn other_funds(view: &AccountView) -> Html {
+    let funds = &view.funds;
+    let name = |siren: &str| {
+        let known = view.collectivites.iter().find(|one| one.siren.as_str() == siren);
+        known.map_or_else(|| siren.to_owned(), |one| one.name.clone())
+    };
+    let mut lines: Vec<(String, Euros)> =
+        funds.dotations.iter().map(|(siren, amount)| (["Complément, ", &name(siren.as_str())].concat(), *amount)).collect();
+    lines.push(("Compte personnel de formation (CPF)".to_owned(), funds.cpf));
+    lines.push(("Compte d’engagement citoyen (CEC)".to_owned(), funds.cec));
+    lines.push(("Payé par carte, à réutiliser".to_owned(), funds.card_credit));
+    lines.retain(|(_, amount)| amount.is_positive());
+    if lines.is_empty() {
+        return Html::default();
+    }
+    static COLUMNS: [Column; 2] =
+        [Column { label: "Compte", amount: false }, Column { label: "Disponible", amount: true }];
+    let row = |(label, amount): (String, Euros)| {
+        Row { key: label.clone().into(), cells: vec![text(label), price(amount)] }
+    };
+    let rows: Vec<Row> = lines.into_iter().map(row).collect();
+    table("Mes autres droits", &COLUMNS, &rows)
+}
+
+fn mandates(mandates: &[MandateView]) -> Html {
+    html! {
+        <section aria-labelledby="mandats">
+            <h2 id="mandats" class="fr-h4">{ "Mes mandats" }</h2>
+            { for mandates.iter().map(mandate) }
+            <p class="fr-text--sm">
+                { "Une erreur ? Elle se corrige au répertoire national des élus, auprès de votre préfecture. " }
+                <Link<Route> to={Route::Help}>{ "Comment faire" }</Link<Route>>
+            </p>
+        </section>
+    }
+}
+
+fn mandate(mandate: &MandateView) -> Html {
+    let mut lines = vec![("Mandat", text(mandate.label.clone())), ("Territoire", text(mandate.territory.clone()))];
+    if !mandate.function.is_empty() {
+        lines.push(("Fonction", text(mandate.function.clone())));
+    }
+    lines.push(("Depuis le", text(date_long(mandate.start))));
+    if let Some(end) = mandate.end {
+        lines.push(("Terminé le", text(date_long(end))));
+    }
+    if !mandate.eligible {
+        lines.push(("Droits", text("Ce mandat n’ouvre pas de droits")));
+    }
+    facts(lines)
+}

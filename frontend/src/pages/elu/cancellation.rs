@@ -1,0 +1,127 @@
+//! Cancelling: its price first, computed here by the rules that the server will apply, then a second thought, then the act.
+
+use mce_shared::api::{CancelDossier, DossierView};
+use mce_shared::lifecycle::{CommandKind, price_of_cancellation};
+use mce_shared::money::Euros;
+use mce_shared::rules::cancellation::{By, Cancellation as Case};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::{Answer, Shared, use_operation, use_resource};
+use crate::components::{Look, Modal, Page, Severity, Textarea, action, alert, price, problem_alert, remote_view};
+use crate::form::use_form;
+use crate::router::Route;
+
+#[derive(Properties, PartialEq)]
+pub struct CancellationProps {
+    pub id: AttrValue,
+}
+
+#[component]
+pub fn Cancellation(props: &CancellationProps) -> Html {
+    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
+    let dossier = Route::Dossier { id: props.id.clone() };
+    html! {
+        <Page title="Annuler" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
+            { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
+                Some(view) => html! { <Act view={view.clone()} /> },
+                None => Html::default(),
+            }) }
+        </Page>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ActProps {
+    view: Shared<DossierView>,
+}
+
+#[component]
+fn Act(props: &ActProps) -> Html {
+    let view = &props.view;
+    let operation = use_operation();
+    let navigator = use_navigator();
+    let asking = use_state(|| false);
+    let form = use_form(["annulation-", view.dossier.id.as_str()].concat().into(), &[], &[]);
+    let dossier = Route::Dossier { id: view.dossier.id.as_str().to_owned().into() };
+    if !view.actions.contains(&CommandKind::Cancel) {
+        return html! {
+            <>
+                { alert(Severity::Info, "Ce dossier ne peut plus être annulé", Html::default()) }
+                <p><Link<Route> classes="fr-btn" to={dossier}>{ "Voir le dossier" }</Link<Route>></p>
+            </>
+        };
+    }
+    let problem = operation.problem();
+    // The server's price, when it changed since the page was read: shown before a second try.
+    let changed = problem.as_ref().and_then(|problem| problem.charge);
+    let charge = changed.unwrap_or_else(|| price_of_cancellation(&view.dossier, view.today).charged);
+    let ask = |open: bool| {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(open))
+    };
+    let act = {
+        let (operation, form, asking, dossier) = (operation.clone(), form.clone(), asking.clone(), dossier.clone());
+        let path = ["/api/dossiers/", view.dossier.id.as_str(), "/cancellation"].concat();
+        Callback::from(move |_: MouseEvent| {
+            asking.set(false);
+            let (navigator, dossier, sent) = (navigator.clone(), dossier.clone(), form.clone());
+            let done = Callback::from(move |_: Answer| {
+                sent.clear();
+                if let Some(navigator) = &navigator {
+                    navigator.push(&dossier);
+                }
+            });
+            let request = CancelDossier { reason: form.value("reason").to_string(), expected_charge: charge };
+            operation.post(&path, &request, done);
+        })
+    };
+    let close = {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(false))
+    };
+    html! {
+        <>
+            if let Some(problem) = problem { { problem_alert(&problem) } }
+            { cost(view, charge) }
+            <Textarea form={form.clone()} name="reason" label="Raison" optional=true max_length="1000"
+                hint="Elle est transmise à l’organisme" />
+            <div class="mce-actions">
+                { action(Look::Primary, "Annuler", operation.is_sending(), ask(true)) }
+                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Garder mon inscription" }</Link<Route>>
+            </div>
+            <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {
+                <>
+                    { action(Look::Primary, "Oui, annuler", false, act) }
+                    { action(Look::Secondary, "Non, revenir", false, ask(false)) }
+                </>
+            }}>
+                <p>{ view.dossier.training.intitule.clone() }</p>
+                <p>{ "Retenu sur vos financements : " }<strong>{ price(charge) }</strong></p>
+                <p>{ "Une annulation ne se défait pas : il faudrait faire une nouvelle demande." }</p>
+            </Modal>
+        </>
+    }
+}
+
+fn cost(view: &DossierView, charge: Euros) -> Html {
+    let severity = if charge.is_positive() { Severity::Warning } else { Severity::Info };
+    let title = ["Cette annulation coûte ", &charge.french()].concat();
+    alert(severity, title, html! { <p>{ explanation(view) }</p> })
+}
+
+/// The rule that applies, in words; before the order nothing was reserved.
+fn explanation(view: &DossierView) -> String {
+    let Some(order) = view.dossier.order.as_ref() else {
+        return "Vous n’avez pas encore confirmé : rien n’est réservé et rien n’est retenu.".to_owned();
+    };
+    Case {
+        by: By::Elu,
+        ordered_on: order.on,
+        on: view.today,
+        entry: view.dossier.training.start,
+        force_majeure: false,
+        price: view.dossier.training.price,
+    }
+    .explain()
+}

@@ -1,0 +1,47 @@
+//! The élu's demands, each with whose turn it is.
+
+use mce_shared::api::{DossierList, DossierSummary, Role};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Card, Page, card, empty, pagination, price, remote_view};
+use crate::pages::dossier::{period, turn};
+use crate::pages::list::use_list;
+use crate::router::Route;
+
+#[component]
+pub fn Dossiers() -> Html {
+    let list = use_list::<DossierList>("/api/dossiers");
+    html! {
+        <Page title="Mes demandes" trail={vec![(Route::Account, "Mon compte".into())]}>
+            { remote_view(&list.resource, "Lecture de vos demandes…", |page| html! {
+                <>
+                    if page.dossiers.is_empty() { { nothing() } }
+                    { for page.dossiers.iter().map(summary) }
+                    { pagination(list.previous(), list.next(page.cursor.as_deref())) }
+                </>
+            }) }
+        </Page>
+    }
+}
+
+fn nothing() -> Html {
+    empty("Vous n’avez encore rien demandé", html! {
+        <p class="fr-mb-0">
+            <Link<Route> classes="fr-btn" to={Route::Search}>{ "Chercher une formation" }</Link<Route>>
+        </p>
+    })
+}
+
+/// A dossier among others.
+pub fn summary(dossier: &DossierSummary) -> Html {
+    let turn = dossier.due.as_ref().map(|due| turn::sentence(dossier.state, due, Role::Elu));
+    let content = Card {
+        to: Route::Dossier { id: dossier.id.as_str().to_owned().into() },
+        title: dossier.intitule.clone().into(),
+        above: turn::state_badge(dossier.state, Role::Elu),
+        body: html! { <>{ &dossier.of_name }{ ", " }{ period(dossier.start, dossier.end) }</> },
+        below: html! { <>if let Some(turn) = turn { <strong>{ turn }</strong>{ " " } }{ price(dossier.price) }</> },
+    };
+    html! { <div key={dossier.id.as_str()}>{ card(content) }</div> }
+}

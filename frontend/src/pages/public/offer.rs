@@ -1,0 +1,195 @@
+//! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
+
+use mce_shared::api::{OfferView, Role, SessionView};
+use mce_shared::catalogue::{Place, Purpose, Session};
+use mce_shared::french::{date_full, date_long, hours, plural};
+use mce_shared::lifecycle::Explained;
+use mce_shared::money::Euros;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::use_resource;
+use crate::components::{Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, tag, text};
+use crate::identity::use_visitor;
+use crate::router::Route;
+
+#[derive(Properties, Clone, PartialEq)]
+pub struct OfferProps {
+    pub siret: AttrValue,
+    pub formation: AttrValue,
+    pub action: AttrValue,
+}
+
+/// Where an offer is read.
+pub fn api_path(siret: &str, formation: &str, action: &str) -> String {
+    let encoded = |part: &str| String::from(js_sys::encode_uri_component(part));
+    ["/api/offers/", &encoded(siret), "/", &encoded(formation), "/", &encoded(action)].concat()
+}
+
+#[component]
+pub fn Offer(props: &OfferProps) -> Html {
+    let resource = use_resource::<OfferView>(api_path(&props.siret, &props.formation, &props.action).into());
+    let role = use_visitor().role();
+    let title = resource.state.ready().map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
+    html! {
+        <Page {title} trail={vec![(Route::Search, "Formations".into())]}>
+            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role)) }
+        </Page>
+    }
+}
+
+fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
+    html! {
+        <>
+            <p>{ purpose(view) }{ " " }{ tag(view.action.mode.label()) }</p>
+            <div class="fr-grid-row fr-grid-row--gutters">
+                <div class="fr-col-12 fr-col-lg-7">
+                    { paragraph("Objectif", &view.formation.objectif) }
+                    { paragraph("Ce que vous saurez faire", &view.formation.resultats_attendus) }
+                    { paragraph("Programme", &view.formation.contenu) }
+                </div>
+                <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
+            </div>
+            <h2>{ "Séances" }</h2>
+            { sessions(props, view, role) }
+        </>
+    }
+}
+
+fn purpose(view: &OfferView) -> Html {
+    match &view.formation.purpose {
+        Purpose::Mandate { .. } => tag("Liée au mandat"),
+        Purpose::Reinsertion { .. } => tag("Réinsertion professionnelle"),
+    }
+}
+
+/// A text of the OF, line by line as it was written.
+fn paragraph(title: &'static str, text: &str) -> Html {
+    if text.is_empty() {
+        return Html::default();
+    }
+    html! { <><h2 class="fr-h4">{ title }</h2>{ for text.lines().map(|line| html! { <p class="fr-mb-1w">{ line }</p> }) }</> }
+}
+
+fn conditions(view: &OfferView) -> Html {
+    let action = &view.action;
+    let mut lines = vec![
+        ("Prix", price(action.price_ttc)),
+        ("Prix d’une heure", hourly(view)),
+        ("Durée", text(hours(action.duree_heures))),
+        ("Organisme", text(view.of.name.clone())),
+        ("Agrément", text(view.of.agrement.clone())),
+        ("Participants", text(["au plus ", &plural(action.participants_max, "personne", "personnes")].concat())),
+    ];
+    if !action.rythme.is_empty() {
+        lines.push(("Rythme", text(action.rythme.clone())));
+    }
+    if let Some(place) = &action.lieu {
+        lines.push(("Lieu", text(address(place))));
+    }
+    for (name, value) in [
+        ("Prérequis", &action.prerequis),
+        ("Conditions", &action.conditions),
+        ("Accès handicap", &action.acces_handicapes),
+        ("Contact", &view.formation.contact.nom),
+        ("Courriel", &view.formation.contact.courriel),
+        ("Téléphone", &view.formation.contact.telephone),
+    ] {
+        if let Some(value) = value {
+            lines.push((name, text(value.clone())));
+        }
+    }
+    facts(lines)
+}
+
+fn hourly(view: &OfferView) -> Html {
+    let amount = Euros::rounded(view.price_per_hour);
+    html! {
+        <>
+            { price(amount) }{ " hors taxes" }
+            if let Some(cap) = view.hourly_cap {
+                <span class="fr-hint-text">{ ["Au plus ", &cap.french(), " pour être financée"].concat() }</span>
+            }
+        </>
+    }
+}
+
+fn address(place: &Place) -> String {
+    let mut parts: Vec<&str> = place.denomination.iter().map(String::as_str).collect();
+    parts.extend(place.lines.iter().map(String::as_str));
+    let town = [&place.code_postal, " ", &place.ville].concat();
+    parts.push(&town);
+    parts.join(", ")
+}
+
+static COLUMNS: [Column; 4] = [
+    Column { label: "Dates", amount: false },
+    Column { label: "Lieu", amount: false },
+    Column { label: "Places", amount: false },
+    Column { label: "Demande", amount: false },
+];
+
+fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
+    if view.sessions.is_empty() {
+        return empty("Aucune séance à venir", html! {
+            <p class="fr-mb-0">{ "L’organisme n’en a pas encore annoncé. Écrivez-lui, ou cherchez une autre formation." }</p>
+        });
+    }
+    let rows: Vec<Row> = view.sessions.iter().map(|session| row(props, view, session, role)).collect();
+    html! {
+        <>
+            if !view.personal && role.is_none() {
+                <p>{ "Connectez-vous pour savoir aussi ce que vos propres droits permettent." }</p>
+            }
+            { table("Séances à venir", &COLUMNS, &rows) }
+        </>
+    }
+}
+
+fn row(props: &OfferProps, view: &OfferView, shown: &SessionView, role: Option<Role>) -> Row {
+    let session = &shown.session;
+    let place = view.action.place_of(session).map_or("À distance".to_owned(), |place| place.ville.clone());
+    let left = view.action.places_left(session);
+    let ask = if shown.obstacles.is_empty() { ask(props, session, role) } else { reasons(&shown.obstacles) };
+    Row {
+        key: session.numero.as_str().to_owned().into(),
+        cells: vec![text(session_dates(session)), text(place), text(plural(left, "place", "places")), ask],
+    }
+}
+
+/// Only an élu asks; somebody who is not signed in will be asked who he is.
+fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
+    if role.is_some_and(|role| role != Role::Elu) {
+        return text("Ouverte aux élus");
+    }
+    let to = Route::NewDossier {
+        siret: props.siret.clone(),
+        formation: props.formation.clone(),
+        action: props.action.clone(),
+        session: session.numero.as_str().to_owned().into(),
+    };
+    html! {
+        <Link<Route> classes="fr-btn fr-btn--sm" {to}>
+            { "Demander" }<span class="fr-sr-only">{ [" la séance ", &session_dates(session)].concat() }</span>
+        </Link<Route>>
+    }
+}
+
+fn reasons(obstacles: &[Explained]) -> Html {
+    html! { <ul>{ for obstacles.iter().map(|reason| html! { <li key={reason.code.as_str()}>{ &reason.message }</li> }) }</ul> }
+}
+
+/// Every reason that stands in the way, as an alert.
+pub fn obstacles(list: &[Explained]) -> Html {
+    alert(Severity::Warning, "Cette séance ne peut pas être demandée", reasons(list))
+}
+
+/// "le mardi 1er décembre 2026", "du … au …", or how one enters at any time.
+pub fn session_dates(session: &Session) -> String {
+    match (session.debut, session.fin) {
+        (Some(start), Some(end)) if start == end => ["le ", &date_long(start)].concat(),
+        (Some(start), Some(end)) => ["du ", &date_full(start), " au ", &date_full(end)].concat(),
+        (Some(start), None) => ["à partir du ", &date_full(start)].concat(),
+        (None, _) => "à tout moment, au jour de votre choix".to_owned(),
+    }
+}

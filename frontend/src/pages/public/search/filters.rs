@@ -1,0 +1,126 @@
+//! The filters: a plain form, whose fields have the names of the API's parameters.
+
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use yew::prelude::*;
+
+use super::results::{Facet, Facets};
+
+/// The parameters, in the order of the form. Those left blank are not written in the address.
+const NAMES: [&str; 10] = [
+    "text", "purpose", "theme", "mode", "departement", "from", "to", "max_price", "max_price_per_hour", "with_places",
+];
+
+/// One parameter of a question, as it was typed.
+pub fn parameter(question: &str, name: &str) -> String {
+    let given = UrlSearchParams::new_with_str(question).ok();
+    given.and_then(|given| given.get(name)).unwrap_or_default()
+}
+
+/// The question without some of its parameters, and on its first page.
+pub fn without(question: &str, names: &[&str]) -> String {
+    let Ok(given) = UrlSearchParams::new_with_str(question) else { return String::new() };
+    names.iter().chain(&["cursor"]).for_each(|name| given.delete(name));
+    given.to_string().into()
+}
+
+/// The question on another of its pages.
+pub fn on_page(question: &str, cursor: &str) -> String {
+    let Ok(given) = UrlSearchParams::new_with_str(question) else { return String::new() };
+    given.set("cursor", cursor);
+    given.to_string().into()
+}
+
+pub fn filters(question: &str, facets: &Facets, onask: &Callback<String>) -> Html {
+    let value = |name| AttrValue::from(parameter(question, name));
+    let onsubmit = onask.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        typed(event.target_unchecked_into()).unwrap_or_default()
+    });
+    html! {
+        // A new question draws a new form: its fields start from what the address says.
+        <form class="mce-panel" key={question} {onsubmit} role="search">
+            <h2 class="fr-h5">{ "Votre recherche" }</h2>
+            { field("text", "Mots, ville, organisme", "search", value("text")) }
+            { choice("purpose", "Pour", "Tout", value("purpose"), &PURPOSES.map(owned)) }
+            { choice("theme", "Thème", "Tous les thèmes", value("theme"), &facets.themes) }
+            { choice("mode", "Modalité", "Toutes", value("mode"), &MODES.map(owned)) }
+            { choice("departement", "Département", "Tous", value("departement"), &facets.departements) }
+            { field("from", "Commence à partir du", "date", value("from")) }
+            { field("to", "Commence au plus tard le", "date", value("to")) }
+            { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
+            { field("max_price_per_hour", "Prix maximal d’une heure, en euros", "text", value("max_price_per_hour")) }
+            { sort(value("sort")) }
+            <div class="fr-checkbox-group fr-mb-3w">
+                <input type="checkbox" id="filtre-places" name="with_places" value="true"
+                    checked={!parameter(question, "with_places").is_empty()} />
+                <label class="fr-label" for="filtre-places">{ "Seulement avec des places libres" }</label>
+            </div>
+            <button class="fr-btn" type="submit">{ "Rechercher" }</button>
+        </form>
+    }
+}
+
+const PURPOSES: [(&str, &str); 2] = [("mandate", "Mon mandat"), ("reinsertion", "Ma réinsertion professionnelle")];
+const MODES: [(&str, &str); 3] =
+    [("face_to_face", "En présentiel"), ("mixed", "En partie à distance"), ("remote", "À distance")];
+const SORTS: [(&str, &str); 3] =
+    [("date", "La date la plus proche"), ("price", "Le prix"), ("price_per_hour", "Le prix d’une heure")];
+
+fn owned((value, label): (&str, &str)) -> Facet {
+    Facet { value: value.to_owned(), label: label.to_owned(), count: 0 }
+}
+
+fn sort(current: AttrValue) -> Html {
+    choice("sort", "Classer par", "La pertinence", current, &SORTS.map(owned))
+}
+
+fn field(name: &'static str, label: &'static str, kind: &'static str, value: AttrValue) -> Html {
+    let id = ["filtre-", name].concat();
+    html! {
+        <div class="fr-input-group">
+            <label class="fr-label" for={id.clone()}>{ label }</label>
+            <input class="fr-input" type={kind} {id} {name} {value} autocomplete="off" />
+        </div>
+    }
+}
+
+fn choice(name: &'static str, label: &'static str, all: &'static str, current: AttrValue, facets: &[Facet]) -> Html {
+    let id = ["filtre-", name].concat();
+    // What is chosen may have no result left, and then no facet: it must stay in the list.
+    let missing = !current.is_empty() && facets.iter().all(|facet| current != facet.value.as_str());
+    html! {
+        <div class="fr-select-group">
+            <label class="fr-label" for={id.clone()}>{ label }</label>
+            <select class="fr-select" {id} {name}>
+                <option value="" selected={current.is_empty()}>{ all }</option>
+                if missing { <option value={current.clone()} selected=true>{ &current }</option> }
+                { for facets.iter().map(|facet| option(facet, &current)) }
+            </select>
+        </div>
+    }
+}
+
+fn option(facet: &Facet, current: &AttrValue) -> Html {
+    let label = match facet.count {
+        0 => facet.label.clone(),
+        count => [&facet.label, " (", &count.to_string(), ")"].concat(),
+    };
+    html! {
+        <option key={facet.value.as_str()} value={facet.value.clone()} selected={*current == facet.value.as_str()}>{ label }</option>
+    }
+}
+
+/// What was typed, as a query without its blanks. A price may have a decimal comma.
+fn typed(form: HtmlFormElement) -> Option<String> {
+    let data = FormData::new_with_form(&form).ok()?;
+    let given = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    for name in NAMES.iter().chain(&["sort"]) {
+        let value = given.get(name).unwrap_or_default();
+        match value.trim() {
+            "" => given.delete(name),
+            price if name.starts_with("max_") => given.set(name, &price.replace(',', ".").replace([' ', '€'], "")),
+            text => given.set(name, text),
+        }
+    }
+    Some(given.to_string().into())
+}

@@ -1,0 +1,167 @@
+//! What was found, or why nothing was and which filter to drop.
+
+use jiff::civil::Date;
+use mce_shared::catalogue::Mode;
+use mce_shared::french::{date_long, decimal, plural};
+use mce_shared::money::Euros;
+use mce_shared::search::Filter;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use yew::prelude::*;
+
+use super::filters::{on_page, without};
+use crate::components::{Card, Look, action, card, empty, pagination, price, tag};
+use crate::router::Route;
+
+/// What the page draws of `mce_shared::search::Results`: the rest of the answer is skipped, not parsed.
+#[derive(Deserialize)]
+pub struct Results {
+    pub total: i64,
+    items: Vec<Entry>,
+    next: Option<String>,
+    pub facets: Facets,
+    did_you_mean: Option<String>,
+    relaxations: Vec<Relaxation>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+pub struct Facets {
+    pub themes: Vec<Facet>,
+    pub departements: Vec<Facet>,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct Facet {
+    pub value: String,
+    pub label: String,
+    pub count: u32,
+}
+
+#[derive(Deserialize)]
+struct Relaxation {
+    filter: Filter,
+    total: i64,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    siret: String,
+    of_name: String,
+    formation: String,
+    action: String,
+    intitule: String,
+    theme_label: Option<String>,
+    mode: Mode,
+    #[serde(with = "rust_decimal::serde::str")]
+    duree_heures: Decimal,
+    price_ttc: Euros,
+    price_per_hour_ht: Euros,
+    sessions: Vec<EntrySession>,
+}
+
+#[derive(Deserialize)]
+struct EntrySession {
+    debut: Option<Date>,
+    places_left: u16,
+    ville: Option<String>,
+}
+
+/// "12 formations trouvées".
+pub fn count(total: i64) -> String {
+    plural(total, "formation trouvée", "formations trouvées")
+}
+
+pub fn results(found: &Results, question: &str, onask: &Callback<String>) -> Html {
+    if found.items.is_empty() {
+        return nothing(found, question, onask);
+    }
+    let next = found.next.as_deref().map(|cursor| go(onask, on_page(question, cursor)));
+    let first = (!super::filters::parameter(question, "cursor").is_empty()).then(|| go(onask, without(question, &[])));
+    html! {
+        <>
+            <h2 class="fr-h4">{ count(found.total) }</h2>
+            if let Some(meant) = &found.did_you_mean {
+                <p>{ "Résultats pour " }<strong>{ meant }</strong>{ ", le mot tapé ne se trouvant nulle part." }</p>
+            }
+            { for found.items.iter().map(entry) }
+            { pagination(first, next) }
+        </>
+    }
+}
+
+fn go(onask: &Callback<String>, question: String) -> Callback<MouseEvent> {
+    onask.reform(move |_| question.clone())
+}
+
+fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
+    let ways = found.relaxations.iter().map(|relaxation| {
+        let label = ["Sans ", relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
+        let ask = go(onask, without(question, parameters(relaxation.filter)));
+        html! { <li key={label.clone()}>{ action(Look::Tertiary, label, false, ask) }</li> }
+    });
+    empty("Aucune formation ne répond à cette recherche", html! {
+        <>
+            <p>{ "Seules les séances que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
+                  leur début." }</p>
+            if found.relaxations.is_empty() {
+                <p class="fr-mb-0">{ "Essayez un mot plus général, ou élargissez les dates." }</p>
+            } else {
+                <p class="fr-mb-1w">{ "Vous trouveriez quelque chose :" }</p>
+                <ul>{ for ways }</ul>
+            }
+        </>
+    })
+}
+
+fn parameters(filter: Filter) -> &'static [&'static str] {
+    match filter {
+        Filter::Text => &["text"],
+        Filter::Purpose => &["purpose"],
+        Filter::Theme => &["theme"],
+        Filter::Mode => &["mode"],
+        Filter::Departement => &["departement"],
+        Filter::Dates => &["from", "to"],
+        Filter::MaxPrice => &["max_price"],
+        Filter::MaxPricePerHour => &["max_price_per_hour"],
+        Filter::WithPlaces => &["with_places"],
+    }
+}
+
+fn entry(entry: &Entry) -> Html {
+    let key = [entry.siret.as_str(), &entry.formation, &entry.action].join("/");
+    let content = Card {
+        to: Route::Offer {
+            siret: entry.siret.clone().into(),
+            formation: entry.formation.clone().into(),
+            action: entry.action.clone().into(),
+        },
+        title: entry.intitule.clone().into(),
+        above: html! {
+            <>
+                { tag(entry.mode.label()) }{ " " }
+                if let Some(theme) = &entry.theme_label { { tag(theme.clone()) } }
+            </>
+        },
+        body: html! { <>{ &entry.of_name }<br />{ when_and_where(entry) }</> },
+        below: html! {
+            <>
+                <strong>{ price(entry.price_ttc) }</strong>
+                { [" pour ", &decimal(entry.duree_heures), " h, soit "].concat() }{ price(entry.price_per_hour_ht) }
+                { " hors taxes de l’heure" }
+            </>
+        },
+    };
+    html! { <div {key}>{ card(content) }</div> }
+}
+
+fn when_and_where(entry: &Entry) -> String {
+    let Some(first) = entry.sessions.first() else { return String::new() };
+    let date = first.debut.map_or("À tout moment".to_owned(), |day| ["Prochaine séance le ", &date_long(day)].concat());
+    let town = first.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
+    let places = plural(first.places_left, "place libre", "places libres");
+    let others = match entry.sessions.len() {
+        0 | 1 => String::new(),
+        several => format!(", et {}", plural(i64::try_from(several - 1).unwrap_or_default(), "autre séance", "autres séances")),
+    };
+    [&date, &town, ", ", &places, &others].map(String::as_str).concat()
+}
