@@ -153,15 +153,15 @@ pub struct Order {
     pub split: Split,
     /// The collectivité whose dotation is used, if any.
     pub collectivite: Option<Siren>,
-    /// Part of the card share that comes from a credit kept on the account.
-    pub card_credit: Euros,
+    /// Part of the card share that is engaged: a credit kept on the account at first, all of it once it is paid.
+    pub card_engaged: Euros,
 }
 
 impl Order {
     /// What remains to be paid by card.
     #[must_use]
     pub fn card_due(&self) -> Euros {
-        self.split.card - self.card_credit
+        self.split.card - self.card_engaged
     }
 }
 

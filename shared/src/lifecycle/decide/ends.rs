@@ -178,15 +178,12 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
     Ok(draft.saying(text))
 }
 
-pub fn lapse(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
-    match draft.dossier.state {
-        State::Submitted | State::Acknowledged => Ok(released(draft, State::LapsedOf, facts)),
-        State::WaitingFinancer => {
-            draft.dossier.due = None;
-            Ok(draft.to(State::Proposed).due(Actor::Elu, Delay::EluConfirmation, facts.today))
-        }
-        _ => Ok(released(draft, State::LapsedElu, facts)),
-    }
+pub fn lapse(draft: Change, facts: &Facts) -> Change {
+    let silent = match draft.dossier.state {
+        State::Submitted | State::Acknowledged => State::LapsedOf,
+        _ => State::LapsedElu,
+    };
+    released(draft, silent, facts)
 }
 
 pub fn close(draft: Change, reason: &str) -> Result<Change, Refusal> {
@@ -203,25 +200,15 @@ fn released(draft: Change, state: State, facts: &Facts) -> Change {
         cancellation: None,
         charged: Euros::ZERO,
         of_paid: Euros::ZERO,
-        returned: reserved(&draft.dossier, &order),
+        returned: reserved(&order),
         card_credit: Euros::ZERO,
     };
     settled(draft, &order, outcome, facts)
 }
 
 /// What is really engaged: the card remainder only once it was paid.
-fn reserved(dossier: &Dossier, order: &Order) -> Split {
-    let card = if matches!(dossier.state, State::Accepted) || card_was_paid(dossier) {
-        order.split.card
-    } else {
-        order.card_credit
-    };
-    Split { card, ..order.split.clone() }
-}
-
-fn card_was_paid(dossier: &Dossier) -> bool {
-    dossier.order.as_ref().is_some_and(|order| order.card_due().is_zero())
-        || dossier.card_attempts.iter().any(|attempt| attempt.status == super::super::CardStatus::Paid)
+fn reserved(order: &Order) -> Split {
+    Split { card: order.card_engaged, ..order.split }
 }
 
 /// The end of an order before the entry, at its price.
@@ -231,7 +218,7 @@ fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts
     let late = !price.charged.is_zero();
     // CX-3: the card remainder that was paid stays as a credit of the élu, less what the indemnity takes of it.
     let back = restitution(price.of_paid, &order.split);
-    let returned = if late { Split { card: Euros::ZERO, ..Split::default() } } else { order.split.clone() };
+    let returned = if late { Split::default() } else { order.split };
     let card_credit = if late { back.card } else { Euros::ZERO };
     let outcome = Outcome {
         on: facts.today,
@@ -246,7 +233,7 @@ fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts
 
 /// Empties the engaged accounts: to the OF, to the fund, and back to the sources. Each source's parts sum to what was reserved.
 fn settled(mut draft: Change, order: &Order, outcome: Outcome, facts: &Facts) -> Change {
-    let held = reserved(&draft.dossier, order);
+    let held = reserved(order);
     let mut owed = outcome.of_paid;
     let (mut to_of, mut lost, mut back, mut credit) =
         (Movements::new(), Movements::new(), Movements::new(), Movements::new());

@@ -167,7 +167,7 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
             order::order_payment(draft, settlement, reference, facts)
         }
         Command::Rate(rating) => ends::rate(draft, rating),
-        Command::Lapse => ends::lapse(draft, facts),
+        Command::Lapse => Ok(ends::lapse(draft, facts)),
         Command::Close { reason } => ends::close(draft, reason),
     }
 }
@@ -183,11 +183,10 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::Confirm
             | CommandKind::StartCardPayment
     );
-    match dossier.due {
-        Some(due) if bound && due.is_over(facts.today) => Err(Refusal::TooLate { due }),
-        Some(due) if command == CommandKind::Lapse && !due.is_over(facts.today) => {
-            Err(Refusal::WrongState { state: dossier.state, command })
-        }
+    let over = dossier.due.filter(|due| due.is_over(facts.today));
+    match over {
+        Some(due) if bound => Err(Refusal::TooLate { due }),
+        None if command == CommandKind::Lapse => Err(Refusal::WrongState { state: dossier.state, command }),
         _ => Ok(()),
     }
 }

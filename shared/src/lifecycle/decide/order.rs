@@ -23,7 +23,7 @@ pub fn planned_split(dossier: &Dossier, funds: &Funds, today: Date) -> Split {
         on: today,
         price: training.price,
         dife: funds.dife,
-        dotation: funds.dotation(dotation_of(dossier)),
+        dotation: funds.dotation(dotation_of(dossier, funds)),
         cpf: funds.cpf,
         cec: funds.cec,
         certification: training.certification(),
@@ -32,9 +32,12 @@ pub fn planned_split(dossier: &Dossier, funds: &Funds, today: Date) -> Split {
     financing::split(&order)
 }
 
-/// The collectivité whose dotation pays for this dossier.
-fn dotation_of(dossier: &Dossier) -> Option<&Siren> {
-    dossier.cofinancing.as_ref().map(|request| &request.collectivite)
+/// The collectivité whose dotation pays for this dossier: the one that was asked, else one that gave for another dossier which
+/// did not use it up.
+fn dotation_of<'a>(dossier: &'a Dossier, funds: &'a Funds) -> Option<&'a Siren> {
+    let asked = dossier.cofinancing.as_ref().map(|request| &request.collectivite);
+    let left = || funds.dotations.iter().find(|(_, balance)| balance.is_positive()).map(|(siren, _)| siren);
+    asked.filter(|siren| funds.dotation(Some(siren)).is_positive()).or_else(left)
 }
 
 pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Change, Refusal> {
@@ -48,8 +51,8 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
     }
     let order = Order {
         on: facts.today,
-        card_credit: split.card.min(facts.funds.card_credit),
-        collectivite: (!split.dotation.is_zero()).then(|| dotation_of(&draft.dossier).cloned()).flatten(),
+        card_engaged: split.card.min(facts.funds.card_credit),
+        collectivite: dotation_of(&draft.dossier, &facts.funds).filter(|_| !split.dotation.is_zero()).cloned(),
         split,
     };
     let entries = reservation(&draft.dossier, &order);
@@ -79,7 +82,7 @@ fn held(order: &Order) -> [(Source, Euros); 5] {
         (Source::Dotation, split.dotation),
         (Source::Cpf, split.cpf),
         (Source::Cec, split.cec),
-        (Source::Card, order.card_credit),
+        (Source::Card, order.card_engaged),
     ]
 }
 
@@ -152,7 +155,10 @@ fn mark_attempt(
     None
 }
 
-fn card_engaged(draft: Change, amount: Euros) -> Change {
+fn card_engaged(mut draft: Change, amount: Euros) -> Change {
+    if let Some(order) = draft.dossier.order.as_mut() {
+        order.card_engaged += amount;
+    }
     let card = Account::Card(draft.dossier.elu.clone());
     let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
     let entries = Movements::new()
