@@ -6,16 +6,22 @@ use yew_router::prelude::*;
 use crate::announcer;
 use crate::components::{Footer, Header, skip_links};
 use crate::identity::IdentityProvider;
-use crate::router::{Route, switch};
+use crate::router::Route;
+
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// The pages of this portal.
+    pub page_of: Callback<Route, Html>,
+}
 
 #[component]
-pub fn App() -> Html {
+pub fn App(props: &AppProps) -> Html {
     html! {
         <BrowserRouter>
             <IdentityProvider>
                 { skip_links() }
                 <Header />
-                <Switch<Route> render={switch} />
+                <Switch<Route> render={props.page_of.clone()} />
                 <Footer />
                 { announcer::live_region() }
             </IdentityProvider>

@@ -44,6 +44,11 @@ pub fn leave_for(address: &str) {
     let _ = window().location().assign(address);
 }
 
+/// Asks the browser for the page of the address in the bar, as if it were typed.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// A fresh UUID v4, from the browser's own generator.
 pub fn random_uuid() -> Option<String> {
     Some(window().crypto().ok()?.random_uuid())

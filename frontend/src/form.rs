@@ -124,21 +124,17 @@ impl Form {
         gloo::timers::callback::Timeout::new(50, || browser::focus(ERROR_SUMMARY_ID)).forget();
     }
 
-    /// Puts the messages of the server on the fields that it names. `false` if it names none of this form.
-    pub fn refuse_problem(&self, problem: &Problem) -> bool {
-        let errors: Vec<FieldError> = problem
-            .errors
-            .iter()
-            .map(|error| {
-                let field = error.pointer.trim_start_matches('/').to_owned();
-                (AttrValue::from(field), AttrValue::from(error.detail.clone()))
-            })
-            .collect();
-        let any = !errors.is_empty();
-        if any {
+    /// Puts the messages of the server on the fields of this form that it names; the others stay in its refusal.
+    pub fn refuse_problem(&self, problem: &Problem) {
+        let named = problem.errors.iter().filter_map(|error| {
+            let field = error.pointer.strip_prefix('/')?;
+            let known = gloo::utils::document().get_element_by_id(&self.id(field)).is_some();
+            known.then(|| (AttrValue::from(field.to_owned()), AttrValue::from(error.detail.clone())))
+        });
+        let errors: Vec<FieldError> = named.collect();
+        if !errors.is_empty() {
             self.refuse(errors);
         }
-        any
     }
 
     /// Empties the form and forgets its draft: it was sent.

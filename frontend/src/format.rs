@@ -1,15 +1,27 @@
 //! Dates and moments in words, as a French reader expects them. Amounts: `Euros::french`.
 
+use std::cell::Cell;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::browser;
 
+thread_local! {
+    /// How far the server's clock is ahead of this machine's, in milliseconds.
+    static AHEAD: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Follows the server's clock from now on: that of the machine may be wrong.
+pub fn keep_clock(now: Timestamp) {
+    AHEAD.set(millis(now) - browser::now_millis());
+}
+
 /// The day that it is in Paris, on which the deadlines of the law depend.
 pub fn today() -> Date {
     // The Swedish form of a date is the ISO one: 2026-11-23.
     let text = browser::in_paris(
-        browser::now_millis(),
+        browser::now_millis() + AHEAD.get(),
         "sv-SE",
         &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")],
     );
@@ -18,8 +30,13 @@ pub fn today() -> Date {
 
 /// A moment, in Paris: "mardi 1 décembre 2026 à 14:05".
 pub fn moment(at: Timestamp) -> String {
+    browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")])
+}
+
+/// Milliseconds since 1970.
+fn millis(at: Timestamp) -> f64 {
     // Exact up to the year 287 396: an f64 holds integers up to 2^53.
     #[allow(clippy::cast_precision_loss)]
     let millis = at.as_millisecond() as f64;
-    browser::in_paris(millis, "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")])
+    millis
 }

@@ -6,6 +6,7 @@ use mce_shared::api::{IdentityView, Role, SignedIn};
 use yew::prelude::*;
 
 use crate::api::{self, Remote, use_resource};
+use crate::format;
 
 /// Who is here, as far as is known, and the way to ask again (after accepting the terms, after opening the account).
 #[derive(Clone, PartialEq)]
@@ -42,6 +43,12 @@ pub struct IdentityProviderProps {
 #[component]
 pub fn IdentityProvider(props: &IdentityProviderProps) -> Html {
     let identity = use_resource::<IdentityView>("/api/identity".into());
+    // Once for each answer, and before anything is drawn with its date.
+    use_memo(identity.state.clone(), |state| {
+        if let Some(view) = state.ready() {
+            format::keep_clock(view.now);
+        }
+    });
     // Before anything is drawn: the first operation of a page must find the token.
     if let Some(signed_in) = identity.state.ready().and_then(|view| view.signed_in.as_ref()) {
         api::keep_csrf_token(signed_in.csrf_token.clone());

@@ -1,9 +1,7 @@
-//! Every address of the application, grouped by who goes there, and the page that each one shows.
+//! Every address of the application, grouped by who goes there. [`crate::portals`] has the page of each.
 
 use yew::prelude::*;
 use yew_router::prelude::*;
-
-use crate::pages;
 
 #[derive(Clone, PartialEq, Debug, Routable)]
 pub enum Route {
@@ -53,9 +51,12 @@ pub enum Route {
     #[at("/dossiers/:id/paiement")]
     PaymentReturn { id: AttrValue },
 
-    // Whoever has a part in the dossier.
+    // Whoever has a part in the dossier. The first address is the one that our mails give to everybody.
     #[at("/dossiers/:id")]
     Dossier { id: AttrValue },
+    /// The same dossier, for those who treat it.
+    #[at("/traitement/:id")]
+    Treatment { id: AttrValue },
 
     // The training body.
     #[at("/organisme")]
@@ -84,21 +85,4 @@ pub enum Route {
     #[not_found]
     #[at("/page-introuvable")]
     NotFound,
-}
-
-/// The page of a route.
-pub fn switch(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <pages::public::home::Home /> },
-        Route::Simulator => html! { <pages::public::simulator::Simulator /> },
-        Route::Help => pages::public::help(),
-        Route::SignIn => pages::public::sign_in::sign_in(),
-        Route::Accessibility => pages::public::accessibility(),
-        Route::LegalNotice => pages::public::legal_notice(),
-        Route::PersonalData => pages::public::personal_data(),
-        Route::Terms => pages::public::terms::terms(),
-        Route::SiteMap => pages::public::site_map(),
-        Route::Forbidden => pages::errors::forbidden(),
-        _ => pages::errors::not_found(),
-    }
 }

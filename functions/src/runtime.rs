@@ -277,8 +277,15 @@ impl Environment {
             site_id: self.var("MCE_CARD_SITE_ID")?.to_owned(),
             key: self.var("MCE_CARD_KEY")?.to_owned(),
             mode: self.var("MCE_CARD_MODE")?.parse().map_err(|e| wrong("MCE_CARD_MODE", e))?,
-            payment_url: self.var("MCE_CARD_URL")?.to_owned(),
         })
+    }
+
+    /// Where the browser posts the payment form; a function that only hears of payments has none.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn card_page(&self) -> Result<&str, ConfigError> {
+        self.var("MCE_CARD_URL")
     }
 
     /// The fund as its bank knows it.

@@ -8,8 +8,8 @@ use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::ledger::{Account, Source};
 use mce_shared::lifecycle::{
-    Actor, CardStatus, Command, Decision, Dossier, Facts, Funds, PaymentState, Rating, Seat, ServiceDone, State, Submission,
-    TABLE, Training, decide, planned_split, price_of_cancellation, submit,
+    Actor, CardStatus, Command, Decision, Dossier, Facts, Funds, PaymentState, Rating, Seat, ServiceDone,
+    State, Submission, TABLE, Training, decide, planned_split, price_of_cancellation, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::rules::interruption::Cause;
@@ -82,7 +82,11 @@ impl World {
             let engaged = self.balances.get(&account).copied().unwrap_or_default();
             let expected = match &dossier.order {
                 Some(order) if dossier.outcome.is_none() => {
-                    if source == Source::Card { order.card_engaged } else { order.split.of(source) }
+                    if source == Source::Card {
+                        order.card_engaged
+                    } else {
+                        order.split.of(source)
+                    }
                 }
                 _ => Euros::ZERO,
             };
@@ -182,7 +186,8 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
                 k if k % 3 == 1 => Cause::ForceMajeure,
                 _ => Cause::OfInterrupted,
             };
-            let done = ServiceDone { exit: world.today, cause, completion_rate: rate, comment: "Départ".into() };
+            let done =
+                ServiceDone { exit: world.today, cause, completion_rate: rate, comment: "Départ".into() };
             (Actor::Of, Command::DeclareServiceDone(done))
         }
         18 => (Actor::Gestionnaire, Command::ValidateServiceDone),
@@ -190,10 +195,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
             0 => (Actor::Of, Command::CancelByOf { reason: "Formateur absent".into() }),
             1 => (Actor::Of, Command::DeclareNoShow),
             2 => (Actor::Platform, Command::Lapse),
-            3 => (
-                Actor::Elu,
-                Command::Rate(Rating { stars: 4, comment: String::new(), took_place: true }),
-            ),
+            3 => (Actor::Elu, Command::Rate(Rating { stars: 4, comment: String::new(), took_place: true })),
             _ => (
                 Actor::Platform,
                 Command::OrderPayment {
@@ -298,7 +300,10 @@ fn money_that_comes_after_the_end_is_kept_for_the_elu() {
     assert_eq!(dossier.state, State::RefusedByElu);
     assert_eq!(world.balances[&Account::Card(elu())].cents(), 20_000);
     assert_eq!(world.balances[&Account::Right(elu())].cents(), 40_000);
-    assert!(decide(&dossier, &late, &world.facts(Actor::CardService)).is_err(), "the same notification again");
+    assert!(
+        decide(&dossier, &late, &world.facts(Actor::CardService)).is_err(),
+        "the same notification again"
+    );
 }
 
 #[test]
@@ -309,7 +314,8 @@ fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
     let dossier = follow(&mut world, opened.dossier, &[(Actor::Of, Command::Accept)]);
     let expected = planned_split(&dossier, &world.facts(Actor::Elu).funds, world.today);
     world.today = date(2026, 11, 30);
-    let refusal = decide(&dossier, &Command::Confirm { expected }, &world.facts(Actor::Elu)).expect_err("too late");
+    let refusal =
+        decide(&dossier, &Command::Confirm { expected }, &world.facts(Actor::Elu)).expect_err("too late");
     assert_eq!(refusal.code(), "dossier-too-late");
     assert!(refusal.to_string().contains("vendredi 27 novembre 2026"), "{refusal}");
 }

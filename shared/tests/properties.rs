@@ -238,3 +238,23 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// The job that counts every day gives what one count over all the days gives, wherever it stopped (AC-1 to AC-15).
+    #[test]
+    fn counting_day_by_day_is_counting_at_once(mandates in mandates(), cut in day(), at in day()) {
+        let (cut, at) = (cut.min(at), cut.max(at));
+        let before = account::history(&mandates, &[], false, cut);
+        let is_credit =
+            |line: &&account::Line| matches!(line.reason, LineReason::Opening | LineReason::YearlyCredit | LineReason::FirstEuros);
+        let standing = account::Standing {
+            through: cut,
+            balance: before.lines.last().map_or(Euros::ZERO, |line| line.balance),
+            last_credit_year: before.lines.iter().filter(is_credit).map(|line| line.on.year()).max(),
+        };
+        let after: Vec<account::Line> =
+            account::history(&mandates, &[], false, at).lines.into_iter().filter(|line| line.on > cut).collect();
+        prop_assert_eq!(account::due_since(&mandates, &standing, false, at), after);
+        prop_assert_eq!(account::due_since(&mandates, &account::Standing { through: at, ..standing }, false, at), vec![]);
+    }
+}

@@ -1,1 +1,21 @@
+//! What the tests of the whole platform share: a platform in process ([`TestApp`]), somebody who calls it ([`Client`]),
+//! and what looks behind the scenes.
+//!
+//! Everything goes over HTTP, as a browser's requests do: the providers' pages, the payment page and the API. Only the
+//! clock, the streams and the schedules are moved by hand, so that nothing waits and nothing depends on chance.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
 
+mod app;
+pub mod bank;
+mod client;
+pub mod documents;
+pub mod ledger;
+pub mod logs;
+mod provider;
+mod steps;
+pub mod tables;
+
+pub use app::{TODAY, TestApp, morning, run};
+pub use client::{Answer, Client, Sent};
+pub use provider::Provider;
+pub use steps::{Offer, Person, service_done};

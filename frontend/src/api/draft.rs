@@ -1,5 +1,6 @@
 //! What a person was doing when the sign-in expired: the page, and what was typed in its form. Kept in the tab only.
 
+use super::json;
 use crate::browser;
 
 const PAGE: &str = "mce.page";
@@ -30,7 +31,7 @@ pub fn save_form(name: &str, fields: &[(String, String)]) {
 pub fn load_form(name: &str) -> Vec<(String, String)> {
     browser::tab_storage()
         .and_then(|storage| storage.get_item(&form_key(name)).ok().flatten())
-        .and_then(|json| serde_json::from_str(&json).ok())
+        .and_then(|text| json::read(&text).ok())
         .unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@
 //! happened and what to do. Nothing else in the application calls `fetch`.
 
 pub mod draft;
+mod json;
 mod operation;
 pub mod problem;
 mod resource;
@@ -103,7 +104,7 @@ impl Request {
 impl Answer {
     /// The body as `T`. A body of another shape means that the page is older than the server.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        serde_json::from_str(&self.body).map_err(|_| problem::outdated())
+        json::read(&self.body).map_err(|_| problem::outdated())
     }
 }
 

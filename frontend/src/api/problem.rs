@@ -2,6 +2,8 @@
 
 use mce_shared::api::Problem;
 
+use super::json;
+
 const NOT_REACHED: &str = "Le serveur n’a pas répondu. Rien n’est perdu : vérifiez votre connexion, puis réessayez. \
      Si votre demande était déjà arrivée, elle ne sera pas comptée deux fois.";
 const OUTDATED: &str = "Le site a été mis à jour depuis l’ouverture de cette page. Rechargez la page.";
@@ -18,7 +20,7 @@ pub fn outdated() -> Problem {
 
 /// The problem of an answer with this status. A body that is not a problem gets a sentence of ours.
 pub fn decode(status: u16, body: &str) -> Problem {
-    match serde_json::from_str::<Problem>(body) {
+    match json::read::<Problem>(body) {
         Ok(problem) if !problem.detail.is_empty() => Problem { status, ..problem },
         _ => Problem::new(status, "", "Ce n’est pas possible", default_detail(status)),
     }

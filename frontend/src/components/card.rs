@@ -26,7 +26,7 @@ pub fn card(card: Card) -> Html {
                     <h3 class="fr-card__title"><Link<Route> to={card.to}>{ card.title }</Link<Route>></h3>
                     <div class="fr-card__desc">{ card.body }</div>
                     <div class="fr-card__start">{ card.above }</div>
-                    <div class="fr-card__end">{ card.below }</div>
+                    <div class="fr-card__end"><p class="fr-mb-0">{ card.below }</p></div>
                 </div>
             </div>
         </div>

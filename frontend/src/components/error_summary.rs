@@ -1,7 +1,9 @@
-//! What is to be corrected in a form, at its top, with a link to each field.
+//! What is to be corrected in a form, at its top, with a link to each field; and why the server refused it.
 
 use yew::prelude::*;
 
+use super::problem_alert;
+use crate::api::Operation;
 use crate::browser;
 use crate::form::{ERROR_SUMMARY_ID, Form};
 
@@ -19,6 +21,23 @@ pub fn error_summary(form: &Form) -> Html {
             <ul>{ for errors.iter().map(|(field, message)| line(form.id(field), message)) }</ul>
         </div>
     }
+}
+
+/// What is wrong with a form that an operation sends: its own messages, those of the server on the fields that it names,
+/// else the server's refusal.
+#[hook]
+pub fn use_report(form: &Form, operation: &Operation) -> Html {
+    let problem = operation.problem();
+    use_effect_with(problem.clone(), {
+        let form = form.clone();
+        move |problem| {
+            if let Some(problem) = problem {
+                form.refuse_problem(problem);
+            }
+        }
+    });
+    let refused = problem.filter(|_| form.errors().is_empty());
+    html! { <>{ error_summary(form) }{ for refused.map(|problem| problem_alert(&problem)) }</> }
 }
 
 fn line(id: AttrValue, message: &AttrValue) -> Html {

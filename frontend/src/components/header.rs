@@ -2,10 +2,13 @@
 //!
 //! The default look has no Marianne block: the State's terms keep it for its own sites (feature `etat`).
 
+use mce_shared::api::{Nothing, Role, SignedOut};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use crate::api::{Answer, Operation, draft, use_operation};
 use crate::browser;
+use crate::identity::{Visitor, use_visitor};
 use crate::router::Route;
 
 const MENU_ID: &str = "menu";
@@ -19,6 +22,9 @@ pub type Entry = (Route, &'static str);
 pub fn Header() -> Html {
     let open = use_state(|| false);
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let visitor = use_visitor();
+    let sign_out = use_operation();
+    let tools = || tools(&visitor, &sign_out);
     {
         // The page changed: the menu has done its work.
         let open = open.clone();
@@ -48,7 +54,7 @@ pub fn Header() -> Html {
                     </div>
                 </div>
             </div>
-            { menu(&public_entries(), &route, *open, &hide) }
+            { menu(&entries(visitor.role()), &route, *open, &hide, tools()) }
         </header>
     }
 }
@@ -84,18 +90,40 @@ fn logo() -> Html {
     html! { <div class="fr-header__logo"><p class="mce-brand" aria-hidden="true">{ "MCE" }</p></div> }
 }
 
-fn tools() -> Html {
+/// The way in, or who is here and the way out.
+fn tools(visitor: &Visitor, sign_out: &Operation) -> Html {
+    let Some(who) = visitor.signed_in() else {
+        return html! {
+            <ul class="fr-btns-group">
+                <li><Link<Route> classes="fr-btn fr-icon-lock-line" to={Route::SignIn}>{ "Se connecter" }</Link<Route>></li>
+            </ul>
+        };
+    };
+    let onclick = {
+        let sign_out = sign_out.clone();
+        move |_: MouseEvent| sign_out.post("/auth/sign-out", &Nothing {}, Callback::from(leave))
+    };
+    let name = match &who.organisation {
+        Some(organisation) => format!("{}, {}", who.display_name, organisation.name),
+        None => who.display_name.clone(),
+    };
     html! {
         <ul class="fr-btns-group">
-            <li>
-                <Link<Route> classes="fr-btn fr-icon-lock-line" to={Route::SignIn}>{ "Se connecter" }</Link<Route>>
-            </li>
+            <li><Link<Route> classes="fr-btn fr-icon-account-circle-line" to={Route::Space}>{ name }</Link<Route>></li>
+            <li><button type="button" class="fr-btn fr-icon-logout-box-r-line" {onclick}>{ "Se déconnecter" }</button></li>
         </ul>
     }
 }
 
+/// The sign-in is over: nothing is left in the tab, and the provider ends its own.
+fn leave(answer: Answer) {
+    draft::clear_all();
+    let redirect = answer.json::<SignedOut>().map_or_else(|_| "/".to_owned(), |out| out.redirect);
+    browser::leave_for(&redirect);
+}
+
 /// The menu: a bar on a wide screen, a dialog that covers the page on a narrow one.
-fn menu(entries: &[Entry], route: &Route, open: bool, hide: &Callback<()>) -> Html {
+fn menu(entries: &[Entry], route: &Route, open: bool, hide: &Callback<()>, tools: Html) -> Html {
     let onkeydown = open.then(|| {
         let hide = hide.clone();
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
@@ -112,7 +140,7 @@ fn menu(entries: &[Entry], route: &Route, open: bool, hide: &Callback<()>) -> Ht
             <div class="fr-container">
                 <button id={MENU_CLOSE_ID} class="fr-btn fr-btn--close" type="button" aria-controls={MENU_ID} title="Fermer"
                     {onclick}>{ "Fermer" }</button>
-                <div class="fr-header__menu-links">{ tools() }</div>
+                <div class="fr-header__menu-links">{ tools }</div>
                 <nav class="fr-nav" aria-label="Menu principal" id="navigation">
                     <ul class="fr-nav__list">{ for entries.iter().map(|entry| item(entry, route)) }</ul>
                 </nav>
@@ -159,11 +187,37 @@ fn NavLink(props: &NavLinkProps) -> Html {
     }
 }
 
-fn public_entries() -> Vec<Entry> {
-    vec![
-        (Route::Home, "Accueil"),
-        (Route::Search, "Trouver une formation"),
-        (Route::Simulator, "Simuler mes droits"),
-        (Route::Help, "Aide"),
-    ]
+/// The main menu of a role; without one, of everybody.
+fn entries(role: Option<Role>) -> Vec<Entry> {
+    match role {
+        None => vec![
+            (Route::Home, "Accueil"),
+            (Route::Search, "Trouver une formation"),
+            (Route::Simulator, "Simuler mes droits"),
+            (Route::Help, "Aide"),
+        ],
+        Some(Role::Elu) => vec![
+            (Route::Account, "Mon compte"),
+            (Route::Dossiers, "Mes demandes"),
+            (Route::Search, "Trouver une formation"),
+            (Route::Statement, "Relevé"),
+            (Route::Help, "Aide"),
+        ],
+        Some(Role::Of) => vec![
+            (Route::OfHome, "Tableau de bord"),
+            (Route::OfDossiers, "Dossiers"),
+            (Route::OfOffers, "Offres"),
+            (Route::OfPayments, "Paiements"),
+            (Route::Help, "Aide"),
+        ],
+        Some(Role::Collectivite) => {
+            vec![(Route::Collectivite, "Demandes de complément"), (Route::Help, "Aide")]
+        }
+        Some(Role::Gestionnaire) => vec![
+            (Route::Gestion, "Services faits"),
+            (Route::Settlements, "Règlements"),
+            (Route::Search, "Catalogue"),
+            (Route::Help, "Aide"),
+        ],
+    }
 }

@@ -21,6 +21,9 @@ thread_local! {
 pub struct PageProps {
     /// The `<h1>`, and the title of the tab.
     pub title: AttrValue,
+    /// Added to the title of the tab, where the `<h1>` of another page is the same.
+    #[prop_or_default]
+    pub tab: AttrValue,
     /// The sentence under the title: what one does here.
     #[prop_or_default]
     pub lead: Option<AttrValue>,
@@ -35,7 +38,9 @@ pub struct PageProps {
 #[component]
 pub fn Page(props: &PageProps) -> Html {
     let path = use_location().map(|location| location.path().to_owned()).unwrap_or_default();
-    use_effect_with(props.title.clone(), |title| browser::set_title(&[title, " – Mon Compte Élu"].concat()));
+    use_effect_with((props.title.clone(), props.tab.clone()), |(title, tab)| {
+        browser::set_title(&[title, tab, " – Mon Compte Élu"].concat());
+    });
     use_effect_with(path, |_| arrive());
     html! {
         <main id="contenu" class="fr-container mce-page" tabindex="-1">

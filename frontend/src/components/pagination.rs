@@ -2,15 +2,19 @@
 
 use yew::prelude::*;
 
-/// Links to what precedes and what follows; nothing when everything is on one page.
-pub fn pagination(previous: Option<Callback<MouseEvent>>, next: Option<Callback<MouseEvent>>) -> Html {
+/// Links to what precedes (`back` says to what) and to what follows; nothing when everything is on one page.
+pub fn pagination(
+    back: &'static str,
+    previous: Option<Callback<MouseEvent>>,
+    next: Option<Callback<MouseEvent>>,
+) -> Html {
     if previous.is_none() && next.is_none() {
         return Html::default();
     }
     html! {
         <nav class="fr-pagination fr-mt-4w" aria-label="Pagination">
             <ul class="fr-pagination__list">
-                { one("fr-pagination__link fr-pagination__link--prev fr-pagination__link--label", "Page précédente", previous) }
+                { one("fr-pagination__link fr-pagination__link--prev fr-pagination__link--label", back, previous) }
                 { one("fr-pagination__link fr-pagination__link--next fr-pagination__link--label", "Page suivante", next) }
             </ul>
         </nav>

@@ -11,23 +11,17 @@ use crate::form::Form;
 pub enum Keyboard {
     #[default]
     Text,
-    Email,
-    Phone,
     /// Digits and spaces (a NIR, a SIRET): a text for the browser, digits for the phone.
     Digits,
     /// An amount in euros.
     Amount,
     Date,
-    Search,
 }
 
 impl Keyboard {
     fn input_type(self) -> &'static str {
         match self {
-            Self::Email => "email",
-            Self::Phone => "tel",
             Self::Date => "date",
-            Self::Search => "search",
             Self::Text | Self::Digits | Self::Amount => "text",
         }
     }

@@ -11,12 +11,15 @@ pub struct List<T> {
     cursors: UseStateHandle<Vec<String>>,
 }
 
-/// The first page of the list at `path`, which has no query of its own.
+/// The first page of the list at `path`, which may have a query of its own.
 #[hook]
 pub fn use_list<T: DeserializeOwned + 'static>(path: &str) -> List<T> {
     let cursors = use_state(Vec::<String>::new);
     let address = match cursors.last() {
-        Some(cursor) => [path, "?cursor=", &String::from(js_sys::encode_uri_component(cursor))].concat(),
+        Some(cursor) => {
+            let joint = if path.contains('?') { "&cursor=" } else { "?cursor=" };
+            [path, joint, &String::from(js_sys::encode_uri_component(cursor))].concat()
+        }
         None => path.to_owned(),
     };
     List { resource: use_resource(address.into()), cursors }

@@ -1,5 +1,13 @@
 //! The pages, a folder per actor. Each is drawn in all its states: loading, empty, refused, failed, ready.
 
+pub mod collectivite;
+pub mod dossier;
+pub mod elu;
 pub mod errors;
+pub mod gestion;
+pub mod list;
+pub mod of;
 pub mod public;
 pub mod restricted;
+pub mod space;
+mod worklist;

@@ -7,9 +7,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{draft, use_operation};
-use crate::components::{
-    Checkbox, Page, Provider, connect_button, error_summary, problem_alert, submit, waiting,
-};
+use crate::components::{Checkbox, Page, Provider, connect_button, submit, use_report, waiting};
 use crate::form::use_form;
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::{errors, public};
@@ -74,6 +72,7 @@ fn AcceptTerms(props: &AcceptTermsProps) -> Html {
     let visitor: Rc<Visitor> = use_visitor();
     let form = use_form("conditions".into(), &[], &[]);
     let operation = use_operation();
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation) = (form.clone(), operation.clone());
         move |event: SubmitEvent| {
@@ -92,8 +91,7 @@ fn AcceptTerms(props: &AcceptTermsProps) -> Html {
     };
     html! {
         <Page title="Conditions générales" lead="Lisez et acceptez les conditions du service pour continuer.">
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             { public::terms::binding(props.role) }
             <form {onsubmit} novalidate=true class="fr-mt-4w">
                 <Checkbox form={form.clone()} name="lu" label="J’ai lu ces conditions et je les accepte"

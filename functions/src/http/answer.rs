@@ -16,9 +16,12 @@ pub struct Answer {
     pub body: String,
     /// Other headers.
     pub headers: Vec<(String, String)>,
-    /// `Set-Cookie` values.
-    #[serde(default)]
+    /// `Set-Cookie` values; never written down, since a cookie opens a sign-in.
+    #[serde(skip)]
     pub cookies: Vec<String>,
+    /// Whether it is kept for its `Idempotency-Key` already.
+    #[serde(skip)]
+    pub kept: bool,
 }
 
 impl Answer {
@@ -34,6 +37,7 @@ impl Answer {
             body,
             headers: Vec::new(),
             cookies: Vec::new(),
+            kept: false,
         })
     }
 
@@ -55,6 +59,7 @@ impl Answer {
             body: String::new(),
             headers,
             cookies: Vec::new(),
+            kept: false,
         }
     }
 
@@ -67,6 +72,7 @@ impl Answer {
             body: body.to_owned(),
             headers: Vec::new(),
             cookies: Vec::new(),
+            kept: false,
         }
     }
 
@@ -75,7 +81,14 @@ impl Answer {
     pub fn file(name: &str, content_type: &str, body: String) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
         let headers = vec![("content-disposition".to_owned(), disposition)];
-        Self { status: 200, content_type: content_type.to_owned(), body, headers, cookies: Vec::new() }
+        Self {
+            status: 200,
+            content_type: content_type.to_owned(),
+            body,
+            headers,
+            cookies: Vec::new(),
+            kept: false,
+        }
     }
 
     /// The same with a `Set-Cookie`.

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Caller, Fault};
 use crate::runtime::Environment;
+use crate::store::jobs::OnceRecord;
 
 /// A request on its way to a use case.
 #[derive(Debug, Clone)]
@@ -36,6 +37,8 @@ pub struct Call {
     pub today: Date,
     /// Who asks, once authenticated.
     pub caller: Option<Caller>,
+    /// The request as one that must have one effect, for the routes that want it.
+    pub once: Option<OnceRecord>,
     params: HashMap<String, String>,
 }
 
@@ -95,6 +98,7 @@ impl Call {
             now,
             today: environment.day(now),
             caller: None,
+            once: None,
             params,
         };
         call.check_size()?;

@@ -1,28 +1,33 @@
 //! A request that is sent twice has one effect and one answer (invariant 9).
 //!
 //! The caller makes a key and keeps it until it is answered. The first request with the key is carried out and its answer
-//! kept a day; the same key with the same body gives the same answer again. A request that died in the middle may be sent
-//! again after a minute: the marker inside each transaction keeps money from moving twice.
+//! kept a day; the same key with the same body gives the same answer again. What changes a dossier keeps the answer in the
+//! very transaction of the change ([`kept`]), so that a request that died in the middle was either answered or not carried
+//! out; it may be sent again after a minute.
+
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Call, Fault, UseCase};
 use crate::runtime::Environment;
-use crate::store::jobs::{self, Claim, OnceRecord};
+use crate::store::jobs::{self, Claim, KeptAnswer, OnceRecord};
 
 /// How long an answer is kept.
 const KEPT_HOURS: i64 = 24;
 /// After this, a request that never answered may be sent again.
 const RUNNING_SECONDS: i64 = 60;
 const KEY_MAX: usize = 64;
+/// Waits for the answer of the same request, in milliseconds.
+const PATIENCE_MS: [u64; 6] = [50, 100, 200, 400, 800, 800];
 
 /// Carries out `use_case` once for the caller's key.
-pub async fn once(environment: &Environment, call: &Call, use_case: UseCase) -> Result<Answer, Fault> {
-    let record = record(call)?;
-    match jobs::claim(environment.store(), &record, call.now).await? {
+pub async fn once(environment: &Environment, mut call: Call, use_case: UseCase) -> Result<Answer, Fault> {
+    let record = record(&call)?;
+    match claim(environment, &call, &record).await? {
         Claim::First => {}
-        Claim::Answered(answer) => return serde_json::from_str(&answer).map_err(Fault::internal),
+        Claim::Answered(answer) => return parsed(&answer),
         Claim::OtherBody => {
             let detail = "Cet envoi porte la même clé qu'un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
             return Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail));
@@ -33,24 +38,57 @@ pub async fn once(environment: &Environment, call: &Call, use_case: UseCase) -> 
             return Err(Fault::problem(409, "still-running", "Demande en cours", detail));
         }
     }
-    keep(environment, call, &record, use_case(environment, call).await).await
+    call.once = Some(record.clone());
+    match use_case(environment, &call).await {
+        Ok(answer) => Ok(keep(environment, &call, answer).await),
+        // It may have been carried out all the same, by this request or by an earlier one whose answer got lost.
+        Err(fault) => match jobs::release(environment.store(), &record).await? {
+            Some(answer) => parsed(&answer),
+            None => Err(fault),
+        },
+    }
 }
 
-/// What was done is kept; a refusal or a failure changed nothing, so the same key may be tried again.
-async fn keep(
-    environment: &Environment,
-    call: &Call,
-    record: &OnceRecord,
-    result: Result<Answer, Fault>,
-) -> Result<Answer, Fault> {
-    match &result {
-        Ok(answer) => {
-            let text = serde_json::to_string(answer).map_err(Fault::internal)?;
-            jobs::answer(environment.store(), record, &text, call.now).await?;
+/// The same request may be under way, from an impatient click: its answer is waited for a little.
+async fn claim(environment: &Environment, call: &Call, record: &OnceRecord) -> Result<Claim, Fault> {
+    for pause in PATIENCE_MS {
+        match jobs::claim(environment.store(), record, call.now).await? {
+            Claim::Running => tokio::time::sleep(Duration::from_millis(pause)).await,
+            claim => return Ok(claim),
         }
-        Err(_) => jobs::release(environment.store(), record).await?,
     }
-    result
+    Ok(Claim::Running)
+}
+
+/// The answer as it is to be kept in the transaction of what it tells; none for a route without a key.
+///
+/// # Errors
+/// When it can't be written as JSON.
+pub fn kept(call: &Call, answer: &Answer) -> Result<Option<KeptAnswer>, Fault> {
+    let Some(record) = call.once.clone() else { return Ok(None) };
+    let text = serde_json::to_string(answer).map_err(Fault::internal)?;
+    Ok(Some(KeptAnswer { record, text }))
+}
+
+/// Keeps what no transaction has kept. What was done is done: the caller hears of it even when its answer can't be kept,
+/// and the use cases that come here may be carried out twice.
+async fn keep(environment: &Environment, call: &Call, answer: Answer) -> Answer {
+    if answer.kept {
+        return answer;
+    }
+    let written = match kept(call, &answer) {
+        Ok(Some(kept)) => jobs::answer(environment.store(), &kept, call.now).await.map_err(Fault::from),
+        Ok(None) => Ok(()),
+        Err(fault) => Err(fault),
+    };
+    if let Err(fault) = written {
+        tracing::warn!(request_id = call.request_id, error = %fault, "an answer could not be kept");
+    }
+    answer
+}
+
+fn parsed(answer: &str) -> Result<Answer, Fault> {
+    serde_json::from_str(answer).map_err(Fault::internal)
 }
 
 fn record(call: &Call) -> Result<OnceRecord, Fault> {
@@ -65,6 +103,7 @@ fn record(call: &Call) -> Result<OnceRecord, Fault> {
         route: format!("{} {}?{}", call.method, call.path, call.query),
         key: key.to_owned(),
         body_hash: body.iter().map(|byte| format!("{byte:02x}")).collect(),
+        claimed_by: call.request_id.clone(),
         running_until: call.now + SignedDuration::from_secs(RUNNING_SECONDS),
         expires_at: (call.now + SignedDuration::from_hours(KEPT_HOURS)).as_second(),
     })

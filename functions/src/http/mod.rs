@@ -10,6 +10,7 @@ pub use answer::{Answer, gateway_answer};
 pub use call::Call;
 pub use caller::{Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller};
 pub use fault::Fault;
+pub use idempotency::kept;
 
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ async fn carry_out(environment: &Environment, request: Request, use_case: UseCas
         caller::check_csrf(environment, &call)?;
     }
     if route.idempotent {
-        return idempotency::once(environment, &call, use_case).await;
+        return idempotency::once(environment, call, use_case).await;
     }
     use_case(environment, &call).await
 }

@@ -21,11 +21,18 @@ const TEXT_MAX: usize = 3000;
 /// Longest code of a certification (LHEO).
 const CODE_MAX: usize = 10;
 
+const SIRET: [&str; 3] = ["organisme-formation-responsable", "SIRET-organisme-formation", "SIRET"];
+const THEME: [&str; 2] = ["code-type-formation", "code-ELU"];
+
 /// A formation that could be read, with the lines of its parts and the remarks on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParsedFormation {
     pub formation: Formation,
     pub line: u64,
+    /// Where its SIRET is.
+    pub siret_line: u64,
+    /// Where its theme is; the formation's own line when it has none.
+    pub theme_line: u64,
     /// One for each action of the formation, in the same order.
     pub actions: Vec<ActionLines>,
     pub warnings: Vec<Issue>,
@@ -65,6 +72,8 @@ pub fn formation(node: &Node) -> Result<ParsedFormation, Vec<Issue>> {
         Some(formation) if !refused => Ok(ParsedFormation {
             formation,
             line: node.line,
+            siret_line: node.path(&SIRET).map_or(node.line, |found| found.line),
+            theme_line: node.path(&THEME).map_or(node.line, |found| found.line),
             actions: lines,
             warnings: findings.into_issues(),
         }),
@@ -73,8 +82,7 @@ pub fn formation(node: &Node) -> Result<ParsedFormation, Vec<Issue>> {
 }
 
 fn siret(node: &Node, findings: &mut Findings) -> Option<Siret> {
-    let Some(found) = node.path(&["organisme-formation-responsable", "SIRET-organisme-formation", "SIRET"])
-    else {
+    let Some(found) = node.path(&SIRET) else {
         findings.error(
             node.line,
             code::SIRET,

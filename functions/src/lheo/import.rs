@@ -139,7 +139,7 @@ fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
             formation.siret.grouped(),
             context.of.grouped()
         );
-        findings.error(parsed.line, code::SIRET, message);
+        findings.error(parsed.siret_line, code::SIRET, message);
     }
     if let Purpose::Mandate { theme } = &formation.purpose
         && Repertoire::at(context.today).and_then(|repertoire| repertoire.theme(theme)).is_none()
@@ -148,7 +148,7 @@ fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
             "Le thème {theme} n'est pas dans le répertoire : choisissez l'un de ses codes, de ELU1001 à \
                 ELU1021."
         );
-        findings.error(parsed.line, code::THEME, message);
+        findings.error(parsed.theme_line, code::THEME, message);
     }
     check_numbers(parsed, findings);
     for (index, (action, lines)) in formation.actions.iter().zip(&parsed.actions).enumerate() {

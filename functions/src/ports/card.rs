@@ -63,8 +63,6 @@ pub struct CardConfig {
     /// The shop's signing key; never printed.
     pub key: String,
     pub mode: CardMode,
-    /// Where the browser posts the form.
-    pub payment_url: String,
 }
 
 impl fmt::Debug for CardConfig {
@@ -72,7 +70,6 @@ impl fmt::Debug for CardConfig {
         f.debug_struct("CardConfig")
             .field("site_id", &self.site_id)
             .field("mode", &self.mode)
-            .field("payment_url", &self.payment_url)
             .finish_non_exhaustive()
     }
 }
@@ -193,7 +190,7 @@ pub enum CardError {
     NothingToPay,
 }
 
-/// The fields of the form that the browser posts to `config.payment_url`, signature last.
+/// The fields of the form that the browser posts to the payment page, signature last.
 ///
 /// # Errors
 /// [`CardError::NothingToPay`] for zero or less, [`CardError::BadField`] for a shop number that is not eight digits,

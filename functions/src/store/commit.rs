@@ -9,6 +9,7 @@ use mce_shared::ledger::{Account, Transaction};
 use mce_shared::lifecycle::Decision;
 use mce_shared::money::Euros;
 
+use super::jobs::{self, KeptAnswer};
 use super::{Item, Store, StoreError, Table, dossiers, ledger, offers, outbox, payments};
 
 /// DynamoDB's limit on one transaction.
@@ -25,6 +26,8 @@ pub enum Committed {
     Full,
     /// The same cause was already posted: nothing is written again.
     Already,
+    /// The same request was already carried out, and its answer kept: nothing is written again.
+    Answered,
 }
 
 /// What a write guards, to tell a refusal by.
@@ -32,6 +35,7 @@ pub enum Committed {
 enum Guard {
     Version,
     Once,
+    Answer,
     Balance,
     Seat,
 }
@@ -91,6 +95,15 @@ impl Writes {
         Ok(())
     }
 
+    /// The answer to the request, kept with what it tells.
+    ///
+    /// # Errors
+    /// When this function has no such table.
+    pub fn answering(&mut self, store: &Store, kept: &KeptAnswer, at: Timestamp) -> Result<(), StoreError> {
+        self.add(jobs::answering(store, kept, at)?, Guard::Answer);
+        Ok(())
+    }
+
     /// A write guarded by a version or by an absence.
     pub fn guarded(&mut self, action: TransactWriteItem) {
         self.add(action, Guard::Version);
@@ -133,6 +146,9 @@ fn outcome(codes: &[&str], guards: &[Guard]) -> Result<Committed, StoreError> {
     let failed = |guard: Guard| {
         codes.iter().zip(guards).any(|(code, g)| *code == "ConditionalCheckFailed" && *g == guard)
     };
+    if failed(Guard::Answer) {
+        return Ok(Committed::Answered);
+    }
     if failed(Guard::Once) {
         return Ok(Committed::Already);
     }

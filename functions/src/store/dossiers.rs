@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::civil::Date;
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State};
@@ -12,6 +13,7 @@ use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State};
 use super::{Index, Item, Store, StoreError, Table, number, text};
 
 const JOURNAL_MAX: usize = 1_000;
+const SWEEP_PAGE: usize = 200;
 const STATE: &str = "STATE";
 
 /// Whose dossiers are listed.
@@ -76,6 +78,24 @@ fn state_name(state: State) -> Result<String, StoreError> {
     }
 }
 
+/// Every dossier whose delay ends on a day; for the sweep, a page at a time.
+///
+/// # Errors
+/// When the store fails.
+pub async fn due_on(store: &Store, day: Date) -> Result<Vec<Dossier>, StoreError> {
+    let value = day.to_string();
+    let index = Index { name: "by-due", hash: "due_on", value: &value, oldest_first: true };
+    let (mut dossiers, mut from) = (Vec::new(), None);
+    loop {
+        let (items, next) = store.query_index(Table::Dossiers, &index, SWEEP_PAGE, from).await?;
+        dossiers.extend(super::parse_all::<Dossier>(items)?);
+        from = next;
+        if from.is_none() {
+            return Ok(dossiers);
+        }
+    }
+}
+
 /// A cursor is the key of the last row; it is only ever used within the caller's own listing.
 fn write_cursor(key: &Item) -> Option<String> {
     let part = |name: &str| key.get(name).and_then(|value| value.as_s().ok());
@@ -113,6 +133,9 @@ pub(super) fn writes(store: &Store, decision: &Decision) -> Result<Vec<TransactW
 fn item(dossier: &Dossier) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&dossier.id), STATE, dossier)?;
     item.insert("updated".into(), text(format!("{}#{}", dossier.updated_at, dossier.id)));
+    if let Some(due) = &dossier.due {
+        item.insert("due_on".into(), text(due.until.to_string()));
+    }
     if let Some(request) = &dossier.cofinancing {
         item.insert("collectivite".into(), text(request.collectivite.to_string()));
     }

@@ -1,7 +1,8 @@
 //! Records of requests that must have one effect.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Table, text};
@@ -17,6 +18,8 @@ pub struct OnceRecord {
     pub key: String,
     /// SHA-256 of the body.
     pub body_hash: String,
+    /// The request that carries it out: its own claim, written twice by a client that lost the answer, is still its own.
+    pub claimed_by: String,
     /// Until when nobody else may carry it out.
     pub running_until: Timestamp,
     /// For the table's TTL, in seconds.
@@ -26,7 +29,18 @@ pub struct OnceRecord {
 #[derive(Deserialize)]
 struct Known {
     body_hash: String,
+    claimed_by: String,
     answer: Option<String>,
+}
+
+/// An answer to be kept in the transaction that makes it true: whatever happens then, the request has one effect and one
+/// answer.
+#[derive(Debug, Clone)]
+pub struct KeptAnswer {
+    /// The request.
+    pub record: OnceRecord,
+    /// Its answer.
+    pub text: String,
 }
 
 /// What a claim found.
@@ -44,6 +58,29 @@ pub enum Claim {
 
 fn pk(record: &OnceRecord) -> String {
     format!("ONCE#{}#{}#{}", record.principal, record.route, record.key)
+}
+
+/// How far a job has come, to go on from there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Progress {
+    /// Everything up to this day, included, is done.
+    pub through: Date,
+}
+
+/// How far the job `name` has come, if it ever ran.
+///
+/// # Errors
+/// When the store fails.
+pub async fn progress(store: &Store, name: &str) -> Result<Option<Progress>, StoreError> {
+    store.get(Table::Jobs, &format!("JOB#{name}"), "PROGRESS").await
+}
+
+/// Writes down how far the job `name` has come.
+///
+/// # Errors
+/// When the store fails.
+pub async fn progressed(store: &Store, name: &str, progress: &Progress) -> Result<(), StoreError> {
+    store.put(Table::Jobs, &format!("JOB#{name}"), "PROGRESS", progress).await
 }
 
 /// Claims a request, or says what came of it.
@@ -66,39 +103,57 @@ pub async fn claim(store: &Store, record: &OnceRecord, now: Timestamp) -> Result
     Ok(match known {
         Some(known) if known.body_hash != record.body_hash => Claim::OtherBody,
         Some(Known { answer: Some(answer), .. }) => Claim::Answered(answer),
+        Some(known) if known.claimed_by == record.claimed_by => Claim::First,
         // The record may have gone between the write and the read: the caller comes again.
         _ => Claim::Running,
     })
 }
 
-/// Keeps the answer.
+/// Keeps the answer of a request that has no transaction of its own for it.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn answer(
-    store: &Store,
-    record: &OnceRecord,
-    answer: &str,
-    at: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn answer(store: &Store, kept: &KeptAnswer, at: Timestamp) -> Result<(), StoreError> {
     let update = store
         .client
         .update_item()
         .table_name(store.table(Table::Jobs)?)
-        .key("pk", text(pk(record)))
+        .key("pk", text(pk(&kept.record)))
         .key("sk", text("ONCE"))
-        .update_expression("SET answer = :answer, answered_at = :at")
-        .expression_attribute_values(":answer", AttributeValue::S(answer.to_owned()))
+        .update_expression(KEEP)
+        .condition_expression(UNANSWERED)
+        .expression_attribute_values(":answer", text(&kept.text))
         .expression_attribute_values(":at", text(at.to_string()));
-    update.send().await.map_err(super::database)?;
-    Ok(())
+    super::condition_held(update.send().await).map(|_| ())
 }
 
-/// Lets the key be used again: nothing was done with it.
+const KEEP: &str = "SET answer = :answer, answered_at = :at";
+const UNANSWERED: &str = "attribute_exists(pk) AND attribute_not_exists(answer)";
+
+/// The write of the answer, for the transaction of what it tells.
+pub(super) fn answering(
+    store: &Store,
+    kept: &KeptAnswer,
+    at: Timestamp,
+) -> Result<TransactWriteItem, StoreError> {
+    let update = Update::builder()
+        .table_name(store.table(Table::Jobs)?)
+        .key("pk", text(pk(&kept.record)))
+        .key("sk", text("ONCE"))
+        .update_expression(KEEP)
+        .condition_expression(UNANSWERED)
+        .expression_attribute_values(":answer", text(&kept.text))
+        .expression_attribute_values(":at", text(at.to_string()))
+        .build()
+        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// Lets the key be used again when nothing was done with it; else gives the answer that was kept.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn release(store: &Store, record: &OnceRecord) -> Result<(), StoreError> {
+pub async fn release(store: &Store, record: &OnceRecord) -> Result<Option<String>, StoreError> {
     let update = store
         .client
         .update_item()
@@ -106,7 +161,11 @@ pub async fn release(store: &Store, record: &OnceRecord) -> Result<(), StoreErro
         .key("pk", text(pk(record)))
         .key("sk", text("ONCE"))
         .update_expression("SET running_until = :past")
-        .condition_expression("attribute_exists(pk)")
+        .condition_expression(UNANSWERED)
         .expression_attribute_values(":past", text(Timestamp::UNIX_EPOCH.to_string()));
-    super::condition_held(update.send().await).map(|_| ())
+    if super::condition_held(update.send().await)? {
+        return Ok(None);
+    }
+    let known: Option<Known> = store.get(Table::Jobs, &pk(record), "ONCE").await?;
+    Ok(known.and_then(|known| known.answer))
 }

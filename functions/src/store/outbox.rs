@@ -39,10 +39,20 @@ pub fn queuing(
     message: &Message,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
+    store.new_item(Table::Outbox, super::keyed(&pk(&id), "MESSAGE", &queued(&id, message, at))?)
+}
+
+/// Queues a mail that no decision carries; false when it is queued already.
+///
+/// # Errors
+/// When the store fails.
+pub async fn queue(store: &Store, id: &str, message: &Message, at: Timestamp) -> Result<bool, StoreError> {
+    store.put_new(Table::Outbox, &pk(id), "MESSAGE", &queued(id, message, at)).await
+}
+
+fn queued(id: &str, message: &Message, at: Timestamp) -> Queued {
     let expires_at = at.as_second() + KEPT_DAYS * 86_400;
-    let queued =
-        Queued { id: id.clone(), message: message.clone(), queued_at: at, sent_at: None, expires_at };
-    store.new_item(Table::Outbox, super::keyed(&pk(&id), "MESSAGE", &queued)?)
+    Queued { id: id.to_owned(), message: message.clone(), queued_at: at, sent_at: None, expires_at }
 }
 
 /// A mail.

@@ -1,6 +1,7 @@
 //! What training bodies are owed, and the bank files that pay them.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
@@ -15,6 +16,10 @@ use super::{Index, Store, StoreError, Table, text};
 pub const FILE_MAX: usize = 5_000;
 const PAGE: usize = 200;
 const READY: &str = "ready";
+/// State of a run that takes payables.
+pub const PREPARING: &str = "preparing";
+/// State of a run whose file is made.
+pub const DONE: &str = "done";
 
 /// A payable as it is kept. Its status is `ready`, or the settlement run that took it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,7 +50,7 @@ pub struct Run {
     pub payments: u32,
     /// Their sum.
     pub total: Euros,
-    /// `preparing`, then `done`.
+    /// `preparing` while it takes payables, `sealed` until its file is made, then `done`.
     pub state: String,
     /// `run`, for the index.
     pub status: String,
@@ -59,9 +64,13 @@ fn pk(dossier: &DossierId) -> String {
     format!("PAYABLE#{dossier}")
 }
 
+fn run_pk(run: &SettlementId) -> String {
+    format!("RUN#{run}")
+}
+
 /// The status of the payables of a run.
 #[must_use]
-pub fn taken_by(run: &SettlementId) -> String {
+fn taken_by(run: &SettlementId) -> String {
     format!("run#{run}")
 }
 
@@ -82,7 +91,13 @@ pub(super) fn new_payable(
     store.new_item(Table::Payments, super::keyed(&pk(&payable.dossier), "PAYABLE", &stored)?)
 }
 
-/// The write by which a run takes a payable: it must still be waiting.
+/// A dossier that a run has paid, in the run's own partition: the file is made from these, which no index delays.
+#[derive(Debug, Serialize, Deserialize)]
+struct Taken {
+    dossier: DossierId,
+}
+
+/// The writes by which a run takes a payable: it must still be waiting, and the run must still be taking.
 ///
 /// # Errors
 /// When an item can't be written.
@@ -92,22 +107,75 @@ pub fn taking(
     run: &Run,
     reference: &str,
     at: Timestamp,
-) -> Result<TransactWriteItem, StoreError> {
-    let update = aws_sdk_dynamodb::types::Update::builder()
-        .table_name(store.table(Table::Payments)?)
-        .key("pk", text(pk(&payable.payable.dossier)))
-        .key("sk", text("PAYABLE"))
+) -> Result<[TransactWriteItem; 3], StoreError> {
+    let dossier = &payable.payable.dossier;
+    let payable = store
+        .payment_update(&pk(dossier), "PAYABLE")?
         .condition_expression("#status = :ready")
-        .update_expression("SET #status = :run, ordered_on = :on, reference = :reference, updated = :at")
+        .update_expression("SET #status = :run, ordered_on = :on, #reference = :reference, updated = :at")
         .expression_attribute_names("#status", "status")
+        .expression_attribute_names("#reference", "reference")
         .expression_attribute_values(":ready", text(READY))
         .expression_attribute_values(":run", text(taken_by(&run.id)))
         .expression_attribute_values(":on", text(run.on.to_string()))
         .expression_attribute_values(":reference", text(reference))
-        .expression_attribute_values(":at", text(at.to_string()))
-        .build()
-        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+        .expression_attribute_values(":at", text(at.to_string()));
+    let run_pk = run_pk(&run.id);
+    let still_taking = store
+        .payment_update(&run_pk, "RUN")?
+        .condition_expression("#state = :preparing")
+        .update_expression("SET taken_at = :at")
+        .expression_attribute_names("#state", "state")
+        .expression_attribute_values(":preparing", text(PREPARING))
+        .expression_attribute_values(":at", text(at.to_string()));
+    let taken = Taken { dossier: dossier.clone() };
+    let taken = super::keyed(&run_pk, &format!("TAKEN#{dossier}"), &taken)?;
+    Ok([update(payable)?, update(still_taking)?, store.new_item(Table::Payments, taken)?])
+}
+
+fn update(builder: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
+    let update = builder.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
     Ok(TransactWriteItem::builder().update(update).build())
+}
+
+impl Store {
+    fn payment_update(&self, pk: &str, sk: &str) -> Result<UpdateBuilder, StoreError> {
+        let table = self.table(Table::Payments)?;
+        Ok(UpdateBuilder::default().table_name(table).key("pk", text(pk)).key("sk", text(sk)))
+    }
+}
+
+/// Ends the taking of a run: nothing is added to it any more, whoever still runs. False when it had ended already.
+///
+/// # Errors
+/// When the store fails.
+pub async fn seal(store: &Store, run: &SettlementId) -> Result<bool, StoreError> {
+    let update = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::Payments)?)
+        .key("pk", text(run_pk(run)))
+        .key("sk", text("RUN"))
+        .condition_expression("#state = :preparing")
+        .update_expression("SET #state = :sealed")
+        .expression_attribute_names("#state", "state")
+        .expression_attribute_values(":preparing", text(PREPARING))
+        .expression_attribute_values(":sealed", text("sealed"));
+    super::condition_held(update.send().await)
+}
+
+/// What a run took, in the order of the dossiers.
+///
+/// # Errors
+/// When the store fails, or a payable is gone.
+pub async fn taken(store: &Store, run: &SettlementId) -> Result<Vec<StoredPayable>, StoreError> {
+    let items = store.query(Table::Payments, &run_pk(run), "TAKEN#", FILE_MAX).await?;
+    let mut payables = Vec::with_capacity(items.len());
+    for Taken { dossier } in super::parse_all(items)? {
+        let payable = get(store, &dossier).await?;
+        payables.push(payable.ok_or_else(|| StoreError::Malformed(format!("no payable of {dossier}")))?);
+    }
+    Ok(payables)
 }
 
 /// The payables with a status, the most urgent first; `ready` or those of a run.
@@ -158,7 +226,7 @@ pub async fn get(store: &Store, dossier: &DossierId) -> Result<Option<StoredPaya
 /// # Errors
 /// When the store fails.
 pub async fn open_run(store: &Store, run: &Run) -> Result<bool, StoreError> {
-    store.put_new(Table::Payments, &format!("RUN#{}", run.id), "RUN", run).await
+    store.put_new(Table::Payments, &run_pk(&run.id), "RUN", run).await
 }
 
 /// A run.
@@ -166,7 +234,7 @@ pub async fn open_run(store: &Store, run: &Run) -> Result<bool, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn run(store: &Store, id: &SettlementId) -> Result<Option<Run>, StoreError> {
-    store.get(Table::Payments, &format!("RUN#{id}"), "RUN").await
+    store.get(Table::Payments, &run_pk(id), "RUN").await
 }
 
 /// Closes a run with what its file holds.
@@ -174,7 +242,7 @@ pub async fn run(store: &Store, id: &SettlementId) -> Result<Option<Run>, StoreE
 /// # Errors
 /// When the store fails.
 pub async fn close_run(store: &Store, run: &Run) -> Result<(), StoreError> {
-    store.put(Table::Payments, &format!("RUN#{}", run.id), "RUN", run).await
+    store.put(Table::Payments, &run_pk(&run.id), "RUN", run).await
 }
 
 /// The runs, newest first.

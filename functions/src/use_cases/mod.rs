@@ -75,5 +75,6 @@ pub fn functions() -> &'static [Function] {
         machines::card_notification::FUNCTION,
         machines::refresh_catalogue::FUNCTION,
         machines::send_messages::FUNCTION,
+        machines::sweep_deadlines::FUNCTION,
     ]
 }

@@ -3,8 +3,8 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-/// By this file a folder is known to be ours, and may be emptied.
-const OURS: &str = "secrets.json";
+/// By this file a folder is known to be ours, and may be emptied: it is written when we make the folder or find it empty.
+const OURS: &str = "mon-compte-elu";
 /// Locked while a platform runs.
 const LOCK: &str = "lock";
 
@@ -20,6 +20,9 @@ impl Folder {
     /// The folder at `path`, made if it is not there. Fails while another platform uses it.
     pub fn at(path: &Path) -> std::io::Result<Folder> {
         std::fs::create_dir_all(path)?;
+        if std::fs::read_dir(path)?.next().is_none() {
+            std::fs::write(path.join(OURS), "")?;
+        }
         let lock = File::options().write(true).create(true).truncate(false).open(path.join(LOCK))?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => {
@@ -46,7 +49,8 @@ impl Folder {
     pub fn wipe(&self) -> std::io::Result<()> {
         let entries: Vec<PathBuf> =
             std::fs::read_dir(&self.path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-        let kept: Vec<&PathBuf> = entries.iter().filter(|entry| !entry.ends_with(LOCK)).collect();
+        let kept: Vec<&PathBuf> =
+            entries.iter().filter(|entry| !entry.ends_with(LOCK) && !entry.ends_with(OURS)).collect();
         if !kept.is_empty() && !self.path.join(OURS).exists() {
             return Err(std::io::Error::other("not a folder of this platform: it is left as it is"));
         }
@@ -73,10 +77,18 @@ mod tests {
     fn only_a_folder_of_ours_is_emptied_and_by_one_platform() {
         let folder = Folder::temporary().unwrap();
         std::fs::write(folder.path().join("database.sqlite"), "").unwrap();
-        assert!(folder.wipe().is_err());
-        std::fs::write(folder.path().join(OURS), "").unwrap();
         folder.wipe().unwrap();
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(Folder::at(folder.path()).is_err());
+        assert!(!folder.path().join("database.sqlite").exists());
+        assert!(Folder::at(folder.path()).is_err(), "two platforms in one folder");
+    }
+
+    #[test]
+    fn the_folder_of_somebody_else_is_left_as_it_is() {
+        let theirs = std::env::temp_dir().join(format!("mce-theirs-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&theirs).unwrap();
+        std::fs::write(theirs.join("thesis.odt"), "").unwrap();
+        assert!(Folder::at(&theirs).unwrap().wipe().is_err());
+        assert!(theirs.join("thesis.odt").exists());
+        std::fs::remove_dir_all(theirs).unwrap();
     }
 }

@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub seed_folder: &'a Path,
     /// Where the mails are kept.
     pub mail_folder: &'a Path,
+    /// FranceConnect+ signs and does not encrypt, as the platform is configured to expect.
+    pub signed_tokens: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +85,10 @@ fn franceconnect_router(context: &Context<'_>, outside: &Outside) -> Result<Rout
     let secret = secret(context.secrets, "MCE_FRANCECONNECT_CLIENT_SECRET");
     Ok(franceconnect::router(FranceConnectConfig {
         issuer_origin: context.addresses.franceconnect.clone(),
-        clients: vec![client(context.addresses, "franceconnect", FRANCECONNECT_CLIENT, secret)],
+        clients: vec![Client {
+            jwks_url: (!context.signed_tokens).then(|| format!("{}/auth/jwks", context.addresses.site)),
+            ..client(context.addresses, "franceconnect", FRANCECONNECT_CLIENT, secret)
+        }],
         people: seed(&context.seed_folder.join("identities.json"))?,
         now: now(&context.clock),
         tamper: outside.franceconnect_tamper.clone(),
@@ -109,7 +114,7 @@ fn client(addresses: &Addresses, provider: &str, client_id: &str, client_secret:
         client_secret,
         redirect_uris: vec![format!("{site}/auth/callback/{provider}")],
         post_logout_redirect_uris: vec![site.clone(), format!("{site}/")],
-        jwks_url: Some(format!("{site}/auth/jwks")),
+        jwks_url: None,
     }
 }
 

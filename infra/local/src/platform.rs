@@ -120,6 +120,10 @@ impl Platform {
             clock: clock.clone(),
             seed_folder: &config.seed_folder,
             mail_folder: &mails,
+            signed_tokens: config
+                .overrides
+                .get("MCE_FRANCECONNECT_TOKENS")
+                .is_some_and(|mode| mode == "signed"),
         };
         let (listener, mailbox, outside) = outside::start(listeners, &context, &mut servers)?;
         let gateway = Gateway::new(&template.functions, lambdas.clone(), clock.clone());

@@ -12,6 +12,8 @@ wire! {
     pub struct IdentityView {
         /// Nobody when absent.
         pub signed_in: Option<SignedIn>,
+        /// The moment of the answer: deadlines are told by this clock, not by that of the person's machine.
+        pub now: Timestamp,
     }
 
     /// A sign-in.

@@ -34,6 +34,31 @@ pub struct Message {
     pub path: String,
 }
 
+/// The messages that follow from what the card service said: whether the dossier stayed where it was, and whether money came.
+/// An attempt that ended badly matters to nobody once the dossier waits for no payment.
+#[must_use]
+pub fn after_card(dossier: &Dossier, stayed: bool, money_came: bool) -> Vec<Message> {
+    let to = Recipient::Elu(dossier.elu.clone());
+    let what = &dossier.training.intitule;
+    match (stayed, money_came) {
+        (false, _) => following(dossier, CommandKind::Confirm),
+        (true, true) => {
+            let text = format!(
+                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est conservée sur votre compte et vous sera remboursée."
+            );
+            vec![message(dossier, to, "Un paiement reçu après la fin du dossier".to_owned(), text)]
+        }
+        (true, false) if dossier.state == State::Paying => {
+            let text = format!(
+                "Le paiement par carte n'a pas abouti. Vos droits restent réservés : vous pouvez réessayer{}.",
+                until(dossier, Actor::Elu)
+            );
+            vec![message(dossier, to, "Votre paiement n'a pas abouti".to_owned(), text)]
+        }
+        (true, false) => Vec::new(),
+    }
+}
+
 /// The messages that follow from `command`, which led `dossier` to where it is now.
 #[must_use]
 pub fn following(dossier: &Dossier, command: CommandKind) -> Vec<Message> {
@@ -106,24 +131,11 @@ fn for_elu(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> 
                 until(dossier, Actor::Elu)
             ),
         ),
-        CommandKind::Confirm | CommandKind::RecordCardPayment if dossier.state == State::Accepted => (
+        CommandKind::Confirm if dossier.state == State::Accepted => (
             "Votre inscription est confirmée".to_owned(),
             format!(
                 "Vous êtes inscrit à « {what} », qui commence le {}. Vous n'avez plus rien à faire avant ce jour.",
                 date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::RecordCardPayment if dossier.state == State::Paying => (
-            "Votre paiement n'a pas abouti".to_owned(),
-            format!(
-                "Le paiement par carte n'a pas abouti. Vos droits restent réservés : vous pouvez réessayer{}.",
-                until(dossier, Actor::Elu)
-            ),
-        ),
-        CommandKind::RecordCardPayment => (
-            "Un paiement reçu après la fin du dossier".to_owned(),
-            format!(
-                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est conservée sur votre compte et vous sera remboursée."
             ),
         ),
         CommandKind::Refuse | CommandKind::CancelByOf => (
@@ -168,7 +180,7 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
                 until(dossier, Actor::Of)
             ),
         ),
-        CommandKind::Confirm | CommandKind::RecordCardPayment if dossier.state == State::Accepted => (
+        CommandKind::Confirm if dossier.state == State::Accepted => (
             "Inscription confirmée".to_owned(),
             format!(
                 "{elu} a confirmé son inscription à « {what} », qui commence le {}. Déclarez son entrée dans les trois jours ouvrés.",

@@ -9,6 +9,7 @@ mod funds;
 mod messages;
 mod refusal;
 mod table;
+mod time;
 
 pub use decide::{
     Decision, Facts, Payable, Seat, Submission, TEXT_MAX, decide, obstacles, payment_reference,
@@ -22,6 +23,7 @@ pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};
 pub use refusal::{Explained, Refusal};
 pub use table::{Actor, CommandKind, State, TABLE, Transition, possible};
+pub use time::{command_of_time, recalled_on, reminder, reminder_day};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -138,6 +138,31 @@ pub fn history(mandates: &[Mandate], uses: &[Use], pension_liquidated: bool, at:
     AccountHistory { lines: counter.lines, balance: counter.balance, usable_for, until }
 }
 
+/// Where a counter stood at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Everything up to this day, included, was counted.
+    pub through: Date,
+    /// What was left, uses since then taken off.
+    pub balance: Euros,
+    /// Calendar year of the last credit.
+    pub last_credit_year: Option<i16>,
+}
+
+/// What time does to the rights after `standing.through`, up to day `at`: credits, cuts, expiry, the oldest first. Uses are not
+/// among them: they are already in the balance. Counting twice gives nothing more.
+pub fn due_since(mandates: &[Mandate], standing: &Standing, pension_liquidated: bool, at: Date) -> Vec<Line> {
+    let mandates = mandates::eligible(mandates);
+    let mut lapses = lapses_between_mandates(&mandates);
+    lapses.extend(last_day_of_use(&mandates, pension_liquidated, at).map(calendar::next));
+    let mut counter =
+        Counter { lines: Vec::new(), balance: standing.balance, last_credit_year: standing.last_credit_year };
+    for day in event_days(&mandates, &[], &lapses, at).into_iter().filter(|day| *day > standing.through) {
+        counter.pass(day, &mandates, &[], &lapses);
+    }
+    counter.lines
+}
+
 /// Why a credit is due on a day, when one is: the year has none yet, and a right opens or it is the yearly day.
 pub fn credit_due(mandates: &[Mandate], last_credit_year: Option<i16>, on: Date) -> Option<LineReason> {
     let mandates = mandates::eligible(mandates);

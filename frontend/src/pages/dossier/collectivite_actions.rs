@@ -7,10 +7,10 @@ use yew::prelude::*;
 
 use super::Part;
 use crate::api::{Answer, use_operation};
-use crate::components::{Keyboard, RadioGroup, TextField, Textarea, error_summary, problem_alert, submit};
+use crate::components::{Keyboard, RadioGroup, TextField, Textarea, submit, use_report};
 use crate::form::{FieldError, Form, use_form};
 
-pub fn actions(part: &Part) -> Html {
+pub fn actions(part: Part) -> Html {
     if part.view.actions.contains(&CommandKind::GrantCofinancing) {
         html! { <AnswerRequest ..part.clone() /> }
     } else {
@@ -24,6 +24,7 @@ fn AnswerRequest(part: &Part) -> Html {
     let asked = part.view.dossier.cofinancing.as_ref().map(|request| request.asked).unwrap_or_default();
     let amount = asked.to_string().replace('.', ",");
     let form = use_form(part.form_name("cofinancement"), &[], &[("amount", amount.into())]);
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -50,9 +51,8 @@ fn AnswerRequest(part: &Part) -> Html {
     html! {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ ["L’élu demande ", &asked.french()].concat() }</h2>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-            <RadioGroup form={form.clone()} name="answer" legend="Votre réponse" choices={choices.to_vec()} />
+            { report }
+            <RadioGroup form={form.clone()} name="answer" legend="Votre réponse" choices={std::rc::Rc::from(choices.to_vec())} />
             if chosen == "grant" {
                 <TextField form={form.clone()} name="amount" label="Montant accordé" keyboard={Keyboard::Amount}
                     hint={["En euros, au plus ", &asked.french()].concat()} />

@@ -12,13 +12,13 @@ use super::Part;
 use crate::api::{Answer, use_operation};
 use crate::browser;
 use crate::components::{
-    Checkbox, Keyboard, Look, RadioGroup, Select, Severity, TextField, Textarea, action, alert, error_summary,
-    problem_alert, submit,
+    Checkbox, Keyboard, Look, RadioGroup, Select, Severity, TextField, Textarea, action, alert,
+    problem_alert, submit, use_report,
 };
 use crate::form::{Form, use_form};
 use crate::router::Route;
 
-pub fn actions(part: &Part) -> Html {
+pub fn actions(part: Part) -> Html {
     let view = &part.view;
     let may = |kind| view.actions.contains(&kind);
     let id = AttrValue::from(view.dossier.id.as_str().to_owned());
@@ -33,12 +33,12 @@ pub fn actions(part: &Part) -> Html {
                 }
                 if may(CommandKind::Cancel) {
                     <Link<Route> classes="fr-btn fr-btn--tertiary" to={Route::Cancellation { id: id.clone() }}>
-                        { "Annuler" }
+                        { "Annuler ma demande" }
                     </Link<Route>>
                 }
             </div>
             if may(CommandKind::RenounceCofinancing) { <Renounce ..part.clone() /> }
-            if may(CommandKind::AskCofinancing) && left_to_pay(part).is_positive() { <AskCofinancing ..part.clone() /> }
+            if may(CommandKind::AskCofinancing) && left_to_pay(&part).is_positive() { <AskCofinancing ..part.clone() /> }
             if may(CommandKind::Rate) && view.dossier.rating.is_none() { <Rate ..part.clone() /> }
         </>
     }
@@ -87,7 +87,8 @@ fn PayByCard(part: &Part) -> Html {
 
 fn go_to_card_page(answer: Answer) {
     if let Ok(payment) = answer.json::<CardPayment>() {
-        let fields: Vec<(String, String)> = payment.fields.into_iter().map(|field| (field.name, field.value)).collect();
+        let fields: Vec<(String, String)> =
+            payment.fields.into_iter().map(|field| (field.name, field.value)).collect();
         browser::post_form(&payment.url, &fields);
     }
 }
@@ -118,13 +119,18 @@ fn AskCofinancing(part: &Part) -> Html {
     let operation = use_operation();
     let left = left_to_pay(part);
     let choices = part.view.collectivites.iter();
-    let choices: Vec<_> = choices.map(|one| (one.siren.to_string().into(), one.name.clone().into())).collect();
-    let only = choices.first().filter(|_| choices.len() == 1).map(|(siren, _): &(AttrValue, AttrValue)| siren.clone());
+    let choices: Vec<_> =
+        choices.map(|one| (one.siren.to_string().into(), one.name.clone().into())).collect();
+    let only = choices
+        .first()
+        .filter(|_| choices.len() == 1)
+        .map(|(siren, _): &(AttrValue, AttrValue)| siren.clone());
     let form = use_form(
         part.form_name("complement"),
         &[],
         &[("collectivite", only.unwrap_or_default()), ("amount", left.to_string().replace('.', ",").into())],
     );
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -143,9 +149,8 @@ fn AskCofinancing(part: &Part) -> Html {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ "Demander un complément à votre collectivité" }</h2>
             <p>{ ["Il resterait ", &left.french(), " à payer par carte. Votre collectivité peut en prendre tout ou partie."].concat() }</p>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-            <Select form={form.clone()} name="collectivite" label="Collectivité" choices={choices} />
+            { report }
+            <Select form={form.clone()} name="collectivite" label="Collectivité" choices={std::rc::Rc::from(choices)} />
             <TextField form={form.clone()} name="amount" label="Montant demandé" keyboard={Keyboard::Amount} hint="En euros" />
             <Textarea form={form.clone()} name="message" label="Message à la collectivité" optional=true max_length="1000" />
             { submit("Envoyer la demande", operation.is_sending()) }
@@ -184,6 +189,7 @@ fn asked(form: &Form, left: Euros) -> Option<CofinancingRequest> {
 fn Rate(part: &Part) -> Html {
     let operation = use_operation();
     let form = use_form(part.form_name("avis"), &[], &[]);
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -204,8 +210,7 @@ fn Rate(part: &Part) -> Html {
     html! {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ "Votre avis sur la formation" }</h2>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             <Checkbox form={form.clone()} name="took_place" label="La formation a eu lieu comme annoncé" />
             <RadioGroup form={form.clone()} name="stars" legend="Votre note" choices={stars()} />
             <Textarea form={form.clone()} name="comment" label="Commentaire" optional=true max_length="1000" />
@@ -215,9 +220,14 @@ fn Rate(part: &Part) -> Html {
 }
 
 fn stars() -> std::rc::Rc<[(AttrValue, AttrValue, Option<AttrValue>)]> {
-    [("5", "5 : très satisfait"), ("4", "4 : satisfait"), ("3", "3 : moyen"), ("2", "2 : déçu"), ("1", "1 : très déçu")]
-        .into_iter()
-        .map(|(value, label)| (value.into(), label.into(), None))
-        .collect()
+    [
+        ("5", "5 : très satisfait"),
+        ("4", "4 : satisfait"),
+        ("3", "3 : moyen"),
+        ("2", "2 : déçu"),
+        ("1", "1 : très déçu"),
+    ]
+    .into_iter()
+    .map(|(value, label)| (value.into(), label.into(), None))
+    .collect()
 }
-

@@ -10,9 +10,11 @@ use super::Part;
 use crate::api::{Answer, use_operation};
 use crate::components::{Look, action, facts, price, problem_alert, text};
 
-pub fn actions(part: &Part) -> Html {
+pub fn actions(part: Part) -> Html {
     match &part.view.dossier.service_done {
-        Some(_) if part.view.actions.contains(&CommandKind::ValidateServiceDone) => html! { <Validate ..part.clone() /> },
+        Some(_) if part.view.actions.contains(&CommandKind::ValidateServiceDone) => {
+            html! { <Validate ..part.clone() /> }
+        }
         _ => Html::default(),
     }
 }

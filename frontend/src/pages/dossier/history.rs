@@ -1,7 +1,6 @@
 //! The timeline: the journal, what is expected now, what will follow.
 
 use mce_shared::api::{DossierView, Role};
-use mce_shared::french::date_long;
 use mce_shared::lifecycle::{JournalRow, State};
 use yew::prelude::*;
 
@@ -11,12 +10,13 @@ use crate::format;
 
 pub fn history(view: &DossierView, role: Role) -> Html {
     let mut moments: Vec<Moment> = view.journal.iter().map(past).collect();
-    if let Some(due) = &view.dossier.due {
+    if let Some(now) = turn::now(view, role) {
         moments.push(Moment {
             key: "present".into(),
             tense: Tense::Present,
-            when: ["Jusqu’au ", &date_long(due.until), ", minuit"].concat().into(),
-            what: turn::sentence(view.dossier.state, due, role).into(),
+            // The sentence says until when.
+            when: AttrValue::default(),
+            what: now.into(),
             detail: Html::default(),
         });
     }
@@ -31,7 +31,8 @@ pub fn history(view: &DossierView, role: Role) -> Html {
 }
 
 fn past(row: &JournalRow) -> Moment {
-    let author = (!row.author.is_empty()).then(|| html! { <p class="fr-text--sm">{ ["Par ", &row.author].concat() }</p> });
+    let author = (!row.author.is_empty())
+        .then(|| html! { <p class="fr-text--sm">{ ["Par ", &row.author].concat() }</p> });
     let said = if row.text.is_empty() || row.text == row.command.french() {
         Html::default()
     } else {
@@ -57,8 +58,8 @@ fn to_come(state: State) -> &'static [&'static str] {
         "Paiement de l’organisme",
     ];
     let done = match state {
-        State::Submitted | State::Acknowledged => 1,
-        State::Proposed | State::WaitingFinancer | State::Paying => 2,
+        State::Submitted | State::Acknowledged | State::WaitingFinancer => 1,
+        State::Proposed | State::Paying => 2,
         State::Accepted => 3,
         State::InTraining => 4,
         State::ServiceDoneDeclared => 5,

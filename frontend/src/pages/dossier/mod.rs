@@ -12,6 +12,7 @@ use mce_shared::api::{DossierView, Role};
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::Training;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::{Shared, use_resource};
 use crate::components::{Page, Severity, alert, facts, price, remote_view, text};
@@ -42,13 +43,46 @@ impl Part {
 }
 
 #[derive(Properties, PartialEq)]
-pub struct DossierPageProps {
+pub struct DossierProps {
     pub id: AttrValue,
 }
 
+/// The dossier for the élu. Our mails give this address to everybody: the others go on to theirs.
 #[component]
-pub fn DossierPage(props: &DossierPageProps) -> Html {
-    let role = use_visitor().role().unwrap_or(Role::Elu);
+pub fn OfElu(props: &DossierProps) -> Html {
+    let id = props.id.clone();
+    match use_visitor().role() {
+        Some(Role::Elu) => {
+            html! { <DossierPage {id} role={Role::Elu} actions={Callback::from(elu_actions::actions)} /> }
+        }
+        _ => html! { <Redirect<Route> to={Route::Treatment { id }} /> },
+    }
+}
+
+/// The dossier for those who treat it.
+#[component]
+pub fn OfProfessional(props: &DossierProps) -> Html {
+    let id = props.id.clone();
+    let role = use_visitor().role().unwrap_or(Role::Of);
+    let actions = match role {
+        Role::Of => of_actions::actions,
+        Role::Collectivite => collectivite_actions::actions,
+        _ => gestionnaire_actions::actions,
+    };
+    html! { <DossierPage {id} {role} actions={Callback::from(actions as fn(Part) -> Html)} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct DossierPageProps {
+    id: AttrValue,
+    role: Role,
+    /// What this role may do.
+    actions: Callback<Part, Html>,
+}
+
+#[component]
+fn DossierPage(props: &DossierPageProps) -> Html {
+    let role = props.role;
     let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
     let message = use_state(|| None::<&'static str>);
     let ondone = {
@@ -61,13 +95,14 @@ pub fn DossierPage(props: &DossierPageProps) -> Html {
         })
     };
     let title = resource.state.ready().map(|view| view.dossier.training.intitule.clone());
+    let tab = [", dossier n° ", &props.id].concat();
     html! {
-        <Page title={title.unwrap_or_else(|| "Dossier de formation".to_owned())} trail={trail(role)}>
+        <Page title={title.unwrap_or_else(|| "Dossier de formation".to_owned())} {tab} trail={trail(role)}>
             <div id={MESSAGE_ID} tabindex="-1">
                 if let Some(said) = *message { { alert(Severity::Success, said, Html::default()) } }
             </div>
             { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
-                Some(view) => content(&Part { view: view.clone(), ondone }, role),
+                Some(view) => content(&Part { view: view.clone(), ondone }, role, &props.actions),
                 None => Html::default(),
             }) }
         </Page>
@@ -83,30 +118,19 @@ fn trail(role: Role) -> Vec<(Route, AttrValue)> {
     }
 }
 
-fn content(part: &Part, role: Role) -> Html {
+fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
     let dossier = &part.view.dossier;
     html! {
         <>
             <p>{ turn::state_badge(dossier.state, role) }</p>
-            if let Some(due) = &dossier.due {
-                <p class="fr-text--lead">{ turn::sentence(dossier.state, due, role) }</p>
-            }
-            { actions(part, role) }
+            if let Some(now) = turn::now(&part.view, role) { <p class="fr-text--lead">{ now }</p> }
+            { actions.emit(part.clone()) }
             <h2>{ "La formation" }</h2>
             { training(part, role) }
             { money::money(&part.view, role) }
             <h2>{ "Ce qui s’est passé, ce qui vient" }</h2>
             { history::history(&part.view, role) }
         </>
-    }
-}
-
-fn actions(part: &Part, role: Role) -> Html {
-    match role {
-        Role::Elu => elu_actions::actions(part),
-        Role::Of => of_actions::actions(part),
-        Role::Collectivite => collectivite_actions::actions(part),
-        Role::Gestionnaire => gestionnaire_actions::actions(part),
     }
 }
 
@@ -131,7 +155,8 @@ fn training(part: &Part, role: Role) -> Html {
         lines.push(("Prérequis", text(prerequisites.clone())));
     }
     if !dossier.message.is_empty() {
-        lines.push(("Message de l’élu", text(dossier.message.clone())));
+        let whose = if role == Role::Elu { "Votre message" } else { "Message de l’élu" };
+        lines.push((whose, text(dossier.message.clone())));
     }
     if let Some(proposal) = dossier.proposal.as_ref().filter(|proposal| !proposal.message.is_empty()) {
         lines.push(("Message de l’organisme", text(proposal.message.clone())));

@@ -70,7 +70,9 @@ fn payment(view: &DossierView, role: Role) -> Html {
     }
     let sentence = match &view.dossier.payment {
         PaymentState::NotBillable => return Html::default(),
-        PaymentState::ToPay { until } => ["À payer par virement, au plus tard le ", &date_long(*until), "."].concat(),
+        PaymentState::ToPay { until } => {
+            ["À payer par virement, au plus tard le ", &date_long(*until), "."].concat()
+        }
         PaymentState::Ordered { on, reference, .. } => {
             ["Virement ordonné le ", &date_long(*on), ", référence ", reference, "."].concat()
         }

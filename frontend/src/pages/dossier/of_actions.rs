@@ -12,12 +12,12 @@ use yew::prelude::*;
 
 use super::Part;
 use crate::api::{Answer, use_operation};
-use crate::components::{Keyboard, RadioGroup, TextField, Textarea, error_summary, problem_alert, submit};
+use crate::components::{Keyboard, RadioGroup, TextField, Textarea, submit, use_report};
 use crate::form::{FieldError, Form, use_form};
 
 type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
 
-pub fn actions(part: &Part) -> Html {
+pub fn actions(part: Part) -> Html {
     let may = |kind| part.view.actions.contains(&kind);
     let answers = may(CommandKind::Accept) || may(CommandKind::CancelByOf) || may(CommandKind::DeclareNoShow);
     html! {
@@ -71,6 +71,7 @@ fn GiveAnswer(part: &Part) -> Html {
             ("price", training.price.to_string().replace('.', ",").into()),
         ],
     );
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -92,8 +93,7 @@ fn GiveAnswer(part: &Part) -> Html {
     html! {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ "Votre réponse" }</h2>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             <RadioGroup form={form.clone()} name="answer" legend="Que voulez-vous faire ?" choices={answers(part)} />
             if chosen == "propose" {
                 <TextField form={form.clone()} name="start" label="Premier jour" keyboard={Keyboard::Date} />
@@ -143,6 +143,7 @@ fn DeclareEntry(part: &Part) -> Html {
     let operation = use_operation();
     let start = part.view.dossier.training.start;
     let form = use_form(part.form_name("entree"), &[], &[("on", start.to_string().into())]);
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -159,8 +160,7 @@ fn DeclareEntry(part: &Part) -> Html {
     html! {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ "Déclarer l’entrée en formation" }</h2>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             <TextField form={form.clone()} name="on" label="Premier jour réellement suivi" keyboard={Keyboard::Date} />
             { submit("Déclarer l’entrée", operation.is_sending()) }
         </form>
@@ -176,6 +176,7 @@ fn DeclareServiceDone(part: &Part) -> Html {
         &[],
         &[("exit", end.to_string().into()), ("cause", "completed".into()), ("completion_rate", "100".into())],
     );
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
         move |event: SubmitEvent| {
@@ -193,8 +194,7 @@ fn DeclareServiceDone(part: &Part) -> Html {
     html! {
         <form class="mce-panel" {onsubmit} novalidate=true>
             <h2 class="fr-h4">{ "Déclarer la sortie et le service fait" }</h2>
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             <TextField form={form.clone()} name="exit" label="Dernier jour réellement suivi" keyboard={Keyboard::Date} />
             <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes()} />
             if partial {
@@ -239,7 +239,12 @@ fn service_done(form: &Form) -> Result<ServiceDone, Vec<FieldError>> {
     let typed = form.value("completion_rate").replace(',', ".");
     let rate = typed.trim().parse::<Decimal>().ok();
     let rate = rate.filter(|rate| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(rate) && rate.scale() <= 2);
-    let wrong = || vec![("completion_rate".into(), "Indiquez une part entre 0 et 100, avec deux décimales au plus.".into())];
+    let wrong = || {
+        vec![(
+            "completion_rate".into(),
+            "Indiquez une part entre 0 et 100, avec deux décimales au plus.".into(),
+        )]
+    };
     let completion_rate = rate.ok_or_else(wrong)?;
     let comment = text(form, "comment", "Expliquez pourquoi la formation n’a pas été suivie entièrement.")?;
     Ok(ServiceDone { exit, cause, completion_rate, comment })

@@ -1,6 +1,6 @@
 //! Where a dossier stands, whose turn it is and until when, in the words of the person who reads.
 
-use mce_shared::api::Role;
+use mce_shared::api::{DossierView, Role};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{Actor, Due, State};
 use mce_shared::rules::deadlines::Delay;
@@ -41,7 +41,26 @@ pub fn sentence(state: State, due: &Due, reader: Role) -> String {
     if due.whose == actor_of(reader) {
         ["À vous de ", verb(state, due.rule), ", jusqu’au ", &until, ", minuit."].concat()
     } else {
-        [&capitalised(due.whose.french()), " doit ", verb(state, due.rule), " au plus tard le ", &until, "."].concat()
+        [&capitalised(due.whose.french()), " doit ", verb(state, due.rule), " au plus tard le ", &until, "."]
+            .concat()
+    }
+}
+
+/// Whose turn it is, or what is waited for where the law sets no delay.
+pub fn now(view: &DossierView, reader: Role) -> Option<String> {
+    let dossier = &view.dossier;
+    if let Some(due) = &dossier.due {
+        return Some(sentence(dossier.state, due, reader));
+    }
+    match dossier.state {
+        State::WaitingFinancer if reader == Role::Collectivite => {
+            Some("À vous de répondre à la demande de complément.".to_owned())
+        }
+        State::WaitingFinancer => Some("La collectivité étudie la demande de complément.".to_owned()),
+        State::Accepted if view.today < dossier.training.start => {
+            Some(["La formation commence le ", &date_long(dossier.training.start), "."].concat())
+        }
+        _ => None,
     }
 }
 

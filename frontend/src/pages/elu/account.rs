@@ -9,7 +9,8 @@ use yew_router::query::Raw;
 
 use crate::api::use_resource;
 use crate::components::{
-    BalanceGauge, Column, Page, Row, SearchBar, Severity, alert, empty, facts, price, remote_view, table, text,
+    BalanceGauge, Column, Page, Row, SearchBar, Severity, alert, empty, facts, price, remote_view, table,
+    text,
 };
 use crate::pages::dossier::turn;
 use crate::pages::elu::dossiers;
@@ -84,9 +85,12 @@ fn Expected() -> Html {
         let mut open: Vec<_> = list.dossiers.iter().filter(|dossier| !dossier.state.is_final()).collect();
         open.sort_by_key(|dossier| !turn::is_mine(dossier.due.as_ref(), Role::Elu));
         if open.is_empty() {
-            empty("Rien n’est attendu de vous", html! {
-                <p class="fr-mb-0">{ "Vous n’avez aucune demande en cours. Cherchez une formation pour commencer." }</p>
-            })
+            empty(
+                "Rien n’est attendu de vous",
+                html! {
+                    <p class="fr-mb-0">{ "Vous n’avez aucune demande en cours. Cherchez une formation pour commencer." }</p>
+                },
+            )
         } else {
             html! { <>{ for open.into_iter().map(dossiers::summary) }</> }
         }
@@ -125,8 +129,11 @@ fn other_funds(view: &AccountView) -> Html {
         let known = view.collectivites.iter().find(|one| one.siren.as_str() == siren);
         known.map_or_else(|| siren.to_owned(), |one| one.name.clone())
     };
-    let mut lines: Vec<(String, Euros)> =
-        funds.dotations.iter().map(|(siren, amount)| (["Complément, ", &name(siren.as_str())].concat(), *amount)).collect();
+    let mut lines: Vec<(String, Euros)> = funds
+        .dotations
+        .iter()
+        .map(|(siren, amount)| (["Complément, ", &name(siren.as_str())].concat(), *amount))
+        .collect();
     lines.push(("Compte personnel de formation (CPF)".to_owned(), funds.cpf));
     lines.push(("Compte d’engagement citoyen (CEC)".to_owned(), funds.cec));
     lines.push(("Payé par carte, à réutiliser".to_owned(), funds.card_credit));
@@ -136,8 +143,9 @@ fn other_funds(view: &AccountView) -> Html {
     }
     static COLUMNS: [Column; 2] =
         [Column { label: "Compte", amount: false }, Column { label: "Disponible", amount: true }];
-    let row = |(label, amount): (String, Euros)| {
-        Row { key: label.clone().into(), cells: vec![text(label), price(amount)] }
+    let row = |(label, amount): (String, Euros)| Row {
+        key: label.clone().into(),
+        cells: vec![text(label), price(amount)],
     };
     let rows: Vec<Row> = lines.into_iter().map(row).collect();
     table("Mes autres droits", &COLUMNS, &rows)
@@ -157,7 +165,8 @@ fn mandates(mandates: &[MandateView]) -> Html {
 }
 
 fn mandate(mandate: &MandateView) -> Html {
-    let mut lines = vec![("Mandat", text(mandate.label.clone())), ("Territoire", text(mandate.territory.clone()))];
+    let mut lines =
+        vec![("Mandat", text(mandate.label.clone())), ("Territoire", text(mandate.territory.clone()))];
     if !mandate.function.is_empty() {
         lines.push(("Fonction", text(mandate.function.clone())));
     }

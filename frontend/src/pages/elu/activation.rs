@@ -9,7 +9,7 @@ use yew_router::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation};
 use crate::components::{
-    Keyboard, Page, RadioGroup, Severity, TextField, alert, error_summary, facts, price, problem_alert, submit, text,
+    Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, price, submit, text, use_report,
 };
 use crate::form::{FieldError, Form, use_form};
 use crate::identity::use_visitor;
@@ -65,6 +65,7 @@ fn Question(props: &QuestionProps) -> Html {
     let operation = use_operation();
     // Never kept in the tab: it is asked again after an expired sign-in.
     let form = use_form("activation".into(), &["nir"], &[]);
+    let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, onoutcome) = (form.clone(), operation.clone(), props.onoutcome.clone());
         move |event: SubmitEvent| {
@@ -86,8 +87,7 @@ fn Question(props: &QuestionProps) -> Html {
     };
     html! {
         <form {onsubmit} novalidate=true class="fr-col-12 fr-col-md-8">
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { report }
             <TextField form={form.clone()} name="nir" label="Numéro de sécurité sociale" keyboard={Keyboard::Digits}
                 hint="Quinze chiffres, clé comprise, sur votre carte Vitale. Exemple de forme : 2 69 05 49 588 157 80"
                 autocomplete="off" />
@@ -104,7 +104,10 @@ fn Question(props: &QuestionProps) -> Html {
 }
 
 fn yes_or_no() -> Rc<[(AttrValue, AttrValue, Option<AttrValue>)]> {
-    [("non", "Non"), ("oui", "Oui")].into_iter().map(|(value, label)| (value.into(), label.into(), None)).collect()
+    [("non", "Non"), ("oui", "Oui")]
+        .into_iter()
+        .map(|(value, label)| (value.into(), label.into(), None))
+        .collect()
 }
 
 fn parse(form: &Form) -> Result<ActivateAccount, Vec<FieldError>> {

@@ -8,7 +8,9 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation, use_resource};
-use crate::components::{Look, Modal, Page, Severity, Textarea, action, alert, price, problem_alert, remote_view};
+use crate::components::{
+    Look, Modal, Page, Severity, Textarea, action, alert, price, problem_alert, remote_view,
+};
 use crate::form::use_form;
 use crate::router::Route;
 
@@ -22,7 +24,7 @@ pub fn Cancellation(props: &CancellationProps) -> Html {
     let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
     let dossier = Route::Dossier { id: props.id.clone() };
     html! {
-        <Page title="Annuler" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
+        <Page title="Annuler ma demande" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
             { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
                 Some(view) => html! { <Act view={view.clone()} /> },
                 None => Html::default(),
@@ -61,7 +63,8 @@ fn Act(props: &ActProps) -> Html {
         Callback::from(move |_: MouseEvent| asking.set(open))
     };
     let act = {
-        let (operation, form, asking, dossier) = (operation.clone(), form.clone(), asking.clone(), dossier.clone());
+        let (operation, form, asking, dossier) =
+            (operation.clone(), form.clone(), asking.clone(), dossier.clone());
         let path = ["/api/dossiers/", view.dossier.id.as_str(), "/cancellation"].concat();
         Callback::from(move |_: MouseEvent| {
             asking.set(false);
@@ -87,8 +90,8 @@ fn Act(props: &ActProps) -> Html {
             <Textarea form={form.clone()} name="reason" label="Raison" optional=true max_length="1000"
                 hint="Elle est transmise à l’organisme" />
             <div class="mce-actions">
-                { action(Look::Primary, "Annuler", operation.is_sending(), ask(true)) }
-                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Garder mon inscription" }</Link<Route>>
+                { action(Look::Primary, "Annuler ma demande", operation.is_sending(), ask(true)) }
+                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Ne pas annuler" }</Link<Route>>
             </div>
             <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {
                 <>

@@ -1,14 +1,16 @@
 //! Confirming: who pays what, computed here by the rules that the server will apply, then the order.
 
 use mce_shared::api::{Confirmation as Request, DossierView};
+use mce_shared::french::date_long;
 use mce_shared::lifecycle::{CommandKind, planned_split};
 use mce_shared::rules::deadlines::{Delay, last_day};
-use mce_shared::french::date_long;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation, use_resource};
-use crate::components::{Look, Page, Severity, SplitBar, action, alert, facts, price, problem_alert, remote_view, text};
+use crate::components::{
+    Look, Page, Severity, SplitBar, action, alert, facts, price, problem_alert, remote_view, text,
+};
 use crate::pages::dossier::dates;
 use crate::router::Route;
 
@@ -59,7 +61,8 @@ fn Order(props: &OrderProps) -> Html {
     let changed = problem.as_ref().and_then(|problem| problem.split);
     let split = changed.unwrap_or(split);
     let onclick = {
-        let (operation, path) = (operation.clone(), ["/api/dossiers/", view.dossier.id.as_str(), "/confirmation"].concat());
+        let (operation, path) =
+            (operation.clone(), ["/api/dossiers/", view.dossier.id.as_str(), "/confirmation"].concat());
         let dossier = dossier.clone();
         Callback::from(move |_| {
             let (navigator, dossier) = (navigator.clone(), dossier.clone());
@@ -71,7 +74,11 @@ fn Order(props: &OrderProps) -> Html {
             operation.post(&path, &Request { expected: split }, done);
         })
     };
-    let label = if split.card.is_positive() { "Confirmer, puis payer par carte" } else { "Confirmer mon inscription" };
+    let label = if split.card.is_positive() {
+        "Confirmer, puis payer par carte"
+    } else {
+        "Confirmer mon inscription"
+    };
     html! {
         <>
             if let Some(problem) = problem { { problem_alert(&problem) } }

@@ -17,8 +17,9 @@ pub fn Dossiers() -> Html {
             { remote_view(&list.resource, "Lecture de vos demandes…", |page| html! {
                 <>
                     if page.dossiers.is_empty() { { nothing() } }
-                    { for page.dossiers.iter().map(summary) }
-                    { pagination(list.previous(), list.next(page.cursor.as_deref())) }
+                    { group("En cours", &page.dossiers, |dossier| !dossier.state.is_final()) }
+                    { group("Terminées", &page.dossiers, |dossier| dossier.state.is_final()) }
+                    { pagination("Page précédente", list.previous(), list.next(page.cursor.as_deref())) }
                 </>
             }) }
         </Page>
@@ -26,11 +27,23 @@ pub fn Dossiers() -> Html {
 }
 
 fn nothing() -> Html {
-    empty("Vous n’avez encore rien demandé", html! {
-        <p class="fr-mb-0">
-            <Link<Route> classes="fr-btn" to={Route::Search}>{ "Chercher une formation" }</Link<Route>>
-        </p>
-    })
+    empty(
+        "Vous n’avez encore rien demandé",
+        html! {
+            <p class="fr-mb-0">
+                <Link<Route> classes="fr-btn" to={Route::Search}>{ "Chercher une formation" }</Link<Route>>
+            </p>
+        },
+    )
+}
+
+/// The demands of one kind under their heading; nothing when there is none.
+fn group(title: &'static str, dossiers: &[DossierSummary], keeps: fn(&DossierSummary) -> bool) -> Html {
+    let kept: Vec<Html> = dossiers.iter().filter(|dossier| keeps(dossier)).map(summary).collect();
+    if kept.is_empty() {
+        return Html::default();
+    }
+    html! { <section aria-label={title}><h2>{ title }</h2>{ kept }</section> }
 }
 
 /// A dossier among others.

@@ -9,14 +9,15 @@ use yew_router::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation, use_resource};
 use crate::components::{
-    Keyboard, Page, Severity, TextField, Textarea, alert, error_summary, facts, price, problem_alert, remote_view, stepper,
-    submit, text,
+    Keyboard, Page, Severity, TextField, Textarea, alert, error_summary, facts, price, problem_alert,
+    remote_view, stepper, submit, text,
 };
 use crate::form::use_form;
 use crate::pages::public::offer;
 use crate::router::Route;
 
-const STEPS: [&str; 3] = ["Envoyer la demande", "Confirmer après la réponse de l’organisme", "Suivre la formation"];
+const STEPS: [&str; 3] =
+    ["Envoyer la demande", "Confirmer après la réponse de l’organisme", "Suivre la formation"];
 
 #[derive(Properties, Clone, PartialEq)]
 pub struct NewDossierProps {
@@ -28,7 +29,8 @@ pub struct NewDossierProps {
 
 #[component]
 pub fn NewDossier(props: &NewDossierProps) -> Html {
-    let resource = use_resource::<OfferView>(offer::api_path(&props.siret, &props.formation, &props.action).into());
+    let resource =
+        use_resource::<OfferView>(offer::api_path(&props.siret, &props.formation, &props.action).into());
     let back = Route::Offer {
         siret: props.siret.clone(),
         formation: props.formation.clone(),
@@ -135,7 +137,8 @@ fn Send(props: &SendProps) -> Html {
 
 /// A refusal with every reason that stands in the way.
 fn refused(problem: &crate::api::Problem) -> Html {
-    let reasons = problem.errors.iter().map(|error| html! { <li key={error.code.as_str()}>{ &error.detail }</li> });
+    let reasons =
+        problem.errors.iter().map(|error| html! { <li key={error.code.as_str()}>{ &error.detail }</li> });
     html! {
         <>
             { problem_alert(problem) }

@@ -73,7 +73,8 @@ impl Ending {
 }
 
 fn shown(ending: &Ending, late: bool) -> Html {
-    let again = "Rien n’est perdu : vos droits restent réservés. Depuis le dossier, vous pouvez payer à nouveau.";
+    let again =
+        "Rien n’est perdu : vos droits restent réservés. Depuis le dossier, vous pouvez payer à nouveau.";
     let (severity, title, message) = match ending {
         Ending::Paid => (Severity::Success, "Paiement reçu", "Votre inscription est confirmée."),
         Ending::Refused => (Severity::Error, "Votre banque a refusé le paiement", again),
@@ -84,7 +85,9 @@ fn shown(ending: &Ending, late: bool) -> Html {
             "La réponse tarde",
             "Si vous avez payé, votre inscription se confirmera d’elle-même et vous recevrez un courriel. Ne payez pas deux fois.",
         ),
-        Ending::Nothing => (Severity::Info, "Aucun paiement n’est attendu", "Le dossier dit où en est votre demande."),
+        Ending::Nothing => {
+            (Severity::Info, "Aucun paiement n’est attendu", "Le dossier dit où en est votre demande.")
+        }
     };
     alert(severity, title, html! { <p>{ message }</p> })
 }

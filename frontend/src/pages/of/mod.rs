@@ -1,1 +1,23 @@
-//! (A colleague is writing the pages of this folder right now: leave them to them.)
+//! The pages of the training body: what is expected of it, its offers, its dossiers, its payments.
+
+mod dossiers;
+pub mod home;
+pub mod import;
+mod offer;
+pub mod offers;
+pub mod payments;
+mod report;
+mod stage;
+
+use yew::prelude::*;
+
+use crate::router::Route;
+
+pub fn dossiers() -> Html {
+    html! { <dossiers::Dossiers /> }
+}
+
+/// What is above the pages of this space.
+fn trail() -> Vec<(Route, AttrValue)> {
+    vec![(Route::OfHome, "Mon organisme".into())]
+}

@@ -1,6 +1,8 @@
 //! What everyone may read, without signing in.
 
 pub mod home;
+pub mod offer;
+pub mod search;
 pub mod sign_in;
 pub mod simulator;
 pub mod terms;

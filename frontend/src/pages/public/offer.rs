@@ -9,7 +9,9 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, tag, text};
+use crate::components::{
+    Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, tag, text,
+};
 use crate::identity::use_visitor;
 use crate::router::Route;
 
@@ -30,7 +32,10 @@ pub fn api_path(siret: &str, formation: &str, action: &str) -> String {
 pub fn Offer(props: &OfferProps) -> Html {
     let resource = use_resource::<OfferView>(api_path(&props.siret, &props.formation, &props.action).into());
     let role = use_visitor().role();
-    let title = resource.state.ready().map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
+    let title = resource
+        .state
+        .ready()
+        .map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
     html! {
         <Page {title} trail={vec![(Route::Search, "Formations".into())]}>
             { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role)) }
@@ -50,7 +55,7 @@ fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
                 </div>
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
             </div>
-            <h2>{ "Séances" }</h2>
+            <h2 class="fr-mt-4w">{ "Séances" }</h2>
             { sessions(props, view, role) }
         </>
     }
@@ -63,12 +68,28 @@ fn purpose(view: &OfferView) -> Html {
     }
 }
 
-/// A text of the OF, line by line as it was written.
+/// A text of the OF, line by line as it was written; lines that begin with a dash are a list.
 fn paragraph(title: &'static str, text: &str) -> Html {
     if text.is_empty() {
         return Html::default();
     }
-    html! { <><h2 class="fr-h4">{ title }</h2>{ for text.lines().map(|line| html! { <p class="fr-mb-1w">{ line }</p> }) }</> }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let blocks = lines.chunk_by(|one, next| item(one).is_some() == item(next).is_some()).map(block);
+    html! { <><h2 class="fr-h4 fr-mt-3w fr-mb-1w">{ title }</h2>{ for blocks }</> }
+}
+
+fn item(line: &str) -> Option<&str> {
+    line.strip_prefix("- ")
+}
+
+/// Lines of one kind.
+fn block(lines: &[&str]) -> Html {
+    let items: Vec<&str> = lines.iter().filter_map(|line| item(line)).collect();
+    if items.is_empty() {
+        html! { <>{ for lines.iter().map(|line| html! { <p class="fr-mb-1w">{ *line }</p> }) }</> }
+    } else {
+        html! { <ul>{ for items.iter().map(|item| html! { <li>{ *item }</li> }) }</ul> }
+    }
 }
 
 fn conditions(view: &OfferView) -> Html {
@@ -79,7 +100,10 @@ fn conditions(view: &OfferView) -> Html {
         ("Durée", text(hours(action.duree_heures))),
         ("Organisme", text(view.of.name.clone())),
         ("Agrément", text(view.of.agrement.clone())),
-        ("Participants", text(["au plus ", &plural(action.participants_max, "personne", "personnes")].concat())),
+        (
+            "Participants",
+            text(["au plus ", &plural(action.participants_max, "personne", "personnes")].concat()),
+        ),
     ];
     if !action.rythme.is_empty() {
         lines.push(("Rythme", text(action.rythme.clone())));
@@ -116,7 +140,7 @@ fn hourly(view: &OfferView) -> Html {
 
 fn address(place: &Place) -> String {
     let mut parts: Vec<&str> = place.denomination.iter().map(String::as_str).collect();
-    parts.extend(place.lines.iter().map(String::as_str));
+    parts.extend(place.adresse.iter().map(String::as_str));
     let town = [&place.code_postal, " ", &place.ville].concat();
     parts.push(&town);
     parts.join(", ")
@@ -131,9 +155,12 @@ static COLUMNS: [Column; 4] = [
 
 fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
     if view.sessions.is_empty() {
-        return empty("Aucune séance à venir", html! {
-            <p class="fr-mb-0">{ "L’organisme n’en a pas encore annoncé. Écrivez-lui, ou cherchez une autre formation." }</p>
-        });
+        return empty(
+            "Aucune séance à venir",
+            html! {
+                <p class="fr-mb-0">{ "L’organisme n’en a pas encore annoncé. Écrivez-lui, ou cherchez une autre formation." }</p>
+            },
+        );
     }
     let rows: Vec<Row> = view.sessions.iter().map(|session| row(props, view, session, role)).collect();
     html! {
@@ -141,7 +168,7 @@ fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
             if !view.personal && role.is_none() {
                 <p>{ "Connectez-vous pour savoir aussi ce que vos propres droits permettent." }</p>
             }
-            { table("Séances à venir", &COLUMNS, &rows) }
+            { table("Dates, lieux et places", &COLUMNS, &rows) }
         </>
     }
 }

@@ -3,12 +3,7 @@ use super::*;
 const KEY: &str = "1122334455667788";
 
 fn config() -> CardConfig {
-    CardConfig {
-        site_id: "12345678".into(),
-        key: KEY.into(),
-        mode: CardMode::Test,
-        payment_url: "https://payment.example/vads-payment/".into(),
-    }
+    CardConfig { site_id: "12345678".into(), key: KEY.into(), mode: CardMode::Test }
 }
 
 fn order() -> CardOrder {

@@ -6,9 +6,10 @@ use mce_shared::lifecycle::{Actor, Command, Decision, Dossier, Facts, decide};
 use super::show_dossier::load;
 use super::situation;
 use super::view::{self, OfTheElu};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Answer, Call, Fault, kept};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
+use crate::store::jobs::KeptAnswer;
 use crate::store::{Store, StoreError, dossiers, organisations};
 
 /// How often a change is tried when others change the same things at the same moment.
@@ -40,12 +41,23 @@ pub async fn carry_out(
         let (dossier, actor) = load(environment, call).await?;
         let facts = facts(environment, call, &dossier, actor, needs).await?;
         let decision = decide(&dossier, &command(&dossier)?, &facts)?;
-        if committed(environment.store(), &decision, &mut wait).await? {
-            let journal = dossiers::journal(environment.store(), &decision.dossier.id).await?;
-            let own = OfTheElu { funds: None, collectivites: Vec::new() };
-            return Answer::json(&view::of(&decision.dossier, journal, actor, own, call.today));
+        let answer = answer(environment, call, &decision, actor).await?;
+        if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
+            return Ok(Answer { kept: true, ..answer });
         }
     }
+}
+
+/// What the caller sees once the decision is committed.
+async fn answer(
+    environment: &Environment,
+    call: &Call,
+    decision: &Decision,
+    actor: Actor,
+) -> Result<Answer, Fault> {
+    let mut journal = dossiers::journal(environment.store(), &decision.dossier.id).await?;
+    journal.push(decision.journal.clone());
+    Answer::json(&view::of(&decision.dossier, journal, actor, OfTheElu::default(), call.today))
 }
 
 /// Commits a decision: false when it must be taken again on fresh data.
@@ -53,8 +65,26 @@ pub async fn carry_out(
 /// # Errors
 /// A refusal when the session is full, or a failure of the store; busy after too many tries.
 pub async fn committed(store: &Store, decision: &Decision, wait: &mut Wait) -> Result<bool, Fault> {
-    match Writes::of_decision(store, decision)?.commit(store).await {
+    committed_with(store, decision, None, wait).await
+}
+
+/// The same, with the answer to the request that asked for it.
+///
+/// # Errors
+/// As [`committed`]; busy also when the request has its answer already, which is then given instead.
+pub async fn committed_with(
+    store: &Store,
+    decision: &Decision,
+    kept: Option<KeptAnswer>,
+    wait: &mut Wait,
+) -> Result<bool, Fault> {
+    let mut writes = Writes::of_decision(store, decision)?;
+    if let Some(kept) = kept {
+        writes.answering(store, &kept, decision.dossier.updated_at)?;
+    }
+    match writes.commit(store).await {
         Ok(Committed::Yes | Committed::Already) => Ok(true),
+        Ok(Committed::Answered) => Err(StoreError::Busy.into()),
         Ok(Committed::Full) => Err(full()),
         Ok(Committed::Stale) | Err(StoreError::Busy) => wait.again().await.map(|()| false),
         Err(error) => Err(error.into()),

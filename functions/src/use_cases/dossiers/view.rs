@@ -64,6 +64,9 @@ fn redacted(dossier: &Dossier, actor: Actor) -> Dossier {
             seen.cofinancing = None;
             seen.order = None;
             seen.card_attempts.clear();
+            if let Some(outcome) = seen.outcome.as_mut() {
+                (outcome.returned, outcome.card_credit) = Default::default();
+            }
         }
         Actor::Collectivite => {
             seen.order = None;

@@ -5,11 +5,11 @@ use mce_shared::catalogue::{Action, Formation, Session, bookable};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Facts, Refusal, Submission, submit};
 
-use super::super::dossiers::change::{Wait, committed};
+use super::super::dossiers::change::{Wait, committed_with};
 use super::super::dossiers::situation::{self, Situation};
 use super::super::dossiers::view::{self, OfTheElu};
 use super::super::of::offer_of::training_of;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Answer, Call, Fault, kept};
 use crate::runtime::Environment;
 use crate::store::organisations::TrainingBody;
 use crate::store::{offers, organisations};
@@ -31,10 +31,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let mut wait = Wait::new();
     loop {
         let decision = decide(call, &asked, (&formation, action, session), &body, &own)?;
-        if committed(environment.store(), &decision, &mut wait).await? {
-            let journal = vec![decision.journal];
-            let shown = view::of(&decision.dossier, journal, Actor::Elu, OfTheElu::default(), call.today);
-            return Answer::created(&shown);
+        let journal = vec![decision.journal.clone()];
+        let shown = view::of(&decision.dossier, journal, Actor::Elu, OfTheElu::default(), call.today);
+        let answer = Answer::created(&shown)?;
+        if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
+            return Ok(Answer { kept: true, ..answer });
         }
     }
 }

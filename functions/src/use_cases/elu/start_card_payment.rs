@@ -5,9 +5,9 @@ use mce_shared::api::{CardField, CardPayment, Nothing};
 use mce_shared::lifecycle::{Command, Dossier, Order, decide};
 use mce_shared::money::Euros;
 
-use super::super::dossiers::change::{Wait, committed};
+use super::super::dossiers::change::{Wait, committed_with};
 use super::super::dossiers::{show_dossier::load, situation};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Answer, Call, Fault, kept};
 use crate::ports::card::{CardOrder, OrderId, TransId, payment_form};
 use crate::runtime::Environment;
 use crate::store::accounts;
@@ -29,8 +29,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
             trans_date: utc_digits(call.now),
         };
         let decision = decide(&dossier, &command, &situation::plain_facts(call, actor))?;
-        if committed(environment.store(), &decision, &mut wait).await? {
-            return form(environment, call, &decision.dossier, trans_id).await;
+        let answer = form(environment, call, &decision.dossier, trans_id).await?;
+        if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
+            return Ok(Answer { kept: true, ..answer });
         }
     }
 }
@@ -60,5 +61,5 @@ async fn form(
     let config = environment.card()?;
     let fields = payment_form(&config, &order).map_err(Fault::internal)?;
     let fields = fields.into_iter().map(|(name, value)| CardField { name, value }).collect();
-    Answer::json(&CardPayment { url: config.payment_url, fields })
+    Answer::json(&CardPayment { url: environment.card_page()?.to_owned(), fields })
 }

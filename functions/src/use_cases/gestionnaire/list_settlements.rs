@@ -30,6 +30,6 @@ pub fn view(run: &Run) -> SettlementView {
         on: run.on,
         payments: run.payments,
         total: run.total,
-        state: run.state.clone(),
+        state: if run.state == payments::DONE { payments::DONE } else { payments::PREPARING }.to_owned(),
     }
 }

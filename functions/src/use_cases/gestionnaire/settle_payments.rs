@@ -15,7 +15,7 @@ use crate::ports::bank::{StructuredAddress, Transfer, payment_file};
 use crate::ports::objects::Put;
 use crate::ports::vault::Secret;
 use crate::runtime::{Entry, Environment, Function};
-use crate::store::commit::{Committed, Writes};
+use crate::store::commit::Writes;
 use crate::store::payments::{self, Run, StoredPayable};
 use crate::store::{StoreError, dossiers, organisations};
 
@@ -59,7 +59,9 @@ pub async fn settle(
     author: &str,
     request_id: &str,
 ) -> Result<SettlementRun, Fault> {
-    for run in payments::runs(environment.store()).await?.into_iter().filter(|run| run.state != "done") {
+    for run in
+        payments::runs(environment.store()).await?.into_iter().filter(|run| run.state != payments::DONE)
+    {
         finish(environment, run).await?;
     }
     let ready = payments::ready(environment.store()).await?;
@@ -88,7 +90,7 @@ async fn open(environment: &Environment) -> Result<Run, Fault> {
             on: today,
             payments: 0,
             total: Euros::ZERO,
-            state: "preparing".to_owned(),
+            state: payments::PREPARING.to_owned(),
             status: "run".to_owned(),
             due: today,
             started_at: now,
@@ -123,11 +125,12 @@ async fn take(
         Err(refusal) => return Ok(Err(refusal.to_string())),
     };
     let mut writes = Writes::of_decision(store, &decision)?;
-    writes.guarded(payments::taking(store, payable, run, &reference, environment.now())?);
+    for write in payments::taking(store, payable, run, &reference, environment.now())? {
+        writes.guarded(write);
+    }
     match writes.commit(store).await {
-        // Stale: another run took it, or the dossier was changed; it waits for the next one.
-        Ok(Committed::Yes | Committed::Already | Committed::Stale | Committed::Full)
-        | Err(StoreError::Busy) => Ok(Ok(())),
+        // Another run took it, or finished this one meanwhile, or the dossier was changed: it waits for the next one.
+        Ok(_) | Err(StoreError::Busy) => Ok(Ok(())),
         Err(error) => Err(error.into()),
     }
 }
@@ -147,29 +150,19 @@ fn facts(environment: &Environment, author: &str, request_id: &str) -> Facts {
     }
 }
 
-/// Writes the file from what the run took, and closes the run.
+/// Writes the file from what the run took, and closes the run. A run is sealed first: whoever still takes payables into it,
+/// in another call of this function, can't any more, so that everybody makes the same file.
 async fn finish(environment: &Environment, mut run: Run) -> Result<Run, Fault> {
-    let taken = taken(environment, &run).await?;
+    payments::seal(environment.store(), &run.id).await?;
+    let taken = payments::taken(environment.store(), &run.id).await?;
     if !taken.is_empty() {
         write_file(environment, &run, &taken).await?;
     }
     run.payments = u32::try_from(taken.len()).unwrap_or(u32::MAX);
     run.total = taken.iter().map(|stored| stored.payable.amount).sum();
-    run.state = "done".to_owned();
+    run.state = payments::DONE.to_owned();
     payments::close_run(environment.store(), &run).await?;
     Ok(run)
-}
-
-/// What the run took, as the table has it: the index may lag behind.
-async fn taken(environment: &Environment, run: &Run) -> Result<Vec<StoredPayable>, Fault> {
-    let status = payments::taken_by(&run.id);
-    let mut taken = Vec::new();
-    for stored in payments::with_status(environment.store(), &status).await? {
-        let fresh = payments::get(environment.store(), &stored.payable.dossier).await?;
-        taken.extend(fresh.filter(|fresh| fresh.status == status));
-    }
-    taken.sort_by(|a, b| a.payable.dossier.cmp(&b.payable.dossier));
-    Ok(taken)
 }
 
 async fn write_file(environment: &Environment, run: &Run, taken: &[StoredPayable]) -> Result<(), Fault> {

@@ -1,6 +1,7 @@
 //! Sends the browser to FranceConnect+ or ProConnect.
 
 use mce_shared::api::Role;
+use url::{Position, Url};
 
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
@@ -42,15 +43,20 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 /// A path of our own site: what could lead elsewhere is dropped for the caller's home.
 pub fn return_path(asked: Option<&str>, kind: ProviderKind) -> String {
     let home = if kind == ProviderKind::FranceConnect { "/compte" } else { "/espace" };
-    let is_ours = |path: &&str| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && path.len() <= RETURN_MAX
-            && !path.contains(['\\', '\r', '\n'])
-            && !path.starts_with("/auth")
-            && !path.starts_with("/api")
-    };
-    asked.filter(is_ours).unwrap_or(home).to_owned()
+    asked.and_then(path_of_ours).unwrap_or_else(|| home.to_owned())
+}
+
+/// The path as a browser would read it: it drops tabs, takes backslashes for slashes, and encodes what is not ASCII.
+fn path_of_ours(asked: &str) -> Option<String> {
+    let site = Url::parse("https://site.invalid").ok()?;
+    let url = site.join(asked).ok().filter(|url| url.origin() == site.origin())?;
+    let path = url[Position::BeforePath..].to_owned();
+    let is_page = asked.starts_with('/')
+        && !asked.contains(char::is_control)
+        && !path.starts_with("//")
+        && !["/auth/", "/api/"].iter().any(|machines| path.starts_with(machines))
+        && path.len() <= RETURN_MAX;
+    is_page.then_some(path)
 }
 
 /// The home of a role.
@@ -70,11 +76,22 @@ mod tests {
 
     #[test]
     fn the_way_back_stays_in_the_site() {
-        for bad in
-            ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/auth/sign-in", "/a\r\nb"]
-        {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/x/..//evil.example",
+            "evil",
+            "/auth/sign-in",
+            "/a\r\nb",
+        ] {
             assert_eq!(return_path(Some(bad), ProviderKind::FranceConnect), "/compte", "{bad}");
         }
+        assert_eq!(
+            return_path(Some("/offres?texte=été"), ProviderKind::ProConnect),
+            "/offres?texte=%C3%A9t%C3%A9"
+        );
         assert_eq!(return_path(Some("/offres/1/2/3?x=1"), ProviderKind::FranceConnect), "/offres/1/2/3?x=1");
     }
 }

@@ -13,8 +13,9 @@ super::super::http_function!("show-identity");
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let now = environment.now();
     let Some(caller) = find_caller(environment, call).await? else {
-        return Answer::json(&IdentityView { signed_in: None });
+        return Answer::json(&IdentityView { signed_in: None, now });
     };
     let sign_in = &caller.sign_in;
     let signed_in = SignedIn {
@@ -26,5 +27,5 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         account_active: !matches!(caller.subject, Subject::Elu(None)),
         expires_at: sign_in.ends_at,
     };
-    Answer::json(&IdentityView { signed_in: Some(signed_in) })
+    Answer::json(&IdentityView { signed_in: Some(signed_in), now })
 }

@@ -65,7 +65,7 @@ pub fn router_retrying_after(
     config: CardSimulatorConfig,
     retry_after: [Duration; 3],
 ) -> Result<Router, reqwest::Error> {
-    let client = reqwest::Client::builder().timeout(IPN_TIMEOUT).build()?;
+    let client = reqwest::Client::builder().no_proxy().timeout(IPN_TIMEOUT).build()?;
     let simulator = Simulator { config, client, retry_after, transactions: Mutex::default() };
     Ok(Router::new()
         .route("/vads-payment/", post(open))

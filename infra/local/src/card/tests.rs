@@ -87,12 +87,7 @@ fn now() -> Timestamp {
 }
 
 fn config() -> CardConfig {
-    CardConfig {
-        site_id: "12345678".into(),
-        key: KEY.into(),
-        mode: CardMode::Test,
-        payment_url: String::new(),
-    }
+    CardConfig { site_id: "12345678".into(), key: KEY.into(), mode: CardMode::Test }
 }
 
 fn form(trans_id: &str) -> Vec<(String, String)> {

@@ -42,12 +42,14 @@ pub struct PlannedFault {
     pub action: Option<String>,
     /// A table that the call names, in a transaction too.
     pub table: Option<String>,
+    /// How many calls that fit are let pass first.
+    pub skip: u32,
 }
 
 impl PlannedFault {
     /// At the next call, whoever makes it.
     pub fn next(moment: Moment, fault: Fault) -> PlannedFault {
-        PlannedFault { moment, fault, function: None, action: None, table: None }
+        PlannedFault { moment, fault, function: None, action: None, table: None, skip: 0 }
     }
 
     fn fits(&self, moment: Moment, function: &Option<String>, action: &str, body: &Value) -> bool {
@@ -91,6 +93,10 @@ impl Faults {
     ) -> Option<Fault> {
         let mut planned = self.planned();
         let at = planned.iter().position(|fault| fault.fits(moment, function, action, body))?;
+        if planned[at].skip > 0 {
+            planned[at].skip -= 1;
+            return None;
+        }
         Some(planned.remove(at).fault)
     }
 

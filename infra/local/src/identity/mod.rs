@@ -45,7 +45,7 @@ pub struct Client {
     /// Exact addresses, nothing else is accepted.
     pub redirect_uris: Vec<String>,
     pub post_logout_redirect_uris: Vec<String>,
-    /// Where the client publishes its encryption key; needed by FranceConnect+ only.
+    /// Where the client publishes its encryption key, for FranceConnect+; without it, tokens are signed only.
     pub jwks_url: Option<String>,
 }
 

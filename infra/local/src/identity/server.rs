@@ -60,7 +60,7 @@ pub(super) fn router(
         issuer: format!("{}{BASE}", issuer_origin.trim_end_matches('/')),
         signing: crypto::Signing::new(),
         stranger: crypto::Signing::new(),
-        http: reqwest::Client::new(),
+        http: crate::database::http_client(),
         grants: Mutex::default(),
         kind,
         clients,
@@ -102,21 +102,18 @@ impl Server {
         crypto::pairwise_sub(self.kind.name(), &client.client_id, &subject.key)
     }
 
-    /// Signs, and encrypts for the client where the provider does.
+    /// Signs, and encrypts where the provider does, for a client that has a key.
     pub(super) async fn protect(&self, client: &Client, claims: &Value) -> Result<String, String> {
         let jws = match self.tamper() {
             Some(Tamper::WrongKey) => self.stranger.sign_under_name_of(&self.signing, claims),
             _ => self.signing.sign(claims),
         };
-        if !self.kind.encrypts() {
-            return Ok(jws);
-        }
-        let jwks = self.client_jwks(client).await?;
+        let Some(url) = client.jwks_url.as_ref().filter(|_| self.kind.encrypts()) else { return Ok(jws) };
+        let jwks = self.client_jwks(url).await?;
         crypto::encrypt(&jws, &jwks).map_err(|error| error.to_string())
     }
 
-    async fn client_jwks(&self, client: &Client) -> Result<Value, String> {
-        let url = client.jwks_url.as_ref().ok_or("the client declared no jwks_url")?;
+    async fn client_jwks(&self, url: &str) -> Result<Value, String> {
         let failed =
             |error: reqwest::Error| format!("the keys of the client can't be read at {url}: {error}");
         let response = self.http.get(url).timeout(JWKS_TIMEOUT).send().await.map_err(failed)?;

@@ -97,7 +97,7 @@ pub fn ask_cofinancing(
         state: CofinancingState::Asked,
         message,
     });
-    let text = format!("Cofinancement de {} demandé à {name}", amount.french());
+    let text = format!("Cofinancement de {} demandé : {name}", amount.french());
     // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
 }

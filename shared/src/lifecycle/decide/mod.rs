@@ -23,7 +23,7 @@ use crate::rules::mandates::Mandate;
 use super::Command;
 use super::dossier::{Dossier, Due, JournalRow};
 use super::funds::Funds;
-use super::messages::{Message, following};
+use super::messages::{Message, after_card, following};
 use super::refusal::Refusal;
 use super::table::{Actor, CommandKind, State, transition};
 
@@ -251,7 +251,12 @@ impl Change {
             text: self.text.unwrap_or_else(|| command.french().to_owned()),
             request_id: facts.request_id.clone(),
         };
-        let messages = following(&self.dossier, command);
+        let messages = match command {
+            CommandKind::RecordCardPayment => {
+                after_card(&self.dossier, from == Some(self.dossier.state), !transactions.is_empty())
+            }
+            command => following(&self.dossier, command),
+        };
         let seat = seat_between(from, self.dossier.state);
         Ok(Decision { dossier: self.dossier, journal, transactions, payable: self.payable, seat, messages })
     }

@@ -6,12 +6,13 @@ use crate::identifiers::Siren;
 use crate::ids::{DossierId, EluId, SettlementId};
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
+use crate::rules::deadlines::Delay;
 use crate::rules::financing::{self, Split};
 
 use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order, PaymentState};
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
-use super::super::table::State;
+use super::super::table::{Actor, State};
 use super::{Change, Facts, request};
 
 /// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5).
@@ -52,7 +53,9 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
     let order = Order {
         on: facts.today,
         card_engaged: split.card.min(facts.funds.card_credit),
-        collectivite: dotation_of(&draft.dossier, &facts.funds).filter(|_| !split.dotation.is_zero()).cloned(),
+        collectivite: dotation_of(&draft.dossier, &facts.funds)
+            .filter(|_| !split.dotation.is_zero())
+            .cloned(),
         split,
     };
     let entries = reservation(&draft.dossier, &order);
@@ -61,7 +64,13 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
     draft.dossier.order = Some(order);
     let draft = draft.posting(ReasonCode::Engaged, label, entries);
     // The four days to confirm also bound the payment: what is reserved must not stay so for ever.
-    Ok(if paid { draft.to(State::Accepted).nothing_due() } else { draft.to(State::Paying) })
+    Ok(if paid { accepted(draft) } else { draft.to(State::Paying) })
+}
+
+/// Ordered and wholly financed: the next to act is the OF, once the session begins (DL-6).
+fn accepted(draft: Change) -> Change {
+    let start = draft.dossier.training.start;
+    draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start)
 }
 
 fn reservation(dossier: &Dossier, order: &Order) -> Vec<crate::ledger::Entry> {
@@ -167,7 +176,7 @@ fn card_engaged(mut draft: Change, amount: Euros) -> Change {
         .into_entries();
     let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
     let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
-    draft.to(State::Accepted).nothing_due().saying(text).posting(ReasonCode::CardReceived, label, entries)
+    accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
 }
 
 /// Invariant 5: card money is never kept without a reason.

@@ -7,7 +7,16 @@ use super::results::{Facet, Facets};
 
 /// The parameters, in the order of the form. Those left blank are not written in the address.
 const NAMES: [&str; 10] = [
-    "text", "purpose", "theme", "mode", "departement", "from", "to", "max_price", "max_price_per_hour", "with_places",
+    "text",
+    "purpose",
+    "theme",
+    "mode",
+    "departement",
+    "from",
+    "to",
+    "max_price",
+    "max_price_per_hour",
+    "with_places",
 ];
 
 /// One parameter of a question, as it was typed.
@@ -60,7 +69,8 @@ pub fn filters(question: &str, facets: &Facets, onask: &Callback<String>) -> Htm
     }
 }
 
-const PURPOSES: [(&str, &str); 2] = [("mandate", "Mon mandat"), ("reinsertion", "Ma réinsertion professionnelle")];
+const PURPOSES: [(&str, &str); 2] =
+    [("mandate", "Mon mandat"), ("reinsertion", "Ma réinsertion professionnelle")];
 const MODES: [(&str, &str); 3] =
     [("face_to_face", "En présentiel"), ("mixed", "En partie à distance"), ("remote", "À distance")];
 const SORTS: [(&str, &str); 3] =
@@ -84,7 +94,13 @@ fn field(name: &'static str, label: &'static str, kind: &'static str, value: Att
     }
 }
 
-fn choice(name: &'static str, label: &'static str, all: &'static str, current: AttrValue, facets: &[Facet]) -> Html {
+fn choice(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    current: AttrValue,
+    facets: &[Facet],
+) -> Html {
     let id = ["filtre-", name].concat();
     // What is chosen may have no result left, and then no facet: it must stay in the list.
     let missing = !current.is_empty() && facets.iter().all(|facet| current != facet.value.as_str());
@@ -118,7 +134,9 @@ fn typed(form: HtmlFormElement) -> Option<String> {
         let value = given.get(name).unwrap_or_default();
         match value.trim() {
             "" => given.delete(name),
-            price if name.starts_with("max_") => given.set(name, &price.replace(',', ".").replace([' ', '€'], "")),
+            price if name.starts_with("max_") => {
+                given.set(name, &price.replace(',', ".").replace([' ', '€'], ""))
+            }
             text => given.set(name, text),
         }
     }

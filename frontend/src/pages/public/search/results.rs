@@ -2,10 +2,9 @@
 
 use jiff::civil::Date;
 use mce_shared::catalogue::Mode;
-use mce_shared::french::{date_long, decimal, plural};
+use mce_shared::french::{date_long, plural};
 use mce_shared::money::Euros;
 use mce_shared::search::Filter;
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use yew::prelude::*;
 
@@ -52,8 +51,8 @@ struct Entry {
     intitule: String,
     theme_label: Option<String>,
     mode: Mode,
-    #[serde(with = "rust_decimal::serde::str")]
-    duree_heures: Decimal,
+    /// A decimal, as text: only shown.
+    duree_heures: String,
     price_ttc: Euros,
     price_per_hour_ht: Euros,
     sessions: Vec<EntrySession>,
@@ -76,7 +75,8 @@ pub fn results(found: &Results, question: &str, onask: &Callback<String>) -> Htm
         return nothing(found, question, onask);
     }
     let next = found.next.as_deref().map(|cursor| go(onask, on_page(question, cursor)));
-    let first = (!super::filters::parameter(question, "cursor").is_empty()).then(|| go(onask, without(question, &[])));
+    let first = (!super::filters::parameter(question, "cursor").is_empty())
+        .then(|| go(onask, without(question, &[])));
     html! {
         <>
             <h2 class="fr-h4">{ count(found.total) }</h2>
@@ -84,7 +84,7 @@ pub fn results(found: &Results, question: &str, onask: &Callback<String>) -> Htm
                 <p>{ "Résultats pour " }<strong>{ meant }</strong>{ ", le mot tapé ne se trouvant nulle part." }</p>
             }
             { for found.items.iter().map(entry) }
-            { pagination(first, next) }
+            { pagination("Première page", first, next) }
         </>
     }
 }
@@ -99,18 +99,21 @@ fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
         let ask = go(onask, without(question, parameters(relaxation.filter)));
         html! { <li key={label.clone()}>{ action(Look::Tertiary, label, false, ask) }</li> }
     });
-    empty("Aucune formation ne répond à cette recherche", html! {
-        <>
-            <p>{ "Seules les séances que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
-                  leur début." }</p>
-            if found.relaxations.is_empty() {
-                <p class="fr-mb-0">{ "Essayez un mot plus général, ou élargissez les dates." }</p>
-            } else {
-                <p class="fr-mb-1w">{ "Vous trouveriez quelque chose :" }</p>
-                <ul>{ for ways }</ul>
-            }
-        </>
-    })
+    empty(
+        "Aucune formation ne répond à cette recherche",
+        html! {
+            <>
+                <p>{ "Seules les séances que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
+                      leur début." }</p>
+                if found.relaxations.is_empty() {
+                    <p class="fr-mb-0">{ "Essayez un mot plus général, ou élargissez les dates." }</p>
+                } else {
+                    <p class="fr-mb-1w">{ "Vous trouveriez quelque chose :" }</p>
+                    <ul>{ for ways }</ul>
+                }
+            </>
+        },
+    )
 }
 
 fn parameters(filter: Filter) -> &'static [&'static str] {
@@ -146,7 +149,7 @@ fn entry(entry: &Entry) -> Html {
         below: html! {
             <>
                 <strong>{ price(entry.price_ttc) }</strong>
-                { [" pour ", &decimal(entry.duree_heures), " h, soit "].concat() }{ price(entry.price_per_hour_ht) }
+                { [" pour ", &entry.duree_heures.replace('.', ","), " h, soit "].concat() }{ price(entry.price_per_hour_ht) }
                 { " hors taxes de l’heure" }
             </>
         },
@@ -156,12 +159,17 @@ fn entry(entry: &Entry) -> Html {
 
 fn when_and_where(entry: &Entry) -> String {
     let Some(first) = entry.sessions.first() else { return String::new() };
-    let date = first.debut.map_or("À tout moment".to_owned(), |day| ["Prochaine séance le ", &date_long(day)].concat());
+    let date = first
+        .debut
+        .map_or("À tout moment".to_owned(), |day| ["Prochaine séance le ", &date_long(day)].concat());
     let town = first.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
     let places = plural(first.places_left, "place libre", "places libres");
     let others = match entry.sessions.len() {
         0 | 1 => String::new(),
-        several => format!(", et {}", plural(i64::try_from(several - 1).unwrap_or_default(), "autre séance", "autres séances")),
+        several => format!(
+            ", et {}",
+            plural(i64::try_from(several - 1).unwrap_or_default(), "autre séance", "autres séances")
+        ),
     };
-    [&date, &town, ", ", &places, &others].map(String::as_str).concat()
+    format!("{date}{town}, {places}{others}")
 }

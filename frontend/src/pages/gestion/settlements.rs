@@ -1,0 +1,194 @@
+//! The bank files that pay the training bodies: what waits, the file of the day, the earlier ones.
+
+use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementView};
+use mce_shared::french::{date_full, plural};
+use yew::prelude::*;
+
+use crate::api::problem::outdated;
+use crate::api::{Answer, Remote, Shared, use_operation, use_resource};
+use crate::components::{
+    Column, Look, Modal, Page, Row, Severity, action, alert, badge, empty, facts, price, problem_alert,
+    remote_view, table, text,
+};
+use crate::router::Route;
+use crate::{announcer, browser};
+
+const PATH: &str = "/api/gestionnaire/settlements";
+const RESULT_ID: &str = "resultat";
+
+static COLUMNS: [Column; 6] = [
+    Column { label: "Règlement", amount: false },
+    Column { label: "Jour", amount: false },
+    Column { label: "Virements", amount: true },
+    Column { label: "Somme", amount: true },
+    Column { label: "État", amount: false },
+    Column { label: "Fichier", amount: false },
+];
+
+#[component]
+pub fn Settlements() -> Html {
+    let list = use_resource::<SettlementList>(PATH.into());
+    let operation = use_operation();
+    let asking = use_state(|| false);
+    let result = use_state(|| None::<Remote<SettlementRun>>);
+    let ask = |value: bool| {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(value))
+    };
+    let prepare = {
+        let (operation, result, reload, close) =
+            (operation.clone(), result.clone(), list.reload.clone(), ask(false));
+        Callback::from(move |_: MouseEvent| {
+            let (result, reload, close) = (result.clone(), reload.clone(), close.clone());
+            let done = Callback::from(move |answer: Answer| {
+                close.emit(());
+                reload.emit(());
+                result.set(Some(read(&answer)));
+            });
+            operation.post(PATH, &Nothing {}, done);
+        })
+    };
+    let trail = vec![(Route::Gestion, AttrValue::Static("Services faits"))];
+    html! {
+        <Page title="Règlements" lead="Les virements dus aux organismes, réunis dans un fichier pour la banque." {trail}>
+            <div id={RESULT_ID} tabindex="-1">{ match &*result {
+                Some(Remote::Ready(run)) => outcome(run),
+                Some(Remote::Failed(problem)) => problem_alert(problem),
+                _ => Html::default(),
+            } }</div>
+            { remote_view(&list, "Lecture des règlements…", |list| html! {
+                <>
+                    { waiting(list, ask(true)) }
+                    <Modal id="preparer" title="Préparer les virements ?" open={*asking} onclose={ask(false)}
+                        actions={html! {
+                            <>
+                                { action(Look::Primary, "Préparer le fichier", operation.is_sending(), prepare) }
+                                { action(Look::Tertiary, "Ne rien faire", false, ask(false).reform(|_| ())) }
+                            </>
+                        }}>
+                        if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+                        <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
+                            chaque somme n’est ordonnée qu’une fois."].concat() }</p>
+                    </Modal>
+                    <h2>{ "Fichiers préparés" }</h2>
+                    { runs(&list.settlements) }
+                </>
+            }) }
+        </Page>
+    }
+}
+
+fn read(answer: &Answer) -> Remote<SettlementRun> {
+    gloo::timers::callback::Timeout::new(50, || browser::focus(RESULT_ID)).forget();
+    match answer.json::<SettlementRun>() {
+        Ok(run) => {
+            announcer::announce(title(&run));
+            Remote::Ready(Shared::new(run))
+        }
+        Err(_) => Remote::Failed(Shared::new(outdated())),
+    }
+}
+
+fn title(run: &SettlementRun) -> &'static str {
+    match (&run.settlement, run.left_out.is_empty()) {
+        (Some(_), true) => "Le fichier de virements est prêt",
+        (Some(_), false) => "Le fichier est prêt, des virements ont été laissés de côté",
+        (None, true) => "Il n’y avait rien à payer",
+        (None, false) => "Aucun virement n’a pu être préparé",
+    }
+}
+
+fn outcome(run: &SettlementRun) -> Html {
+    let severity = match (&run.settlement, run.left_out.is_empty()) {
+        (Some(_), true) => Severity::Success,
+        (None, true) => Severity::Info,
+        _ => Severity::Warning,
+    };
+    let made = run.settlement.as_ref().map(|settlement| {
+        let content = [&count(settlement.payments), " pour ", &settlement.total.french(), ". "].concat();
+        html! { <p>{ content }{ file(settlement) }</p> }
+    });
+    let left_out = html! {
+        if !run.left_out.is_empty() {
+            <p>{ "Laissés de côté, ils seront repris au prochain fichier :" }</p>
+            <ul>{ for run.left_out.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
+        }
+    };
+    alert(severity, title(run), html! { <>{ for made }{ left_out }</> })
+}
+
+fn waiting(list: &SettlementList, prepare: Callback<()>) -> Html {
+    if list.waiting == 0 {
+        return empty(
+            "Rien à payer pour l’instant",
+            html! {
+                <p class="fr-mb-0">{ "Un paiement arrive ici quand un service fait est validé." }</p>
+            },
+        );
+    }
+    html! {
+        <div class="mce-panel">
+            <h2 class="fr-h4">{ "À payer" }</h2>
+            { facts(vec![("Virements", text(list.waiting.to_string())), ("Somme", price(list.waiting_total))]) }
+            { action(Look::Primary, "Préparer le fichier de virements du jour", false, prepare.reform(|_| ())) }
+        </div>
+    }
+}
+
+/// "3 virements, soit 1 440,00 €".
+fn transfers(list: &SettlementList) -> String {
+    [&count(list.waiting), ", soit ", &list.waiting_total.french()].concat()
+}
+
+fn count(transfers: u32) -> String {
+    plural(transfers, "virement", "virements")
+}
+
+fn runs(runs: &[SettlementView]) -> Html {
+    if runs.is_empty() {
+        return empty(
+            "Aucun fichier pour l’instant",
+            html! {
+                <p class="fr-mb-0">{ "Les fichiers préparés restent ici, à télécharger de nouveau au besoin." }</p>
+            },
+        );
+    }
+    let rows: Vec<Row> = runs.iter().map(row).collect();
+    table("Fichiers, du plus récent au plus ancien", &COLUMNS, &rows)
+}
+
+fn row(run: &SettlementView) -> Row {
+    let done = is_done(run);
+    let state = if done {
+        badge(Some(Severity::Success), "Prêt")
+    } else {
+        badge(Some(Severity::Warning), "Interrompu")
+    };
+    Row {
+        key: run.id.as_str().to_owned().into(),
+        cells: vec![
+            text(run.id.as_str().to_owned()),
+            text(date_full(run.on)),
+            text(run.payments.to_string()),
+            price(run.total),
+            state,
+            if done { file(run) } else { text("Repris au prochain fichier") },
+        ],
+    }
+}
+
+fn is_done(run: &SettlementView) -> bool {
+    run.state == "done"
+}
+
+/// The file, straight from the server. Its name says which: several links of a page must not read the same.
+fn file(run: &SettlementView) -> Html {
+    let id = run.id.as_str();
+    let href = [PATH, "/", id, "/file"].concat();
+    let download = [id, ".xml"].concat();
+    html! {
+        <a class="fr-link fr-link--download" {href} download={download.clone()}>
+            { "Télécharger" }<span class="fr-sr-only">{ [" ", &download].concat() }</span>
+        </a>
+    }
+}

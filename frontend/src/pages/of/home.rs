@@ -1,0 +1,135 @@
+//! The training body's home: who it is, what is expected of it and until when.
+
+use mce_shared::api::{DossierList, OwnOffers, PaymentList};
+use mce_shared::catalogue::{Formation, Publication};
+use mce_shared::french::{date_long, plural};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::stage::{self, Stage};
+use crate::api::use_resource;
+use crate::components::{Page, Severity, alert, facts, remote_view, text};
+use crate::format;
+use crate::identity::use_visitor;
+use crate::router::Route;
+
+#[component]
+pub fn OfHome() -> Html {
+    let visitor = use_visitor();
+    let dossiers = use_resource::<DossierList>("/api/dossiers".into());
+    let offers = use_resource::<OwnOffers>("/api/of/offers".into());
+    let payments = use_resource::<PaymentList>("/api/of/payments".into());
+    let organisation = visitor.signed_in().and_then(|person| person.organisation.as_ref());
+    let lead = organisation.map(|organisation| AttrValue::from(organisation.name.clone()));
+    html! {
+        <Page title="Mon organisme" {lead}>
+            <h2>{ "Ce qui est attendu de vous" }</h2>
+            { remote_view(&dossiers, "Lecture de vos dossiers…", expected) }
+            <h2>{ "Vos offres et vos paiements" }</h2>
+            <div class="fr-grid-row fr-grid-row--gutters fr-mb-3w">
+                { remote_view(&offers, "Lecture de vos offres…", |own| catalogue(&own.formations)) }
+                { remote_view(&payments, "Lecture de vos paiements…", money) }
+            </div>
+            <h2>{ "Votre agrément" }</h2>
+            { remote_view(&offers, "Lecture de votre agrément…", standing) }
+        </Page>
+    }
+}
+
+fn expected(list: &DossierList) -> Html {
+    let today = format::today();
+    let tile = |stage: Stage, none: &'static str, one: &'static str, many: &'static str| {
+        let found = list.dossiers.iter().filter(|dossier| Stage::of(dossier, today) == stage);
+        let first = found.clone().filter_map(|dossier| stage::due(dossier, today)).map(|due| due.until).min();
+        let detail =
+            first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
+        counter(found.count(), (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)
+    };
+    html! {
+        <>
+            <div class="fr-grid-row fr-grid-row--gutters fr-mb-1w">
+                { tile(Stage::ToAnswer, "Aucune demande à traiter", "demande à laquelle répondre", "demandes auxquelles répondre") }
+                { tile(Stage::EntryToDeclare, "Aucune entrée à déclarer", "entrée à déclarer", "entrées à déclarer") }
+                { tile(Stage::ExitToDeclare, "Aucune sortie à déclarer", "sortie à déclarer", "sorties à déclarer") }
+            </div>
+            if list.cursor.is_some() {
+                <p class="fr-text--sm">
+                    { "Ces nombres comptent vos dossiers modifiés le plus récemment. La liste des dossiers donne les autres." }
+                </p>
+            }
+        </>
+    }
+}
+
+fn catalogue(formations: &[Formation]) -> Html {
+    let count =
+        |state: fn(&Publication) -> bool| formations.iter().filter(|one| state(&one.publication)).count();
+    let published = count(Publication::is_published);
+    let drafts = count(|publication| *publication == Publication::Draft);
+    let suspended = formations.len() - published - drafts;
+    let detail = [
+        &number(drafts, "brouillon à publier", "brouillons à publier"),
+        ", ",
+        &number(suspended, "offre suspendue", "offres suspendues"),
+        ".",
+    ];
+    let names = ("Aucune offre publiée", "offre publiée", "offres publiées");
+    html! {
+        <>
+            { counter(published, names, detail.concat(), Route::OfOffers) }
+            { tile("Importer un catalogue", "Envoyez un fichier LHEO : il est vérifié ligne par ligne avant d’être pris en compte.", Route::OfImport) }
+        </>
+    }
+}
+
+fn money(list: &PaymentList) -> Html {
+    let title = [&list.waiting.french(), " à recevoir"].concat();
+    let detail = ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat();
+    tile(title, detail, Route::OfPayments)
+}
+
+fn standing(own: &OwnOffers) -> Html {
+    let of = &own.of;
+    html! {
+        <>
+            { for own.obstacles.iter().map(|obstacle| {
+                alert(Severity::Warning, of.agrement.clone(), html! { <p>{ &obstacle.message }</p> })
+            }) }
+            { facts(vec![
+                ("Organisme", text(of.name.clone())),
+                ("SIRET", text(of.siret.clone())),
+                ("Agrément", text(of.agrement.clone())),
+                ("Ville", text(of.town.clone())),
+                ("Courriel montré aux élus", text(of.email.clone())),
+            ]) }
+        </>
+    }
+}
+
+fn counter(
+    count: usize,
+    (none, one, many): (&'static str, &'static str, &'static str),
+    detail: String,
+    to: Route,
+) -> Html {
+    let title = if count == 0 { none.to_owned() } else { number(count, one, many) };
+    tile(title, detail, to)
+}
+
+fn number(count: usize, one: &str, many: &str) -> String {
+    plural(i64::try_from(count).unwrap_or(i64::MAX), one, many)
+}
+
+/// A tile of the grid: the whole of it is the link.
+fn tile(title: impl Into<AttrValue>, detail: impl Into<AttrValue>, to: Route) -> Html {
+    html! {
+        <div class="fr-col-12 fr-col-md-4">
+            <div class="fr-tile fr-tile--horizontal fr-enlarge-link">
+                <div class="fr-tile__body"><div class="fr-tile__content">
+                    <h3 class="fr-tile__title"><Link<Route> {to}>{ title.into() }</Link<Route>></h3>
+                    <p class="fr-tile__detail">{ detail.into() }</p>
+                </div></div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,298 @@
+//! One offer of the training body: its state and what it costs at a glance, its actions and sessions when unfolded.
+
+use jiff::civil::Date;
+use mce_shared::api::{Nothing, OwnOffers, SuspendOffer};
+use mce_shared::catalogue::{
+    Action, Entries, Formation, Publication, Purpose, Recruitment, Repertoire, Session, above_hourly_cap,
+    earliest_start, price_per_hour_ht,
+};
+use mce_shared::french::{date_short, hours, plural};
+use mce_shared::money::Euros;
+use yew::prelude::*;
+
+use crate::api::{Answer, Operation, Shared, use_operation};
+use crate::components::{
+    Column, Look, Modal, Row, Severity, Textarea, action, alert, badge, table, text, use_report,
+};
+use crate::form::{Form, use_form};
+
+static SESSIONS: [Column; 5] = [
+    Column { label: "Session", amount: false },
+    Column { label: "Dates", amount: false },
+    Column { label: "Lieu", amount: false },
+    Column { label: "Places libres", amount: true },
+    Column { label: "Demandes", amount: false },
+];
+
+/// An offer in the list, and who is to be told when it has changed.
+#[derive(Properties, Clone, PartialEq)]
+pub struct Standing {
+    pub own: Shared<OwnOffers>,
+    /// Its rank among the body's formations.
+    pub index: usize,
+    pub today: Date,
+    pub ondone: Callback<(usize, &'static str)>,
+}
+
+impl Standing {
+    fn formation(&self) -> Option<&Formation> {
+        self.own.formations.get(self.index)
+    }
+
+    fn is_published(&self) -> bool {
+        self.formation().is_some_and(|formation| formation.publication.is_published())
+    }
+
+    /// The address of an operation on the offer.
+    fn path(&self, operation: &str) -> String {
+        let numero = self.formation().map(|formation| formation.numero.as_str()).unwrap_or_default();
+        ["/api/of/offers/", &String::from(js_sys::encode_uri_component(numero)), "/", operation].concat()
+    }
+
+    /// Says what was done, after `then`.
+    fn done(&self, said: &'static str, then: Callback<()>) -> Callback<Answer> {
+        let index = self.index;
+        self.ondone.reform(move |_: Answer| {
+            then.emit(());
+            (index, said)
+        })
+    }
+}
+
+/// The element that takes the focus once the offer has changed.
+pub fn title_id(index: usize) -> String {
+    ["offre-", &index.to_string()].concat()
+}
+
+/// An item of the list; `said` is what has just been done with this offer.
+pub fn offer(standing: &Standing, said: Option<&'static str>) -> Html {
+    let Some(formation) = standing.formation() else { return Html::default() };
+    html! {
+        <li class="mce-offers__one" key={formation.numero.as_str()}>
+            <div class="mce-offers__head">
+                <div>
+                    <h3 class="fr-h6 fr-mb-1v" id={title_id(standing.index)} tabindex="-1">{ &formation.intitule }</h3>
+                    <p class="fr-text--sm fr-mb-1v">{ kind(formation, standing.today) }</p>
+                    <p class="fr-text--sm fr-mb-0">
+                        { state(&formation.publication) }
+                        { " " }{ per_hour(formation) }
+                        if above_cap(formation, standing.today) {
+                            { " " }{ badge(Some(Severity::Warning), "Prix au-dessus du plafond") }
+                        }
+                    </p>
+                </div>
+                <Change ..standing.clone() />
+            </div>
+            if let Some(said) = said { { alert(Severity::Success, said, Html::default()) } }
+            if let Publication::Suspended { reason, .. } = &formation.publication {
+                <p class="fr-text--sm fr-mb-1w">{ ["Motif de la suspension : ", reason].concat() }</p>
+            }
+            <details class="mce-unfold">
+                <summary>{ contents(formation, standing.today) }</summary>
+                { for formation.actions.iter().map(|action| terms(formation, action, standing.today)) }
+            </details>
+        </li>
+    }
+}
+
+fn kind(formation: &Formation, today: Date) -> String {
+    let kind = match &formation.purpose {
+        Purpose::Mandate { theme } => {
+            let known = Repertoire::at(today).and_then(|repertoire| repertoire.theme(theme));
+            ["Mandat : ", known.map_or(theme.as_str(), |theme| theme.label)].concat()
+        }
+        Purpose::Reinsertion { certification: Some(known) } => ["Réinsertion : ", &known.code].concat(),
+        Purpose::Reinsertion { certification: None } => "Réinsertion".to_owned(),
+    };
+    ["N° ", formation.numero.as_str(), ". ", &kind, "."].concat()
+}
+
+/// "62,86 € hors taxes l’heure": of the dearest action, which the cap would stop first.
+fn per_hour(formation: &Formation) -> String {
+    let dearest = formation.actions.iter().map(price_per_hour_ht).max();
+    dearest.map(|price| [&Euros::rounded(price).french(), " hors taxes l’heure"].concat()).unwrap_or_default()
+}
+
+fn state(publication: &Publication) -> Html {
+    match publication {
+        Publication::Draft => badge(None, "Brouillon"),
+        Publication::Published { .. } => badge(Some(Severity::Success), "Publiée"),
+        Publication::Suspended { .. } => badge(Some(Severity::Error), "Suspendue"),
+    }
+}
+
+/// TR-4 holds for the trainings of the mandate.
+fn above_cap(formation: &Formation, today: Date) -> bool {
+    formation.purpose.theme().is_some()
+        && formation.actions.iter().any(|action| above_hourly_cap(action, today).is_some())
+}
+
+/// "2 actions, 5 sessions à venir, 31 places libres".
+fn contents(formation: &Formation, today: Date) -> String {
+    let (mut sessions, mut places) = (0_i64, 0_i64);
+    for action in &formation.actions {
+        for session in action.sessions.iter().filter(|session| is_open(action, session, today)) {
+            sessions += 1;
+            places += i64::from(action.places_left(session));
+        }
+    }
+    let actions = i64::try_from(formation.actions.len()).unwrap_or(i64::MAX);
+    [
+        plural(actions, "action", "actions"),
+        plural(sessions, "session ouverte aux demandes", "sessions ouvertes aux demandes"),
+        plural(places, "place libre", "places libres"),
+    ]
+    .join(", ")
+}
+
+fn terms(formation: &Formation, action: &Action, today: Date) -> Html {
+    let rows: Vec<Row> = action.sessions.iter().map(|session| row(action, session, today)).collect();
+    let per_hour = Euros::rounded(price_per_hour_ht(action));
+    let terms = [
+        action.mode.label().to_owned(),
+        hours(action.duree_heures),
+        [&action.price_ttc.french(), " toutes taxes comprises"].concat(),
+        [&per_hour.french(), " hors taxes l’heure"].concat(),
+        plural(action.participants_max, "participant au plus", "participants au plus"),
+    ];
+    let above = above_hourly_cap(action, today).filter(|_| formation.purpose.theme().is_some());
+    html! {
+        <section class="fr-mt-2w" key={action.numero.as_str()}>
+            <h4 class="fr-text--md fr-mb-1v">{ ["Action ", action.numero.as_str()].concat() }</h4>
+            <p class="fr-text--sm fr-mb-1w">{ [&terms.join(", "), "."].concat() }</p>
+            if let Some((price, cap)) = above {
+                { alert(Severity::Warning, "Les élus ne peuvent pas demander cette action", html! {
+                    <p>{ ["Une heure coûte ", &price.french(), " hors taxes, au-dessus du plafond de ", &cap.french(),
+                        " : baissez le prix dans votre catalogue, puis importez-le de nouveau."].concat() }</p>
+                }) }
+            }
+            if rows.is_empty() {
+                <p>{ "Aucune session : ajoutez-en dans votre catalogue, puis importez-le de nouveau." }</p>
+            } else {
+                { table(["Sessions de ", action.numero.as_str()].concat(), &SESSIONS, &rows) }
+            }
+        </section>
+    }
+}
+
+fn row(action: &Action, session: &Session, today: Date) -> Row {
+    let place = action.place_of(session).map_or_else(|| "À distance".to_owned(), |place| place.ville.clone());
+    let places = session.places.unwrap_or(action.participants_max);
+    let left = [&action.places_left(session).to_string(), " sur ", &places.to_string()].concat();
+    Row {
+        key: session.numero.as_str().to_owned().into(),
+        cells: vec![
+            text(session.numero.as_str().to_owned()),
+            text(dates(session)),
+            text(place),
+            text(left),
+            text(openness(action, session, today)),
+        ],
+    }
+}
+
+fn dates(session: &Session) -> String {
+    match (session.debut, session.fin) {
+        (Some(debut), Some(fin)) if debut == fin => ["le ", &date_short(debut)].concat(),
+        (Some(debut), Some(fin)) => ["du ", &date_short(debut), " au ", &date_short(fin)].concat(),
+        (Some(debut), None) => ["à partir du ", &date_short(debut)].concat(),
+        (None, Some(fin)) => ["jusqu’au ", &date_short(fin)].concat(),
+        (None, None) => "à tout moment".to_owned(),
+    }
+}
+
+/// Whether an élu may ask for the session today, and if not, why; the agrément is said once, above the list.
+fn openness(action: &Action, session: &Session, today: Date) -> &'static str {
+    let last_start = match action.entrees {
+        Entries::FixedDates => session.debut,
+        Entries::Permanent => session.fin,
+    };
+    match session.etat {
+        Recruitment::Closed => "Closes",
+        Recruitment::Suspended => "Suspendues",
+        Recruitment::Open if last_start.is_some_and(|day| day <= today) => "Passée",
+        Recruitment::Open if last_start.is_some_and(|day| day < earliest_start(today)) => {
+            "Trop tard : moins de onze jours ouvrés"
+        }
+        Recruitment::Open if action.places_left(session) == 0 => "Complète",
+        Recruitment::Open => OPEN,
+    }
+}
+
+const OPEN: &str = "Ouvertes";
+
+fn is_open(action: &Action, session: &Session, today: Date) -> bool {
+    openness(action, session, today) == OPEN
+}
+
+/// The button that publishes the offer, or that takes it back after asking why.
+#[component]
+fn Change(standing: &Standing) -> Html {
+    let operation = use_operation();
+    let open = use_state(|| false);
+    let form = use_form(["suspension-", &title_id(standing.index)].concat().into(), &[], &[]);
+    let report = use_report(&form, &operation);
+    let set = |value: bool| {
+        let open = open.clone();
+        Callback::from(move |()| open.set(value))
+    };
+    if !standing.is_published() {
+        let onclick = publish(standing, &operation);
+        return html! {
+            <div class="mce-offers__action">
+                { action(Look::Primary, "Publier", operation.is_sending(), onclick) }
+                { report }
+            </div>
+        };
+    }
+    let suspend = suspend(standing, &operation, &form, set(false));
+    let actions = html! {
+        <>
+            { action(Look::Primary, "Suspendre l’offre", operation.is_sending(), suspend) }
+            { action(Look::Tertiary, "Garder l’offre", false, set(false).reform(|_| ())) }
+        </>
+    };
+    html! {
+        <div class="mce-offers__action">
+            { action(Look::Secondary, "Suspendre", false, set(true).reform(|_| ())) }
+            <Modal id={["suspendre-", &title_id(standing.index)].concat()} title="Suspendre cette offre ?" open={*open}
+                onclose={set(false)} {actions}>
+                <p>{ "Elle disparaît de la recherche et ne peut plus être demandée. Les dossiers en cours continuent." }</p>
+                { report }
+                <Textarea {form} name="reason" label="Motif" max_length="500"
+                    hint="Montré aux élus qui ont un dossier en cours" />
+            </Modal>
+        </div>
+    }
+}
+
+fn publish(standing: &Standing, operation: &Operation) -> Callback<MouseEvent> {
+    let (operation, standing) = (operation.clone(), standing.clone());
+    Callback::from(move |_| {
+        let done = standing.done("L’offre est publiée : les élus la voient.", Callback::noop());
+        operation.post(&standing.path("publication"), &Nothing {}, done);
+    })
+}
+
+fn suspend(
+    standing: &Standing,
+    operation: &Operation,
+    form: &Form,
+    close: Callback<()>,
+) -> Callback<MouseEvent> {
+    let (operation, standing, form) = (operation.clone(), standing.clone(), form.clone());
+    Callback::from(move |_| {
+        let reason = form.value("reason").trim().to_owned();
+        if reason.is_empty() {
+            form.refuse(vec![("reason".into(), "Dites pourquoi vous suspendez l’offre.".into())]);
+            return;
+        }
+        let (form, close) = (form.clone(), close.clone());
+        let then = Callback::from(move |()| {
+            form.clear();
+            close.emit(());
+        });
+        let done = standing.done("L’offre est suspendue : les élus ne la voient plus.", then);
+        operation.post(&standing.path("suspension"), &SuspendOffer { reason }, done);
+    })
+}

@@ -1,0 +1,88 @@
+//! What the desks of the professionals share: filters in one press, dossiers in lines, deadlines in words.
+
+use jiff::civil::Date;
+use mce_shared::api::DossierSummary;
+use mce_shared::calendar::next;
+use mce_shared::french::{date_long, date_short};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Severity, badge};
+use crate::router::Route;
+
+/// The dossiers in the order of `rank`: one sort for all the lists, each kind of sort weighs on the application.
+pub fn sorted<'a>(
+    dossiers: impl Iterator<Item = &'a DossierSummary>,
+    rank: &dyn Fn(&DossierSummary) -> (bool, Date),
+) -> Vec<&'a DossierSummary> {
+    sort(dossiers.collect(), rank)
+}
+
+fn sort<'a>(
+    mut dossiers: Vec<&'a DossierSummary>,
+    rank: &dyn Fn(&DossierSummary) -> (bool, Date),
+) -> Vec<&'a DossierSummary> {
+    dossiers.sort_by_key(|dossier| rank(dossier));
+    dossiers
+}
+
+/// One way to see a list: what is read on its button, and how many things it keeps.
+pub struct View {
+    pub label: &'static str,
+    pub count: usize,
+}
+
+/// The views of a list as buttons, of which one is pressed. `choose` is told its rank.
+pub fn views(legend: &'static str, views: &[View], chosen: usize, choose: &Callback<usize>) -> Html {
+    let button = |(rank, view): (usize, &View)| {
+        let onclick = choose.reform(move |_: MouseEvent| rank);
+        let text = [view.label, " (", &view.count.to_string(), ")"].concat();
+        let pressed = if rank == chosen { "true" } else { "false" };
+        html! { <li key={rank}><button type="button" class="fr-tag" aria-pressed={pressed} {onclick}>{ text }</button></li> }
+    };
+    html! {
+        <div role="group" aria-label={legend}>
+            <ul class="fr-tags-group">{ for views.iter().enumerate().map(button) }</ul>
+        </div>
+    }
+}
+
+/// The title of a training, which leads to its dossier, and the dossier's number.
+pub fn dossier_link(id: &str, title: &str) -> Html {
+    let to = Route::Treatment { id: id.to_owned().into() };
+    let title = title.to_owned();
+    html! {
+        <>
+            <Link<Route> {to}>{ title }</Link<Route>>
+            <p class="fr-text--xs fr-mb-0">{ ["Dossier n° ", id].concat() }</p>
+        </>
+    }
+}
+
+/// "12/01/2027", or "du 12/01/2027 au 14/01/2027".
+pub fn short_period(dossier: &DossierSummary) -> String {
+    if dossier.start == dossier.end {
+        date_short(dossier.start)
+    } else {
+        ["du ", &date_short(dossier.start), " au ", &date_short(dossier.end)].concat()
+    }
+}
+
+/// A last day in words, and how near it is when it is near.
+pub fn last_day(until: Date, today: Date) -> Html {
+    html! { <>{ [&date_long(until), ", minuit"].concat() }{ nearness(until, today) }</> }
+}
+
+/// Over, today or tomorrow; nothing when there is time.
+pub fn nearness(until: Date, today: Date) -> Html {
+    let (severity, text) = if until < today {
+        (Severity::Error, "Délai dépassé")
+    } else if until == today {
+        (Severity::Error, "Aujourd’hui")
+    } else if until == next(today) {
+        (Severity::Warning, "Demain")
+    } else {
+        return Html::default();
+    };
+    html! { <p class="fr-mb-0">{ badge(Some(severity), text) }</p> }
+}

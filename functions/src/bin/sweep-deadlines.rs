@@ -1,0 +1,9 @@
+//! The Lambda of the use case `machines::sweep_deadlines`.
+
+use mce_functions::runtime::serve;
+use mce_functions::use_cases::machines::sweep_deadlines::FUNCTION;
+
+#[tokio::main]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    serve(FUNCTION.entry).await
+}

@@ -1,0 +1,116 @@
+//! What time does to a dossier by itself: a lapse, a validation, a reminder. Each follows from what a decision armed (rules.md §4.2).
+
+use jiff::civil::Date;
+
+use crate::calendar::{is_working_day, next};
+use crate::french::date_long;
+use crate::rules::deadlines::Delay;
+
+use super::Command;
+use super::dossier::{Dossier, Due};
+use super::messages::{Message, Recipient};
+use super::table::{Actor, CommandKind, State, transition};
+
+/// The command that the platform gives by itself once the delay of `dossier` is over on `today`.
+///
+/// Silence lets a request or an order lapse (DL-1 to DL-3); a service done that nobody controls is validated (DL-8). The delays of the
+/// OF's declarations only remind: a training that took place is not undone by a late form.
+#[must_use]
+pub fn command_of_time(dossier: &Dossier, today: Date) -> Option<Command> {
+    let command = match dossier.state {
+        State::ServiceDoneDeclared => Command::ValidateServiceDone,
+        _ => Command::Lapse,
+    };
+    let over = dossier.due.is_some_and(|due| due.is_over(today));
+    let row = transition(dossier.state, command.kind()).filter(|row| row.by.contains(&Actor::Platform));
+    (over && row.is_some()).then_some(command)
+}
+
+/// The day on which a delay that ends on `until` is recalled: the last working day before it.
+#[must_use]
+pub fn reminder_day(until: Date) -> Date {
+    let mut day = until;
+    loop {
+        match day.yesterday() {
+            Ok(before) => day = before,
+            Err(_) => return until,
+        }
+        if is_working_day(day) {
+            return day;
+        }
+    }
+}
+
+/// The delays whose reminder falls on `today`: those that end after it, up to the next working day.
+#[must_use]
+pub fn recalled_on(today: Date) -> Vec<Date> {
+    if !is_working_day(today) {
+        return Vec::new();
+    }
+    let mut days = vec![next(today)];
+    while let Some(last) = days.last().copied().filter(|day| !is_working_day(*day)) {
+        days.push(next(last));
+    }
+    days
+}
+
+/// The mail that recalls the delay of `dossier`, to whoever must act.
+#[must_use]
+pub fn reminder(dossier: &Dossier) -> Option<Message> {
+    let due = dossier.due?;
+    let to = match due.whose {
+        Actor::Elu => Recipient::Elu(dossier.elu.clone()),
+        Actor::Of => Recipient::Of(dossier.of.clone()),
+        _ => return None,
+    };
+    Some(Message {
+        to,
+        subject: format!("Rappel : plus qu'un jour ouvré — dossier {}", dossier.id),
+        text: format!(
+            "« {} » : c'est à vous {} avant le {}, minuit. {}",
+            dossier.training.intitule,
+            what_is_expected(dossier.state, &due),
+            date_long(due.until),
+            what_follows(dossier)
+        ),
+        path: format!("/dossiers/{}", dossier.id),
+    })
+}
+
+const fn what_is_expected(state: State, due: &Due) -> &'static str {
+    match (state, due.rule) {
+        (State::Paying, _) => "de payer le reste par carte",
+        (_, Delay::EluConfirmation) => "de confirmer votre inscription",
+        (_, Delay::EntryDeclaration) => "de déclarer l'entrée en formation",
+        (_, Delay::ExitDeclaration) => "de déclarer la sortie et le service fait",
+        _ => "de répondre à la demande",
+    }
+}
+
+fn what_follows(dossier: &Dossier) -> &'static str {
+    let lapses = transition(dossier.state, CommandKind::Lapse).is_some();
+    if lapses { "Sans action de votre part, la demande sera annulée." } else { "Le paiement en dépend." }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_delay_is_recalled_on_the_last_working_day_before_it() {
+        // Wednesday 11 November 2026 is a holiday, Monday follows a week-end.
+        assert_eq!(reminder_day(date(2026, 11, 12)), date(2026, 11, 10));
+        assert_eq!(reminder_day(date(2026, 11, 16)), date(2026, 11, 13));
+        assert_eq!(
+            recalled_on(date(2026, 11, 13)),
+            [date(2026, 11, 14), date(2026, 11, 15), date(2026, 11, 16)]
+        );
+        assert_eq!(recalled_on(date(2026, 11, 14)), []);
+        for offset in 0..400 {
+            let until = date(2026, 1, 1).checked_add(jiff::Span::new().days(offset)).expect("a day");
+            assert!(recalled_on(reminder_day(until)).contains(&until), "{until}");
+        }
+    }
+}

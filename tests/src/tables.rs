@@ -1,0 +1,41 @@
+//! What is really stored.
+
+use mce_local::Platform;
+use serde_json::{Map, Value, json};
+
+/// Every item of a table, as plain JSON.
+pub async fn scan(platform: &Platform, table: &str) -> Vec<Value> {
+    let (mut items, mut from) = (Vec::new(), Value::Null);
+    loop {
+        let mut request = json!({ "TableName": table });
+        if !from.is_null() {
+            request["ExclusiveStartKey"] = from;
+        }
+        let page = platform.database().call("Scan", &request).await.unwrap();
+        items.extend(page["Items"].as_array().unwrap().iter().map(plain_item));
+        from = page["LastEvaluatedKey"].clone();
+        if from.is_null() {
+            return items;
+        }
+    }
+}
+
+fn plain_item(item: &Value) -> Value {
+    Value::Object(
+        item.as_object().unwrap().iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
+    )
+}
+
+/// `{"S": "x"}` is `"x"`.
+fn plain(attribute: &Value) -> Value {
+    let (kind, value) = attribute.as_object().and_then(|object| object.iter().next()).unwrap();
+    match kind.as_str() {
+        "N" => serde_json::from_str(value.as_str().unwrap()).unwrap(),
+        "NULL" => Value::Null,
+        "M" => Value::Object(
+            value.as_object().unwrap().iter().map(|(k, v)| (k.clone(), plain(v))).collect::<Map<_, _>>(),
+        ),
+        "L" => value.as_array().unwrap().iter().map(plain).collect(),
+        _ => value.clone(),
+    }
+}

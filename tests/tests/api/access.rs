@@ -1,0 +1,280 @@
+//! Who may call what: one test made from the table of routes (invariant 8).
+
+use mce_shared::api::{Access, Method, OFFERS_FILE_MAX, ROUTES, Role, Route};
+use mce_shared::ids::DossierId;
+use mce_shared::money::Euros;
+use mce_shared::rules::financing::Split;
+use mce_tests::{Answer, Client, Offer, Provider, Sent, TestApp, run};
+use serde_json::{Value, json};
+
+/// What each function is sent: enough to reach the question whose dossier it is. A route that is new is added here.
+fn body(function: &str) -> Value {
+    match function {
+        "sign-out" => Value::Null,
+        "accept-cgu" => json!({ "version": 1 }),
+        "activate-account" => json!({ "nir": "279062923390161", "pension_liquidated": false }),
+        "create-dossier" => Offer::HALF_DAY.request(),
+        "request-cofinancing" => json!({ "action": "renounce" }),
+        "confirm-dossier" => json!({ "expected": { "dife": "1.00" } }),
+        "cancel-dossier" => json!({ "reason": "", "expected_charge": "1.00" }),
+        "rate-training" => json!({ "stars": 5, "comment": "", "took_place": true }),
+        "suspend-offer" => json!({ "reason": "Session à revoir." }),
+        "answer-dossier" => json!({ "answer": "acknowledge" }),
+        "declare-entry" => json!({ "on": "2027-01-18" }),
+        "declare-service-done" => mce_tests::service_done(jiff::civil::date(2027, 1, 18)),
+        "answer-cofinancing" => json!({ "answer": "decline", "reason": "Budget épuisé." }),
+        "start-card-payment" | "publish-offer" | "validate-service-done" | "settle-payments" => json!({}),
+        "upload-offers" | "card-notification" => Value::Null,
+        other => panic!("say what {other} is sent"),
+    }
+}
+
+fn path(route: &Route, dossier: &DossierId) -> String {
+    let offer = Offer::DAY;
+    route
+        .path
+        .replace("{dossier}", dossier.as_str())
+        .replace("{siret}", offer.siret)
+        .replace("{formation}", offer.formation)
+        .replace("{action}", offer.action)
+        .replace("{settlement}", "MCE-20261123-001")
+}
+
+fn method(route: &Route) -> reqwest::Method {
+    route.method.as_str().parse().unwrap()
+}
+
+fn filled(route: &Route, request: Sent) -> Sent {
+    let request = request.header("idempotency-key", &uuid::Uuid::new_v4().to_string());
+    match (route.method, route.function) {
+        (Method::Get, _) => request,
+        (_, "upload-offers") => request.body("application/xml", "<lheo/>"),
+        (_, function) => request.json(&body(function)),
+    }
+}
+
+async fn call(client: &Client, route: &Route, dossier: &DossierId) -> Answer {
+    filled(route, client.request(method(route), &path(route, dossier))).send().await
+}
+
+/// Everybody in their part, and a stranger of each kind. The dossier waits for its collectivité.
+struct World {
+    app: TestApp,
+    dossier: DossierId,
+    own: [(Role, Client); 4],
+    strangers: [(Role, Client); 3],
+}
+
+impl World {
+    async fn new() -> World {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("adjoint-cofinance").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        let ask = json!({ "action": "ask", "collectivite": "213805633", "amount": "100.00", "message": "" });
+        elu.act(&dossier, "cofinancing-request", &ask).await.expect(200);
+        let own = [
+            (Role::Elu, elu),
+            (Role::Of, of),
+            (Role::Collectivite, app.agent("collectivite-03").await),
+            (Role::Gestionnaire, app.agent("gestionnaire").await),
+        ];
+        let strangers = [
+            (Role::Elu, app.elu("regionale").await),
+            (Role::Of, app.agent("of-05").await),
+            (Role::Collectivite, app.agent("collectivite-01").await),
+        ];
+        World { app, dossier, own, strangers }
+    }
+}
+
+/// The routes for roles, with these.
+fn for_roles() -> impl Iterator<Item = (&'static Route, &'static [Role])> {
+    ROUTES.iter().filter_map(|route| match route.access {
+        Access::Roles(roles) => Some((route, roles)),
+        Access::Public | Access::Signature => None,
+    })
+}
+
+#[test]
+fn every_route_as_nobody_as_the_wrong_role_as_a_stranger_and_as_its_own() {
+    run(async {
+        let world = World::new().await;
+        let nobody = world.app.nobody();
+        for (route, roles) in for_roles() {
+            call(&nobody, route, &world.dossier).await.refused(401, "signed-out");
+            for (_, wrong) in world.own.iter().filter(|(role, _)| !roles.contains(role)) {
+                call(wrong, route, &world.dossier).await.refused(403, "wrong-role");
+            }
+            let is_about_one = route.path.contains("{dossier}") || route.path.contains("{formation}");
+            for (_, stranger) in
+                world.strangers.iter().filter(|(role, _)| roles.contains(role) && is_about_one)
+            {
+                call(stranger, route, &world.dossier).await.refused(404, "not-found");
+            }
+        }
+        for (route, roles) in for_roles() {
+            for (role, own) in world.own.iter().filter(|(role, _)| roles.contains(role)) {
+                let answer = call(own, route, &world.dossier).await;
+                let reached =
+                    !matches!(answer.status, 401 | 403 | 405 | 500..) || is_missing_file(route, &answer);
+                assert!(reached, "{role:?} {} {}: {}", route.method.as_str(), route.path, answer.body);
+            }
+        }
+    });
+}
+
+/// No bank file was made in this test.
+fn is_missing_file(route: &Route, answer: &Answer) -> bool {
+    route.function == "show-settlement-file" && answer.status == 404
+}
+
+#[test]
+fn what_is_public_needs_nobody() {
+    run(async {
+        let app = TestApp::start().await;
+        let nobody = app.nobody();
+        let dossier: DossierId = "2026000000001".parse().unwrap();
+        for route in ROUTES.iter().filter(|route| route.access == Access::Public) {
+            let answer = call(&nobody, route, &dossier).await;
+            assert!(answer.status < 400, "{} {}: {}", route.method.as_str(), route.path, answer.body);
+        }
+    });
+}
+
+#[test]
+fn every_post_needs_the_proof_that_it_comes_from_our_pages() {
+    run(async {
+        let world = World::new().await;
+        for route in
+            ROUTES.iter().filter(|route| route.method == Method::Post && route.access != Access::Signature)
+        {
+            let path = path(route, &world.dossier);
+            let own = match route.access {
+                Access::Roles(roles) => &world.own.iter().find(|(role, _)| roles.contains(role)).unwrap().1,
+                _ => &world.own[0].1,
+            };
+            let bare = || filled(route, own.bare_request(method(route), &path));
+            bare().send().await.refused(403, "csrf-unknown-site");
+            for site in ["cross-site", "same-site", "none"] {
+                bare().header("sec-fetch-site", site).send().await.refused(403, "csrf-other-site");
+            }
+            bare().header("origin", "https://evil.example").send().await.refused(403, "csrf-other-site");
+            if route.access != Access::Public {
+                let ours = || bare().header("sec-fetch-site", "same-origin");
+                ours().send().await.refused(403, "csrf-token-missing");
+                ours()
+                    .header("x-csrf-token", "A".repeat(43).as_str())
+                    .send()
+                    .await
+                    .refused(403, "csrf-token-wrong");
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_is_done_before_the_terms_are_accepted_nor_before_the_account_is_open() {
+    run(async {
+        let app = TestApp::start().await;
+        let client = app.nobody();
+        Provider::FranceConnect.sign_in(&client, "regionale", "/").await;
+        client.identity().await.unwrap();
+        let dossier: DossierId = "2026000000001".parse().unwrap();
+        for (route, _) in
+            for_roles().filter(|(route, roles)| roles.contains(&Role::Elu) && route.function != "accept-cgu")
+        {
+            call(&client, route, &dossier).await.refused(403, "cgu-to-accept");
+        }
+        client.accept_cgu().await;
+        for path in ["/api/account", "/api/dossiers"] {
+            client.get(path).await.refused(403, "account-not-active");
+        }
+        client.post("/api/dossiers", &Offer::DAY.request()).await.refused(403, "account-not-active");
+    });
+}
+
+#[test]
+fn an_organisation_in_no_register_does_not_come_in() {
+    run(async {
+        let app = TestApp::start().await;
+        for agent in ["inconnu", "certificateur"] {
+            let client = app.nobody();
+            let back = Provider::ProConnect.sign_in(&client, agent, "/espace").await;
+            assert_eq!(back, "/connexion?erreur=organisation-unknown");
+            assert_eq!(client.identity().await, None);
+        }
+    });
+}
+
+#[test]
+fn the_routes_of_the_code_are_those_of_the_template() {
+    run(async {
+        let app = TestApp::start().await;
+        let mut ours: Vec<_> = ROUTES
+            .iter()
+            .map(|r| (r.method.as_str().to_owned(), r.path.to_owned(), r.function.to_owned()))
+            .collect();
+        let functions = &app.platform.template().functions;
+        let mut theirs: Vec<_> = functions
+            .iter()
+            .flat_map(|f| f.routes.iter().map(|r| (r.method.clone(), r.path.clone(), f.name.clone())))
+            .collect();
+        ours.sort();
+        theirs.sort();
+        assert_eq!(ours, theirs);
+        assert!(app.platform.warm_up().await.is_empty());
+    });
+}
+
+#[test]
+fn each_sees_of_a_dossier_what_concerns_it() {
+    run(async {
+        let world = World::new().await;
+        let seen = |at: usize| world.own[at].1.dossier(&world.dossier);
+        let (elu, of, collectivite) = (seen(0).await, seen(1).await, seen(2).await);
+        assert!(elu.funds.is_some() && elu.dossier.cofinancing.is_some());
+        assert!(of.funds.is_none() && of.dossier.cofinancing.is_none() && of.dossier.order.is_none());
+        assert!(!of.journal.iter().any(|row| row.text.contains("Voiron")), "{:?}", of.journal);
+        assert!(collectivite.funds.is_none() && collectivite.dossier.message.is_empty());
+        let listed = |at: usize| world.strangers[at].1.get("/api/dossiers");
+        for at in 0..3 {
+            assert_eq!(listed(at).await.expect(200).json()["dossiers"], json!([]));
+        }
+    });
+}
+
+#[test]
+fn who_paid_what_is_no_business_of_the_training_body() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        elu.confirm(&dossier).await.expect(200);
+        elu.act(&dossier, "cancellation", &json!({ "reason": "", "expected_charge": "0.00" }))
+            .await
+            .expect(200);
+        let returned = async |who: &Client| who.dossier(&dossier).await.dossier.outcome.unwrap().returned;
+        assert_eq!(returned(&elu).await.dife, Euros::from_cents(56_000));
+        assert_eq!(returned(&of).await, Split::default());
+    });
+}
+
+#[test]
+fn a_file_as_large_as_announced_passes_the_gateway() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.agent("of-01").await;
+        let send = |size: usize| {
+            let line = "            <denomination info=\"été\">Salle du Grand Large</denomination>\n";
+            let comment = line.repeat(size / line.len());
+            let file =
+                format!("<lheo xmlns=\"http://lheo.gouv.fr/2.3\"><offres><!--\n{comment}--></offres></lheo>");
+            let request = of.request(reqwest::Method::POST, "/api/of/offers/imports");
+            request.header("idempotency-key", &uuid::Uuid::new_v4().to_string()).body("application/xml", file)
+        };
+        send(OFFERS_FILE_MAX - 200).send().await.expect(200);
+        assert_eq!(send(OFFERS_FILE_MAX + 200).send().await.status, 413);
+    });
+}

@@ -1,0 +1,57 @@
+//! What time does by itself: the schedules, run where the clock was moved to.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use mce_shared::lifecycle::State;
+use mce_shared::money::Euros;
+use mce_tests::ledger::checked_books;
+use mce_tests::{Offer, TestApp, morning, run, service_done};
+use serde_json::json;
+
+#[test]
+fn what_was_reserved_comes_back_when_the_payment_does_not_come() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        elu.confirm(&dossier).await.expect(200);
+        app.go_to(date(2026, 11, 27));
+        app.platform.run_schedule("sweep-deadlines").await.unwrap();
+        let elu = app.elu("petit-solde").await;
+        assert_eq!(elu.dossier(&dossier).await.dossier.state, State::Paying, "until midnight");
+        app.go_to(date(2026, 11, 28));
+        for _ in 0..2 {
+            app.platform.run_schedule("sweep-deadlines").await.unwrap();
+        }
+        let elu = app.elu("petit-solde").await;
+        assert_eq!(elu.dossier(&dossier).await.dossier.state, State::LapsedElu);
+        assert_eq!(elu.funds().await.dife, Euros::from_cents(40_000));
+        assert_eq!(checked_books(&app.platform).await.engaged(), Euros::ZERO);
+    });
+}
+
+#[test]
+fn the_days_that_are_skipped_run_their_schedules() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::HALF_DAY.siret).await);
+        let dossier = elu.ask(&Offer::HALF_DAY).await;
+        of.accept(&dossier).await;
+        elu.confirm(&dossier).await.expect(200);
+        let day = elu.dossier(&dossier).await.dossier.training.start;
+        travel(&app, day).await;
+        let of = app.of(Offer::HALF_DAY.siret).await;
+        of.act(&dossier, "entry", &json!({ "on": day })).await.expect(200);
+        of.act(&dossier, "service-done", &service_done(day)).await.expect(200);
+        // Five working days validate the service done, and the bank file of a morning after pays it.
+        travel(&app, day.saturating_add(9.days())).await;
+        travel(&app, day.saturating_add(14.days())).await;
+        assert_eq!(app.ordered_payments().await, [format!("MCE-PAY-{dossier}")]);
+        assert_eq!(checked_books(&app.platform).await.payable(), Euros::ZERO);
+    });
+}
+
+async fn travel(app: &TestApp, day: Date) {
+    assert_eq!(app.platform.travel_to(morning(day)).await, Vec::<String>::new());
+}

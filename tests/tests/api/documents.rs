@@ -1,0 +1,23 @@
+//! What the repository says of the code is what the code says.
+
+use mce_tests::documents;
+
+#[test]
+fn the_contract_is_the_one_in_the_repository() {
+    let contract = serde_json::to_value(mce_shared::api::openapi::document()).unwrap();
+    documents::hold("docs/openapi.json", &format!("{}\n", serde_json::to_string_pretty(&contract).unwrap()));
+}
+
+#[test]
+fn the_contract_describes_every_route() {
+    let contract = serde_json::to_value(mce_shared::api::openapi::document()).unwrap();
+    for route in mce_shared::api::ROUTES {
+        let operation = &contract["paths"][route.path][route.method.as_str().to_lowercase()];
+        assert!(operation["operationId"].is_string(), "{} {}", route.method.as_str(), route.path);
+    }
+}
+
+#[test]
+fn the_diagram_of_the_lifecycle_is_that_of_its_table() {
+    documents::hold_section("ARCHITECTURE.md", "lifecycle", &documents::lifecycle());
+}

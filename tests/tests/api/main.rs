@@ -1,0 +1,13 @@
+//! The whole platform over HTTP: the journey, what it refuses, who may do what, and what it survives.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
+
+mod access;
+mod concurrency;
+mod deadlines;
+mod documents;
+mod faults;
+mod imports;
+mod journey;
+mod oidc;
+mod privacy;
+mod refusals;

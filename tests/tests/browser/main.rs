@@ -1,0 +1,20 @@
+//! The whole service as people use it: Chromium, the SPA that `make spa` builds, the platform in process.
+//!
+//! One file per journey. A journey drives a [`browser::Browser`] by what is read on the screen (labels, buttons, titles),
+//! and calls [`browser::Browser::look`] on every page: axe-core must find nothing, nothing may overflow at 320 px, nothing
+//! may be logged as an error, and `target/screenshots/` keeps what was seen, wide and narrow.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
+
+mod accounts;
+mod actions;
+mod browser;
+mod cancellation;
+mod chromium;
+mod expired;
+mod links;
+mod look;
+mod offers;
+mod order;
+mod people;
+mod public;
+mod screens;

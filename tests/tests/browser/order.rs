@@ -1,0 +1,334 @@
+//! The whole life of a dossier, from the first sign-in to the money of the training body, each in his own browser.
+
+use jiff::civil::date;
+use mce_tests::{TestApp, run};
+use serde_json::json;
+
+use crate::browser::Browser;
+
+const TRAINING: &str = "Dire la complexité simplement : pédagogie de la décision publique";
+const NIR: &str = "1 82 05 38 185 909 70";
+/// The key is right, the year of birth is not his.
+const NIR_OF_SOMEBODY_ELSE: &str = "283052901991052";
+
+#[test]
+fn the_complete_journey() {
+    run(async {
+        let app = TestApp::configured(|config| config.background = true).await;
+        let elu = Browser::open(&app, "Karim").await;
+        first_sign_in(&elu).await;
+        activation(&elu).await;
+        let dossier = request(&elu).await;
+        let of = Browser::open(&app, "the training body").await;
+        of_accepts(&of).await;
+        ask_for_a_complement(&elu, &dossier).await;
+        collectivite_grants(&app).await;
+        confirm(&elu, &dossier).await;
+        pay_by_card(&elu, &dossier).await;
+        mailbox(&elu).await;
+        let failures = app.platform.travel_to(mce_tests::morning(date(2027, 1, 18))).await;
+        assert!(failures.is_empty(), "{failures:?}");
+        of_declares_entry(&of).await;
+        app.platform.travel_to(mce_tests::morning(date(2027, 1, 19))).await;
+        of_declares_service_done(&of).await;
+        settlement(&app).await;
+        of_sees_its_payments(&of).await;
+        rate(&elu, &dossier).await;
+        of.close().await;
+        elu.close().await;
+    });
+}
+
+async fn first_sign_in(elu: &Browser) {
+    elu.visit("/compte").await;
+    elu.arrive("Connectez-vous").await;
+    elu.press("S’identifier avec FranceConnect").await;
+    elu.see("Choisir une identité").await;
+    elu.look("franceconnect").await;
+    elu.press("Karim AZROUR").await;
+    elu.see("Transmettre vos informations").await;
+    elu.look("franceconnect-accord").await;
+    elu.press("Continuer vers Mon Compte Élu").await;
+    elu.arrive("Conditions générales").await;
+    elu.look("conditions-a-accepter").await;
+    elu.press("Continuer").await;
+    assert!(elu.error_of("J’ai lu ces conditions et je les accepte").await.contains("Cochez la case"));
+    elu.look("conditions-a-accepter.erreur").await;
+    elu.accept_terms().await;
+}
+
+async fn activation(elu: &Browser) {
+    elu.arrive("Ouvrir mon compte").await;
+    elu.look("activation").await;
+    elu.fill("Numéro de sécurité sociale", "182053818590971").await;
+    elu.press("Ouvrir mon compte").await;
+    let error = elu.error_of("Numéro de sécurité sociale").await;
+    assert!(error.contains("clé"), "{error}");
+    assert_eq!(elu.typed("Numéro de sécurité sociale").await, "182053818590971");
+    elu.look("activation.cle-fausse").await;
+    elu.fill("Numéro de sécurité sociale", NIR_OF_SOMEBODY_ELSE).await;
+    elu.tick("Non").await;
+    elu.press("Ouvrir mon compte").await;
+    elu.error_of("Numéro de sécurité sociale").await;
+    assert_eq!(elu.typed("Numéro de sécurité sociale").await, NIR_OF_SOMEBODY_ELSE);
+    elu.look("activation.contredit").await;
+    elu.fill("Numéro de sécurité sociale", NIR).await;
+    elu.press("Ouvrir mon compte").await;
+    elu.see("Votre compte est ouvert").await;
+    elu.look("activation.ouvert").await;
+    elu.follow("Voir mon compte").await;
+    elu.arrive("Mon compte").await;
+    elu.see("Disponible : 400,00 €").await;
+    elu.see("Rien n’est attendu de vous").await;
+    elu.look("compte").await;
+    elu.follow("Voir chaque mouvement et sa raison").await;
+    elu.look("releve").await;
+    elu.visit("/dossiers").await;
+    elu.see("Vous n’avez encore rien demandé").await;
+    elu.look("dossiers.vide").await;
+}
+
+/// A day that costs more than he has. The number of the dossier.
+async fn request(elu: &Browser) -> String {
+    elu.visit("/compte").await;
+    elu.fill("Thème, ville, organisme", "pédagogie").await;
+    elu.press("Rechercher").await;
+    elu.arrive("Trouver une formation").await;
+    elu.see(TRAINING).await;
+    elu.pick("Modalité", "En présentiel").await;
+    elu.press("Rechercher").await;
+    elu.see(TRAINING).await;
+    elu.look("recherche.filtree").await;
+    elu.fill("Mots, ville, organisme", "zythologie").await;
+    elu.press("Rechercher").await;
+    elu.see("Aucune formation ne répond à cette recherche").await;
+    elu.look("recherche.sans-resultat").await;
+    elu.visit("/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2").await;
+    elu.arrive(TRAINING).await;
+    assert_eq!(elu.fact("Prix").await, "560,00 €");
+    elu.look("offre").await;
+    elu.follow("Demander la séance le lundi 18 janvier 2027").await;
+    elu.arrive("Demander une formation").await;
+    elu.fill("Message à l’organisme", "Bonjour, j’aimerais m’inscrire à cette journée.").await;
+    elu.look("demande").await;
+    elu.press("Envoyer ma demande").await;
+    elu.arrive(TRAINING).await;
+    elu.title_has_focus().await;
+    elu.look("dossier.demande").await;
+    elu.fact("Dossier n°").await
+}
+
+async fn of_accepts(of: &Browser) {
+    of.visit("/connexion").await;
+    of.press("S’identifier avec ProConnect").await;
+    of.see("Choisir une identité").await;
+    of.look("proconnect").await;
+    of.give_identity("Maëlle CARADEC").await;
+    of.accept_terms().await;
+    of.arrive("Mon organisme").await;
+    of.look("organisme").await;
+    of.visit("/organisme/paiements").await;
+    of.look("organisme-paiements.vide").await;
+    of.visit("/organisme/dossiers").await;
+    of.look("organisme-dossiers").await;
+    of.follow(TRAINING).await;
+    of.look("dossier.a-repondre").await;
+    of.tick("Accepter").await;
+    of.press("Envoyer la réponse").await;
+    of.see("Votre réponse est enregistrée").await;
+    of.look("dossier.repondu").await;
+}
+
+async fn ask_for_a_complement(elu: &Browser, dossier: &str) {
+    elu.visit("/compte").await;
+    elu.look("compte.attendu").await;
+    elu.visit("/dossiers").await;
+    elu.look("dossiers").await;
+    elu.visit(&format!("/dossiers/{dossier}")).await;
+    elu.see("Il resterait 160,00 € à payer par carte").await;
+    elu.look("dossier.accepte").await;
+    elu.fill("Montant demandé", "500").await;
+    elu.press("Envoyer la demande").await;
+    elu.error_of("Montant demandé").await;
+    elu.fill("Montant demandé", "160").await;
+    elu.fill("Message à la collectivité", "Cette formation sert la commune.").await;
+    elu.press("Envoyer la demande").await;
+    elu.see("Votre demande est envoyée à la collectivité").await;
+    elu.look("dossier.complement-demande").await;
+}
+
+async fn collectivite_grants(app: &TestApp) {
+    let agent = Browser::open(app, "Voiron").await;
+    agent.visit("/connexion").await;
+    agent.sign_in_as_agent("Brigitte PEYRIN-GACHE").await;
+    agent.accept_terms().await;
+    agent.arrive("Demandes de complément").await;
+    agent.look("collectivite").await;
+    agent.follow(TRAINING).await;
+    agent.see("L’élu demande 160,00 €").await;
+    agent.tick("Accorder un complément").await;
+    agent.look("dossier.complement-a-repondre").await;
+    agent.press("Envoyer la réponse").await;
+    agent.error_of("Délibération").await;
+    agent.fill("Montant accordé", "100").await;
+    agent.fill("Délibération", "2026-11-12 du 12 novembre 2026").await;
+    agent.press("Envoyer la réponse").await;
+    agent.see("Votre réponse est enregistrée").await;
+    agent.look("dossier.complement-accorde").await;
+    agent.visit("/gestion").await;
+    agent.arrive("Accès refusé").await;
+    agent.look("acces-refuse").await;
+    agent.close().await;
+}
+
+async fn confirm(elu: &Browser, dossier: &str) {
+    elu.visit(&format!("/dossiers/{dossier}")).await;
+    elu.follow("Vérifier le financement et confirmer").await;
+    elu.arrive("Confirmer mon inscription").await;
+    for (source, amount) in
+        [("DIFE", "400,00 €"), ("collectivité", "100,00 €"), ("carte", "60,00 €"), ("Total", "560,00 €")]
+    {
+        let line = elu.line(source).await;
+        assert!(line.ends_with(amount), "{source}: {line}");
+    }
+    elu.look("confirmation").await;
+    elu.press("Confirmer, puis payer par carte").await;
+    elu.arrive(TRAINING).await;
+    elu.see("Payer le reste par carte").await;
+    elu.look("dossier.a-payer").await;
+}
+
+async fn pay_by_card(elu: &Browser, dossier: &str) {
+    elu.press("Payer 60,00 € par carte").await;
+    elu.see("Que voulez-vous simuler ?").await;
+    elu.look("carte").await;
+    elu.press("Refuser").await;
+    elu.arrive("Votre paiement").await;
+    elu.see("Votre banque a refusé le paiement").await;
+    elu.see("Rien n’est perdu").await;
+    elu.look("paiement.refuse").await;
+    elu.follow("Voir le dossier").await;
+    elu.see("Votre banque a refusé le dernier paiement").await;
+    elu.look("dossier.paiement-refuse").await;
+    elu.press("Payer 60,00 € par carte").await;
+    elu.press("Accepter").await;
+    elu.see("Votre banque vous a envoyé ce code").await;
+    elu.fill("Code à six chiffres", "000000").await;
+    elu.press("Confirmer le paiement").await;
+    elu.see("Ce n’est pas le bon code").await;
+    elu.look("carte-code").await;
+    let code: String = elu.script("return document.querySelector('.code').innerText", &[]).await.unwrap();
+    elu.fill("Code à six chiffres", &code).await;
+    elu.press("Confirmer le paiement").await;
+    elu.arrive("Votre paiement").await;
+    elu.see("Paiement reçu").await;
+    elu.look("paiement.recu").await;
+    elu.follow("Voir le dossier").await;
+    elu.look("dossier.inscrit").await;
+    elu.visit("/compte").await;
+    elu.see("Disponible : 0,00 €").await;
+    elu.look("compte.utilise").await;
+    elu.visit(&format!("/dossiers/{dossier}/annulation")).await;
+    elu.see("Cette annulation coûte 0,00 €").await;
+    elu.look("annulation.sans-frais").await;
+}
+
+async fn mailbox(elu: &Browser) {
+    elu.visit("/boite-aux-lettres").await;
+    elu.see("karim.azrour@example.org").await;
+    elu.look("boite-aux-lettres").await;
+    elu.press("Votre inscription").await;
+    elu.look("courriel").await;
+}
+
+async fn of_declares_entry(of: &Browser) {
+    of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
+    of.see("1 entrée à déclarer").await;
+    of.look("organisme.entree-a-declarer").await;
+    of.visit("/organisme/dossiers").await;
+    of.look("organisme-dossiers.entree").await;
+    of.follow(TRAINING).await;
+    of.look("dossier.entree-a-declarer").await;
+    of.press("Déclarer l’entrée").await;
+    of.see("L’entrée en formation est déclarée").await;
+}
+
+async fn of_declares_service_done(of: &Browser) {
+    of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
+    of.see("1 sortie à déclarer").await;
+    of.visit("/organisme/dossiers").await;
+    of.follow(TRAINING).await;
+    of.look("dossier.sortie-a-declarer").await;
+    of.press("Déclarer le service fait").await;
+    of.see("La sortie et le service fait sont déclarés").await;
+    of.look("dossier.service-fait").await;
+}
+
+async fn settlement(app: &TestApp) {
+    let gestionnaire = Browser::open(app, "the gestionnaire").await;
+    gestionnaire.visit("/connexion").await;
+    gestionnaire.sign_in_as_agent("Camille OZANNE").await;
+    gestionnaire.accept_terms().await;
+    gestionnaire.settle().await;
+    gestionnaire.visit("/gestion").await;
+    gestionnaire.look("gestion").await;
+    gestionnaire.visit("/gestion/reglements").await;
+    gestionnaire.see("Rien à payer pour l’instant").await;
+    gestionnaire.look("reglements.vide").await;
+    gestionnaire.visit("/gestion").await;
+    gestionnaire.follow(TRAINING).await;
+    gestionnaire.look("dossier.a-valider").await;
+    gestionnaire.press("Valider le service fait").await;
+    gestionnaire.see("Le service fait est validé").await;
+    gestionnaire.look("dossier.valide").await;
+    gestionnaire.visit("/gestion/reglements").await;
+    gestionnaire.look("reglements.a-ordonner").await;
+    gestionnaire.press("Préparer le fichier de virements du jour").await;
+    gestionnaire.see("Préparer les virements ?").await;
+    gestionnaire.look("reglements.confirmation").await;
+    gestionnaire.press("Préparer le fichier").await;
+    gestionnaire.see("Le fichier de virements est prêt").await;
+    gestionnaire.see("1 virement pour 560,00 €").await;
+    gestionnaire.look("reglements").await;
+    bank_file(&gestionnaire).await;
+    gestionnaire.sign_out().await;
+    gestionnaire.close().await;
+}
+
+/// The link gives the file that the bank takes.
+async fn bank_file(gestionnaire: &Browser) {
+    let link = gestionnaire.driver.find(thirtyfour::By::Css("a[download]")).await.unwrap();
+    let address = link.attr("href").await.unwrap().unwrap();
+    let script = "const done = arguments[1]; fetch(arguments[0]).then(async (answer) => \
+         done([answer.status, answer.headers.get('content-type'), await answer.text()]))";
+    let read = gestionnaire.driver.execute_async(script, vec![json!(address)]).await.unwrap();
+    let (status, kind, text): (u16, String, String) = read.convert().unwrap();
+    assert_eq!((status, kind.contains("xml")), (200, true), "{kind}");
+    let file = mce_tests::bank::BankFile::read(&text);
+    assert_eq!((file.count, file.sum.as_str()), (1, "560.00"));
+}
+
+async fn of_sees_its_payments(of: &Browser) {
+    of.visit("/organisme/paiements").await;
+    let line = of.line("560,00 €").await;
+    assert!(line.contains("Viré"), "{line}");
+    of.look("organisme-paiements").await;
+}
+
+async fn rate(elu: &Browser, dossier: &str) {
+    elu.visit(&format!("/dossiers/{dossier}")).await;
+    elu.arrive("Connectez-vous").await;
+    elu.sign_in_as_elu("Karim AZROUR").await;
+    elu.arrive(TRAINING).await;
+    assert_eq!(elu.address().await, format!("/dossiers/{dossier}"));
+    elu.look("dossier.a-noter").await;
+    elu.tick("La formation a eu lieu comme annoncé").await;
+    elu.tick("4 : satisfait").await;
+    elu.fill("Commentaire", "Concret, à refaire.").await;
+    elu.press("Envoyer mon avis").await;
+    elu.see("Merci, votre avis est enregistré").await;
+    elu.look("dossier.note").await;
+    elu.visit("/releve").await;
+    elu.look("releve.apres").await;
+    elu.sign_out().await;
+}

@@ -1,0 +1,113 @@
+//! What everybody may read, without signing in.
+
+use mce_tests::{TestApp, run};
+
+use thirtyfour::Key;
+
+use crate::browser::Browser;
+use crate::screens::NARROW;
+
+async fn started() -> (TestApp, Browser) {
+    let app = TestApp::configured(|config| config.background = true).await;
+    let browser = Browser::open(&app, "a visitor").await;
+    (app, browser)
+}
+
+#[test]
+fn pages_of_the_site() {
+    run(async {
+        let (_app, browser) = started().await;
+        browser.visit("/").await;
+        browser.arrive("Votre droit à la formation d’élu").await;
+        browser.look("accueil").await;
+        for (link, title, name) in [
+            ("Aide", "Aide", "aide"),
+            ("Plan du site", "Plan du site", "plan-du-site"),
+            ("Accessibilité", "Déclaration d’accessibilité", "accessibilite"),
+            ("Mentions légales", "Mentions légales", "mentions-legales"),
+            ("Données personnelles et cookies", "Données personnelles et cookies", "donnees-personnelles"),
+            ("Conditions générales", "Conditions générales d’utilisation", "conditions-generales"),
+            ("Se connecter", "Se connecter", "connexion"),
+        ] {
+            browser.follow(link).await;
+            browser.arrive(title).await;
+            browser.look(name).await;
+        }
+        browser.visit("/connexion?erreur=sign-in-access-denied").await;
+        browser.see("Vous n’êtes pas connecté").await;
+        browser.look("connexion.erreur").await;
+        browser.visit("/page-qui-n-existe-pas").await;
+        browser.arrive("Page introuvable").await;
+        browser.look("introuvable").await;
+        browser.visit("/compte").await;
+        browser.arrive("Connectez-vous").await;
+        browser.look("porte").await;
+        browser.close().await;
+    });
+}
+
+#[test]
+fn simulator() {
+    run(async {
+        let (_app, browser) = started().await;
+        browser.visit("/simulateur").await;
+        browser.press("Calculer mes droits").await;
+        browser.see("Plusieurs points sont à corriger").await;
+        assert!(browser.error_of("Nature du mandat").await.contains("Choisissez la nature du mandat"));
+        browser.look("simulateur.erreurs").await;
+        browser.pick("Nature du mandat", "Conseil municipal").await;
+        browser.fill("Premier jour", "2020-05-28").await;
+        browser.press("Ajouter une formation déjà payée").await;
+        browser.fill("Date", "2024-10-10").await;
+        browser.fill("Montant", "350").await;
+        browser.press("Calculer mes droits").await;
+        browser.see("Vos droits au").await;
+        browser.look("simulateur.resultat").await;
+        browser.close().await;
+    });
+}
+
+#[test]
+fn search() {
+    run(async {
+        let (_app, browser) = started().await;
+        browser.visit("/").await;
+        browser.fill("Thème, ville, organisme", "budget").await;
+        browser.press("Rechercher").await;
+        browser.arrive("Trouver une formation").await;
+        browser.see("formations trouvées").await;
+        browser.look("recherche").await;
+        browser.pick("Modalité", "À distance").await;
+        browser.fill("Prix maximal, en euros", "1").await;
+        browser.press("Rechercher").await;
+        browser.see("Aucune formation ne répond à cette recherche").await;
+        browser.look("recherche.vide").await;
+        browser.close().await;
+    });
+}
+
+#[test]
+fn keyboard_and_narrow_menu() {
+    run(async {
+        let (_app, browser) = started().await;
+        browser.visit("/simulateur").await;
+        browser.key(Key::Tab.into()).await;
+        assert_eq!(browser.focused().await, "Contenu");
+        browser.resize(NARROW).await;
+        browser.press("Menu").await;
+        browser
+            .wait("the menu has the focus", async || (browser.focused().await == "Fermer").then_some(()))
+            .await;
+        browser.look_narrow("menu").await;
+        browser.key(Key::Escape.into()).await;
+        browser
+            .wait("the focus comes back", async || (browser.focused().await == "Menu").then_some(()))
+            .await;
+        browser.press("Menu").await;
+        browser.follow("Aide").await;
+        browser.arrive("Aide").await;
+        browser.press("Voir le fil d’Ariane").await;
+        browser.look_narrow("fil-d-ariane").await;
+        browser.close().await;
+    });
+}
