@@ -28,6 +28,15 @@ pub struct TestApp {
     _folder: TestFolder,
 }
 
+/// `MCE_TEST_DYNAMODB=http://localhost:8000` runs a test against another DynamoDB, one test at a time: its tables are made anew.
+fn elsewhere(config: &mut PlatformConfig) {
+    if let Ok(endpoint) = std::env::var("MCE_TEST_DYNAMODB") {
+        config.database = Location::Elsewhere(endpoint);
+        config.fresh = true;
+        config.seed = Some(mce_local::seed::load);
+    }
+}
+
 /// Runs a test on the runtime of the process.
 pub fn run<T>(test: impl Future<Output = T>) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -64,6 +73,7 @@ impl TestApp {
         let mut config = config(&folder.0);
         config.seed = Some(restore);
         configure(&mut config);
+        elsewhere(&mut config);
         TestApp { platform: Platform::start(config).await.unwrap(), _folder: folder }
     }
 

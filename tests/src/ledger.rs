@@ -22,7 +22,7 @@ pub async fn checked_books(platform: &Platform) -> Books {
     let of_kind = |prefix: &'static str| {
         items.iter().filter(move |item| item["sk"].as_str().unwrap().starts_with(prefix)).cloned()
     };
-    let transactions: Vec<Transaction> = of_kind("TX").map(|item| read(item)).collect();
+    let transactions: Vec<Transaction> = of_kind("TX").map(read).collect();
     let mut totals = BTreeMap::new();
     for transaction in &transactions {
         let sum: Euros = transaction.entries.iter().map(|entry| entry.amount).sum();

@@ -58,7 +58,7 @@ pub use progress::waiting;
 pub use prose::Prose;
 pub use radio_group::RadioGroup;
 pub use remote_view::{empty, remote_view};
-pub use search_bar::SearchBar;
+pub use search_bar::QuickSearch;
 pub use select::{Choice, Select};
 pub use skip_links::skip_links;
 pub use split_bar::SplitBar;

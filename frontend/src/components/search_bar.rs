@@ -1,35 +1,34 @@
-//! `fr-search-bar`: words typed, and the page of results.
+//! `fr-search-bar`: words typed, which lead to the page of results.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew_router::prelude::*;
+use yew_router::query::Raw;
 
-#[derive(Properties, PartialEq)]
-pub struct SearchBarProps {
-    /// Unique in the page.
-    pub id: AttrValue,
-    pub label: AttrValue,
-    /// What was searched last.
-    #[prop_or_default]
-    pub value: AttrValue,
-    pub onsearch: Callback<String>,
-}
+use crate::router::Route;
+
+const LABEL: &str = "Thème, ville, organisme";
 
 #[component]
-pub fn SearchBar(props: &SearchBarProps) -> Html {
+pub fn QuickSearch() -> Html {
+    let navigator = use_navigator();
     let input = use_node_ref();
     let onsubmit = {
-        let (input, onsearch) = (input.clone(), props.onsearch.clone());
+        let input = input.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             let words = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            onsearch.emit(words.trim().to_owned());
+            let query = ["text=", &String::from(js_sys::encode_uri_component(words.trim()))].concat();
+            if let Some(navigator) = &navigator {
+                // Only refused for a query that cannot be written, and this one is.
+                let _ = navigator.push_with_query(&Route::Search, Raw(query));
+            }
         }
     };
     html! {
         <form class="fr-search-bar fr-search-bar--lg" role="search" {onsubmit}>
-            <label class="fr-label" for={&props.id}>{ &props.label }</label>
-            <input ref={input} class="fr-input" type="search" id={&props.id} placeholder={&props.label}
-                value={&props.value} autocomplete="off" />
+            <label class="fr-label" for="mots">{ LABEL }</label>
+            <input ref={input} class="fr-input" type="search" id="mots" placeholder={LABEL} autocomplete="off" />
             <button class="fr-btn" type="submit">{ "Rechercher" }</button>
         </form>
     }

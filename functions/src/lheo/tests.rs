@@ -185,8 +185,8 @@ fn each_error_says_its_line_and_its_code() {
         ("<modalites-enseignement>0</modalites-enseignement>", "", "10 LHEO-MANQUANT"),
         ("35000", "3500", "15 LHEO-LIEU"),
         ("<SIRET>73282932000074", "<SIRET>73282932000075", "17 LHEO-SIRET"),
-        ("<SIRET>73282932000074", "<SIRET>99012030500018", "1 LHEO-SIRET"),
-        ("ELU1001", "ELU1", "1 LHEO-THEME"),
+        ("<SIRET>73282932000074", "<SIRET>99012030500018", "17 LHEO-SIRET"),
+        ("ELU1001", "ELU1", "9 LHEO-THEME"),
         ("ELU1001", "1001", "9 LHEO-THEME"),
         ("<code-type-formation><code-ELU>ELU1001</code-ELU></code-type-formation>", "", "1 LHEO-FINALITE"),
     ];

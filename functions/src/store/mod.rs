@@ -200,29 +200,27 @@ impl Store {
         Ok(answer.attributes)
     }
 
-    /// Every item of a partition whose `sk` begins so; bounded by `limit`.
-    async fn query(
-        &self,
-        table: Table,
-        pk: &str,
-        prefix: &str,
-        limit: usize,
-    ) -> Result<Vec<Item>, StoreError> {
+    /// Every item of a partition whose `sk` begins so, all of them without a prefix; bounded by `limit`.
+    async fn query(&self, table: Table, pk: &str, prefix: &str, limit: usize) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let page = self
+            let query = self
                 .client
                 .query()
                 .table_name(self.table(table)?)
                 .consistent_read(true)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
                 .expression_attribute_values(":pk", text(pk))
-                .expression_attribute_values(":sk", text(prefix))
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(database)?;
+                .set_exclusive_start_key(start);
+            // DynamoDB takes no empty value for a key, not even to begin with.
+            let query = if prefix.is_empty() {
+                query.key_condition_expression("pk = :pk")
+            } else {
+                query
+                    .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
+                    .expression_attribute_values(":sk", text(prefix))
+            };
+            let page = query.send().await.map_err(database)?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() || items.len() >= limit {

@@ -9,6 +9,7 @@ const label = (element) => {
 };
 const kinds = {
   press: ["button, a[href], summary", (element) => element.innerText],
+  button: ["button", (element) => element.innerText],
   link: ["a[href]", (element) => element.innerText],
   label: ["label", label],
   group: ["legend", label],

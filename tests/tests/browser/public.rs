@@ -93,21 +93,25 @@ fn keyboard_and_narrow_menu() {
         browser.visit("/simulateur").await;
         browser.key(Key::Tab.into()).await;
         assert_eq!(browser.focused().await, "Contenu");
+        browser.screenshot("liens-d-evitement").await;
+        browser.key(Key::Enter.into()).await;
+        browser.key(Key::Tab.into()).await;
+        assert_eq!(browser.focused().await, "Accueil", "the first link of the content");
         browser.resize(NARROW).await;
-        browser.press("Menu").await;
-        browser
-            .wait("the menu has the focus", async || (browser.focused().await == "Fermer").then_some(()))
-            .await;
+        open_menu(&browser).await;
         browser.look_narrow("menu").await;
         browser.key(Key::Escape.into()).await;
-        browser
-            .wait("the focus comes back", async || (browser.focused().await == "Menu").then_some(()))
-            .await;
-        browser.press("Menu").await;
+        browser.wait("the focus comes back", async || (browser.focused().await == "Menu").then_some(())).await;
+        open_menu(&browser).await;
         browser.follow("Aide").await;
         browser.arrive("Aide").await;
         browser.press("Voir le fil d’Ariane").await;
         browser.look_narrow("fil-d-ariane").await;
         browser.close().await;
     });
+}
+
+async fn open_menu(browser: &Browser) {
+    browser.find("button", "Menu").await.click().await.unwrap();
+    browser.wait("the menu has the focus", async || (browser.focused().await == "Fermer").then_some(())).await;
 }

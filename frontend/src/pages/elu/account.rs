@@ -1,15 +1,14 @@
 //! The élu's home: how much do I have, what is expected of me, where do I find a training.
 
-use mce_shared::api::{AccountView, DossierList, MandateView, NextCreditView, Role};
+use mce_shared::api::{AccountView, DossierList, DossierSummary, MandateView, NextCreditView, Role};
 use mce_shared::french::date_long;
 use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
-use yew_router::query::Raw;
 
 use crate::api::use_resource;
 use crate::components::{
-    BalanceGauge, Column, Page, Row, SearchBar, Severity, alert, empty, facts, price, remote_view, table,
+    BalanceGauge, Column, Page, QuickSearch, Row, Severity, alert, empty, facts, price, remote_view, table,
     text,
 };
 use crate::pages::dossier::turn;
@@ -28,7 +27,7 @@ pub fn Account() -> Html {
                         <Expected />
                     </div>
                     <div class="fr-col-12 fr-col-lg-5">
-                        <Find />
+                        { find() }
                         { other_funds(view) }
                         { mandates(&view.mandates) }
                     </div>
@@ -82,17 +81,17 @@ fn usable_for(view: &AccountView) -> String {
 fn Expected() -> Html {
     let list = use_resource::<DossierList>("/api/dossiers".into());
     let content = remote_view(&list, "Lecture de vos demandes…", |list| {
-        let mut open: Vec<_> = list.dossiers.iter().filter(|dossier| !dossier.state.is_final()).collect();
-        open.sort_by_key(|dossier| !turn::is_mine(dossier.due.as_ref(), Role::Elu));
-        if open.is_empty() {
-            empty(
-                "Rien n’est attendu de vous",
-                html! {
-                    <p class="fr-mb-0">{ "Vous n’avez aucune demande en cours. Cherchez une formation pour commencer." }</p>
-                },
-            )
+        let open = |mine: bool| {
+            let waits = move |dossier: &&DossierSummary| {
+                !dossier.state.is_final() && turn::is_mine(dossier.due.as_ref(), Role::Elu) == mine
+            };
+            list.dossiers.iter().filter(waits).map(dossiers::summary)
+        };
+        let shown: Vec<Html> = open(true).chain(open(false)).collect();
+        if shown.is_empty() {
+            nothing_expected()
         } else {
-            html! { <>{ for open.into_iter().map(dossiers::summary) }</> }
+            html! { <>{ for shown }</> }
         }
     });
     html! {
@@ -104,20 +103,20 @@ fn Expected() -> Html {
     }
 }
 
-#[component]
-fn Find() -> Html {
-    let navigator = use_navigator();
-    let onsearch = move |words: String| {
-        if let Some(navigator) = &navigator {
-            let query = ["text=", &String::from(js_sys::encode_uri_component(&words))].concat();
-            // Only refused for a query that cannot be written, and this one is.
-            let _ = navigator.push_with_query(&Route::Search, Raw(query));
-        }
-    };
+fn nothing_expected() -> Html {
+    empty(
+        "Rien n’est attendu de vous",
+        html! {
+            <p class="fr-mb-0">{ "Vous n’avez aucune demande en cours. Cherchez une formation pour commencer." }</p>
+        },
+    )
+}
+
+fn find() -> Html {
     html! {
         <section class="mce-hero" aria-labelledby="trouver">
             <h2 id="trouver" class="fr-h4">{ "Trouver une formation" }</h2>
-            <SearchBar id="mots" label="Thème, ville, organisme" {onsearch} />
+            <QuickSearch />
         </section>
     }
 }

@@ -187,7 +187,7 @@ fn file(run: &SettlementView) -> Html {
     let href = [PATH, "/", id, "/file"].concat();
     let download = [id, ".xml"].concat();
     html! {
-        <a class="fr-link fr-link--download" {href} download={download.clone()}>
+        <a class="fr-link fr-icon-download-line fr-link--icon-right" {href} download={download.clone()}>
             { "Télécharger" }<span class="fr-sr-only">{ [" ", &download].concat() }</span>
         </a>
     }

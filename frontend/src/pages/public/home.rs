@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 use yew_router::prelude::*;
-use yew_router::query::Raw;
 
-use crate::components::{Page, Provider, SearchBar, connect_button};
+use crate::components::{Page, Provider, QuickSearch, connect_button};
 use crate::identity::use_visitor;
 use crate::router::Route;
 
@@ -32,22 +31,9 @@ fn search() -> Html {
         <section class="mce-hero" aria-labelledby="chercher">
             <h2 id="chercher" class="fr-h4">{ "Trouver une formation" }</h2>
             <p>{ "Pour votre mandat ou pour votre réinsertion, près de chez vous ou à distance. Sans vous connecter." }</p>
-            <HomeSearch />
+            <QuickSearch />
         </section>
     }
-}
-
-#[component]
-fn HomeSearch() -> Html {
-    let navigator = use_navigator();
-    let onsearch = move |words: String| {
-        if let Some(navigator) = &navigator {
-            let query = ["text=", &String::from(js_sys::encode_uri_component(&words))].concat();
-            // Only refused for a query that cannot be written, and this one is.
-            let _ = navigator.push_with_query(&Route::Search, Raw(query));
-        }
-    };
-    html! { <SearchBar id="mots" label="Thème, ville, organisme" {onsearch} /> }
 }
 
 fn way_in() -> Html {
