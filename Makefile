@@ -32,7 +32,7 @@ test: ## run every test, browser journeys included
 	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native node wasm browser xml
 	$(STEP) 2 4 "SPA" $(MAKE) spa
 	$(STEP) 3 4 "Building the tests" cargo test --workspace --exclude mce-frontend --no-run --quiet
-	$(STEP) 4 4 "Tests" sh -c '$(ENV) cargo test --workspace --exclude mce-frontend'
+	$(STEP) 4 4 "Tests" sh -c '$(ENV) cargo test --workspace --exclude mce-frontend --no-fail-fast'
 	@echo "==> All tests passed in $$(($$(date +%s) - $$MCE_START)) s"
 
 check: ## formatting, clippy, dependencies, template: what a review should not have to say

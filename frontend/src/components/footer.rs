@@ -8,7 +8,7 @@ use crate::router::Route;
 #[component]
 pub fn Footer() -> Html {
     html! {
-        <footer class="fr-footer fr-mt-6w" role="contentinfo" id="pied">
+        <footer class="fr-footer fr-mt-6w" role="contentinfo" id="pied" tabindex="-1">
             <div class="fr-container">
                 <div class="fr-footer__body">
                     <div class="fr-footer__brand"><p class="mce-brand">{ brand() }</p></div>

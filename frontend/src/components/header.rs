@@ -141,7 +141,7 @@ fn menu(entries: &[Entry], route: &Route, open: bool, hide: &Callback<()>, tools
                 <button id={MENU_CLOSE_ID} class="fr-btn fr-btn--close" type="button" aria-controls={MENU_ID} title="Fermer"
                     {onclick}>{ "Fermer" }</button>
                 <div class="fr-header__menu-links">{ tools }</div>
-                <nav class="fr-nav" aria-label="Menu principal" id="navigation">
+                <nav class="fr-nav" aria-label="Menu principal" id="navigation" tabindex="-1">
                     <ul class="fr-nav__list">{ for entries.iter().map(|entry| item(entry, route)) }</ul>
                 </nav>
             </div>

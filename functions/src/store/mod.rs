@@ -201,7 +201,13 @@ impl Store {
     }
 
     /// Every item of a partition whose `sk` begins so, all of them without a prefix; bounded by `limit`.
-    async fn query(&self, table: Table, pk: &str, prefix: &str, limit: usize) -> Result<Vec<Item>, StoreError> {
+    async fn query(
+        &self,
+        table: Table,
+        pk: &str,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {

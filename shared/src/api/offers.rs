@@ -97,13 +97,13 @@ wire! {
     pub struct ImportIssue {
         /// Line, from 1.
         pub line: u64,
-        /// `file`, `formation`, `action` or `session`.
+        /// `fichier`, `formation`, `action` or `session`: what the remark is about, in French.
         pub level: String,
         /// The OF's own key.
         pub numero: Option<String>,
         /// Stable code.
         pub code: String,
-        /// `error` or `warning`.
+        /// `erreur` (the formation is refused) or `avertissement`, in French.
         pub severity: String,
         /// What to do, in French.
         pub message: String,

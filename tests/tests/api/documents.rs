@@ -4,8 +4,8 @@ use mce_tests::documents;
 
 #[test]
 fn the_contract_is_the_one_in_the_repository() {
-    let contract = serde_json::to_value(mce_shared::api::openapi::document()).unwrap();
-    documents::hold("docs/openapi.json", &format!("{}\n", serde_json::to_string_pretty(&contract).unwrap()));
+    let contract = serde_json::to_string_pretty(&mce_shared::api::openapi::document()).unwrap();
+    documents::hold("docs/openapi.json", &format!("{contract}\n"));
 }
 
 #[test]

@@ -92,16 +92,19 @@ fn keyboard_and_narrow_menu() {
         let (_app, browser) = started().await;
         browser.visit("/simulateur").await;
         browser.key(Key::Tab.into()).await;
-        assert_eq!(browser.focused().await, "Contenu");
         browser.screenshot("liens-d-evitement").await;
-        browser.key(Key::Enter.into()).await;
-        browser.key(Key::Tab.into()).await;
-        assert_eq!(browser.focused().await, "Accueil", "the first link of the content");
+        for (link, next) in [("Contenu", "Accueil"), ("Menu", "Accueil"), ("Pied de page", "info.gouv.fr")] {
+            skip_to(&browser, link).await;
+            browser.key(Key::Tab.into()).await;
+            assert_eq!(browser.focused().await, next, "after “{link}”");
+        }
         browser.resize(NARROW).await;
         open_menu(&browser).await;
         browser.look_narrow("menu").await;
         browser.key(Key::Escape.into()).await;
-        browser.wait("the focus comes back", async || (browser.focused().await == "Menu").then_some(())).await;
+        browser
+            .wait("the focus comes back", async || (browser.focused().await == "Menu").then_some(()))
+            .await;
         open_menu(&browser).await;
         browser.follow("Aide").await;
         browser.arrive("Aide").await;
@@ -111,7 +114,19 @@ fn keyboard_and_narrow_menu() {
     });
 }
 
+/// Takes a link that skips to a part of the page, from the top of the page.
+async fn skip_to(browser: &Browser, name: &str) {
+    let links = "document.querySelector('.fr-skiplinks a').focus(); return true";
+    browser.script::<bool>(links, &[]).await.unwrap();
+    while browser.focused().await != name {
+        browser.key(Key::Tab.into()).await;
+    }
+    browser.key(Key::Enter.into()).await;
+}
+
 async fn open_menu(browser: &Browser) {
     browser.find("button", "Menu").await.click().await.unwrap();
-    browser.wait("the menu has the focus", async || (browser.focused().await == "Fermer").then_some(())).await;
+    browser
+        .wait("the menu has the focus", async || (browser.focused().await == "Fermer").then_some(()))
+        .await;
 }

@@ -118,7 +118,14 @@ fn row(dossier: &DossierSummary, today: Date) -> Row {
 }
 
 fn expected(dossier: &DossierSummary, today: Date) -> Html {
-    let Some(due) = stage::due(dossier, today) else { return text("Rien pour l’instant") };
+    let Some(due) = stage::due(dossier, today) else {
+        return text(match Stage::of(dossier, today) {
+            Stage::Coming => "L’entrée sera à déclarer dès le premier jour",
+            Stage::Ongoing => "La sortie sera à déclarer dès le dernier jour",
+            Stage::Waiting => "La collectivité doit répondre à l’élu",
+            _ => "Plus rien",
+        });
+    };
     let sentence = turn::sentence(dossier.state, &due, Role::Of);
     let mine = turn::is_mine(Some(&due), Role::Of);
     html! { <>{ sentence }if mine { { nearness(due.until, today) } }</> }

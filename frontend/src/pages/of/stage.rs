@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 use mce_shared::api::DossierSummary;
-use mce_shared::lifecycle::{Actor, Due, State};
-use mce_shared::rules::deadlines::{Delay, last_day};
+use mce_shared::lifecycle::{Due, State};
 
 /// In the order of a dossier's life; what the body must do comes with it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,19 +36,19 @@ impl Stage {
     }
 }
 
-/// Whose turn it is. No delay is armed before the entry, but the body has three working days after it (DL-6).
+/// Whose turn it is. What the body will have to declare is only due once the first day, or the last one, has come.
 pub fn due(dossier: &DossierSummary, today: Date) -> Option<Due> {
-    let entry = || Due {
-        whose: Actor::Of,
-        rule: Delay::EntryDeclaration,
-        until: last_day(Delay::EntryDeclaration, dossier.start),
-    };
-    let expected = Stage::of(dossier, today) == Stage::EntryToDeclare;
-    dossier.due.or_else(|| expected.then(entry))
+    let early = matches!(Stage::of(dossier, today), Stage::Coming | Stage::Ongoing);
+    dossier.due.filter(|_| !early)
 }
 
-/// What comes first: what the body must do, by the nearest last day.
+/// What comes first: what the body must do, by the nearest last day; what is over comes last.
 pub fn urgency(dossier: &DossierSummary, today: Date) -> (bool, Date) {
-    let until = due(dossier, today).map_or(dossier.start, |due| due.until);
-    (!Stage::of(dossier, today).is_mine(), until)
+    let stage = Stage::of(dossier, today);
+    let day = match due(dossier, today) {
+        Some(due) => due.until,
+        None if stage == Stage::Ended => Date::MAX,
+        None => dossier.start,
+    };
+    (!stage.is_mine(), day)
 }
