@@ -160,7 +160,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
         6 => (Actor::Elu, Command::RenounceCofinancing),
         7 => (Actor::Collectivite, Command::GrantCofinancing { amount, deliberation: "2026-12".into() }),
         8 => (Actor::Collectivite, Command::DeclineCofinancing { reason: "Budget".into() }),
-        9 | 10 | 11 => {
+        9..=11 => {
             let expected = planned_split(dossier, &world.facts(Actor::Elu).funds, world.today);
             (Actor::Elu, Command::Confirm { expected })
         }
@@ -170,7 +170,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
         }
         13 | 14 => {
             let (trans_id, trans_date) = trans(world.step % 3);
-            let amount = if kind % 5 == 0 { amount } else { due };
+            let amount = if kind.is_multiple_of(5) { amount } else { due };
             (Actor::CardService, Command::RecordCardPayment { trans_id, trans_date, amount, status })
         }
         15 => {
@@ -182,7 +182,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
             let rate = Decimal::from(amount.cents().rem_euclid(101));
             let cause = match kind {
                 _ if rate == Decimal::ONE_HUNDRED => Cause::Completed,
-                k if k % 3 == 0 => Cause::Abandonment,
+                k if k.is_multiple_of(3) => Cause::Abandonment,
                 k if k % 3 == 1 => Cause::ForceMajeure,
                 _ => Cause::OfInterrupted,
             };

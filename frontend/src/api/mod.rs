@@ -75,7 +75,7 @@ impl Request {
     }
 
     /// Sends and waits for the answer. A status of 400 or more is a [`Problem`], and so is a network that fails.
-    pub async fn send(self) -> Result<Answer, Problem> {
+    pub async fn send(self) -> Result<Answer, Box<Problem>> {
         let response = self.fetch().await.map_err(|_| problem::not_reached())?;
         let etag = response.headers().get("ETag").ok().flatten();
         let body = body_text(&response).await.map_err(|_| problem::not_reached())?;
@@ -103,7 +103,7 @@ impl Request {
 
 impl Answer {
     /// The body as `T`. A body of another shape means that the page is older than the server.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Box<Problem>> {
         json::read(&self.body).map_err(|_| problem::outdated())
     }
 }

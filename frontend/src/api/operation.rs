@@ -100,13 +100,13 @@ impl Operation {
         });
     }
 
-    fn fail(&self, problem: Problem) {
+    fn fail(&self, problem: Box<Problem>) {
         if !is_unanswered(&problem) {
             self.line.unanswered.replace(None);
         }
         if needs_sign_in(&problem) {
             draft::remember_page();
         }
-        self.stage.set(Stage::Failed(Shared::new(problem)));
+        self.stage.set(Stage::Failed(Shared::new(*problem)));
     }
 }

@@ -9,20 +9,20 @@ const NOT_REACHED: &str = "Le serveur n’a pas répondu. Rien n’est perdu : v
 const OUTDATED: &str = "Le site a été mis à jour depuis l’ouverture de cette page. Rechargez la page.";
 
 /// Nothing came back: the request may or may not have arrived. A new try carries the same key, so it counts once.
-pub fn not_reached() -> Problem {
-    Problem::new(0, "network", "Le serveur n’a pas répondu", NOT_REACHED)
+pub fn not_reached() -> Box<Problem> {
+    Box::new(Problem::new(0, "network", "Le serveur n’a pas répondu", NOT_REACHED))
 }
 
 /// The answer is not of the expected shape: the site was updated since this page was opened.
-pub fn outdated() -> Problem {
-    Problem::new(0, "outdated-page", "Page à recharger", OUTDATED)
+pub fn outdated() -> Box<Problem> {
+    Box::new(Problem::new(0, "outdated-page", "Page à recharger", OUTDATED))
 }
 
 /// The problem of an answer with this status. A body that is not a problem gets a sentence of ours.
-pub fn decode(status: u16, body: &str) -> Problem {
+pub fn decode(status: u16, body: &str) -> Box<Problem> {
     match json::read::<Problem>(body) {
-        Ok(problem) if !problem.detail.is_empty() => Problem { status, ..problem },
-        _ => Problem::new(status, "", "Ce n’est pas possible", default_detail(status)),
+        Ok(problem) if !problem.detail.is_empty() => Box::new(Problem { status, ..problem }),
+        _ => Box::new(Problem::new(status, "", "Ce n’est pas possible", default_detail(status))),
     }
 }
 

@@ -83,7 +83,7 @@ pub struct Resource<T> {
 }
 
 /// The last answer, unless none came yet.
-type Outcome = Option<Shared<Result<Answer, Problem>>>;
+type Outcome = Option<Shared<Result<Answer, Box<Problem>>>>;
 
 /// Reads `path` when the page opens, whenever `path` changes, and on `reload`. While it is read again, what was shown stays.
 #[hook]
@@ -102,12 +102,12 @@ pub fn use_text(path: AttrValue) -> Resource<AttrValue> {
     Resource { state: (*state).clone(), reload }
 }
 
-fn decoded<T>(outcome: &Outcome, decode: impl FnOnce(&Answer) -> Result<T, Problem>) -> Remote<T> {
-    let result = outcome.as_ref().map(|outcome| outcome.as_ref().map_err(Problem::clone).and_then(decode));
+fn decoded<T>(outcome: &Outcome, decode: impl FnOnce(&Answer) -> Result<T, Box<Problem>>) -> Remote<T> {
+    let result = outcome.as_ref().map(|outcome| outcome.as_ref().map_err(Clone::clone).and_then(decode));
     match result {
         None => Remote::Loading,
         Some(Ok(value)) => Remote::Ready(Shared::new(value)),
-        Some(Err(problem)) => Remote::Failed(Shared::new(problem)),
+        Some(Err(problem)) => Remote::Failed(Shared::new(*problem)),
     }
 }
 
@@ -115,7 +115,7 @@ fn decoded<T>(outcome: &Outcome, decode: impl FnOnce(&Answer) -> Result<T, Probl
 #[hook]
 fn use_answer(path: AttrValue) -> (Outcome, Callback<()>) {
     // The answer with the path that it answers: the one of another page must not be shown here.
-    let outcome = use_state(|| None::<(AttrValue, Shared<Result<Answer, Problem>>)>);
+    let outcome = use_state(|| None::<(AttrValue, Shared<Result<Answer, Box<Problem>>>)>);
     let turn = use_reducer_eq(|| Turn(0));
     {
         let outcome = outcome.clone();
@@ -128,7 +128,7 @@ fn use_answer(path: AttrValue) -> (Outcome, Callback<()>) {
                 if !still_wanted.get() {
                     return;
                 }
-                if result.as_ref().is_err_and(needs_sign_in) {
+                if result.as_ref().is_err_and(|problem| needs_sign_in(problem)) {
                     draft::remember_page();
                 }
                 outcome.set(Some((path, Shared::new(result))));

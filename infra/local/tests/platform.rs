@@ -1,4 +1,5 @@
 //! The platform itself, whatever its functions do: routes, limits, rights, headers, time, a second start.
+#![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
 
 use mce_functions::runtime::Clock;
 use mce_local::clock::parse_moment;

@@ -52,7 +52,7 @@ impl Browser {
         if field.attr("type").await.unwrap().as_deref() == Some("date") {
             return self.fill_date(label, text).await;
         }
-        field.send_keys(TypingData::from(Key::Control + "a")).await.unwrap();
+        field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(TypingData::from(Key::Delete)).await.unwrap();
         field.send_keys(text).await.unwrap();
     }

@@ -28,7 +28,7 @@ fn the_price_is_shown_before_the_act() {
         elu.see("Annuler pour de bon ?").await;
         elu.look("annulation.confirmation").await;
         elu.press("Oui, annuler").await;
-        elu.see("Ce qui a été retenu, ce qui a été rendu").await;
+        elu.see("Ce qui a été débité, ce qui a été rendu").await;
         elu.look("dossier.annule").await;
         elu.close().await;
     });

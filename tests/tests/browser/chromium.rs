@@ -30,10 +30,18 @@ pub struct Driver {
     port: u16,
 }
 
+/// chromedriver takes a free port for IPv4, then the same for IPv6: when somebody has it, it gives up.
+const PORTS_TRIED_MAX: usize = 10;
+
 impl Driver {
     pub fn start() -> Driver {
         let program = program("MCE_CHROMEDRIVER", &["chromedriver"]);
-        let mut process = Command::new(&program)
+        let started = (0..PORTS_TRIED_MAX).find_map(|_| Driver::start_once(&program));
+        started.unwrap_or_else(|| panic!("{program} gave no port"))
+    }
+
+    fn start_once(program: &str) -> Option<Driver> {
+        let mut process = Command::new(program)
             .arg("--port=0")
             // The language of its own words, those of a date field among them.
             .env("LANGUAGE", "fr")
@@ -45,7 +53,9 @@ impl Driver {
         let port = lines.find_map(|line| started_on(&line));
         // Nobody reads the rest: the driver must not block on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Driver { process, port: port.unwrap_or_else(|| panic!("{program} gave no port")) }
+        // Made before the port is known to be there: what did not start is ended too.
+        let driver = Driver { process, port: port.unwrap_or_default() };
+        port.map(|_| driver)
     }
 
     /// A new Chromium with an empty profile.

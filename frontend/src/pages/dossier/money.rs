@@ -50,14 +50,14 @@ fn cofinancing(view: &DossierView) -> Html {
 /// What the end of the dossier cost, and what went back to whom.
 fn ending(view: &DossierView) -> Html {
     let Some(outcome) = &view.dossier.outcome else { return Html::default() };
-    let mut lines = vec![("Retenu", price(outcome.charged)), ("Dû à l’organisme", price(outcome.of_paid))];
+    let mut lines = vec![("Débité", price(outcome.charged)), ("Dû à l’organisme", price(outcome.of_paid))];
     if outcome.card_credit.is_positive() {
         lines.push(("Gardé pour votre prochaine formation", price(outcome.card_credit)));
     }
     let returned = outcome.returned.total() > Euros::ZERO;
     html! {
         <>
-            <h3>{ "Ce qui a été retenu, ce qui a été rendu" }</h3>
+            <h3>{ "Ce qui a été débité, ce qui a été rendu" }</h3>
             { facts(lines) }
             if returned { <SplitBar caption="Rendu à chacun" split={outcome.returned} /> }
         </>

@@ -49,7 +49,8 @@ pub fn sentence(state: State, due: &Due, reader: Role) -> String {
 /// Whose turn it is, or what is waited for where the law sets no delay.
 pub fn now(view: &DossierView, reader: Role) -> Option<String> {
     let dossier = &view.dossier;
-    if let Some(due) = &dossier.due {
+    let to_come = dossier.state == State::Accepted && view.today < dossier.training.start;
+    if let Some(due) = dossier.due.as_ref().filter(|_| !to_come) {
         return Some(sentence(dossier.state, due, reader));
     }
     match dossier.state {
@@ -57,7 +58,7 @@ pub fn now(view: &DossierView, reader: Role) -> Option<String> {
             Some("À vous de répondre à la demande de complément.".to_owned())
         }
         State::WaitingFinancer => Some("La collectivité étudie la demande de complément.".to_owned()),
-        State::Accepted if view.today < dossier.training.start => {
+        State::Accepted if to_come => {
             Some(["La formation commence le ", &date_long(dossier.training.start), "."].concat())
         }
         _ => None,

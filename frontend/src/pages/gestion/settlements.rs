@@ -85,7 +85,7 @@ fn read(answer: &Answer) -> Remote<SettlementRun> {
             announcer::announce(title(&run));
             Remote::Ready(Shared::new(run))
         }
-        Err(_) => Remote::Failed(Shared::new(outdated())),
+        Err(_) => Remote::Failed(Shared::new(*outdated())),
     }
 }
 

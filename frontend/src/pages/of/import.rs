@@ -90,7 +90,7 @@ fn read(answer: &Answer) -> Remote<ImportReport> {
             gloo::timers::callback::Timeout::new(50, || browser::focus(REPORT_ID)).forget();
             Remote::Ready(Shared::new(report))
         }
-        Err(problem) => Remote::Failed(Shared::new(problem)),
+        Err(problem) => Remote::Failed(Shared::new(*problem)),
     }
 }
 
