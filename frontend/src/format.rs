@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mce_shared::wire::parse_date;
 
 use crate::browser;
 
@@ -25,7 +26,7 @@ pub fn today() -> Date {
         "sv-SE",
         &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")],
     );
-    text.parse().unwrap_or(Date::constant(1970, 1, 1))
+    parse_date(&text).unwrap_or(Date::constant(1970, 1, 1))
 }
 
 /// A moment, in Paris: "mardi 1 décembre 2026 à 14:05".

@@ -3,7 +3,6 @@
 //! A working day is a Monday to Friday that is none of the eleven national public holidays. The holidays of
 //! Alsace-Moselle and of the overseas territories are ignored on purpose: one calendar for everybody.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 /// Easter Sunday of a year, by the anonymous Gregorian algorithm.
@@ -73,12 +72,17 @@ pub fn third_monday(first_round: Date) -> Date {
 
 /// The same day some months later, clamped to the end of the month (31 January + 8 months = 30 September).
 pub fn add_months(from: Date, months: u32) -> Date {
-    from.saturating_add(i64::from(months).months())
+    let count = i64::from(from.year()) * 12 + i64::from(from.month()) - 1 + i64::from(months);
+    let (year, month) =
+        (i32::try_from(count / 12).unwrap_or(i32::MAX), i8::try_from(count % 12 + 1).unwrap_or(1));
+    let first = first_of(year, month);
+    let last = first.days_in_month();
+    Date::new(first.year(), first.month(), from.day().min(last)).unwrap_or(first)
 }
 
 /// Some calendar days later.
 pub fn add_days(from: Date, days: u32) -> Date {
-    from.saturating_add(i64::from(days).days())
+    shifted(from, i32::try_from(days).unwrap_or(i32::MAX))
 }
 
 /// The day after.
@@ -105,7 +109,12 @@ fn first_from(start: Date, suits: impl Fn(Date) -> bool) -> Date {
 }
 
 fn shifted(day: Date, days: i32) -> Date {
-    day.saturating_add(days.days())
+    // Day by day, and not by a Span: its errors alone weigh 25 kB in the browser. The delays are of a few weeks.
+    let step = if days < 0 { Date::yesterday } else { Date::tomorrow };
+    std::iter::successors(Some(day), |day| step(*day).ok())
+        .take(days.unsigned_abs() as usize + 1)
+        .last()
+        .unwrap_or(day)
 }
 
 fn first_of(year: i32, month: i8) -> Date {
@@ -115,6 +124,7 @@ fn first_of(year: i32, month: i8) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
 
     use super::*;

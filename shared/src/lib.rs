@@ -19,3 +19,4 @@ pub mod parameters;
 pub mod recognition;
 pub mod rules;
 pub mod search;
+pub mod wire;

@@ -52,6 +52,7 @@ wire! {
         /// What the DIFE may be used for, as in the vectors.
         pub usable_for: String,
         /// Last day of use, once no mandate is held.
+        #[serde(default, with = "crate::wire::optional_date")]
         pub until: Option<Date>,
         /// The yearly credit to come.
         pub next_credit: Option<NextCreditView>,
@@ -76,6 +77,7 @@ wire! {
     /// The next yearly credit, and what it will lose at the cap.
     pub struct NextCreditView {
         /// Day.
+        #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// What will be added.
         pub credited: Euros,
@@ -95,8 +97,10 @@ wire! {
         /// Function, empty for a plain councillor.
         pub function: String,
         /// First day.
+        #[serde(with = "crate::wire::date")]
         pub start: Date,
         /// Last day held, if it is over.
+        #[serde(default, with = "crate::wire::optional_date")]
         pub end: Option<Date>,
         /// Whether it gives rights.
         pub eligible: bool,
@@ -105,6 +109,7 @@ wire! {
     /// A line of the statement.
     pub struct StatementLine {
         /// Day.
+        #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// Which account moved, in French.
         pub account: String,

@@ -28,6 +28,7 @@ wire! {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub session: SessionNumero,
         /// First day wanted, for a session that is entered at any time.
+        #[serde(default, with = "crate::wire::optional_date")]
         pub start: Option<Date>,
         /// A word to the OF; may be empty.
         pub message: String,
@@ -50,6 +51,7 @@ wire! {
     /// Declares the entry.
     pub struct EntryDeclaration {
         /// Actual day.
+        #[serde(with = "crate::wire::date")]
         pub on: Date,
     }
 
@@ -87,8 +89,10 @@ wire! {
         /// The training body.
         pub of_name: String,
         /// First day of the training.
+        #[serde(with = "crate::wire::date")]
         pub start: Date,
         /// Last day of the training.
+        #[serde(with = "crate::wire::date")]
         pub end: Date,
         /// Price.
         pub price: Euros,
@@ -120,6 +124,7 @@ wire! {
         /// Collectivités that the élu may ask for a complement.
         pub collectivites: Vec<super::CollectiviteView>,
         /// Today in Paris, by which the delays and the prices are computed.
+        #[serde(with = "crate::wire::date")]
         pub today: Date,
     }
 }
@@ -136,8 +141,10 @@ pub enum AnswerDossier {
     /// Accepted with changes.
     Propose {
         /// First day.
+        #[serde(with = "crate::wire::date")]
         start: Date,
         /// Last day.
+        #[serde(with = "crate::wire::date")]
         end: Date,
         /// Price.
         price: Euros,

@@ -13,6 +13,7 @@ wire! {
         /// Number, also the file's MsgId.
         pub id: SettlementId,
         /// Day.
+        #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// Payments in the file.
         pub payments: u32,
@@ -51,8 +52,10 @@ wire! {
         /// `ready` or `ordered`.
         pub status: String,
         /// Last day for the payment.
+        #[serde(with = "crate::wire::date")]
         pub until: Date,
         /// Day of the bank file.
+        #[serde(default, with = "crate::wire::optional_date")]
         pub ordered_on: Option<Date>,
         /// Reference on the bank statement.
         pub reference: Option<String>,

@@ -31,6 +31,7 @@ wire! {
         /// Whether the élu's account is open; always true for the others.
         pub account_active: bool,
         /// The end of the sign-in, whatever happens.
+        #[serde(with = "crate::wire::instant")]
         pub expires_at: Timestamp,
     }
 

@@ -29,7 +29,7 @@ pub struct Formation {
     #[serde(default)]
     pub publication: Publication,
     /// When a file last changed it; `None` for an offer typed in a form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::wire::optional_instant", skip_serializing_if = "Option::is_none")]
     pub imported_at: Option<Timestamp>,
 }
 
@@ -188,10 +188,10 @@ pub enum Entries {
 pub struct Session {
     pub numero: SessionNumero,
     /// First day. `None` only with permanent entries: one starts when one agrees with the OF.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::wire::optional_date", skip_serializing_if = "Option::is_none")]
     pub debut: Option<Date>,
     /// Last day, included. `None` only with permanent entries.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "crate::wire::optional_date", skip_serializing_if = "Option::is_none")]
     pub fin: Option<Date>,
     /// Places of the session; the action's maximum of participants when the OF does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]

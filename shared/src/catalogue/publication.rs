@@ -15,6 +15,7 @@ pub const REASON_MAX: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visa {
     pub by: String,
+    #[serde(with = "crate::wire::instant")]
     pub at: Timestamp,
 }
 

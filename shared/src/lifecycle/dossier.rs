@@ -36,8 +36,10 @@ pub struct Training {
     /// Where, in one line; empty when remote.
     pub place: String,
     /// First day.
+    #[serde(with = "crate::wire::date")]
     pub start: Date,
     /// Last day.
+    #[serde(with = "crate::wire::date")]
     pub end: Date,
     /// Hours.
     pub duration_hours: Decimal,
@@ -84,6 +86,7 @@ impl Training {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proposal {
     /// Day of the answer.
+    #[serde(with = "crate::wire::date")]
     pub on: Date,
     /// Whether the price or the dates differ from the offer.
     pub changed: bool,
@@ -101,6 +104,7 @@ pub struct Due {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rule: Delay,
     /// Last day, until midnight in Paris.
+    #[serde(with = "crate::wire::date")]
     pub until: Date,
 }
 
@@ -148,6 +152,7 @@ pub struct Cofinancing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// Day of the confirmation.
+    #[serde(with = "crate::wire::date")]
     pub on: Date,
     /// Who pays what; sums to the price.
     pub split: Split,
@@ -200,6 +205,7 @@ pub struct CardAttempt {
 #[serde(deny_unknown_fields)]
 pub struct ServiceDone {
     /// Actual day of exit.
+    #[serde(with = "crate::wire::date")]
     pub exit: Date,
     /// Why the training ended when it did.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -214,6 +220,7 @@ pub struct ServiceDone {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Day.
+    #[serde(with = "crate::wire::date")]
     pub on: Date,
     /// The rule that applied to a cancellation, if it was one.
     pub cancellation: Option<cancellation::Outcome>,
@@ -237,6 +244,7 @@ pub enum PaymentState {
     /// Owed, in the next bank file.
     ToPay {
         /// Last day for the payment (DL-9).
+        #[serde(with = "crate::wire::date")]
         until: Date,
     },
     /// In a bank file.
@@ -244,6 +252,7 @@ pub enum PaymentState {
         /// The settlement run.
         settlement: SettlementId,
         /// Day of the file.
+        #[serde(with = "crate::wire::date")]
         on: Date,
         /// Reference on the OF's bank statement.
         reference: String,
@@ -285,6 +294,7 @@ pub struct Dossier {
     /// What the élu wrote to the OF.
     pub message: String,
     /// Day of the request.
+    #[serde(with = "crate::wire::date")]
     pub requested_on: Date,
     /// Version of the CGU that binds the parties.
     pub cgu_version: u16,
@@ -299,6 +309,7 @@ pub struct Dossier {
     /// Attempts to pay by card.
     pub card_attempts: Vec<CardAttempt>,
     /// Actual day of entry.
+    #[serde(default, with = "crate::wire::optional_date")]
     pub entry: Option<Date>,
     /// What the OF declared at the exit.
     pub service_done: Option<ServiceDone>,
@@ -309,6 +320,7 @@ pub struct Dossier {
     /// The élu's opinion.
     pub rating: Option<Rating>,
     /// Last change.
+    #[serde(with = "crate::wire::instant")]
     pub updated_at: Timestamp,
 }
 
@@ -319,6 +331,7 @@ pub struct JournalRow {
     /// Version of the dossier that this made.
     pub seq: u64,
     /// When.
+    #[serde(with = "crate::wire::instant")]
     pub at: Timestamp,
     /// Which kind of person.
     pub actor: Actor,

@@ -111,7 +111,7 @@ impl Cancellation {
             *day >= self.ordered_on && outcome(&then) != Outcome::Late
         };
         // Both rules are lost for good once lost, and neither reaches the entry: walk back from its eve.
-        let eve = self.entry.saturating_sub(jiff::Span::new().days(1));
+        let eve = self.entry.yesterday().unwrap_or(self.entry);
         std::iter::successors(Some(eve), |day| day.yesterday().ok())
             .take_while(|day| *day >= self.ordered_on)
             .find(is_free)

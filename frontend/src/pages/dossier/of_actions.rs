@@ -7,6 +7,7 @@ use mce_shared::api::{AnswerDossier, EntryDeclaration};
 use mce_shared::lifecycle::{CommandKind, ServiceDone};
 use mce_shared::money::Euros;
 use mce_shared::rules::interruption::Cause;
+use mce_shared::wire::{date_text, parse_date};
 use rust_decimal::Decimal;
 use yew::prelude::*;
 
@@ -66,8 +67,8 @@ fn GiveAnswer(part: &Part) -> Html {
         part.form_name("reponse"),
         &[],
         &[
-            ("start", training.start.to_string().into()),
-            ("end", training.end.to_string().into()),
+            ("start", date_text(training.start).into()),
+            ("end", date_text(training.end).into()),
             ("price", training.price.to_string().replace('.', ",").into()),
         ],
     );
@@ -135,14 +136,14 @@ fn text(form: &Form, field: &'static str, missing: &'static str) -> Result<Strin
 }
 
 fn day(form: &Form, field: &'static str) -> Result<Date, Vec<FieldError>> {
-    form.value(field).parse().map_err(|_| vec![(field.into(), "Indiquez une date.".into())])
+    parse_date(&form.value(field)).ok_or_else(|| vec![(field.into(), "Indiquez une date.".into())])
 }
 
 #[component]
 fn DeclareEntry(part: &Part) -> Html {
     let operation = use_operation();
     let start = part.view.dossier.training.start;
-    let form = use_form(part.form_name("entree"), &[], &[("on", start.to_string().into())]);
+    let form = use_form(part.form_name("entree"), &[], &[("on", date_text(start).into())]);
     let report = use_report(&form, &operation);
     let onsubmit = {
         let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
@@ -174,7 +175,7 @@ fn DeclareServiceDone(part: &Part) -> Html {
     let form = use_form(
         part.form_name("service-fait"),
         &[],
-        &[("exit", end.to_string().into()), ("cause", "completed".into()), ("completion_rate", "100".into())],
+        &[("exit", date_text(end).into()), ("cause", "completed".into()), ("completion_rate", "100".into())],
     );
     let report = use_report(&form, &operation);
     let onsubmit = {

@@ -1,9 +1,9 @@
 //! Asking for a session: what is asked, what will happen, a word to the training body.
 
-use jiff::civil::Date;
 use mce_shared::api::{CreateDossier, DossierView, OfferView, SessionView};
 use mce_shared::catalogue::SessionNumero;
 use mce_shared::french::{date_long, hours};
+use mce_shared::wire::{date_text, parse_date};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -92,7 +92,7 @@ fn Send(props: &SendProps) -> Html {
         let open_dates = props.open_dates;
         move |event: SubmitEvent| {
             event.prevent_default();
-            let start = form.value("start").parse::<Date>().ok().filter(|_| open_dates);
+            let start = parse_date(&form.value("start")).filter(|_| open_dates);
             if open_dates && start.is_none() {
                 form.refuse(vec![("start".into(), "Choisissez le jour où vous voulez commencer.".into())]);
                 return;
@@ -122,7 +122,7 @@ fn Send(props: &SendProps) -> Html {
             if let Some(problem) = operation.problem() { { refused(&problem) } }
             if props.open_dates {
                 <TextField form={form.clone()} name="start" label="Jour où vous voulez commencer" keyboard={Keyboard::Date}
-                    min={earliest.to_string()} hint={["Au plus tôt le ", &date_long(earliest)].concat()} />
+                    min={date_text(earliest)} hint={["Au plus tôt le ", &date_long(earliest)].concat()} />
             }
             <Textarea form={form.clone()} name="message" label="Message à l’organisme" optional=true max_length="1000"
                 hint="Par exemple une question, ou un besoin d’aménagement, sans détail médical" />

@@ -60,6 +60,7 @@ struct Entry {
 
 #[derive(Deserialize)]
 struct EntrySession {
+    #[serde(default, with = "mce_shared::wire::optional_date")]
     debut: Option<Date>,
     places_left: u16,
     ville: Option<String>,

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use mce_shared::money::Euros;
 use mce_shared::rules::account::Use;
 use mce_shared::rules::mandates::{Mandate, MandateKind};
+use mce_shared::wire::parse_date;
 use yew::prelude::*;
 
 use crate::form::FieldError;
@@ -65,12 +66,12 @@ impl Reader<'_> {
         if typed.is_empty() {
             return None;
         }
-        match typed.parse::<Date>() {
-            Ok(end) if began.is_none_or(|began| began <= end) => Some(end),
-            Ok(_) => {
+        match parse_date(&typed) {
+            Some(end) if began.is_none_or(|began| began <= end) => Some(end),
+            Some(_) => {
                 self.refuse("fin", nth, "Le dernier jour est avant le premier : corrigez l’un des deux.")
             }
-            Err(_) => self.refuse("fin", nth, "Cette date n’existe pas."),
+            None => self.refuse("fin", nth, "Cette date n’existe pas."),
         }
     }
 
@@ -85,10 +86,10 @@ impl Reader<'_> {
     }
 
     fn past_day(&mut self, name: &str, nth: usize, today: Date, missing: &'static str) -> Option<Date> {
-        match (self.value)(&format!("{name}{nth}")).parse::<Date>() {
-            Ok(day) if day <= today => Some(day),
-            Ok(_) => self.refuse(name, nth, "Cette date est à venir : indiquez un jour passé."),
-            Err(_) => self.refuse(name, nth, missing),
+        match parse_date(&(self.value)(&format!("{name}{nth}"))) {
+            Some(day) if day <= today => Some(day),
+            Some(_) => self.refuse(name, nth, "Cette date est à venir : indiquez un jour passé."),
+            None => self.refuse(name, nth, missing),
         }
     }
 
