@@ -6,12 +6,13 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = process.argv[2];
 const EXTENSIONS = /\.(wasm|js|css|html|svg|json)$/;
-// Icons and the like are fetched one by one, when a page shows them: not in the weight of the first visit.
-const FIRST_VISIT = /\.(wasm|js|css|html)$/;
+// Icons, texts and the other portal are fetched when a page needs them: not in the weight of a first visit.
+const FIRST_VISIT = /^(?!contenu\/|\.stage\/).*\.(wasm|js|css|html)$/;
+const PORTALS = ["elu", "pro"];
 const MIN_BYTES = 1024; // below, the header of the answer weighs more than what is gained
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-let total = 0;
+const weights = [];
 for (const entry of readdirSync(root, { recursive: true })) {
   const path = join(root, entry);
   if (!EXTENSIONS.test(path) || !statSync(path).isFile()) continue;
@@ -29,9 +30,14 @@ for (const entry of readdirSync(root, { recursive: true })) {
     writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
     sent = brotli.length;
   }
-  if (FIRST_VISIT.test(path)) {
-    total += sent;
-    console.log(`  ${relative(root, path)}: ${kB(content.length)}, ${kB(sent)} in Brotli`);
+  const name = relative(root, path);
+  if (FIRST_VISIT.test(name)) {
+    weights.push([name, sent]);
+    console.log(`  ${name}: ${kB(content.length)}, ${kB(sent)} in Brotli`);
   }
 }
-console.log(`  first visit: ${kB(total)} in Brotli`);
+for (const portal of PORTALS) {
+  const isLoaded = ([name]) => PORTALS.every((other) => other === portal || !name.startsWith(`${other}-`));
+  const total = weights.filter(isLoaded).reduce((sum, [, sent]) => sum + sent, 0);
+  console.log(`  first visit, ${portal}: ${kB(total)} in Brotli`);
+}

@@ -123,6 +123,33 @@ format_of!(
     "An instant is written 2026-11-23T08:30:00Z."
 );
 
+/// A first and a last day, or nothing.
+pub mod optional_period {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(value: &Option<(Date, Date)>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.map(|(first, last)| (super::date_text(first), super::date_text(last))).serialize(serializer)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it is written in another way.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<(Date, Date)>, D::Error> {
+        let Some((first, last)) = Option::<(String, String)>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        let days = super::parse_date(&first).zip(super::parse_date(&last));
+        days.map(Some)
+            .ok_or_else(|| D::Error::custom("A period is written [\"2026-11-23\", \"2026-11-24\"]."))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,7 @@ wire! {
         /// Nobody when absent.
         pub signed_in: Option<SignedIn>,
         /// The moment of the answer: deadlines are told by this clock, not by that of the person's machine.
+        #[serde(with = "crate::wire::instant")]
         pub now: Timestamp,
     }
 

@@ -50,6 +50,7 @@ pub struct CatalogueEntry {
     pub has_prerequis: bool,
     pub acces_handicapes: bool,
     /// Days of the agrément for a training of the mandate: outside them nothing of it can be asked for.
+    #[serde(default, with = "crate::wire::optional_period")]
     pub agrement: Option<(Date, Date)>,
     /// Those that could be asked for when the file was built, soonest first.
     pub sessions: Vec<EntrySession>,
@@ -63,7 +64,9 @@ pub struct CatalogueEntry {
 pub struct EntrySession {
     pub numero: SessionNumero,
     /// `None` with permanent entries without a period.
+    #[serde(default, with = "crate::wire::optional_date")]
     pub debut: Option<Date>,
+    #[serde(default, with = "crate::wire::optional_date")]
     pub fin: Option<Date>,
     pub permanent: bool,
     pub places_left: u16,

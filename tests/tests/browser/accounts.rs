@@ -42,3 +42,17 @@ fn a_mandate_without_the_right_is_explained() {
         elu.close().await;
     });
 }
+
+#[test]
+fn an_unknown_organisation_is_told_what_to_do() {
+    run(async {
+        let app = TestApp::configured(|config| config.background = true).await;
+        let agent = Browser::open(&app, "Perrine").await;
+        agent.visit("/connexion").await;
+        agent.sign_in_as_agent("Perrine LOISEL-BAUDET").await;
+        agent.see("Vous n’êtes pas connecté").await;
+        agent.see("L’organisation que vous avez choisie n’est pas connue de ce service").await;
+        agent.look("connexion.organisation-inconnue").await;
+        agent.close().await;
+    });
+}

@@ -18,3 +18,4 @@ mod order;
 mod people;
 mod public;
 mod screens;
+mod sizes;

@@ -13,6 +13,9 @@ fn an_import_and_its_report() {
         let examples = app.platform.seed_folder().join("examples");
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
+        of.visit("/organisme/dossiers").await;
+        of.see("Aucune demande pour l’instant").await;
+        of.look("organisme-dossiers.vide").await;
         of.visit("/organisme/offres").await;
         of.look("organisme-offres").await;
         of.visit("/organisme/import").await;

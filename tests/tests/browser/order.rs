@@ -175,6 +175,8 @@ async fn collectivite_grants(app: &TestApp) {
     agent.press("Envoyer la réponse").await;
     agent.see("Votre réponse est enregistrée").await;
     agent.look("dossier.complement-accorde").await;
+    agent.visit("/collectivite").await;
+    agent.look("collectivite.traitee").await;
     agent.visit("/gestion").await;
     agent.arrive("Accès refusé").await;
     agent.look("acces-refuse").await;
@@ -281,6 +283,9 @@ async fn settlement(app: &TestApp) {
     gestionnaire.press("Valider le service fait").await;
     gestionnaire.see("Le service fait est validé").await;
     gestionnaire.look("dossier.valide").await;
+    gestionnaire.visit("/gestion").await;
+    gestionnaire.see("Aucun service fait à valider").await;
+    gestionnaire.look("gestion.vide").await;
     gestionnaire.visit("/gestion/reglements").await;
     gestionnaire.look("reglements.a-ordonner").await;
     gestionnaire.press("Préparer le fichier de virements du jour").await;
