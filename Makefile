@@ -50,8 +50,11 @@ fmt: ## format the Rust code
 dsfr: ## copy the used parts of the DSFR into frontend/assets/dsfr
 	@$(ENV) node $(TOOLCHAIN)/prepare-dsfr.mjs "$$MCE_DSFR" frontend/assets/dsfr
 
+# cargo builds every portal at once, on every core; trunk, which asks for them one after the other, then finds them built.
 spa: dsfr ## build the SPA into frontend/dist, compressed (TRUNK_FLAGS= for a quick debug build)
 	@cargo fetch --quiet
+	@$(TOOLCHAIN)/with-wasm cargo build --manifest-path frontend/Cargo.toml --bins --target wasm32-unknown-unknown \
+		$(if $(findstring --release,$(TRUNK_FLAGS)),--profile spa)
 	@$(TOOLCHAIN)/with-wasm env RUST_BACKTRACE=0 trunk build $(TRUNK_FLAGS)
 	@node $(TOOLCHAIN)/compress.mjs frontend/dist
 

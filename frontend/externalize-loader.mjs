@@ -7,6 +7,14 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+// As in src/portals/paths.rs, which a test compares with these lines.
+const PUBLIC = "public";
+const CLAIMED = {
+  elu: ["activation", "compte", "releve", "demande", "dossiers"],
+  pro: ["organisme", "collectivite", "traitement"],
+  gestion: ["gestion"],
+};
+
 const here = dirname(fileURLToPath(import.meta.url));
 const staging = process.env.TRUNK_STAGING_DIR ?? process.argv[2];
 const indexFile = join(staging, "index.html");
@@ -26,28 +34,28 @@ function fail(message) {
   process.exit(1);
 }
 
-// The portal of everybody and of the élus is trunk's main application.
+/** Gives the two files of a portal names that change with them; `built` is what trunk called them. */
+function named(portal, built) {
+  const name = `${portal}-${digest(readFileSync(join(staging, `${built}_bg.wasm`)))}`;
+  renameSync(join(staging, `${built}.js`), join(staging, `${name}.js`));
+  renameSync(join(staging, `${built}_bg.wasm`), join(staging, `${name}_bg.wasm`));
+  return `/${name}`;
+}
+
+// The public portal is trunk's main application. The others are, for trunk, workers: built, and left to us to name and to load.
 const inline = /<script type="module"[^>]*>([^]*?)<\/script>/.exec(index);
-const script = inline && /from '([^']+\.js)'/.exec(inline[1]);
-const wasm = inline && /'([^']+_bg\.wasm)'/.exec(inline[1]);
-if (!script || !wasm) fail("trunk's loader has changed: the script and the Wasm are not found in it");
+const main = inline && /'\/([^']+)_bg\.wasm'/.exec(inline[1]);
+if (!main) fail("trunk's loader has changed: the Wasm is not found in it");
+const files = { [PUBLIC]: named(PUBLIC, main[1]) };
+for (const portal of Object.keys(CLAIMED)) files[portal] = named(portal, portal);
 
-// The professionals' portal is, for trunk, a worker: built, and left to us to name and to load.
-const proName = `pro-${digest(readFileSync(join(staging, "pro_bg.wasm")))}`;
-renameSync(join(staging, "pro.js"), join(staging, `${proName}.js`));
-renameSync(join(staging, "pro_bg.wasm"), join(staging, `${proName}_bg.wasm`));
-
-const files = {
-  elu: { script: script[1], wasm: wasm[1] },
-  pro: { script: `/${proName}.js`, wasm: `/${proName}_bg.wasm` },
-};
-// As in src/portals.rs, where a test compares the two.
-const PRO_PATHS = /^\/(organisme|collectivite|gestion|traitement)(\/|$)/;
-const boot = `const pro = ${PRO_PATHS}.test(location.pathname);
-const { script, wasm } = pro ? ${JSON.stringify(files.pro)} : ${JSON.stringify(files.elu)};
+const boot = `const claimed = ${JSON.stringify(CLAIMED)};
+const files = ${JSON.stringify(files)};
+const first = location.pathname.split("/")[1];
+const file = files[Object.keys(claimed).find((portal) => claimed[portal].includes(first)) ?? "${PUBLIC}"];
 // Both at once: the Wasm is the longest to arrive.
-const answer = fetch(wasm);
-import(script)
+const answer = fetch(file + "_bg.wasm");
+import(file + ".js")
   .then((bindings) => bindings.default({ module_or_path: answer }))
   .catch((error) => {
     const failed = document.getElementById("app-failed");
@@ -57,9 +65,11 @@ import(script)
     }
     throw error;
   });
+// What the browser kept of a page that one left may be out of date, or be somebody's who has signed out since.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 `;
 index = index.replace(inline[0], () => `<script type="module" src="/${hashed("boot", "js", boot)}"></script>`);
-// Each portal fetches its own: a preload of the other would be paid for nothing.
+// Each portal fetches its own: a preload of another would be paid for nothing.
 index = index.replace(/<link rel="(?:module)?preload"[^>]*>/g, "");
 
 const css = readFileSync(join(here, "assets/app.css"), "utf8");

@@ -2,7 +2,7 @@
 
 use gloo::utils::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Storage};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, Storage};
 
 /// Where the application is drawn: `<div id="app">` of index.html, else the body.
 pub fn root() -> Element {
@@ -11,12 +11,23 @@ pub fn root() -> Element {
 
 /// Puts the focus on the element with this id and shows it; does nothing if there is none.
 pub fn focus(id: &str) {
-    if let Some(element) =
-        document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok())
-    {
+    if let Some(element) = html_element(id) {
         // An element that refuses the focus leaves it where it is: nothing to say to the person.
         let _ = element.focus();
     }
+}
+
+/// Puts the focus on the element with this id, which stays where it is on the screen.
+pub fn focus_in_place(id: &str) {
+    if let Some(element) = html_element(id) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+fn html_element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }
 
 pub fn scroll_to_top() {
@@ -32,10 +43,19 @@ pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
+/// The path of the address in the bar: "/dossiers/2026000000001".
+pub fn current_path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// The path and the query of the address in the bar: "/dossiers/2026000000001?onglet=prix".
 pub fn current_address() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    current_path() + &window().location().search().unwrap_or_default()
+}
+
+/// Whether a link of ours led to the page that the browser opened.
+pub fn came_from_here() -> bool {
+    window().location().origin().is_ok_and(|origin| document().referrer().starts_with(&origin))
 }
 
 /// Leaves the application for another address (the sign-in, the payment page, a file).
@@ -44,9 +64,15 @@ pub fn leave_for(address: &str) {
     let _ = window().location().assign(address);
 }
 
-/// Asks the browser for the page of the address in the bar, as if it were typed.
-pub fn reload() {
-    let _ = window().location().reload();
+/// Opens the page of the address in the bar anew, from its top, in place of the one that is there.
+pub fn open_current() {
+    let _ = window().location().replace(&current_address());
+}
+
+/// The link to a page of ours that an event happened on.
+pub fn link_of(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    element.closest("a[href^='/']").ok()??.dyn_into().ok()
 }
 
 /// A fresh UUID v4, from the browser's own generator.
@@ -69,6 +95,17 @@ pub fn in_paris(millis: f64, locale: &str, options: &[(&str, &str)]) -> String {
         let _ = js_sys::Reflect::set(&settings, &JsValue::from_str(key), &JsValue::from_str(value));
     }
     js_sys::Date::new(&JsValue::from_f64(millis)).to_locale_string(locale, &settings).into()
+}
+
+/// A text as it is looked for: capitals and accents count for nothing, hyphens and apostrophes are spaces.
+///
+/// `mce_shared::french::fold` is for names that must be the same; its tables of letters, which the browser has too, weigh 7 kB
+/// in Brotli.
+pub fn plain(text: &str) -> String {
+    let text = String::from(js_sys::JsString::from(text).normalize("NFD").to_lower_case());
+    let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let space_for_sign = |c| if matches!(c, '-' | '\'' | '’') { ' ' } else { c };
+    text.replace('œ', "oe").chars().filter(|c| !is_accent(c)).map(space_for_sign).collect()
 }
 
 /// Makes Tab go round inside the element with this id, as in a modal dialog. To be called on each Tab.

@@ -4,7 +4,7 @@
 //! one DSFR component a file, [`api`] is the only place that talks to the server, [`form`] the only way to make a form.
 //! What is decided by the law (rights, split, deadlines, prices) is computed by `mce_shared`, as on the server.
 //!
-//! There are two binaries, one per portal (`src/bin`), of which the browser loads the one that its address needs.
+//! There is a binary per portal (`src/bin`), of which the browser loads the one that its address needs.
 
 mod announcer;
 mod api;
@@ -15,15 +15,14 @@ mod form;
 mod format;
 mod identity;
 mod pages;
-mod portals;
+pub mod portals;
 mod router;
 
-pub use portals::{elu, pro};
 use router::Route;
 use yew::prelude::*;
 
-/// Draws the application, with the pages of one portal.
-pub fn run(page_of: fn(Route) -> Html) {
-    let props = app::AppProps { page_of: Callback::from(page_of) };
+/// Draws the application with the pages of one portal. `portal` is its name in [`portals::paths`].
+pub fn run(portal: &'static str, page_of: fn(Route) -> Option<Html>) {
+    let props = app::AppProps { portal, page_of: Callback::from(page_of) };
     yew::Renderer::<app::App>::with_root_and_props(browser::root(), props).render();
 }

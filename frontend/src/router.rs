@@ -54,7 +54,7 @@ pub enum Route {
     // Whoever has a part in the dossier. The first address is the one that our mails give to everybody.
     #[at("/dossiers/:id")]
     Dossier { id: AttrValue },
-    /// The same dossier, for those who treat it.
+    /// The same dossier, for the training body and the collectivité.
     #[at("/traitement/:id")]
     Treatment { id: AttrValue },
 
@@ -79,6 +79,9 @@ pub enum Route {
     Gestion,
     #[at("/gestion/reglements")]
     Settlements,
+    /// A dossier, for the gestionnaire.
+    #[at("/gestion/dossiers/:id")]
+    Control { id: AttrValue },
 
     #[at("/acces-refuse")]
     Forbidden,

@@ -1,8 +1,10 @@
 //! The use cases of Mon Compte Élu, one small Lambda each.
 //!
 //! [`functions`] is the table of contents; the use cases are in [`use_cases`], grouped by who calls. [`http`] authenticates,
-//! parses and answers; [`store`] alone knows DynamoDB, [`sign_in`] alone knows OIDC; [`ports`] speaks to the outside world.
+//! parses and answers; [`store`] alone knows DynamoDB, [`sign_in`] alone knows OIDC; [`ports`] speaks to the outside world;
+//! [`documents`] writes what people download.
 
+pub mod documents;
 pub mod http;
 pub mod lheo;
 pub mod ports;

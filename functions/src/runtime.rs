@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use aws_sdk_dynamodb::config::SharedHttpClient;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lambda_http::{Body, Request, Response};
 use mce_shared::identifiers::Siret;
 
+use crate::http::Verbatim;
 use crate::ports::bank::{Debtor, StructuredAddress};
 use crate::ports::card::CardConfig;
+use crate::ports::card_service::{CardService, LyraRest};
 use crate::ports::mail::Mailer;
 use crate::ports::objects::Objects;
 use crate::ports::vault::Vault;
@@ -74,6 +77,43 @@ impl Clock for SystemClock {
     }
 }
 
+/// Where chance comes from: numbers of dossiers and of accounts. What must stay secret (cookies, keys) doesn't come from here.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes` with what nobody can foresee.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The system's own.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::RngCore::fill_bytes(&mut rand::rng(), bytes);
+    }
+}
+
+/// What a function gets from whoever runs it, beside its variables.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// What takes the place of the network on the way to DynamoDB, for a platform that runs in one process.
+    pub transport: Option<SharedHttpClient>,
+    /// What takes the place of the card service's API, likewise.
+    pub card_service: Option<Arc<dyn CardService>>,
+}
+
+impl Surroundings {
+    /// The world as it is, by the time of `clock`.
+    #[must_use]
+    pub fn of_system(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, entropy: Arc::new(SystemEntropy), transport: None, card_service: None }
+    }
+}
+
 /// A function that can't start: which variable, and what is wrong with it.
 #[derive(Debug, thiserror::Error)]
 #[error("{variable}: {reason}")]
@@ -87,7 +127,7 @@ pub struct ConfigError {
 /// What one function can reach; built once per cold start. A function has only what its variables name.
 pub struct Environment {
     vars: HashMap<String, String>,
-    clock: Arc<dyn Clock>,
+    surroundings: Surroundings,
     paris: TimeZone,
     store: Store,
     vault: Option<Vault>,
@@ -106,13 +146,13 @@ impl Environment {
     /// [`ConfigError`] names the variable that is missing or wrong.
     pub async fn from_vars(
         vars: HashMap<String, String>,
-        clock: Arc<dyn Clock>,
+        surroundings: Surroundings,
     ) -> Result<Self, ConfigError> {
         let paris = TimeZone::get("Europe/Paris").map_err(|e| wrong("TZ", e))?;
-        let store = Store::from_vars(&vars).await;
+        let store = Store::from_vars(&vars, surroundings.transport.clone()).await;
         let mut environment = Self {
             vars,
-            clock,
+            surroundings,
             paris,
             store,
             vault: None,
@@ -211,7 +251,22 @@ impl Environment {
     /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.surroundings.clock.now()
+    }
+
+    /// Bytes that nobody can foresee.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.surroundings.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// A number of 32 hexadecimal digits that nobody else has, the later ones after the earlier ones.
+    #[must_use]
+    pub fn unique(&self) -> String {
+        let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid().simple().to_string()
     }
 
     /// The day in Paris at `at`.
@@ -288,6 +343,30 @@ impl Environment {
         self.var("MCE_CARD_URL")
     }
 
+    /// The card service's own API, through which money is given back.
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn card_service(&self) -> Result<Arc<dyn CardService>, ConfigError> {
+        if let Some(service) = &self.surroundings.card_service {
+            return Ok(service.clone());
+        }
+        let service = LyraRest::new(
+            self.var("MCE_CARD_API_URL")?,
+            self.var("MCE_CARD_SITE_ID")?,
+            self.var("MCE_CARD_API_PASSWORD")?,
+        );
+        Ok(Arc::new(service.map_err(|e| wrong("MCE_CARD_API_URL", e))?))
+    }
+
+    /// Where the gestionnaire is written to.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn gestionnaire_email(&self) -> Result<&str, ConfigError> {
+        self.var("MCE_GESTIONNAIRE_EMAIL")
+    }
+
     /// The fund as its bank knows it.
     ///
     /// # Errors
@@ -329,7 +408,8 @@ async fn deployed() -> Result<Arc<Environment>, lambda_runtime::Error> {
             tracing_subscriber::EnvFilter::from_default_env().add_directive(tracing::Level::INFO.into()),
         )
         .init();
-    Ok(Arc::new(Environment::from_vars(std::env::vars().collect(), Arc::new(SystemClock)).await?))
+    let surroundings = Surroundings::of_system(Arc::new(SystemClock));
+    Ok(Arc::new(Environment::from_vars(std::env::vars().collect(), surroundings).await?))
 }
 
 /// The `main` of a function called over HTTP.
@@ -340,7 +420,7 @@ pub async fn serve_http(handler: HttpHandler) -> Result<(), lambda_runtime::Erro
     let environment = deployed().await?;
     lambda_http::run(lambda_http::service_fn(move |request: Request| {
         let environment = environment.clone();
-        async move { Ok::<_, std::convert::Infallible>(handler(environment, request).await) }
+        async move { Ok::<_, std::convert::Infallible>(Verbatim(handler(environment, request).await)) }
     }))
     .await
 }

@@ -6,9 +6,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = process.argv[2];
 const EXTENSIONS = /\.(wasm|js|css|html|svg|json)$/;
-// Icons, texts and the other portal are fetched when a page needs them: not in the weight of a first visit.
+// Icons, texts and the other portals are fetched when a page needs them: not in the weight of a first visit.
 const FIRST_VISIT = /^(?!contenu\/|\.stage\/).*\.(wasm|js|css|html)$/;
-const PORTALS = ["elu", "pro"];
+const WASM = /^([a-z]+)-[0-9a-f]+_bg\.wasm$/;
 const MIN_BYTES = 1024; // below, the header of the answer weighs more than what is gained
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -36,8 +36,9 @@ for (const entry of readdirSync(root, { recursive: true })) {
     console.log(`  ${name}: ${kB(content.length)}, ${kB(sent)} in Brotli`);
   }
 }
-for (const portal of PORTALS) {
-  const isLoaded = ([name]) => PORTALS.every((other) => other === portal || !name.startsWith(`${other}-`));
+const portals = weights.flatMap(([name]) => WASM.exec(name)?.[1] ?? []);
+for (const portal of portals) {
+  const isLoaded = ([name]) => portals.every((other) => other === portal || !name.startsWith(`${other}-`));
   const total = weights.filter(isLoaded).reduce((sum, [, sent]) => sum + sent, 0);
   console.log(`  first visit, ${portal}: ${kB(total)} in Brotli`);
 }

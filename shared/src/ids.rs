@@ -85,6 +85,17 @@ typed_id!(
     |text| (1..=35).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 );
 
+typed_id!(
+    /// A document that somebody sent: 32 hexadecimal digits.
+    DocumentId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+);
+typed_id!(
+    /// A run of a job: its kind, its day and a number, `credit-20270331-001`.
+    RunId,
+    |text| (1..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+);
+
 impl DossierId {
     /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
     #[must_use]

@@ -2,13 +2,14 @@
 //!
 //! **Signs.** A positive amount adds to what the account holds for its owner; the fund's own accounts (`issued`, `bank`,
 //! `collectivite`) are the counterparts, so they go below zero: `issued` is minus all rights ever given, `bank` is minus the
-//! money held. The entries of a transaction sum to zero. Nothing that was posted is edited: a correction is a new
-//! transaction that names the one that it corrects.
+//! money held, `claim` is minus what a training body must pay back. The entries of a transaction sum to zero. Nothing that
+//! was posted is edited: a correction is a new transaction that names the one that it corrects.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +50,9 @@ impl Source {
         }
     }
 
-    const fn code(self) -> &'static str {
+    /// The source in keys and in names of accounts.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Dife => "dife",
             Self::Dotation => "dotation",
@@ -80,27 +83,177 @@ pub enum Account {
     Elsewhere,
     /// Card money that belongs to the élu: paid and not engaged, or given back as a credit (CX-3).
     Card(EluId),
+    /// Card money on its way back to the élu's card (CX-1).
+    Refund(EluId),
     /// Reserved at the order, by source.
     Engaged(DossierId, Source),
     /// Owed to a training body.
     Payable(Siret),
-    /// The fund's bank account.
+    /// Minus what a training body must pay back, after an incident.
+    Claim(Siret),
+    /// Ordered from the bank, and not yet on its statement.
+    Transit,
+    /// The fund's bank account, as its statement has it.
     Bank,
     /// What the élu lost and the training body did not get.
     Retained,
+}
+
+/// Within what a balance must stay, whatever happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// What somebody has: never below zero.
+    AtLeastZero,
+    /// What somebody owes or gave, as a counterpart: never above zero.
+    AtMostZero,
+    /// No balance is kept.
+    Free,
+}
+
+impl Bound {
+    /// Whether `balance` respects it.
+    #[must_use]
+    pub fn holds(self, balance: Euros) -> bool {
+        match self {
+            Self::AtLeastZero => !balance.is_negative(),
+            Self::AtMostZero => !balance.is_positive(),
+            Self::Free => true,
+        }
+    }
 }
 
 impl Account {
     /// Accounts that every operation touches keep no balance item: their totals are folded from the stream (design §4).
     #[must_use]
     pub const fn keeps_balance(&self) -> bool {
-        !matches!(self, Self::Issued | Self::Elsewhere | Self::Bank | Self::Retained)
+        !matches!(self, Self::Issued | Self::Elsewhere | Self::Transit | Self::Bank | Self::Retained)
     }
 
-    /// Whether the balance is bound to stay at or above zero; the counterparts are bound to stay at or below.
+    /// Within what its balance stays: the store refuses whatever would break it.
     #[must_use]
-    pub const fn stays_positive(&self) -> bool {
-        self.keeps_balance() && !matches!(self, Self::Collectivite(_))
+    pub const fn bound(&self) -> Bound {
+        match self {
+            _ if !self.keeps_balance() => Bound::Free,
+            Self::Collectivite(_) | Self::Claim(_) => Bound::AtMostZero,
+            _ => Bound::AtLeastZero,
+        }
+    }
+}
+
+/// The accounts of one kind, whoever they belong to: what the totals of the fund are kept by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // Each is described by the words that people read: `french`.
+pub enum Family {
+    Right,
+    Issued,
+    Dotation,
+    Collectivite,
+    Cpf,
+    Cec,
+    Elsewhere,
+    Card,
+    Refund,
+    Engaged,
+    Payable,
+    Claim,
+    Transit,
+    Bank,
+    Retained,
+}
+
+impl Family {
+    /// Every family, in the order of the fund's page.
+    pub const ALL: [Self; 15] = [
+        Self::Right,
+        Self::Dotation,
+        Self::Card,
+        Self::Refund,
+        Self::Engaged,
+        Self::Payable,
+        Self::Claim,
+        Self::Transit,
+        Self::Bank,
+        Self::Retained,
+        Self::Issued,
+        Self::Collectivite,
+        Self::Cpf,
+        Self::Cec,
+        Self::Elsewhere,
+    ];
+
+    /// The family in keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Issued => "issued",
+            Self::Dotation => "dotation",
+            Self::Collectivite => "collectivite",
+            Self::Cpf => "cpf",
+            Self::Cec => "cec",
+            Self::Elsewhere => "elsewhere",
+            Self::Card => "card",
+            Self::Refund => "refund",
+            Self::Engaged => "engaged",
+            Self::Payable => "payable",
+            Self::Claim => "claim",
+            Self::Transit => "transit",
+            Self::Bank => "bank",
+            Self::Retained => "retained",
+        }
+    }
+
+    /// The family that `code` names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.code() == code)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Right => "Droits DIFE",
+            Self::Issued => "Droits ouverts et éteints (contrepartie)",
+            Self::Dotation => "Dotation",
+            Self::Collectivite => "Dotations données (contrepartie)",
+            Self::Cpf => "CPF",
+            Self::Cec => "CEC",
+            Self::Elsewhere => "Droits tenus ailleurs (contrepartie)",
+            Self::Card => "Carte bancaire, avoir",
+            Self::Refund => "À rembourser sur la carte",
+            Self::Engaged => "Réservé pour des formations",
+            Self::Payable => "Dû à l'organisme",
+            Self::Claim => "À rembourser par l'organisme",
+            Self::Transit => "Virements en cours",
+            Self::Bank => "Banque",
+            Self::Retained => "Acquis au fonds",
+        }
+    }
+}
+
+impl Account {
+    /// Its family.
+    #[must_use]
+    pub const fn family(&self) -> Family {
+        match self {
+            Self::Right(_) => Family::Right,
+            Self::Issued => Family::Issued,
+            Self::Dotation(..) => Family::Dotation,
+            Self::Collectivite(_) => Family::Collectivite,
+            Self::Cpf(_) => Family::Cpf,
+            Self::Cec(_) => Family::Cec,
+            Self::Elsewhere => Family::Elsewhere,
+            Self::Card(_) => Family::Card,
+            Self::Refund(_) => Family::Refund,
+            Self::Engaged(..) => Family::Engaged,
+            Self::Payable(_) => Family::Payable,
+            Self::Claim(_) => Family::Claim,
+            Self::Transit => Family::Transit,
+            Self::Bank => Family::Bank,
+            Self::Retained => Family::Retained,
+        }
     }
 }
 
@@ -115,8 +268,11 @@ impl fmt::Display for Account {
             Self::Cec(elu) => write!(f, "cec:{elu}"),
             Self::Elsewhere => f.write_str("elsewhere"),
             Self::Card(elu) => write!(f, "card:{elu}"),
+            Self::Refund(elu) => write!(f, "refund:{elu}"),
             Self::Engaged(dossier, source) => write!(f, "engaged:{dossier}:{}", source.code()),
             Self::Payable(siret) => write!(f, "payable:{siret}"),
+            Self::Claim(siret) => write!(f, "claim:{siret}"),
+            Self::Transit => f.write_str("transit"),
             Self::Bank => f.write_str("bank"),
             Self::Retained => f.write_str("retained"),
         }
@@ -140,11 +296,14 @@ impl FromStr for Account {
             ["cec", id] => Ok(Self::Cec(elu(id)?)),
             ["elsewhere"] => Ok(Self::Elsewhere),
             ["card", id] => Ok(Self::Card(elu(id)?)),
+            ["refund", id] => Ok(Self::Refund(elu(id)?)),
             ["engaged", dossier, source] => {
                 let source = Source::ALL.into_iter().find(|known| known.code() == *source).ok_or_else(bad)?;
                 Ok(Self::Engaged(dossier.parse()?, source))
             }
             ["payable", id] => Ok(Self::Payable(id.parse().map_err(|_| bad())?)),
+            ["claim", id] => Ok(Self::Claim(id.parse().map_err(|_| bad())?)),
+            ["transit"] => Ok(Self::Transit),
             ["bank"] => Ok(Self::Bank),
             ["retained"] => Ok(Self::Retained),
             _ => Err(bad()),
@@ -196,8 +355,24 @@ pub enum ReasonCode {
     Retained,
     /// Card money kept as a credit of the élu after a late cancellation (CX-3).
     CardCredit,
-    /// Paid to the training body.
+    /// Paid to the training body: ordered from the bank.
     PaidToOf,
+    /// The bank executed the transfer.
+    TransferExecuted,
+    /// The bank refused the transfer: the training body is owed again.
+    TransferRejected,
+    /// The transfer came back after its execution: the training body is owed again.
+    TransferReturned,
+    /// Card money to be given back to the card (CX-1).
+    CardRefundDue,
+    /// The card service gave it back.
+    CardRefunded,
+    /// The card service can't give it back: kept as a credit of the élu.
+    CardRefundFailed,
+    /// A decision taken after the end of the dossier: force majeure, incident.
+    Corrected,
+    /// A training body paid back what it owed.
+    ClaimRepaid,
 }
 
 impl ReasonCode {
@@ -218,7 +393,78 @@ impl ReasonCode {
             Self::OwedToOf => "Dû à l'organisme de formation",
             Self::Retained => "Perdu (annulation tardive ou abandon)",
             Self::CardCredit => "Avoir conservé pour une prochaine formation",
-            Self::PaidToOf => "Versé à l'organisme de formation",
+            Self::PaidToOf => "Virement ordonné à l'organisme de formation",
+            Self::TransferExecuted => "Virement exécuté par la banque",
+            Self::TransferRejected => "Virement refusé par la banque",
+            Self::TransferReturned => "Virement revenu après son exécution",
+            Self::CardRefundDue => "À rembourser sur la carte",
+            Self::CardRefunded => "Remboursé sur la carte",
+            Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
+            Self::Corrected => "Réexamen du dossier",
+            Self::ClaimRepaid => "Indu remboursé par l'organisme",
+        }
+    }
+}
+
+impl ReasonCode {
+    /// Every reason.
+    pub const ALL: [Self; 22] = [
+        Self::RightOpened,
+        Self::YearlyCredit,
+        Self::CapLowered,
+        Self::RightExpired,
+        Self::MirrorRefreshed,
+        Self::DotationGranted,
+        Self::Engaged,
+        Self::CardReceived,
+        Self::CardWithoutOrder,
+        Self::Released,
+        Self::OwedToOf,
+        Self::Retained,
+        Self::CardCredit,
+        Self::PaidToOf,
+        Self::TransferExecuted,
+        Self::TransferRejected,
+        Self::TransferReturned,
+        Self::CardRefundDue,
+        Self::CardRefunded,
+        Self::CardRefundFailed,
+        Self::Corrected,
+        Self::ClaimRepaid,
+    ];
+
+    /// The reason that `code` names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// The reason in keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::RightOpened => "right_opened",
+            Self::YearlyCredit => "yearly_credit",
+            Self::CapLowered => "cap_lowered",
+            Self::RightExpired => "right_expired",
+            Self::MirrorRefreshed => "mirror_refreshed",
+            Self::DotationGranted => "dotation_granted",
+            Self::Engaged => "engaged",
+            Self::CardReceived => "card_received",
+            Self::CardWithoutOrder => "card_without_order",
+            Self::Released => "released",
+            Self::OwedToOf => "owed_to_of",
+            Self::Retained => "retained",
+            Self::CardCredit => "card_credit",
+            Self::PaidToOf => "paid_to_of",
+            Self::TransferExecuted => "transfer_executed",
+            Self::TransferRejected => "transfer_rejected",
+            Self::TransferReturned => "transfer_returned",
+            Self::CardRefundDue => "card_refund_due",
+            Self::CardRefunded => "card_refunded",
+            Self::CardRefundFailed => "card_refund_failed",
+            Self::Corrected => "corrected",
+            Self::ClaimRepaid => "claim_repaid",
         }
     }
 }
@@ -253,9 +499,33 @@ pub struct Transaction {
     pub entries: Vec<Entry>,
 }
 
+/// A transaction as the statement of one of its accounts has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The account.
+    pub account: Account,
+    /// What was added.
+    pub amount: Euros,
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// Why.
+    pub reason: ReasonCode,
+    /// Day of effect.
+    pub on: Date,
+    /// In French.
+    pub label: String,
+    /// The dossier, if any.
+    pub dossier: Option<DossierId>,
+    /// Who had it posted.
+    #[serde(default)]
+    pub author: String,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+}
+
 /// Entries that do not sum to zero, or none at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("transaction {id} : la somme des écritures est {sum} au lieu de zéro")]
+#[error("transaction {id}: the entries sum to {sum}, or there is none")]
 pub struct Unbalanced {
     /// The transaction refused.
     pub id: TransactionId,
@@ -270,7 +540,28 @@ impl Transaction {
     /// [`Unbalanced`] when the entries do not sum to zero.
     pub fn checked(self) -> Result<Self, Unbalanced> {
         let sum: Euros = self.entries.iter().map(|entry| entry.amount).sum();
-        if sum.is_zero() { Ok(self) } else { Err(Unbalanced { id: self.id, sum }) }
+        if sum.is_zero() && !self.entries.is_empty() {
+            Ok(self)
+        } else {
+            Err(Unbalanced { id: self.id, sum })
+        }
+    }
+
+    /// Its lines, one for each account that keeps a balance.
+    #[must_use]
+    pub fn lines(&self, posted_at: Timestamp) -> Vec<Line> {
+        let line = |(account, amount)| Line {
+            account,
+            amount,
+            transaction: self.id.clone(),
+            reason: self.reason,
+            on: self.on,
+            label: self.label.clone(),
+            dossier: self.dossier.clone(),
+            author: self.author.clone(),
+            posted_at,
+        };
+        self.balance_changes().into_iter().map(line).collect()
     }
 
     /// The net effect on each account that keeps a balance; accounts whose movements cancel out are

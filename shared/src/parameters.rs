@@ -52,6 +52,16 @@ pub enum Parameter {
     OfPayment,
     /// Days to refund the card (CX-1).
     CardRefund,
+    /// Working days of the élu to answer a postponement that the OF proposes (U9).
+    PostponementAnswer,
+    /// Days to claim a case of force majeure after the end of the dossier (CX-5).
+    ForceMajeureClaim,
+    /// Days before a credit at which its loss at the cap is told (rules §12).
+    NoticeCap,
+    /// Days before the last day of use at which the end of the rights is told.
+    NoticeExpiry,
+    /// The same for the last notice.
+    NoticeExpiryLast,
     /// Working days before the entry above which a cancellation is free (CX-2).
     FreeCancellation,
     /// Share of the price that the OF gets for a late cancellation (CX-3).

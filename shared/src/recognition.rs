@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::french::fold;
 use crate::identifiers::Sex;
 use crate::identity::CivilIdentity;
+use crate::register::{FamilyName, ambiguities};
 use crate::rules::mandates::{Mandate, MandateKind};
 
 /// A row of the register: one person, one mandate (formats.md §2).
@@ -55,16 +56,17 @@ pub enum Recognition {
     Ambiguous,
 }
 
-/// Who `identity` is among `rows`, which were read by birth date and by each of the two names.
+/// Who `identity` is among `rows`, which were read by birth date and by each of the two names, without their particles.
 #[must_use]
 pub fn recognise(identity: &CivilIdentity, rows: &[RegisterRow]) -> Recognition {
-    let own: Vec<RegisterRow> = rows.iter().filter(|row| is_same(identity, row)).cloned().collect();
+    let names = names(identity);
+    let own: Vec<RegisterRow> = rows.iter().filter(|row| is_same(identity, &names, row)).cloned().collect();
     if own.is_empty() {
         return Recognition::NotFound;
     }
-    if are_several_people(&own) {
+    let Some(own) = of_one_person(own, &names) else {
         return Recognition::Ambiguous;
-    }
+    };
     if own.iter().any(|row| row.kind.is_eligible()) {
         Recognition::Found(own)
     } else {
@@ -72,14 +74,29 @@ pub fn recognise(identity: &CivilIdentity, rows: &[RegisterRow]) -> Recognition 
     }
 }
 
-fn is_same(identity: &CivilIdentity, row: &RegisterRow) -> bool {
-    let name = fold(&row.last_name);
-    let names = [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()];
-    let same_name = names.into_iter().flatten().any(|known| fold(known) == name);
-    same_name
+/// The birth name and the name in use.
+fn names(identity: &CivilIdentity) -> Vec<FamilyName> {
+    let both = [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()];
+    both.into_iter().flatten().map(FamilyName::read).collect()
+}
+
+fn is_same(identity: &CivilIdentity, names: &[FamilyName], row: &RegisterRow) -> bool {
+    let name = FamilyName::read(&row.last_name);
+    names.iter().any(|known| known.may_be(&name))
         && row.birth_date == identity.birth_date
         && identity.sex.is_none_or(|sex| sex == row.sex)
         && is_first_name(&identity.given_names, &row.first_name)
+}
+
+/// All the rows when one person can hold them; else those with the very particle, if that makes one person of them: beside
+/// a DU PONT, a PONT is somebody else.
+fn of_one_person(rows: Vec<RegisterRow>, names: &[FamilyName]) -> Option<Vec<RegisterRow>> {
+    if ambiguities(&rows).is_empty() {
+        return Some(rows);
+    }
+    let exact: Vec<RegisterRow> =
+        rows.into_iter().filter(|row| names.contains(&FamilyName::read(&row.last_name))).collect();
+    (!exact.is_empty() && ambiguities(&exact).is_empty()).then_some(exact)
 }
 
 /// The register has one first name, sometimes a compound one: "Jean-Pierre" must match the given names "Jean Pierre Marie".
@@ -87,16 +104,6 @@ fn is_first_name(given_names: &[String], first_name: &str) -> bool {
     let given = fold(&given_names.join(" "));
     let first = fold(first_name);
     !first.is_empty() && (given == first || given.starts_with(&format!("{first} ")))
-}
-
-/// One person can't sit in two councils of the same kind at once: two such rows are two people.
-fn are_several_people(rows: &[RegisterRow]) -> bool {
-    let current: Vec<&RegisterRow> = rows.iter().filter(|row| row.end.is_none()).collect();
-    current.iter().enumerate().any(|(i, row)| {
-        current[i + 1..]
-            .iter()
-            .any(|other| other.kind == row.kind && other.territory_code != row.territory_code)
-    })
 }
 
 #[cfg(test)]
@@ -147,6 +154,41 @@ mod tests {
         let married = CivilIdentity { name_in_use: Some("Morvan-Élie".into()), ..identity() };
         assert!(matches!(recognise(&married, &[row("MORVAN ELIE", "Jean", "35238")]), Recognition::Found(_)));
         assert!(matches!(recognise(&married, &[row("Le Goff", "Jean", "35238")]), Recognition::Found(_)));
+    }
+
+    #[test]
+    fn a_particle_may_stand_behind_or_be_lost() {
+        let noble = CivilIdentity { birth_name: "DE LA TOUR-MONTREUIL".into(), ..identity() };
+        for name in
+            ["La Tour Montreuil (de)", "TOUR-MONTREUIL (DE LA)", "de la Tour Montreuil", "Tour-Montreuil"]
+        {
+            let found = recognise(&noble, &[row(name, "Jean", "35238")]);
+            assert!(matches!(found, Recognition::Found(_)), "{name}: {found:?}");
+        }
+        for name in ["du Tour-Montreuil", "La Tour", "Delatour Montreuil"] {
+            assert_eq!(recognise(&noble, &[row(name, "Jean", "35238")]), Recognition::NotFound, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_very_particle_tells_two_people_apart() {
+        let rows = [row("DU PONT", "Jean", "35238"), row("PONT", "Jean", "29019")];
+        for (name, own) in [("Du Pont", &rows[0]), ("Pont", &rows[1])] {
+            let known = CivilIdentity { birth_name: name.into(), ..identity() };
+            assert_eq!(recognise(&known, &rows), Recognition::Found(vec![own.clone()]), "{name}");
+        }
+        let known = CivilIdentity { birth_name: "Pont".into(), ..identity() };
+        assert_eq!(recognise(&known, &rows[..1]), Recognition::Found(rows[..1].to_vec()), "alone");
+        let known = CivilIdentity { birth_name: "DUPONT".into(), ..identity() };
+        assert_eq!(recognise(&known, &rows), Recognition::NotFound);
+    }
+
+    #[test]
+    fn who_moved_at_a_renewal_is_one_person() {
+        let mut before = row("Le Goff", "Jean", "35238");
+        before.start = date(2020, 5, 18);
+        let rows = [before, row("Le Goff", "Jean", "29019")];
+        assert_eq!(recognise(&identity(), &rows), Recognition::Found(rows.to_vec()));
     }
 
     #[test]

@@ -6,12 +6,16 @@ use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::ids::{DossierId, EluId};
-use mce_shared::ledger::{Account, Source};
+use mce_shared::ledger::{Account, Source, Transaction};
 use mce_shared::lifecycle::{
-    Actor, CardStatus, Command, Decision, Dossier, Facts, Funds, PaymentState, Rating, Seat, ServiceDone,
-    State, Submission, TABLE, Training, decide, planned_split, price_of_cancellation, submit,
+    Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Facts, ForceMajeureCase, Funds, IncidentKind,
+    PayableChange, Rating, Seat, ServiceDone, State, Submission, TABLE, Training, decide, planned_split,
+    price_of_cancellation, submit,
 };
 use mce_shared::money::Euros;
+use mce_shared::payments::{
+    Payable, PayableState, PaymentEvent, PaymentFacts, Refund, RefundEvent, decide_payment, decide_refund,
+};
 use mce_shared::rules::interruption::Cause;
 use mce_shared::rules::mandates::{Mandate, MandateKind};
 use proptest::prelude::*;
@@ -23,6 +27,8 @@ const MONDAY: Date = date(2026, 11, 23);
 struct World {
     balances: BTreeMap<Account, Euros>,
     posted: HashSet<String>,
+    payables: Vec<Payable>,
+    refunds: Vec<Refund>,
     today: Date,
     seats: i32,
     step: i64,
@@ -31,42 +37,95 @@ struct World {
 impl World {
     fn new(dife: i64) -> Self {
         let balances = BTreeMap::from([(Account::Right(elu()), Euros::from_cents(dife))]);
-        Self { balances, posted: HashSet::new(), today: MONDAY, seats: 0, step: 0 }
+        Self {
+            balances,
+            posted: HashSet::new(),
+            payables: Vec::new(),
+            refunds: Vec::new(),
+            today: MONDAY,
+            seats: 0,
+            step: 0,
+        }
     }
 
     fn facts(&self, actor: Actor) -> Facts {
         let balances: Vec<_> = self.balances.iter().map(|(account, sum)| (account.clone(), *sum)).collect();
+        let at = Timestamp::from_second(1_800_000_000 + self.step).expect("a moment");
         Facts {
-            at: Timestamp::from_second(1_800_000_000 + self.step).expect("a moment"),
-            today: self.today,
-            actor,
-            author: "Somebody".into(),
-            request_id: format!("request-{}", self.step),
+            principal: format!("agent-{}", self.step % 2),
             funds: Funds::of(&elu(), &balances),
             mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2026, 3, 30), end: None }],
-            pension_liquidated: false,
             agrement_until: Some(date(2029, 1, 1)),
+            payables: self.payables.clone(),
+            ..Facts::plain(at, self.today, actor, "Somebody", &format!("request-{}", self.step))
+        }
+    }
+
+    fn post(&mut self, transaction: &Transaction) {
+        assert!(self.posted.insert(transaction.id.to_string()), "{} posted twice", transaction.id);
+        let sum: Euros = transaction.entries.iter().map(|entry| entry.amount).sum();
+        assert!(sum.is_zero(), "{transaction:?}");
+        for entry in &transaction.entries {
+            *self.balances.entry(entry.account.clone()).or_default() += entry.amount;
+        }
+        for (account, balance) in &self.balances {
+            assert!(account.bound().holds(*balance), "{account} is at {balance} after {transaction:?}");
+        }
+    }
+
+    fn keep(&mut self, change: &PayableChange) {
+        match change {
+            PayableChange::New(payable) => self.payables.push(payable.clone()),
+            PayableChange::Reduced(payable) => {
+                let known =
+                    self.payables.iter_mut().find(|known| known.number == payable.number).expect("it");
+                assert_eq!(payable.version, known.version + 1);
+                *known = payable.clone();
+            }
+        }
+    }
+
+    /// What the bank and the card service do on their side.
+    fn move_payments(&mut self, choice: i64) {
+        self.step += 1;
+        let facts = PaymentFacts {
+            at: Timestamp::from_second(1_800_000_000 + self.step).expect("a moment"),
+            today: self.today,
+            author: "Banque".into(),
+            request_id: "file".into(),
+        };
+        for at in 0..self.payables.len() {
+            let payable = self.payables[at].clone();
+            let Some(event) = bank_event(&payable, choice, self.today) else { continue };
+            let Ok(decision) = decide_payment(&payable, &event, &facts) else { continue };
+            decision.transactions.iter().for_each(|transaction| self.post(transaction));
+            assert!(
+                decision.payable.attempts.iter().filter(|attempt| attempt.failure.is_none()).count() <= 1
+            );
+            self.payables[at] = decision.payable;
+        }
+        for at in 0..self.refunds.len() {
+            let event = if choice % 3 == 0 {
+                RefundEvent::Failed { reason: "carte close".into() }
+            } else {
+                RefundEvent::Done
+            };
+            let decided = decide_refund(&self.refunds[at], &event, self.today).expect("balanced");
+            if let Some(decision) = decided {
+                self.post(&decision.transaction);
+                self.refunds[at] = decision.refund;
+            }
         }
     }
 
     /// Applies a decision as the store does, and checks what must hold after every step.
     fn commit(&mut self, before: Option<&Dossier>, decision: &Decision) {
         self.step += 1;
-        for transaction in &decision.transactions {
-            assert!(self.posted.insert(transaction.id.to_string()), "{} posted twice", transaction.id);
-            let sum: Euros = transaction.entries.iter().map(|entry| entry.amount).sum();
-            assert!(sum.is_zero(), "{transaction:?}");
-            for entry in &transaction.entries {
-                *self.balances.entry(entry.account.clone()).or_default() += entry.amount;
-            }
-        }
-        for (account, balance) in &self.balances {
-            assert!(!account.stays_positive() || !balance.is_negative(), "{account} is at {balance}");
-        }
-        match decision.seat {
-            Some(Seat::Take) => self.seats += 1,
-            Some(Seat::Free) => self.seats -= 1,
-            None => {}
+        decision.transactions.iter().for_each(|transaction| self.post(transaction));
+        decision.payables.iter().for_each(|change| self.keep(change));
+        self.refunds.extend(decision.refunds.iter().cloned());
+        for change in &decision.seats {
+            self.seats += if change.seat == Seat::Take { 1 } else { -1 };
         }
         assert!((0..=1).contains(&self.seats), "{} places for one dossier", self.seats);
         assert_eq!(decision.journal.from, before.map(|dossier| dossier.state));
@@ -94,14 +153,42 @@ impl World {
         }
     }
 
-    /// Invariant 3 at the end: what was reserved is what was paid, what went back and what was retained.
+    /// Invariant 3 at the end, after every correction: what was reserved is what the OF is owed, what went back, what is kept as a
+    /// credit and what was retained; what the OF is owed is in its payables or claimed back.
     fn check_outcome(&self, dossier: &Dossier) {
         let (Some(order), Some(outcome)) = (&dossier.order, &dossier.outcome) else { return };
         let reserved: Euros = order.split.total() - order.split.card + order.card_engaged;
-        let retained = self.balances.get(&Account::Retained).copied().unwrap_or_default();
+        let of = |account: Account| self.balances.get(&account).copied().unwrap_or_default();
+        let retained = of(Account::Retained);
         assert_eq!(reserved, outcome.of_paid + retained + outcome.returned.total() + outcome.card_credit);
         assert_eq!(outcome.charged, outcome.of_paid + retained);
+        let owed: Euros = self.payables.iter().map(|payable| payable.amount).sum();
+        assert_eq!(owed + of(Account::Claim(dossier.of.clone())), outcome.of_paid);
+        let refunds: Euros =
+            self.refunds.iter().filter(|refund| refund.is_waiting()).map(|refund| refund.amount).sum();
+        assert_eq!(of(Account::Refund(elu())), refunds, "card money on its way back");
+        assert!(dossier.refunded <= order.paid_by_card(), "more than the card paid");
     }
+}
+
+/// What the bank may say of a payable in its state.
+fn bank_event(payable: &Payable, choice: i64, today: Date) -> Option<PaymentEvent> {
+    let reference = payable.last_attempt().map(|attempt| attempt.reference.clone());
+    let (code, reason) = ("AC04".to_owned(), "compte clos".to_owned());
+    Some(match (payable.state, choice % 4, reference) {
+        (PayableState::Ready, 0 | 1, _) => {
+            PaymentEvent::Order { settlement: "MCE-20270115-001".parse().expect("an id") }
+        }
+        (PayableState::OnHold, 0, Some(reference)) if choice % 8 == 0 => {
+            PaymentEvent::Execute { reference, on: today }
+        }
+        (PayableState::OnHold, ..) => PaymentEvent::Release { why: "IBAN validé".into() },
+        (_, 0, Some(reference)) => PaymentEvent::Acknowledge { reference },
+        (_, 1, Some(reference)) => PaymentEvent::Execute { reference, on: today },
+        (_, 2, Some(reference)) => PaymentEvent::Reject { reference, code, reason },
+        (_, _, Some(reference)) => PaymentEvent::Return { reference, on: today, code, reason },
+        _ => return None,
+    })
 }
 
 fn elu() -> EluId {
@@ -145,7 +232,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
     let trans = |n: i64| (format!("{n:06}"), "20261123101500".to_owned());
     let status = [CardStatus::Paid, CardStatus::Refused, CardStatus::Abandoned][usize::from(kind) % 3];
     let due = dossier.order.as_ref().map_or(amount, |order| order.card_due());
-    match kind % 20 {
+    match kind % 32 {
         0 => (Actor::Of, Command::Acknowledge),
         1 | 2 => (Actor::Of, Command::Accept),
         3 => {
@@ -171,39 +258,91 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
         13 | 14 => {
             let (trans_id, trans_date) = trans(world.step % 3);
             let amount = if kind.is_multiple_of(5) { amount } else { due };
-            (Actor::CardService, Command::RecordCardPayment { trans_id, trans_date, amount, status })
+            let told = CardAttempt {
+                order_id: format!("2026000000007-{trans_id}"),
+                uuid: Some(format!("uuid-{trans_id}")),
+                trans_id,
+                trans_date,
+                amount,
+                status,
+            };
+            (Actor::CardService, Command::RecordCardPayment(told))
         }
         15 => {
             let expected_charge = price_of_cancellation(dossier, world.today).charged;
             (Actor::Elu, Command::Cancel { reason: String::new(), expected_charge })
         }
         16 => (Actor::Of, Command::DeclareEntry { on: world.today.min(dossier.training.end) }),
-        17 => {
-            let rate = Decimal::from(amount.cents().rem_euclid(101));
-            let cause = match kind {
-                _ if rate == Decimal::ONE_HUNDRED => Cause::Completed,
-                k if k.is_multiple_of(3) => Cause::Abandonment,
-                k if k % 3 == 1 => Cause::ForceMajeure,
-                _ => Cause::OfInterrupted,
-            };
-            let done =
-                ServiceDone { exit: world.today, cause, completion_rate: rate, comment: "Départ".into() };
-            (Actor::Of, Command::DeclareServiceDone(done))
-        }
+        17 => (Actor::Of, Command::DeclareServiceDone(service_done(kind, amount, world.today))),
         18 => (Actor::Gestionnaire, Command::ValidateServiceDone),
-        _ => match kind % 5 {
-            0 => (Actor::Of, Command::CancelByOf { reason: "Formateur absent".into() }),
-            1 => (Actor::Of, Command::DeclareNoShow),
-            2 => (Actor::Platform, Command::Lapse),
-            3 => (Actor::Elu, Command::Rate(Rating { stars: 4, comment: String::new(), took_place: true })),
-            _ => (
-                Actor::Platform,
-                Command::OrderPayment {
-                    settlement: "MCE-20270115-001".parse().expect("an id"),
-                    reference: "MCE-PAY-1".into(),
-                },
-            ),
+        19 => (Actor::Of, Command::CancelByOf { reason: "Formateur absent".into() }),
+        20 => (Actor::Of, Command::DeclareNoShow),
+        21 => (Actor::Platform, Command::Lapse),
+        22 => (Actor::Elu, Command::Rate(Rating { stars: 4, comment: String::new(), took_place: true })),
+        23 => (Actor::Gestionnaire, Command::OpenControl { reason: "Contrôle au hasard".into() }),
+        24 => (Actor::Gestionnaire, Command::CorrectServiceDone(service_done(kind, amount, world.today))),
+        25 => (Actor::Of, postponement(amount, world.today)),
+        26 if kind.is_multiple_of(4) => (Actor::Elu, Command::DeclinePostponement),
+        26 => (Actor::Elu, Command::AcceptPostponement),
+        27 => {
+            let (case, text) = (ForceMajeureCase::Illness, "Hospitalisé".to_owned());
+            let document = "d".repeat(32).parse().expect("an id");
+            (Actor::Elu, Command::ClaimForceMajeure { case, text, document })
+        }
+        28 if kind.is_multiple_of(3) => {
+            (Actor::Gestionnaire, Command::RefuseForceMajeure { reason: "Illisible".into() })
+        }
+        28 => (Actor::Gestionnaire, Command::GrantForceMajeure { comment: String::new() }),
+        29 => (
+            Actor::Gestionnaire,
+            Command::OpenIncident { kind: incident(kind, amount), comment: "Plainte".into() },
+        ),
+        30 => {
+            let number = u32::try_from(dossier.incidents.len()).unwrap_or_default();
+            (Actor::Gestionnaire, Command::ApproveIncident { number, comment: String::new() })
+        }
+        _ => match kind % 2 {
+            0 => (Actor::Gestionnaire, Command::Close { reason: "Sans nouvelles".into() }),
+            _ => {
+                let number = u32::try_from(dossier.incidents.len()).unwrap_or_default();
+                (Actor::Gestionnaire, Command::RejectIncident { number, reason: "Rien à corriger".into() })
+            }
         },
+    }
+}
+
+fn service_done(kind: u8, amount: Euros, today: Date) -> ServiceDone {
+    let completion_rate = Decimal::from(amount.cents().rem_euclid(101));
+    let cause = match kind {
+        _ if completion_rate == Decimal::ONE_HUNDRED => Cause::Completed,
+        k if k.is_multiple_of(3) => Cause::Abandonment,
+        k if k % 3 == 1 => Cause::ForceMajeure,
+        _ => Cause::OfInterrupted,
+    };
+    ServiceDone { exit: today, cause, completion_rate, comment: "Départ".into() }
+}
+
+fn postponement(amount: Euros, today: Date) -> Command {
+    let start = today.checked_add(Span::new().days(amount.cents().rem_euclid(40))).expect("a day");
+    let session = format!("S{}", amount.cents() % 3).parse().expect("a numero");
+    Command::ProposePostponement {
+        session,
+        start,
+        end: start,
+        places: 12,
+        place: String::new(),
+        message: "Salle prise".into(),
+    }
+}
+
+fn incident(kind: u8, amount: Euros) -> IncidentKind {
+    match kind % 3 {
+        0 => IncidentKind::Fraud { give_back: amount.cents() % 2 == 0 },
+        1 => IncidentKind::Overpayment { of_paid: amount, give_back: amount.cents() % 2 == 0 },
+        _ => {
+            let completion_rate = Decimal::from(amount.cents().rem_euclid(100));
+            IncidentKind::WrongRate { cause: Cause::Abandonment, completion_rate }
+        }
     }
 }
 
@@ -214,32 +353,32 @@ proptest! {
     fn money_is_conserved_whatever_is_asked(
         dife in 0_i64..=80_000,
         price in 10_000_i64..=200_000,
-        steps in proptest::collection::vec((any::<u8>(), 1_i64..=90_000, 0_i32..=9), 1..60),
+        steps in proptest::collection::vec((any::<u8>(), 1_i64..=90_000, 0_i32..=9), 1..90),
     ) {
         let mut world = World::new(dife);
         let opened = submit(submission(price), &world.facts(Actor::Elu)).expect("a request");
         world.commit(None, &opened);
         let mut dossier = opened.dossier;
-        let mut payables = 0;
         for (kind, amount, days) in steps {
             // Most things happen the same day; time passes now and then.
             if days > 6 {
                 world.today = world.today.checked_add(Span::new().days(i64::from(days - 6) * 3)).expect("a day");
             }
+            if days == 5 {
+                world.move_payments(amount);
+                world.check_outcome(&dossier);
+            }
             let (actor, command) = command(kind, amount, &dossier, &world);
             let Ok(decision) = decide(&dossier, &command, &world.facts(actor)) else { continue };
             let row = TABLE.iter().find(|row| row.from == dossier.state && row.command == command.kind());
             prop_assert!(row.is_some_and(|row| row.to.contains(&decision.dossier.state)));
-            payables += u32::from(decision.payable.is_some());
             world.commit(Some(&dossier), &decision);
             dossier = decision.dossier;
             world.check_outcome(&dossier);
         }
-        prop_assert!(payables <= 1, "an OF is owed once for a dossier");
-        if let PaymentState::Ordered { .. } = dossier.payment {
-            let payable = world.balances.get(&Account::Payable(dossier.of.clone())).copied().unwrap_or_default();
-            prop_assert!(payable.is_zero());
-        }
+        prop_assert_eq!(u32::try_from(world.payables.len()).ok(), Some(dossier.payables));
+        let first = world.payables.iter().filter(|payable| payable.number == 1).count();
+        prop_assert!(first <= 1, "an OF is owed once for a dossier");
     }
 }
 
@@ -265,13 +404,8 @@ fn a_late_cancellation_keeps_the_card_money_as_a_credit() {
     let mut world = World::new(40_000);
     let dossier = ordered(&mut world, 60_000);
     assert_eq!(dossier.state, State::Paying);
-    let paid = Command::RecordCardPayment {
-        trans_id: "000001".into(),
-        trans_date: "20261123101500".into(),
-        amount: Euros::from_cents(20_000),
-        status: CardStatus::Paid,
-    };
-    let dossier = follow(&mut world, dossier, &[(Actor::CardService, paid)]);
+    let told = paid("000001");
+    let dossier = follow(&mut world, dossier, &[(Actor::CardService, told)]);
     assert_eq!(dossier.state, State::Accepted);
     world.today = date(2027, 1, 8);
     let price = price_of_cancellation(&dossier, world.today);
@@ -285,20 +419,16 @@ fn a_late_cancellation_keeps_the_card_money_as_a_credit() {
 }
 
 #[test]
-fn money_that_comes_after_the_end_is_kept_for_the_elu() {
+fn money_that_comes_after_the_end_goes_back_to_the_card() {
     let mut world = World::new(40_000);
     let dossier = ordered(&mut world, 60_000);
     let cancel = Command::Cancel { reason: String::new(), expected_charge: Euros::ZERO };
     let dossier = follow(&mut world, dossier, &[(Actor::Elu, cancel)]);
-    let late = Command::RecordCardPayment {
-        trans_id: "000009".into(),
-        trans_date: "20261123101500".into(),
-        amount: Euros::from_cents(20_000),
-        status: CardStatus::Paid,
-    };
+    let late = paid("000009");
     let dossier = follow(&mut world, dossier, &[(Actor::CardService, late.clone())]);
     assert_eq!(dossier.state, State::RefusedByElu);
-    assert_eq!(world.balances[&Account::Card(elu())].cents(), 20_000);
+    assert_eq!(world.balances[&Account::Refund(elu())].cents(), 20_000);
+    assert_eq!(world.refunds[0].amount.cents(), 20_000);
     assert_eq!(world.balances[&Account::Right(elu())].cents(), 40_000);
     assert!(
         decide(&dossier, &late, &world.facts(Actor::CardService)).is_err(),
@@ -318,4 +448,112 @@ fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
         decide(&dossier, &Command::Confirm { expected }, &world.facts(Actor::Elu)).expect_err("too late");
     assert_eq!(refusal.code(), "dossier-too-late");
     assert!(refusal.to_string().contains("vendredi 27 novembre 2026"), "{refusal}");
+}
+
+/// The card service says that 200 € were paid.
+fn paid(trans_id: &str) -> Command {
+    Command::RecordCardPayment(CardAttempt {
+        trans_id: trans_id.into(),
+        trans_date: "20261123101500".into(),
+        amount: Euros::from_cents(20_000),
+        status: CardStatus::Paid,
+        order_id: "2026000000007-1".into(),
+        uuid: Some("uuid-1".into()),
+    })
+}
+
+/// The élu is away on the first day of a training of 600 €, 400 € of rights and 200 € by card.
+fn absent(world: &mut World) -> Dossier {
+    let dossier = ordered(world, 60_000);
+    let told = paid("000001");
+    let dossier = follow(world, dossier, &[(Actor::CardService, told)]);
+    world.today = dossier.training.start;
+    follow(world, dossier, &[(Actor::Of, Command::DeclareNoShow)])
+}
+
+fn claimed(world: &mut World, dossier: Dossier) -> Dossier {
+    let (case, text) = (ForceMajeureCase::Illness, "Hospitalisé".to_owned());
+    let claim = Command::ClaimForceMajeure { case, text, document: "d".repeat(32).parse().expect("an id") };
+    follow(world, dossier, &[(Actor::Elu, claim)])
+}
+
+const GRANT: fn() -> Command = || Command::GrantForceMajeure { comment: String::new() };
+
+#[test]
+fn a_no_show_that_is_excused_before_the_transfer_takes_the_indemnity_back() {
+    let mut world = World::new(40_000);
+    let dossier = absent(&mut world);
+    assert_eq!(world.payables[0].amount.cents(), 3_000);
+    let dossier = claimed(&mut world, dossier);
+    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, GRANT())]);
+    world.check_outcome(&dossier);
+    let outcome = dossier.outcome.expect("an outcome");
+    assert_eq!((outcome.charged.cents(), outcome.returned.dife.cents()), (0, 40_000));
+    assert_eq!(outcome.card_credit.cents(), 20_000, "the card's part had been kept for him already");
+    assert_eq!(world.payables[0].state, PayableState::Withdrawn);
+    assert_eq!(world.balances[&Account::Retained], Euros::ZERO);
+    assert_eq!(world.balances[&Account::Payable(dossier.of)], Euros::ZERO);
+}
+
+#[test]
+fn a_no_show_that_is_excused_after_the_transfer_makes_a_claim() {
+    let mut world = World::new(40_000);
+    let dossier = absent(&mut world);
+    for _ in 0..2 {
+        world.move_payments(1);
+    }
+    assert_eq!(world.payables[0].state, PayableState::Executed);
+    let dossier = claimed(&mut world, dossier);
+    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, GRANT())]);
+    world.check_outcome(&dossier);
+    assert_eq!(world.balances[&Account::Claim(dossier.of)].cents(), -3_000);
+    assert_eq!(world.balances[&Account::Bank].cents(), -20_000 + 3_000);
+}
+
+#[test]
+fn an_incident_needs_another_person() {
+    let mut world = World::new(40_000);
+    let dossier = absent(&mut world);
+    let open =
+        Command::OpenIncident { kind: IncidentKind::Fraud { give_back: true }, comment: "Faux".into() };
+    let facts = world.facts(Actor::Gestionnaire);
+    let opened = decide(&dossier, &open, &facts).expect("opened");
+    let approve = Command::ApproveIncident { number: 1, comment: String::new() };
+    let alone = decide(&opened.dossier, &approve, &facts).expect_err("the same person");
+    assert_eq!(alone.code(), "four-eyes");
+    let other = Facts { principal: "somebody-else".into(), ..facts };
+    let decided = decide(&opened.dossier, &approve, &other).expect("decided by another");
+    let outcome = decided.dossier.outcome.expect("an outcome");
+    assert_eq!((outcome.of_paid.cents(), outcome.returned.dife.cents()), (0, 3_000));
+}
+
+#[test]
+fn a_postponement_keeps_the_money_and_changes_the_place() {
+    let mut world = World::new(80_000);
+    let dossier = ordered(&mut world, 60_000);
+    let start = date(2027, 2, 8);
+    let session = "S2".parse().expect("a numero");
+    let propose = Command::ProposePostponement {
+        session,
+        start,
+        end: start,
+        places: 9,
+        place: String::new(),
+        message: "Salle".into(),
+    };
+    let dossier = follow(&mut world, dossier, &[(Actor::Of, propose)]);
+    assert_eq!((dossier.state, dossier.due.expect("a delay").whose), (State::Postponing, Actor::Elu));
+    let accepted =
+        decide(&dossier, &Command::AcceptPostponement, &world.facts(Actor::Elu)).expect("accepted");
+    assert!(accepted.transactions.is_empty() && accepted.payables.is_empty());
+    let places: Vec<_> = accepted.seats.iter().map(|change| (change.session.as_str(), change.seat)).collect();
+    assert_eq!(places, [("S1", Seat::Free), ("S2", Seat::Take)]);
+    assert_eq!((accepted.dossier.state, accepted.dossier.training.start), (State::Accepted, start));
+    // Left unanswered, the first session stands, and the OF can't call the élu absent.
+    world.today = date(2026, 12, 20);
+    let dossier = follow(&mut world, dossier, &[(Actor::Platform, Command::Lapse)]);
+    assert_eq!((dossier.state, dossier.training.start), (State::Accepted, date(2027, 1, 11)));
+    world.today = date(2027, 1, 11);
+    let absent = decide(&dossier, &Command::DeclareNoShow, &world.facts(Actor::Of)).expect_err("postponed");
+    assert_eq!(absent.code(), "session-postponed");
 }

@@ -10,7 +10,7 @@ use mce_shared::identifiers::Nir;
 use mce_shared::ledger::Source;
 use mce_shared::money::Euros;
 use mce_shared::parameters::{self, Parameter};
-use mce_shared::rules::account::{self, LineReason, Use};
+use mce_shared::rules::account::{self, LineReason, Posted, Use};
 use mce_shared::rules::cancellation::{self, By, Cancellation, Outcome};
 use mce_shared::rules::eligibility::Purpose;
 use mce_shared::rules::financing::{self, Certification, Order, Split};
@@ -239,22 +239,90 @@ proptest! {
     }
 }
 
+/// Orders and restitutions, as (days after the first day, cents).
+fn movements() -> impl Strategy<Value = Vec<(Date, i64)>> {
+    prop::collection::vec((day(), -60_000_i64..30_000), 0..6)
+}
+
+/// A statement being written: what time did is posted when the job runs, what people do when they do it.
+#[derive(Default)]
+struct Statement {
+    posted: Vec<Posted>,
+}
+
+impl Statement {
+    fn run(&mut self, mandates: &[Mandate], at: Date) {
+        for line in account::due(mandates, &self.posted, false, at) {
+            self.posted.push(Posted { on: line.on, reason: Some(line.reason), change: line.change });
+        }
+    }
+
+    /// An order takes what there is at most; a restitution gives.
+    fn do_something(&mut self, on: Date, cents: i64) {
+        let balance: Euros = self.posted.iter().map(|line| line.change).sum();
+        let change = Euros::from_cents(cents).max(-balance.or_zero());
+        self.posted.push(Posted { on, reason: None, change });
+    }
+
+    fn sorted(mut self) -> Vec<Posted> {
+        self.posted.sort_by_key(|line| (line.on, line.reason.unwrap_or(LineReason::Use), line.change));
+        self.posted
+    }
+}
+
 proptest! {
-    /// The job that counts every day gives what one count over all the days gives, wherever it stopped (AC-1 to AC-15).
+    /// What is owed to an empty statement is the whole history (AC-1 to AC-15).
     #[test]
-    fn counting_day_by_day_is_counting_at_once(mandates in mandates(), cut in day(), at in day()) {
-        let (cut, at) = (cut.min(at), cut.max(at));
-        let before = account::history(&mandates, &[], false, cut);
-        let is_credit =
-            |line: &&account::Line| matches!(line.reason, LineReason::Opening | LineReason::YearlyCredit | LineReason::FirstEuros);
-        let standing = account::Standing {
-            through: cut,
-            balance: before.lines.last().map_or(Euros::ZERO, |line| line.balance),
-            last_credit_year: before.lines.iter().filter(is_credit).map(|line| line.on.year()).max(),
-        };
-        let after: Vec<account::Line> =
-            account::history(&mandates, &[], false, at).lines.into_iter().filter(|line| line.on > cut).collect();
-        prop_assert_eq!(account::due_since(&mandates, &standing, false, at), after);
-        prop_assert_eq!(account::due_since(&mandates, &account::Standing { through: at, ..standing }, false, at), vec![]);
+    fn what_is_owed_to_an_empty_statement_is_the_history(mandates in mandates(), pension in any::<bool>(), at in day()) {
+        prop_assert_eq!(account::due(&mandates, &[], pension, at), account::history(&mandates, &[], pension, at).lines);
+    }
+
+    /// The job that runs every day, and the one that is down for months: the same statement (invariant 10).
+    #[test]
+    fn a_run_that_is_late_writes_what_the_daily_run_writes(
+        mandates in mandates(), mut movements in movements(), at in day(), skipped in 2_u32..200,
+    ) {
+        movements.retain(|(on, _)| *on <= at);
+        movements.sort();
+        let (mut daily, mut late) = (Statement::default(), Statement::default());
+        let mut next = movements.iter().peekable();
+        let first = date(2021, 1, 1);
+        for (n, today) in first.series(1.days()).take_while(|today| *today <= at).enumerate() {
+            daily.run(&mandates, today);
+            let is_busy = next.peek().is_some_and(|(on, _)| *on == today);
+            // Somebody who orders is somebody whose rights are up to date: the others may wait.
+            if is_busy || n % skipped as usize == 0 || today == at {
+                late.run(&mandates, today);
+            }
+            while let Some((on, cents)) = next.next_if(|(on, _)| *on == today) {
+                daily.do_something(*on, *cents);
+                late.do_something(*on, *cents);
+            }
+        }
+        prop_assert_eq!(account::due(&mandates, &daily.posted, false, at), vec![], "run twice");
+        prop_assert_eq!(daily.sorted(), late.sorted());
+    }
+
+    /// Invariant 2: never below zero, one credit a year, and no credit above the cap of its day.
+    #[test]
+    fn a_credit_stays_under_the_cap_and_comes_once_a_year(mandates in mandates(), movements in movements(), at in day()) {
+        let mut statement = Statement::default();
+        let mut movements = movements;
+        movements.sort();
+        for (on, cents) in movements.into_iter().filter(|(on, _)| *on <= at) {
+            statement.run(&mandates, on);
+            statement.do_something(on, cents);
+        }
+        statement.run(&mandates, at);
+        let (mut balance, mut years) = (Euros::ZERO, std::collections::BTreeSet::new());
+        for line in statement.sorted() {
+            balance += line.change;
+            prop_assert!(!balance.is_negative(), "{line:?}");
+            if line.reason.is_some_and(LineReason::is_credit) {
+                prop_assert!(years.insert(line.on.year()), "a second credit: {line:?}");
+                let cap = parameters::euros(Parameter::DifeCap, line.on).unwrap();
+                prop_assert!(line.change.is_zero() || balance <= cap, "{line:?} lifts it to {balance}");
+            }
+        }
     }
 }

@@ -12,6 +12,9 @@ pub mod documents;
 pub mod ledger;
 pub mod logs;
 mod provider;
+#[allow(clippy::inconsistent_digit_grouping, reason = "cents are written as euros, then cents")]
+pub mod reference;
+pub mod rne;
 mod steps;
 pub mod tables;
 

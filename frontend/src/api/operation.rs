@@ -63,7 +63,10 @@ impl Operation {
 
     /// Sends a file as it is.
     pub fn upload(&self, path: &str, file: &web_sys::File, media_type: &str, done: Callback<Answer>) {
-        let key = self.key_for(path, &format!("{}:{}:{}", file.name(), file.size(), file.last_modified()));
+        let key = self.key_for(
+            path,
+            &format!("{}:{}:{}", file.name(), file.size() as u64, file.last_modified() as i64),
+        );
         self.send(Request::upload(path, file, media_type).header(IDEMPOTENCY_KEY, key), done);
     }
 

@@ -1,5 +1,5 @@
-//! The portal of everybody and of the élus.
+//! The portal of the élus.
 
 fn main() {
-    mce_frontend::run(mce_frontend::elu);
+    mce_frontend::run("elu", mce_frontend::portals::elu);
 }

@@ -1,5 +1,5 @@
-//! The portal of the training bodies, the collectivités and the gestionnaire.
+//! The portal of the training bodies and of the collectivités.
 
 fn main() {
-    mce_frontend::run(mce_frontend::pro);
+    mce_frontend::run("pro", mce_frontend::portals::pro);
 }

@@ -44,8 +44,10 @@ pub fn Header() -> Html {
             browser::focus(MENU_BUTTON_ID);
         })
     };
+    // Their place is kept, so that nothing moves; a menu for strangers would be wrong for who has just come from another portal.
+    let class = if visitor.is_loading() { "fr-header mce-stranger" } else { "fr-header" };
     html! {
-        <header class="fr-header" role="banner">
+        <header {class} role="banner">
             <div class="fr-header__body">
                 <div class="fr-container">
                     <div class="fr-header__body-row">

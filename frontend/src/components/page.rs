@@ -13,7 +13,7 @@ use crate::router::Route;
 pub const TITLE_ID: &str = "titre";
 
 thread_local! {
-    /// The first page was opened by the browser, which has put the focus where it should be.
+    /// The first page was opened by the browser, which has put the focus and the scroll where they should be.
     static FIRST_PAGE: Cell<bool> = const { Cell::new(true) };
 }
 
@@ -56,11 +56,13 @@ pub fn Page(props: &PageProps) -> Html {
     }
 }
 
-/// A screen reader reads the title that takes the focus: that is how one learns that the page has changed.
+/// A screen reader reads the title that takes the focus: that is how one learns that the page has changed, be it of
+/// this portal or of the one before.
 fn arrive() {
-    if FIRST_PAGE.replace(false) {
-        return;
+    if !FIRST_PAGE.replace(false) {
+        browser::scroll_to_top();
+        browser::focus(TITLE_ID);
+    } else if browser::came_from_here() {
+        browser::focus_in_place(TITLE_ID);
     }
-    browser::scroll_to_top();
-    browser::focus(TITLE_ID);
 }

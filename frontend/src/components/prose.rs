@@ -1,13 +1,12 @@
 //! A text of ours, written in HTML: help, legal pages, terms. It comes from the site's own files (`content/` here and in
 //! `shared`), never from a person's data, and is read when it is shown: it would be a tenth of the application's weight.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::remote_view;
 use crate::api::use_text;
+use crate::browser;
 use crate::router::Route;
 
 #[derive(Properties, PartialEq)]
@@ -36,7 +35,5 @@ fn internal_link(event: &MouseEvent) -> Option<Route> {
     if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
         return None;
     }
-    let element: Element = event.target()?.dyn_into().ok()?;
-    let link: HtmlAnchorElement = element.closest("a[href^='/']").ok()??.dyn_into().ok()?;
-    Route::recognize(&link.pathname())
+    Route::recognize(&browser::link_of(event)?.pathname())
 }

@@ -1,13 +1,14 @@
 //! What the desks of the professionals share: filters in one press, dossiers in lines, deadlines in words.
 
 use jiff::civil::Date;
-use mce_shared::api::DossierSummary;
+use mce_shared::api::{DossierSummary, Role};
 use mce_shared::calendar::next;
 use mce_shared::french::{date_long, date_short};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Severity, badge};
+use crate::pages::dossier;
 use crate::router::Route;
 
 /// The dossiers in the order of `rank`: one sort for all the lists, each kind of sort weighs on the application.
@@ -47,9 +48,9 @@ pub fn views(legend: &'static str, views: &[View], chosen: usize, choose: &Callb
     }
 }
 
-/// The title of a training, which leads to its dossier, and the dossier's number.
-pub fn dossier_link(id: &str, title: &str) -> Html {
-    let to = Route::Treatment { id: id.to_owned().into() };
+/// The title of a training, which leads to its dossier as `reader` sees it, and the dossier's number.
+pub fn dossier_link(reader: Role, id: &str, title: &str) -> Html {
+    let to = dossier::route(reader, id.to_owned().into());
     let title = title.to_owned();
     html! {
         <>

@@ -1,7 +1,7 @@
-//! The Lambda of the use case `machines::sweep_deadlines`.
+//! The Lambda of the use case `runs::sweep_deadlines`.
 
 use mce_functions::runtime::serve;
-use mce_functions::use_cases::machines::sweep_deadlines::FUNCTION;
+use mce_functions::use_cases::runs::sweep_deadlines::FUNCTION;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {

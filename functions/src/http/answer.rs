@@ -1,9 +1,67 @@
 //! Answers, as JSON, as a redirection or as a file.
 
+use std::future::{Future, ready};
+use std::pin::Pin;
+
 use aws_lambda_events::event::apigw::ApiGatewayV2httpResponse;
-use lambda_http::{Body, Response};
+use lambda_http::{Body, IntoResponse, Response};
 use mce_shared::api::Problem;
 use serde::{Deserialize, Serialize};
+
+/// The body of an answer. Kept for an `Idempotency-Key`, text is itself and bytes are base64.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Content {
+    /// Text, in UTF-8.
+    Text(String),
+    /// The bytes of a file.
+    Bytes {
+        /// As they are sent.
+        #[serde(with = "base64_text")]
+        base64: Vec<u8>,
+    },
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes { base64: bytes }
+    }
+}
+
+impl From<Content> for Body {
+    fn from(content: Content) -> Self {
+        match content {
+            Content::Text(text) => Self::Text(text),
+            Content::Bytes { base64 } => Self::Binary(base64),
+        }
+    }
+}
+
+mod base64_text {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
 
 /// What a use case answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,8 +70,8 @@ pub struct Answer {
     pub status: u16,
     /// Media type of the body.
     pub content_type: String,
-    /// Body, as text.
-    pub body: String,
+    /// Body.
+    pub body: Content,
     /// Other headers.
     pub headers: Vec<(String, String)>,
     /// `Set-Cookie` values; never written down, since a cookie opens a sign-in.
@@ -34,7 +92,7 @@ impl Answer {
         Ok(Self {
             status: 200,
             content_type: "application/json".into(),
-            body,
+            body: body.into(),
             headers: Vec::new(),
             cookies: Vec::new(),
             kept: false,
@@ -56,7 +114,7 @@ impl Answer {
         Self {
             status: 303,
             content_type: "text/plain".into(),
-            body: String::new(),
+            body: Content::default(),
             headers,
             cookies: Vec::new(),
             kept: false,
@@ -69,22 +127,22 @@ impl Answer {
         Self {
             status: 200,
             content_type: "text/plain; charset=utf-8".into(),
-            body: body.to_owned(),
+            body: body.to_owned().into(),
             headers: Vec::new(),
             cookies: Vec::new(),
             kept: false,
         }
     }
 
-    /// A file to download.
+    /// A file to download. Bytes arrive as they are, whatever their type; `name` is ASCII.
     #[must_use]
-    pub fn file(name: &str, content_type: &str, body: String) -> Self {
+    pub fn file(name: &str, content_type: &str, body: impl Into<Content>) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
         let headers = vec![("content-disposition".to_owned(), disposition)];
         Self {
             status: 200,
             content_type: content_type.to_owned(),
-            body,
+            body: body.into(),
             headers,
             cookies: Vec::new(),
             kept: false,
@@ -112,7 +170,7 @@ impl Answer {
         for cookie in self.cookies {
             builder = builder.header("set-cookie", cookie);
         }
-        builder.body(Body::Text(self.body)).unwrap_or_else(|_| internal_response())
+        builder.body(self.body.into()).unwrap_or_else(|_| internal_response())
     }
 }
 
@@ -135,6 +193,16 @@ fn internal_response() -> Response<Body> {
     response
 }
 
+/// A response that the runtime passes on as it is. Left to itself it decodes every `text/*` body, and so takes the byte order
+/// mark from a CSV, without which Excel reads no accent.
+pub struct Verbatim(pub Response<Body>);
+
+impl IntoResponse for Verbatim {
+    fn into_response(self) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
+        Box::pin(ready(self.0))
+    }
+}
+
 /// The answer in the gateway's own form, for a function that other events call too.
 pub async fn gateway_answer(response: Response<Body>) -> ApiGatewayV2httpResponse {
     let (parts, body) = response.into_parts();
@@ -145,6 +213,42 @@ pub async fn gateway_answer(response: Response<Body>) -> ApiGatewayV2httpRespons
     answer.cookies = cookies.collect();
     answer.headers = parts.headers;
     answer.headers.remove("set-cookie");
+    answer.is_base64_encoded = matches!(body, Body::Binary(_));
     answer.body = Some(body);
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No UTF-8, and a byte order mark that is to stay.
+    const BYTES: &[u8] = b"\xef\xbb\xbf%PDF\x00\xff\xe9";
+
+    #[test]
+    fn an_answer_is_kept_and_read_again() {
+        let created = Answer::created(&"é").unwrap();
+        let file = Answer::file("avis.pdf", "application/pdf", BYTES.to_vec());
+        for answer in [created, file, Answer::redirect("/x")] {
+            let kept = serde_json::to_string(&answer).unwrap();
+            assert_eq!(serde_json::from_str::<Answer>(&kept).unwrap(), answer, "{kept}");
+        }
+        // What was kept before there were bytes.
+        let before = r#"{"status":200,"content_type":"application/json","body":"{}","headers":[]}"#;
+        assert_eq!(serde_json::from_str::<Answer>(before).unwrap().body, Content::Text("{}".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn bytes_reach_the_gateway_in_base64_and_text_as_it_is() {
+        for (answer, body, base64) in [
+            (Answer::file("a.csv", "text/csv; charset=utf-8", BYTES.to_vec()), "77u/JVBERgD/6Q==", true),
+            (Answer::file("a.csv", "text/csv; charset=utf-8", "\u{feff}é".to_owned()), "\u{feff}é", false),
+            (Answer::text("OK"), "OK", false),
+        ] {
+            let response = Verbatim(answer.into_response()).into_response().await;
+            let event = serde_json::to_value(gateway_answer(response).await).unwrap();
+            assert_eq!(event["body"], body);
+            assert_eq!(event["isBase64Encoded"], base64, "{body}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lambda_http::{Body, Request, RequestExt};
-use mce_shared::api::{JSON_BODY_MAX, OFFERS_FILE_MAX};
+use mce_shared::api::{DOCUMENT_MAX, JSON_BODY_MAX, OFFERS_FILE_MAX, PART_MAX};
 use serde::de::DeserializeOwned;
 
 use super::{Caller, Fault};
@@ -106,7 +106,12 @@ impl Call {
     }
 
     fn check_size(&self) -> Result<(), Fault> {
-        let limit = if self.route == "/api/of/offers/imports" { OFFERS_FILE_MAX } else { JSON_BODY_MAX };
+        let limit = match self.route.as_str() {
+            "/api/of/offers/imports" => OFFERS_FILE_MAX,
+            "/api/dossiers/{dossier}/documents" => DOCUMENT_MAX,
+            "/api/gestionnaire/bank-returns" | "/api/gestionnaire/mandate-imports/{run}/parts" => PART_MAX,
+            _ => JSON_BODY_MAX,
+        };
         if self.body.len() <= limit {
             return Ok(());
         }

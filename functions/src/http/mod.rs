@@ -6,7 +6,7 @@ mod caller;
 mod fault;
 mod idempotency;
 
-pub use answer::{Answer, gateway_answer};
+pub use answer::{Answer, Content, Verbatim, gateway_answer};
 pub use call::Call;
 pub use caller::{Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller};
 pub use fault::Fault;

@@ -19,7 +19,7 @@ pub mod compare;
 pub mod fields;
 pub mod formation;
 pub mod import;
-pub mod input;
+pub(crate) mod input;
 pub mod issue;
 pub mod place;
 mod refusals;

@@ -1,4 +1,5 @@
 //! The file that asks our bank to pay: ISO 20022 `pain.001.001.09`, EPC subset of SEPA credit transfers (formats.md §5.1).
+//! [`returns`] reads what the bank answers.
 //!
 //! The crate `sepa` writes it and checks lengths after transliteration, identifiers, amounts and totals; this module
 //! adds what is ours: French ligatures, one execution day that banks work on, one EndToEndId a payment.
@@ -14,6 +15,9 @@ use sepa::{
     BuildError, CharsetPolicy, CreditTransferEntry, CreditTransferGroup, IsoDate, IsoDateTime,
     Pain001Builder, PostalAddress, Transliteration,
 };
+
+pub mod document;
+pub mod returns;
 
 /// Far more than a day's payments; a bank's own limit is of this order.
 pub const TRANSFERS_MAX: usize = 9_999;

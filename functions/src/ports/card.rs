@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use mce_shared::ids::DossierId;
 use mce_shared::money::Euros;
-use rand::Rng as _;
 use sha2::Sha256;
 
 mod notification;
@@ -126,12 +125,9 @@ impl TransId {
     /// One of 36⁶ values. Two alike in a day would be a one in a hundred thousand chance at 200 payments a day; the page
     /// then refuses the second, and the élu tries again with another.
     #[must_use]
-    pub fn random() -> Self {
+    pub fn drawn(bytes: [u8; TRANS_ID_LENGTH]) -> Self {
         const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-        let mut rng = rand::rng();
-        Self(
-            (0..TRANS_ID_LENGTH).map(|_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())])).collect(),
-        )
+        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect())
     }
 
     #[must_use]

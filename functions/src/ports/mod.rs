@@ -5,6 +5,7 @@
 //! Nothing here decides anything: these modules translate a decision into a format, and an answer into a type.
 pub mod bank;
 pub mod card;
+pub mod card_service;
 pub mod mail;
 pub mod objects;
 pub mod vault;

@@ -146,6 +146,17 @@ impl Objects {
         }
     }
 
+    /// Takes an object away; nothing happens when there is none.
+    ///
+    /// # Errors
+    /// [`ObjectsError::BadKey`], [`ObjectsError::Store`].
+    pub async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
+        match self.store.delete(&path_of(key)?).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// What is known of the object (last change, ETag), or `None`.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table};
+use super::{Segment, Store, StoreError, Table, sort_key};
 use crate::ports::vault::Sealed;
 
 /// An élu's account.
@@ -77,6 +77,40 @@ fn identity_pk(issuer: &str, sub: &str) -> String {
 /// When the store fails.
 pub async fn get(store: &Store, elu: &EluId) -> Result<Option<EluAccount>, StoreError> {
     store.get(Table::Accounts, &elu_pk(elu), PROFILE).await
+}
+
+/// A page of the accounts of a segment of the table, for jobs.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    segment: Segment,
+    from: Option<String>,
+) -> Result<(Vec<EluAccount>, Option<String>), StoreError> {
+    let (items, next) = store.scan(Table::Accounts, segment, from).await?;
+    let profiles = items.into_iter().filter(|item| {
+        let owner = item.get("pk").and_then(|value| value.as_s().ok());
+        owner.is_some_and(|pk| pk.starts_with("ELU#")) && sort_key(item).is_ok_and(|key| key == PROFILE)
+    });
+    Ok((super::parse_all(profiles.collect())?, next))
+}
+
+/// Writes down that the pension is liquidated (RE-3). False when there is no such account.
+///
+/// # Errors
+/// When the store fails.
+pub async fn declare_pension(store: &Store, elu: &EluId) -> Result<bool, StoreError> {
+    let update = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::Accounts)?)
+        .key("pk", super::text(elu_pk(elu)))
+        .key("sk", super::text(PROFILE))
+        .condition_expression("attribute_exists(pk)")
+        .update_expression("SET pension_liquidated = :yes")
+        .expression_attribute_values(":yes", aws_sdk_dynamodb::types::AttributeValue::Bool(true));
+    super::condition_held(update.send().await)
 }
 
 /// The account of an identity, if it was activated.

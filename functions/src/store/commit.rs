@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use jiff::Timestamp;
 use mce_shared::ledger::{Account, Transaction};
-use mce_shared::lifecycle::Decision;
+use mce_shared::lifecycle::{Decision, Message};
 use mce_shared::money::Euros;
+use mce_shared::payments::{PaymentDecision, RefundDecision};
 
 use super::jobs::{self, KeptAnswer};
 use super::{Item, Store, StoreError, Table, dossiers, ledger, offers, outbox, payments};
@@ -54,6 +56,50 @@ impl Writes {
         Self::default()
     }
 
+    /// All that follows from what happened to a payable.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn of_payment(store: &Store, decision: &PaymentDecision, at: Timestamp) -> Result<Self, StoreError> {
+        let mut writes = Self::new();
+        writes.add_all(payments::payment_writes(store, decision, at)?, Guard::Version);
+        writes.post(store, &decision.transactions, at)?;
+        let payable = &decision.payable;
+        for (n, message) in decision.messages.iter().enumerate() {
+            let id = format!("{}-payment-{}-{}-{n}", payable.dossier, payable.number, payable.version);
+            writes.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+        }
+        Ok(writes)
+    }
+
+    /// All that follows from what the card service said of a refund.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn of_refund(store: &Store, decision: &RefundDecision, at: Timestamp) -> Result<Self, StoreError> {
+        let mut writes = Self::new();
+        writes.add(payments::refund_change(store, &decision.refund)?, Guard::Version);
+        writes.post(store, std::slice::from_ref(&decision.transaction), at)?;
+        let id = format!("{}-refund", decision.refund.reference());
+        writes.add(outbox::queuing(store, id, &decision.message, at)?, Guard::Version);
+        Ok(writes)
+    }
+
+    /// A mail, queued with the rest.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn tell(
+        &mut self,
+        store: &Store,
+        id: String,
+        message: &Message,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+        Ok(())
+    }
+
     /// All that follows from a decision.
     ///
     /// # Errors
@@ -63,11 +109,14 @@ impl Writes {
         let mut writes = Self::new();
         writes.add_all(dossiers::writes(store, decision)?, Guard::Version);
         writes.post(store, &decision.transactions, at)?;
-        if let Some(payable) = &decision.payable {
-            writes.add(payments::new_payable(store, payable, at)?, Guard::Version);
+        for change in &decision.payables {
+            writes.add(payments::payable_change(store, change, at)?, Guard::Version);
         }
-        if let Some(seat) = decision.seat {
-            writes.add(offers::seat_change(store, &decision.dossier, seat)?, Guard::Seat);
+        for refund in &decision.refunds {
+            writes.add(payments::new_refund(store, refund)?, Guard::Version);
+        }
+        for change in &decision.seats {
+            writes.add(offers::seat_change(store, &decision.dossier, change)?, Guard::Seat);
         }
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);
@@ -81,16 +130,33 @@ impl Writes {
     /// # Errors
     /// When an item can't be written.
     pub fn post(&mut self, store: &Store, posted: &[Transaction], at: Timestamp) -> Result<(), StoreError> {
+        self.post_seeing(store, posted, &BTreeMap::new(), at)
+    }
+
+    /// The same, where what is posted was computed from balances: they must still be those that were `seen`.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn post_seeing(
+        &mut self,
+        store: &Store,
+        posted: &[Transaction],
+        seen: &BTreeMap<Account, Euros>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut changes: BTreeMap<Account, Euros> = BTreeMap::new();
         for transaction in posted {
-            self.add(ledger::marker(store, transaction)?, Guard::Once);
+            self.add(ledger::marker(store, transaction, at)?, Guard::Once);
             self.add_all(ledger::lines(store, transaction, at)?, Guard::Version);
             for (account, amount) in transaction.balance_changes() {
                 *changes.entry(account).or_default() += amount;
             }
         }
-        for (account, by) in changes.iter().filter(|(_, by)| !by.is_zero()) {
-            self.add(ledger::balance_change(store, account, *by)?, Guard::Balance);
+        for (account, by) in &changes {
+            let seen = seen.get(account).copied();
+            if !by.is_zero() || seen.is_some() {
+                self.add(ledger::balance_change(store, account, *by, seen, at)?, Guard::Balance);
+            }
         }
         Ok(())
     }
@@ -130,14 +196,21 @@ impl Writes {
         }
         let sent = store.client.transact_write_items().set_transact_items(Some(self.actions)).send().await;
         let Err(error) = sent else { return Ok(Committed::Yes) };
-        match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-                let codes: Vec<&str> =
-                    cancelled.cancellation_reasons().iter().map(|r| r.code().unwrap_or("None")).collect();
-                outcome(&codes, &self.guards)
-            }
-            _ => Err(super::database(error)),
+        match cancelled(&error) {
+            Some(codes) => outcome(&codes.iter().map(String::as_str).collect::<Vec<_>>(), &self.guards),
+            None => Err(super::database(error)),
         }
+    }
+}
+
+/// Why each write of a cancelled transaction was refused; none for another error.
+pub(super) fn cancelled<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<String>> {
+    match error.as_service_error()? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => {
+            let reasons = cancelled.cancellation_reasons().iter();
+            Some(reasons.map(|reason| reason.code().unwrap_or("None").to_owned()).collect())
+        }
+        _ => None,
     }
 }
 

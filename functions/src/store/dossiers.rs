@@ -8,9 +8,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::civil::Date;
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::{DossierId, EluId};
-use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State};
+use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State, Task};
+use serde::Serialize;
 
-use super::{Index, Item, Store, StoreError, Table, number, text};
+use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
 
 const JOURNAL_MAX: usize = 1_000;
 const SWEEP_PAGE: usize = 200;
@@ -27,6 +28,8 @@ pub enum Listing<'a> {
     Collectivite(&'a Siren),
     /// Those in a state, for the gestionnaire.
     State(State),
+    /// Those where something waits for the gestionnaire.
+    Task(Task),
 }
 
 fn pk(id: &DossierId) -> String {
@@ -63,7 +66,8 @@ pub async fn list(
         Listing::Elu(elu) => ("by-elu", "elu", elu.to_string()),
         Listing::Of(siret) => ("by-of", "of", siret.to_string()),
         Listing::Collectivite(siren) => ("by-collectivite", "collectivite", siren.to_string()),
-        Listing::State(state) => ("by-state", "state", state_name(state)?),
+        Listing::State(state) => ("by-state", "state", name_of(state)?),
+        Listing::Task(task) => ("by-task", "task", name_of(task)?),
     };
     let index = Index { name, hash, value: &value, oldest_first: false };
     let from = cursor.and_then(|cursor| read_cursor(cursor, hash, &value));
@@ -71,10 +75,10 @@ pub async fn list(
     Ok((super::parse_all(items)?, next.and_then(|key| write_cursor(&key))))
 }
 
-fn state_name(state: State) -> Result<String, StoreError> {
-    match serde_dynamo::to_attribute_value::<_, AttributeValue>(state)? {
+fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
+    match serde_dynamo::to_attribute_value::<_, AttributeValue>(value)? {
         AttributeValue::S(name) => Ok(name),
-        other => Err(StoreError::Malformed(format!("a state written as {other:?}"))),
+        other => Err(StoreError::Malformed(format!("a name written as {other:?}"))),
     }
 }
 
@@ -94,6 +98,20 @@ pub async fn due_on(store: &Store, day: Date) -> Result<Vec<Dossier>, StoreError
             return Ok(dossiers);
         }
     }
+}
+
+/// A page of the dossiers of a segment of the table, for the proof.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    segment: Segment,
+    from: Option<String>,
+) -> Result<(Vec<Dossier>, Option<String>), StoreError> {
+    let (items, next) = store.scan(Table::Dossiers, segment, from).await?;
+    let states = items.into_iter().filter(|item| sort_key(item).is_ok_and(|key| key == STATE));
+    Ok((super::parse_all(states.collect())?, next))
 }
 
 /// A cursor is the key of the last row; it is only ever used within the caller's own listing.
@@ -135,6 +153,9 @@ fn item(dossier: &Dossier) -> Result<Item, StoreError> {
     item.insert("updated".into(), text(format!("{}#{}", dossier.updated_at, dossier.id)));
     if let Some(due) = &dossier.due {
         item.insert("due_on".into(), text(due.until.to_string()));
+    }
+    if let Some(task) = dossier.task() {
+        item.insert("task".into(), text(name_of(task)?));
     }
     if let Some(request) = &dossier.cofinancing {
         item.insert("collectivite".into(), text(request.collectivite.to_string()));

@@ -1,44 +1,26 @@
 //! The ledger: a transaction is one item that is written once (the marker of its cause); each account that keeps a balance has
 //! its entries for the statement, and its balance.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use mce_shared::ids::{DossierId, EluId, TransactionId};
-use mce_shared::ledger::{Account, ReasonCode, Transaction};
+use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::ids::{EluId, TransactionId};
+use mce_shared::ledger::{Account, Bound, Line, Transaction};
 use mce_shared::money::Euros;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table, number, text};
+use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
 
-/// Lines of a statement, at most.
-pub const LINES_MAX: usize = 2_000;
-
-/// An entry as the statement of its account has it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// The account.
-    pub account: Account,
-    /// What was added.
-    pub amount: Euros,
-    /// The transaction.
-    pub transaction: TransactionId,
-    /// Why.
-    pub reason: ReasonCode,
-    /// Day of effect.
-    pub on: Date,
-    /// In French.
-    pub label: String,
-    /// The dossier, if any.
-    pub dossier: Option<DossierId>,
-    /// When it was posted.
-    pub posted_at: Timestamp,
-}
+/// Lines of a statement, at most: far more than anybody has.
+pub const LINES_MAX: usize = 5_000;
 
 #[derive(Deserialize)]
 struct Balance {
     account: Account,
     cents: i64,
+    moved_at: Timestamp,
 }
 
 /// Accounts of one owner share a partition: one query reads all that somebody has.
@@ -48,13 +30,60 @@ fn owner_pk(account: &Account) -> String {
         | Account::Dotation(elu, _)
         | Account::Cpf(elu)
         | Account::Cec(elu)
-        | Account::Card(elu) => {
+        | Account::Card(elu)
+        | Account::Refund(elu) => {
             format!("ELU#{elu}")
         }
         Account::Collectivite(siren) => format!("COLLECTIVITE#{siren}"),
         Account::Engaged(dossier, _) => format!("DOSSIER#{dossier}"),
-        Account::Payable(siret) => format!("OF#{siret}"),
-        Account::Issued | Account::Elsewhere | Account::Bank | Account::Retained => "FUND".to_owned(),
+        Account::Payable(siret) | Account::Claim(siret) => format!("OF#{siret}"),
+        Account::Issued | Account::Elsewhere | Account::Transit | Account::Bank | Account::Retained => {
+            "FUND".to_owned()
+        }
+    }
+}
+
+/// What somebody has: every balance and every line, read together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Book {
+    /// The balances.
+    pub balances: BTreeMap<Account, Euros>,
+    /// The lines, in no order that means anything.
+    pub lines: Vec<Line>,
+}
+
+impl Book {
+    /// The balance of one account.
+    #[must_use]
+    pub fn balance(&self, account: &Account) -> Euros {
+        self.balances.get(account).copied().unwrap_or_default()
+    }
+
+    /// The accounts whose balance is not the sum of its lines: two reads may see two moments, so read again before you believe it.
+    #[must_use]
+    pub fn torn(&self) -> Vec<&Account> {
+        let mut sums = BTreeMap::<&Account, Euros>::new();
+        for line in &self.lines {
+            *sums.entry(&line.account).or_default() += line.amount;
+        }
+        for (account, balance) in &self.balances {
+            *sums.entry(account).or_default() += -*balance;
+        }
+        sums.into_iter().filter(|(_, difference)| !difference.is_zero()).map(|(account, _)| account).collect()
+    }
+
+    fn of(items: Vec<Item>) -> Result<Self, StoreError> {
+        let mut book = Self::default();
+        for item in items {
+            let key = sort_key(&item)?;
+            if key.starts_with("BALANCE#") {
+                let balance: Balance = serde_dynamo::from_item(item)?;
+                book.balances.insert(balance.account, Euros::from_cents(balance.cents));
+            } else if key.starts_with("ENTRY#") {
+                book.lines.push(serde_dynamo::from_item(item)?);
+            }
+        }
+        Ok(book)
     }
 }
 
@@ -64,16 +93,60 @@ fn owner_pk(account: &Account) -> String {
 /// When the store fails.
 pub async fn balances(store: &Store, elu: &EluId) -> Result<Vec<(Account, Euros)>, StoreError> {
     let items = store.query(Table::Ledger, &format!("ELU#{elu}"), "BALANCE#", 200).await?;
-    let balances: Vec<Balance> = super::parse_all(items)?;
-    Ok(balances.into_iter().map(|b| (b.account, Euros::from_cents(b.cents))).collect())
+    Ok(Book::of(items)?.balances.into_iter().collect())
 }
 
-/// The statement of an élu, oldest first.
+/// All that an élu has.
+///
+/// # Errors
+/// When the store fails, or there are more lines than anybody can have.
+pub async fn of_elu(store: &Store, elu: &EluId) -> Result<Book, StoreError> {
+    book(store, &format!("ELU#{elu}")).await
+}
+
+/// What a training body is owed and owes.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn statement(store: &Store, elu: &EluId) -> Result<Vec<Line>, StoreError> {
-    super::parse_all(store.query(Table::Ledger, &format!("ELU#{elu}"), "ENTRY#", LINES_MAX).await?)
+pub async fn of_training_body(store: &Store, siret: &Siret) -> Result<Book, StoreError> {
+    book(store, &format!("OF#{siret}")).await
+}
+
+async fn book(store: &Store, pk: &str) -> Result<Book, StoreError> {
+    let items = store.query(Table::Ledger, pk, "", LINES_MAX).await?;
+    if items.len() >= LINES_MAX {
+        return Err(StoreError::Malformed(format!("{pk} has more than {LINES_MAX} lines")));
+    }
+    Book::of(items)
+}
+
+/// What a training body must pay back, as a positive amount.
+///
+/// # Errors
+/// When the store fails.
+pub async fn claim_on(store: &Store, siret: &Siret) -> Result<Euros, StoreError> {
+    let account = Account::Claim(siret.clone());
+    let balance: Option<Balance> =
+        store.get(Table::Ledger, &owner_pk(&account), &format!("BALANCE#{account}")).await?;
+    Ok(balance.map_or(Euros::ZERO, |balance| -Euros::from_cents(balance.cents)))
+}
+
+/// What a collectivité gave, and what became of it: the lines of its account and of its dotations, the latest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_collectivite(store: &Store, siren: &Siren, limit: usize) -> Result<Vec<Line>, StoreError> {
+    let index =
+        Index { name: "by-collectivite", hash: "collectivite", value: siren.as_str(), oldest_first: false };
+    let (mut lines, mut from) = (Vec::new(), None);
+    loop {
+        let (items, next) = store.query_index(Table::Ledger, &index, 500, from).await?;
+        lines.extend(super::parse_all::<Line>(items)?);
+        from = next;
+        if from.is_none() || lines.len() >= limit {
+            return Ok(lines);
+        }
+    }
 }
 
 /// Whether a transaction was posted.
@@ -81,13 +154,68 @@ pub async fn statement(store: &Store, elu: &EluId) -> Result<Vec<Line>, StoreErr
 /// # Errors
 /// When the store fails.
 pub async fn is_posted(store: &Store, id: &TransactionId) -> Result<bool, StoreError> {
-    let found: Option<Transaction> = store.get(Table::Ledger, &format!("TX#{id}"), "TX").await?;
+    let found: Option<Kept> = store.get(Table::Ledger, &format!("TX#{id}"), TX).await?;
     Ok(found.is_some())
 }
 
+/// A transaction as it is kept, with the moment when it was posted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The transaction.
+    #[serde(flatten)]
+    pub transaction: Transaction,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+}
+
 /// The write of the transaction itself: it is posted once, whatever happens.
-pub(super) fn marker(store: &Store, transaction: &Transaction) -> Result<TransactWriteItem, StoreError> {
-    store.new_item(Table::Ledger, super::keyed(&format!("TX#{}", transaction.id), "TX", transaction)?)
+pub(super) fn marker(
+    store: &Store,
+    transaction: &Transaction,
+    at: Timestamp,
+) -> Result<TransactWriteItem, StoreError> {
+    let kept = Kept { transaction: transaction.clone(), posted_at: at };
+    store.new_item(Table::Ledger, super::keyed(&format!("TX#{}", transaction.id), TX, &kept)?)
+}
+
+const TX: &str = "TX";
+
+/// What a page of the ledger holds, for the proof.
+#[derive(Debug, Default)]
+pub struct LedgerPage {
+    /// Transactions.
+    pub transactions: Vec<Kept>,
+    /// Lines of statements.
+    pub lines: Vec<Line>,
+    /// Balances, with their last movement.
+    pub balances: Vec<(Account, Euros, Timestamp)>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A page of a segment of the ledger, for the proof.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    segment: Segment,
+    from: Option<String>,
+) -> Result<LedgerPage, StoreError> {
+    let (items, next) = store.scan(Table::Ledger, segment, from).await?;
+    let mut page = LedgerPage { next, ..LedgerPage::default() };
+    for item in items {
+        let key = sort_key(&item)?;
+        if key == TX {
+            page.transactions.push(serde_dynamo::from_item(item)?);
+        } else if key.starts_with("ENTRY#") {
+            page.lines.push(serde_dynamo::from_item(item)?);
+        } else if key.starts_with("BALANCE#") {
+            let balance: Balance = serde_dynamo::from_item(item)?;
+            page.balances.push((balance.account, Euros::from_cents(balance.cents), balance.moved_at));
+        }
+    }
+    Ok(page)
 }
 
 /// The lines of the transaction on the statements of its accounts.
@@ -96,48 +224,54 @@ pub(super) fn lines(
     posted: &Transaction,
     at: Timestamp,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
-    let lines = posted.balance_changes().into_iter().map(|(account, amount)| Line {
-        amount,
-        transaction: posted.id.clone(),
-        reason: posted.reason,
-        on: posted.on,
-        label: posted.label.clone(),
-        dossier: posted.dossier.clone(),
-        posted_at: at,
-        account,
-    });
-    lines
-        .map(|line| {
-            let sk = format!(
-                "ENTRY#{}#{:020}#{}#{}",
-                line.on,
-                at.as_microsecond(),
-                line.transaction,
-                line.account
-            );
-            store.new_item(Table::Ledger, super::keyed(&owner_pk(&line.account), &sk, &line)?)
-        })
-        .collect()
+    posted.lines(at).iter().map(|line| store.new_item(Table::Ledger, line_item(line)?)).collect()
 }
 
-/// The write that moves a balance, under the condition that it stays within its bounds.
+fn line_item(line: &Line) -> Result<Item, StoreError> {
+    let moment = line.posted_at.as_microsecond();
+    let sk = format!("ENTRY#{}#{moment:020}#{}#{}", line.on, line.transaction, line.account);
+    let mut item = super::keyed(&owner_pk(&line.account), &sk, line)?;
+    // Only what a collectivité gave is in its index.
+    if let Account::Collectivite(siren) | Account::Dotation(_, siren) = &line.account {
+        item.insert("collectivite".into(), text(siren.to_string()));
+    }
+    Ok(item)
+}
+
+/// The write that moves a balance, under the condition that it stays within its bounds; and, where the decision depends on the very
+/// balance, that it is still the one that was `seen`.
 pub(super) fn balance_change(
     store: &Store,
     account: &Account,
     by: Euros,
+    seen: Option<Euros>,
+    at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
     let mut update = Update::builder()
         .table_name(store.table(Table::Ledger)?)
         .key("pk", text(owner_pk(account)))
         .key("sk", text(format!("BALANCE#{account}")))
-        .update_expression("SET account = :account ADD cents :by")
+        .update_expression("SET account = :account, moved_at = :at ADD cents :by")
+        .expression_attribute_values(":at", text(at.to_string()))
         .expression_attribute_values(":account", text(account.to_string()))
         .expression_attribute_values(":by", number(by.cents()));
-    if account.stays_positive() && by.is_negative() {
-        update = update
-            .condition_expression("cents >= :least")
-            .expression_attribute_values(":least", number(-by.cents()));
-    }
+    let limit = match (account.bound(), by.is_negative()) {
+        (Bound::AtLeastZero, true) => Some("cents >= :limit"),
+        (Bound::AtMostZero, false) => Some("cents <= :limit"),
+        _ => None,
+    };
+    update = match (seen, limit) {
+        (Some(seen), _) if seen.is_zero() => update
+            .condition_expression("attribute_not_exists(cents) OR cents = :seen")
+            .expression_attribute_values(":seen", number(0)),
+        (Some(seen), _) => update
+            .condition_expression("cents = :seen")
+            .expression_attribute_values(":seen", number(seen.cents())),
+        (None, Some(condition)) => {
+            update.condition_expression(condition).expression_attribute_values(":limit", number(-by.cents()))
+        }
+        (None, None) => update,
+    };
     let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
     Ok(TransactWriteItem::builder().update(update).build())
 }

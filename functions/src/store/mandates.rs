@@ -1,20 +1,131 @@
-//! The register of mandates (RNE), by birth date and folded name.
+//! The register of mandates (RNE), by birth date and folded name without its particle, which files put here or there.
+//!
+//! A mandate that a publication leaves out, or has again, waits for the gestionnaire's decision in a group of the index `by-ending`.
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, Select, WriteRequest};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
-use mce_shared::french::fold;
 use mce_shared::recognition::RegisterRow;
+use mce_shared::register::{FamilyName, MandateKey, ProposedEnd};
+use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table};
+use super::{Item, Segment, Store, StoreError, Table, keyed, text};
 
 /// A person has a handful of mandates; homonyms born the same day a few more.
 const ROWS_MAX: usize = 100;
+/// Items of a batch, by DynamoDB's own limits.
+const READ_AT_ONCE: usize = 100;
+const WRITTEN_AT_ONCE: usize = 25;
+/// Batches under way at once.
+const BATCHES: usize = 8;
+/// Groups of endings.
+const GROUPS: &str = "ENDINGS";
+const PERSON: &str = "PERSON#";
 
-fn pk(birth_date: Date, name: &str) -> String {
-    format!("PERSON#{birth_date}#{}", fold(name))
+/// What an import made of a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// It was not known.
+    New,
+    /// It is told otherwise.
+    Changed,
+    /// It was missing, or over, and is there again.
+    Back,
 }
 
-fn sk(row: &RegisterRow) -> String {
-    format!("{}#{:?}#{}#{}", fold(&row.first_name), row.kind, row.territory_code, row.start)
+/// A mandate, and what imports know of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptMandate {
+    /// As it was published.
+    #[serde(flatten)]
+    pub row: RegisterRow,
+    /// The group in which it waits for a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<String>,
+    /// The end that is proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposedEnd>,
+    /// Whether the gestionnaire knows better than the register: it is not asked again until the register changes its mind.
+    #[serde(default)]
+    pub dismissed: bool,
+    /// The reading (run and file) that wrote it last, and what that one made of it: read again, it counts the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_by: Option<String>,
+    /// See `written_by`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
+}
+
+impl From<RegisterRow> for KeptMandate {
+    fn from(row: RegisterRow) -> Self {
+        Self { row, ending: None, proposal: None, dismissed: false, written_by: None, news: None }
+    }
+}
+
+/// A group of mandates that wait for a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Names it.
+    pub code: String,
+    /// In French.
+    pub label: String,
+}
+
+/// What the gestionnaire decided of a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Its last day.
+    Ended(Date),
+    /// It goes on.
+    GoesOn,
+}
+
+/// Where a mandate is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    pk: String,
+    sk: String,
+}
+
+impl Place {
+    /// Of a mandate.
+    #[must_use]
+    pub fn of(key: &MandateKey) -> Self {
+        let person = &key.person;
+        let sex = if person.sex == mce_shared::identifiers::Sex::Female { 'F' } else { 'M' };
+        let sk =
+            format!("{}#{sex}#{}#{}#{}", person.first_name, key.kind.code(), key.territory_code, key.start);
+        Self { pk: format!("{PERSON}{}#{}", person.birth_date, person.name), sk }
+    }
+
+    /// As one word, for who asks for it back.
+    #[must_use]
+    pub fn as_text(&self) -> String {
+        format!("{}|{}", self.pk, self.sk)
+    }
+
+    /// From what [`Self::as_text`] gave.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (pk, sk) = text.split_once('|')?;
+        (pk.starts_with(PERSON) && !sk.is_empty()).then(|| Self { pk: pk.to_owned(), sk: sk.to_owned() })
+    }
+
+    fn key(&self) -> Item {
+        HashMap::from([("pk".to_owned(), text(&self.pk)), ("sk".to_owned(), text(&self.sk))])
+    }
+
+    fn of_item(item: &Item) -> Option<Self> {
+        let part = |name: &str| item.get(name)?.as_s().ok().cloned();
+        Some(Self { pk: part("pk")?, sk: part("sk")? })
+    }
+}
+
+fn place(row: &RegisterRow) -> Place {
+    Place::of(&MandateKey::of(row))
 }
 
 /// Every row for a name and a birth date, whatever the first name.
@@ -22,7 +133,8 @@ fn sk(row: &RegisterRow) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn of_name(store: &Store, birth_date: Date, name: &str) -> Result<Vec<RegisterRow>, StoreError> {
-    super::parse_all(store.query(Table::Mandates, &pk(birth_date, name), "", ROWS_MAX).await?)
+    let pk = format!("{PERSON}{birth_date}#{}", FamilyName::read(name).core());
+    super::parse_all(store.query(Table::Mandates, &pk, "", ROWS_MAX).await?)
 }
 
 /// Every row under the birth name and under the name in use (U4).
@@ -37,10 +149,10 @@ pub async fn of_names(
     let mut rows = Vec::new();
     let mut seen = Vec::new();
     for name in names {
-        let folded = fold(name);
-        if !seen.contains(&folded) {
+        let core = FamilyName::read(name).core().to_owned();
+        if !seen.contains(&core) {
             rows.extend(of_name(store, birth_date, name).await?);
-            seen.push(folded);
+            seen.push(core);
         }
     }
     Ok(rows)
@@ -51,5 +163,260 @@ pub async fn of_names(
 /// # Errors
 /// When the store fails.
 pub async fn put(store: &Store, row: &RegisterRow) -> Result<(), StoreError> {
-    store.put(Table::Mandates, &pk(row.birth_date, &row.last_name), &sk(row), row).await
+    let Place { pk, sk } = place(row);
+    store.put(Table::Mandates, &pk, &sk, &KeptMandate::from(row.clone())).await
+}
+
+/// Those of some mandates that are known.
+///
+/// # Errors
+/// When the store fails.
+pub async fn known(
+    store: &Store,
+    keys: &[MandateKey],
+) -> Result<HashMap<MandateKey, KeptMandate>, StoreError> {
+    let batches: Vec<_> = keys.chunks(READ_AT_ONCE).map(|batch| read_batch(store, batch)).collect();
+    let found: Vec<Vec<KeptMandate>> = stream::iter(batches).buffer_unordered(BATCHES).try_collect().await?;
+    Ok(found.into_iter().flatten().map(|kept| (MandateKey::of(&kept.row), kept)).collect())
+}
+
+async fn read_batch(store: &Store, keys: &[MandateKey]) -> Result<Vec<KeptMandate>, StoreError> {
+    let table = store.table(Table::Mandates)?;
+    let wanted = keys.iter().map(|key| Place::of(key).key()).collect();
+    let mut left = Some(
+        KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build().map_err(unbuilt)?,
+    );
+    let mut found = Vec::new();
+    while let Some(keys) = left.take() {
+        let sent = store.client.batch_get_item().request_items(table, keys).send().await;
+        let answer = sent.map_err(super::database)?;
+        let items = answer.responses.and_then(|mut tables| tables.remove(table)).unwrap_or_default();
+        found.extend(super::parse_all::<KeptMandate>(items)?);
+        left = answer.unprocessed_keys.and_then(|mut tables| tables.remove(table));
+    }
+    Ok(found)
+}
+
+/// Writes mandates that were not known; written twice, they are the same.
+///
+/// # Errors
+/// When the store fails: some may be written.
+pub async fn put_all(store: &Store, mandates: &[KeptMandate]) -> Result<(), StoreError> {
+    let batches: Vec<_> = mandates.chunks(WRITTEN_AT_ONCE).map(|batch| write_batch(store, batch)).collect();
+    stream::iter(batches).buffer_unordered(BATCHES).try_collect::<Vec<()>>().await.map(|_| ())
+}
+
+async fn write_batch(store: &Store, mandates: &[KeptMandate]) -> Result<(), StoreError> {
+    let table = store.table(Table::Mandates)?;
+    let mut left = mandates.iter().map(write_request).collect::<Result<Vec<_>, _>>()?;
+    while !left.is_empty() {
+        let sent = store.client.batch_write_item().request_items(table, left).send().await;
+        let answer = sent.map_err(super::database)?;
+        left = answer.unprocessed_items.and_then(|mut tables| tables.remove(table)).unwrap_or_default();
+    }
+    Ok(())
+}
+
+fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
+    StoreError::Malformed(error.to_string())
+}
+
+fn write_request(kept: &KeptMandate) -> Result<WriteRequest, StoreError> {
+    let Place { pk, sk } = place(&kept.row);
+    let put = PutRequest::builder().set_item(Some(keyed(&pk, &sk, kept)?)).build().map_err(unbuilt)?;
+    Ok(WriteRequest::builder().put_request(put).build())
+}
+
+/// Writes what an import learnt of a known mandate.
+///
+/// # Errors
+/// [`StoreError::Busy`] when a gestionnaire has decided of it meanwhile; when the store fails.
+pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Result<(), StoreError> {
+    let item = keyed("", "", now)?;
+    let told = [
+        "last_name",
+        "first_name",
+        "territory",
+        "function",
+        "dismissed",
+        "written_by",
+        "news",
+        "ending",
+        "proposal",
+    ];
+    let (mut set, mut remove) = (Vec::new(), Vec::new());
+    let mut change = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::Mandates)?)
+        .set_key(Some(place(&known.row).key()));
+    for (n, name) in told.iter().enumerate() {
+        change = change.expression_attribute_names(format!("#a{n}"), *name);
+        match item.get(*name) {
+            Some(value) => {
+                change = change.expression_attribute_values(format!(":a{n}"), value.clone());
+                set.push(format!("#a{n} = :a{n}"));
+            }
+            None => remove.push(format!("#a{n}")),
+        }
+    }
+    let mut expression = format!("SET {}", set.join(", "));
+    if !remove.is_empty() {
+        expression = format!("{expression} REMOVE {}", remove.join(", "));
+    }
+    let (condition, before) = undecided(known)?;
+    for (name, value) in before {
+        change = change.expression_attribute_values(name, value);
+    }
+    let change = change
+        .update_expression(expression)
+        .condition_expression(condition)
+        .expression_attribute_names("#end", "end")
+        .expression_attribute_names("#ending", "ending");
+    if super::condition_held(change.send().await)? { Ok(()) } else { Err(StoreError::Busy) }
+}
+
+/// A condition and its values.
+type Condition = (&'static str, Vec<(&'static str, AttributeValue)>);
+
+/// The condition that nobody has decided of a mandate since it was read.
+fn undecided(known: &KeptMandate) -> Result<Condition, StoreError> {
+    let end = serde_dynamo::to_attribute_value(known.row.end)?;
+    Ok(match &known.ending {
+        None => ("#end = :end AND attribute_not_exists(#ending)", vec![(":end", end)]),
+        Some(group) => ("#end = :end AND #ending = :group", vec![(":end", end), (":group", text(group))]),
+    })
+}
+
+/// A page of a segment of the register. The rows of one name and birth date are all in one page, unless they fill it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    segment: Segment,
+    from: Option<String>,
+) -> Result<(Vec<KeptMandate>, Option<String>), StoreError> {
+    let (mut items, mut next) = store.scan(Table::Mandates, segment, from).await?;
+    if next.is_some() {
+        let name = |item: &Item| item.get("pk").and_then(|pk| pk.as_s().ok()).cloned();
+        let last = items.last().and_then(name);
+        if let Some(whole) = items.iter().rposition(|item| name(item) != last) {
+            next = Some(super::write_cursor(&items[whole])?);
+            items.truncate(whole + 1);
+        }
+    }
+    let people =
+        items.into_iter().filter(|item| Place::of_item(item).is_some_and(|at| at.pk.starts_with(PERSON)));
+    Ok((super::parse_all(people.collect())?, next))
+}
+
+/// Writes down that a group has something to decide.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep_group(store: &Store, group: &Group) -> Result<(), StoreError> {
+    store.put(Table::Mandates, GROUPS, &group.code, group).await
+}
+
+/// The groups that had something to decide, once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn groups(store: &Store) -> Result<Vec<Group>, StoreError> {
+    super::parse_all(store.query(Table::Mandates, GROUPS, "", 10_000).await?)
+}
+
+/// How many mandates wait in a group, up to `most`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_in(store: &Store, group: &str, most: i32) -> Result<u64, StoreError> {
+    let answer = store
+        .client
+        .query()
+        .table_name(store.table(Table::Mandates)?)
+        .index_name("by-ending")
+        .key_condition_expression("ending = :group")
+        .expression_attribute_values(":group", text(group))
+        .select(Select::Count)
+        .limit(most)
+        .send()
+        .await
+        .map_err(super::database)?;
+    Ok(u64::try_from(answer.count).unwrap_or_default())
+}
+
+/// A page of a group, with the cursor of the next one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn in_group(
+    store: &Store,
+    group: &str,
+    page: i32,
+    from: Option<&Place>,
+) -> Result<(Vec<(Place, KeptMandate)>, Option<Place>), StoreError> {
+    let start = from.map(|place| {
+        let mut key = place.key();
+        key.insert("ending".to_owned(), text(group));
+        key
+    });
+    let answer = store
+        .client
+        .query()
+        .table_name(store.table(Table::Mandates)?)
+        .index_name("by-ending")
+        .key_condition_expression("ending = :group")
+        .expression_attribute_values(":group", text(group))
+        .limit(page)
+        .set_exclusive_start_key(start)
+        .send()
+        .await
+        .map_err(super::database)?;
+    let next = answer.last_evaluated_key.as_ref().and_then(Place::of_item);
+    let items = answer.items.unwrap_or_default();
+    let places: Vec<Place> = items.iter().filter_map(Place::of_item).collect();
+    let mandates: Vec<KeptMandate> = super::parse_all(items)?;
+    Ok((places.into_iter().zip(mandates).collect(), next))
+}
+
+/// A mandate.
+///
+/// # Errors
+/// When the store fails.
+pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, StoreError> {
+    store.get(Table::Mandates, &place.pk, &place.sk).await
+}
+
+/// Writes a decision on a mandate that waits for one; false when somebody else has decided.
+///
+/// # Errors
+/// When the store fails.
+pub async fn decide(
+    store: &Store,
+    place: &Place,
+    known: &KeptMandate,
+    decision: Decision,
+) -> Result<bool, StoreError> {
+    let end = match decision {
+        Decision::Ended(day) => Some(day),
+        Decision::GoesOn => None,
+    };
+    let (condition, before) = undecided(known)?;
+    let mut change = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::Mandates)?)
+        .set_key(Some(place.key()))
+        .update_expression("SET #end = :decided, dismissed = :yes REMOVE #ending, proposal")
+        .condition_expression(condition)
+        .expression_attribute_names("#end", "end")
+        .expression_attribute_names("#ending", "ending")
+        .expression_attribute_values(":decided", serde_dynamo::to_attribute_value(end)?)
+        .expression_attribute_values(":yes", AttributeValue::Bool(true));
+    for (name, value) in before {
+        change = change.expression_attribute_values(name, value);
+    }
+    super::condition_held(change.send().await)
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod commit;
 pub mod dossiers;
+pub mod fund;
 pub mod jobs;
 pub mod ledger;
 pub mod mandates;
@@ -13,12 +14,13 @@ pub mod offers;
 pub mod organisations;
 pub mod outbox;
 pub mod payments;
+pub mod runs;
 pub mod sign_ins;
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -119,9 +121,14 @@ const TABLES: [Table; 10] = [
 
 impl Store {
     /// The client of a function: AWS's own credentials, or those of its variables with another endpoint.
-    pub async fn from_vars(vars: &HashMap<String, String>) -> Self {
+    ///
+    /// `transport` takes the place of the network, for a platform that runs in one process.
+    pub async fn from_vars(vars: &HashMap<String, String>, transport: Option<SharedHttpClient>) -> Self {
         let region = vars.get("AWS_REGION").cloned().unwrap_or_else(|| "eu-west-3".to_owned());
         let mut loader = aws_config::defaults(BehaviorVersion::latest()).region(Region::new(region));
+        if let Some(transport) = transport {
+            loader = loader.http_client(transport);
+        }
         if let Some(endpoint) = vars.get("MCE_DYNAMODB_ENDPOINT").filter(|endpoint| !endpoint.is_empty()) {
             loader = loader.endpoint_url(endpoint);
         }
@@ -259,6 +266,62 @@ impl Store {
             .map_err(database)?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
+}
+
+/// A part of a table, for a job that reads all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// From 0.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+impl Store {
+    /// A page of a segment of a table, from a cursor that an earlier page gave.
+    async fn scan(
+        &self,
+        table: Table,
+        segment: Segment,
+        from: Option<String>,
+    ) -> Result<(Vec<Item>, Option<String>), StoreError> {
+        let start = from.as_deref().map(read_cursor).transpose()?;
+        let whole = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+        let page = self
+            .client
+            .scan()
+            .table_name(self.table(table)?)
+            .segment(whole(segment.number))
+            .total_segments(whole(segment.of))
+            .limit(SCAN_PAGE)
+            .consistent_read(true)
+            .set_exclusive_start_key(start)
+            .send()
+            .await
+            .map_err(database)?;
+        let next = page.last_evaluated_key.as_ref().map(write_cursor).transpose()?;
+        Ok((page.items.unwrap_or_default(), next))
+    }
+}
+
+/// Items in a page of a scan, at most: a job writes down how far it has come after each.
+const SCAN_PAGE: i32 = 400;
+/// Between the two parts of a key in a cursor; no key of ours holds it.
+const CURSOR_JOINT: char = '\u{1f}';
+
+fn write_cursor(key: &Item) -> Result<String, StoreError> {
+    let part = |name: &str| key.get(name).and_then(|value| value.as_s().ok());
+    match (part("pk"), part("sk")) {
+        (Some(pk), Some(sk)) => Ok(format!("{pk}{CURSOR_JOINT}{sk}")),
+        _ => Err(StoreError::Malformed("a key without pk and sk".into())),
+    }
+}
+
+fn read_cursor(cursor: &str) -> Result<Item, StoreError> {
+    let (pk, sk) = cursor
+        .split_once(CURSOR_JOINT)
+        .ok_or_else(|| StoreError::Malformed(format!("the cursor {cursor:?}")))?;
+    Ok(HashMap::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))]))
 }
 
 /// Which rows of an index.

@@ -4,7 +4,7 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionNumero};
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Dossier, Seat};
+use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Store, StoreError, Table, number, sort_key, text};
@@ -108,22 +108,26 @@ fn without_seats(formation: &Formation) -> Formation {
     formation
 }
 
-/// The write that takes or frees a place in the session of a dossier.
+/// The write that takes or frees a place in a session of a dossier's action.
 ///
 /// # Errors
 /// When this function has no such table.
-pub fn seat_change(store: &Store, dossier: &Dossier, seat: Seat) -> Result<TransactWriteItem, StoreError> {
+pub fn seat_change(
+    store: &Store,
+    dossier: &Dossier,
+    change: &SeatChange,
+) -> Result<TransactWriteItem, StoreError> {
     let training = &dossier.training;
-    let sk = seats_sk(&training.formation, &training.action, &training.session);
+    let sk = seats_sk(&training.formation, &training.action, &change.session);
     let update = aws_sdk_dynamodb::types::Update::builder()
         .table_name(store.table(Table::Offers)?)
         .key("pk", text(pk(&dossier.of)))
         .key("sk", text(sk));
-    let update = match seat {
+    let update = match change.seat {
         Seat::Take => update
             .update_expression("ADD taken :one")
             .condition_expression("attribute_not_exists(taken) OR taken < :places")
-            .expression_attribute_values(":places", number(training.places))
+            .expression_attribute_values(":places", number(change.places))
             .expression_attribute_values(":one", number(1)),
         Seat::Free => update
             .update_expression("ADD taken :one")

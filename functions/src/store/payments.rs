@@ -1,43 +1,33 @@
-//! What training bodies are owed, and the bank files that pay them.
+//! What training bodies are owed, the bank files that pay them, and what goes back to cards.
+//!
+//! A payable and its history share the partition of its dossier; a run has its own partition with what it took, from which its
+//! file is made: no index delays it.
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, SettlementId};
-use mce_shared::lifecycle::Payable;
+use mce_shared::lifecycle::PayableChange;
 use mce_shared::money::Euros;
+use mce_shared::payments::{
+    Attempt, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, reference_parts,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Store, StoreError, Table, text};
+use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
 
 /// Payables in one bank file, at most.
 pub const FILE_MAX: usize = 5_000;
+/// Payables of one dossier, at most.
+const PAYABLES_MAX: usize = 100;
 const PAGE: usize = 200;
-const READY: &str = "ready";
 /// State of a run that takes payables.
 pub const PREPARING: &str = "preparing";
 /// State of a run whose file is made.
 pub const DONE: &str = "done";
-
-/// A payable as it is kept. Its status is `ready`, or the settlement run that took it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct StoredPayable {
-    /// What is owed.
-    #[serde(flatten)]
-    pub payable: Payable,
-    /// `ready`, or `run#…`.
-    pub status: String,
-    /// Last day for the payment, for the index.
-    pub due: Date,
-    /// Last change, for the index.
-    pub updated: Timestamp,
-    /// Day of the bank file.
-    pub ordered_on: Option<Date>,
-    /// Reference on the bank statement.
-    pub reference: Option<String>,
-}
+const REFUND_WAITING: &str = "refund_waiting";
 
 /// A settlement run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,62 +54,118 @@ fn pk(dossier: &DossierId) -> String {
     format!("PAYABLE#{dossier}")
 }
 
+fn payable_sk(number: u32) -> String {
+    format!("P#{number:03}")
+}
+
 fn run_pk(run: &SettlementId) -> String {
     format!("RUN#{run}")
 }
 
-/// The status of the payables of a run.
-#[must_use]
-fn taken_by(run: &SettlementId) -> String {
-    format!("run#{run}")
+/// The value of a payable's state in the index.
+fn status(state: PayableState) -> Result<String, StoreError> {
+    Ok(serde_dynamo::to_attribute_value::<_, aws_sdk_dynamodb::types::AttributeValue>(state)?
+        .as_s()
+        .cloned()
+        .unwrap_or_default())
 }
 
-/// The write of a new payable: a dossier has one at most (invariant 4).
-pub(super) fn new_payable(
+/// A payable with the attributes that its indexes need.
+fn item(payable: &Payable, at: Timestamp) -> Result<Item, StoreError> {
+    let mut item = super::keyed(&pk(&payable.dossier), &payable_sk(payable.number), payable)?;
+    item.insert("status".into(), text(status(payable.state)?));
+    item.insert("due".into(), text(payable.until.to_string()));
+    item.insert("updated".into(), text(at.to_string()));
+    Ok(item)
+}
+
+/// The write of a payable that a decision makes or reduces: each number once (invariant 4).
+pub(super) fn payable_change(
     store: &Store,
-    payable: &Payable,
+    change: &PayableChange,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
-    let stored = StoredPayable {
-        due: payable.until,
-        payable: payable.clone(),
-        status: READY.to_owned(),
-        updated: at,
-        ordered_on: None,
-        reference: None,
-    };
-    store.new_item(Table::Payments, super::keyed(&pk(&payable.dossier), "PAYABLE", &stored)?)
+    match change {
+        PayableChange::New(payable) => store.new_item(Table::Payments, item(payable, at)?),
+        PayableChange::Reduced(payable) => replacing(store, payable, at),
+    }
 }
 
-/// A dossier that a run has paid, in the run's own partition: the file is made from these, which no index delays.
+/// The write of a payable over the version before.
+fn replacing(store: &Store, payable: &Payable, at: Timestamp) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder()
+        .table_name(store.table(Table::Payments)?)
+        .set_item(Some(item(payable, at)?))
+        .condition_expression("version = :before")
+        .expression_attribute_values(":before", number(payable.version - 1))
+        .build()
+        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The writes of what happened to a payable, and of the line of its history.
+pub(super) fn payment_writes(
+    store: &Store,
+    decision: &PaymentDecision,
+    at: Timestamp,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let payable = &decision.payable;
+    let sk = format!("J#{:03}#{:06}", payable.number, decision.row.seq);
+    let row = super::keyed(&pk(&payable.dossier), &sk, &decision.row)?;
+    Ok(vec![replacing(store, payable, at)?, store.new_item(Table::Payments, row)?])
+}
+
+/// What a dossier owes its training body, the first payable first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_dossier(store: &Store, dossier: &DossierId) -> Result<Vec<Payable>, StoreError> {
+    super::parse_all(store.query(Table::Payments, &pk(dossier), "P#", PAYABLES_MAX).await?)
+}
+
+/// The history of what a dossier owes, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn history(store: &Store, dossier: &DossierId) -> Result<Vec<PayableRow>, StoreError> {
+    super::parse_all(store.query(Table::Payments, &pk(dossier), "J#", PAYABLES_MAX * 20).await?)
+}
+
+/// A payable read again, past the index's delay.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, dossier: &DossierId, number: u32) -> Result<Option<Payable>, StoreError> {
+    store.get(Table::Payments, &pk(dossier), &payable_sk(number)).await
+}
+
+/// The payable that a reference of ours names.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_reference(store: &Store, reference: &str) -> Result<Option<Payable>, StoreError> {
+    let Some((dossier, number)) = reference_parts(reference) else { return Ok(None) };
+    get(store, &dossier, number).await
+}
+
+/// A payable that a run has ordered, in the run's own partition.
 #[derive(Debug, Serialize, Deserialize)]
 struct Taken {
     dossier: DossierId,
+    number: u32,
+    reference: String,
 }
 
-/// The writes by which a run takes a payable: it must still be waiting, and the run must still be taking.
+/// The writes by which a run takes a payable into its file: it must still be taking.
 ///
 /// # Errors
 /// When an item can't be written.
 pub fn taking(
     store: &Store,
-    payable: &StoredPayable,
+    payable: &Payable,
     run: &Run,
-    reference: &str,
     at: Timestamp,
-) -> Result<[TransactWriteItem; 3], StoreError> {
-    let dossier = &payable.payable.dossier;
-    let payable = store
-        .payment_update(&pk(dossier), "PAYABLE")?
-        .condition_expression("#status = :ready")
-        .update_expression("SET #status = :run, ordered_on = :on, #reference = :reference, updated = :at")
-        .expression_attribute_names("#status", "status")
-        .expression_attribute_names("#reference", "reference")
-        .expression_attribute_values(":ready", text(READY))
-        .expression_attribute_values(":run", text(taken_by(&run.id)))
-        .expression_attribute_values(":on", text(run.on.to_string()))
-        .expression_attribute_values(":reference", text(reference))
-        .expression_attribute_values(":at", text(at.to_string()));
+) -> Result<[TransactWriteItem; 2], StoreError> {
     let run_pk = run_pk(&run.id);
     let still_taking = store
         .payment_update(&run_pk, "RUN")?
@@ -128,9 +174,11 @@ pub fn taking(
         .expression_attribute_names("#state", "state")
         .expression_attribute_values(":preparing", text(PREPARING))
         .expression_attribute_values(":at", text(at.to_string()));
-    let taken = Taken { dossier: dossier.clone() };
-    let taken = super::keyed(&run_pk, &format!("TAKEN#{dossier}"), &taken)?;
-    Ok([update(payable)?, update(still_taking)?, store.new_item(Table::Payments, taken)?])
+    let reference = payable.last_attempt().map(|last| last.reference.clone()).unwrap_or_default();
+    let sk = format!("TAKEN#{}#{:03}", payable.dossier, payable.number);
+    let taken = Taken { dossier: payable.dossier.clone(), number: payable.number, reference };
+    let taken = super::keyed(&run_pk, &sk, &taken)?;
+    Ok([update(still_taking)?, store.new_item(Table::Payments, taken)?])
 }
 
 fn update(builder: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
@@ -164,61 +212,83 @@ pub async fn seal(store: &Store, run: &SettlementId) -> Result<bool, StoreError>
     super::condition_held(update.send().await)
 }
 
+/// A payment of a run: the payable as it is now, and the reference under which the run ordered it.
+#[derive(Debug, Clone)]
+pub struct Ordered {
+    /// The payable.
+    pub payable: Payable,
+    /// The reference.
+    pub reference: String,
+}
+
+impl Ordered {
+    /// The attempt of the run.
+    #[must_use]
+    pub fn attempt(&self) -> Option<&Attempt> {
+        self.payable.attempts.iter().find(|attempt| attempt.reference == self.reference)
+    }
+
+    /// How much the run ordered.
+    #[must_use]
+    pub fn amount(&self) -> Euros {
+        self.attempt().map(|attempt| attempt.amount).unwrap_or_default()
+    }
+
+    /// Whether the bank refused it: its money never left.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        let failure = self.attempt().and_then(|attempt| attempt.failure.as_ref());
+        failure.is_some_and(|failure| !failure.returned)
+    }
+}
+
 /// What a run took, in the order of the dossiers.
 ///
 /// # Errors
 /// When the store fails, or a payable is gone.
-pub async fn taken(store: &Store, run: &SettlementId) -> Result<Vec<StoredPayable>, StoreError> {
+pub async fn taken(store: &Store, run: &SettlementId) -> Result<Vec<Ordered>, StoreError> {
     let items = store.query(Table::Payments, &run_pk(run), "TAKEN#", FILE_MAX).await?;
-    let mut payables = Vec::with_capacity(items.len());
-    for Taken { dossier } in super::parse_all(items)? {
-        let payable = get(store, &dossier).await?;
-        payables.push(payable.ok_or_else(|| StoreError::Malformed(format!("no payable of {dossier}")))?);
+    let mut ordered = Vec::with_capacity(items.len());
+    for Taken { dossier, number, reference } in super::parse_all(items)? {
+        let payable = get(store, &dossier, number).await?;
+        let payable = payable.ok_or_else(|| StoreError::Malformed(format!("no payable of {dossier}")))?;
+        ordered.push(Ordered { payable, reference });
     }
-    Ok(payables)
+    Ok(ordered)
 }
 
-/// The payables with a status, the most urgent first; `ready` or those of a run.
+/// The payables in a state, the most urgent first.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn with_status(store: &Store, status: &str) -> Result<Vec<StoredPayable>, StoreError> {
+pub async fn in_state(store: &Store, state: PayableState) -> Result<Vec<Payable>, StoreError> {
+    with_status(store, &status(state)?).await
+}
+
+async fn with_status<T: serde::de::DeserializeOwned>(
+    store: &Store,
+    status: &str,
+) -> Result<Vec<T>, StoreError> {
     let index = Index { name: "by-status", hash: "status", value: status, oldest_first: true };
-    let (mut payables, mut from) = (Vec::new(), None);
+    let (mut found, mut from) = (Vec::new(), None);
     loop {
         let (items, next) = store.query_index(Table::Payments, &index, PAGE, from).await?;
-        payables.extend(super::parse_all::<StoredPayable>(items)?);
+        found.extend(super::parse_all::<T>(items)?);
         from = next;
-        if from.is_none() || payables.len() >= FILE_MAX {
-            return Ok(payables);
+        if from.is_none() || found.len() >= FILE_MAX {
+            return Ok(found);
         }
     }
-}
-
-/// The payables that wait for a bank file.
-///
-/// # Errors
-/// When the store fails.
-pub async fn ready(store: &Store) -> Result<Vec<StoredPayable>, StoreError> {
-    with_status(store, READY).await
 }
 
 /// The payables of a training body, the latest change first.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredPayable>, StoreError> {
+pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<Payable>, StoreError> {
     let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
     let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
     super::parse_all(items)
-}
-
-/// A payable read again, past the index's delay.
-///
-/// # Errors
-/// When the store fails.
-pub async fn get(store: &Store, dossier: &DossierId) -> Result<Option<StoredPayable>, StoreError> {
-    store.get(Table::Payments, &pk(dossier), "PAYABLE").await
 }
 
 /// Opens a run; false when its number is taken.
@@ -253,4 +323,145 @@ pub async fn runs(store: &Store) -> Result<Vec<Run>, StoreError> {
     let index = Index { name: "by-status", hash: "status", value: "run", oldest_first: false };
     let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
     super::parse_all(items)
+}
+
+fn refund_pk(dossier: &DossierId) -> String {
+    format!("REFUND#{dossier}")
+}
+
+fn refund_item(refund: &Refund) -> Result<Item, StoreError> {
+    let sk = format!("R#{:03}", refund.number);
+    let mut item = super::keyed(&refund_pk(&refund.dossier), &sk, refund)?;
+    let status = match refund.state {
+        RefundState::Waiting => REFUND_WAITING,
+        RefundState::Done { .. } => "refund_done",
+        RefundState::Failed { .. } => "refund_failed",
+    };
+    item.insert("status".into(), text(status));
+    item.insert("due".into(), text(refund.until.to_string()));
+    Ok(item)
+}
+
+/// The write of card money to give back.
+pub(super) fn new_refund(store: &Store, refund: &Refund) -> Result<TransactWriteItem, StoreError> {
+    store.new_item(Table::Payments, refund_item(refund)?)
+}
+
+/// The write of what became of a refund that still waits.
+pub(super) fn refund_change(store: &Store, refund: &Refund) -> Result<TransactWriteItem, StoreError> {
+    let put = Put::builder()
+        .table_name(store.table(Table::Payments)?)
+        .set_item(Some(refund_item(refund)?))
+        .condition_expression("#status = :waiting")
+        .expression_attribute_names("#status", "status")
+        .expression_attribute_values(":waiting", text(REFUND_WAITING))
+        .build()
+        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
+
+/// The refunds that wait for the card service, the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting_refunds(store: &Store) -> Result<Vec<Refund>, StoreError> {
+    with_status(store, REFUND_WAITING).await
+}
+
+/// The refunds of a dossier, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn refunds_of(store: &Store, dossier: &DossierId) -> Result<Vec<Refund>, StoreError> {
+    super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#", PAYABLES_MAX).await?)
+}
+
+/// A file of the bank that was read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadReturn {
+    /// SHA-256 of the file: the same file again changes nothing.
+    pub hash: String,
+    /// `pain.002`, `camt.053`, `camt.054`.
+    pub kind: String,
+    /// The bank's number of the message.
+    pub message_id: String,
+    /// Who gave it.
+    pub author: String,
+    /// When.
+    pub at: Timestamp,
+    /// What it changed, line by line, in French.
+    pub applied: Vec<String>,
+    /// What somebody must look at, in French.
+    pub anomalies: Vec<String>,
+    /// `bank-return`, for the index.
+    pub status: String,
+    /// Day, for the index.
+    pub due: Date,
+}
+
+/// Keeps what a file of the bank did.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep_return(store: &Store, read: &ReadReturn) -> Result<(), StoreError> {
+    store.put(Table::Payments, &format!("RETURN#{}", read.hash), "RETURN", read).await
+}
+
+/// A file of the bank that was read, by its hash.
+///
+/// # Errors
+/// When the store fails.
+pub async fn known_return(store: &Store, hash: &str) -> Result<Option<ReadReturn>, StoreError> {
+    store.get(Table::Payments, &format!("RETURN#{hash}"), "RETURN").await
+}
+
+/// The files of the bank that were read, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn returns(store: &Store) -> Result<Vec<ReadReturn>, StoreError> {
+    let index = Index { name: "by-status", hash: "status", value: "bank-return", oldest_first: false };
+    let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
+    super::parse_all(items)
+}
+
+/// What a page of the payments holds, for the proof.
+#[derive(Debug, Default)]
+pub struct PaymentsPage {
+    /// Payables, with their last change.
+    pub payables: Vec<(Payable, Timestamp)>,
+    /// Refunds.
+    pub refunds: Vec<Refund>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A page of a segment of the payments, for the proof.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    segment: super::Segment,
+    from: Option<String>,
+) -> Result<PaymentsPage, StoreError> {
+    #[derive(Deserialize)]
+    struct Changed {
+        updated: Timestamp,
+    }
+    let (items, next) = store.scan(Table::Payments, segment, from).await?;
+    let mut page = PaymentsPage { next, ..PaymentsPage::default() };
+    for item in items {
+        let is = |pk: &str, sk: &str| -> Result<bool, StoreError> {
+            let key = item.get("pk").and_then(|value| value.as_s().ok());
+            Ok(key.is_some_and(|key| key.starts_with(pk)) && sort_key(&item)?.starts_with(sk))
+        };
+        if is("PAYABLE#", "P#")? {
+            let changed: Changed = serde_dynamo::from_item(item.clone())?;
+            page.payables.push((serde_dynamo::from_item(item)?, changed.updated));
+        } else if is("REFUND#", "R#")? {
+            page.refunds.push(serde_dynamo::from_item(item)?);
+        }
+    }
+    Ok(page)
 }

@@ -15,10 +15,11 @@ pub const PARIS: &str = "Europe/Paris";
 /// When only a date is asked for, it is nine in the morning.
 const MORNING: Time = Time::constant(9, 0, 0, 0);
 
-/// The system clock plus an offset. It goes on running wherever it was set.
+/// The system clock plus an offset: it goes on running wherever it was set. Or one that stands still between two moves.
 #[derive(Debug, Default)]
 pub struct MovableClock {
     offset_ms: AtomicI64,
+    stands_still: bool,
 }
 
 impl MovableClock {
@@ -29,9 +30,19 @@ impl MovableClock {
         clock
     }
 
+    /// A clock that stands still at `now` until it is moved: every run of a simulation is the same.
+    pub fn standing_at(now: Timestamp) -> MovableClock {
+        MovableClock { offset_ms: AtomicI64::new(now.as_millisecond()), stands_still: true }
+    }
+
+    /// What it is set against.
+    fn ground(&self) -> Timestamp {
+        if self.stands_still { Timestamp::UNIX_EPOCH } else { Timestamp::now() }
+    }
+
     /// From now on it is `now`. Nothing else happens: `Platform::travel_to` also runs the schedules that it crosses.
     pub fn set(&self, now: Timestamp) {
-        let offset = now.as_millisecond() - Timestamp::now().as_millisecond();
+        let offset = now.as_millisecond() - self.ground().as_millisecond();
         self.offset_ms.store(offset, Ordering::SeqCst);
     }
 
@@ -59,8 +70,8 @@ impl MovableClock {
 
 impl Clock for MovableClock {
     fn now(&self) -> Timestamp {
-        let system = Timestamp::now();
-        system.checked_add(self.offset()).unwrap_or(system)
+        let ground = self.ground();
+        ground.checked_add(self.offset()).unwrap_or(ground)
     }
 }
 

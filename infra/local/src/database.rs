@@ -1,15 +1,13 @@
 //! DynamoDB: embedded (dynoxide, in memory or in a SQLite file), or one that is elsewhere, such as AWS's DynamoDB Local.
 //!
-//! Both speak DynamoDB's JSON over HTTP, and this is all that the platform asks of them: tables, streams and the gate
-//! work the same on either.
+//! Both are asked the same: an action and its JSON. Tables, streams and the gate work the same on either.
 
-use std::net::Ipv4Addr;
+mod embedded;
+
 use std::path::PathBuf;
 
+use bytes::Bytes;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::template::{REGION, TableSpec};
 
@@ -42,57 +40,69 @@ pub enum DatabaseError {
     OtherVersion(String),
 }
 
-/// A running DynamoDB, with every right. Functions go through the gate instead.
+/// A DynamoDB, with every right. Functions go through the gate instead.
 #[derive(Clone)]
 pub struct Database {
-    endpoint: String,
-    http: reqwest::Client,
-    embedded: Option<dynoxide::Database>,
+    engine: Engine,
 }
 
-/// Stops the embedded server; nothing to do for a database elsewhere.
-pub struct DatabaseServer {
-    stop: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+#[derive(Clone)]
+enum Engine {
+    Embedded(dynoxide::Database),
+    Elsewhere { endpoint: String, http: reqwest::Client },
+}
+
+/// What DynamoDB answers, refusals included.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    pub status: u16,
+    /// JSON.
+    pub body: Bytes,
 }
 
 impl Database {
-    pub async fn open(location: &Location) -> Result<(Database, DatabaseServer), DatabaseError> {
-        let embedded = match location {
-            Location::Memory => Some(dynoxide::Database::memory()),
-            Location::File(path) => Some(dynoxide::Database::new(&path.to_string_lossy())),
-            Location::Elsewhere(_) => None,
+    pub fn open(location: &Location) -> Result<Database, DatabaseError> {
+        let open = |engine: dynoxide::Result<dynoxide::Database>| {
+            engine.map(Engine::Embedded).map_err(|e| DatabaseError::Open(e.to_string()))
         };
-        let embedded = embedded.transpose().map_err(|e| DatabaseError::Open(e.to_string()))?;
-        let (endpoint, server) = match (location, &embedded) {
-            (Location::Elsewhere(endpoint), _) => {
-                (endpoint.trim_end_matches('/').to_string(), DatabaseServer { stop: None })
-            }
-            (_, Some(database)) => serve(database.clone()).await?,
-            (_, None) => return Err(DatabaseError::Open("no location".to_string())),
+        let engine = match location {
+            Location::Memory => open(dynoxide::Database::memory())?,
+            Location::File(path) => open(dynoxide::Database::new(&path.to_string_lossy()))?,
+            Location::Elsewhere(endpoint) => Engine::Elsewhere {
+                endpoint: endpoint.trim_end_matches('/').to_string(),
+                http: http_client(),
+            },
         };
-        Ok((Database { endpoint, http: http_client(), embedded }, server))
-    }
-
-    /// Where it answers, for the gate.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
+        Ok(Database { engine })
     }
 
     /// The embedded engine, if it is one.
     pub fn embedded(&self) -> Option<&dynoxide::Database> {
-        self.embedded.as_ref()
+        match &self.engine {
+            Engine::Embedded(database) => Some(database),
+            Engine::Elsewhere { .. } => None,
+        }
     }
 
-    /// Calls an action (`PutItem`, `GetRecords`, …) with its JSON body.
-    pub async fn call(&self, action: &str, body: &Value) -> Result<Value, DatabaseError> {
-        let unreachable = |e| DatabaseError::Unreachable(self.endpoint.clone(), e);
-        let request = self.http.post(&self.endpoint).header("content-type", "application/x-amz-json-1.0");
+    /// Asks for an action (`PutItem`, `GetRecords`, …) with its JSON body.
+    pub async fn ask(&self, action: &str, body: Bytes) -> Result<Reply, DatabaseError> {
+        let (endpoint, http) = match &self.engine {
+            Engine::Embedded(database) => return Ok(embedded::reply(database, action, &body)),
+            Engine::Elsewhere { endpoint, http } => (endpoint, http),
+        };
+        let unreachable = |e| DatabaseError::Unreachable(endpoint.clone(), e);
+        let request = http.post(endpoint).header("content-type", "application/x-amz-json-1.0");
         let request = request.header("x-amz-target", target(action)).header("x-amz-date", "20260101T000000Z");
-        let request = request.header("authorization", authorization()).body(body.to_string());
+        let request = request.header("authorization", authorization()).body(body);
         let response = request.send().await.map_err(unreachable)?;
-        let succeeded = response.status().is_success();
-        let answer: Value = response.json().await.map_err(unreachable)?;
-        if succeeded { Ok(answer) } else { Err(refusal(&answer)) }
+        Ok(Reply { status: response.status().as_u16(), body: response.bytes().await.map_err(unreachable)? })
+    }
+
+    /// The same, as values.
+    pub async fn call(&self, action: &str, body: &Value) -> Result<Value, DatabaseError> {
+        let reply = self.ask(action, body.to_string().into()).await?;
+        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        if (200..300).contains(&reply.status) { Ok(answer) } else { Err(refusal(&answer)) }
     }
 
     /// Creates the tables that are not there; those that are must be as the template has them.
@@ -157,33 +167,6 @@ fn seeded_key() -> Value {
     json!({ "pk": { "S": SEEDED }, "sk": { "S": SEEDED } })
 }
 
-async fn serve(database: dynoxide::Database) -> Result<(String, DatabaseServer), DatabaseError> {
-    let open = |e: std::io::Error| DatabaseError::Open(e.to_string());
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(open)?;
-    let endpoint = format!("http://{}", listener.local_addr().map_err(open)?);
-    let (stop, stopped) = oneshot::channel();
-    let until_stopped = async move {
-        let _ = stopped.await;
-    };
-    let task = tokio::spawn(async move {
-        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, database, until_stopped).await {
-            tracing::error!(error, "the embedded database stopped");
-        }
-    });
-    Ok((endpoint, DatabaseServer { stop: Some((stop, task)) }))
-}
-
-impl DatabaseServer {
-    /// Lets what is running finish.
-    pub async fn stop(self) {
-        if let Some((stop, task)) = self.stop {
-            let _ = stop.send(());
-            // A client that keeps its connection open does not hold the platform for ever.
-            let _ = tokio::time::timeout(std::time::Duration::from_secs(2), task).await;
-        }
-    }
-}
-
 /// The database is near: a proxy that the machine may have for the Internet is not for it.
 pub fn http_client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap_or_default()
@@ -196,7 +179,7 @@ fn target(action: &str) -> String {
 }
 
 /// Neither engine checks signatures; both want the header to be there.
-pub fn authorization() -> String {
+fn authorization() -> String {
     let credential = format!("{ACCESS_KEY}/20260101/{REGION}/dynamodb/aws4_request");
     format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host;x-amz-date, Signature=0")
 }

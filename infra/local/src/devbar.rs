@@ -87,7 +87,8 @@ async fn move_clock(State(bar): State<Arc<Bar>>, headers: HeaderMap, body: Bytes
     )
 }
 
-fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+/// Another site sent this browser here.
+pub(crate) fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     site.is_some_and(|site| !["same-origin", "none"].contains(&site))
 }
@@ -136,7 +137,7 @@ async fn index(State(bar): State<Arc<Bar>>) -> Response {
 <form method="post" action="/_local/clock"><p><button name="days" value="1">Avancer d’un jour</button> <button name="days" value="7">Avancer d’une semaine</button></p></form>
 <form method="post" action="/_local/clock"><p><label for="to">Aller au</label> <input id="to" name="to" type="date" value="{date}" required> <button>Changer la date</button></p></form>
 <h2>Voir</h2>
-<ul><li><a href="/">Le site</a></li><li><a href="/boite-aux-lettres">Les courriels envoyés</a></li></ul>
+<ul><li><a href="/">Le site</a></li><li><a href="/boite-aux-lettres">Les courriels envoyés</a></li><li><a href="/banque">La banque</a></li></ul>
 <form method="post" action="/_local/sign-out"><p><button>Oublier la connexion de ce navigateur</button></p></form>
 <h2>Se connecter en tant que</h2>
 {people}"#,

@@ -7,29 +7,29 @@ mod faults;
 mod policy;
 
 use std::collections::HashMap;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, State};
-use axum::response::Response;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use aws_sdk_dynamodb::config::http::{HttpRequest, HttpResponse};
+use aws_sdk_dynamodb::config::{HttpClient, RuntimeComponents, SharedHttpClient};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
 
-use crate::database::{Database, authorization};
+use crate::database::{Database, Reply};
 use crate::template::FunctionSpec;
 
-pub use faults::{Fault, Faults, Moment, PlannedFault};
+pub use faults::{Fault, Faults, Moment, PlannedFault, Weather};
 pub use policy::{Need, Policy, needs};
 
 /// The key of the platform itself, which may do anything: the seed, the tests.
 pub const ADMINISTRATOR: &str = "MCEADMINISTRATOR";
-/// DynamoDB's own limit on a request.
-const BODY_LIMIT: usize = 16 * 1024 * 1024;
+/// Where the functions think that the database is. Nothing is there: the gate takes the place of the network.
+pub const ENDPOINT: &str = "http://dynamodb.invalid";
 
 /// `create-dossier` has the access key `MCECREATEDOSSIER`: letters and digits, as DynamoDB Local wants them.
 pub fn access_key(function: &str) -> String {
@@ -37,47 +37,62 @@ pub fn access_key(function: &str) -> String {
     format!("MCE{}", letters.map(|c| c.to_ascii_uppercase()).collect::<String>())
 }
 
-/// A running gate.
+/// The gate. Cheap to clone.
+#[derive(Clone)]
 pub struct Gate {
-    endpoint: String,
     state: Arc<GateState>,
-    server: JoinHandle<()>,
 }
 
 struct GateState {
-    upstream: String,
-    http: reqwest::Client,
+    database: Database,
     policies: HashMap<String, (String, Policy)>,
     faults: Faults,
     written: Notify,
 }
 
+/// Stands where the SDK has its HTTP client.
+#[derive(Clone)]
+struct Transport(Gate);
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the gate of the database")
+    }
+}
+
+impl HttpClient for Transport {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Transport {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let gate = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            let reply = gate.answer(&request).await;
+            let status =
+                reply.status.try_into().map_err(|error| ConnectorError::other(Box::new(error), None))?;
+            Ok(HttpResponse::new(status, SdkBody::from(reply.body)))
+        })
+    }
+}
+
 impl Gate {
-    /// Starts on a free port of this machine.
-    pub async fn start(database: &Database, functions: &[FunctionSpec]) -> std::io::Result<Gate> {
+    pub fn new(database: &Database, functions: &[FunctionSpec]) -> Gate {
         let policies = functions.iter().map(|f| (access_key(&f.name), (f.name.clone(), Policy::of(f))));
-        let state = Arc::new(GateState {
-            upstream: database.endpoint().to_string(),
-            http: crate::database::http_client(),
+        let state = GateState {
+            database: database.clone(),
             policies: policies.collect(),
             faults: Faults::default(),
             written: Notify::new(),
-        });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let endpoint = format!("http://{}", listener.local_addr()?);
-        let router =
-            Router::new().fallback(answer).layer(DefaultBodyLimit::max(BODY_LIMIT)).with_state(state.clone());
-        let server = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                tracing::error!(%error, "the gate of the database stopped");
-            }
-        });
-        Ok(Gate { endpoint, state, server })
+        };
+        Gate { state: Arc::new(state) }
     }
 
-    /// What the functions get as `MCE_DYNAMODB_ENDPOINT`.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
+    /// What the functions have in place of a network.
+    pub fn transport(&self) -> SharedHttpClient {
+        SharedHttpClient::new(Transport(self.clone()))
     }
 
     /// Faults to come, for tests.
@@ -90,9 +105,26 @@ impl Gate {
         self.state.written.notified().await;
     }
 
-    /// Stops listening. The functions have finished by then.
-    pub fn stop(&self) {
-        self.server.abort();
+    async fn answer(&self, request: &HttpRequest) -> Reply {
+        let gate = &self.state;
+        let call = match gate.read(request) {
+            Ok(call) => call,
+            Err(refusal) => return refusal,
+        };
+        if let Some(fault) = gate.faults.due(Moment::Before, &call.function, &call.action, &call.body) {
+            return fault.reply(&call.body).await;
+        }
+        let reply = match gate.database.ask(&call.action, call.bytes.clone()).await {
+            Ok(reply) => reply,
+            Err(failure) => error("InternalServerError", &failure.to_string()),
+        };
+        if writes(&call.action) {
+            gate.written.notify_one();
+        }
+        match gate.faults.due(Moment::After, &call.function, &call.action, &call.body) {
+            Some(fault) => fault.reply(&call.body).await,
+            None => reply,
+        }
     }
 }
 
@@ -102,50 +134,28 @@ struct Call {
     action: String,
     body: Value,
     bytes: Bytes,
-    content_type: HeaderValue,
 }
 
-async fn answer(State(gate): State<Arc<GateState>>, headers: HeaderMap, bytes: Bytes) -> Response {
-    let call = match read_call(&gate, &headers, bytes) {
-        Ok(call) => call,
-        Err(refusal) => return *refusal,
-    };
-    if let Some(fault) = gate.faults.due(Moment::Before, &call.function, &call.action, &call.body) {
-        return fault.response(&call.body).await;
+impl GateState {
+    fn read(&self, request: &HttpRequest) -> Result<Call, Reply> {
+        let text = |name: &str| request.headers().get(name).unwrap_or_default();
+        let action = text("x-amz-target").rsplit('.').next().unwrap_or_default().to_string();
+        let bytes = Bytes::copy_from_slice(request.body().bytes().unwrap_or_default());
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        let key = credential(text("authorization"));
+        let function = match self.policies.get(key) {
+            _ if key == ADMINISTRATOR => None,
+            Some((function, policy)) => {
+                policy.check(&needs(&action, &body)).map_err(|need| denied(function, &need))?;
+                Some(function.to_string())
+            }
+            None => {
+                let message = format!("no function has the key {key:?}");
+                return Err(error("UnrecognizedClientException", &message));
+            }
+        };
+        Ok(Call { function, action, body, bytes })
     }
-    let response = gate.forward(&call).await;
-    if writes(&call.action) {
-        gate.written.notify_one();
-    }
-    match gate.faults.due(Moment::After, &call.function, &call.action, &call.body) {
-        Some(fault) => fault.response(&call.body).await,
-        None => response,
-    }
-}
-
-fn read_call(gate: &GateState, headers: &HeaderMap, bytes: Bytes) -> Result<Call, Box<Response>> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let action = text("x-amz-target").rsplit('.').next().unwrap_or_default().to_string();
-    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    let key = credential(text("authorization"));
-    let function = match gate.policies.get(key) {
-        _ if key == ADMINISTRATOR => None,
-        Some((function, policy)) => {
-            policy.check(&needs(&action, &body)).map_err(|need| denied(function, &need))?;
-            Some(function.to_string())
-        }
-        None => {
-            return Err(Box::new(error(
-                "UnrecognizedClientException",
-                &format!("no function has the key {key:?}"),
-            )));
-        }
-    };
-    let content_type = headers
-        .get("content-type")
-        .cloned()
-        .unwrap_or(HeaderValue::from_static("application/x-amz-json-1.0"));
-    Ok(Call { function, action, body, bytes, content_type })
 }
 
 /// The access key in `AWS4-HMAC-SHA256 Credential=KEY/20261123/eu-west-3/dynamodb/aws4_request, …`
@@ -155,69 +165,23 @@ fn credential(authorization: &str) -> &str {
 }
 
 /// Words close to AWS's; the log says it too, since a function may turn it into a plain 500.
-fn denied(function: &str, need: &Need) -> Box<Response> {
+fn denied(function: &str, need: &Need) -> Reply {
     let message = format!(
         "User: {function} is not authorized to perform: {} on resource: {}",
         need.action, need.resource
     );
     tracing::error!("{message} (infra/template.yaml)");
-    Box::new(error("AccessDeniedException", &message))
+    error("AccessDeniedException", &message)
 }
 
 /// An error as DynamoDB words it.
-fn error(kind: &str, message: &str) -> Response {
+fn error(kind: &str, message: &str) -> Reply {
     let body = json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{kind}"), "message": message });
-    json_response(StatusCode::BAD_REQUEST, &body)
-}
-
-fn json_response(status: StatusCode, body: &Value) -> Response {
-    let mut response = Response::new(Body::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/x-amz-json-1.0"));
-    response
+    Reply { status: 400, body: body.to_string().into() }
 }
 
 fn writes(action: &str) -> bool {
     matches!(action, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "BatchWriteItem")
-}
-
-impl GateState {
-    /// The database knows one user, the platform: who may do what was settled here.
-    async fn forward(&self, call: &Call) -> Response {
-        let target = format!("DynamoDB_20120810.{}", call.action);
-        let request = self
-            .http
-            .post(&self.upstream)
-            .header("x-amz-target", target)
-            .header("x-amz-date", "20260101T000000Z");
-        let request = request
-            .header("content-type", call.content_type.clone())
-            .header("authorization", authorization());
-        match request.body(call.bytes.clone()).send().await {
-            Ok(answer) => passed_on(answer).await,
-            Err(failure) => {
-                tracing::error!(error = %failure, "the database does not answer");
-                error("InternalServerError", "the database does not answer")
-            }
-        }
-    }
-}
-
-async fn passed_on(answer: reqwest::Response) -> Response {
-    let status = answer.status();
-    let headers = answer.headers().clone();
-    let body = match answer.bytes().await {
-        Ok(body) => body,
-        Err(failure) => return error("InternalServerError", &failure.to_string()),
-    };
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    for name in ["content-type", "x-amzn-requestid", "x-amz-crc32"] {
-        if let Some(value) = headers.get(name) {
-            response.headers_mut().insert(name, value.clone());
-        }
-    }
-    response
 }
 
 #[cfg(test)]

@@ -98,3 +98,69 @@ fn message(status: StatusCode, text: &str) -> Response {
         .insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashMap};
+
+    use mce_functions::http::{Answer, Content};
+    use mce_functions::runtime::{BoxFuture, Environment, Surroundings, SystemClock};
+
+    use super::*;
+    use crate::lambdas::Handlers;
+    use crate::template::RouteSpec;
+
+    /// A handler that answers the same body as CSV, which starts with a byte order mark, and as PDF.
+    fn files(
+        _: Arc<Environment>,
+        request: lambda_http::Request,
+    ) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>> {
+        let (name, kind, body) = match request.uri().path() {
+            "/text.csv" => {
+                ("text.csv", "text/csv; charset=utf-8", Content::from("\u{feff}é;1\r\n".to_owned()))
+            }
+            "/bytes.csv" => {
+                ("bytes.csv", "text/csv; charset=utf-8", "\u{feff}é;1\r\n".as_bytes().to_vec().into())
+            }
+            _ => ("all.pdf", "application/pdf", (0..=255).collect::<Vec<u8>>().into()),
+        };
+        Box::pin(async move { Answer::file(name, kind, body).into_response() })
+    }
+
+    fn gateway() -> Gateway {
+        let route = RouteSpec { method: "GET".to_owned(), path: "/{file}".to_owned() };
+        let spec = FunctionSpec {
+            name: "files".to_owned(),
+            timeout: Duration::from_secs(10),
+            variables: BTreeMap::new(),
+            routes: vec![route],
+            streams: Vec::new(),
+            schedules: Vec::new(),
+            statements: Vec::new(),
+        };
+        let handlers = BTreeMap::from([("files", Handlers { http: Some(files), ..Handlers::default() })]);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let specs = [spec];
+        let lambdas =
+            Lambdas::new(&specs, &handlers, |_| HashMap::new(), Surroundings::of_system(clock.clone()));
+        Gateway::new(&specs, lambdas, clock)
+    }
+
+    #[tokio::test]
+    async fn a_file_arrives_byte_for_byte() {
+        let gateway = gateway();
+        let csv = "\u{feff}é;1\r\n".as_bytes().to_vec();
+        for (path, kind, expected) in [
+            ("/text.csv", "text/csv; charset=utf-8", csv.clone()),
+            ("/bytes.csv", "text/csv; charset=utf-8", csv),
+            ("/all.pdf", "application/pdf", (0..=255).collect()),
+        ] {
+            let request = Request::get(path).header("host", "localhost").body(Body::empty()).unwrap();
+            let response = gateway.answer(request, "127.0.0.1".to_owned()).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(response.headers()["content-type"], kind);
+            let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
+            assert_eq!(body, expected, "{path}");
+        }
+    }
+}

@@ -7,8 +7,9 @@ use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use lambda_http::lambda_runtime::{Context, Service};
 use lambda_http::{Adapter, LambdaEvent, service_fn};
+use mce_functions::http::Verbatim;
 use mce_functions::runtime::{
-    Clock, Entry, Environment, Function, HttpHandler, ScheduleHandler, StreamHandler,
+    Entry, Environment, Function, HttpHandler, ScheduleHandler, StreamHandler, Surroundings,
 };
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -73,7 +74,7 @@ pub enum InvocationError {
 #[derive(Clone)]
 pub struct Lambdas {
     functions: Arc<HashMap<String, Lambda>>,
-    clock: Arc<dyn Clock>,
+    surroundings: Surroundings,
 }
 
 struct Lambda {
@@ -90,7 +91,7 @@ impl Lambdas {
         specs: &[FunctionSpec],
         handlers: &BTreeMap<&'static str, Handlers>,
         variables: impl Fn(&FunctionSpec) -> HashMap<String, String>,
-        clock: Arc<dyn Clock>,
+        surroundings: Surroundings,
     ) -> Lambdas {
         let functions = specs.iter().filter_map(|spec| {
             let handlers = *handlers.get(spec.name.as_str())?;
@@ -102,16 +103,21 @@ impl Lambdas {
             };
             Some((spec.name.clone(), lambda))
         });
-        Lambdas { functions: Arc::new(functions.collect()), clock }
+        Lambdas { functions: Arc::new(functions.collect()), surroundings }
     }
 
     /// Cold-starts every function; the errors of all those that do not start.
     pub async fn warm_up(&self) -> Vec<InvocationError> {
         let mut errors = Vec::new();
         for lambda in self.functions.values() {
-            errors.extend(lambda.environment(&self.clock).await.err());
+            errors.extend(lambda.environment(&self.surroundings).await.err());
         }
         errors
+    }
+
+    /// What every function is given beside its variables.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     /// The environment variables of a function, credentials included.
@@ -128,11 +134,11 @@ impl Lambdas {
         let handler = lambda.handlers.http.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
         let unreadable = |e: serde_json::Error| InvocationError::Unreadable(name.to_string(), e.to_string());
         let payload = serde_json::from_str(event).map_err(unreadable)?;
-        // The runtime's own adapter: the same conversions as on AWS, both ways.
+        // The runtime's own adapter, as `serve_http` uses it: the same conversions as on AWS, both ways.
         let call = async move {
             let service = service_fn(move |request| {
                 let answer = handler(environment.clone(), request);
-                async move { Ok::<_, std::convert::Infallible>(answer.await) }
+                async move { Ok::<_, std::convert::Infallible>(Verbatim(answer.await)) }
             });
             Adapter::from(service).call(LambdaEvent::new(payload, Context::default())).await
         };
@@ -168,14 +174,14 @@ impl Lambdas {
 
     async fn started(&self, name: &str) -> Result<(&Lambda, Arc<Environment>), InvocationError> {
         let lambda = self.functions.get(name).ok_or_else(|| InvocationError::Unknown(name.to_string()))?;
-        Ok((lambda, lambda.environment(&self.clock).await?))
+        Ok((lambda, lambda.environment(&self.surroundings).await?))
     }
 }
 
 impl Lambda {
-    async fn environment(&self, clock: &Arc<dyn Clock>) -> Result<Arc<Environment>, InvocationError> {
+    async fn environment(&self, surroundings: &Surroundings) -> Result<Arc<Environment>, InvocationError> {
         let start = || async {
-            let environment = Environment::from_vars(self.variables.clone(), clock.clone()).await;
+            let environment = Environment::from_vars(self.variables.clone(), surroundings.clone()).await;
             let environment = environment
                 .map_err(|e| InvocationError::Configuration(self.spec.name.clone(), e.to_string()))?;
             Ok(Arc::new(environment))

@@ -1,6 +1,6 @@
 //! The whole platform in one process, on one machine: `make run`, and the tests.
 //!
-//! [`platform::Platform`] starts and stops it. `infra/template.yaml` decides what there is ([`template`]); the modules
+//! [`platform::Platform`] starts and stops it; what needs no network of it is [`core::Core`]. `infra/template.yaml` decides what there is ([`template`]); the modules
 //! below play the AWS services that it names, each as faithfully as the functions can tell:
 //!
 //! | AWS | here |
@@ -14,12 +14,14 @@
 //! | Secrets Manager | [`secrets`] |
 //!
 //! The rest of the world is in [`outside`]: [`identity`] (FranceConnect+, ProConnect), [`card`] (the payment page) and
-//! [`mailbox`]. What only developers see is in [`devbar`].
+//! [`mailbox`]; and [`bank`]. What only developers see is in [`devbar`].
 
 pub mod addresses;
+pub mod bank;
 pub mod card;
 pub mod clock;
 pub mod config;
+pub mod core;
 pub mod database;
 pub mod devbar;
 pub mod folder;

@@ -39,6 +39,8 @@ pub struct Context<'a> {
     pub seed_folder: &'a Path,
     /// Where the mails are kept.
     pub mail_folder: &'a Path,
+    /// Where the payments of the payment page are kept.
+    pub card_folder: &'a Path,
     /// FranceConnect+ signs and does not encrypt, as the platform is configured to expect.
     pub signed_tokens: bool,
 }
@@ -122,6 +124,8 @@ fn card_router(context: &Context<'_>) -> Result<Router, OutsideError> {
     Ok(card::router(CardSimulatorConfig {
         site_id: CARD_SITE_ID.to_string(),
         key: secret(context.secrets, "MCE_CARD_KEY"),
+        api_password: secret(context.secrets, "MCE_CARD_API_PASSWORD"),
+        folder: Some(context.card_folder.to_path_buf()),
         notification_url: format!("{}/api/notifications/card", context.addresses.site),
         now: now(&context.clock),
     })?)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::addresses::Addresses;
-use crate::gate::access_key;
+use crate::gate::{ENDPOINT, access_key};
 use crate::secrets::Secrets;
 use crate::template::{FunctionSpec, REGION};
 
@@ -15,13 +15,15 @@ pub const FRANCECONNECT_CLIENT: &str = "mon-compte-elu-local";
 pub const PROCONNECT_CLIENT: &str = "mon-compte-elu-local-pro";
 
 /// Parameters of the template, and the function variable by which each can be replaced.
-const PARAMETERS: [(&str, &str, &str); 13] = [
+const PARAMETERS: [(&str, &str, &str); 15] = [
     ("MailFrom", "MCE_MAIL_FROM", "ne-pas-repondre@mon-compte-elu.example"),
     ("FranceConnectClientId", "MCE_FRANCECONNECT_CLIENT_ID", FRANCECONNECT_CLIENT),
     ("FranceConnectTokens", "MCE_FRANCECONNECT_TOKENS", "encrypted"),
     ("ProConnectClientId", "MCE_PROCONNECT_CLIENT_ID", PROCONNECT_CLIENT),
     ("CardSiteId", "MCE_CARD_SITE_ID", CARD_SITE_ID),
     ("CardMode", "MCE_CARD_MODE", "TEST"),
+    ("GestionnaireEmail", "MCE_GESTIONNAIRE_EMAIL", "dife@gestionnaire.example"),
+    ("AlarmEmail", "", "exploitation@gestionnaire.example"),
     ("GestionnaireSiret", "MCE_GESTIONNAIRE_SIRET", GESTIONNAIRE_SIRET),
     ("DebtorName", "MCE_DEBTOR_NAME", "Fonds DIFE"),
     ("DebtorIban", "MCE_DEBTOR_IBAN", "FR7630001007941234567890185"),
@@ -37,6 +39,7 @@ pub fn parameters(addresses: &Addresses, overrides: &BTreeMap<String, String>) -
         ("FranceConnectIssuer", "MCE_FRANCECONNECT_ISSUER", addresses.franceconnect_issuer()),
         ("ProConnectIssuer", "MCE_PROCONNECT_ISSUER", addresses.proconnect_issuer()),
         ("CardUrl", "MCE_CARD_URL", addresses.card_url()),
+        ("CardApiUrl", "MCE_CARD_API_URL", addresses.card.clone()),
         ("DomainName", "", addresses.site.trim_start_matches("http://").to_string()),
         ("CertificateArn", "", "local".to_string()),
     ];
@@ -64,24 +67,20 @@ pub fn given(
 }
 
 /// The whole environment of a function: the variables that the template declares, and what Lambda adds.
-pub fn variables(
-    function: &FunctionSpec,
-    given: &BTreeMap<String, String>,
-    database: &str,
-) -> HashMap<String, String> {
+pub fn variables(function: &FunctionSpec, given: &BTreeMap<String, String>) -> HashMap<String, String> {
     let declared = function.variables.iter();
     let declared = declared.map(|(name, value)| (name.clone(), given.get(name).unwrap_or(value).clone()));
-    declared.chain(access(&access_key(&function.name), database)).collect()
+    declared.chain(access(&access_key(&function.name))).collect()
 }
 
 /// The database through the gate, under an access key.
-pub fn access(key: &str, database: &str) -> [(String, String); 5] {
+pub fn access(key: &str) -> [(String, String); 5] {
     [
         ("AWS_ACCESS_KEY_ID", key),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_REGION", REGION),
         ("AWS_DEFAULT_REGION", REGION),
-        ("MCE_DYNAMODB_ENDPOINT", database),
+        ("MCE_DYNAMODB_ENDPOINT", ENDPOINT),
     ]
     .map(|(name, value)| (name.to_string(), value.to_string()))
 }

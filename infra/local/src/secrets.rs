@@ -19,6 +19,9 @@ pub struct Secrets {
     franceconnect_client_secret: String,
     proconnect_client_secret: String,
     pub card_key: String,
+    /// Missing from what older platforms kept: it is then made.
+    #[serde(default = "random_base64")]
+    pub card_api_password: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -40,12 +43,19 @@ impl Secrets {
         if path.exists() {
             let text =
                 std::fs::read(&path).map_err(|e| SecretsError::Unreadable(name.clone(), e.to_string()))?;
-            return serde_json::from_slice(&text).map_err(|e| SecretsError::Unreadable(name, e.to_string()));
+            let secrets: Secrets =
+                serde_json::from_slice(&text).map_err(|e| SecretsError::Unreadable(name, e.to_string()))?;
+            return secrets.keep(&path);
         }
-        let secrets = Secrets::random()?;
-        let text = serde_json::to_vec_pretty(&secrets).map_err(|_| SecretsError::NoKey)?;
-        state_file::replace(&path, &text).map_err(|e| SecretsError::Unwritable(name, e))?;
-        Ok(secrets)
+        Secrets::random()?.keep(&path)
+    }
+
+    /// Writes them; those that were read too, since a newer platform may have added one.
+    fn keep(self, path: &Path) -> Result<Secrets, SecretsError> {
+        let text = serde_json::to_vec_pretty(&self).map_err(|_| SecretsError::NoKey)?;
+        let written = state_file::replace(path, &text);
+        written.map_err(|e| SecretsError::Unwritable(path.display().to_string(), e))?;
+        Ok(self)
     }
 
     fn random() -> Result<Secrets, SecretsError> {
@@ -56,6 +66,7 @@ impl Secrets {
             franceconnect_client_secret: random_base64(),
             proconnect_client_secret: random_base64(),
             card_key: random_base64(),
+            card_api_password: random_base64(),
         })
     }
 
@@ -68,6 +79,7 @@ impl Secrets {
             ("MCE_FRANCECONNECT_CLIENT_SECRET", &self.franceconnect_client_secret),
             ("MCE_PROCONNECT_CLIENT_SECRET", &self.proconnect_client_secret),
             ("MCE_CARD_KEY", &self.card_key),
+            ("MCE_CARD_API_PASSWORD", &self.card_api_password),
         ];
         secrets.into_iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
     }
@@ -102,5 +114,18 @@ mod tests {
         );
         std::fs::write(folder.path().join("secrets.json"), "{").unwrap();
         assert!(Secrets::in_folder(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_secret_that_an_older_platform_did_not_have_is_made_once() {
+        let folder = crate::folder::Folder::temporary().unwrap();
+        let mut older = serde_json::to_value(Secrets::in_folder(folder.path()).unwrap()).unwrap();
+        older.as_object_mut().unwrap().remove("card_api_password").unwrap();
+        std::fs::write(folder.path().join("secrets.json"), older.to_string()).unwrap();
+        let first = Secrets::in_folder(folder.path()).unwrap();
+        let second = Secrets::in_folder(folder.path()).unwrap();
+        assert_eq!(first.variables(), second.variables());
+        assert_eq!(older["card_key"], serde_json::json!(first.card_key));
+        assert!(!first.card_api_password.is_empty());
     }
 }

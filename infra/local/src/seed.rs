@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_functions::ports::vault::Secret;
 use mce_functions::register;
-use mce_functions::runtime::{BoxFuture, Clock, Environment};
+use mce_functions::runtime::{BoxFuture, Clock, Environment, Surroundings};
 use mce_functions::store::organisations::{Collectivite, TrainingBody};
 use mce_functions::store::{mandates, offers, organisations};
 use mce_functions::use_cases::machines::refresh_catalogue;
@@ -20,6 +20,7 @@ use mce_functions::use_cases::of::upload_offers;
 use mce_shared::catalogue::{OfStanding, Visa, publish};
 use mce_shared::identifiers::{Iban, Siret};
 use mce_shared::recognition::RegisterRow;
+use mce_shared::register::{MandateKey, merge};
 use serde::Deserialize;
 
 use crate::platform::Platform;
@@ -52,7 +53,8 @@ pub async fn environment(platform: &Platform) -> Result<Environment, Failure> {
         }
     }
     let clock = Arc::new(PlatformClock(platform.clock().now()));
-    Ok(Environment::from_vars(platform.administrator_variables(), clock).await?)
+    let surroundings = Surroundings { clock, ..platform.surroundings() };
+    Ok(Environment::from_vars(platform.administrator_variables(), surroundings).await?)
 }
 
 struct Seed<'a> {
@@ -130,8 +132,8 @@ impl Seed<'_> {
         files.sort();
         let mut rows: Vec<RegisterRow> = Vec::new();
         for file in files {
-            for (line, row) in register::read(&self.csv(&format!("rne/{file}"))?)? {
-                add(&mut rows, row.map_err(|error| format!("{file}, line {line}: {error}"))?);
+            for read in register::read(self.csv(&format!("rne/{file}"))?.as_bytes())? {
+                add(&mut rows, read.row.map_err(|error| format!("{file}, line {}: {error}", read.line))?);
             }
         }
         for row in &rows {
@@ -178,6 +180,7 @@ impl Seed<'_> {
             email: cell("courriel"),
             telephone: cell("telephone"),
             bic: Some(cell("bic")).filter(|bic| !bic.is_empty()),
+            iban_since: None,
             siret,
         })
     }
@@ -227,19 +230,10 @@ impl Seed<'_> {
     }
 }
 
-/// A mayor is in the file of the councillors and in that of the mayors: one mandate, with the function that says most.
+/// A mayor is in the file of the councillors and in that of the mayors: one mandate.
 fn add(rows: &mut Vec<RegisterRow>, row: RegisterRow) {
-    let same = |known: &&mut RegisterRow| {
-        known.birth_date == row.birth_date
-            && known.kind == row.kind
-            && known.territory_code == row.territory_code
-            && known.start == row.start
-            && mce_shared::french::fold(&known.last_name) == mce_shared::french::fold(&row.last_name)
-            && mce_shared::french::fold(&known.first_name) == mce_shared::french::fold(&row.first_name)
-    };
-    match rows.iter_mut().find(same) {
-        Some(known) if known.function.is_empty() => known.function = row.function,
-        Some(_) => {}
+    match rows.iter_mut().find(|known| MandateKey::of(known) == MandateKey::of(&row)) {
+        Some(known) => *known = merge(known, &row),
         None => rows.push(row),
     }
 }

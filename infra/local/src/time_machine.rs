@@ -8,6 +8,7 @@ use mce_functions::runtime::Clock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
+use crate::bank::Bank;
 use crate::clock::MovableClock;
 use crate::schedules::{Due, Schedules};
 use crate::state_file::StateFile;
@@ -21,6 +22,7 @@ pub struct TimeMachine {
     clock: Arc<MovableClock>,
     schedules: Schedules,
     streams: Streams,
+    bank: Bank,
     /// Held while schedules run, so that nothing runs twice.
     saved: Arc<Mutex<StateFile<SavedClock>>>,
 }
@@ -37,6 +39,7 @@ impl TimeMachine {
         clock: Arc<MovableClock>,
         schedules: Schedules,
         streams: Streams,
+        bank: Bank,
         folder: PathBuf,
         now: Option<Timestamp>,
     ) -> TimeMachine {
@@ -46,7 +49,7 @@ impl TimeMachine {
             None => clock.set_offset(SignedDuration::from_millis(saved.value().offset_ms)),
         }
         schedules.start_from(clock.now()).await;
-        let machine = TimeMachine { clock, schedules, streams, saved: Arc::new(Mutex::new(saved)) };
+        let machine = TimeMachine { clock, schedules, streams, bank, saved: Arc::new(Mutex::new(saved)) };
         machine.save(&mut *machine.saved.lock().await);
         machine
     }
@@ -67,7 +70,9 @@ impl TimeMachine {
     pub async fn tick(&self) -> Vec<String> {
         let _running = self.saved.lock().await;
         let now = self.clock.now();
-        self.run_until(now).await
+        let failures = self.run_until(now).await;
+        self.bank.work().await;
+        failures
     }
 
     /// Moves the clock to `target`. On the way forward it stops at each schedule that it crosses, runs it at its own time,
@@ -76,6 +81,7 @@ impl TimeMachine {
         let mut saved = self.saved.lock().await;
         let failures = self.run_until(target).await;
         self.clock.set(target);
+        self.bank.work().await;
         self.schedules.start_from(target).await;
         self.save(&mut saved);
         failures
@@ -105,6 +111,7 @@ impl TimeMachine {
             tracing::error!(at = %due.at, failure, "a schedule");
         }
         let drained = self.streams.drain().await.err().map(|error| error.to_string());
+        self.bank.work().await;
         failure.or(drained)
     }
 

@@ -41,6 +41,12 @@ wire! {
         pub pension_liquidated: bool,
     }
 
+    /// Declares that the professional pension is being paid (RE-3); this can't be undone here.
+    pub struct PensionDeclaration {
+        /// Must be true: the élu has read what follows from it.
+        pub understood: bool,
+    }
+
     /// The élu's account.
     pub struct AccountView {
         /// First name and name in use.

@@ -5,9 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{ActionNumero, FormationNumero, SessionNumero};
 use crate::identifiers::{Siren, Siret};
+use crate::ids::DocumentId;
 use crate::ids::DossierId;
-use crate::lifecycle::{CommandKind, Dossier, Due, Funds, JournalRow, State};
+use crate::lifecycle::{
+    CommandKind, Dossier, Due, ForceMajeureCase, Funds, IncidentKind, JournalRow, ServiceDone, State, Task,
+};
 use crate::money::Euros;
+use crate::payments::{Payable, Refund};
 use crate::rules::financing::Split;
 
 use super::wire;
@@ -58,6 +62,48 @@ wire! {
     /// Nothing to say.
     pub struct Nothing {}
 
+    /// Why something is done.
+    pub struct Reason {
+        /// In the words of who does it.
+        pub reason: String,
+    }
+
+    /// Claims a case of force majeure.
+    pub struct ForceMajeureClaim {
+        /// Which.
+        pub case: ForceMajeureCase,
+        /// What happened.
+        pub text: String,
+        /// The proof, sent before.
+        pub document: DocumentId,
+    }
+
+    /// Proposes another session for the same order.
+    pub struct PostponementProposal {
+        /// A session of the same action.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub session: SessionNumero,
+        /// First day, for a session that is entered at any time.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub start: Option<Date>,
+        /// Why.
+        pub message: String,
+    }
+
+    /// Says what was wrong in a settled dossier.
+    pub struct IncidentProposal {
+        /// What.
+        pub incident: IncidentKind,
+        /// The facts.
+        pub comment: String,
+    }
+
+    /// A document that was sent.
+    pub struct DocumentSent {
+        /// Its number.
+        pub document: DocumentId,
+    }
+
     /// What the browser posts to the card page.
     pub struct CardPayment {
         /// Address of the card page.
@@ -100,6 +146,8 @@ wire! {
         pub actions: Vec<CommandKind>,
         /// A complement asked for, for the collectivité.
         pub asked: Option<Euros>,
+        /// What waits for the gestionnaire.
+        pub task: Option<Task>,
     }
 
     /// The dossiers of the caller, newest first.
@@ -123,6 +171,10 @@ wire! {
         pub funds: Option<Funds>,
         /// Collectivités that the élu may ask for a complement.
         pub collectivites: Vec<super::CollectiviteView>,
+        /// What the OF is owed, for the OF and the gestionnaire.
+        pub payments: Vec<Payable>,
+        /// What goes back to a card, for the élu and the gestionnaire.
+        pub refunds: Vec<Refund>,
         /// Today in Paris, by which the delays and the prices are computed.
         #[serde(with = "crate::wire::date")]
         pub today: Date,
@@ -198,6 +250,51 @@ pub enum CofinancingAnswer {
     },
     /// Gives nothing.
     Decline {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The élu's answer to a postponement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PostponementAnswer {
+    /// Takes the other session.
+    Accept {},
+    /// Keeps the first one.
+    Decline {},
+}
+
+/// What the gestionnaire does with a service done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ControlAction {
+    /// Controls it.
+    Open {
+        /// Why.
+        reason: String,
+    },
+    /// Validates it with other figures.
+    Correct {
+        /// What the control found.
+        found: ServiceDone,
+    },
+}
+
+/// A yes or a no of the gestionnaire.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Verdict {
+    /// Yes.
+    Approve {
+        /// A word; may be empty.
+        comment: String,
+    },
+    /// No.
+    Refuse {
         /// Why.
         reason: String,
     },

@@ -8,6 +8,7 @@ mod dossiers;
 mod offers;
 mod problem;
 mod routes;
+mod runs;
 mod settlements;
 mod sign_in;
 
@@ -19,6 +20,7 @@ pub use dossiers::*;
 pub use offers::*;
 pub use problem::{FieldError, Problem};
 pub use routes::{Access, Method, ROUTES, Role, Route};
+pub use runs::*;
 pub use settlements::*;
 pub use sign_in::*;
 
@@ -28,6 +30,10 @@ pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 pub const CSRF_TOKEN: &str = "X-CSRF-Token";
 /// Largest JSON body, in bytes.
 pub const JSON_BODY_MAX: usize = 64 * 1024;
+/// Largest part of a file that is sent in parts, in bytes: Lambda takes 6 MB, and the gateway hands bytes over in Base64.
+pub const PART_MAX: usize = 4 * 1024 * 1024;
+/// Largest document that proves something, in bytes.
+pub const DOCUMENT_MAX: usize = PART_MAX;
 /// Largest file of offers sent through the API, in bytes.
 pub const OFFERS_FILE_MAX: usize = 5 * 1024 * 1024;
 

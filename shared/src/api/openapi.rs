@@ -34,11 +34,7 @@ pub fn document() -> OpenApi {
 
 fn operation(route: &Route) -> utoipa::openapi::path::Operation {
     let mut operation = OperationBuilder::new()
-        .operation_id(Some(format!(
-            "{}{}",
-            route.function,
-            if route.path.ends_with("proconnect") { "-proconnect" } else { "" }
-        )))
+        .operation_id(Some(operation_id(route)))
         .summary(Some(route.summary))
         .description(Some(access(route)))
         .responses(responses(route));
@@ -51,7 +47,7 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
     if route.method == Method::Post && matches!(route.access, Access::Roles(_)) {
         operation = operation.parameter(parameter(CSRF_TOKEN, ParameterIn::Header));
     }
-    if let Some(name) = request_of(route.function) {
+    if let Some(name) = request_of(route) {
         let content =
             ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
         let body = utoipa::openapi::request_body::RequestBodyBuilder::new()
@@ -61,6 +57,15 @@ fn operation(route: &Route) -> utoipa::openapi::path::Operation {
         operation = operation.request_body(Some(body));
     }
     operation.build()
+}
+
+/// The function, and the end of the path where a function has several routes.
+fn operation_id(route: &Route) -> String {
+    let first = ROUTES.iter().find(|other| other.function == route.function);
+    if first.is_none_or(|first| first.path == route.path) {
+        return route.function.to_owned();
+    }
+    format!("{}-{}", route.function, route.path.rsplit('/').next().unwrap_or_default())
 }
 
 fn access(route: &Route) -> String {
@@ -86,7 +91,7 @@ fn parameter(name: &str, place: ParameterIn) -> utoipa::openapi::path::Parameter
 
 fn responses(route: &Route) -> utoipa::openapi::Responses {
     let mut done = ResponseBuilder::new().description("Fait");
-    if let Some(name) = answer_of(route.function) {
+    if let Some(name) = answer_of(route) {
         let content =
             ContentBuilder::new().schema(Some(utoipa::openapi::Ref::from_schema_name(name))).build();
         done = done.content("application/json", content);
@@ -99,9 +104,24 @@ fn responses(route: &Route) -> utoipa::openapi::Responses {
     ResponsesBuilder::new().response("200", done.build()).response("default", problem.build()).build()
 }
 
-/// The body of a function, by the name of its schema.
-fn request_of(function: &str) -> Option<&'static str> {
-    Some(match function {
+/// The body of a route, by the name of its schema.
+fn request_of(route: &Route) -> Option<&'static str> {
+    Some(match route.function {
+        "import-mandates" if route.path.ends_with("/mandate-imports") => "OpenImport",
+        "import-mandates" if route.path.ends_with("/parts") => return None,
+        "import-mandates" | "credit-rights" | "expire-rights" | "sweep-deadlines" | "prove-ledger" => {
+            "AdvanceRun"
+        }
+        "declare-pension" => "PensionDeclaration",
+        "claim-force-majeure" => "ForceMajeureClaim",
+        "answer-postponement" => "PostponementAnswer",
+        "propose-postponement" => "PostponementProposal",
+        "control-service-done" => "ControlAction",
+        "decide-force-majeure" | "decide-incident" | "decide-bank-details" => "Verdict",
+        "open-incident" => "IncidentProposal",
+        "close-dossier" | "release-payment" => "Reason",
+        "propose-bank-details" => "ProposeBankDetails",
+        "decide-mandate-endings" => "EndingDecision",
         "accept-cgu" => "AcceptCgu",
         "activate-account" => "ActivateAccount",
         "create-dossier" => "CreateDossier",
@@ -119,9 +139,33 @@ fn request_of(function: &str) -> Option<&'static str> {
     })
 }
 
-/// The answer of a function, by the name of its schema.
-fn answer_of(function: &str) -> Option<&'static str> {
-    Some(match function {
+/// The answer of a route, by the name of its schema.
+fn answer_of(route: &Route) -> Option<&'static str> {
+    Some(match route.function {
+        "import-mandates" if route.path.ends_with("/mandate-imports") => "ImportOpened",
+        "import-mandates" if route.path.ends_with("/parts") => "Nothing",
+        "import-mandates" | "credit-rights" | "expire-rights" | "sweep-deadlines" | "prove-ledger"
+        | "show-run" => "RunView",
+        "list-runs" => "RunList",
+        "declare-pension" => "Nothing",
+        "send-document" => "DocumentSent",
+        "show-of-statement" | "show-collectivite-statement" => "LedgerStatement",
+        "show-bank-details" | "propose-bank-details" => "BankDetailsView",
+        "list-bank-details" | "decide-bank-details" => "BankDetailsList",
+        "show-settlement" => "SettlementDetail",
+        "read-bank-returns" => "BankReturnView",
+        "list-bank-returns" => "BankReturnList",
+        "show-fund" => "FundView",
+        "list-mandate-endings" => "EndingList",
+        "decide-mandate-endings" => "EndingDecided",
+        "claim-force-majeure"
+        | "answer-postponement"
+        | "propose-postponement"
+        | "control-service-done"
+        | "decide-force-majeure"
+        | "open-incident"
+        | "decide-incident"
+        | "close-dossier" => "DossierView",
         "show-identity" => "IdentityView",
         "sign-out" => "SignedOut",
         "accept-cgu" => "Nothing",
@@ -133,7 +177,7 @@ fn answer_of(function: &str) -> Option<&'static str> {
         "list-dossiers" => "DossierList",
         "start-card-payment" => "CardPayment",
         "list-payments" => "PaymentList",
-        "list-settlements" => "SettlementList",
+        "list-settlements" | "release-payment" => "SettlementList",
         "settle-payments" => "SettlementRun",
         "create-dossier"
         | "show-dossier"
@@ -179,6 +223,32 @@ fn components(schemas: &mut Vec<(String, RefOr<Schema>)>) {
     add::<super::PaymentList>(schemas);
     add::<super::SettlementList>(schemas);
     add::<super::SettlementRun>(schemas);
+    add::<super::PensionDeclaration>(schemas);
+    add::<super::Reason>(schemas);
+    add::<super::DocumentSent>(schemas);
+    add::<super::ForceMajeureClaim>(schemas);
+    add::<super::PostponementAnswer>(schemas);
+    add::<super::PostponementProposal>(schemas);
+    add::<super::ControlAction>(schemas);
+    add::<super::Verdict>(schemas);
+    add::<super::IncidentProposal>(schemas);
+    add::<super::AdvanceRun>(schemas);
+    add::<super::RunView>(schemas);
+    add::<super::RunList>(schemas);
+    add::<super::OpenImport>(schemas);
+    add::<super::ImportOpened>(schemas);
+    add::<super::EndingList>(schemas);
+    add::<super::EndingGroup>(schemas);
+    add::<super::EndingDecision>(schemas);
+    add::<super::EndingDecided>(schemas);
+    add::<super::SettlementDetail>(schemas);
+    add::<super::BankReturnView>(schemas);
+    add::<super::BankReturnList>(schemas);
+    add::<super::BankDetailsView>(schemas);
+    add::<super::BankDetailsList>(schemas);
+    add::<super::ProposeBankDetails>(schemas);
+    add::<super::LedgerStatement>(schemas);
+    add::<super::FundView>(schemas);
 }
 
 fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {

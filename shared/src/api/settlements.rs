@@ -1,9 +1,12 @@
-//! Payments of the training bodies, and the bank files that order them.
+//! Payments of the training bodies, the bank files that order them, what the bank says, and the accounts to pay.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::identifiers::Siret;
 use crate::ids::SettlementId;
 use crate::money::Euros;
+use crate::payments::{Payable, Refund};
 
 use super::wire;
 
@@ -23,7 +26,7 @@ wire! {
         pub state: String,
     }
 
-    /// The settlement runs, newest first.
+    /// The settlement runs, newest first, and what waits.
     pub struct SettlementList {
         /// All of them, up to a page.
         pub settlements: Vec<SettlementView>,
@@ -31,6 +34,40 @@ wire! {
         pub waiting: u32,
         /// What waits for the next one: how much.
         pub waiting_total: Euros,
+        /// Payments that the bank refused or sent back, until there is another account.
+        pub on_hold: Vec<Payable>,
+        /// Payments that are later than the law wants (DL-9).
+        pub late: Vec<Payable>,
+        /// Card money that waits to go back.
+        pub refunds: Vec<Refund>,
+    }
+
+    /// The transfers of a settlement run, as they stand.
+    pub struct SettlementDetail {
+        /// The run.
+        pub settlement: SettlementView,
+        /// Its transfers.
+        pub transfers: Vec<TransferView>,
+    }
+
+    /// A transfer of a settlement run.
+    pub struct TransferView {
+        /// Reference on the bank statement.
+        pub reference: String,
+        /// The training body.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub of: Siret,
+        /// The dossier.
+        pub dossier: String,
+        /// How much.
+        pub amount: Euros,
+        /// Where it stands, in French.
+        pub state: String,
+        /// Day of the execution.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub executed_on: Option<Date>,
+        /// Why it failed, if it did.
+        pub failure: Option<String>,
     }
 
     /// What happened when a run was asked for.
@@ -41,33 +78,151 @@ wire! {
         pub left_out: Vec<String>,
     }
 
-    /// A payment to the training body.
-    pub struct PaymentView {
-        /// The dossier.
-        pub dossier: String,
-        /// Title of the training.
-        pub label: String,
-        /// How much.
-        pub amount: Euros,
-        /// `ready` or `ordered`.
-        pub status: String,
-        /// Last day for the payment.
-        #[serde(with = "crate::wire::date")]
-        pub until: Date,
-        /// Day of the bank file.
-        #[serde(default, with = "crate::wire::optional_date")]
-        pub ordered_on: Option<Date>,
-        /// Reference on the bank statement.
-        pub reference: Option<String>,
-    }
-
     /// The payments of the training body, newest first.
     pub struct PaymentList {
         /// A page.
-        pub payments: Vec<PaymentView>,
-        /// Sum still to be paid.
+        pub payments: Vec<Payable>,
+        /// Sum still to be ordered.
         pub waiting: Euros,
-        /// Sum already ordered.
+        /// Sum ordered and not yet on the bank's statement.
         pub ordered: Euros,
+        /// Sum paid, of this page.
+        pub paid: Euros,
+        /// What the training body must pay back.
+        pub claim: Euros,
+    }
+
+    /// A file of the bank that was read.
+    pub struct BankReturnView {
+        /// The bank's number of the message.
+        pub message_id: String,
+        /// `pain.002`, `camt.053` or `camt.054`.
+        pub kind: String,
+        /// When it was read.
+        #[serde(with = "crate::wire::instant")]
+        pub at: Timestamp,
+        /// Who gave it.
+        pub author: String,
+        /// What it changed, in French.
+        pub applied: Vec<String>,
+        /// What somebody must look at, in French.
+        pub anomalies: Vec<String>,
+    }
+
+    /// The files of the bank, newest first.
+    pub struct BankReturnList {
+        /// A page.
+        pub returns: Vec<BankReturnView>,
+    }
+
+    /// The account on which a training body is paid.
+    pub struct BankDetailsView {
+        /// Establishment.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub siret: Siret,
+        /// Its name.
+        pub name: String,
+        /// The account, all but its ends hidden.
+        pub iban: String,
+        /// Its bank.
+        pub bic: Option<String>,
+        /// Another account that waits to be checked.
+        pub change: Option<BankDetailsChange>,
+        /// Whether the sign-in is recent enough to propose another account.
+        pub recent_sign_in: bool,
+    }
+
+    /// Another account, proposed.
+    pub struct BankDetailsChange {
+        /// The account, all but its ends hidden.
+        pub iban: String,
+        /// Its bank.
+        pub bic: Option<String>,
+        /// Who proposed it.
+        pub proposed_by: String,
+        /// When.
+        #[serde(with = "crate::wire::instant")]
+        pub proposed_at: Timestamp,
+    }
+
+    /// Proposes another account.
+    pub struct ProposeBankDetails {
+        /// IBAN, spaces allowed.
+        pub iban: String,
+        /// BIC; may be empty.
+        pub bic: String,
+    }
+
+    /// The accounts that wait to be checked.
+    pub struct BankDetailsList {
+        /// All of them.
+        pub changes: Vec<BankDetailsView>,
+    }
+
+    /// A line of a statement of a training body or of a collectivité.
+    pub struct LedgerLine {
+        /// Day.
+        #[serde(with = "crate::wire::date")]
+        pub on: Date,
+        /// Which account, in French.
+        pub account: String,
+        /// Why, in French.
+        pub label: String,
+        /// Added, or taken when below zero.
+        pub amount: Euros,
+        /// The balance of the account afterwards.
+        pub balance: Euros,
+        /// The dossier concerned.
+        pub dossier: Option<String>,
+    }
+
+    /// A statement, newest first.
+    pub struct LedgerStatement {
+        /// What is held, by account, in French.
+        pub balances: Vec<(String, Euros)>,
+        /// The movements.
+        pub lines: Vec<LedgerLine>,
+    }
+
+    /// What the fund did in a month, by account and by reason.
+    pub struct FundMonth {
+        /// First day of the month.
+        #[serde(with = "crate::wire::date")]
+        pub month: Date,
+        /// The totals.
+        pub totals: Vec<FundTotal>,
+    }
+
+    /// A total of the fund.
+    pub struct FundTotal {
+        /// Account, in French.
+        pub account: String,
+        /// Reason, in French.
+        pub reason: String,
+        /// How many movements.
+        pub count: u64,
+        /// Their sum.
+        pub amount: Euros,
+    }
+
+    /// The fund: what it holds, what it owes, and how the months went.
+    pub struct FundView {
+        /// By account, in French.
+        pub balances: Vec<(String, Euros)>,
+        /// The latest months, newest first.
+        pub months: Vec<FundMonth>,
+        /// When the last proof of the ledger ended, and how many differences it found.
+        pub proof: Option<ProofView>,
+    }
+
+    /// The last proof of the ledger.
+    pub struct ProofView {
+        /// Its run.
+        pub run: String,
+        /// When it ended.
+        #[serde(with = "crate::wire::instant")]
+        pub at: Timestamp,
+        /// Differences found.
+        pub findings: u64,
     }
 }

@@ -16,7 +16,7 @@ pub use siret::{Siren, SirenError, Siret, SiretError};
 /// What people put between the groups of a number: spaces of every width, points and hyphens.
 fn compact(typed: &str) -> String {
     let is_separator = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '\u{200b}' | '\u{feff}');
-    typed.chars().filter(|c| !is_separator(*c)).flat_map(char::to_uppercase).collect()
+    typed.chars().filter(|c| !is_separator(*c)).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 /// The Luhn checksum over ASCII digits.

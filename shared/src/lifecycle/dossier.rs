@@ -9,8 +9,9 @@ use crate::catalogue::{
     ActionNumero, CertificationKind, FormationNumero, Mode, Purpose, Repertoire, SessionNumero,
 };
 use crate::identifiers::{Siren, Siret};
-use crate::ids::{DossierId, EluId, SettlementId};
+use crate::ids::{DocumentId, DossierId, EluId};
 use crate::money::Euros;
+use crate::payments::CardReference;
 use crate::rules::cancellation;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::{Certification, Split};
@@ -160,6 +161,12 @@ pub struct Order {
     pub collectivite: Option<Siren>,
     /// Part of the card share that is engaged: a credit kept on the account at first, all of it once it is paid.
     pub card_engaged: Euros,
+    /// Part of it that came from a credit kept on the account (CX-3): it goes back there, not to a card.
+    #[serde(default)]
+    pub from_credit: Euros,
+    /// The card payment of the rest, once it is paid.
+    #[serde(default)]
+    pub card_payment: Option<CardReference>,
 }
 
 impl Order {
@@ -167,6 +174,18 @@ impl Order {
     #[must_use]
     pub fn card_due(&self) -> Euros {
         self.split.card - self.card_engaged
+    }
+
+    /// What a card paid for this order.
+    #[must_use]
+    pub fn paid_by_card(&self) -> Euros {
+        self.card_engaged - self.from_credit
+    }
+
+    /// What is really engaged: the card remainder only once it was paid.
+    #[must_use]
+    pub fn reserved(&self) -> Split {
+        Split { card: self.card_engaged, ..self.split }
     }
 }
 
@@ -197,6 +216,26 @@ pub struct CardAttempt {
     pub amount: Euros,
     /// How it ended.
     pub status: CardStatus,
+    /// The order that we gave to the card service, once it told it back.
+    #[serde(default)]
+    pub order_id: String,
+    /// The card service's own number, once it told it.
+    #[serde(default)]
+    pub uuid: Option<String>,
+}
+
+impl CardAttempt {
+    /// As the card service knows it.
+    #[must_use]
+    pub fn reference(&self) -> CardReference {
+        CardReference {
+            order_id: self.order_id.clone(),
+            uuid: self.uuid.clone(),
+            amount: self.amount,
+            trans_id: self.trans_id.clone(),
+            trans_date: self.trans_date.clone(),
+        }
+    }
 }
 
 /// What the OF declares at the exit (rules.md §4.3).
@@ -234,29 +273,222 @@ pub struct Outcome {
     pub card_credit: Euros,
 }
 
-/// Where the payment of the OF stands (rules.md §4.1, billing states).
+/// A case of force majeure, as the general conditions list them (CX-5, CG art. 6.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ForceMajeureCase {
+    /// The employer refuses a leave that it had granted.
+    LeaveRefused,
+    /// Return to work between the enrolment and the exit.
+    ReturnToWork,
+    /// Accident or death of the élu or of somebody close.
+    AccidentOrDeath,
+    /// Illness or hospital, maternity and paternity included.
+    Illness,
+    /// Illness or hospital of a child, a parent or a dependant.
+    FamilyIllness,
+    /// All transport stopped.
+    TransportStopped,
+    /// The VAE file was not accepted.
+    VaeRefused,
+    /// Convocation of the council, election or crisis duty: not in the list, decided case by case.
+    MandateDuty,
+}
+
+impl ForceMajeureCase {
+    /// Every case, in the order of the list.
+    pub const ALL: [Self; 8] = [
+        Self::Illness,
+        Self::FamilyIllness,
+        Self::AccidentOrDeath,
+        Self::LeaveRefused,
+        Self::ReturnToWork,
+        Self::TransportStopped,
+        Self::VaeRefused,
+        Self::MandateDuty,
+    ];
+
+    /// What the élu and the gestionnaire read.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::LeaveRefused => "Congé accordé puis refusé par l'employeur",
+            Self::ReturnToWork => "Reprise d'emploi avant la fin de la formation",
+            Self::AccidentOrDeath => "Accident ou décès, de vous-même ou d'un proche",
+            Self::Illness => "Maladie ou hospitalisation, maternité ou paternité comprises",
+            Self::FamilyIllness => {
+                "Maladie ou hospitalisation d'un enfant, d'un parent ou d'une personne à charge"
+            }
+            Self::TransportStopped => "Arrêt de tous les transports",
+            Self::VaeRefused => "Dossier de VAE déclaré non recevable",
+            Self::MandateDuty => "Convocation du conseil, élection ou crise à gérer",
+        }
+    }
+}
+
+/// Where a claim stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimState {
+    /// The gestionnaire examines it.
+    Asked,
+    /// Recognised.
+    Granted,
+    /// Not recognised.
+    Refused,
+}
+
+/// A case of force majeure claimed by the élu.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum PaymentState {
-    /// Nothing is owed (yet).
-    NotBillable,
-    /// Owed, in the next bank file.
-    ToPay {
-        /// Last day for the payment (DL-9).
-        #[serde(with = "crate::wire::date")]
-        until: Date,
+pub struct ForceMajeure {
+    /// Which case.
+    pub case: ForceMajeureCase,
+    /// The élu's words.
+    pub text: String,
+    /// The proof.
+    pub document: DocumentId,
+    /// Day of the claim.
+    #[serde(with = "crate::wire::date")]
+    pub claimed_on: Date,
+    /// Where it stands.
+    pub state: ClaimState,
+    /// The gestionnaire's words.
+    pub answer: String,
+}
+
+/// Where a postponement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PostponementState {
+    /// Waits for the élu.
+    Proposed,
+    /// The order is now for the other session.
+    Accepted,
+    /// The order stays for the first session.
+    Declined,
+}
+
+/// Another session for the same order, proposed by the OF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Postponement {
+    /// The session.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub session: SessionNumero,
+    /// First day.
+    #[serde(with = "crate::wire::date")]
+    pub start: Date,
+    /// Last day.
+    #[serde(with = "crate::wire::date")]
+    pub end: Date,
+    /// Places in that session.
+    pub places: u16,
+    /// Where, in one line; empty when remote.
+    pub place: String,
+    /// Why, in the OF's words.
+    pub message: String,
+    /// Day of the proposal.
+    #[serde(with = "crate::wire::date")]
+    pub proposed_on: Date,
+    /// Where it stands.
+    pub state: PostponementState,
+}
+
+/// What was wrong in a dossier that is settled (four eyes: one proposes, another decides).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum IncidentKind {
+    /// The OF got more than it should.
+    Overpayment {
+        /// What it should have got.
+        of_paid: Euros,
+        /// Whether the difference goes back to those who paid, rather than to the fund.
+        give_back: bool,
     },
-    /// In a bank file.
-    Ordered {
-        /// The settlement run.
-        settlement: SettlementId,
-        /// Day of the file.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-        /// Reference on the OF's bank statement.
-        reference: String,
+    /// Nothing was owed.
+    Fraud {
+        /// Whether everything goes back to those who paid: not to an élu who took part in it.
+        give_back: bool,
     },
+    /// The service done was not what was declared.
+    WrongRate {
+        /// Why the training ended when it did.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        cause: Cause,
+        /// Share followed, in percent.
+        completion_rate: Decimal,
+    },
+}
+
+impl IncidentKind {
+    /// What the gestionnaire reads.
+    #[must_use]
+    pub const fn french(&self) -> &'static str {
+        match self {
+            Self::Overpayment { .. } => "Trop-versé",
+            Self::Fraud { .. } => "Fraude",
+            Self::WrongRate { .. } => "Taux de réalisation erroné",
+        }
+    }
+}
+
+/// Where an incident stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentState {
+    /// Waits for a second person.
+    Proposed,
+    /// Carried out.
+    Approved,
+    /// Given up.
+    Rejected,
+}
+
+/// An incident after the end of a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Incident {
+    /// Counts the incidents of the dossier, from 1.
+    pub number: u32,
+    /// What was wrong.
+    #[serde(flatten)]
+    pub kind: IncidentKind,
+    /// The facts, in the gestionnaire's words.
+    pub comment: String,
+    /// Who proposed, by name.
+    pub proposed_by: String,
+    /// Who proposed, as the sign-in knows him.
+    pub proposer: String,
+    /// Day of the proposal.
+    #[serde(with = "crate::wire::date")]
+    pub proposed_on: Date,
+    /// Where it stands.
+    pub state: IncidentState,
+    /// Who decided, by name.
+    pub decided_by: String,
+    /// The words of who decided.
+    pub answer: String,
+}
+
+/// A decision that changed what a settled dossier costs; the ledger has what it added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Correction {
+    /// Day.
+    #[serde(with = "crate::wire::date")]
+    pub on: Date,
+    /// Why, in French.
+    pub reason: String,
+    /// What the dossier cost before.
+    pub charged_before: Euros,
+    /// What the OF was owed before.
+    pub of_paid_before: Euros,
 }
 
 /// What the élu thought of the training.
@@ -313,15 +545,81 @@ pub struct Dossier {
     pub entry: Option<Date>,
     /// What the OF declared at the exit.
     pub service_done: Option<ServiceDone>,
-    /// What the end cost.
+    /// The control of the service done, while it lasts: why, in the gestionnaire's words.
+    #[serde(default)]
+    pub control: Option<String>,
+    /// Another session proposed for the same order.
+    #[serde(default)]
+    pub postponement: Option<Postponement>,
+    /// A case of force majeure claimed.
+    #[serde(default)]
+    pub force_majeure: Option<ForceMajeure>,
+    /// What the end cost, as it stands after every correction.
     pub outcome: Option<Outcome>,
-    /// The payment of the OF.
-    pub payment: PaymentState,
+    /// Incidents after the end, the first one first.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
+    /// What later decisions changed, the first one first.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// How many payables it made (invariant 4).
+    #[serde(default)]
+    pub payables: u32,
+    /// How many card refunds it asked for.
+    #[serde(default)]
+    pub refunds: u32,
+    /// What is given back of the card payment of the order.
+    #[serde(default)]
+    pub refunded: Euros,
     /// The élu's opinion.
     pub rating: Option<Rating>,
     /// Last change.
     #[serde(with = "crate::wire::instant")]
     pub updated_at: Timestamp,
+}
+
+/// What waits for the gestionnaire in a dossier, beside its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// A case of force majeure to examine.
+    ForceMajeure,
+    /// A service done in control.
+    Control,
+    /// An incident that waits for a second person.
+    Incident,
+}
+
+impl Task {
+    /// Every task.
+    pub const ALL: [Self; 3] = [Self::ForceMajeure, Self::Control, Self::Incident];
+
+    /// What the gestionnaire reads.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::ForceMajeure => "Force majeure à examiner",
+            Self::Control => "Contrôle en cours",
+            Self::Incident => "Correction à décider à deux",
+        }
+    }
+}
+
+impl Dossier {
+    /// What waits for the gestionnaire, the most urgent.
+    #[must_use]
+    pub fn task(&self) -> Option<Task> {
+        let claimed = self.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
+        let proposed = self.incidents.iter().any(|incident| incident.state == IncidentState::Proposed);
+        if claimed {
+            Some(Task::ForceMajeure)
+        } else if proposed {
+            Some(Task::Incident)
+        } else {
+            (self.state == State::InControl).then_some(Task::Control)
+        }
+    }
 }
 
 /// One line of a dossier's history (invariant 6: who, when, why, from which request).

@@ -19,6 +19,8 @@ pub enum Recipient {
     Of(Siret),
     /// A collectivité.
     Collectivite(Siren),
+    /// The Caisse des Dépôts.
+    Gestionnaire,
 }
 
 /// A mail to send once the decision is committed.
@@ -44,7 +46,7 @@ pub fn after_card(dossier: &Dossier, stayed: bool, money_came: bool) -> Vec<Mess
         (false, _) => following(dossier, CommandKind::Confirm),
         (true, true) => {
             let text = format!(
-                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est conservée sur votre compte et vous sera remboursée."
+                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est rendue à la carte qui l'a payée, sous trente jours au plus."
             );
             vec![message(dossier, to, "Un paiement reçu après la fin du dossier".to_owned(), text)]
         }
@@ -81,6 +83,18 @@ pub fn following(dossier: &Dossier, command: CommandKind) -> Vec<Message> {
         );
         let to = Recipient::Collectivite(request.collectivite.clone());
         messages.push(message(dossier, to, "Un élu vous demande un cofinancement".to_owned(), text));
+    }
+    if command == CommandKind::ClaimForceMajeure {
+        let text = format!(
+            "{} déclare un cas de force majeure pour « {what} ». Le justificatif est dans le dossier.",
+            dossier.elu_name
+        );
+        messages.push(message(
+            dossier,
+            Recipient::Gestionnaire,
+            "Cas de force majeure à examiner".to_owned(),
+            text,
+        ));
     }
     messages
 }
@@ -145,22 +159,68 @@ fn for_elu(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> 
             ),
         ),
         CommandKind::Cancel => ("Votre annulation est enregistrée".to_owned(), cancellation_text(dossier)),
+        CommandKind::Lapse if dossier.state == State::Accepted => (
+            "Report sans réponse : votre inscription reste à la première date".to_owned(),
+            format!(
+                "Vous n'avez pas répondu au report de « {what} » : votre inscription reste valable pour le {}.",
+                date_long(dossier.training.start)
+            ),
+        ),
         CommandKind::Lapse => (
             "Votre demande est annulée : le délai est dépassé".to_owned(),
             format!(
                 "Le délai est dépassé pour « {what} ». Rien n'est débité. Vous pouvez refaire une demande."
             ),
         ),
-        CommandKind::ValidateServiceDone => (
+        CommandKind::ValidateServiceDone | CommandKind::CorrectServiceDone => (
             "Votre formation est terminée".to_owned(),
             format!(
                 "Le service fait est validé pour « {what} ». Donnez votre avis : il aide les autres élus à choisir."
             ),
         ),
+        CommandKind::ProposePostponement => (
+            "Report proposé : à vous de répondre".to_owned(),
+            format!(
+                "{of} propose de reporter « {what} ». {} Acceptez ou gardez la première date{} : dans les deux cas vous ne refaites rien, et ce qui est réservé le reste.",
+                postponement_text(dossier),
+                until(dossier, Actor::Elu)
+            ),
+        ),
+        CommandKind::OpenControl => (
+            "Un contrôle est en cours".to_owned(),
+            format!(
+                "Le gestionnaire contrôle la réalisation de « {what} ». Vous n'avez rien à faire ; il peut vous écrire."
+            ),
+        ),
+        CommandKind::ClaimForceMajeure => (
+            "Votre cas de force majeure est à l'étude".to_owned(),
+            format!(
+                "Nous avons reçu votre déclaration et votre justificatif pour « {what} ». Le gestionnaire vous répond ; jusque-là rien de plus n'est débité."
+            ),
+        ),
+        CommandKind::GrantForceMajeure => (
+            "Cas de force majeure reconnu".to_owned(),
+            format!("Votre cas de force majeure est reconnu pour « {what} ». {}", settled_text(dossier)),
+        ),
+        CommandKind::RefuseForceMajeure => (
+            "Cas de force majeure non reconnu".to_owned(),
+            format!(
+                "Votre cas de force majeure n'est pas reconnu pour « {what} » : {}. Vous pouvez le déclarer de nouveau avec un autre justificatif.",
+                dossier.force_majeure.as_ref().map(|claim| claim.answer.as_str()).unwrap_or_default()
+            ),
+        ),
+        CommandKind::ApproveIncident => (
+            "Votre dossier est corrigé".to_owned(),
+            format!("Le dossier de « {what} » a été réexaminé. {}", settled_text(dossier)),
+        ),
+        CommandKind::Close => (
+            "Votre dossier est clos par le gestionnaire".to_owned(),
+            format!("Le dossier de « {what} » est clos. Tout ce qui était réservé vous est rendu."),
+        ),
         CommandKind::DeclareNoShow => (
             "Absence déclarée par l'organisme".to_owned(),
             format!(
-                "{of} déclare que vous ne vous êtes pas présenté à « {what} ». {} Si c'est une erreur ou un cas de force majeure, écrivez-nous depuis la page d'aide.",
+                "{of} déclare que vous ne vous êtes pas présenté à « {what} ». {} Si c'est un cas de force majeure, déclarez-le sur la page du dossier avec un justificatif ; si c'est une erreur, écrivez-nous depuis la page d'aide.",
                 cancellation_text(dossier)
             ),
         ),
@@ -191,6 +251,12 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
             "Annulation par l'élu".to_owned(),
             format!("{elu} a annulé « {what} ». {}", indemnity_text(dossier)),
         ),
+        CommandKind::Lapse if dossier.state == State::Accepted => (
+            "Report resté sans réponse".to_owned(),
+            format!(
+                "{elu} n'a pas répondu au report : son inscription à « {what} » reste à la première date. Si elle ne peut pas avoir lieu, annulez-la."
+            ),
+        ),
         CommandKind::Lapse => (
             "Demande annulée sans suite".to_owned(),
             format!("Le délai est dépassé pour la demande de {elu} (« {what} »)."),
@@ -202,10 +268,45 @@ fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
                 indemnity_text(dossier)
             ),
         ),
-        CommandKind::OrderPayment => (
-            "Virement ordonné".to_owned(),
+        CommandKind::OpenControl => (
+            "Contrôle du service fait".to_owned(),
             format!(
-                "Le virement pour le dossier de {elu} (« {what} ») est ordonné ; son numéro de dossier figure dans le libellé."
+                "Le service fait du dossier de {elu} (« {what} ») est mis en contrôle : {}. Tenez prêts les émargements, le programme et l'attestation ; le paiement attend la fin du contrôle.",
+                dossier.control.as_deref().unwrap_or_default()
+            ),
+        ),
+        CommandKind::CorrectServiceDone => (
+            "Service fait corrigé après contrôle".to_owned(),
+            format!(
+                "Après contrôle, le service fait de {elu} (« {what} ») est corrigé. {}",
+                indemnity_text(dossier)
+            ),
+        ),
+        CommandKind::AcceptPostponement => (
+            "Report accepté".to_owned(),
+            format!(
+                "{elu} accepte le report : « {what} » commence pour lui le {}. Rien d'autre à faire avant.",
+                date_long(dossier.training.start)
+            ),
+        ),
+        CommandKind::DeclinePostponement => (
+            "Report refusé".to_owned(),
+            format!(
+                "{elu} garde la première date de « {what} », le {}. Si la session ne peut pas avoir lieu, annulez-la : tout lui est rendu.",
+                date_long(dossier.training.start)
+            ),
+        ),
+        CommandKind::GrantForceMajeure => (
+            "Cas de force majeure reconnu".to_owned(),
+            format!(
+                "Le cas de force majeure de {elu} est reconnu pour « {what} » : seule la part suivie de la formation vous est due."
+            ),
+        ),
+        CommandKind::ApproveIncident => (
+            "Correction d'un dossier réglé".to_owned(),
+            format!(
+                "Le dossier de {elu} (« {what} ») est corrigé : {}. Ce qui vous avait été versé en trop est déduit de vos prochains paiements, ou à rembourser.",
+                last_correction(dossier)
             ),
         ),
         _ => return None,
@@ -226,6 +327,34 @@ fn cofinancing_answer(dossier: &Dossier) -> String {
         Some(request) => format!("{} ne donne pas suite à votre demande de complément.", request.name),
         None => String::new(),
     }
+}
+
+fn postponement_text(dossier: &Dossier) -> String {
+    match &dossier.postponement {
+        Some(other) => {
+            format!("La nouvelle session commence le {} ({}).", date_long(other.start), other.message)
+        }
+        None => String::new(),
+    }
+}
+
+/// What a settled dossier costs now.
+fn settled_text(dossier: &Dossier) -> String {
+    match &dossier.outcome {
+        Some(outcome) if outcome.charged.is_zero() => "Tout ce qui était réservé vous est rendu.".to_owned(),
+        Some(outcome) => format!(
+            "La formation vous coûte {} ; {} vous sont rendus. Le relevé de vos droits le détaille.",
+            outcome.charged.french(),
+            outcome.returned.total().french()
+        ),
+        None => {
+            "Le gestionnaire en tiendra compte quand l'organisme déclarera la fin de la formation.".to_owned()
+        }
+    }
+}
+
+fn last_correction(dossier: &Dossier) -> &str {
+    dossier.corrections.last().map(|correction| correction.reason.as_str()).unwrap_or_default()
 }
 
 fn cancellation_text(dossier: &Dossier) -> String {

@@ -12,23 +12,26 @@ mod table;
 mod time;
 
 pub use decide::{
-    Decision, Facts, Payable, Seat, Submission, TEXT_MAX, decide, obstacles, payment_reference,
-    planned_split, price_of_cancellation, submit,
+    Corrected, Decision, Facts, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, corrected_figures,
+    decide, obstacles, planned_split, price_of_cancellation, submit,
 };
 pub use dossier::{
-    CardAttempt, CardStatus, Cofinancing, CofinancingState, Dossier, Due, JournalRow, Order, Outcome,
-    PaymentState, Proposal, Rating, ServiceDone, Training,
+    CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,
+    ForceMajeure, ForceMajeureCase, Incident, IncidentKind, IncidentState, JournalRow, Order, Outcome,
+    Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Training,
 };
 pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};
 pub use refusal::{Explained, Refusal};
 pub use table::{Actor, CommandKind, State, TABLE, Transition, possible};
-pub use time::{command_of_time, recalled_on, reminder, reminder_day};
+pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::SessionNumero;
 use crate::identifiers::Siren;
+use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::financing::Split;
 use crate::rules::interruption::Cause;
@@ -95,16 +98,7 @@ pub enum Command {
         trans_date: String,
     },
     /// The card service says how a payment ended.
-    RecordCardPayment {
-        /// Number of the transaction.
-        trans_id: String,
-        /// UTC day and time of the transaction.
-        trans_date: String,
-        /// Amount of the transaction.
-        amount: Euros,
-        /// How it ended.
-        status: CardStatus,
-    },
+    RecordCardPayment(CardAttempt),
     /// The élu gives up, before or after the order.
     Cancel {
         /// Why, in the élu's words; may be empty.
@@ -126,14 +120,73 @@ pub enum Command {
     },
     /// The OF declares the exit and the service done.
     DeclareServiceDone(ServiceDone),
-    /// The gestionnaire validates the service done; the OF is owed.
+    /// The gestionnaire controls the service done: it is not validated by itself any more.
+    OpenControl {
+        /// Why; the OF and the élu read it.
+        reason: String,
+    },
+    /// The gestionnaire, or the delay, validates the service done; the OF is owed.
     ValidateServiceDone,
-    /// A bank file orders the payment of the OF.
-    OrderPayment {
-        /// The settlement run.
-        settlement: crate::ids::SettlementId,
-        /// Reference that travels to the OF's statement.
-        reference: String,
+    /// The gestionnaire validates after a control, with other figures than the OF's.
+    CorrectServiceDone(ServiceDone),
+    /// The OF proposes another session for the same order (U9).
+    ProposePostponement {
+        /// The session.
+        session: SessionNumero,
+        /// First day.
+        start: Date,
+        /// Last day.
+        end: Date,
+        /// Places in it.
+        places: u16,
+        /// Where.
+        place: String,
+        /// Why.
+        message: String,
+    },
+    /// The élu takes it.
+    AcceptPostponement,
+    /// The élu keeps the first session.
+    DeclinePostponement,
+    /// The élu says that a case of force majeure prevented him, and proves it (CX-5).
+    ClaimForceMajeure {
+        /// Which.
+        case: ForceMajeureCase,
+        /// In the élu's words.
+        text: String,
+        /// The proof.
+        document: DocumentId,
+    },
+    /// The gestionnaire recognises it.
+    GrantForceMajeure {
+        /// A word to the élu; may be empty.
+        comment: String,
+    },
+    /// The gestionnaire does not.
+    RefuseForceMajeure {
+        /// Why; the élu reads it.
+        reason: String,
+    },
+    /// The gestionnaire says what was wrong in a settled dossier.
+    OpenIncident {
+        /// What.
+        kind: IncidentKind,
+        /// The facts.
+        comment: String,
+    },
+    /// Another person of the gestionnaire has it corrected.
+    ApproveIncident {
+        /// Which.
+        number: u32,
+        /// A word; may be empty.
+        comment: String,
+    },
+    /// The gestionnaire gives it up.
+    RejectIncident {
+        /// Which.
+        number: u32,
+        /// Why.
+        reason: String,
     },
     /// The élu says what the training was worth.
     Rate(Rating),
@@ -161,14 +214,24 @@ impl Command {
             Self::DeclineCofinancing { .. } => CommandKind::DeclineCofinancing,
             Self::Confirm { .. } => CommandKind::Confirm,
             Self::StartCardPayment { .. } => CommandKind::StartCardPayment,
-            Self::RecordCardPayment { .. } => CommandKind::RecordCardPayment,
+            Self::RecordCardPayment(_) => CommandKind::RecordCardPayment,
             Self::Cancel { .. } => CommandKind::Cancel,
             Self::CancelByOf { .. } => CommandKind::CancelByOf,
             Self::DeclareNoShow => CommandKind::DeclareNoShow,
             Self::DeclareEntry { .. } => CommandKind::DeclareEntry,
             Self::DeclareServiceDone(_) => CommandKind::DeclareServiceDone,
+            Self::OpenControl { .. } => CommandKind::OpenControl,
             Self::ValidateServiceDone => CommandKind::ValidateServiceDone,
-            Self::OrderPayment { .. } => CommandKind::OrderPayment,
+            Self::CorrectServiceDone(_) => CommandKind::CorrectServiceDone,
+            Self::ProposePostponement { .. } => CommandKind::ProposePostponement,
+            Self::AcceptPostponement => CommandKind::AcceptPostponement,
+            Self::DeclinePostponement => CommandKind::DeclinePostponement,
+            Self::ClaimForceMajeure { .. } => CommandKind::ClaimForceMajeure,
+            Self::GrantForceMajeure { .. } => CommandKind::GrantForceMajeure,
+            Self::RefuseForceMajeure { .. } => CommandKind::RefuseForceMajeure,
+            Self::OpenIncident { .. } => CommandKind::OpenIncident,
+            Self::ApproveIncident { .. } => CommandKind::ApproveIncident,
+            Self::RejectIncident { .. } => CommandKind::RejectIncident,
             Self::Rate(_) => CommandKind::Rate,
             Self::Lapse => CommandKind::Lapse,
             Self::Close { .. } => CommandKind::Close,

@@ -66,9 +66,39 @@ pub enum Refusal {
     /// Already rated.
     #[error("Vous avez déjà évalué cette formation.")]
     AlreadyRated,
-    /// A payment already ordered.
-    #[error("Le paiement de ce dossier est déjà ordonné.")]
+    /// A card payment that is recorded already.
+    #[error("Ce paiement par carte est déjà enregistré.")]
     AlreadyPaid,
+    /// The élu did not come, but the OF had proposed another session.
+    #[error(
+        "Vous avez proposé de reporter cette session : l'absence de l'élu ne peut pas lui être opposée. Déclarez son entrée s'il est venu, sinon annulez la session."
+    )]
+    Postponed,
+    /// A claim that was made already, or recognised.
+    #[error(
+        "Un cas de force majeure est déjà déclaré pour ce dossier : attendez la réponse du gestionnaire."
+    )]
+    ClaimKnown,
+    /// A claim that would change nothing.
+    #[error(
+        "Ce dossier ne vous coûte rien qu'un cas de force majeure ferait rendre : il n'y a rien à déclarer."
+    )]
+    NothingToClaim,
+    /// No claim waits for an answer.
+    #[error("Aucun cas de force majeure n'attend de réponse dans ce dossier. Actualisez la page.")]
+    ClaimMissing,
+    /// The delay would validate a service done that a claim holds.
+    #[error("Un cas de force majeure est à l'étude : répondez-y d'abord.")]
+    ClaimPending,
+    /// An incident is under way.
+    #[error("Une correction attend déjà une seconde personne pour ce dossier : décidez-la d'abord.")]
+    IncidentPending,
+    /// No such incident waits.
+    #[error("Cette correction n'attend plus de décision. Actualisez la page.")]
+    IncidentMissing,
+    /// The same person proposes and decides.
+    #[error("Vous avez proposé cette correction : une autre personne doit la décider.")]
+    FourEyes,
     /// What the core itself got wrong: never seen by a person unless there is a fault.
     #[error("Une vérification interne a échoué. Rien n'a été modifié. Réessayez plus tard.")]
     Internal(String),
@@ -102,6 +132,14 @@ impl Refusal {
             Self::NothingToCofinance => "nothing-to-cofinance",
             Self::AlreadyRated => "already-rated",
             Self::AlreadyPaid => "already-paid",
+            Self::Postponed => "session-postponed",
+            Self::ClaimKnown => "claim-known",
+            Self::NothingToClaim => "nothing-to-claim",
+            Self::ClaimMissing => "claim-missing",
+            Self::ClaimPending => "claim-pending",
+            Self::IncidentPending => "incident-pending",
+            Self::IncidentMissing => "incident-missing",
+            Self::FourEyes => "four-eyes",
             Self::Internal(_) => "internal",
         }
     }

@@ -20,10 +20,14 @@ pub enum State {
     Paying,
     /// Ordered and wholly financed.
     Accepted,
+    /// The OF proposes another session for the same order; the élu answers.
+    Postponing,
     /// The élu entered the training.
     InTraining,
     /// The OF declared the exit and the service done.
     ServiceDoneDeclared,
+    /// The gestionnaire controls the service done: it is not validated by itself.
+    InControl,
     /// The service done is validated: the OF is owed.
     ServiceDoneValidated,
     /// Refused by the OF.
@@ -46,15 +50,17 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a dossier's life.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Submitted,
         Self::Acknowledged,
         Self::Proposed,
         Self::WaitingFinancer,
         Self::Paying,
         Self::Accepted,
+        Self::Postponing,
         Self::InTraining,
         Self::ServiceDoneDeclared,
+        Self::InControl,
         Self::ServiceDoneValidated,
         Self::RefusedByOf,
         Self::RefusedByElu,
@@ -76,8 +82,10 @@ impl State {
             Self::WaitingFinancer => "Cofinancement à l'étude",
             Self::Paying => "Paiement à terminer",
             Self::Accepted => "Inscription confirmée",
+            Self::Postponing => "Report proposé, à vous de répondre",
             Self::InTraining => "En formation",
             Self::ServiceDoneDeclared | Self::ServiceDoneValidated => "Formation terminée",
+            Self::InControl => "Formation terminée, contrôle en cours",
             Self::RefusedByOf => "Refusé par l'organisme",
             Self::RefusedByElu => "Demande annulée",
             Self::LapsedOf => "Annulé : l'organisme n'a pas répondu",
@@ -99,8 +107,10 @@ impl State {
             Self::WaitingFinancer => "Validé, en attente du financeur",
             Self::Paying => "Validé, paiement en cours",
             Self::Accepted => "Accepté",
+            Self::Postponing => "Accepté, report proposé",
             Self::InTraining => "En formation",
             Self::ServiceDoneDeclared => "Service fait déclaré",
+            Self::InControl => "Service fait en contrôle",
             Self::ServiceDoneValidated => "Service fait validé",
             Self::RefusedByOf => "Refusé par l'organisme",
             Self::RefusedByElu => "Refus de l'élu",
@@ -112,7 +122,13 @@ impl State {
         }
     }
 
-    /// Whether nothing can change any more, but the payment of what is owed.
+    /// The list of this state alone.
+    const fn alone(self) -> &'static [Self] {
+        let all: &'static [Self] = &Self::ALL;
+        all.split_at(self as usize).1.split_at(1).0
+    }
+
+    /// Whether nothing can change any more, but what a later decision corrects.
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(
@@ -187,8 +203,18 @@ pub enum CommandKind {
     DeclareNoShow,
     DeclareEntry,
     DeclareServiceDone,
+    OpenControl,
     ValidateServiceDone,
-    OrderPayment,
+    CorrectServiceDone,
+    ProposePostponement,
+    AcceptPostponement,
+    DeclinePostponement,
+    ClaimForceMajeure,
+    GrantForceMajeure,
+    RefuseForceMajeure,
+    OpenIncident,
+    ApproveIncident,
+    RejectIncident,
     Rate,
     Lapse,
     Close,
@@ -216,8 +242,18 @@ impl CommandKind {
             Self::DeclareNoShow => "Absence déclarée par l'organisme",
             Self::DeclareEntry => "Entrée en formation déclarée",
             Self::DeclareServiceDone => "Sortie et service fait déclarés",
+            Self::OpenControl => "Service fait mis en contrôle",
             Self::ValidateServiceDone => "Service fait validé",
-            Self::OrderPayment => "Virement à l'organisme ordonné",
+            Self::CorrectServiceDone => "Service fait corrigé après contrôle",
+            Self::ProposePostponement => "Report proposé par l'organisme",
+            Self::AcceptPostponement => "Report accepté par l'élu",
+            Self::DeclinePostponement => "Report refusé par l'élu",
+            Self::ClaimForceMajeure => "Cas de force majeure déclaré par l'élu",
+            Self::GrantForceMajeure => "Cas de force majeure reconnu",
+            Self::RefuseForceMajeure => "Cas de force majeure non reconnu",
+            Self::OpenIncident => "Correction proposée par le gestionnaire",
+            Self::ApproveIncident => "Correction décidée",
+            Self::RejectIncident => "Correction abandonnée",
             Self::Rate => "Formation évaluée",
             Self::Lapse => "Délai dépassé",
             Self::Close => "Dossier clos par le gestionnaire",
@@ -240,6 +276,11 @@ pub struct Transition {
 
 const fn row(from: State, command: CommandKind, by: &'static [Actor], to: &'static [State]) -> Transition {
     Transition { from, command, by, to }
+}
+
+/// A command that changes no state: each state stands for the list of itself.
+const fn stay(state: State, command: CommandKind, by: &'static [Actor]) -> Transition {
+    row(state, command, by, state.alone())
 }
 
 use Actor::{CardService, Collectivite, Elu, Gestionnaire, Of, Platform};
@@ -280,30 +321,76 @@ pub const TABLE: &[Transition] = &[
     row(S::Paying, C::Lapse, &[Platform], &[S::LapsedElu]),
     row(S::Accepted, C::Cancel, &[Elu], &[S::CancelledByElu]),
     row(S::Accepted, C::CancelByOf, &[Of], &[S::CancelledByOf]),
+    row(S::Accepted, C::ProposePostponement, &[Of], &[S::Postponing]),
     row(S::Accepted, C::DeclareNoShow, &[Of], &[S::NoShow]),
     row(S::Accepted, C::DeclareEntry, &[Of], &[S::InTraining]),
+    row(S::Accepted, C::GrantForceMajeure, &[Gestionnaire], &[S::CancelledByElu]),
+    row(S::Accepted, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::Postponing, C::AcceptPostponement, &[Elu], &[S::Accepted]),
+    row(S::Postponing, C::DeclinePostponement, &[Elu], &[S::Accepted]),
+    row(S::Postponing, C::Lapse, &[Platform], &[S::Accepted]),
+    row(S::Postponing, C::Cancel, &[Elu], &[S::CancelledByElu]),
+    row(S::Postponing, C::CancelByOf, &[Of], &[S::CancelledByOf]),
+    row(S::Postponing, C::GrantForceMajeure, &[Gestionnaire], &[S::CancelledByElu]),
     row(S::InTraining, C::DeclareServiceDone, &[Of], &[S::ServiceDoneDeclared]),
+    row(S::InTraining, C::Close, &[Gestionnaire], &[S::Closed]),
+    row(S::ServiceDoneDeclared, C::OpenControl, &[Gestionnaire], &[S::InControl]),
     row(
         S::ServiceDoneDeclared,
         C::ValidateServiceDone,
         &[Gestionnaire, Platform],
         &[S::ServiceDoneValidated],
     ),
-    row(S::ServiceDoneDeclared, C::Rate, &[Elu], &[S::ServiceDoneDeclared]),
-    row(S::ServiceDoneValidated, C::Rate, &[Elu], &[S::ServiceDoneValidated]),
-    row(S::ServiceDoneValidated, C::OrderPayment, &[Platform], &[S::ServiceDoneValidated]),
-    row(S::CancelledByElu, C::OrderPayment, &[Platform], &[S::CancelledByElu]),
-    row(S::NoShow, C::OrderPayment, &[Platform], &[S::NoShow]),
-    // The card service may answer late or twice: its money is then kept for the élu, the dossier stays where it is.
-    row(S::Accepted, C::RecordCardPayment, &[CardService], &[S::Accepted]),
-    row(S::InTraining, C::RecordCardPayment, &[CardService], &[S::InTraining]),
-    row(S::ServiceDoneDeclared, C::RecordCardPayment, &[CardService], &[S::ServiceDoneDeclared]),
-    row(S::ServiceDoneValidated, C::RecordCardPayment, &[CardService], &[S::ServiceDoneValidated]),
-    row(S::RefusedByElu, C::RecordCardPayment, &[CardService], &[S::RefusedByElu]),
-    row(S::LapsedElu, C::RecordCardPayment, &[CardService], &[S::LapsedElu]),
-    row(S::CancelledByElu, C::RecordCardPayment, &[CardService], &[S::CancelledByElu]),
-    row(S::NoShow, C::RecordCardPayment, &[CardService], &[S::NoShow]),
-    row(S::CancelledByOf, C::RecordCardPayment, &[CardService], &[S::CancelledByOf]),
+    row(S::ServiceDoneDeclared, C::GrantForceMajeure, &[Gestionnaire], &[S::ServiceDoneValidated]),
+    row(S::InControl, C::ValidateServiceDone, &[Gestionnaire], &[S::ServiceDoneValidated]),
+    row(S::InControl, C::CorrectServiceDone, &[Gestionnaire], &[S::ServiceDoneValidated]),
+    row(S::InControl, C::GrantForceMajeure, &[Gestionnaire], &[S::ServiceDoneValidated]),
+    // What leaves the dossier where it is.
+    stay(S::ServiceDoneDeclared, C::Rate, &[Elu]),
+    stay(S::InControl, C::Rate, &[Elu]),
+    stay(S::ServiceDoneValidated, C::Rate, &[Elu]),
+    stay(S::Accepted, C::ClaimForceMajeure, &[Elu]),
+    stay(S::Postponing, C::ClaimForceMajeure, &[Elu]),
+    stay(S::InTraining, C::ClaimForceMajeure, &[Elu]),
+    stay(S::ServiceDoneDeclared, C::ClaimForceMajeure, &[Elu]),
+    stay(S::InControl, C::ClaimForceMajeure, &[Elu]),
+    stay(S::ServiceDoneValidated, C::ClaimForceMajeure, &[Elu]),
+    stay(S::CancelledByElu, C::ClaimForceMajeure, &[Elu]),
+    stay(S::NoShow, C::ClaimForceMajeure, &[Elu]),
+    stay(S::Accepted, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::Postponing, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::InTraining, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::ServiceDoneDeclared, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::InControl, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::CancelledByElu, C::RefuseForceMajeure, &[Gestionnaire]),
+    stay(S::NoShow, C::RefuseForceMajeure, &[Gestionnaire]),
+    // What was settled is corrected by what is added, never by going back.
+    stay(S::ServiceDoneValidated, C::GrantForceMajeure, &[Gestionnaire]),
+    stay(S::CancelledByElu, C::GrantForceMajeure, &[Gestionnaire]),
+    stay(S::NoShow, C::GrantForceMajeure, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::OpenIncident, &[Gestionnaire]),
+    stay(S::CancelledByElu, C::OpenIncident, &[Gestionnaire]),
+    stay(S::NoShow, C::OpenIncident, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::ApproveIncident, &[Gestionnaire]),
+    stay(S::CancelledByElu, C::ApproveIncident, &[Gestionnaire]),
+    stay(S::NoShow, C::ApproveIncident, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::RejectIncident, &[Gestionnaire]),
+    stay(S::CancelledByElu, C::RejectIncident, &[Gestionnaire]),
+    stay(S::NoShow, C::RejectIncident, &[Gestionnaire]),
+    // The card service may answer late or twice: its money is then given back, the dossier stays where it is.
+    stay(S::Accepted, C::RecordCardPayment, &[CardService]),
+    stay(S::Postponing, C::RecordCardPayment, &[CardService]),
+    stay(S::InTraining, C::RecordCardPayment, &[CardService]),
+    stay(S::ServiceDoneDeclared, C::RecordCardPayment, &[CardService]),
+    stay(S::InControl, C::RecordCardPayment, &[CardService]),
+    stay(S::ServiceDoneValidated, C::RecordCardPayment, &[CardService]),
+    stay(S::RefusedByElu, C::RecordCardPayment, &[CardService]),
+    stay(S::LapsedElu, C::RecordCardPayment, &[CardService]),
+    stay(S::Closed, C::RecordCardPayment, &[CardService]),
+    stay(S::CancelledByElu, C::RecordCardPayment, &[CardService]),
+    stay(S::NoShow, C::RecordCardPayment, &[CardService]),
+    stay(S::CancelledByOf, C::RecordCardPayment, &[CardService]),
 ];
 
 /// The row for a command in a state, if there is one.

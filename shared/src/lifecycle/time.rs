@@ -1,4 +1,5 @@
-//! What time does to a dossier by itself: a lapse, a validation, a reminder. Each follows from what a decision armed (rules.md §4.2).
+//! What time does to a dossier by itself: a lapse, a validation, a reminder. Each follows from what a decision armed (rules.md
+//! §4.2).
 
 use jiff::civil::Date;
 
@@ -83,11 +84,35 @@ const fn what_is_expected(state: State, due: &Due) -> &'static str {
         (_, Delay::EluConfirmation) => "de confirmer votre inscription",
         (_, Delay::EntryDeclaration) => "de déclarer l'entrée en formation",
         (_, Delay::ExitDeclaration) => "de déclarer la sortie et le service fait",
+        (_, Delay::PostponementAnswer) => "de répondre au report proposé",
         _ => "de répondre à la demande",
     }
 }
 
+/// The mail that says, once, that a declaration is late; a training that took place is not undone by a late form.
+#[must_use]
+pub fn overdue(dossier: &Dossier, today: Date) -> Option<Message> {
+    let due = dossier.due.filter(|due| due.is_over(today))?;
+    if due.whose != Actor::Of || command_of_time(dossier, today).is_some() {
+        return None;
+    }
+    Some(Message {
+        to: Recipient::Of(dossier.of.clone()),
+        subject: format!("En retard : votre déclaration — dossier {}", dossier.id),
+        text: format!(
+            "« {} » : c'était à vous {} avant le {}, minuit. Faites-le maintenant : sans déclaration, le gestionnaire peut clore le dossier et rien ne vous est payé.",
+            dossier.training.intitule,
+            what_is_expected(dossier.state, &due),
+            date_long(due.until)
+        ),
+        path: format!("/dossiers/{}", dossier.id),
+    })
+}
+
 fn what_follows(dossier: &Dossier) -> &'static str {
+    if dossier.state == State::Postponing {
+        return "Sans réponse, votre inscription reste à la première date.";
+    }
     let lapses = transition(dossier.state, CommandKind::Lapse).is_some();
     if lapses { "Sans action de votre part, la demande sera annulée." } else { "Le paiement en dépend." }
 }

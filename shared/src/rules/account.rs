@@ -71,6 +71,11 @@ pub enum LineReason {
 }
 
 impl LineReason {
+    /// Does it add the amount of a year?
+    pub const fn is_credit(self) -> bool {
+        matches!(self, LineReason::Opening | LineReason::FirstEuros | LineReason::YearlyCredit)
+    }
+
     /// What the statement says.
     pub fn label(self) -> &'static str {
         match self {
@@ -138,29 +143,136 @@ pub fn history(mandates: &[Mandate], uses: &[Use], pension_liquidated: bool, at:
     AccountHistory { lines: counter.lines, balance: counter.balance, usable_for, until }
 }
 
-/// Where a counter stood at the end of a day.
+/// A movement of the right that was posted already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Everything up to this day, included, was counted.
-    pub through: Date,
-    /// What was left, uses since then taken off.
-    pub balance: Euros,
-    /// Calendar year of the last credit.
-    pub last_credit_year: Option<i16>,
+pub struct Posted {
+    /// Day of effect.
+    pub on: Date,
+    /// What time did; none for an order or a restitution.
+    pub reason: Option<LineReason>,
+    /// What was added; below zero when taken.
+    pub change: Euros,
 }
 
-/// What time does to the rights after `standing.through`, up to day `at`: credits, cuts, expiry, the oldest first. Uses are not
-/// among them: they are already in the balance. Counting twice gives nothing more.
-pub fn due_since(mandates: &[Mandate], standing: &Standing, pension_liquidated: bool, at: Date) -> Vec<Line> {
-    let mandates = mandates::eligible(mandates);
-    let mut lapses = lapses_between_mandates(&mandates);
-    lapses.extend(last_day_of_use(&mandates, pension_liquidated, at).map(calendar::next));
-    let mut counter =
-        Counter { lines: Vec::new(), balance: standing.balance, last_credit_year: standing.last_credit_year };
-    for day in event_days(&mandates, &[], &lapses, at).into_iter().filter(|day| *day > standing.through) {
-        counter.pass(day, &mandates, &[], &lapses);
+impl Posted {
+    /// Its place among the movements: the day, then the order of the events of one day.
+    fn place(&self) -> (Date, LineReason) {
+        (self.on, self.reason.unwrap_or(LineReason::Use))
     }
-    counter.lines
+
+    fn is_credit(&self) -> bool {
+        self.reason.is_some_and(LineReason::is_credit)
+    }
+}
+
+/// What time does to the rights up to day `at` and that is not posted yet: credits, cuts, expiries, the oldest first.
+///
+/// Each has its own day, and counts from the balance of that day: computed late, or twice, it is the same. The years before the
+/// last credit are not gone back to. What the élu gets back once the rights are lost is lost the day after. A loss that is
+/// known late takes what was not used meanwhile, never more.
+pub fn due(mandates: &[Mandate], posted: &[Posted], pension_liquidated: bool, at: Date) -> Vec<Line> {
+    let mandates = mandates::eligible(mandates);
+    let closings = Closings::of(&mandates, pension_liquidated, at);
+    let mut replay = Replay::of(posted);
+    let mut days = event_days(&mandates, &[], &closings.lapses, at);
+    days.extend(posted.iter().filter(|line| line.reason.is_none()).map(|line| calendar::next(line.on)));
+    for day in days.into_iter().filter(|day| *day <= at) {
+        if closings.lapses.contains(&day) || closings.is_closed(day, &mandates) {
+            replay.take(day, LineReason::Expiry, Euros::ZERO);
+        }
+        if cap_changes().any(|change| change == day) {
+            replay.take(
+                day,
+                LineReason::CapChange,
+                credits::cut_to_cap(replay.before(day, LineReason::CapChange), day),
+            );
+        }
+        if let Some(reason) = credit_due(&mandates, replay.last_credit_year, day) {
+            replay.credit(day, reason);
+        }
+    }
+    replay.lines
+}
+
+/// When rights are lost.
+struct Closings {
+    lapses: Vec<Date>,
+}
+
+impl Closings {
+    fn of(mandates: &[Mandate], pension_liquidated: bool, at: Date) -> Self {
+        let mut lapses = lapses_between_mandates(mandates);
+        lapses.extend(last_day_of_use(mandates, pension_liquidated, at).map(calendar::next));
+        Self { lapses }
+    }
+
+    /// Whether the rights were lost before `day` and no mandate has begun since; one that begins on that day opens after the loss.
+    fn is_closed(&self, day: Date, mandates: &[Mandate]) -> bool {
+        let reopened = |lapse: Date| mandates.iter().any(|mandate| (lapse..day).contains(&mandate.start));
+        self.lapses.iter().any(|lapse| *lapse <= day && !reopened(*lapse))
+    }
+}
+
+/// What was posted, and what is added to it as the days pass again.
+struct Replay {
+    /// In the order of the days and of the events of one day.
+    posted: Vec<Posted>,
+    lines: Vec<Line>,
+    added: Euros,
+    last_credit_year: Option<i16>,
+}
+
+impl Replay {
+    fn of(posted: &[Posted]) -> Self {
+        let mut posted = posted.to_vec();
+        posted.sort_by_key(Posted::place);
+        let last_credit_year = posted.iter().filter(|line| line.is_credit()).map(|line| line.on.year()).max();
+        Self { posted, lines: Vec::new(), added: Euros::ZERO, last_credit_year }
+    }
+
+    /// The balance at an event of a day, what was posted for this very event included.
+    fn before(&self, day: Date, reason: LineReason) -> Euros {
+        let earlier = self.posted.iter().take_while(|line| line.place() <= (day, reason));
+        earlier.map(|line| line.change).sum::<Euros>() + self.added
+    }
+
+    /// The least that was left at that event and ever since: what later uses took is no longer there to be lost.
+    fn left_since(&self, day: Date, reason: LineReason) -> Euros {
+        let mut balance = self.before(day, reason);
+        let mut least = balance;
+        for line in self.posted.iter().skip_while(|line| line.place() <= (day, reason)) {
+            balance += line.change;
+            least = least.min(balance);
+        }
+        least.or_zero()
+    }
+
+    /// A loss that leaves `target` of the balance, or what later uses have left.
+    fn take(&mut self, day: Date, reason: LineReason, target: Euros) {
+        let balance = self.before(day, reason);
+        let lost = (balance - target).or_zero().min(self.left_since(day, reason));
+        if lost.is_positive() {
+            let cut = if reason == LineReason::CapChange { lost } else { Euros::ZERO };
+            self.record(Line { on: day, reason, change: -lost, lost_to_cap: cut, balance: balance - lost });
+        }
+    }
+
+    fn credit(&mut self, day: Date, reason: LineReason) {
+        let credit = credit(self.before(day, reason), day);
+        self.last_credit_year = Some(day.year());
+        self.record(Line {
+            on: day,
+            reason,
+            change: credit.credited,
+            lost_to_cap: credit.lost_to_cap,
+            balance: credit.balance,
+        });
+    }
+
+    fn record(&mut self, line: Line) {
+        self.added += line.change;
+        self.lines.push(line);
+    }
 }
 
 /// Why a credit is due on a day, when one is: the year has none yet, and a right opens or it is the yearly day.
@@ -202,16 +314,14 @@ pub fn next_credit(
     Some(NextCredit { on, amount: credited, lost_to_cap })
 }
 
-/// What a balance of `today` will be on the day of the credit `on`, should nothing be used: lost, or cut by a new cap.
+/// What a balance of `today` will be on the day of the credit `on`, should nothing be used: lost, or cut by a lower cap.
+/// `today` counts as to come, for what it takes may not be posted yet; once it is, there is nothing left to take again.
 fn balance_before(mandates: &[Mandate], balance: Euros, today: Date, on: Date) -> Euros {
-    let is_to_come = |day: Date| today < day && day <= on;
-    if lapses_between_mandates(mandates).into_iter().any(is_to_come) {
-        Euros::ZERO
-    } else if cap_changes().any(is_to_come) {
-        credits::cut_to_cap(balance, on)
-    } else {
-        balance
+    let is_to_come = |day: &Date| (today..=on).contains(day);
+    if lapses_between_mandates(mandates).iter().any(is_to_come) {
+        return Euros::ZERO;
     }
+    cap_changes().filter(is_to_come).fold(balance, credits::cut_to_cap)
 }
 
 /// The counter as the days pass.

@@ -48,7 +48,28 @@ pub fn room_under_cap(balance: Euros, on: Date) -> Option<Euros> {
     parameters::euros(Parameter::DifeCap, on).map(|cap| (cap - balance).or_zero())
 }
 
-/// The balance once the cap in force on a day has cut it (AC-11): only for the day on which the cap changes.
+/// The balance once a cap that falls on that day has cut it (AC-11). A cap that rises or stays cuts nothing, not even what
+/// a restitution lifted above it: the next credit is smaller instead (rules §5).
 pub fn cut_to_cap(balance: Euros, on: Date) -> Euros {
-    parameters::euros(Parameter::DifeCap, on).map_or(balance, |cap| balance.min(cap))
+    let cap = |day| parameters::euros(Parameter::DifeCap, day);
+    let before = on.yesterday().ok().and_then(cap);
+    match (before, cap(on)) {
+        (Some(before), Some(now)) if now < before => balance.min(now),
+        _ => balance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn only_a_cap_that_falls_cuts() {
+        let cut = |on| cut_to_cap(Euros::from_cents(90_000), on).cents();
+        assert_eq!(cut(date(2021, 12, 31)), 90_000);
+        assert_eq!(cut(date(2022, 1, 1)), 70_000, "1 500 to 700 €");
+        assert_eq!(cut(date(2023, 3, 30)), 90_000, "700 to 800 €: a restitution above the cap stays");
+    }
 }

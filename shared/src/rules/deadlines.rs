@@ -38,6 +38,10 @@ pub enum Delay {
     ReinsertionWindow,
     /// The card is refunded (CX-1).
     CardRefund,
+    /// The élu answers a postponement that the OF proposes (U9).
+    PostponementAnswer,
+    /// The élu claims a case of force majeure after the end of the dossier (CX-5).
+    ForceMajeureClaim,
 }
 
 /// How a delay is counted.
@@ -53,7 +57,7 @@ pub enum Unit {
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 12] = [
+    pub const ALL: [Delay; 14] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
@@ -66,6 +70,8 @@ impl Delay {
         Delay::Completion,
         Delay::ReinsertionWindow,
         Delay::CardRefund,
+        Delay::PostponementAnswer,
+        Delay::ForceMajeureClaim,
     ];
 
     fn definition(self) -> (Parameter, Unit) {
@@ -82,6 +88,8 @@ impl Delay {
             Delay::Completion => (Parameter::TrainingCompletion, Unit::Months),
             Delay::ReinsertionWindow => (Parameter::ReinsertionWindow, Unit::Months),
             Delay::CardRefund => (Parameter::CardRefund, Unit::Days),
+            Delay::PostponementAnswer => (Parameter::PostponementAnswer, Unit::WorkingDays),
+            Delay::ForceMajeureClaim => (Parameter::ForceMajeureClaim, Unit::Days),
         }
     }
 

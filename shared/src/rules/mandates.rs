@@ -214,6 +214,53 @@ impl MandateKind {
         election.map_or(began, |(_, first_round)| third_monday(*first_round))
     }
 
+    /// The first round of the first general renewal of such councils after `after`, and not after `until`. None for the
+    /// councils that the table doesn't know.
+    #[must_use]
+    pub fn renewal_between(self, after: Date, until: Date) -> Option<Date> {
+        let concerned = |(calendar, first_round): &(CreditCalendar, Date)| {
+            *calendar == self.calendar() && after < *first_round && *first_round <= until
+        };
+        let elections = GENERAL_ELECTIONS.iter().filter(|_| self.is_elected_generally());
+        elections.filter(|election| concerned(election)).map(|(_, first_round)| *first_round).min()
+    }
+
+    /// Is it elected on the days of [`GENERAL_ELECTIONS`]? The councils without rights outside the communes vote on days of
+    /// their own.
+    fn is_elected_generally(self) -> bool {
+        use MandateKind::*;
+        let with_the_regions =
+            matches!(self, Departemental | Regional | Corse | Guyane | Martinique | Mayotte);
+        self.calendar() == CreditCalendar::Municipal || with_the_regions
+    }
+
+    /// Its name in stored keys, the one that it has on the wire: "municipal".
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            MandateKind::Municipal => "municipal",
+            MandateKind::Communautaire => "communautaire",
+            MandateKind::MetropoleLyon => "metropole_lyon",
+            MandateKind::Departemental => "departemental",
+            MandateKind::Regional => "regional",
+            MandateKind::Corse => "corse",
+            MandateKind::Guyane => "guyane",
+            MandateKind::Martinique => "martinique",
+            MandateKind::Mayotte => "mayotte",
+            MandateKind::PolynesieCommune => "polynesie_commune",
+            MandateKind::NouvelleCaledonieCommune => "nouvelle_caledonie_commune",
+            MandateKind::SaintMartin => "saint_martin",
+            MandateKind::SaintBarthelemy => "saint_barthelemy",
+            MandateKind::SaintPierreEtMiquelon => "saint_pierre_et_miquelon",
+            MandateKind::NouvelleCaledonieProvince => "nouvelle_caledonie_province",
+            MandateKind::PolynesieAssemblee => "polynesie_assemblee",
+            MandateKind::Arrondissement => "arrondissement",
+            MandateKind::Syndicat => "syndicat",
+            MandateKind::Parlementaire => "parlementaire",
+            MandateKind::FrancaisEtranger => "francais_etranger",
+        }
+    }
+
     /// What it is called: "Conseil municipal".
     pub fn label(self) -> &'static str {
         match self {
@@ -266,6 +313,35 @@ mod tests {
         );
         assert_eq!(MandateKind::Regional.right_opens_on(date(2021, 6, 27)), date(2021, 7, 5));
         assert_eq!(MandateKind::Regional.right_opens_on(date(2026, 3, 15)), date(2026, 3, 15));
+    }
+
+    #[test]
+    fn a_renewal_lies_between_two_days_or_not() {
+        let cases = [
+            (MandateKind::Municipal, (2014, 3, 30), (2026, 10, 1), Some(date(2020, 3, 15))),
+            (MandateKind::Municipal, (2020, 5, 18), (2026, 3, 15), Some(date(2026, 3, 15))),
+            (MandateKind::Municipal, (2026, 3, 15), (2026, 10, 1), None),
+            (MandateKind::Municipal, (2020, 5, 18), (2026, 3, 14), None),
+            (MandateKind::Communautaire, (2020, 7, 10), (2026, 10, 1), Some(date(2026, 3, 15))),
+            (MandateKind::Regional, (2015, 12, 13), (2026, 10, 1), Some(date(2021, 6, 20))),
+            (MandateKind::Regional, (2021, 7, 2), (2026, 10, 1), None),
+            (MandateKind::SaintMartin, (2017, 4, 2), (2026, 10, 1), None),
+        ];
+        for (kind, after, until, expected) in cases {
+            let day = |(year, month, day)| date(year, month, day);
+            assert_eq!(
+                kind.renewal_between(day(after), day(until)),
+                expected,
+                "{kind:?} {after:?} {until:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_code_is_the_name_on_the_wire() {
+        for kind in MandateKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+        }
     }
 
     #[test]

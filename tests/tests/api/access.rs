@@ -7,6 +7,9 @@ use mce_shared::rules::financing::Split;
 use mce_tests::{Answer, Client, Offer, Provider, Sent, TestApp, run};
 use serde_json::{Value, json};
 
+/// Of a document that there is not.
+const NO_ID: &str = "00000000000000000000000000000000";
+
 /// What each function is sent: enough to reach the question whose dossier it is. A route that is new is added here.
 fn body(function: &str) -> Value {
     match function {
@@ -22,9 +25,30 @@ fn body(function: &str) -> Value {
         "answer-dossier" => json!({ "answer": "acknowledge" }),
         "declare-entry" => json!({ "on": "2027-01-18" }),
         "declare-service-done" => mce_tests::service_done(jiff::civil::date(2027, 1, 18)),
+        "declare-pension" => json!({ "understood": true }),
+        "claim-force-majeure" => json!({ "case": "illness", "text": "Hôpital.", "document": NO_ID }),
+        "answer-postponement" => json!({ "answer": "accept" }),
+        "propose-postponement" => {
+            json!({ "session": Offer::DAY.session, "start": null, "message": "Report." })
+        }
+        "propose-bank-details" => json!({ "iban": "FR7630001007941234567890185", "bic": "" }),
+        "control-service-done" => json!({ "action": "open", "reason": "Contrôle." }),
+        "decide-force-majeure" | "decide-incident" | "decide-bank-details" => {
+            json!({ "decision": "refuse", "reason": "Sans preuve." })
+        }
+        "open-incident" => {
+            json!({ "incident": { "kind": "fraud", "give_back": false }, "comment": "Fausse." })
+        }
+        "close-dossier" => json!({ "reason": "Organisme fermé." }),
+        "release-payment" => json!({ "reason": "Compte confirmé." }),
+        "credit-rights" | "expire-rights" | "sweep-deadlines" | "prove-ledger" => {
+            json!({ "dry": true, "run": null })
+        }
+        "import-mandates" => json!({ "publication": "2026-11-01", "dry": true, "files": [] }),
+        "decide-mandate-endings" => json!({ "keys": ["none"], "confirm": true, "end": null }),
         "answer-cofinancing" => json!({ "answer": "decline", "reason": "Budget épuisé." }),
         "start-card-payment" | "publish-offer" | "validate-service-done" | "settle-payments" => json!({}),
-        "upload-offers" | "card-notification" => Value::Null,
+        "upload-offers" | "card-notification" | "send-document" | "read-bank-returns" => Value::Null,
         other => panic!("say what {other} is sent"),
     }
 }
@@ -38,6 +62,10 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{formation}", offer.formation)
         .replace("{action}", offer.action)
         .replace("{settlement}", "MCE-20261123-001")
+        .replace("{document}", NO_ID)
+        .replace("{incident}", "1")
+        .replace("{run}", "credit-20261123-001")
+        .replace("{report}", "0")
 }
 
 fn method(route: &Route) -> reqwest::Method {
@@ -48,7 +76,8 @@ fn filled(route: &Route, request: Sent) -> Sent {
     let request = request.header("idempotency-key", &uuid::Uuid::new_v4().to_string());
     match (route.method, route.function) {
         (Method::Get, _) => request,
-        (_, "upload-offers") => request.body("application/xml", "<lheo/>"),
+        (_, "upload-offers" | "read-bank-returns") => request.body("application/xml", "<lheo/>"),
+        (_, "send-document") => request.body("application/pdf", "%PDF-1.7"),
         (_, function) => request.json(&body(function)),
     }
 }

@@ -8,6 +8,8 @@ mod documents;
 mod faults;
 mod imports;
 mod journey;
+mod mandates;
 mod oidc;
 mod privacy;
 mod refusals;
+mod register;

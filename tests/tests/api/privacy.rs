@@ -57,7 +57,7 @@ fn the_numbers_are_found_nowhere() {
         }
         let database = app.platform.folder().join("copy.sqlite");
         app.platform.database().embedded().unwrap().vacuum_into(&database.to_string_lossy()).unwrap();
-        the_settlement_file_alone_has_ibans(&app.platform.folder().join("files"));
+        what_goes_to_the_bank_alone_has_ibans(&app.platform.folder().join("files"));
         search(app.platform.folder());
         let mails = app.platform.outside().mailbox.mails(None).await.unwrap();
         assert!(mails.len() > 5);
@@ -108,12 +108,15 @@ async fn spaced(app: &TestApp) {
     }
 }
 
-fn the_settlement_file_alone_has_ibans(files: &Path) {
+fn what_goes_to_the_bank_alone_has_ibans(files: &Path) {
     let settlements: Vec<_> = std::fs::read_dir(files.join("settlements")).unwrap().collect();
     assert_eq!(settlements.len(), 1);
     let file = std::fs::read_to_string(settlements[0].as_ref().unwrap().path()).unwrap();
     assert!(file.contains(OF_IBAN) && file.contains(DEBTOR_IBAN));
-    std::fs::remove_dir_all(files.join("settlements")).unwrap();
+    // What goes to the bank, and what it answers, can't be without them.
+    for folder in ["settlements", "bank"] {
+        std::fs::remove_dir_all(files.join(folder)).unwrap();
+    }
 }
 
 /// Every file of the platform: objects, mails, positions, the database as it is on the disk.

@@ -8,6 +8,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
+use mce_shared::payments::RefundState;
 use mce_tests::ledger::checked_books;
 use mce_tests::{Client, Offer, Provider, TestApp, run};
 use reqwest::Method;
@@ -313,7 +314,7 @@ async fn transactions(app: &TestApp) -> Vec<Value> {
 }
 
 #[test]
-fn money_that_comes_after_the_cancellation_is_kept_for_the_elu() {
+fn money_that_comes_after_the_cancellation_goes_back_to_the_card() {
     run(async {
         let app = TestApp::start().await;
         let (elu, dossier) = paying(&app).await;
@@ -331,12 +332,28 @@ fn money_that_comes_after_the_cancellation_is_kept_for_the_elu() {
         elu.choose_on_card_page(&paid, "accept-and-close").await.expect(200);
         assert_eq!(elu.dossier(&dossier).await.dossier.state, State::RefusedByElu);
         let funds = elu.funds().await;
-        assert_eq!((funds.dife, funds.card_credit), (Euros::from_cents(40_000), Euros::from_cents(16_000)));
+        assert_eq!((funds.dife, funds.card_credit), (Euros::from_cents(40_000), Euros::ZERO));
         let books = checked_books(&app.platform).await;
         assert_eq!(books.engaged(), Euros::ZERO);
         assert!(books.transactions.iter().any(|posted| posted.reason == ReasonCode::CardWithoutOrder));
+        let to_give_back = elu.dossier(&dossier).await.refunds;
+        assert_eq!(
+            to_give_back.iter().map(|refund| refund.amount).collect::<Vec<_>>(),
+            [Euros::from_cents(16_000)]
+        );
+
+        app.platform.run_schedule("refund-cards").await.unwrap();
+        app.platform.run_schedule("refund-cards").await.unwrap();
+        let refunds = elu.dossier(&dossier).await.refunds;
+        assert!(matches!(refunds[0].state, RefundState::Done { .. }), "{refunds:?}");
+        let books = checked_books(&app.platform).await;
+        assert_eq!(books.of(&Account::Bank), Euros::ZERO, "what came in went out, once");
         app.settle_down().await;
-        assert_eq!(app.subjects(MAIL).await[told..], ["Un paiement reçu après la fin du dossier"]);
+        let told = &app.subjects(MAIL).await[told..];
+        assert_eq!(
+            told,
+            ["Un paiement reçu après la fin du dossier", "Votre remboursement de 160,00\u{202f}€"]
+        );
     });
 }
 

@@ -15,7 +15,10 @@ mod links;
 mod look;
 mod offers;
 mod order;
+#[path = "../../../frontend/src/portals/paths.rs"]
+mod paths;
 mod people;
+mod portals;
 mod public;
 mod screens;
 mod sizes;

@@ -132,6 +132,7 @@ async fn of_accepts(of: &Browser) {
     of.visit("/organisme/dossiers").await;
     of.look("organisme-dossiers").await;
     of.follow(TRAINING).await;
+    of.every_address_of_the_dossier_leads_here().await;
     of.look("dossier.a-repondre").await;
     of.tick("Accepter").await;
     of.press("Envoyer la réponse").await;
@@ -279,6 +280,7 @@ async fn settlement(app: &TestApp) {
     gestionnaire.look("reglements.vide").await;
     gestionnaire.visit("/gestion").await;
     gestionnaire.follow(TRAINING).await;
+    gestionnaire.every_address_of_the_dossier_leads_here().await;
     gestionnaire.look("dossier.a-valider").await;
     gestionnaire.press("Valider le service fait").await;
     gestionnaire.see("Le service fait est validé").await;
@@ -316,7 +318,7 @@ async fn bank_file(gestionnaire: &Browser) {
 async fn of_sees_its_payments(of: &Browser) {
     of.visit("/organisme/paiements").await;
     let line = of.line("560,00 €").await;
-    assert!(line.contains("Viré"), "{line}");
+    assert!(line.contains("Ordre préparé"), "{line}");
     of.look("organisme-paiements").await;
 }
 

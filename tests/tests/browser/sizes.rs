@@ -2,19 +2,21 @@
 
 use std::path::PathBuf;
 
+use crate::paths;
+
 /// Wasm of one portal, in Brotli.
 const WASM_MAX: u64 = 250 * 1024;
 /// Everything that a first visit loads, in Brotli.
 const FIRST_VISIT_MAX: u64 = 350 * 1024;
-const PORTALS: [&str; 2] = ["elu-", "pro-"];
 
 #[test]
 fn a_first_visit_is_light() {
     let files = compressed();
-    for portal in PORTALS {
-        let others = PORTALS.iter().filter(|other| **other != portal);
+    for portal in paths::portals() {
+        let others: Vec<String> =
+            paths::portals().filter(|other| *other != portal).map(|other| format!("{other}-")).collect();
         let loaded: Vec<&(String, u64)> =
-            files.iter().filter(|(name, _)| !others.clone().any(|other| name.starts_with(other))).collect();
+            files.iter().filter(|(name, _)| !others.iter().any(|other| name.starts_with(other))).collect();
         let total: u64 = loaded.iter().map(|(_, size)| size).sum();
         let wasm: u64 =
             loaded.iter().filter(|(name, _)| name.ends_with(".wasm.br")).map(|(_, size)| size).sum();

@@ -106,7 +106,7 @@ fn to_grant(dossier: &DossierSummary) -> Row {
     Row {
         key: dossier.id.as_str().to_owned().into(),
         cells: vec![
-            dossier_link(dossier.id.as_str(), &dossier.intitule),
+            dossier_link(Role::Collectivite, dossier.id.as_str(), &dossier.intitule),
             text(dossier.elu_name.clone()),
             text(dossier.of_name.clone()),
             text(short_period(dossier)),
@@ -119,7 +119,7 @@ fn answered(dossier: &DossierSummary) -> Row {
     Row {
         key: dossier.id.as_str().to_owned().into(),
         cells: vec![
-            dossier_link(dossier.id.as_str(), &dossier.intitule),
+            dossier_link(Role::Collectivite, dossier.id.as_str(), &dossier.intitule),
             text(dossier.elu_name.clone()),
             text(short_period(dossier)),
             asked(dossier),

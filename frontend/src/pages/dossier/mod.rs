@@ -47,29 +47,44 @@ pub struct DossierProps {
     pub id: AttrValue,
 }
 
+/// The address of a dossier for a role.
+pub fn route(role: Role, id: AttrValue) -> Route {
+    match role {
+        Role::Elu => Route::Dossier { id },
+        Role::Of | Role::Collectivite => Route::Treatment { id },
+        Role::Gestionnaire => Route::Control { id },
+    }
+}
+
 /// The dossier for the élu. Our mails give this address to everybody: the others go on to theirs.
 #[component]
 pub fn OfElu(props: &DossierProps) -> Html {
     let id = props.id.clone();
     match use_visitor().role() {
-        Some(Role::Elu) => {
-            html! { <DossierPage {id} role={Role::Elu} actions={Callback::from(elu_actions::actions)} /> }
-        }
-        _ => html! { <Redirect<Route> to={Route::Treatment { id }} /> },
+        Some(role) if role != Role::Elu => html! { <Redirect<Route> to={route(role, id)} /> },
+        _ => dossier_page(id, Role::Elu, elu_actions::actions),
     }
 }
 
-/// The dossier for those who treat it.
+/// The dossier for the training body and for the collectivité. The gestionnaire goes on to his portal.
 #[component]
 pub fn OfProfessional(props: &DossierProps) -> Html {
     let id = props.id.clone();
-    let role = use_visitor().role().unwrap_or(Role::Of);
-    let actions = match role {
-        Role::Of => of_actions::actions,
-        Role::Collectivite => collectivite_actions::actions,
-        _ => gestionnaire_actions::actions,
-    };
-    html! { <DossierPage {id} {role} actions={Callback::from(actions as fn(Part) -> Html)} /> }
+    match use_visitor().role() {
+        Some(role @ Role::Gestionnaire) => html! { <Redirect<Route> to={route(role, id)} /> },
+        Some(Role::Collectivite) => dossier_page(id, Role::Collectivite, collectivite_actions::actions),
+        _ => dossier_page(id, Role::Of, of_actions::actions),
+    }
+}
+
+/// The dossier for the gestionnaire.
+#[component]
+pub fn OfGestionnaire(props: &DossierProps) -> Html {
+    dossier_page(props.id.clone(), Role::Gestionnaire, gestionnaire_actions::actions)
+}
+
+fn dossier_page(id: AttrValue, role: Role, actions: fn(Part) -> Html) -> Html {
+    html! { <DossierPage {id} {role} actions={Callback::from(actions)} /> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -2,8 +2,9 @@
 
 use mce_shared::api::{DossierView, Role};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{CofinancingState, PaymentState, State, planned_split};
+use mce_shared::lifecycle::{CofinancingState, State, planned_split};
 use mce_shared::money::Euros;
+use mce_shared::payments::{Payable, PayableState};
 use yew::prelude::*;
 
 use crate::components::{SplitBar, facts, price, text};
@@ -64,18 +65,37 @@ fn ending(view: &DossierView) -> Html {
     }
 }
 
+/// What the training body is paid, payment by payment.
 fn payment(view: &DossierView, role: Role) -> Html {
-    if !matches!(role, Role::Of | Role::Gestionnaire) {
+    if !matches!(role, Role::Of | Role::Gestionnaire) || view.payments.is_empty() {
         return Html::default();
     }
-    let sentence = match &view.dossier.payment {
-        PaymentState::NotBillable => return Html::default(),
-        PaymentState::ToPay { until } => {
-            ["À payer par virement, au plus tard le ", &date_long(*until), "."].concat()
+    let lines =
+        view.payments.iter().map(|payment| html! { <li key={payment.number}>{ sentence(payment) }</li> });
+    html! { <><h3>{ "Paiement de l’organisme" }</h3><ul>{ for lines }</ul></> }
+}
+
+fn sentence(payment: &Payable) -> String {
+    let amount = payment.amount.french();
+    let attempt = payment.last_attempt();
+    let reference = attempt.map_or("", |attempt| attempt.reference.as_str());
+    match payment.state {
+        PayableState::Ready => {
+            [&amount, " à payer par virement, au plus tard le ", &date_long(payment.until), "."].concat()
         }
-        PaymentState::Ordered { on, reference, .. } => {
-            ["Virement ordonné le ", &date_long(*on), ", référence ", reference, "."].concat()
+        PayableState::Executed => {
+            let on = attempt.and_then(|attempt| attempt.executed_on).map(date_long).unwrap_or_default();
+            [&amount, " virés le ", &on, ", référence ", reference, "."].concat()
         }
-    };
-    html! { <p>{ sentence }</p> }
+        PayableState::Ordered | PayableState::Acknowledged => {
+            let on = attempt.map(|attempt| date_long(attempt.ordered_on)).unwrap_or_default();
+            [&amount, " : virement ordonné le ", &on, ", référence ", reference, "."].concat()
+        }
+        PayableState::OnHold => {
+            let why =
+                attempt.and_then(|attempt| attempt.failure.as_ref()).map(|failure| failure.reason.as_str());
+            [&amount, " : le virement n’a pas abouti. ", why.unwrap_or_default()].concat()
+        }
+        PayableState::Withdrawn => [&amount, " retirés avant le virement."].concat(),
+    }
 }

@@ -136,7 +136,7 @@ fn row(dossier: &DossierSummary, validating: bool, today: Date) -> Row {
     Row {
         key: dossier.id.as_str().to_owned().into(),
         cells: vec![
-            dossier_link(dossier.id.as_str(), &dossier.intitule),
+            dossier_link(Role::Gestionnaire, dossier.id.as_str(), &dossier.intitule),
             text(dossier.elu_name.clone()),
             text(dossier.of_name.clone()),
             text(short_period(dossier)),

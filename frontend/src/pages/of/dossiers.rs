@@ -107,7 +107,7 @@ fn row(dossier: &DossierSummary, today: Date) -> Row {
     Row {
         key: dossier.id.as_str().to_owned().into(),
         cells: vec![
-            dossier_link(dossier.id.as_str(), &dossier.intitule),
+            dossier_link(Role::Of, dossier.id.as_str(), &dossier.intitule),
             text(dossier.elu_name.clone()),
             text(short_period(dossier)),
             price(dossier.price),

@@ -2,7 +2,7 @@
 
 use mce_shared::api::OwnOffers;
 use mce_shared::catalogue::{Formation, Publication};
-use mce_shared::french::{fold, plural};
+use mce_shared::french::plural;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -80,7 +80,7 @@ fn content(
     said: Option<(usize, &'static str)>,
     ondone: &Callback<(usize, &'static str)>,
 ) -> Html {
-    let words = fold(&form.value("mots"));
+    let words = browser::plain(&form.value("mots"));
     let found: Vec<(usize, &Formation)> =
         own.formations.iter().enumerate().filter(|(_, formation)| matches(formation, &words)).collect();
     let counts = FILTERS.map(|(label, keeps)| View {
@@ -124,7 +124,7 @@ fn summary(count: usize) -> String {
     }
 }
 
-/// Whether every word is somewhere in the title, the number or the towns; `words` are folded.
+/// Whether every word is somewhere in the title, the number or the towns; `words` are plain.
 fn matches(formation: &Formation, words: &str) -> bool {
     if words.is_empty() {
         return true;
@@ -134,6 +134,6 @@ fn matches(formation: &Formation, words: &str) -> bool {
         text.push(' ');
         text.push_str(&place.ville);
     }
-    let text = fold(&text);
+    let text = browser::plain(&text);
     words.split(' ').all(|word| text.contains(word))
 }

@@ -1,7 +1,8 @@
 //! What the training body is owed, and what was sent to its bank.
 
-use mce_shared::api::{PaymentList, PaymentView};
+use mce_shared::api::{PaymentList, Role};
 use mce_shared::french::date_full;
+use mce_shared::payments::{Payable, PayableState};
 use yew::prelude::*;
 
 use crate::api::use_resource;
@@ -54,22 +55,36 @@ fn content(list: &PaymentList) -> Html {
     }
 }
 
-fn row(payment: &PaymentView) -> Row {
-    let (state, date) = match payment.ordered_on {
-        Some(on) => (badge(Some(Severity::Success), "Viré"), ["Ordre donné le ", &date_full(on)].concat()),
-        None => {
-            (badge(Some(Severity::Info), "À virer"), ["Au plus tard le ", &date_full(payment.until)].concat())
-        }
+fn row(payment: &Payable) -> Row {
+    let attempt = payment.last_attempt();
+    let date = match attempt {
+        Some(attempt) => match attempt.executed_on {
+            Some(on) => ["Viré le ", &date_full(on)].concat(),
+            None => ["Ordre donné le ", &date_full(attempt.ordered_on)].concat(),
+        },
+        None => ["Au plus tard le ", &date_full(payment.until)].concat(),
     };
-    let reference = payment.reference.clone().unwrap_or_else(|| "Connue au virement".to_owned());
+    let reference = attempt.map_or("Connue au virement", |attempt| attempt.reference.as_str());
     Row {
-        key: payment.dossier.clone().into(),
+        key: payment.next_reference().into(),
         cells: vec![
-            dossier_link(&payment.dossier, &payment.label),
+            dossier_link(Role::Of, payment.dossier.as_str(), &payment.label),
             price(payment.amount),
-            state,
+            state(payment.state),
             text(date),
-            text(reference),
+            text(reference.to_owned()),
         ],
     }
+}
+
+fn state(state: PayableState) -> Html {
+    let severity = match state {
+        PayableState::Executed => Severity::Success,
+        PayableState::OnHold => Severity::Error,
+        PayableState::Ready
+        | PayableState::Ordered
+        | PayableState::Acknowledged
+        | PayableState::Withdrawn => Severity::Info,
+    };
+    badge(Some(severity), state.french())
 }

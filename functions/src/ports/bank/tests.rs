@@ -71,7 +71,7 @@ fn tree(xml: &str) -> Vec<String> {
     }
 }
 
-fn samples() -> PathBuf {
+pub(super) fn samples() -> PathBuf {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/samples");
     std::env::var_os("MCE_SAMPLES").map_or_else(|| default.into(), PathBuf::from)
 }
@@ -145,20 +145,25 @@ fn the_tree_is_the_one_of_the_sample() {
     assert_eq!(tree(&file(&[transfer()]).unwrap()), tree(&sample));
 }
 
-#[test]
-fn the_bank_schema_accepts_a_rich_file() {
-    let schema = samples().join("sepa/pain.001.001.09.xsd");
+/// Has xmllint check a document against a schema of the samples, when both are there.
+pub(super) fn assert_valid(schema: &str, xml: &str) {
+    let schema = samples().join("sepa").join(schema);
     if !schema.exists() || Command::new("xmllint").arg("--version").output().is_err() {
         println!("skipped: no xmllint, or no schema at {}", schema.display());
         return;
     }
-    let file_path = std::env::temp_dir().join(format!("mce-pain-001-{}.xml", std::process::id()));
-    std::fs::write(&file_path, file(&[transfer(), rich_transfer()]).unwrap()).unwrap();
+    let file_path = std::env::temp_dir().join(format!("mce-bank-{}.xml", uuid::Uuid::new_v4()));
+    std::fs::write(&file_path, xml).unwrap();
     let checked =
         Command::new("xmllint").args(["--noout", "--nonet", "--schema"]).arg(schema).arg(&file_path).output();
     std::fs::remove_file(&file_path).unwrap();
     let checked = checked.unwrap();
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+}
+
+#[test]
+fn the_bank_schema_accepts_a_rich_file() {
+    assert_valid("pain.001.001.09.xsd", &file(&[transfer(), rich_transfer()]).unwrap());
 }
 
 fn rich_transfer() -> Transfer {

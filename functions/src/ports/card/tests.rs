@@ -197,7 +197,7 @@ fn the_key_is_not_printed() {
 #[test]
 fn transaction_ids_have_their_shape() {
     for _ in 0..100 {
-        assert!(TransId::random().as_str().parse::<TransId>().is_ok());
+        assert!(TransId::drawn([0, 7, 35, 36, 200, 255]).as_str().parse::<TransId>().is_ok());
     }
     assert!("é12345".parse::<TransId>().is_err());
 }

@@ -1,3 +1,4 @@
 //! Use cases: collectivite.
 
 pub mod answer_cofinancing;
+pub mod show_collectivite_statement;

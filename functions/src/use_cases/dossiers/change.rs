@@ -5,12 +5,12 @@ use mce_shared::lifecycle::{Actor, Command, Decision, Dossier, Facts, decide};
 
 use super::show_dossier::load;
 use super::situation;
-use super::view::{self, OfTheElu};
+use super::view::{self, Beside};
 use crate::http::{Answer, Call, Fault, kept};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::jobs::KeptAnswer;
-use crate::store::{Store, StoreError, dossiers, organisations};
+use crate::store::{Store, StoreError, dossiers, organisations, payments};
 
 /// How often a change is tried when others change the same things at the same moment.
 const TRIES: u32 = 6;
@@ -24,6 +24,8 @@ pub enum Needs {
     Nothing,
     /// The élu's funds, mandates and the OF's agrément.
     Eligibility,
+    /// What the OF is owed for the dossier.
+    Payables,
 }
 
 /// Carries out a command of the caller on the dossier of the path, and shows what became of it.
@@ -57,7 +59,7 @@ async fn answer(
 ) -> Result<Answer, Fault> {
     let mut journal = dossiers::journal(environment.store(), &decision.dossier.id).await?;
     journal.push(decision.journal.clone());
-    Answer::json(&view::of(&decision.dossier, journal, actor, OfTheElu::default(), call.today))
+    Answer::json(&view::of(&decision.dossier, journal, actor, Beside::default(), call.today))
 }
 
 /// Commits a decision: false when it must be taken again on fresh data.
@@ -137,8 +139,14 @@ async fn facts(
     actor: Actor,
     needs: Needs,
 ) -> Result<Facts, Fault> {
-    if needs == Needs::Nothing {
-        return Ok(situation::plain_facts(call, actor));
+    let plain = situation::plain_facts(call, actor);
+    match needs {
+        Needs::Nothing => return Ok(plain),
+        Needs::Payables => {
+            let payables = payments::of_dossier(environment.store(), &dossier.id).await?;
+            return Ok(Facts { payables, ..plain });
+        }
+        Needs::Eligibility => {}
     }
     let own = situation::of_elu(environment, &dossier.elu).await?;
     let body = organisations::training_body(environment.store(), &dossier.of).await?;

@@ -23,21 +23,27 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         Subject::Elu(_) => (Listing::Elu(caller.elu()?), Actor::Elu),
         Subject::Of(siret) => (Listing::Of(siret), Actor::Of),
         Subject::Collectivite(siren) => (Listing::Collectivite(siren), Actor::Collectivite),
-        Subject::Gestionnaire => (Listing::State(asked_state(call)?), Actor::Gestionnaire),
+        Subject::Gestionnaire => (asked_by_gestionnaire(call)?, Actor::Gestionnaire),
     };
     let (found, next) = dossiers::list(environment.store(), listing, PAGE, cursor.as_deref()).await?;
     let dossiers = found.iter().map(|dossier| view::summary(dossier, actor)).collect();
     Answer::json(&DossierList { dossiers, cursor: next })
 }
 
-fn asked_state(call: &Call) -> Result<State, Fault> {
-    let Some(asked) = call.query_value("state") else { return Ok(State::ServiceDoneDeclared) };
-    serde_json::from_value(serde_json::Value::String(asked)).map_err(|_| {
-        Fault::problem(
-            400,
-            "bad-query",
-            "Recherche impossible",
-            "Cet état de dossier n'existe pas : choisissez-en un dans la liste.",
-        )
+/// The dossiers of a state, or those where something waits.
+fn asked_by_gestionnaire(call: &Call) -> Result<Listing<'static>, Fault> {
+    if let Some(task) = call.query_value("task") {
+        return Ok(Listing::Task(named(task)?));
+    }
+    Ok(Listing::State(match call.query_value("state") {
+        Some(state) => named(state)?,
+        None => State::ServiceDoneDeclared,
+    }))
+}
+
+fn named<T: serde::de::DeserializeOwned>(name: String) -> Result<T, Fault> {
+    serde_json::from_value(serde_json::Value::String(name)).map_err(|_| {
+        let detail = "Cette liste de dossiers n'existe pas : choisissez-en une sur la page.";
+        Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })
 }

@@ -1,7 +1,10 @@
 //! Use cases: dossiers.
 
 pub mod change;
+pub mod documents;
 pub mod list_dossiers;
+pub mod show_document;
 pub mod show_dossier;
 pub mod situation;
+pub mod statement;
 pub mod view;

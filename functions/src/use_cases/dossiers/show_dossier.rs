@@ -4,10 +4,10 @@ use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Dossier, Funds};
 
 use super::situation;
-use super::view::{self, OfTheElu};
+use super::view::{self, Beside};
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
-use crate::store::{accounts, dossiers, ledger};
+use crate::store::{accounts, dossiers, ledger, payments};
 
 super::super::http_function!("show-dossier");
 
@@ -18,12 +18,8 @@ super::super::http_function!("show-dossier");
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let (dossier, actor) = load(environment, call).await?;
     let journal = dossiers::journal(environment.store(), &dossier.id).await?;
-    let own = if actor == Actor::Elu {
-        of_the_elu(environment, call, &dossier).await?
-    } else {
-        OfTheElu::default()
-    };
-    Answer::json(&view::of(&dossier, journal, actor, own, call.today))
+    let beside = beside(environment, call, &dossier, actor).await?;
+    Answer::json(&view::of(&dossier, journal, actor, beside, call.today))
 }
 
 /// The dossier of the path, and the caller's part in it.
@@ -38,15 +34,26 @@ pub async fn load(environment: &Environment, call: &Call) -> Result<(Dossier, Ac
     Ok((dossier, actor))
 }
 
-async fn of_the_elu(environment: &Environment, call: &Call, dossier: &Dossier) -> Result<OfTheElu, Fault> {
-    let funds = Funds::of(&dossier.elu, &ledger::balances(environment.store(), &dossier.elu).await?);
-    let account = accounts::get(environment.store(), &dossier.elu).await?;
-    let collectivites = match account {
-        Some(account) => {
+async fn beside(
+    environment: &Environment,
+    call: &Call,
+    dossier: &Dossier,
+    actor: Actor,
+) -> Result<Beside, Fault> {
+    let store = environment.store();
+    let mut beside = Beside::default();
+    if matches!(actor, Actor::Of | Actor::Gestionnaire) && dossier.payables > 0 {
+        beside.payments = payments::of_dossier(store, &dossier.id).await?;
+    }
+    if matches!(actor, Actor::Elu | Actor::Gestionnaire) && dossier.refunds > 0 {
+        beside.refunds = payments::refunds_of(store, &dossier.id).await?;
+    }
+    if actor == Actor::Elu {
+        beside.funds = Some(Funds::of(&dossier.elu, &ledger::balances(store, &dossier.elu).await?));
+        if let Some(account) = accounts::get(store, &dossier.elu).await? {
             let rows = situation::register_rows(environment, &account).await?;
-            situation::collectivites(environment, &rows, call.today).await?
+            beside.collectivites = situation::collectivites(environment, &rows, call.today).await?;
         }
-        None => Vec::new(),
-    };
-    Ok(OfTheElu { funds: Some(funds), collectivites })
+    }
+    Ok(beside)
 }

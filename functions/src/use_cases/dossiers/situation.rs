@@ -6,7 +6,7 @@ use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, Facts, Funds};
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
 
-use crate::http::{Call, Fault};
+use crate::http::{Call, Caller, Fault};
 use crate::runtime::Environment;
 use crate::store::accounts::{self, EluAccount};
 use crate::store::{ledger, mandates, organisations};
@@ -38,21 +38,12 @@ impl Situation {
 /// The facts of a decision that needs nothing of the élu's account.
 #[must_use]
 pub fn plain_facts(call: &Call, actor: Actor) -> Facts {
-    let author = call
-        .caller
-        .as_ref()
-        .map_or_else(|| actor.french().to_owned(), |caller| caller.sign_in.display_name.clone());
-    Facts {
-        at: call.now,
-        today: call.today,
-        actor,
-        author,
-        request_id: call.request_id.clone(),
-        funds: Funds::default(),
-        mandates: Vec::new(),
-        pension_liquidated: false,
-        agrement_until: None,
-    }
+    let author = match &call.caller {
+        Some(caller) => caller.sign_in.display_name.as_str(),
+        None => actor.french(),
+    };
+    let principal = call.caller.as_ref().map(Caller::principal).unwrap_or_default();
+    Facts { principal, ..Facts::plain(call.now, call.today, actor, author, &call.request_id) }
 }
 
 /// All that is known of an élu.
@@ -75,14 +66,25 @@ pub async fn register_rows(
     environment: &Environment,
     account: &EluAccount,
 ) -> Result<Vec<RegisterRow>, Fault> {
-    let identity = &account.identity;
-    let names: Vec<&str> =
-        [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()].into_iter().flatten().collect();
-    let rows = mandates::of_names(environment.store(), identity.birth_date, &names).await?;
-    Ok(match recognise(identity, &rows) {
+    let rows = rows_of_names(environment, account).await?;
+    Ok(match recognise(&account.identity, &rows) {
         Recognition::Found(rows) | Recognition::Excluded(rows) => rows,
         Recognition::NotFound | Recognition::Ambiguous => Vec::new(),
     })
+}
+
+/// The rows of the register under the account's names, whoever's they are.
+///
+/// # Errors
+/// When the store fails.
+pub async fn rows_of_names(
+    environment: &Environment,
+    account: &EluAccount,
+) -> Result<Vec<RegisterRow>, Fault> {
+    let identity = &account.identity;
+    let names: Vec<&str> =
+        [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()].into_iter().flatten().collect();
+    Ok(mandates::of_names(environment.store(), identity.birth_date, &names).await?)
 }
 
 /// The collectivités where the élu holds a mandate on `today`: those that may be asked for a complement (ED-1).

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use mce_shared::api::{CollectiviteView, DossierSummary, DossierView};
 use mce_shared::lifecycle::{Actor, CommandKind, Dossier, Funds, JournalRow, possible};
+use mce_shared::money::Euros;
+use mce_shared::payments::{Payable, Refund};
 
 use crate::http::{Caller, Fault, Subject};
 
@@ -27,13 +29,17 @@ fn asked(dossier: &Dossier) -> Option<&mce_shared::identifiers::Siren> {
     dossier.cofinancing.as_ref().map(|request| &request.collectivite)
 }
 
-/// What the élu alone needs beside the dossier.
+/// What somebody needs beside the dossier.
 #[derive(Default)]
-pub struct OfTheElu {
-    /// Balances.
+pub struct Beside {
+    /// Balances, for the élu.
     pub funds: Option<Funds>,
-    /// Collectivités that may be asked.
+    /// Collectivités that may be asked, for the élu.
     pub collectivites: Vec<CollectiviteView>,
+    /// What the OF is owed, for the OF and the gestionnaire.
+    pub payments: Vec<Payable>,
+    /// What goes back to a card, for the élu and the gestionnaire.
+    pub refunds: Vec<Refund>,
 }
 
 /// The view of `actor`.
@@ -42,7 +48,7 @@ pub fn of(
     dossier: &Dossier,
     journal: Vec<JournalRow>,
     actor: Actor,
-    own: OfTheElu,
+    own: Beside,
     today: Date,
 ) -> DossierView {
     let journal = journal.into_iter().filter(|row| concerns(row.command, actor)).collect();
@@ -52,6 +58,8 @@ pub fn of(
         journal,
         funds: own.funds,
         collectivites: own.collectivites,
+        payments: own.payments,
+        refunds: own.refunds,
         today,
     }
 }
@@ -64,15 +72,25 @@ fn redacted(dossier: &Dossier, actor: Actor) -> Dossier {
             seen.cofinancing = None;
             seen.order = None;
             seen.card_attempts.clear();
+            seen.incidents.clear();
+            seen.refunded = Euros::ZERO;
             if let Some(outcome) = seen.outcome.as_mut() {
                 (outcome.returned, outcome.card_credit) = Default::default();
             }
+            // That there is a claim concerns the OF; what happened to the élu does not.
+            if let Some(claim) = seen.force_majeure.as_mut() {
+                (claim.text, claim.answer) = Default::default();
+            }
         }
+        Actor::Elu => seen.incidents.clear(),
         Actor::Collectivite => {
             seen.order = None;
             seen.card_attempts.clear();
             seen.outcome = None;
             seen.rating = None;
+            seen.force_majeure = None;
+            seen.incidents.clear();
+            seen.corrections.clear();
             seen.message.clear();
         }
         _ => {}
@@ -90,10 +108,17 @@ fn concerns(command: CommandKind, actor: Actor) -> bool {
             | CommandKind::StartCardPayment
             | CommandKind::RecordCardPayment
     );
+    let is_internal = matches!(command, CommandKind::OpenIncident | CommandKind::RejectIncident);
+    let is_about_force_majeure = matches!(
+        command,
+        CommandKind::ClaimForceMajeure | CommandKind::GrantForceMajeure | CommandKind::RefuseForceMajeure
+    );
     let is_about_the_card = matches!(command, CommandKind::StartCardPayment | CommandKind::RecordCardPayment);
     match actor {
-        Actor::Of => !is_about_money,
-        Actor::Collectivite => !is_about_the_card,
+        Actor::Gestionnaire => true,
+        _ if is_internal => false,
+        Actor::Of => !is_about_money && !is_about_force_majeure,
+        Actor::Collectivite => !is_about_the_card && !is_about_force_majeure,
         _ => true,
     }
 }
@@ -112,6 +137,7 @@ pub fn summary(dossier: &Dossier, actor: Actor) -> DossierSummary {
         end: dossier.training.end,
         price: dossier.training.price,
         actions: possible(dossier.state, actor),
+        task: dossier.task().filter(|_| actor == Actor::Gestionnaire),
         asked: if actor == Actor::Of {
             None
         } else {

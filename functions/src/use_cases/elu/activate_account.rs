@@ -7,8 +7,8 @@ use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
 use mce_shared::ledger::Transaction;
 use mce_shared::money::Euros;
-use mce_shared::opening;
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
+use mce_shared::rights;
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
 
 use crate::http::{Answer, Call, Caller, Fault};
@@ -154,7 +154,7 @@ async fn review(
 ) -> Result<Answer, Fault> {
     let vault = environment.vault()?;
     let fingerprint = vault.fingerprint(nir);
-    let reference = reference(call);
+    let reference = reference(environment, call);
     let nir = vault.seal_nir(nir, &reference).map_err(Fault::internal)?;
     let review = Review { reference, reason: reason.to_owned(), identity, nir, at: call.now };
     let kept = accounts::queue_review(environment.store(), &fingerprint, &review).await?;
@@ -166,8 +166,9 @@ async fn review(
 }
 
 /// `VM-20261123-4821`: read aloud on the telephone.
-fn reference(call: &Call) -> String {
-    format!("VM-{}-{:04}", call.today.strftime("%Y%m%d"), rand::random_range(0..10_000))
+fn reference(environment: &Environment, call: &Call) -> String {
+    let draw = u32::from_be_bytes(environment.random()) % 10_000;
+    format!("VM-{}-{draw:04}", call.today.strftime("%Y%m%d"))
 }
 
 async fn open(
@@ -179,7 +180,7 @@ async fn open(
     pension_liquidated: bool,
     rows: &[RegisterRow],
 ) -> Result<Answer, Fault> {
-    let elu: EluId = uuid::Uuid::now_v7().simple().to_string().parse().map_err(Fault::internal)?;
+    let elu: EluId = environment.unique().parse().map_err(Fault::internal)?;
     let vault = environment.vault()?;
     let nir_sealed = vault.seal_nir(nir, elu.as_str()).map_err(Fault::internal)?;
     let account = EluAccount {
@@ -191,16 +192,19 @@ async fn open(
         activated_at: call.now,
     };
     let held: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
-    let opened = opening::opening(&elu, &held, pension_liquidated, call.today).map_err(Fault::internal)?;
+    let owed = rights::owed(&elu, &held, &[], pension_liquidated, call.today, rights::PLATFORM);
+    let owed = owed.map_err(Fault::internal)?;
+    let balance = rights::total(&owed);
+    let transactions: Vec<Transaction> = owed.into_iter().map(|owed| owed.transaction).collect();
     let caller = call.caller()?;
     let fingerprint = vault.fingerprint(nir);
-    match commit(environment, call, caller, &account, &fingerprint, &opened.transactions).await? {
-        Committed::Yes => activated(environment, call, elu, rows, opened.balance).await,
+    match commit(environment, call, caller, &account, &fingerprint, &transactions).await? {
+        Committed::Yes => activated(environment, call, elu, rows, balance).await,
         // The same person in two tabs, or the same number under two identities: what is there now decides.
         _ => match accounts::of_identity(environment.store(), &caller.sign_in.issuer, &caller.sign_in.sub)
             .await?
         {
-            Some(elu) => activated(environment, call, elu, rows, opened.balance).await,
+            Some(elu) => activated(environment, call, elu, rows, balance).await,
             None => Err(nir_taken()),
         },
     }

@@ -7,7 +7,7 @@ use mce_shared::lifecycle::{Actor, Decision, Explained, Facts, Refusal, Submissi
 
 use super::super::dossiers::change::{Wait, committed_with};
 use super::super::dossiers::situation::{self, Situation};
-use super::super::dossiers::view::{self, OfTheElu};
+use super::super::dossiers::view::{self, Beside};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, kept};
 use crate::runtime::Environment;
@@ -30,9 +30,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let own = situation::of_elu(environment, &elu).await?;
     let mut wait = Wait::new();
     loop {
-        let decision = decide(call, &asked, (&formation, action, session), &body, &own)?;
+        let decision = decide(environment, call, &asked, (&formation, action, session), &body, &own)?;
         let journal = vec![decision.journal.clone()];
-        let shown = view::of(&decision.dossier, journal, Actor::Elu, OfTheElu::default(), call.today);
+        let shown = view::of(&decision.dossier, journal, Actor::Elu, Beside::default(), call.today);
         let answer = Answer::created(&shown)?;
         if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
             return Ok(Answer { kept: true, ..answer });
@@ -50,6 +50,7 @@ async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Form
 
 /// The offer's own obstacles first, each with its reason; then the core's.
 fn decide(
+    environment: &Environment,
     call: &Call,
     asked: &CreateDossier,
     (formation, action, session): (&Formation, &Action, &Session),
@@ -64,7 +65,7 @@ fn decide(
         return Err(Refusal::NotEligible(reasons.collect()).into());
     }
     let submission = Submission {
-        id: DossierId::new(call.today.year(), rand::random()),
+        id: DossierId::new(call.today.year(), u32::from_be_bytes(environment.random())),
         elu: own.account.elu.clone(),
         elu_name: own.account.identity.display_name(),
         of: body.siret.clone(),

@@ -1,17 +1,18 @@
 //! The élu's account: balance, next credit and what it will lose, mandates, and every movement with its reason.
 
 use mce_shared::api::{AccountView, MandateView, NextCreditView, StatementLine};
-use mce_shared::ledger::{Account, ReasonCode};
-use mce_shared::money::Euros;
+use mce_shared::ledger::Line;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::recognition::RegisterRow;
+use mce_shared::rights;
 use mce_shared::rules::account::{UsableFor, history, next_credit};
 use mce_shared::rules::mandates::Mandate;
+use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Situation};
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
-use crate::store::ledger::{self, Line};
+use crate::store::ledger;
 
 super::super::http_function!("show-account");
 
@@ -22,7 +23,7 @@ super::super::http_function!("show-account");
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let elu = call.caller()?.elu()?;
     let own = situation::of_elu(environment, elu).await?;
-    let lines = ledger::statement(environment.store(), elu).await?;
+    let lines = ledger::of_elu(environment.store(), elu).await?.lines;
     let collectivites = situation::collectivites(environment, &own.rows, call.today).await?;
     Answer::json(&AccountView { collectivites, ..view(call, &own, &lines) })
 }
@@ -31,7 +32,7 @@ fn view(call: &Call, own: &Situation, lines: &[Line]) -> AccountView {
     let mandates: Vec<Mandate> = own.rows.iter().map(RegisterRow::mandate).collect();
     let pension = own.account.pension_liquidated;
     let rights = history(&mandates, &[], pension, call.today);
-    let next = next_credit(&mandates, own.funds.dife, last_credit_year(lines), call.today);
+    let next = next_credit(&mandates, own.funds.dife, rights::last_credit_year(lines), call.today);
     AccountView {
         name: own.account.identity.display_name(),
         funds: own.funds.clone(),
@@ -59,12 +60,6 @@ const fn usable_for(what: UsableFor) -> &'static str {
     }
 }
 
-/// The calendar year of the last credit that was posted.
-fn last_credit_year(lines: &[Line]) -> Option<i16> {
-    let is_credit = |line: &&Line| matches!(line.reason, ReasonCode::RightOpened | ReasonCode::YearlyCredit);
-    lines.iter().filter(is_credit).map(|line| line.on.year()).max()
-}
-
 fn mandate_view(row: &RegisterRow) -> MandateView {
     MandateView {
         kind: row.kind,
@@ -78,35 +73,16 @@ fn mandate_view(row: &RegisterRow) -> MandateView {
 }
 
 /// Newest first, each line with the balance of its account after it.
-fn statement(lines: &[Line]) -> Vec<StatementLine> {
-    let mut balances = std::collections::BTreeMap::<&Account, Euros>::new();
-    let mut shown: Vec<StatementLine> = lines
-        .iter()
-        .map(|line| {
-            let balance = balances.entry(&line.account).or_default();
-            *balance += line.amount;
-            StatementLine {
-                on: line.on,
-                account: account_name(&line.account).to_owned(),
-                reason: line.reason,
-                label: line.label.clone(),
-                amount: line.amount,
-                balance: *balance,
-                dossier: line.dossier.as_ref().map(ToString::to_string),
-            }
-        })
-        .collect();
-    shown.reverse();
-    shown
-}
-
-const fn account_name(account: &Account) -> &'static str {
-    match account {
-        Account::Right(_) => "Droits DIFE",
-        Account::Dotation(..) => "Dotation",
-        Account::Cpf(_) => "CPF",
-        Account::Cec(_) => "CEC",
-        Account::Card(_) => "Carte bancaire",
-        _ => "Fonds",
-    }
+#[must_use]
+pub fn statement(lines: &[Line]) -> Vec<StatementLine> {
+    let shown = folded(lines).into_iter().rev().map(|each| StatementLine {
+        on: each.line.on,
+        account: each.line.account.family().french().to_owned(),
+        reason: each.line.reason,
+        label: each.line.label.clone(),
+        amount: each.line.amount,
+        balance: each.balance,
+        dossier: each.line.dossier.as_ref().map(ToString::to_string),
+    });
+    shown.collect()
 }

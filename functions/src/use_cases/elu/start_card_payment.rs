@@ -23,7 +23,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let mut wait = Wait::new();
     loop {
         let (dossier, actor) = load(environment, call).await?;
-        let trans_id = TransId::random();
+        let trans_id = TransId::drawn(environment.random());
         let command = Command::StartCardPayment {
             trans_id: trans_id.as_str().to_owned(),
             trans_date: utc_digits(call.now),

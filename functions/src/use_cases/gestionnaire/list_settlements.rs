@@ -1,6 +1,8 @@
-//! The bank files, and what waits for the next one.
+//! The bank files, what waits for the next one, and what is on hold or late.
 
 use mce_shared::api::{SettlementList, SettlementView};
+use mce_shared::money::Euros;
+use mce_shared::payments::{Payable, PayableState};
 
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
@@ -12,13 +14,37 @@ super::super::http_function!("list-settlements");
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
-    let runs = payments::runs(environment.store()).await?;
-    let ready = payments::ready(environment.store()).await?;
-    Answer::json(&SettlementList {
-        settlements: runs.iter().map(view).collect(),
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    Answer::json(&list(environment, call.today).await?)
+}
+
+/// What the page shows.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result<SettlementList, Fault> {
+    let store = environment.store();
+    let runs = payments::runs(store).await?;
+    let ready = payments::in_state(store, PayableState::Ready).await?;
+    let on_hold = payments::in_state(store, PayableState::OnHold).await?;
+    let mut late: Vec<Payable> =
+        on_hold.iter().chain(&ready).filter(|payable| payable.is_late(today)).cloned().collect();
+    for state in [PayableState::Ordered, PayableState::Acknowledged] {
+        let pending = payments::in_state(store, state).await?;
+        late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
+    }
+    Ok(SettlementList {
+        // A run that found nothing left to take made no file.
+        settlements: runs
+            .iter()
+            .filter(|run| run.payments > 0 || run.state != payments::DONE)
+            .map(view)
+            .collect(),
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
-        waiting_total: ready.iter().map(|stored| stored.payable.amount).sum(),
+        waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
+        on_hold,
+        late,
+        refunds: payments::waiting_refunds(store).await?,
     })
 }
 

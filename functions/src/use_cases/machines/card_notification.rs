@@ -1,7 +1,7 @@
 //! How a card payment ended, as the card service says it: signed, maybe twice, late or out of order.
 
 use mce_shared::api::Problem;
-use mce_shared::lifecycle::{Actor, CardStatus, Command, Refusal, decide};
+use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Refusal, decide};
 
 use super::super::dossiers::change::{Wait, committed};
 use super::super::dossiers::situation::plain_facts;
@@ -64,12 +64,14 @@ async fn record(
     notification: &CardNotification,
     status: CardStatus,
 ) -> Result<Answer, Fault> {
-    let command = Command::RecordCardPayment {
+    let command = Command::RecordCardPayment(CardAttempt {
         trans_id: notification.trans_id.as_str().to_owned(),
         trans_date: notification.trans_date.strftime("%Y%m%d%H%M%S").to_string(),
         amount: notification.amount,
         status,
-    };
+        order_id: notification.order_id.to_string(),
+        uuid: notification.trans_uuid.clone(),
+    });
     let mut wait = Wait::new();
     loop {
         let dossier = dossiers::get(environment.store(), notification.order_id.dossier()).await?;
@@ -91,7 +93,7 @@ async fn record(
 }
 
 fn already(dossier: &mce_shared::lifecycle::Dossier, command: &Command) -> bool {
-    let Command::RecordCardPayment { trans_id, trans_date, .. } = command else { return false };
+    let Command::RecordCardPayment(CardAttempt { trans_id, trans_date, .. }) = command else { return false };
     dossier.card_attempts.iter().any(|attempt| {
         attempt.trans_id == *trans_id
             && attempt.trans_date == *trans_date

@@ -78,5 +78,6 @@ async fn address(environment: &Environment, to: &Recipient) -> Result<Option<Str
         Recipient::Collectivite(siren) => {
             organisations::collectivite(store, siren).await?.map(|body| body.email)
         }
+        Recipient::Gestionnaire => Some(environment.gestionnaire_email()?.to_owned()),
     })
 }

@@ -1,10 +1,11 @@
-//! What the training body is owed, and what was ordered.
+//! What the training body is owed, what was ordered, what was paid, and what it must pay back.
 
-use mce_shared::api::{PaymentList, PaymentView};
+use mce_shared::api::PaymentList;
+use mce_shared::payments::{Payable, PayableState};
 
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
-use crate::store::payments::{self, StoredPayable};
+use crate::store::{ledger, payments};
 
 super::super::http_function!("list-payments");
 
@@ -13,25 +14,17 @@ super::super::http_function!("list-payments");
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let stored = payments::of(environment.store(), call.caller()?.of()?).await?;
-    let (ordered, waiting): (Vec<_>, Vec<_>) =
-        stored.iter().partition(|payable| payable.ordered_on.is_some());
-    let sum = |payables: &[&StoredPayable]| payables.iter().map(|stored| stored.payable.amount).sum();
+    let siret = call.caller()?.of()?;
+    let payments = payments::of(environment.store(), siret).await?;
+    let sum = |states: &[PayableState]| {
+        let of_these = payments.iter().filter(|payable: &&Payable| states.contains(&payable.state));
+        of_these.map(|payable| payable.amount).sum()
+    };
     Answer::json(&PaymentList {
-        waiting: sum(&waiting),
-        ordered: sum(&ordered),
-        payments: stored.iter().map(view).collect(),
+        waiting: sum(&[PayableState::Ready, PayableState::OnHold]),
+        ordered: sum(&[PayableState::Ordered, PayableState::Acknowledged]),
+        paid: sum(&[PayableState::Executed]),
+        claim: ledger::claim_on(environment.store(), siret).await?,
+        payments,
     })
-}
-
-fn view(stored: &StoredPayable) -> PaymentView {
-    PaymentView {
-        dossier: stored.payable.dossier.to_string(),
-        label: stored.payable.label.clone(),
-        amount: stored.payable.amount,
-        status: if stored.ordered_on.is_some() { "ordered" } else { "ready" }.to_owned(),
-        until: stored.payable.until,
-        ordered_on: stored.ordered_on,
-        reference: stored.reference.clone(),
-    }
 }

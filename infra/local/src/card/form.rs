@@ -11,6 +11,8 @@ use super::Refused;
 /// The signed fields of a form, by name, `vads_` ones only.
 pub(super) type Fields = BTreeMap<String, String>;
 
+/// How `vads_trans_date` is written, in UTC.
+pub(super) const TRANS_DATE: &str = "%Y%m%d%H%M%S";
 const FORM_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 const FIXED: [(&str, &str); 6] = [
     ("vads_version", "V2"),
@@ -61,7 +63,7 @@ fn check_values(fields: &Fields, now: Timestamp) -> Result<(), Refused> {
 }
 
 fn age(trans_date: &str, now: Timestamp) -> Option<SignedDuration> {
-    let utc = DateTime::strptime("%Y%m%d%H%M%S", trans_date).ok()?;
+    let utc = DateTime::strptime(TRANS_DATE, trans_date).ok()?;
     Some(now.duration_since(Offset::UTC.to_timestamp(utc).ok()?))
 }
 

@@ -2,9 +2,14 @@
 //!
 //! The browser posts the signed form to `/vads-payment/`; the page offers to accept (with a code, as 3-D Secure asks), to
 //! refuse, to leave, or to pay and close the window. The outcome goes to the platform by a signed notification (IPN),
-//! sent again until it is answered 200, and the browser comes back by GET. `/transactions` shows what happened to tests.
+//! sent again until it is answered 200 (also after a restart), and the browser comes back by GET. The shop's server looks
+//! orders up and gives money back by the REST interface (V4). `/transactions` shows what happened, and lets a developer
+//! decide how refunds go.
 //!
-//! [`transaction`] is one attempt to pay, [`form`] what the page accepts, [`notify`] the IPN, [`pages`] the HTML.
+//! [`transaction`] is one attempt to pay, [`debit`] its money and what went back, [`book`] what is kept of them; [`form`] is
+//! what the page accepts, [`rest`] what the shop's server asks, [`notify`] the IPN, [`back_office`] and [`view`] what is
+//! shown of it all, [`pages`] the HTML.
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,26 +18,33 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Form, Json, Router};
+use axum::{Form, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+mod back_office;
+mod book;
+mod debit;
 mod form;
 mod notify;
 mod pages;
+mod rest;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod view;
 
+use book::Book;
+pub use notify::Delivery;
+use notify::NoticeId;
 use transaction::{CodeAnswer, Transaction};
-pub use transaction::{Delivery, Outcome, TransactionView};
+pub use transaction::{Outcome, RefundMode};
+pub use view::{CreditView, NoticeView, TransactionView};
 
 /// What the platform's clock says.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 const BODY_BYTES_MAX: usize = 64 * 1024;
-/// Older attempts are forgotten: this is a page for one machine.
-const TRANSACTIONS_MAX: usize = 5_000;
 /// After the first try of an IPN that is not answered 200.
 const RETRY_AFTER: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(25)];
 const IPN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,12 +56,17 @@ pub struct CardSimulatorConfig {
     pub site_id: String,
     /// What the shop and the page sign with.
     pub key: String,
+    /// The shop's password for the REST interface.
+    pub api_password: String,
     /// Where the IPN goes, unless the form says otherwise (`vads_url_check`).
     pub notification_url: String,
+    /// Where the payments are kept, a small file each; None forgets them when the page stops.
+    pub folder: Option<PathBuf>,
     pub now: Now,
 }
 
-/// The page, to be served on an origin of its own.
+/// The page, to be served on an origin of its own; it goes on telling what an earlier one could not. Made inside a tokio
+/// runtime.
 ///
 /// # Errors
 /// When the HTTP client that sends the IPN can't be made.
@@ -66,7 +83,9 @@ pub fn router_retrying_after(
     retry_after: [Duration; 3],
 ) -> Result<Router, reqwest::Error> {
     let client = reqwest::Client::builder().no_proxy().timeout(IPN_TIMEOUT).build()?;
-    let simulator = Simulator { config, client, retry_after, transactions: Mutex::default() };
+    let book = Mutex::new(Book::open(config.folder.clone()));
+    let simulator = Arc::new(Simulator { config, client, retry_after, book });
+    notify::resume(&simulator);
     Ok(Router::new()
         .route("/vads-payment/", post(open))
         .route("/payments/{uuid}/accept", post(ask_code))
@@ -74,33 +93,34 @@ pub fn router_retrying_after(
         .route("/payments/{uuid}/refuse", post(refuse))
         .route("/payments/{uuid}/abandon", post(abandon))
         .route("/payments/{uuid}/accept-and-close", post(accept_and_close))
-        .route("/transactions", get(list))
-        .route("/transactions/{uuid}/replay", post(replay))
         .route("/style.css", get(style))
+        .merge(rest::routes())
+        .merge(back_office::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(Arc::new(simulator)))
+        .with_state(simulator))
 }
 
 struct Simulator {
     config: CardSimulatorConfig,
     client: reqwest::Client,
     retry_after: [Duration; 3],
-    transactions: Mutex<Vec<Transaction>>,
+    book: Mutex<Book>,
 }
 
 type Shared = State<Arc<Simulator>>;
 
 impl Simulator {
-    /// A handler that panicked leaves a list that is still a list.
-    fn transactions(&self) -> MutexGuard<'_, Vec<Transaction>> {
-        self.transactions.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A handler that panicked leaves a book that is still a book.
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads or changes one transaction under the lock.
-    fn with<T>(&self, uuid: &str, change: impl FnOnce(&mut Transaction) -> T) -> Result<T, Refused> {
-        let mut transactions = self.transactions();
-        let found = transactions.iter_mut().find(|transaction| transaction.uuid == uuid);
-        found.map(change).ok_or(Refused::Unknown)
+    fn read<T>(&self, uuid: &str, read: impl FnOnce(&Transaction) -> T) -> Result<T, Refused> {
+        self.book().find(uuid).map(read).ok_or(Refused::Unknown)
+    }
+
+    fn change<T>(&self, uuid: &str, change: impl FnOnce(&mut Transaction) -> T) -> Result<T, Refused> {
+        self.book().change(uuid, change).ok_or(Refused::Unknown)
     }
 }
 
@@ -139,19 +159,16 @@ async fn open(State(simulator): Shared, body: Bytes) -> Result<Response, Refused
     let fields = form::accept(&simulator.config.site_id, &simulator.config.key, now, &body)?;
     let transaction = Transaction::open(fields, now);
     let page = pages::choice(&transaction);
-    let mut transactions = simulator.transactions();
-    if transactions.iter().any(|other| other.has_same_trans_id(&transaction)) {
+    let mut book = simulator.book();
+    if book.all().iter().any(|other| other.has_same_trans_id(&transaction)) {
         return Err(Refused::TransIdUsed);
     }
-    if transactions.len() >= TRANSACTIONS_MAX {
-        transactions.remove(0);
-    }
-    transactions.push(transaction);
+    book.add(transaction);
     Ok(shown(page))
 }
 
 async fn ask_code(State(simulator): Shared, Path(uuid): Path<String>) -> Result<Response, Refused> {
-    simulator.with(&uuid, |transaction| {
+    simulator.read(&uuid, |transaction| {
         if transaction.outcome.is_some() {
             Err(Refused::Finished)
         } else {
@@ -171,14 +188,14 @@ async fn check_code(
     Path(uuid): Path<String>,
     Form(typed): Form<Code>,
 ) -> Result<Response, Refused> {
-    let answer = simulator.with(&uuid, |transaction| transaction.check_code(&typed.code))??;
+    let answer = simulator.change(&uuid, |transaction| transaction.check_code(&typed.code))??;
     match answer {
         CodeAnswer::Right => finish(simulator, &uuid, Outcome::Authorised).await,
         CodeAnswer::WrongTooOften => finish(simulator, &uuid, Outcome::Refused).await,
         CodeAnswer::Wrong { left } => {
             let error =
                 format!("Ce n’est pas le bon code : recopiez les six chiffres. Essais restants : {left}.");
-            simulator.with(&uuid, |transaction| shown(pages::code(transaction, Some(&error))))
+            simulator.read(&uuid, |transaction| shown(pages::code(transaction, Some(&error))))
         }
     }
 }
@@ -192,34 +209,22 @@ async fn abandon(State(simulator): Shared, Path(uuid): Path<String>) -> Result<R
 }
 
 async fn accept_and_close(State(simulator): Shared, Path(uuid): Path<String>) -> Result<Response, Refused> {
-    settle(&simulator, &uuid, Outcome::Authorised)?;
-    notify::deliver(Arc::clone(&simulator), uuid.clone()).await;
-    simulator.with(&uuid, |transaction| shown(pages::closed(transaction)))
+    let told = settle(&simulator, &uuid, Outcome::Authorised)?;
+    notify::deliver(Arc::clone(&simulator), told).await;
+    simulator.read(&uuid, |transaction| shown(pages::closed(transaction)))
 }
 
 /// The platform hears of it first, then the browser goes back: as on the real page, the second may overtake a retry.
 async fn finish(simulator: Arc<Simulator>, uuid: &str, outcome: Outcome) -> Result<Response, Refused> {
-    settle(&simulator, uuid, outcome)?;
-    notify::deliver(Arc::clone(&simulator), uuid.to_owned()).await;
-    let back = simulator.with(uuid, |transaction| transaction.return_address(&simulator.config.key))??;
+    let told = settle(&simulator, uuid, outcome)?;
+    notify::deliver(Arc::clone(&simulator), told).await;
+    let back = simulator.read(uuid, |transaction| transaction.return_address(&simulator.config.key))??;
     Ok(Redirect::to(back.as_str()).into_response())
 }
 
-fn settle(simulator: &Simulator, uuid: &str, outcome: Outcome) -> Result<(), Refused> {
-    let key = &simulator.config.key;
-    simulator.with(uuid, |transaction| transaction.settle(outcome, key))?
-}
-
-async fn list(State(simulator): Shared) -> Json<Vec<TransactionView>> {
-    Json(simulator.transactions().iter().map(Transaction::view).collect())
-}
-
-/// Sends the same IPN once more; answers what the platform answered.
-async fn replay(State(simulator): Shared, Path(uuid): Path<String>) -> Response {
-    match notify::send(&simulator, &uuid).await {
-        Some(delivery) => Json(delivery).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+fn settle(simulator: &Simulator, uuid: &str, outcome: Outcome) -> Result<NoticeId, Refused> {
+    let (key, now) = (&simulator.config.key, (simulator.config.now)());
+    simulator.change(uuid, |transaction| transaction.settle(outcome, key, now))?
 }
 
 async fn style() -> impl IntoResponse {

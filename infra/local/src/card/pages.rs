@@ -1,5 +1,6 @@
 //! The pages, in plain French; they look like no real bank's.
-use super::transaction::Transaction;
+use super::transaction::{RefundMode, Transaction};
+use super::view::{CreditView, NoticeView, TransactionView};
 
 /// What to do with this payment.
 pub(super) fn choice(transaction: &Transaction) -> String {
@@ -60,6 +61,79 @@ pub(super) fn closed(transaction: &Transaction) -> String {
 /// The page can't go on.
 pub(super) fn refused(reason: &str) -> String {
     page("Paiement impossible", &format!("<h1>Paiement impossible</h1>\n<p>{}</p>\n", escape(reason)))
+}
+
+/// The payments, newest first.
+pub(super) fn index(transactions: &[TransactionView]) -> String {
+    let row = |view: &TransactionView| {
+        let (uuid, order) = (&view.uuid, escape(&view.order_id));
+        row(&[&format!("<a href=\"/transactions/{uuid}\">{order}</a>"), &view.amount.french(), view.status])
+    };
+    let rows: String = transactions.iter().map(row).collect();
+    let payments = table("Paiements, du plus récent au plus ancien", ["Commande", "Montant", "État"], &rows);
+    page("Paiements de la boutique", &format!("<h1>Paiements de la boutique</h1>\n{payments}"))
+}
+
+/// One payment: what went back of it, what was told of it, and how its refunds are to go.
+pub(super) fn transaction(view: &TransactionView) -> String {
+    let credit = |credit: &CreditView| {
+        row(&[&credit.amount.french(), credit.status, &escape(credit.comment.as_deref().unwrap_or_default())])
+    };
+    let notice = |notice: &NoticeView| {
+        let heard = if notice.waits {
+            "en attente".to_owned()
+        } else {
+            format!("{} envoi(s)", notice.deliveries.len())
+        };
+        row(&[&escape(&notice.operation), &escape(&notice.status), &heard])
+    };
+    let credits: String = view.credits.iter().map(credit).collect();
+    let notices: String = view.notices.iter().map(notice).collect();
+    let main = format!(
+        "<h1>Paiement {}</h1>\n<dl>\n<dt>État</dt><dd>{}</dd>\n<dt>Demandé</dt><dd class=\"amount\">{}</dd>\n\
+         <dt>Débité</dt><dd class=\"amount\">{}</dd>\n</dl>\n{}{}{}<p><a href=\"/\">Tous les paiements</a></p>\n",
+        escape(&view.order_id),
+        view.status,
+        view.amount.french(),
+        view.debited.french(),
+        table("Remboursements", ["Montant", "État", "Motif"], &credits),
+        table("Notifications", ["Opération", "État", "Envois"], &notices),
+        refunds_form(view),
+    );
+    page("Paiement", &main)
+}
+
+fn refunds_form(view: &TransactionView) -> String {
+    let choices = [
+        (RefundMode::Accept, "accept", "Les accepter"),
+        (RefundMode::Refuse, "refuse", "Les faire refuser par la banque"),
+        (RefundMode::Down, "down", "Ne pas répondre : le service est en panne"),
+        (RefundMode::Lose, "lose", "Les faire, mais perdre la réponse"),
+    ];
+    let choice = |(mode, value, label): (RefundMode, &str, &str)| {
+        let checked = if mode == view.refunds { " checked" } else { "" };
+        format!("<label><input type=\"radio\" name=\"refunds\" value=\"{value}\"{checked}> {label}</label>\n")
+    };
+    let choices: String = choices.into_iter().map(choice).collect();
+    format!(
+        "<form method=\"post\" action=\"/transactions/{}/refunds\">\n<fieldset>\n\
+         <legend>Les prochains remboursements de ce paiement</legend>\n{choices}</fieldset>\n\
+         <button type=\"submit\">Enregistrer</button>\n</form>\n",
+        view.uuid
+    )
+}
+
+fn table(caption: &str, heads: [&str; 3], rows: &str) -> String {
+    let heads = heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat();
+    format!(
+        "<table>\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    )
+}
+
+/// Cells that are HTML already.
+fn row(cells: &[&str; 3]) -> String {
+    let cells = cells.map(|cell| format!("<td>{cell}</td>")).concat();
+    format!("<tr>{cells}</tr>\n")
 }
 
 fn summary(transaction: &Transaction) -> String {

@@ -2,32 +2,62 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use mce_functions::ports::card::{
-    CardConfig, CardMode, CardOrder, CardStatus, form_fields_of, payment_form, verify_notification,
+    CardConfig, CardMode, CardNotification, CardOrder, CardStatus, form_fields_of, payment_form,
+    verify_notification,
 };
 use mce_shared::money::Euros;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::*;
 
+mod refunds;
+
 const KEY: &str = "1122334455667788";
+const PASSWORD: &str = "testpassword";
+const SITE: &str = "12345678";
+const ORDER: &str = "2026000000123-1";
 
 /// The page and a platform that keeps the notifications it gets, each on a port of its own.
 struct World {
     page: String,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+    config: CardSimulatorConfig,
     heard: Arc<Mutex<Vec<Vec<u8>>>>,
     answer: Arc<AtomicU16>,
+    clock: Arc<Mutex<Timestamp>>,
     browser: reqwest::Client,
 }
 
-async fn serve(router: Router) -> String {
+async fn serve(router: Router) -> (String, oneshot::Sender<()>, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    origin
+    let (stop, stopped) = oneshot::channel();
+    let stopped = async move {
+        // Without its sender the page is served as long as the test lasts.
+        if stopped.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let served = tokio::spawn(async move {
+        axum::serve(listener, router).with_graceful_shutdown(stopped).await.unwrap();
+    });
+    (origin, stop, served)
 }
+
+/// So short that the retries are over soon.
+const SOON: [Duration; 3] = [Duration::from_millis(1), Duration::from_millis(2), Duration::from_millis(4)];
+/// So long that there is no retry in a test.
+const NEVER: [Duration; 3] = [Duration::from_secs(3600); 3];
 
 impl World {
     async fn new() -> Self {
+        Self::kept_in(None, SOON).await
+    }
+
+    async fn kept_in(folder: Option<PathBuf>, retry_after: [Duration; 3]) -> Self {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let answer = Arc::new(AtomicU16::new(200));
         let (keep, status) = (Arc::clone(&heard), Arc::clone(&answer));
@@ -35,17 +65,32 @@ impl World {
             keep.lock().unwrap().push(body.to_vec());
             StatusCode::from_u16(status.load(Ordering::SeqCst)).unwrap()
         };
-        let platform = serve(Router::new().route("/ipn", post(hear))).await;
+        let (platform, ..) = serve(Router::new().route("/ipn", post(hear))).await;
+        let clock = Arc::new(Mutex::new(now()));
+        let told = Arc::clone(&clock);
         let config = CardSimulatorConfig {
-            site_id: "12345678".into(),
+            site_id: SITE.into(),
             key: KEY.into(),
+            api_password: PASSWORD.into(),
             notification_url: format!("{platform}/ipn"),
-            now: Arc::new(now),
+            folder,
+            now: Arc::new(move || *told.lock().unwrap()),
         };
-        let delays = [Duration::from_millis(1), Duration::from_millis(2), Duration::from_millis(4)];
-        let page = serve(router_retrying_after(config, delays).unwrap()).await;
+        let (page, stop, served) = serve(router_retrying_after(config.clone(), retry_after).unwrap()).await;
         let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { page, heard, answer, browser }
+        Self { page, stop, served, config, heard, answer, clock, browser }
+    }
+
+    /// The page stops and starts again from what it kept; it tries what it has to tell once.
+    async fn restart(self) -> Self {
+        self.stop.send(()).unwrap();
+        self.served.await.unwrap();
+        let (page, stop, served) = serve(router_retrying_after(self.config.clone(), NEVER).unwrap()).await;
+        Self { page, stop, served, ..self }
+    }
+
+    fn set_clock(&self, moment: &str) {
+        *self.clock.lock().unwrap() = moment.parse().unwrap();
     }
 
     async fn post(&self, path: &str, fields: &[(String, String)]) -> (u16, String, Option<String>) {
@@ -61,12 +106,15 @@ impl World {
         between(&page, "/payments/", "/accept").to_owned()
     }
 
-    async fn transactions(&self) -> serde_json::Value {
-        let answer = self.browser.get(format!("{}/transactions", self.page)).send().await.unwrap();
-        answer.json().await.unwrap()
+    async fn get(&self, path: &str) -> String {
+        self.browser.get(format!("{}{path}", self.page)).send().await.unwrap().text().await.unwrap()
     }
 
-    fn notifications(&self) -> Vec<mce_functions::ports::card::CardNotification> {
+    async fn transactions(&self) -> serde_json::Value {
+        serde_json::from_str(&self.get("/transactions").await).unwrap()
+    }
+
+    fn notifications(&self) -> Vec<CardNotification> {
         let heard = self.heard.lock().unwrap();
         heard.iter().map(|body| verify_notification(&config(), &form_fields_of(body)).unwrap()).collect()
     }
@@ -87,13 +135,13 @@ fn now() -> Timestamp {
 }
 
 fn config() -> CardConfig {
-    CardConfig { site_id: "12345678".into(), key: KEY.into(), mode: CardMode::Test }
+    CardConfig { site_id: SITE.into(), key: KEY.into(), mode: CardMode::Test }
 }
 
 fn form(trans_id: &str) -> Vec<(String, String)> {
     let order = CardOrder {
         amount: Euros::from_cents(123_456),
-        order_id: "2026000000123-1".parse().unwrap(),
+        order_id: ORDER.parse().unwrap(),
         trans_id: trans_id.parse().unwrap(),
         at: now(),
         email: None,
@@ -243,7 +291,7 @@ async fn a_notification_can_be_sent_again_as_it_was() {
     let transactions = world.transactions().await;
     assert_eq!(transactions[0]["status"], "AUTHORISED");
     assert_eq!(transactions[0]["amount"], "1234.56");
-    assert_eq!(transactions[0]["deliveries"].as_array().unwrap().len(), 2);
+    assert_eq!(transactions[0]["notices"][0]["deliveries"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -253,7 +301,9 @@ async fn the_pages_are_french_and_structured() {
     let uuid = between(&page, "/payments/", "/accept").to_owned();
     let (_, code, _) = world.post(&format!("/payments/{uuid}/accept"), &[]).await;
     let (_, unknown, _) = world.post("/payments/inconnu/accept", &[]).await;
-    for html in [&page, &code, &unknown] {
+    let index = world.get("/").await;
+    let payment = world.get(&format!("/transactions/{uuid}")).await;
+    for html in [&page, &code, &unknown, &index, &payment] {
         for part in ["<html lang=\"fr\">", "<title>", "<main>", "<h1>", "</h1>"] {
             assert_eq!(html.matches(part).count(), 1, "{part} in {html}");
         }

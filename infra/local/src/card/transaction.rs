@@ -1,18 +1,21 @@
-//! One attempt to pay: from the form to its outcome, and what was told of it.
+//! One attempt to pay: from the form to its outcome, what went back of it, and what was told of it.
 use jiff::Timestamp;
+use jiff::tz::Offset;
 use mce_functions::ports::card::sign;
 use mce_shared::money::Euros;
 use rand::Rng as _;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::Refused;
-use super::form::Fields;
+use super::debit::Debit;
+use super::form::{Fields, TRANS_DATE};
+use super::notify::{Notice, NoticeId};
 
 const CODE_TRIES: u32 = 3;
 
 /// How an attempt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     Authorised,
     Refused,
@@ -30,26 +33,19 @@ impl Outcome {
     }
 }
 
-/// One try to send the IPN.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
-pub struct Delivery {
-    pub at: Timestamp,
-    /// The HTTP status that the platform answered; none when it did not answer.
-    pub status: Option<u16>,
-}
-
-/// A transaction as `/transactions` tells it.
-#[derive(Debug, Clone, Serialize)]
-pub struct TransactionView {
-    pub uuid: String,
-    pub order_id: String,
-    pub trans_id: String,
-    pub trans_date: String,
-    pub amount: String,
-    /// `OPEN`, `AUTHORISED`, `REFUSED` or `ABANDONED`.
-    pub status: &'static str,
-    pub opened_at: Timestamp,
-    pub deliveries: Vec<Delivery>,
+/// What the developer wants to see of the refunds of a payment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RefundMode {
+    /// They are accepted.
+    #[default]
+    Accept,
+    /// The bank refuses them.
+    Refuse,
+    /// The service does not answer (503).
+    Down,
+    /// The service does what it is asked, and its answer is lost (503).
+    Lose,
 }
 
 /// What a typed code is worth.
@@ -59,17 +55,20 @@ pub(super) enum CodeAnswer {
     WrongTooOften,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Transaction {
     pub uuid: String,
     pub outcome: Option<Outcome>,
-    pub deliveries: Vec<Delivery>,
-    /// The signed IPN, the same at each try.
-    pub notification: Vec<(String, String)>,
+    /// Once the bank accepted.
+    pub debit: Option<Debit>,
+    pub refunds: RefundMode,
+    /// In the order in which it happened, the payment first.
+    pub notices: Vec<Notice>,
     /// What the élu's bank would send by SMS.
     pub code: String,
     wrong_codes: u32,
     fields: Fields,
-    opened_at: Timestamp,
+    pub opened_at: Timestamp,
 }
 
 impl Transaction {
@@ -77,8 +76,9 @@ impl Transaction {
         Self {
             uuid: uuid::Uuid::new_v4().simple().to_string(),
             outcome: None,
-            deliveries: Vec::new(),
-            notification: Vec::new(),
+            debit: None,
+            refunds: RefundMode::default(),
+            notices: Vec::new(),
             code: format!("{:06}", rand::rng().random_range(0..1_000_000)),
             wrong_codes: 0,
             fields,
@@ -90,8 +90,19 @@ impl Transaction {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    pub(super) fn order_id(&self) -> &str {
+        self.field("vads_order_id")
+    }
+
+    /// What the form asked for.
     pub(super) fn amount(&self) -> Euros {
         Euros::from_cents(self.field("vads_amount").parse().unwrap_or_default())
+    }
+
+    /// `OPEN`, or the `detailedStatus` of the attempt.
+    pub(super) fn status(&self, now: Timestamp) -> &'static str {
+        let outcome = self.outcome.map_or("OPEN", |outcome| outcome.wire().0);
+        self.debit.as_ref().map_or(outcome, |debit| debit.status(now))
     }
 
     /// The same `trans_id` on the same UTC day, whatever its case.
@@ -116,17 +127,52 @@ impl Transaction {
         }
     }
 
-    /// Ends the attempt, once, and makes the IPN that will tell.
-    pub(super) fn settle(&mut self, outcome: Outcome, key: &str) -> Result<(), Refused> {
+    /// Ends the attempt, once, and gives the IPN that will tell.
+    pub(super) fn settle(
+        &mut self,
+        outcome: Outcome,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<NoticeId, Refused> {
         if self.outcome.is_some() {
             return Err(Refused::Finished);
         }
         self.outcome = Some(outcome);
+        self.debit = (outcome == Outcome::Authorised).then(|| Debit::new(self.amount(), now));
+        let about = self.uuid.clone();
+        self.notice(&about, self.answer(), "PAY", key)
+    }
+
+    /// The IPN that tells how the payment stands after the shop cancelled or lowered it.
+    pub(super) fn tell_debit(&mut self, key: &str, now: Timestamp) -> Result<NoticeId, Refused> {
         let mut fields = self.answer();
-        fields.insert("vads_url_check_src".into(), "PAY".into());
-        fields.insert("vads_hash".into(), uuid::Uuid::new_v4().simple().to_string());
-        self.notification = signed(fields, key)?;
-        Ok(())
+        let amount = self.debit.as_ref().map_or(Euros::ZERO, |debit| debit.amount).cents().to_string();
+        set(&mut fields, "vads_trans_status", self.status(now));
+        set(&mut fields, "vads_amount", &amount);
+        set(&mut fields, "vads_effective_amount", &amount);
+        let about = self.uuid.clone();
+        self.notice(&about, fields, "BO", key)
+    }
+
+    /// The IPN that tells of the last refund: same order, a number of its own.
+    pub(super) fn tell_credit(&mut self, key: &str, now: Timestamp) -> Result<NoticeId, Refused> {
+        let mut fields = self.answer();
+        let credit = self.debit.as_ref().and_then(|debit| debit.credits.last()).ok_or(Refused::Unknown)?;
+        let amount = credit.amount.cents().to_string();
+        let status = credit.status(now);
+        set(&mut fields, "vads_operation_type", "CREDIT");
+        set(&mut fields, "vads_trans_status", status);
+        for name in ["vads_result", "vads_auth_result"] {
+            set(&mut fields, name, if status == "REFUSED" { "05" } else { "00" });
+        }
+        set(&mut fields, "vads_trans_uuid", &credit.uuid);
+        set(&mut fields, "vads_trans_id", &credit.trans_id);
+        let at = Offset::UTC.to_datetime(credit.at).strftime(TRANS_DATE).to_string();
+        set(&mut fields, "vads_trans_date", &at);
+        set(&mut fields, "vads_amount", &amount);
+        set(&mut fields, "vads_effective_amount", &amount);
+        let about = credit.uuid.clone();
+        self.notice(&about, fields, "BO", key)
     }
 
     /// Where the browser goes back to, with the outcome and its signature.
@@ -140,17 +186,29 @@ impl Transaction {
         self.fields.get("vads_url_check").map_or(default, String::as_str)
     }
 
-    pub(super) fn view(&self) -> TransactionView {
-        TransactionView {
-            uuid: self.uuid.clone(),
-            order_id: self.field("vads_order_id").to_owned(),
-            trans_id: self.field("vads_trans_id").to_owned(),
-            trans_date: self.field("vads_trans_date").to_owned(),
-            amount: self.amount().to_string(),
-            status: self.outcome.map_or("OPEN", |outcome| outcome.wire().0),
-            opened_at: self.opened_at,
-            deliveries: self.deliveries.clone(),
-        }
+    /// The notices that are still to be sent.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = NoticeId> {
+        let waiting = self.notices.iter().enumerate().filter(|(_, notice)| notice.waits);
+        waiting.map(|(place, _)| NoticeId { transaction: self.uuid.clone(), place })
+    }
+
+    /// What was told of the payment, or of one of its refunds.
+    pub(super) fn told_of(&self, uuid: &str) -> Option<NoticeId> {
+        let place = self.notices.iter().position(|notice| notice.about == uuid)?;
+        Some(NoticeId { transaction: self.uuid.clone(), place })
+    }
+
+    fn notice(
+        &mut self,
+        about: &str,
+        mut fields: Fields,
+        source: &str,
+        key: &str,
+    ) -> Result<NoticeId, Refused> {
+        set(&mut fields, "vads_url_check_src", source);
+        set(&mut fields, "vads_hash", &uuid::Uuid::new_v4().simple().to_string());
+        self.notices.push(Notice::new(about, signed(fields, key)?));
+        Ok(NoticeId { transaction: self.uuid.clone(), place: self.notices.len() - 1 })
     }
 
     /// The form's fields and what the page adds to them.
@@ -173,6 +231,10 @@ impl Transaction {
         let added = added.into_iter().chain(card).map(|(name, value)| (name.to_owned(), value.to_owned()));
         self.fields.clone().into_iter().chain(added).collect()
     }
+}
+
+fn set(fields: &mut Fields, name: &str, value: &str) {
+    fields.insert(name.to_owned(), value.to_owned());
 }
 
 fn signed(fields: Fields, key: &str) -> Result<Vec<(String, String)>, Refused> {

@@ -3,11 +3,10 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use axum::response::Response;
-use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{error, json_response};
+use super::error;
+use crate::database::Reply;
 
 /// Whether the database has done the work when the fault strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +28,12 @@ pub enum Fault {
     ServerError,
     /// The answer comes this late, as an error: a caller with a shorter patience has given up by then.
     Timeout(Duration),
+    /// The function dies, and whoever called it gets no answer.
+    Crash,
 }
+
+/// Faults that nobody planned one by one: asked at each call that no planned fault fits.
+pub type Weather = Box<dyn FnMut(Moment, &str, &str, &Value) -> Option<Fault> + Send>;
 
 /// A fault that strikes once, at the first call that fits; `None` fits any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,9 +68,10 @@ impl PlannedFault {
 }
 
 /// The faults to come.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Faults {
     planned: Mutex<Vec<PlannedFault>>,
+    weather: Mutex<Option<Weather>>,
 }
 
 impl Faults {
@@ -92,12 +97,25 @@ impl Faults {
         body: &Value,
     ) -> Option<Fault> {
         let mut planned = self.planned();
-        let at = planned.iter().position(|fault| fault.fits(moment, function, action, body))?;
+        let Some(at) = planned.iter().position(|fault| fault.fits(moment, function, action, body)) else {
+            return self.of_weather(moment, function.as_deref()?, action, body);
+        };
         if planned[at].skip > 0 {
             planned[at].skip -= 1;
             return None;
         }
         Some(planned.remove(at).fault)
+    }
+
+    /// From now on, these faults; none for fair weather.
+    pub fn set_weather(&self, weather: Option<Weather>) {
+        *self.weather.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = weather;
+    }
+
+    /// The platform's own calls have fair weather.
+    fn of_weather(&self, moment: Moment, function: &str, action: &str, body: &Value) -> Option<Fault> {
+        let mut weather = self.weather.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        weather.as_mut()?(moment, function, action, body)
     }
 
     fn planned(&self) -> std::sync::MutexGuard<'_, Vec<PlannedFault>> {
@@ -107,7 +125,7 @@ impl Faults {
 
 impl Fault {
     /// The answer that the caller gets, as DynamoDB words it.
-    pub async fn response(self, body: &Value) -> Response {
+    pub async fn reply(self, body: &Value) -> Reply {
         match self {
             Fault::Throttle => error("ProvisionedThroughputExceededException", "planned fault: throttled"),
             Fault::Conflict => conflict(body),
@@ -116,17 +134,17 @@ impl Fault {
                 tokio::time::sleep(patience).await;
                 server_error("planned fault: timed out")
             }
+            // Unwinds the function's task without a word: nothing of it runs any more.
+            Fault::Crash => std::panic::resume_unwind(Box::new("planned fault: the function dies")),
         }
     }
 }
 
-fn server_error(message: &str) -> Response {
-    let body =
-        json!({ "__type": "com.amazonaws.dynamodb.v20120810#InternalServerError", "message": message });
-    json_response(StatusCode::INTERNAL_SERVER_ERROR, &body)
+fn server_error(message: &str) -> Reply {
+    Reply { status: 500, ..error("InternalServerError", message) }
 }
 
-fn conflict(body: &Value) -> Response {
+fn conflict(body: &Value) -> Reply {
     let items = body["TransactItems"].as_array().map_or(0, Vec::len);
     if items == 0 {
         return error("TransactionConflictException", "Transaction is ongoing for the item");
@@ -138,10 +156,8 @@ fn conflict(body: &Value) -> Response {
         codes.join(", ")
     );
     let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
-    json_response(
-        StatusCode::BAD_REQUEST,
-        &json!({ "__type": kind, "Message": message, "CancellationReasons": reasons }),
-    )
+    let body = json!({ "__type": kind, "Message": message, "CancellationReasons": reasons });
+    Reply { status: 400, body: body.to_string().into() }
 }
 
 fn reason(conflicting: bool) -> Value {

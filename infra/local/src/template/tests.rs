@@ -56,9 +56,9 @@ fn its_tables_are_read() {
     assert_eq!(template.tables.len(), 10);
     let with_stream: BTreeSet<_> =
         template.tables.iter().filter(|table| table.has_stream).map(|table| table.name.as_str()).collect();
-    assert_eq!(with_stream, BTreeSet::from(["offers", "outbox"]));
+    assert_eq!(with_stream, BTreeSet::from(["ledger", "offers", "outbox"]));
     let table = |name: &str| template.tables.iter().find(|table| table.name == name).unwrap();
-    assert_eq!(table("dossiers").creation["GlobalSecondaryIndexes"].as_array().map(Vec::len), Some(5));
+    assert_eq!(table("dossiers").creation["GlobalSecondaryIndexes"].as_array().map(Vec::len), Some(6));
     assert_eq!(table("sign-ins").expiry.as_deref(), Some("expires_at"));
     assert_eq!(table("accounts").expiry, None);
 }

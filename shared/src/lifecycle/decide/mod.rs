@@ -1,22 +1,27 @@
 //! `decide`: a dossier, a command and the facts give a decision or a refusal. Pure and total: no clock, no I/O.
 
 mod answers;
+mod corrections;
 mod ends;
+mod force_majeure;
 mod order;
+mod postponement;
 mod request;
+mod service;
+mod settlement;
 
+pub use corrections::{Corrected, corrected_figures};
 pub use ends::price_of_cancellation;
-pub use order::{payment_reference, planned_split};
+pub use order::planned_split;
 pub use request::{Submission, obstacles, submit};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-use crate::identifiers::Siret;
-use crate::ids::{DossierId, TransactionId};
+use crate::catalogue::SessionNumero;
+use crate::ids::TransactionId;
 use crate::ledger::{Entry, ReasonCode, Transaction};
-use crate::money::Euros;
+use crate::payments::{Payable, Refund};
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::mandates::Mandate;
 
@@ -38,6 +43,8 @@ pub struct Facts {
     pub actor: Actor,
     /// Who, by name.
     pub author: String,
+    /// Who, as the sign-in knows him: two people are told apart by it (four eyes).
+    pub principal: String,
     /// The request.
     pub request_id: String,
     /// The élu's balances.
@@ -48,22 +55,28 @@ pub struct Facts {
     pub pension_liquidated: bool,
     /// Last day of the OF's agrément, none without one or while suspended (AG-4, AG-12).
     pub agrement_until: Option<Date>,
+    /// What the OF is owed for the dossier, for a command that may change it.
+    pub payables: Vec<Payable>,
 }
 
-/// What is owed to an OF for a dossier, to be put in a bank file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Payable {
-    /// The dossier: an OF is paid at most once for it (invariant 4).
-    pub dossier: DossierId,
-    /// The OF.
-    pub of: Siret,
-    /// How much.
-    pub amount: Euros,
-    /// Last day for the payment (DL-9).
-    pub until: Date,
-    /// What it is for, in French.
-    pub label: String,
+impl Facts {
+    /// The facts of somebody who needs to know nothing beside the dossier.
+    #[must_use]
+    pub fn plain(at: Timestamp, today: Date, actor: Actor, author: &str, request_id: &str) -> Self {
+        Self {
+            at,
+            today,
+            actor,
+            author: author.to_owned(),
+            principal: String::new(),
+            request_id: request_id.to_owned(),
+            funds: Funds::default(),
+            mandates: Vec::new(),
+            pension_liquidated: false,
+            agrement_until: None,
+            payables: Vec::new(),
+        }
+    }
 }
 
 /// What follows from a command; committed whole or not at all.
@@ -75,12 +88,34 @@ pub struct Decision {
     pub journal: JournalRow,
     /// The money that moves.
     pub transactions: Vec<Transaction>,
-    /// What the OF is now owed.
-    pub payable: Option<Payable>,
-    /// The place in the session that it takes or frees.
-    pub seat: Option<Seat>,
+    /// What the OF is now owed, or no longer.
+    pub payables: Vec<PayableChange>,
+    /// What goes back to cards.
+    pub refunds: Vec<Refund>,
+    /// The places that it takes or frees.
+    pub seats: Vec<SeatChange>,
     /// The mails to send.
     pub messages: Vec<Message>,
+}
+
+/// What becomes of what the OF is owed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PayableChange {
+    /// Owed from now on.
+    New(Payable),
+    /// Less, or nothing any more, its version one higher.
+    Reduced(Payable),
+}
+
+/// A place in a session of the dossier's action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatChange {
+    /// Which session.
+    pub session: SessionNumero,
+    /// How many places it has.
+    pub places: u16,
+    /// Taken or freed.
+    pub seat: Seat,
 }
 
 /// What becomes of a place in a session.
@@ -92,12 +127,21 @@ pub enum Seat {
     Free,
 }
 
-/// A place is held from the order on, unless the order is undone before the session.
-fn seat_between(from: Option<State>, to: State) -> Option<Seat> {
-    match (from.is_some_and(holds_seat), holds_seat(to)) {
-        (false, true) => Some(Seat::Take),
-        (true, false) => Some(Seat::Free),
-        _ => None,
+/// A place is held from the order on, unless the order is undone before the session; a postponement changes the session.
+fn seats_between(before: Option<&Dossier>, after: &Dossier) -> Vec<SeatChange> {
+    let held = |dossier: &Dossier, seat| {
+        let training = &dossier.training;
+        holds_seat(dossier.state).then(|| SeatChange {
+            session: training.session.clone(),
+            places: training.places,
+            seat,
+        })
+    };
+    let freed = before.and_then(|before| held(before, Seat::Free));
+    let taken = held(after, Seat::Take);
+    match (freed, taken) {
+        (Some(freed), Some(taken)) if freed.session == taken.session => Vec::new(),
+        (freed, taken) => freed.into_iter().chain(taken).collect(),
     }
 }
 
@@ -106,8 +150,10 @@ const fn holds_seat(state: State) -> bool {
         state,
         State::Paying
             | State::Accepted
+            | State::Postponing
             | State::InTraining
             | State::ServiceDoneDeclared
+            | State::InControl
             | State::ServiceDoneValidated
             | State::NoShow
     )
@@ -130,7 +176,7 @@ pub fn decide(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Dec
         "{row:?} does not lead to {:?}",
         change.dossier.state
     );
-    change.into_decision(Some(dossier.state), command.kind(), facts)
+    change.into_decision(Some(dossier), command.kind(), facts)
 }
 
 fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change, Refusal> {
@@ -154,21 +200,33 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::StartCardPayment { trans_id, trans_date } => {
             Ok(order::start_card(draft, trans_id, trans_date))
         }
-        Command::RecordCardPayment { trans_id, trans_date, amount, status } => {
-            order::record_card(draft, trans_id, trans_date, *amount, *status, facts)
-        }
+        Command::RecordCardPayment(told) => order::record_card(draft, told.clone(), facts),
         Command::Cancel { reason, expected_charge } => ends::cancel(draft, reason, *expected_charge, facts),
         Command::CancelByOf { reason } => ends::cancel_by_of(draft, reason, facts),
         Command::DeclareNoShow => ends::no_show(draft, facts),
-        Command::DeclareEntry { on } => ends::declare_entry(draft, *on, facts),
-        Command::DeclareServiceDone(declared) => ends::declare_service_done(draft, declared, facts),
-        Command::ValidateServiceDone => ends::validate_service_done(draft, facts),
-        Command::OrderPayment { settlement, reference } => {
-            order::order_payment(draft, settlement, reference, facts)
+        Command::DeclareEntry { on } => service::declare_entry(draft, *on, facts),
+        Command::DeclareServiceDone(declared) => service::declare(draft, declared, facts),
+        Command::OpenControl { reason } => service::open_control(draft, reason),
+        Command::ValidateServiceDone => service::validate(draft, facts),
+        Command::CorrectServiceDone(corrected) => service::correct(draft, corrected, facts),
+        Command::ProposePostponement { session, start, end, places, place, message } => {
+            let proposed =
+                postponement::Session { session, start: *start, end: *end, places: *places, place };
+            postponement::propose(draft, &proposed, message, facts)
         }
+        Command::AcceptPostponement => postponement::accept(draft, facts),
+        Command::DeclinePostponement => Ok(postponement::decline(draft)),
+        Command::ClaimForceMajeure { case, text, document } => {
+            force_majeure::claim(draft, *case, text, document, facts)
+        }
+        Command::GrantForceMajeure { comment } => force_majeure::grant(draft, comment, facts),
+        Command::RefuseForceMajeure { reason } => force_majeure::refuse(draft, reason, facts),
+        Command::OpenIncident { kind, comment } => corrections::open(draft, kind, comment, facts),
+        Command::ApproveIncident { number, comment } => corrections::approve(draft, *number, comment, facts),
+        Command::RejectIncident { number, reason } => corrections::reject(draft, *number, reason, facts),
         Command::Rate(rating) => ends::rate(draft, rating),
         Command::Lapse => Ok(ends::lapse(draft, facts)),
-        Command::Close { reason } => ends::close(draft, reason),
+        Command::Close { reason } => ends::close(draft, reason, facts),
     }
 }
 
@@ -182,6 +240,7 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::AskCofinancing
             | CommandKind::Confirm
             | CommandKind::StartCardPayment
+            | CommandKind::AcceptPostponement
     );
     let over = dossier.due.filter(|due| due.is_over(facts.today));
     match over {
@@ -196,12 +255,19 @@ struct Change {
     dossier: Dossier,
     text: Option<String>,
     movements: Vec<(ReasonCode, String, Vec<Entry>)>,
-    payable: Option<Payable>,
+    payables: Vec<PayableChange>,
+    refunds: Vec<Refund>,
 }
 
 impl Change {
     fn of(dossier: &Dossier) -> Self {
-        Self { dossier: dossier.clone(), text: None, movements: Vec::new(), payable: None }
+        Self {
+            dossier: dossier.clone(),
+            text: None,
+            movements: Vec::new(),
+            payables: Vec::new(),
+            refunds: Vec::new(),
+        }
     }
 
     fn to(mut self, state: State) -> Self {
@@ -233,10 +299,11 @@ impl Change {
 
     fn into_decision(
         mut self,
-        from: Option<State>,
+        before: Option<&Dossier>,
         command: CommandKind,
         facts: &Facts,
     ) -> Result<Decision, Refusal> {
+        let from = before.map(|dossier| dossier.state);
         self.dossier.version += u64::from(from.is_some());
         self.dossier.updated_at = facts.at;
         let transactions = self.transactions(facts)?;
@@ -257,8 +324,16 @@ impl Change {
             }
             command => following(&self.dossier, command),
         };
-        let seat = seat_between(from, self.dossier.state);
-        Ok(Decision { dossier: self.dossier, journal, transactions, payable: self.payable, seat, messages })
+        let seats = seats_between(before, &self.dossier);
+        Ok(Decision {
+            dossier: self.dossier,
+            journal,
+            transactions,
+            payables: self.payables,
+            refunds: self.refunds,
+            seats,
+            messages,
+        })
     }
 
     fn transactions(&mut self, facts: &Facts) -> Result<Vec<Transaction>, Refusal> {

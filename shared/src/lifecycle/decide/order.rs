@@ -1,18 +1,19 @@
-//! The order and its payment: who pays what, the reservation of every source, the card, the bank file.
+//! The order and its payment: who pays what, the reservation of every source, the card.
 
 use jiff::civil::Date;
 
 use crate::identifiers::Siren;
-use crate::ids::{DossierId, EluId, SettlementId};
+use crate::ids::EluId;
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::{self, Split};
 
-use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order, PaymentState};
+use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
 use super::super::table::{Actor, State};
+use super::settlement::refunding;
 use super::{Change, Facts, request};
 
 /// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5).
@@ -50,9 +51,12 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
     if split != *expected {
         return Err(Refusal::SplitChanged { now: Box::new(split) });
     }
+    let from_credit = split.card.min(facts.funds.card_credit);
     let order = Order {
         on: facts.today,
-        card_engaged: split.card.min(facts.funds.card_credit),
+        card_engaged: from_credit,
+        from_credit,
+        card_payment: None,
         collectivite: dotation_of(&draft.dossier, &facts.funds)
             .filter(|_| !split.dotation.is_zero())
             .cloned(),
@@ -113,60 +117,52 @@ pub fn start_card(mut draft: Change, trans_id: &str, trans_date: &str) -> Change
         trans_date: trans_date.to_owned(),
         amount,
         status: CardStatus::Started,
+        order_id: String::new(),
+        uuid: None,
     });
     let text = format!("Paiement par carte de {} commencé", amount.french());
     draft.saying(text)
 }
 
-pub fn record_card(
-    mut draft: Change,
-    trans_id: &str,
-    trans_date: &str,
-    amount: Euros,
-    status: CardStatus,
-    facts: &Facts,
-) -> Result<Change, Refusal> {
-    let already = mark_attempt(&mut draft.dossier, trans_id, trans_date, amount, status);
+pub fn record_card(mut draft: Change, told: CardAttempt, facts: &Facts) -> Result<Change, Refusal> {
+    let already = mark_attempt(&mut draft.dossier, &told);
     if already == Some(CardStatus::Paid) {
         return Err(Refusal::AlreadyPaid);
     }
-    if status != CardStatus::Paid {
-        let why = if status == CardStatus::Refused { "refusé par la banque" } else { "abandonné" };
+    if told.status != CardStatus::Paid {
+        let why = if told.status == CardStatus::Refused { "refusé par la banque" } else { "abandonné" };
         return Ok(draft.saying(format!("Paiement par carte {why} : rien n'est perdu, l'élu peut réessayer")));
     }
     let expected = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
-    if draft.dossier.state == State::Paying && amount == expected {
-        return Ok(card_engaged(draft, amount));
+    if draft.dossier.state == State::Paying && told.amount == expected {
+        return Ok(card_engaged(draft, &told));
     }
-    Ok(card_without_order(draft, amount, facts))
+    Ok(card_without_order(draft, &told, facts))
 }
 
 /// Records how an attempt ended; gives its status before, if it was known.
-fn mark_attempt(
-    dossier: &mut Dossier,
-    id: &str,
-    date: &str,
-    amount: Euros,
-    status: CardStatus,
-) -> Option<CardStatus> {
-    let known =
-        dossier.card_attempts.iter_mut().find(|attempt| attempt.trans_id == id && attempt.trans_date == date);
-    if let Some(attempt) = known {
-        let before = attempt.status;
-        // Money that was taken stays taken, whatever comes late and out of order.
-        if before != CardStatus::Paid {
-            attempt.status = status;
-        }
-        return Some(before);
+fn mark_attempt(dossier: &mut Dossier, told: &CardAttempt) -> Option<CardStatus> {
+    let is_same =
+        |known: &&mut CardAttempt| known.trans_id == told.trans_id && known.trans_date == told.trans_date;
+    let Some(known) = dossier.card_attempts.iter_mut().find(is_same) else {
+        dossier.card_attempts.push(told.clone());
+        return None;
+    };
+    let before = known.status;
+    // Money that was taken stays taken, whatever comes late and out of order.
+    if before != CardStatus::Paid {
+        known.status = told.status;
     }
-    let attempt = CardAttempt { trans_id: id.to_owned(), trans_date: date.to_owned(), amount, status };
-    dossier.card_attempts.push(attempt);
-    None
+    known.order_id.clone_from(&told.order_id);
+    known.uuid = known.uuid.take().or_else(|| told.uuid.clone());
+    Some(before)
 }
 
-fn card_engaged(mut draft: Change, amount: Euros) -> Change {
+fn card_engaged(mut draft: Change, paid: &CardAttempt) -> Change {
+    let amount = paid.amount;
     if let Some(order) = draft.dossier.order.as_mut() {
         order.card_engaged += amount;
+        order.card_payment = Some(paid.reference());
     }
     let card = Account::Card(draft.dossier.elu.clone());
     let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
@@ -179,44 +175,18 @@ fn card_engaged(mut draft: Change, amount: Euros) -> Change {
     accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
 }
 
-/// Invariant 5: card money is never kept without a reason.
-fn card_without_order(draft: Change, amount: Euros, _facts: &Facts) -> Change {
+/// Invariant 5: card money is never kept without a reason. What nothing waits for goes back to the card that paid.
+fn card_without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
+    let amount = paid.amount;
     let entries = Movements::new()
-        .moving(amount, Account::Bank, Account::Card(draft.dossier.elu.clone()))
+        .moving(amount, Account::Bank, Account::Refund(draft.dossier.elu.clone()))
         .into_entries();
     let text = format!(
-        "Paiement par carte de {} reçu sans être attendu : conservé pour l'élu, à rembourser",
+        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
         amount.french()
     );
-    let label = format!("Paiement reçu après la fin du dossier {}, à rembourser", draft.dossier.id);
-    draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries)
-}
-
-pub fn order_payment(
-    mut draft: Change,
-    settlement: &SettlementId,
-    reference: &str,
-    facts: &Facts,
-) -> Result<Change, Refusal> {
-    let PaymentState::ToPay { .. } = draft.dossier.payment else { return Err(Refusal::AlreadyPaid) };
-    let amount = draft.dossier.outcome.as_ref().map_or(Euros::ZERO, |outcome| outcome.of_paid);
-    draft.dossier.payment = PaymentState::Ordered {
-        settlement: settlement.clone(),
-        on: facts.today,
-        reference: reference.to_owned(),
-    };
-    let entries = payment_entries(&draft.dossier, amount);
-    let text = format!("Virement de {} à l'organisme ordonné (référence {reference})", amount.french());
-    let label = format!("Dossier {} : virement {reference}", draft.dossier.id);
-    Ok(draft.saying(text).posting(ReasonCode::PaidToOf, label, entries))
-}
-
-fn payment_entries(dossier: &Dossier, amount: Euros) -> Vec<crate::ledger::Entry> {
-    Movements::new().moving(amount, Account::Payable(dossier.of.clone()), Account::Bank).into_entries()
-}
-
-/// Reference of the payment of a dossier: it travels to the OF's bank statement (at most 35 characters).
-#[must_use]
-pub fn payment_reference(dossier: &DossierId) -> String {
-    format!("MCE-PAY-{dossier}")
+    let label =
+        format!("Paiement reçu sans être attendu (dossier {}), à rembourser sur la carte", draft.dossier.id);
+    let draft = draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries);
+    refunding(draft, paid.reference(), amount, amount, facts.today)
 }

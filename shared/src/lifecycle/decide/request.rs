@@ -1,12 +1,15 @@
 //! The request of an élu: the birth of a dossier.
 
+use jiff::civil::Date;
+
 use crate::catalogue::Purpose;
 use crate::identifiers::Siret;
 use crate::ids::{DossierId, EluId};
+use crate::money::Euros;
 use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::{self, TrainingRequest};
 
-use super::super::dossier::{Dossier, PaymentState, Training};
+use super::super::dossier::{Dossier, Training};
 use super::super::refusal::{Explained, Refusal};
 use super::super::table::{Actor, CommandKind, State};
 use super::{Change, Decision, Facts, check_text};
@@ -61,8 +64,15 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
         card_attempts: Vec::new(),
         entry: None,
         service_done: None,
+        control: None,
+        postponement: None,
+        force_majeure: None,
         outcome: None,
-        payment: PaymentState::NotBillable,
+        incidents: Vec::new(),
+        corrections: Vec::new(),
+        payables: 0,
+        refunds: 0,
+        refunded: Euros::ZERO,
         rating: None,
         updated_at: facts.at,
     };
@@ -74,11 +84,21 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
 }
 
 /// Every reason that stands in the way of ordering `training` today, had it been asked for on `requested_on`.
-pub fn obstacles(training: &Training, requested_on: jiff::civil::Date, facts: &Facts) -> Vec<Explained> {
+pub fn obstacles(training: &Training, requested_on: Date, facts: &Facts) -> Vec<Explained> {
+    obstacles_on(training, requested_on, facts.today, facts)
+}
+
+/// The same for an order made on `ordered_on`.
+pub fn obstacles_on(
+    training: &Training,
+    requested_on: Date,
+    ordered_on: Date,
+    facts: &Facts,
+) -> Vec<Explained> {
     let request = TrainingRequest {
         purpose: training.purpose.kind(),
         requested_on,
-        ordered_on: facts.today,
+        ordered_on,
         start: training.start,
         end: training.end,
         price_ht: training.price_ht,

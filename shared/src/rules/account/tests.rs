@@ -108,6 +108,13 @@ fn next_credit_says_what_the_cap_will_take() {
     assert_eq!(next, Some(NextCredit { on: date(2027, 3, 31), amount: euros(150), lost_to_cap: euros(250) }));
     let today = next_credit(&mandates, euros(0), Some(2025), date(2026, 3, 31)).unwrap();
     assert_eq!(today.on, date(2026, 3, 31));
+    let lost_today = [
+        mandate(MandateKind::Municipal, date(2022, 3, 31), Some(date(2025, 7, 15))),
+        mandate(MandateKind::Municipal, date(2026, 1, 16), None),
+    ];
+    let opening = next_credit(&lost_today, euros(800), Some(2025), date(2026, 1, 16));
+    let whole = NextCredit { on: date(2026, 1, 16), amount: euros(400), lost_to_cap: euros(0) };
+    assert_eq!(opening, Some(whole), "what was left is lost before the new right opens");
     let over = [mandate(MandateKind::Municipal, date(2022, 3, 31), Some(date(2027, 3, 30)))];
     assert_eq!(next_credit(&over, euros(0), Some(2026), date(2026, 11, 23)), None);
 }

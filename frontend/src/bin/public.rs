@@ -1,0 +1,5 @@
+//! The portal of everybody.
+
+fn main() {
+    mce_frontend::run("public", mce_frontend::portals::public);
+}

@@ -1,0 +1,23 @@
+//! Which portal answers at an address. `externalize-loader.mjs` has the same table; a test among the browser journeys compares
+//! the two, and finds every address of the router in the pages of its portal.
+
+/// The portal of every address that no other one claims.
+pub const PUBLIC: &str = "public";
+
+/// The first parts of the addresses that each of the others claims.
+pub const CLAIMED: [(&str, &[&str]); 3] = [
+    ("elu", &["activation", "compte", "releve", "demande", "dossiers"]),
+    ("pro", &["organisme", "collectivite", "traitement"]),
+    ("gestion", &["gestion"]),
+];
+
+/// Their names.
+pub fn portals() -> impl Iterator<Item = &'static str> {
+    std::iter::once(PUBLIC).chain(CLAIMED.iter().map(|(portal, _)| *portal))
+}
+
+/// The name of the portal that has the pages of a path: "elu" for "/dossiers/2026000000001".
+pub fn portal_of(path: &str) -> &'static str {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    CLAIMED.iter().find(|(_, parts)| parts.contains(&first)).map_or(PUBLIC, |(portal, _)| portal)
+}

@@ -1,0 +1,164 @@
+//! The totals of the fund, folded from the stream of the ledger: a transaction is folded once, whatever the stream repeats.
+//!
+//! `FUND#2027-03` has the month, day by day, by family of accounts and by reason; `FUND#ALL` has everything since the beginning.
+//! Each total is kept in a few shards, so that no item is written by everybody.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use jiff::civil::Date;
+use mce_shared::ids::TransactionId;
+use mce_shared::ledger::{Family, ReasonCode, Transaction};
+use mce_shared::money::Euros;
+
+use super::{Item, Store, StoreError, Table, number, sort_key, text};
+
+const ALL: &str = "FUND#ALL";
+/// Shards of a total: more than the hands that fold at once.
+const SHARDS: u8 = 8;
+/// Totals of a month, at most.
+const TOTALS_MAX: usize = 20_000;
+/// Transactions folded together, at most: each has its mark, and a few totals.
+pub const TOGETHER: usize = 25;
+
+/// Which total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Day of the posting, in Paris.
+    pub day: Date,
+    /// The family of accounts.
+    pub family: Family,
+    /// Why.
+    pub reason: ReasonCode,
+}
+
+/// How many movements, and their sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Total {
+    /// How many.
+    pub count: u64,
+    /// Their sum.
+    pub amount: Euros,
+}
+
+/// A transaction to fold, and the day in Paris on which it was posted.
+pub type Folding = (Transaction, Date);
+
+/// Folds transactions that are not folded yet. Those that are give their numbers, and nothing is written.
+///
+/// # Errors
+/// When the store fails.
+pub async fn fold(store: &Store, folding: &[Folding]) -> Result<Vec<TransactionId>, StoreError> {
+    let mut actions = Vec::new();
+    for (transaction, _) in folding {
+        let mark = super::keyed(&format!("TX#{}", transaction.id), "FOLDED", &serde_json::json!({}))?;
+        actions.push(store.new_item(Table::Ledger, mark)?);
+    }
+    let shard = folding.first().map_or(0, |(first, _)| shard_of(&first.id));
+    for (key, total) in totals_of(folding) {
+        let month = format!("FUND#{}", key.day.strftime("%Y-%m"));
+        let day = format!("{}#{}#{}#{shard}", key.day, key.family.code(), key.reason.code());
+        actions.push(adding(store, &month, &day, total)?);
+    }
+    for (family, total) in whole_of(folding) {
+        actions.push(adding(store, ALL, &format!("{}#{shard}", family.code()), total)?);
+    }
+    let sent = store.client.transact_write_items().set_transact_items(Some(actions)).send().await;
+    let Err(error) = sent else { return Ok(Vec::new()) };
+    let Some(codes) = super::commit::cancelled(&error) else { return Err(super::database(error)) };
+    let known = |(code, (transaction, _)): (&String, &Folding)| {
+        (code == "ConditionalCheckFailed").then(|| transaction.id.clone())
+    };
+    let known: Vec<TransactionId> = codes.iter().zip(folding).filter_map(known).collect();
+    if known.is_empty() { Err(StoreError::Busy) } else { Ok(known) }
+}
+
+fn shard_of(id: &TransactionId) -> u8 {
+    id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % SHARDS
+}
+
+fn totals_of(folding: &[Folding]) -> BTreeMap<Key, Total> {
+    let mut totals = BTreeMap::<Key, Total>::new();
+    for (transaction, day) in folding {
+        for entry in &transaction.entries {
+            let key = Key { day: *day, family: entry.account.family(), reason: transaction.reason };
+            let total = totals.entry(key).or_default();
+            total.count += 1;
+            total.amount += entry.amount;
+        }
+    }
+    totals
+}
+
+fn whole_of(folding: &[Folding]) -> BTreeMap<Family, Total> {
+    let mut whole = BTreeMap::<Family, Total>::new();
+    for (key, total) in totals_of(folding) {
+        let sum = whole.entry(key.family).or_default();
+        sum.count += total.count;
+        sum.amount += total.amount;
+    }
+    whole
+}
+
+fn adding(store: &Store, pk: &str, sk: &str, total: Total) -> Result<TransactWriteItem, StoreError> {
+    let update = Update::builder()
+        .table_name(store.table(Table::Ledger)?)
+        .key("pk", text(pk))
+        .key("sk", text(sk))
+        .update_expression("ADD #count :count, cents :cents")
+        .expression_attribute_names("#count", "count")
+        .expression_attribute_values(":count", number(total.count))
+        .expression_attribute_values(":cents", number(total.amount.cents()))
+        .build()
+        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// What each family holds, by the totals, and of how many entries.
+///
+/// # Errors
+/// When the store fails.
+pub async fn balances(store: &Store) -> Result<(BTreeMap<Family, Euros>, u64), StoreError> {
+    let (mut balances, mut count) = (BTreeMap::new(), 0);
+    for item in store.query(Table::Ledger, ALL, "", TOTALS_MAX).await? {
+        let total = read(&item)?;
+        let family = sort_key(&item)?.split('#').next().and_then(Family::from_code);
+        let family = family.ok_or_else(|| StoreError::Malformed("a total of no family".into()))?;
+        *balances.entry(family).or_default() += total.amount;
+        count += total.count;
+    }
+    Ok((balances, count))
+}
+
+/// The totals of the month of `day`, by family and reason.
+///
+/// # Errors
+/// When the store fails.
+pub async fn month(store: &Store, day: Date) -> Result<BTreeMap<(Family, ReasonCode), Total>, StoreError> {
+    let mut totals = BTreeMap::<(Family, ReasonCode), Total>::new();
+    let pk = format!("FUND#{}", day.strftime("%Y-%m"));
+    for item in store.query(Table::Ledger, &pk, "", TOTALS_MAX).await? {
+        let mut parts = sort_key(&item)?.split('#').skip(1);
+        let family = parts.next().and_then(Family::from_code);
+        let reason = parts.next().and_then(ReasonCode::from_code);
+        let (Some(family), Some(reason)) = (family, reason) else {
+            return Err(StoreError::Malformed("a total of no family or reason".into()));
+        };
+        let read = read(&item)?;
+        let total = totals.entry((family, reason)).or_default();
+        total.count += read.count;
+        total.amount += read.amount;
+    }
+    Ok(totals)
+}
+
+fn read(item: &Item) -> Result<Total, StoreError> {
+    let value =
+        |name: &str| item.get(name).and_then(|value| value.as_n().ok()).and_then(|n| n.parse::<i64>().ok());
+    match (value("count"), value("cents")) {
+        (Some(count), Some(cents)) => {
+            Ok(Total { count: u64::try_from(count).unwrap_or_default(), amount: Euros::from_cents(cents) })
+        }
+        _ => Err(StoreError::Malformed("a total without its figures".into())),
+    }
+}

@@ -1,0 +1,20 @@
+//! What a collectivité gave to its élus, and what became of it.
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::ledger;
+
+use super::super::dossiers::statement::statement;
+
+super::super::http_function!("show-collectivite-statement");
+
+/// The caller's own.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let lines =
+        ledger::of_collectivite(environment.store(), call.caller()?.collectivite()?, ledger::LINES_MAX)
+            .await?;
+    Answer::json(&statement(&lines))
+}

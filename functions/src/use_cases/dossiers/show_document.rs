@@ -1,0 +1,26 @@
+//! A document that was sent for a dossier: for the élu who sent it, and for the gestionnaire who examines it.
+
+use mce_shared::ids::DocumentId;
+
+use super::documents::{find, key};
+use super::show_dossier::load;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("show-document");
+
+/// The document, to be downloaded and never shown by the site itself.
+///
+/// # Errors
+/// 404 when there is none, or when the dossier is somebody else's.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let (dossier, _) = load(environment, call).await?;
+    let document: DocumentId = call.param("document")?;
+    let missing = || Fault::not_found("Ce document");
+    let kind = find(environment, &dossier.id, &document).await?.ok_or_else(missing)?;
+    let object =
+        environment.objects()?.get(&key(&dossier.id, &document, kind)).await.map_err(Fault::internal)?;
+    let content = object.ok_or_else(missing)?.content.to_vec();
+    let name = format!("justificatif-{}.{}", dossier.id, kind.extension());
+    Ok(Answer::file(&name, kind.media_type(), content))
+}

@@ -1,0 +1,27 @@
+//! Takes a document that proves something: a PDF or a picture, known by its content and not by its name.
+
+use mce_shared::api::DocumentSent;
+use mce_shared::ids::DocumentId;
+
+use super::super::dossiers::documents::{DocumentKind, key};
+use super::super::dossiers::show_dossier::load;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+
+super::super::http_function!("send-document");
+
+/// Keeps it beside the dossier.
+///
+/// # Errors
+/// 422 for another kind of file; 413 beyond [`mce_shared::api::DOCUMENT_MAX`].
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let (dossier, _) = load(environment, call).await?;
+    let kind = DocumentKind::of(&call.body).ok_or_else(|| {
+        let detail = "Envoyez un PDF, une photo JPEG ou une image PNG : ce fichier est d'un autre type.";
+        Fault::problem(422, "document-kind", "Type de fichier non pris", detail)
+    })?;
+    let document: DocumentId = environment.unique().parse().map_err(Fault::internal)?;
+    let key = key(&dossier.id, &document, kind);
+    environment.objects()?.put(&key, call.body.clone()).await.map_err(Fault::internal)?;
+    Answer::created(&DocumentSent { document })
+}

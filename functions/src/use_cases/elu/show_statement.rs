@@ -1,0 +1,57 @@
+//! The élu's statement as a file: a PDF to read and print, a CSV to compute with.
+
+use mce_shared::french::date_short;
+use mce_shared::ledger::Family;
+use mce_shared::statement::folded;
+
+use crate::documents::statement::{self, StatementDocument, StatementRow};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::ledger::Book;
+use crate::store::{accounts, ledger};
+
+super::super::http_function!("show-statement");
+
+/// The whole statement, `?format=csv` or a PDF.
+///
+/// # Errors
+/// 403 when the account is not active yet.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let elu = call.caller()?.elu()?;
+    let account = accounts::get(environment.store(), elu).await?;
+    let account = account.ok_or_else(|| Fault::internal("no account"))?;
+    let book = ledger::of_elu(environment.store(), elu).await?;
+    let document = document(call, account.identity.display_name(), &book);
+    let name = format!("releve-{}", call.today);
+    if call.query_value("format").as_deref() == Some("csv") {
+        let csv = statement::csv(&document).map_err(Fault::internal)?;
+        return Ok(Answer::file(&format!("{name}.csv"), "text/csv; charset=utf-8", csv));
+    }
+    let pdf = statement::pdf(&document).map_err(Fault::internal)?;
+    Ok(Answer::file(&format!("{name}.pdf"), "application/pdf", pdf))
+}
+
+fn document(call: &Call, holder: String, book: &Book) -> StatementDocument {
+    let rows = folded(&book.lines).into_iter().rev().map(|each| StatementRow {
+        on: each.line.on,
+        account: each.line.account.family().french().to_owned(),
+        label: each.line.label.clone(),
+        dossier: each.line.dossier.as_ref().map(ToString::to_string),
+        amount: each.line.amount,
+        balance: each.balance,
+    });
+    let held = book
+        .balances
+        .iter()
+        .filter(|(account, amount)| !amount.is_zero() || account.family() == Family::Right);
+    StatementDocument {
+        title: "Relevé de droits à la formation".to_owned(),
+        holder,
+        reference: format!("Relevé du {}", date_short(call.today)),
+        issued_on: call.today,
+        period: None,
+        summary: held.map(|(account, amount)| (account.family().french().to_owned(), amount.french())).collect(),
+        lines: rows.collect(),
+        note: "Chaque ligne dit ce qui a changé et pourquoi. Les montants négatifs sont des utilisations, des pertes ou des réservations.".to_owned(),
+    }
+}

@@ -1,0 +1,30 @@
+//! The accounts to pay that somebody of a training body proposed, and that wait to be checked.
+
+use mce_shared::api::BankDetailsList;
+
+use super::super::of::show_bank_details::details;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::organisations;
+
+super::super::http_function!("list-bank-details");
+
+/// All of them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+    Answer::json(&list(environment).await?)
+}
+
+/// What the page shows.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(environment: &Environment) -> Result<BankDetailsList, Fault> {
+    let mut changes = Vec::new();
+    for change in organisations::iban_changes(environment.store()).await? {
+        changes.extend(details(environment, &change.siret, false).await?);
+    }
+    Ok(BankDetailsList { changes })
+}

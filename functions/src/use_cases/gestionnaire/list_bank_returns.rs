@@ -1,0 +1,20 @@
+//! The files of the bank that were read, and what somebody must look at.
+
+use mce_shared::api::BankReturnList;
+
+use super::read_bank_returns::view;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::payments;
+
+super::super::http_function!("list-bank-returns");
+
+/// The files, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+    let mut returns = payments::returns(environment.store()).await?;
+    returns.sort_by_key(|read| std::cmp::Reverse(read.at));
+    Answer::json(&BankReturnList { returns: returns.iter().map(view).collect() })
+}

@@ -1,0 +1,64 @@
+//! The mandates that wait for a decision: the groups, or a page of one.
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use mce_shared::api::{EndingCount, EndingGroup, EndingList, EndingView};
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::mandates::{self, Group, KeptMandate, Place};
+
+super::super::http_function!("list-mandate-endings");
+
+/// Mandates of a page.
+const A_PAGE: i32 = 50;
+/// Mandates that are counted in a group, at most.
+const COUNTED: i32 = 1_000;
+/// Groups counted at once.
+const AT_ONCE: usize = 8;
+
+/// The groups, or the mandates of the one that the query names.
+///
+/// # Errors
+/// 404 for a group that there never was; when the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let groups = mandates::groups(environment.store()).await?;
+    let Some(code) = call.query_value("group") else {
+        return Answer::json(&EndingList { groups: counts(environment, groups).await? });
+    };
+    let group = groups.into_iter().find(|group| group.code == code);
+    let group = group.ok_or_else(|| Fault::not_found("Ce groupe"))?;
+    let from = call.query_value("cursor").and_then(|cursor| Place::from_text(&cursor));
+    let (page, next) = mandates::in_group(environment.store(), &code, A_PAGE, from.as_ref()).await?;
+    Answer::json(&EndingGroup {
+        group: group.code,
+        label: group.label,
+        endings: page.iter().filter_map(|(place, kept)| view(place, kept)).collect(),
+        cursor: next.map(|place| place.as_text()),
+    })
+}
+
+async fn counts(environment: &Environment, groups: Vec<Group>) -> Result<Vec<EndingCount>, Fault> {
+    let counted = groups.into_iter().map(|group| async move {
+        let count = mandates::count_in(environment.store(), &group.code, COUNTED).await?;
+        Ok::<_, Fault>(EndingCount { group: group.code, label: group.label, count })
+    });
+    let all: Vec<EndingCount> = stream::iter(counted).buffered(AT_ONCE).try_collect().await?;
+    Ok(all.into_iter().filter(|group| group.count > 0).collect())
+}
+
+fn view(place: &Place, kept: &KeptMandate) -> Option<EndingView> {
+    let row = &kept.row;
+    let known = row.end.map(|end| (end, "Clos à cette date, et de nouveau publié : vérifiez.".to_owned()));
+    let proposed = || kept.proposal.map(|proposal| (proposal.on, proposal.reason.explain()));
+    let (end, reason) = known.or_else(proposed)?;
+    Some(EndingView {
+        key: place.as_text(),
+        name: format!("{} {}", row.last_name, row.first_name),
+        birth_date: row.birth_date,
+        mandate: row.kind.label().to_owned(),
+        territory: row.territory.clone(),
+        start: row.start,
+        end,
+        reason,
+    })
+}

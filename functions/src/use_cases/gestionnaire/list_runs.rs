@@ -1,0 +1,34 @@
+//! The runs of a job, newest first.
+
+use mce_shared::api::RunList;
+use mce_shared::ids::RunId;
+use mce_shared::runs::RunKind;
+
+use super::super::runs::view;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::runs;
+
+super::super::http_function!("list-runs");
+
+const PAGE: usize = 20;
+
+/// A page of the runs of `?kind=`.
+///
+/// # Errors
+/// 400 for a kind that does not exist.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let kind = call.query_value("kind").unwrap_or_else(|| RunKind::Credit.code().to_owned());
+    let kind = RunKind::from_code(&kind).ok_or_else(|| {
+        let detail = "Ce type de traitement n'existe pas : choisissez-en un dans la liste.";
+        Fault::problem(400, "bad-query", "Recherche impossible", detail)
+    })?;
+    let before: Option<RunId> = call.query_value("cursor").and_then(|cursor| cursor.parse().ok());
+    let found = runs::list(environment.store(), kind, PAGE, before.as_ref()).await?;
+    let cursor = found.last().filter(|_| found.len() == PAGE).map(|last| last.id.to_string());
+    let mut shown = Vec::with_capacity(found.len());
+    for run in &found {
+        shown.push(view(environment, run).await?);
+    }
+    Answer::json(&RunList { runs: shown, cursor })
+}

@@ -1,0 +1,91 @@
+//! The one way to change a payable: read, ask the core, commit; and again when somebody was faster.
+
+use mce_shared::ids::DossierId;
+use mce_shared::payments::{
+    Payable, PaymentDecision, PaymentEvent, PaymentFacts, PaymentRefusal, decide_payment,
+};
+
+use super::super::dossiers::change::Wait;
+use crate::http::Fault;
+use crate::runtime::Environment;
+use crate::store::commit::{Committed, Writes};
+use crate::store::{StoreError, organisations, payments};
+
+/// Who asks, when.
+#[must_use]
+pub fn facts(environment: &Environment, author: &str, request_id: &str) -> PaymentFacts {
+    let at = environment.now();
+    PaymentFacts {
+        at,
+        today: environment.day(at),
+        author: author.to_owned(),
+        request_id: request_id.to_owned(),
+    }
+}
+
+/// What became of an event.
+pub type Applied = Result<Payable, PaymentRefusal>;
+
+/// Lets `event` happen to a payable; the inner error says why it changes nothing.
+///
+/// # Errors
+/// When the store fails, or there is no such payable.
+pub async fn apply(
+    environment: &Environment,
+    (dossier, number): (&DossierId, u32),
+    event: &PaymentEvent,
+    facts: &PaymentFacts,
+) -> Result<Applied, Fault> {
+    let store = environment.store();
+    let mut wait = Wait::new();
+    loop {
+        let payable = payments::get(store, dossier, number).await?;
+        let payable = payable.ok_or_else(|| Fault::internal(format!("no payable {number} of {dossier}")))?;
+        let decision = match decide_payment(&payable, event, facts) {
+            Ok(decision) => decision,
+            Err(PaymentRefusal::Internal(what)) => return Err(Fault::internal(what)),
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if committed(environment, &decision, facts).await? {
+            return Ok(Ok(decision.payable));
+        }
+        wait.again().await?;
+    }
+}
+
+async fn committed(
+    environment: &Environment,
+    decision: &PaymentDecision,
+    facts: &PaymentFacts,
+) -> Result<bool, Fault> {
+    let store = environment.store();
+    match Writes::of_payment(store, decision, facts.at)?.commit(store).await {
+        Ok(Committed::Yes) => Ok(true),
+        Ok(_) | Err(StoreError::Busy) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Pays again what was refused on an account that has been changed since.
+///
+/// # Errors
+/// When the store fails.
+pub async fn release_changed(
+    environment: &Environment,
+    held: &[Payable],
+    facts: &PaymentFacts,
+) -> Result<(), Fault> {
+    for payable in held {
+        let Some(body) = organisations::training_body(environment.store(), &payable.of).await? else {
+            continue;
+        };
+        let ordered = payable.last_attempt().map(|last| last.ordered_at);
+        if body.iban_since.zip(ordered).is_some_and(|(since, ordered)| since > ordered) {
+            let why = "Nouvelles coordonnées bancaires validées".to_owned();
+            apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, facts)
+                .await?
+                .ok();
+        }
+    }
+    Ok(())
+}

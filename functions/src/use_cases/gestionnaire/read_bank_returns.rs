@@ -1,0 +1,387 @@
+//! Reads what the bank answers and matches it with what was ordered (formats §5.2): pain.002, camt.053, camt.054.
+//!
+//! The bank's gateway puts its files in `bank/in`, which the schedule empties; the gestionnaire may also send one by hand. The same
+//! file twice, or the same movement told by two files, changes nothing the second time.
+
+use mce_shared::api::BankReturnView;
+use mce_shared::identifiers::Siret;
+use mce_shared::ids::SettlementId;
+use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
+use mce_shared::money::Euros;
+use mce_shared::payments::{PaymentEvent, PaymentFacts, PaymentRefusal};
+use sha2::{Digest as _, Sha256};
+
+use super::payments::{apply, facts};
+use crate::http::{Answer, Call, Fault};
+use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
+use crate::runtime::{Entry, Environment, Function};
+use crate::store::commit::{Committed, Writes};
+use crate::store::payments::{self, Ordered, ReadReturn};
+use crate::store::{StoreError, ledger};
+
+/// The Lambda of this use case.
+pub const FUNCTION: Function = Function {
+    name: "read-bank-returns",
+    entry: Entry::HttpAndSchedule(
+        |environment, request| {
+            Box::pin(crate::http::run(environment, request, |environment, call| {
+                Box::pin(handle(environment, call))
+            }))
+        },
+        |environment, _event| {
+            Box::pin(async move { read_folder(&environment).await.map(|_| ()).map_err(Into::into) })
+        },
+    ),
+};
+
+/// Where the bank's gateway puts its files, and where they are kept once read.
+const IN: &str = "bank/in";
+const READ: &str = "bank/read";
+const BANK: &str = "Banque";
+
+/// Reads a file that the gestionnaire sends.
+///
+/// # Errors
+/// 422 with what to do for a file that can't be read with certainty.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let author = call.caller()?.sign_in.display_name.clone();
+    let read = read_return(&call.body).map_err(|error| {
+        Fault::problem(422, "bank-return-unreadable", "Fichier non pris", error.to_string())
+    })?;
+    let known = read_once(environment, &call.body, &read, &author).await?;
+    Answer::json(&view(&known))
+}
+
+/// A file as the gestionnaire sees it.
+#[must_use]
+pub fn view(read: &ReadReturn) -> BankReturnView {
+    BankReturnView {
+        message_id: read.message_id.clone(),
+        kind: read.kind.clone(),
+        at: read.at,
+        author: read.author.clone(),
+        applied: read.applied.clone(),
+        anomalies: read.anomalies.clone(),
+    }
+}
+
+/// Reads every file that the gateway has put, in the order of their names. Gives how many.
+///
+/// # Errors
+/// When the store or the object store fails: the next reading goes on.
+pub async fn read_folder(environment: &Environment) -> Result<usize, Fault> {
+    let objects = environment.objects()?;
+    let files = objects.list(IN).await.map_err(Fault::internal)?;
+    for file in &files {
+        let Some(object) = objects.get(&file.key).await.map_err(Fault::internal)? else { continue };
+        match read_return(&object.content) {
+            Ok(read) => {
+                read_once(environment, &object.content, &read, BANK).await?;
+            }
+            // It stays with the files that were read, and the gestionnaire hears of it.
+            Err(error) => refused(environment, &object.content, &file.key, &error.to_string()).await?,
+        }
+        let name = file.key.rsplit('/').next().unwrap_or_default();
+        objects.put(&format!("{READ}/{name}"), object.content).await.map_err(Fault::internal)?;
+        objects.delete(&file.key).await.map_err(Fault::internal)?;
+    }
+    Ok(files.len())
+}
+
+fn hash(file: &[u8]) -> String {
+    Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn refused(environment: &Environment, file: &[u8], name: &str, why: &str) -> Result<(), Fault> {
+    let now = environment.now();
+    tracing::error!(name, why, "a file of the bank can't be read");
+    let read = ReadReturn {
+        hash: hash(file),
+        kind: "illisible".to_owned(),
+        message_id: name.to_owned(),
+        author: BANK.to_owned(),
+        at: now,
+        applied: Vec::new(),
+        anomalies: vec![why.to_owned()],
+        status: "bank-return".to_owned(),
+        due: environment.day(now),
+    };
+    Ok(payments::keep_return(environment.store(), &read).await?)
+}
+
+/// Applies a file, unless that was done; each event is carried out once by itself, so a reading that died is simply done again.
+async fn read_once(
+    environment: &Environment,
+    file: &[u8],
+    read: &BankReturn,
+    author: &str,
+) -> Result<ReadReturn, Fault> {
+    let hash = hash(file);
+    if let Some(known) = payments::known_return(environment.store(), &hash).await? {
+        return Ok(known);
+    }
+    let mut reading = Reading {
+        environment,
+        facts: facts(environment, author, &read.message_id),
+        applied: Vec::new(),
+        anomalies: Vec::new(),
+    };
+    // What is said of single transfers comes first: what is said of the whole counts for the others.
+    let is_single = |event: &&BankEvent| matches!(event, BankEvent::TransferStatus { .. });
+    for event in
+        read.events.iter().filter(is_single).chain(read.events.iter().filter(|event| !is_single(event)))
+    {
+        reading.take(event).await?;
+    }
+    let kind = match read.kind {
+        ReturnKind::Pain002 => "pain.002",
+        ReturnKind::Camt053 => "camt.053",
+        ReturnKind::Camt054 => "camt.054",
+    };
+    let done = ReadReturn {
+        hash,
+        kind: kind.to_owned(),
+        message_id: read.message_id.clone(),
+        author: author.to_owned(),
+        at: reading.facts.at,
+        applied: reading.applied,
+        anomalies: reading.anomalies,
+        status: "bank-return".to_owned(),
+        due: reading.facts.today,
+    };
+    payments::keep_return(environment.store(), &done).await?;
+    Ok(done)
+}
+
+struct Reading<'a> {
+    environment: &'a Environment,
+    facts: PaymentFacts,
+    applied: Vec<String>,
+    anomalies: Vec<String>,
+}
+
+impl Reading<'_> {
+    async fn take(&mut self, event: &BankEvent) -> Result<(), Fault> {
+        match event {
+            BankEvent::TransferStatus { end_to_end_id, status, reason, .. } => {
+                let event = of_status(end_to_end_id, *status, reason.as_ref());
+                self.single(end_to_end_id, event, None).await
+            }
+            BankEvent::FileStatus { message_id, status, reason } => {
+                self.whole(message_id, *status, reason.as_ref()).await
+            }
+            BankEvent::BatchStatus { payment_info_id, status, reason } => {
+                let file = file_of(payment_info_id).to_owned();
+                self.whole(&file, *status, reason.as_ref()).await
+            }
+            BankEvent::TransferBooked { end_to_end_id, on, amount, .. } => {
+                let event = PaymentEvent::Execute { reference: end_to_end_id.clone(), on: *on };
+                self.single(end_to_end_id, Some(event), Some(*amount)).await
+            }
+            BankEvent::BatchBooked { payment_info_id, on, amount, entry } => {
+                self.batch(payment_info_id, *on, *amount, entry).await
+            }
+            BankEvent::Returned { end_to_end_id, on, amount, reason, .. } => {
+                let (code, reason) = words(reason.as_ref());
+                let event = PaymentEvent::Return { reference: end_to_end_id.clone(), on: *on, code, reason };
+                self.single(end_to_end_id, Some(event), Some(*amount)).await
+            }
+            BankEvent::Received { amount, remittance, from, entry, .. } => {
+                self.received(*amount, remittance, from, entry).await
+            }
+            BankEvent::Other { on, amount, text, .. } => {
+                self.anomalies.push(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
+                Ok(())
+            }
+        }
+    }
+
+    /// One transfer, by its reference; the amount is checked where the bank gives it.
+    async fn single(
+        &mut self,
+        reference: &str,
+        event: Option<PaymentEvent>,
+        amount: Option<Euros>,
+    ) -> Result<(), Fault> {
+        let Some(event) = event else { return Ok(()) };
+        let payable = payments::of_reference(self.environment.store(), reference).await?;
+        let attempt = payable.as_ref().and_then(|payable| {
+            payable
+                .attempts
+                .iter()
+                .find(|attempt| attempt.reference == reference)
+                .map(|attempt| attempt.amount)
+        });
+        let Some((payable, ordered)) = payable.zip(attempt) else {
+            self.anomalies
+                .push(format!("La référence « {reference} » n'est celle d'aucun virement du fonds"));
+            return Ok(());
+        };
+        if amount.is_some_and(|amount| amount != ordered) {
+            let told = amount.unwrap_or_default().french();
+            self.anomalies.push(format!(
+                "{reference} : la banque dit {told}, le fonds avait ordonné {}",
+                ordered.french()
+            ));
+            return Ok(());
+        }
+        let outcome =
+            apply(self.environment, (&payable.dossier, payable.number), &event, &self.facts).await?;
+        match outcome {
+            Ok(changed) => self.applied.push(format!("{reference} : {}", changed.state.french())),
+            Err(PaymentRefusal::Known) => {}
+            Err(refusal) => self.anomalies.push(refusal.to_string()),
+        }
+        Ok(())
+    }
+
+    /// A whole file of ours: what was not said of its single transfers.
+    async fn whole(
+        &mut self,
+        message_id: &str,
+        status: TransferStatus,
+        reason: Option<&Reason>,
+    ) -> Result<(), Fault> {
+        let Some(taken) = self.transfers_of(message_id).await? else { return Ok(()) };
+        for ordered in taken {
+            let told = ordered
+                .payable
+                .attempts
+                .iter()
+                .any(|attempt| attempt.reference == ordered.reference && attempt.failure.is_some());
+            if !told {
+                let event = of_status(&ordered.reference, status, reason);
+                self.single(&ordered.reference, event, None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right.
+    async fn batch(
+        &mut self,
+        payment_info_id: &str,
+        on: jiff::civil::Date,
+        amount: Euros,
+        entry: &str,
+    ) -> Result<(), Fault> {
+        let Some(taken) = self.transfers_of(file_of(payment_info_id)).await? else { return Ok(()) };
+        let executed: Vec<Ordered> = taken.into_iter().filter(|ordered| !ordered.is_refused()).collect();
+        let sum: Euros = executed.iter().map(Ordered::amount).sum();
+        if sum != amount {
+            self.anomalies.push(format!(
+                "Débit {entry} du lot {payment_info_id} : la banque dit {}, les virements font {}",
+                amount.french(),
+                sum.french()
+            ));
+            return Ok(());
+        }
+        for ordered in executed {
+            let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on };
+            self.single(&ordered.reference, Some(event), None).await?;
+        }
+        Ok(())
+    }
+
+    async fn transfers_of(&mut self, message_id: &str) -> Result<Option<Vec<Ordered>>, Fault> {
+        let run = match message_id.parse::<SettlementId>() {
+            Ok(id) => payments::run(self.environment.store(), &id).await?,
+            Err(_) => None,
+        };
+        match run {
+            Some(run) => Ok(Some(payments::taken(self.environment.store(), &run.id).await?)),
+            None => {
+                self.anomalies.push(format!("« {message_id} » n'est le numéro d'aucun fichier du fonds"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// A credit: what a training body pays back names its SIRET.
+    async fn received(
+        &mut self,
+        amount: Euros,
+        remittance: &str,
+        from: &str,
+        entry: &str,
+    ) -> Result<(), Fault> {
+        let Some(siret) = siret_in(remittance) else {
+            let text = format!("Crédit de {} de « {from} » non rapproché : {remittance}", amount.french());
+            self.anomalies.push(text);
+            return Ok(());
+        };
+        let claim = ledger::claim_on(self.environment.store(), &siret).await?;
+        let transaction = repayment(&siret, amount, entry, &self.facts)?;
+        if ledger::is_posted(self.environment.store(), &transaction.id).await? {
+            return Ok(());
+        }
+        if amount > claim {
+            let (paid, owed) = (amount.french(), claim.french());
+            self.anomalies.push(format!(
+                "L'organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main"
+            ));
+            return Ok(());
+        }
+        let store = self.environment.store();
+        let mut writes = Writes::new();
+        writes.post(store, std::slice::from_ref(&transaction), self.facts.at)?;
+        match writes.commit(store).await {
+            Ok(Committed::Yes) => {
+                self.applied.push(format!("{} rendus par l'organisme {siret}", amount.french()))
+            }
+            Ok(Committed::Already) => {}
+            Ok(_) | Err(StoreError::Busy) => return Err(StoreError::Busy.into()),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+}
+
+/// What a status says of a transfer; nothing when it decides nothing.
+fn of_status(reference: &str, status: TransferStatus, reason: Option<&Reason>) -> Option<PaymentEvent> {
+    let reference = reference.to_owned();
+    match status {
+        TransferStatus::Received
+        | TransferStatus::Changed
+        | TransferStatus::Partial
+        | TransferStatus::Booked => Some(PaymentEvent::Acknowledge { reference }),
+        TransferStatus::Pending => None,
+        TransferStatus::Rejected | TransferStatus::Cancelled => {
+            let (code, reason) = words(reason);
+            Some(PaymentEvent::Reject { reference, code, reason })
+        }
+    }
+}
+
+fn words(reason: Option<&Reason>) -> (String, String) {
+    match reason {
+        Some(reason) => (reason.code.clone(), reason.french()),
+        None => (String::new(), "la banque ne dit pas pourquoi".to_owned()),
+    }
+}
+
+/// `MCE-20270415-001-1` is the first group of the file `MCE-20270415-001`.
+fn file_of(payment_info_id: &str) -> &str {
+    payment_info_id.rsplit_once('-').map_or(payment_info_id, |(file, _)| file)
+}
+
+/// The SIRET in what somebody wrote on a transfer.
+fn siret_in(remittance: &str) -> Option<Siret> {
+    let digits: String = remittance.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
+    digits.split_whitespace().find_map(|run| (run.len() == 14).then(|| run.parse().ok()).flatten())
+}
+
+fn repayment(siret: &Siret, amount: Euros, entry: &str, facts: &PaymentFacts) -> Result<Transaction, Fault> {
+    let key = hash(entry.as_bytes());
+    let transaction = Transaction {
+        id: format!("claim:{siret}:{}", &key[..16]).parse().map_err(Fault::internal)?,
+        reason: ReasonCode::ClaimRepaid,
+        on: facts.today,
+        label: format!("Indu remboursé par virement ({entry})"),
+        author: facts.author.clone(),
+        dossier: None,
+        corrects: None,
+        entries: Movements::new().moving(amount, Account::Bank, Account::Claim(siret.clone())).into_entries(),
+    };
+    transaction.checked().map_err(Fault::internal)
+}

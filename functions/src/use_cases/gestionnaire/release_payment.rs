@@ -1,0 +1,40 @@
+//! Pays again, on the same account, what the bank refused for another reason than the account.
+
+use mce_shared::api::Reason;
+use mce_shared::ids::DossierId;
+use mce_shared::payments::{PayableState, PaymentEvent};
+
+use super::list_settlements::list;
+use super::payments::{apply, facts};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::payments;
+
+super::super::http_function!("release-payment");
+
+/// Releases what is on hold for a dossier.
+///
+/// # Errors
+/// 422 without a reason; 404 when nothing is on hold.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let Reason { reason } = call.json()?;
+    let dossier: DossierId = call.param("dossier")?;
+    if reason.trim().is_empty() {
+        return Err(Fault::field(
+            "/reason",
+            "reason-missing",
+            "Dites pourquoi le même compte peut être payé.",
+        ));
+    }
+    let held = payments::of_dossier(environment.store(), &dossier).await?;
+    let held: Vec<_> = held.into_iter().filter(|payable| payable.state == PayableState::OnHold).collect();
+    if held.is_empty() {
+        return Err(Fault::not_found("Ce paiement suspendu"));
+    }
+    let facts = facts(environment, &call.caller()?.sign_in.display_name, &call.request_id);
+    for payable in held {
+        let event = PaymentEvent::Release { why: reason.trim().to_owned() };
+        apply(environment, (&dossier, payable.number), &event, &facts).await?.ok();
+    }
+    Answer::json(&list(environment, call.today).await?)
+}

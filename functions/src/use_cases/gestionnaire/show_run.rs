@@ -1,0 +1,20 @@
+//! A run, as far as it has come.
+
+use mce_shared::ids::RunId;
+
+use super::super::runs::view;
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::runs;
+
+super::super::http_function!("show-run");
+
+/// The run.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let id: RunId = call.param("run")?;
+    let run = runs::get(environment.store(), &id).await?.ok_or_else(|| Fault::not_found("Ce traitement"))?;
+    Answer::json(&view(environment, &run).await?)
+}

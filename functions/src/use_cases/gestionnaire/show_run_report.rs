@@ -1,0 +1,24 @@
+//! A file that tells a run in detail.
+
+use mce_shared::ids::RunId;
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::runs;
+
+super::super::http_function!("show-run-report");
+
+/// The report.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let (id, number): (RunId, usize) = (call.param("run")?, call.param("report")?);
+    let missing = || Fault::not_found("Ce compte rendu");
+    let run = runs::get(environment.store(), &id).await?.ok_or_else(missing)?;
+    let key = run.reports.get(number).ok_or_else(missing)?;
+    let object = environment.objects()?.get(key).await.map_err(Fault::internal)?.ok_or_else(missing)?;
+    let text = String::from_utf8(object.content.to_vec()).map_err(Fault::internal)?;
+    let name = key.rsplit('/').next().unwrap_or("compte-rendu.csv");
+    Ok(Answer::file(name, "text/csv; charset=utf-8", text))
+}

@@ -1,0 +1,67 @@
+//! Gives card money back through the card service (CX-1): asks what is given back already, gives the rest, and writes it down.
+//!
+//! A lost answer or a run that dies gives back once: the service is asked before anything is given. It has no idempotency key, so
+//! the template lets one run work at a time.
+
+use mce_shared::payments::{Refund, RefundEvent, decide_refund};
+
+use super::super::dossiers::change::Wait;
+use crate::http::Fault;
+use crate::ports::card_service::{CardServiceError, Progress, give_back};
+use crate::runtime::{Entry, Environment, Function};
+use crate::store::StoreError;
+use crate::store::commit::{Committed, Writes};
+use crate::store::payments;
+
+/// The Lambda of this use case.
+pub const FUNCTION: Function = Function {
+    name: "refund-cards",
+    entry: Entry::Schedule(|environment, _event| {
+        Box::pin(async move { refund_all(&environment).await.map(|_| ()).map_err(Into::into) })
+    }),
+};
+
+/// Gives back everything that waits; what the service can't do now waits for the next run. Gives how many are settled.
+///
+/// # Errors
+/// When the store fails.
+pub async fn refund_all(environment: &Environment) -> Result<u32, Fault> {
+    let service = environment.card_service()?;
+    let mut settled = 0;
+    for refund in payments::waiting_refunds(environment.store()).await? {
+        let others = payments::refunds_of(environment.store(), &refund.dossier).await?;
+        let refund = refund.after(&others);
+        let event = match give_back(service.as_ref(), &refund).await {
+            Ok(Progress::Done) => RefundEvent::Done,
+            Ok(Progress::Impossible(reason)) => RefundEvent::Failed { reason },
+            Ok(Progress::Later) => continue,
+            Err(error @ CardServiceError::Unreachable(_)) => {
+                tracing::warn!(%error, "the card service does not answer: the refunds wait");
+                return Ok(settled);
+            }
+            Err(error) => {
+                tracing::error!(%error, refund = refund.reference(), "a refund is refused");
+                continue;
+            }
+        };
+        record(environment, &refund, &event).await?;
+        settled += 1;
+    }
+    Ok(settled)
+}
+
+async fn record(environment: &Environment, refund: &Refund, event: &RefundEvent) -> Result<(), Fault> {
+    let (store, now) = (environment.store(), environment.now());
+    let decided = decide_refund(refund, event, environment.day(now)).map_err(Fault::internal)?;
+    let Some(decision) = decided else { return Ok(()) };
+    let mut wait = Wait::new();
+    loop {
+        match Writes::of_refund(store, &decision, now)?.commit(store).await {
+            // Stale: another run was faster, and wrote the same.
+            Ok(Committed::Yes | Committed::Already | Committed::Stale) => return Ok(()),
+            Ok(other) => return Err(Fault::internal(format!("a refund: {other:?}"))),
+            Err(StoreError::Busy) => wait.again().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

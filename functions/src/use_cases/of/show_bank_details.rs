@@ -1,0 +1,74 @@
+//! The account on which a training body is paid, all but its ends hidden.
+
+use jiff::{SignedDuration, Timestamp};
+use mce_shared::api::{BankDetailsChange, BankDetailsView};
+use mce_shared::identifiers::Siret;
+
+use crate::http::{Answer, Call, Caller, Fault, SIGN_IN_HOURS};
+use crate::ports::vault::{Sealed, Secret};
+use crate::runtime::Environment;
+use crate::store::organisations;
+
+super::super::http_function!("show-bank-details");
+
+/// A change of account needs a sign-in, with its second factor, that is not older.
+const RECENT_MINUTES: i64 = 15;
+
+/// The caller's own.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let caller = call.caller()?;
+    let details = details(environment, caller.of()?, is_recent(caller, call.now)).await?;
+    Answer::json(&details.ok_or_else(|| Fault::not_found("Cet organisme"))?)
+}
+
+/// Whether somebody proved who he is a short time ago: ProConnect asks for a second factor at each sign-in.
+#[must_use]
+pub fn is_recent(caller: &Caller, now: Timestamp) -> bool {
+    let signed_in = caller.sign_in.ends_at - SignedDuration::from_hours(SIGN_IN_HOURS);
+    now.duration_since(signed_in) <= SignedDuration::from_mins(RECENT_MINUTES)
+}
+
+/// The account of a training body, and the one that waits to be checked.
+///
+/// # Errors
+/// When the store fails, or the account can't be opened.
+pub async fn details(
+    environment: &Environment,
+    siret: &Siret,
+    recent_sign_in: bool,
+) -> Result<Option<BankDetailsView>, Fault> {
+    let store = environment.store();
+    let Some(body) = organisations::training_body(store, siret).await? else { return Ok(None) };
+    let change = match organisations::iban_change(store, siret).await? {
+        Some(change) => Some(BankDetailsChange {
+            iban: masked(environment, &change.iban, siret)?,
+            bic: change.bic,
+            proposed_by: change.proposed_by,
+            proposed_at: change.proposed_at,
+        }),
+        None => None,
+    };
+    Ok(Some(BankDetailsView {
+        iban: masked(environment, &body.iban, siret)?,
+        siret: body.siret,
+        name: body.name,
+        bic: body.bic,
+        change,
+        recent_sign_in,
+    }))
+}
+
+/// `FR14 … 2606`: enough to recognise it, too little to use it.
+///
+/// # Errors
+/// When it can't be opened.
+pub fn masked(environment: &Environment, iban: &Sealed, siret: &Siret) -> Result<String, Fault> {
+    let opened = environment.vault()?.open(Secret::Iban, iban, siret.as_str()).map_err(Fault::internal)?;
+    let iban = opened.expose();
+    let (start, end) =
+        (iban.get(..4).unwrap_or_default(), iban.get(iban.len().saturating_sub(4)..).unwrap_or_default());
+    Ok(format!("{start} … {end}"))
+}

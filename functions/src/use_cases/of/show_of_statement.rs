@@ -1,0 +1,18 @@
+//! The account of a training body with the fund: what it is owed, what it was paid, what it must pay back.
+
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::ledger;
+
+use super::super::dossiers::statement::statement;
+
+super::super::http_function!("show-of-statement");
+
+/// The caller's own.
+///
+/// # Errors
+/// When the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let book = ledger::of_training_body(environment.store(), call.caller()?.of()?).await?;
+    Answer::json(&statement(&book.lines))
+}

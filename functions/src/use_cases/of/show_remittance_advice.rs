@@ -1,0 +1,52 @@
+//! What a bank file of the fund pays to a training body: the advice to hand to its accountant.
+
+use mce_shared::ids::SettlementId;
+use mce_shared::money::Euros;
+
+use super::super::gestionnaire::settle_payments::execution_day;
+use super::show_bank_details::masked;
+use crate::documents::remittance::{self, RemittanceAdvice, RemittanceRow};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::Environment;
+use crate::store::organisations;
+use crate::store::payments::{self, Ordered};
+
+super::super::http_function!("show-remittance-advice");
+
+/// The advice of the caller's own payments.
+///
+/// # Errors
+/// 404 when the file pays nothing to the caller.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let (id, siret): (SettlementId, _) = (call.param("settlement")?, call.caller()?.of()?);
+    let missing = || Fault::not_found("Cet avis de virement");
+    let store = environment.store();
+    let run = payments::run(store, &id).await?.ok_or_else(missing)?;
+    let taken = payments::taken(store, &run.id).await?;
+    let own: Vec<&Ordered> = taken.iter().filter(|ordered| ordered.payable.of == *siret).collect();
+    let body =
+        organisations::training_body(store, siret).await?.filter(|_| !own.is_empty()).ok_or_else(missing)?;
+    let advice = RemittanceAdvice {
+        iban_masked: masked(environment, &body.iban, siret)?,
+        address: vec![body.street.clone(), format!("{} {}", body.postcode, body.town)],
+        creditor: body.name,
+        siret: siret.to_string(),
+        debtor: environment.debtor()?.name,
+        settlement: run.id.to_string(),
+        issued_on: call.today,
+        execution: execution_day(&run),
+        total: own.iter().map(|ordered| ordered.amount()).sum::<Euros>(),
+        payments: own.into_iter().map(row).collect(),
+    };
+    let pdf = remittance::pdf(&advice).map_err(Fault::internal)?;
+    Ok(Answer::file(&format!("avis-{id}.pdf"), "application/pdf", pdf))
+}
+
+fn row(ordered: &Ordered) -> RemittanceRow {
+    RemittanceRow {
+        reference: ordered.reference.clone(),
+        dossier: ordered.payable.dossier.to_string(),
+        label: ordered.payable.label.clone(),
+        amount: ordered.amount(),
+    }
+}

@@ -1,0 +1,199 @@
+//! Takes in a publication of the register of mandates (formats.md §2): new, changed and missing mandates, and who can't be told.
+//!
+//! The files come in parts, which can be sent again; once they are all there, the run reads them page by page and can be taken up
+//! again after each. A mandate that the publication leaves out is proposed as over, never ended. Half a million rows hold in memory
+//! as their fingerprints.
+
+mod absences;
+mod files;
+mod people;
+mod reading;
+mod seen;
+
+use mce_shared::api::AdvanceRun;
+use mce_shared::ids::RunId;
+use mce_shared::recognition::RegisterRow;
+use mce_shared::runs::{RunKind, RunState, Tallies};
+use tokio::sync::OnceCell;
+
+use super::{Ending, Job, Page, Report, advance, carry_on, view};
+use crate::http::{Answer, Call, Fault};
+use crate::runtime::{BoxFuture, Entry, Environment, Function};
+use crate::store::jobs::{self, Progress};
+use crate::store::runs::{self, Part, Run};
+
+pub use files::{Input, PART_BYTES, keep_part, open};
+
+/// The Lambda of this use case: its routes, and the schedule that carries on what is under way.
+pub const FUNCTION: Function = Function {
+    name: "import-mandates",
+    entry: Entry::HttpAndSchedule(
+        |environment, request| {
+            Box::pin(crate::http::run(environment, request, |environment, call| {
+                Box::pin(handle(environment, call))
+            }))
+        },
+        |environment, _event| {
+            Box::pin(
+                async move { carry_on(&environment, &ImportMandates::default()).await.map_err(Into::into) },
+            )
+        },
+    ),
+};
+
+const JOB: &str = "import-mandates";
+/// Parts of what reads a whole table.
+const SEGMENTS: u32 = 16;
+const HEADER: &str = "constat;où;qui;détail";
+
+/// Phases of a run: the mayors' file repeats what the other files have, and is read after them.
+mod phase {
+    pub const FILES: u8 = 0;
+    pub const MAYORS: u8 = 1;
+    pub const ABSENCES: u8 = 2;
+    pub const PEOPLE: u8 = 3;
+}
+
+/// The job, as one hand does it: what it has read of the fingerprints serves for all its pages.
+#[derive(Default)]
+pub struct ImportMandates {
+    input: Option<Input>,
+    /// Before the mayors' file, then after it.
+    seen: [OnceCell<seen::Seen>; 2],
+}
+
+impl ImportMandates {
+    async fn seen(&self, environment: &Environment, run: &Run, phase: u8) -> Result<&seen::Seen, Fault> {
+        self.seen[usize::from(phase > phase::MAYORS)]
+            .get_or_try_init(|| seen::Seen::of_run(environment, &run.id))
+            .await
+    }
+}
+
+impl Job for ImportMandates {
+    fn kind(&self) -> RunKind {
+        RunKind::Import
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let files = self.input.as_ref().map(|input| input.files.as_slice()).unwrap_or_default();
+        let phases = files.iter().map(|file| if file.is_mayors() { phase::MAYORS } else { phase::FILES });
+        let tables =
+            [phase::ABSENCES, phase::PEOPLE].into_iter().flat_map(|phase| (0..SEGMENTS).map(move |_| phase));
+        (0..).zip(phases.chain(tables)).map(|(number, phase)| Part::new(number, phase)).collect()
+    }
+
+    fn page<'a>(
+        &'a self,
+        environment: &'a Environment,
+        run: &'a Run,
+        part: &'a Part,
+    ) -> BoxFuture<'a, Result<Page, Fault>> {
+        Box::pin(async move {
+            let input: Input = serde_json::from_str(&run.input).map_err(Fault::internal)?;
+            let files = u32::try_from(input.files.len()).unwrap_or(u32::MAX);
+            match part.phase {
+                phase::FILES | phase::MAYORS => reading::page(environment, self, run, part, &input).await,
+                phase::ABSENCES => {
+                    absences::page(environment, self, run, part, part.number - files, &input).await
+                }
+                _ => people::page(environment, run, part, part.number - files - SEGMENTS).await,
+            }
+        })
+    }
+
+    fn end<'a>(&'a self, environment: &'a Environment, run: &'a Run) -> BoxFuture<'a, Result<Ending, Fault>> {
+        Box::pin(async move {
+            let input: Input = serde_json::from_str(&run.input).map_err(Fault::internal)?;
+            if !run.dry {
+                let through = Progress { through: input.publication };
+                jobs::progressed(environment.store(), JOB, &through).await?;
+            }
+            Ok(Ending::default())
+        })
+    }
+}
+
+/// One of the three routes.
+///
+/// # Errors
+/// 422 for a publication or a file that can't be taken, 404 for an import that is not there.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let author = &call.caller()?.sign_in.display_name;
+    match call.route.as_str() {
+        "/api/gestionnaire/mandate-imports" => {
+            Answer::created(&open(environment, &call.json()?, author).await?)
+        }
+        "/api/gestionnaire/mandate-imports/{run}/parts" => {
+            let place = |name| -> Result<u64, Fault> {
+                let value = call.query_value(name).and_then(|value| value.parse().ok());
+                value.ok_or_else(|| Fault::not_found("Ce morceau"))
+            };
+            let (file, part) = (place("file")?, place("part")?);
+            keep_part(environment, &call.param("run")?, file, part, &call.body).await?;
+            Answer::json(&mce_shared::api::Nothing {})
+        }
+        _ => {
+            let asked: AdvanceRun = call.json()?;
+            let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
+            Answer::json(
+                &view(environment, &go_on(environment, &id, super::PATIENCE_OF_A_PAGE).await?).await?,
+            )
+        }
+    }
+}
+
+/// Begins an import whose files are all there, or goes on with it.
+///
+/// # Errors
+/// 404 when there is none, 422 when a file is missing or is none of the register.
+pub async fn go_on(
+    environment: &Environment,
+    id: &RunId,
+    patience: std::time::Duration,
+) -> Result<Run, Fault> {
+    let run = match runs::get(environment.store(), id).await? {
+        Some(run) => run,
+        None => begin(environment, id).await?,
+    };
+    advance(environment, &ImportMandates::default(), run, patience).await
+}
+
+async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
+    let (input, author) = files::complete(environment, id).await?;
+    let now = environment.now();
+    let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
+    let run = Run {
+        id: id.clone(),
+        kind: RunKind::Import,
+        dry: files::is_dry(id),
+        on: environment.day(now),
+        author,
+        state: RunState::Running,
+        segments: u32::try_from(job.parts().len()).unwrap_or(u32::MAX),
+        started_at: now,
+        finished_at: None,
+        tallies: Tallies::default(),
+        reports: Vec::new(),
+        findings: Vec::new(),
+        input: serde_json::to_string(&job.input).map_err(Fault::internal)?,
+    };
+    runs::open(environment.store(), &run, &job.parts()).await?;
+    Ok(run)
+}
+
+/// A person and a mandate, for a report.
+fn who(row: &RegisterRow) -> String {
+    format!("{} {}, né(e) le {}", row.last_name, row.first_name, row.birth_date)
+}
+
+fn what(row: &RegisterRow) -> String {
+    let function = if row.function.is_empty() { "" } else { row.function.as_str() };
+    format!(
+        "{}, {} ({}) depuis le {} {function}",
+        row.kind.label(),
+        row.territory,
+        row.territory_code,
+        row.start
+    )
+}

@@ -1,0 +1,224 @@
+//! Reads the files: some thousand rows a page, each set against what is known.
+
+use std::collections::HashMap;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use mce_shared::money::Euros;
+use mce_shared::recognition::RegisterRow;
+use mce_shared::register::{Change, MandateKey, What, compare, ending_group, merge};
+use mce_shared::runs::Counted;
+use serde::{Deserialize, Serialize};
+
+use super::files::{Input, PART_BYTES, part_key};
+use super::{HEADER, ImportMandates, Page, Report, seen, what, who};
+use crate::http::Fault;
+use crate::register::{FileHeader, MandateReader, Position, ReadRow};
+use crate::runtime::Environment;
+use crate::store::mandates::{self, Group, KeptMandate, News};
+use crate::store::runs::{Part, Run};
+
+/// Mandates of a page, or a little more: a council is not cut.
+const A_PAGE: usize = 2_000;
+/// Changed mandates written at once.
+const AT_ONCE: usize = 16;
+
+/// Where the next page begins.
+#[derive(Serialize, Deserialize)]
+struct Place {
+    header: FileHeader,
+    at: Position,
+}
+
+/// Does a page of a file.
+pub async fn page(
+    environment: &Environment,
+    job: &ImportMandates,
+    run: &Run,
+    part: &Part,
+    input: &Input,
+) -> Result<Page, Fault> {
+    let file = input.files.get(part.number as usize).ok_or_else(|| Fault::internal("no such file"))?;
+    let (rows, next) =
+        read_some(environment, run, part.number.into(), file.bytes, part.cursor.as_deref()).await?;
+    let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
+    let mut read = Vec::new();
+    for ReadRow { line, row, .. } in rows {
+        page.tallies.add(Counted::RowsRead, Euros::ZERO);
+        match row {
+            Ok(row) => read.push((MandateKey::of(&row), row)),
+            Err(error) => {
+                page.tallies.add(Counted::RowsRefused, Euros::ZERO);
+                let place = format!("{}, ligne {line}", file.name);
+                page.report.row(&["Ligne refusée", &place, "", &error.to_string()]);
+            }
+        }
+    }
+    if file.is_mayors() {
+        // Those that the councillors' file has are dealt with.
+        let seen = job.seen(environment, run, part.phase).await?;
+        let before = read.len();
+        read.retain(|(key, _)| !seen.has(key));
+        page.tallies.add_many(Counted::RowsSame, (before - read.len()) as u64, Euros::ZERO);
+    }
+    let name = format!("{:04}-{:06}", part.number, part.pages);
+    seen::keep(environment, &run.id, &name, read.iter().map(|(key, _)| key)).await?;
+    let reading = format!("{}/{}", run.id, part.number);
+    take(environment, run, &reading, read, file.is_mayors(), &mut page).await?;
+    Ok(page)
+}
+
+async fn read_some(
+    environment: &Environment,
+    run: &Run,
+    file: u64,
+    bytes: u64,
+    cursor: Option<&str>,
+) -> Result<(Vec<ReadRow>, Option<String>), Fault> {
+    let place: Option<Place> = cursor.map(serde_json::from_str).transpose().map_err(Fault::internal)?;
+    let mut at = place.as_ref().map_or(Position::START, |place| place.at);
+    let mut offset = at.offset;
+    let mut reader =
+        place.map_or_else(MandateReader::new, |place| MandateReader::resume(place.header, place.at));
+    let mut rows = Vec::new();
+    loop {
+        while let Some(row) = reader.next_row().map_err(Fault::internal)? {
+            let council_over = row.after > at;
+            at = row.after;
+            rows.push(row);
+            if rows.len() >= A_PAGE && council_over && at.offset < bytes {
+                let header = reader.header().cloned().ok_or_else(|| Fault::internal("no header"))?;
+                let next = serde_json::to_string(&Place { header, at }).map_err(Fault::internal)?;
+                return Ok((rows, Some(next)));
+            }
+        }
+        if offset >= bytes {
+            return Ok((rows, None));
+        }
+        let key = part_key(&run.id, file, offset / PART_BYTES);
+        let object = environment.objects()?.get(&key).await.map_err(Fault::internal)?;
+        let object = object.ok_or_else(|| Fault::internal(format!("{key} is gone")))?;
+        let within = usize::try_from(offset % PART_BYTES).map_err(Fault::internal)?;
+        let fed = object.content.get(within..).unwrap_or_default();
+        reader.feed(fed);
+        offset += fed.len() as u64;
+        if fed.is_empty() || offset >= bytes {
+            offset = bytes;
+            reader.finish();
+        }
+    }
+}
+
+/// Sets rows against what is known, and writes what is new.
+async fn take(
+    environment: &Environment,
+    run: &Run,
+    reading: &str,
+    read: Vec<(MandateKey, RegisterRow)>,
+    adds_only: bool,
+    page: &mut Page,
+) -> Result<(), Fault> {
+    let keys: Vec<MandateKey> = read.iter().map(|(key, _)| key.clone()).collect();
+    let known = mandates::known(environment.store(), &keys).await?;
+    let (mut new, mut changed) = (HashMap::new(), Vec::new());
+    for (key, row) in read {
+        let row = match known.get(&key) {
+            Some(known) if adds_only => merge(&known.row, &row),
+            _ => row,
+        };
+        match judge(known.get(&key), row, reading) {
+            Judgement::Same => page.tallies.add(Counted::RowsSame, Euros::ZERO),
+            Judgement::Known(news) => page.tallies.add(counted(news), Euros::ZERO),
+            Judgement::New(kept) => {
+                let known_of_page = new.insert(key, *kept.clone()).is_some();
+                if !known_of_page {
+                    page.tallies.add(Counted::RowsNew, Euros::ZERO);
+                    page.report.row(&[
+                        "Mandat nouveau",
+                        &kept.row.territory_code,
+                        &who(&kept.row),
+                        &what(&kept.row),
+                    ]);
+                }
+            }
+            Judgement::Changed { before, now, told } => {
+                page.tallies.add(counted(now.news.unwrap_or(News::Changed)), Euros::ZERO);
+                page.report.row(&["Mandat modifié", &now.row.territory_code, &who(&now.row), &told]);
+                changed.push((before, now));
+            }
+        }
+    }
+    if run.dry {
+        return Ok(());
+    }
+    let new: Vec<KeptMandate> = new.into_values().collect();
+    mandates::put_all(environment.store(), &new).await?;
+    let writes: Vec<_> = changed.iter().map(|(before, now)| write(environment, before, now)).collect();
+    stream::iter(writes).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await.map(|_| ())
+}
+
+async fn write(environment: &Environment, before: &KeptMandate, now: &KeptMandate) -> Result<(), Fault> {
+    if let Some(code) = now.ending.as_ref().filter(|_| before.ending.is_none()) {
+        let label = ending_group(&now.row, None).1;
+        mandates::keep_group(environment.store(), &Group { code: code.clone(), label }).await?;
+    }
+    Ok(mandates::update(environment.store(), before, now).await?)
+}
+
+fn counted(news: News) -> Counted {
+    match news {
+        News::New => Counted::RowsNew,
+        News::Changed => Counted::RowsChanged,
+        News::Back => Counted::RowsBack,
+    }
+}
+
+enum Judgement {
+    Same,
+    /// This very reading has written it.
+    Known(News),
+    New(Box<KeptMandate>),
+    Changed {
+        before: Box<KeptMandate>,
+        now: Box<KeptMandate>,
+        told: String,
+    },
+}
+
+/// What a row says of a mandate. The end is for the gestionnaire to decide: one that is over and published again is shown.
+fn judge(known: Option<&KeptMandate>, row: RegisterRow, reading: &str) -> Judgement {
+    let mark = |kept: KeptMandate, news| KeptMandate {
+        written_by: Some(reading.to_owned()),
+        news: Some(news),
+        ..kept
+    };
+    let differences = match compare(known.map(|kept| &kept.row), &row) {
+        Change::New => return Judgement::New(Box::new(mark(row.into(), News::New))),
+        Change::Same => Vec::new(),
+        Change::Changed(differences) => differences,
+    };
+    let Some(before) = known else { return Judgement::Same };
+    if let Some(news) = before.news.filter(|_| before.written_by.as_deref() == Some(reading)) {
+        return Judgement::Known(news);
+    }
+    let told: Vec<String> = differences.iter().map(mce_shared::register::Difference::explain).collect();
+    let is_over = before.row.end.is_some();
+    let only_end = differences.iter().all(|difference| difference.what == What::End);
+    let mut now = KeptMandate { row: RegisterRow { end: before.row.end, ..row }, ..before.clone() };
+    let comes_back = if is_over {
+        let asks = before.ending.is_none() && !before.dismissed;
+        if asks {
+            now.ending = Some(ending_group(&now.row, None).0);
+        }
+        asks
+    } else {
+        let was_missing = before.ending.is_some() || before.dismissed;
+        (now.ending, now.proposal, now.dismissed) = (None, None, false);
+        was_missing
+    };
+    if !comes_back && only_end {
+        return Judgement::Same;
+    }
+    let news = if comes_back { News::Back } else { News::Changed };
+    let told = if told.is_empty() { "de nouveau publié".to_owned() } else { told.join(", ") };
+    Judgement::Changed { before: Box::new(before.clone()), now: Box::new(mark(now, news)), told }
+}

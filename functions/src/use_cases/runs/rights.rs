@@ -1,0 +1,310 @@
+//! What credit-rights and expire-rights share: a page of accounts, what time owes each, and its posting.
+//!
+//! Each job posts what is its own, with what comes before it on the same account, so that the order of the statement holds whichever
+//! runs first.
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::civil::Date;
+use mce_shared::french::date_long;
+use mce_shared::ledger::{Account, Line, ReasonCode};
+use mce_shared::lifecycle::{Message, Recipient};
+use mce_shared::money::Euros;
+use mce_shared::recognition::RegisterRow;
+use mce_shared::rights::{self, Notice, Owed};
+use mce_shared::rules::account::{LineReason, history, next_credit};
+use mce_shared::rules::mandates::Mandate;
+use mce_shared::runs::{Counted, Tallies};
+use mce_shared::statement::{self, Folded};
+
+use super::super::dossiers::change::Wait;
+use super::super::dossiers::situation::register_rows;
+use super::{Page, Report};
+use crate::http::Fault;
+use crate::runtime::Environment;
+use crate::store::accounts::{self, EluAccount};
+use crate::store::commit::{Committed, Writes};
+use crate::store::ledger::{self, Book};
+use crate::store::runs::{Part, Run};
+use crate::store::{Segment, StoreError, outbox};
+
+/// Parts of a run: at 450 000 accounts each has 28 000, a matter of minutes.
+pub const PARTS: u32 = 16;
+/// Accounts under way at once in one hand: most of the time is spent waiting for the database.
+const AT_ONCE: usize = 12;
+const HEADER: &str = "compte;jour;mouvement;montant;perdu au plafond;solde";
+
+/// Which of the two jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Credits, and cuts to a new cap.
+    Credit,
+    /// What is lost after the mandates.
+    Expiry,
+}
+
+impl Purpose {
+    const fn owns(self, reason: LineReason) -> bool {
+        match self {
+            Self::Credit => reason.is_credit() || matches!(reason, LineReason::CapChange),
+            Self::Expiry => matches!(reason, LineReason::Expiry),
+        }
+    }
+}
+
+/// What was done for one account.
+#[derive(Default)]
+struct Done {
+    tallies: Tallies,
+    rows: Vec<[String; 6]>,
+}
+
+/// Does a page of accounts.
+///
+/// # Errors
+/// When the store fails.
+pub async fn page(
+    environment: &Environment,
+    run: &Run,
+    part: &Part,
+    purpose: Purpose,
+) -> Result<Page, Fault> {
+    let segment = Segment { number: part.number, of: PARTS };
+    let (accounts, next) = accounts::scan_page(environment.store(), segment, part.cursor.clone()).await?;
+    let work =
+        accounts.into_iter().map(|account| async move { one(environment, run, &account, purpose).await });
+    let done: Vec<Done> = stream::iter(work).buffered(AT_ONCE).try_collect().await?;
+    let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
+    for account in done {
+        page.tallies.merge(&account.tallies);
+        for row in &account.rows {
+            page.report.row(&row.each_ref().map(String::as_str));
+        }
+    }
+    Ok(page)
+}
+
+/// An account that others keep busy is left for the next run: it is told, and loses nothing.
+async fn one(
+    environment: &Environment,
+    run: &Run,
+    account: &EluAccount,
+    purpose: Purpose,
+) -> Result<Done, Fault> {
+    match settle(environment, run, account, purpose).await {
+        Err(Fault::Store(StoreError::Busy)) => {
+            let mut done = Done::default();
+            done.tallies.add(Counted::Accounts, Euros::ZERO);
+            done.tallies.add(Counted::Busy, Euros::ZERO);
+            Ok(done)
+        }
+        done => done,
+    }
+}
+
+async fn settle(
+    environment: &Environment,
+    run: &Run,
+    account: &EluAccount,
+    purpose: Purpose,
+) -> Result<Done, Fault> {
+    let rows = register_rows(environment, account).await?;
+    let mandates: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
+    let mut wait = Wait::new();
+    loop {
+        let book = ledger::of_elu(environment.store(), &account.elu).await?;
+        if !book.torn().is_empty() {
+            // Somebody wrote between two pages of the read. A book that stays torn is for the proof to tell.
+            wait.again().await?;
+            continue;
+        }
+        let owed = owed(account, &mandates, &book, run, purpose)?;
+        let posted = run.dry || owed.is_empty() || post(environment, account, &book, &owed).await?;
+        if posted {
+            let after = After::of(environment, account, book, &owed);
+            let told = tell(environment, run, account, &mandates, &after, purpose).await?;
+            return Ok(done(run, &mandates, &after, told));
+        }
+        wait.again().await?;
+    }
+}
+
+/// The account once everything is posted; in a dry run, as it would be.
+struct After {
+    lines: Vec<Line>,
+    balance: Euros,
+}
+
+impl After {
+    fn of(environment: &Environment, account: &EluAccount, book: Book, owed: &[Owed]) -> Self {
+        let right = Account::Right(account.elu.clone());
+        let balance = book.balance(&right) + rights::total(owed);
+        let mut lines = book.lines;
+        let now = environment.now();
+        lines.extend(owed.iter().flat_map(|owed| owed.transaction.lines(now)));
+        lines.retain(|line| line.account == right);
+        Self { lines, balance }
+    }
+}
+
+/// What this job must post: its own lines, and those that come before the last of them.
+fn owed(
+    account: &EluAccount,
+    mandates: &[Mandate],
+    book: &Book,
+    run: &Run,
+    purpose: Purpose,
+) -> Result<Vec<Owed>, Fault> {
+    let (pension, author) = (account.pension_liquidated, run.id.as_str());
+    let mut owed = rights::owed(&account.elu, mandates, &book.lines, pension, run.on, author)
+        .map_err(Fault::internal)?;
+    let mine = owed.iter().rposition(|owed| purpose.owns(owed.line.reason));
+    owed.truncate(mine.map_or(0, |last| last + 1));
+    Ok(owed)
+}
+
+/// Posts all of it, if the balance from which it was computed still stands; false to read again.
+async fn post(
+    environment: &Environment,
+    account: &EluAccount,
+    book: &Book,
+    owed: &[Owed],
+) -> Result<bool, Fault> {
+    let (store, now) = (environment.store(), environment.now());
+    let right = Account::Right(account.elu.clone());
+    let seen = [(right.clone(), book.balance(&right))].into();
+    let transactions: Vec<_> = owed.iter().map(|owed| owed.transaction.clone()).collect();
+    let mut writes = Writes::new();
+    writes.post_seeing(store, &transactions, &seen, now)?;
+    if let Some(last) = owed.last() {
+        let message = credited(account, last);
+        writes.tell(store, format!("{}-{}", account.elu, last.transaction.id), &message, now)?;
+    }
+    match writes.commit(store).await {
+        Ok(Committed::Yes) => Ok(true),
+        Ok(_) | Err(StoreError::Busy) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Once a year each élu hears of his right (AC-17): with the credit itself, and what the cap refused of it.
+fn credited(account: &EluAccount, last: &Owed) -> Message {
+    let line = &last.line;
+    let (subject, text) = match line.reason {
+        LineReason::Expiry => (
+            "Vos droits à la formation ont pris fin".to_owned(),
+            format!(
+                "Le délai d'utilisation après votre mandat est terminé depuis le {} : {} ne sont plus utilisables. Si vous exercez un mandat, faites corriger le Répertoire national des élus par votre préfecture.",
+                date_long(line.on),
+                (-line.change).french()
+            ),
+        ),
+        LineReason::CapChange => (
+            "Le plafond de vos droits a changé".to_owned(),
+            format!(
+                "Depuis le {}, vos droits sont ramenés au plafond : {}.",
+                date_long(line.on),
+                line.balance.french()
+            ),
+        ),
+        _ if line.lost_to_cap.is_zero() => (
+            format!("{} de droits à la formation crédités", line.change.french()),
+            format!(
+                "Vos droits de l'année sont crédités au {} : vous disposez de {}. Cherchez une formation dès aujourd'hui.",
+                date_long(line.on),
+                line.balance.french()
+            ),
+        ),
+        _ => (
+            format!(
+                "{} de droits crédités, {} perdus au plafond",
+                line.change.french(),
+                line.lost_to_cap.french()
+            ),
+            format!(
+                "Vos droits de l'année sont crédités au {} : vous disposez de {}. Votre compte atteignait le plafond : {} n'ont pas pu y entrer, et ne sont pas reportés.",
+                date_long(line.on),
+                line.balance.french(),
+                line.lost_to_cap.french()
+            ),
+        ),
+    };
+    Message { to: Recipient::Elu(account.elu.clone()), subject, text, path: "/releve".to_owned() }
+}
+
+/// Warns before rights are lost; gives how many warnings are new.
+async fn tell(
+    environment: &Environment,
+    run: &Run,
+    account: &EluAccount,
+    mandates: &[Mandate],
+    after: &After,
+    purpose: Purpose,
+) -> Result<u64, Fault> {
+    let mut told = 0;
+    for notice in notices(account, mandates, after, run.on, purpose) {
+        let new = run.dry
+            || outbox::queue(environment.store(), &notice.id, &notice.message, environment.now()).await?;
+        told += u64::from(new);
+    }
+    Ok(told)
+}
+
+fn notices(
+    account: &EluAccount,
+    mandates: &[Mandate],
+    after: &After,
+    today: Date,
+    purpose: Purpose,
+) -> Vec<Notice> {
+    let (next, until) = match purpose {
+        Purpose::Credit => {
+            (next_credit(mandates, after.balance, rights::last_credit_year(&after.lines), today), None)
+        }
+        Purpose::Expiry => (None, history(mandates, &[], account.pension_liquidated, today).until),
+    };
+    rights::notices(&account.elu, after.balance, until, next.as_ref(), today)
+}
+
+/// What is counted and reported: the lines of this run, whether it wrote them now or before it was interrupted.
+fn done(run: &Run, mandates: &[Mandate], after: &After, told: u64) -> Done {
+    let mut done = Done::default();
+    done.tallies.add(Counted::Accounts, Euros::ZERO);
+    if mandates.is_empty() {
+        done.tallies.add(Counted::Unknown, Euros::ZERO);
+    }
+    if told > 0 {
+        done.tallies.add_many(Counted::Noticed, told, Euros::ZERO);
+    }
+    for folded in
+        statement::folded(&after.lines).iter().filter(|folded| folded.line.author == run.id.as_str())
+    {
+        done.count(folded);
+    }
+    done
+}
+
+impl Done {
+    fn count(&mut self, folded: &Folded<'_>) {
+        let line = folded.line;
+        let lost = rights::lost_to_cap(line);
+        match line.reason {
+            ReasonCode::RightExpired => self.tallies.add(Counted::Expired, -line.amount),
+            ReasonCode::CapLowered => self.tallies.add(Counted::CapLowered, -line.amount),
+            _ => {
+                self.tallies.add(Counted::Credited, line.amount);
+                if lost.is_positive() {
+                    self.tallies.add(Counted::LostAtCap, lost);
+                }
+            }
+        }
+        let amount = |amount: Euros| amount.to_string().replace('.', ",");
+        self.rows.push([
+            line.account.to_string().replace("right:", ""),
+            line.on.to_string(),
+            line.reason.french().to_owned(),
+            amount(line.amount),
+            amount(lost),
+            amount(folded.balance),
+        ]);
+    }
+}

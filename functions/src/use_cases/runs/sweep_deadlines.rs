@@ -1,0 +1,218 @@
+//! Does what time does to the dossiers: lapses, validations, reminders. Exact to the day at any interval, and fired once: what was
+//! carried out is no longer due, and a reminder has the delay in its number.
+
+use jiff::Span;
+use jiff::civil::Date;
+use mce_shared::french::date_long;
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{
+    Actor, Dossier, Facts, Message, Recipient, Refusal, command_of_time, decide, overdue, recalled_on,
+    reminder,
+};
+use mce_shared::money::Euros;
+use mce_shared::payments::PayableState;
+use mce_shared::rights::PLATFORM;
+use mce_shared::runs::{Counted, RunKind, Tallies};
+
+use super::super::dossiers::change::{Wait, committed};
+use super::{Ending, Job, Page, Report};
+use crate::http::Fault;
+use crate::runtime::{BoxFuture, Entry, Environment, Function};
+use crate::store::jobs::{self, Progress};
+use crate::store::runs::{Part, Run};
+use crate::store::{dossiers, outbox, payments};
+
+/// The Lambda of this use case: every hour by schedule, and at the gestionnaire's wish.
+pub const FUNCTION: Function = Function {
+    name: "sweep-deadlines",
+    entry: Entry::HttpAndSchedule(
+        |environment, request| {
+            Box::pin(crate::http::run(environment, request, |environment, call| {
+                Box::pin(super::advanced(environment, call, &SweepDeadlines))
+            }))
+        },
+        |environment, _event| {
+            Box::pin(async move {
+                let hour = environment.paris(environment.now()).strftime("%Hh").to_string();
+                super::tick(&environment, &SweepDeadlines, &hour).await.map_err(Into::into)
+            })
+        },
+    ),
+};
+
+const JOB: &str = "sweep-deadlines";
+/// Days that are looked at again: an index may lag, a dossier may have been busy.
+const OVERLAP_DAYS: i64 = 7;
+/// How far back the first run looks.
+const FIRST_DAYS: i64 = 400;
+/// Dossiers of a page: how far the sweep has come is written down after each.
+const A_PAGE: usize = 100;
+const HEADER: &str = "dossier;ce qui est arrivé";
+
+/// The job: one part, some days a page.
+pub struct SweepDeadlines;
+
+impl Job for SweepDeadlines {
+    fn kind(&self) -> RunKind {
+        RunKind::Sweep
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::new(0, 0)]
+    }
+
+    fn page<'a>(
+        &'a self,
+        environment: &'a Environment,
+        run: &'a Run,
+        part: &'a Part,
+    ) -> BoxFuture<'a, Result<Page, Fault>> {
+        Box::pin(page(environment, run, part))
+    }
+
+    fn end<'a>(&'a self, environment: &'a Environment, run: &'a Run) -> BoxFuture<'a, Result<Ending, Fault>> {
+        Box::pin(async move {
+            if run.dry {
+                return Ok(Ending::default());
+            }
+            let through = run.on.yesterday().map_err(Fault::internal)?;
+            jobs::progressed(environment.store(), JOB, &Progress { through }).await?;
+            watch_payments(environment, run).await
+        })
+    }
+}
+
+/// Everything that was due, day by day, from where the last sweep stopped until yesterday; with the last page, the reminders of
+/// today.
+async fn page(environment: &Environment, run: &Run, part: &Part) -> Result<Page, Fault> {
+    let mut day = match &part.cursor {
+        Some(day) => day.parse().map_err(Fault::internal)?,
+        None => first_day(environment, run.on).await?,
+    };
+    let mut page = Page { report: Report::new(HEADER), ..Page::default() };
+    let mut seen = 0;
+    while day < run.on {
+        let due = dossiers::due_on(environment.store(), day).await?;
+        seen += due.len();
+        for dossier in due {
+            if run.dry {
+                expect(run, &dossier, &mut page);
+            } else {
+                fire(environment, run, &dossier.id, &mut page).await?;
+            }
+        }
+        day = mce_shared::calendar::next(day);
+        if seen >= A_PAGE {
+            page.next = Some(day.to_string());
+            return Ok(page);
+        }
+    }
+    for until in recalled_on(run.on) {
+        for dossier in dossiers::due_on(environment.store(), until).await? {
+            let new = run.dry || remind(environment, &dossier).await?;
+            count(&mut page.tallies, Counted::Reminded, new);
+        }
+    }
+    Ok(page)
+}
+
+async fn first_day(environment: &Environment, today: Date) -> Result<Date, Fault> {
+    let known = jobs::progress(environment.store(), JOB).await?;
+    let (from, back) =
+        known.map_or((today, FIRST_DAYS), |progress| (progress.through.min(today), OVERLAP_DAYS));
+    from.checked_sub(Span::new().days(back)).map_err(Fault::internal)
+}
+
+fn count(tallies: &mut Tallies, what: Counted, happened: bool) {
+    if happened {
+        tallies.add(what, Euros::ZERO);
+    }
+}
+
+/// What a sweep would do to a dossier.
+fn expect(run: &Run, dossier: &Dossier, page: &mut Page) {
+    if let Some(command) = command_of_time(dossier, run.on) {
+        page.tallies.add(Counted::Fired, Euros::ZERO);
+        page.report.row(&[dossier.id.as_str(), command.kind().french()]);
+    }
+}
+
+/// Carries out what time asks of a dossier, as it is now: somebody may have acted meanwhile.
+async fn fire(environment: &Environment, run: &Run, id: &DossierId, page: &mut Page) -> Result<(), Fault> {
+    let mut wait = Wait::new();
+    loop {
+        let Some(dossier) = dossiers::get(environment.store(), id).await? else { return Ok(()) };
+        let Some(command) = command_of_time(&dossier, run.on) else {
+            let late = complain(environment, &dossier, run.on).await?;
+            count(&mut page.tallies, Counted::Overdue, late);
+            return Ok(());
+        };
+        let facts = Facts::plain(environment.now(), run.on, Actor::Platform, PLATFORM, run.id.as_str());
+        let decision = match decide(&dossier, &command, &facts) {
+            Ok(decision) => decision,
+            Err(Refusal::Internal(fault)) => return Err(Fault::internal(fault)),
+            Err(_) => return Ok(()),
+        };
+        if committed(environment.store(), &decision, &mut wait).await? {
+            page.tallies.add(Counted::Fired, Euros::ZERO);
+            page.report.row(&[id.as_str(), &decision.journal.text]);
+            return Ok(());
+        }
+    }
+}
+
+async fn remind(environment: &Environment, dossier: &Dossier) -> Result<bool, Fault> {
+    let (Some(message), Some(due)) = (reminder(dossier), dossier.due) else { return Ok(false) };
+    let id = format!("{}-reminder-{}", dossier.id, due.until);
+    Ok(outbox::queue(environment.store(), &id, &message, environment.now()).await?)
+}
+
+/// Says, once, that a declaration is late.
+async fn complain(environment: &Environment, dossier: &Dossier, today: Date) -> Result<bool, Fault> {
+    let (Some(message), Some(due)) = (overdue(dossier, today), dossier.due) else { return Ok(false) };
+    let id = format!("{}-overdue-{}", dossier.id, due.until);
+    Ok(outbox::queue(environment.store(), &id, &message, environment.now()).await?)
+}
+
+/// The thirty days of the payments and of the card refunds (DL-9, CX-1): the gestionnaire hears of what is late, once a day.
+async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
+    let store = environment.store();
+    let mut ending = Ending::default();
+    for state in
+        [PayableState::Ready, PayableState::Ordered, PayableState::Acknowledged, PayableState::OnHold]
+    {
+        // The most urgent come first: those behind are not late.
+        let late =
+            payments::in_state(store, state).await?.into_iter().take_while(|payable| payable.is_late(run.on));
+        for payable in late {
+            ending.tallies.add(Counted::LatePayments, payable.amount);
+            ending.findings.push(format!(
+                "Dossier {} : {} à payer depuis le {} ({})",
+                payable.dossier,
+                payable.amount.french(),
+                date_long(payable.until),
+                payable.state.french()
+            ));
+        }
+    }
+    let refunds = payments::waiting_refunds(store).await?.into_iter();
+    for refund in refunds.take_while(|refund| refund.until < run.on) {
+        ending.tallies.add(Counted::LateRefunds, refund.amount);
+        ending.findings.push(format!(
+            "Dossier {} : {} à rendre à la carte depuis le {}",
+            refund.dossier,
+            refund.amount.french(),
+            date_long(refund.until)
+        ));
+    }
+    if !ending.findings.is_empty() {
+        let message = Message {
+            to: Recipient::Gestionnaire,
+            subject: format!("{} paiements ou remboursements en retard", ending.findings.len()),
+            text: ending.findings.iter().take(super::FINDINGS_MAX).cloned().collect::<Vec<_>>().join("\n"),
+            path: "/gestion/reglements".to_owned(),
+        };
+        outbox::queue(store, &format!("late-payments-{}", run.on), &message, environment.now()).await?;
+    }
+    Ok(ending)
+}

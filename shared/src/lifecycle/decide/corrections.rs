@@ -1,0 +1,280 @@
+//! What a decision changes in a settled dossier: force majeure proved late, overpayment, fraud, wrong rate.
+//!
+//! Nothing that was posted is edited. The new figures are compared with those that stand, and the difference is posted: back to
+//! the sources, out of what the OF is still to be paid, else as a claim on it, and in or out of what the fund retained. An élu
+//! is never charged more than he was.
+
+use crate::ledger::{Account, Movements, ReasonCode, Source};
+use crate::money::Euros;
+use crate::payments::PayableCause;
+use crate::rules::cancellation;
+use crate::rules::financing::Split;
+use crate::rules::interruption::{self, Cause, Interruption};
+use crate::rules::restitution::restitution;
+
+use super::super::dossier::{
+    Correction, Dossier, Incident, IncidentKind, IncidentState, Order, Outcome, ServiceDone,
+};
+use super::super::refusal::Refusal;
+use super::order::account_of;
+use super::service::check_rate;
+use super::settlement::{card_parts, owing, refunding_order};
+use super::{Change, Facts, PayableChange, check_text};
+
+/// What a settled dossier should cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corrected {
+    /// Over all sources.
+    pub charged: Euros,
+    /// To the OF.
+    pub of_paid: Euros,
+    /// The rule of the cancellation, when it is another one now.
+    pub cancellation: Option<cancellation::Outcome>,
+}
+
+pub fn open(mut draft: Change, kind: &IncidentKind, comment: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let comment = check_text(comment, "les faits", true)?;
+    if draft.dossier.incidents.iter().any(|incident| incident.state == IncidentState::Proposed) {
+        return Err(Refusal::IncidentPending);
+    }
+    corrected_figures(&draft.dossier, kind)?;
+    let number = u32::try_from(draft.dossier.incidents.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let text = format!("Correction proposée ({}) : {comment}", kind.french());
+    draft.dossier.incidents.push(Incident {
+        number,
+        kind: kind.clone(),
+        comment,
+        proposed_by: facts.author.clone(),
+        proposer: facts.principal.clone(),
+        proposed_on: facts.today,
+        state: IncidentState::Proposed,
+        decided_by: String::new(),
+        answer: String::new(),
+    });
+    Ok(draft.saying(text))
+}
+
+pub fn approve(mut draft: Change, number: u32, comment: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let comment = check_text(comment, "votre avis", false)?;
+    let incident = decided(&mut draft, number, IncidentState::Approved, &comment, facts)?;
+    if incident.proposer == facts.principal {
+        return Err(Refusal::FourEyes);
+    }
+    let corrected = corrected_figures(&draft.dossier, &incident.kind)?;
+    if let IncidentKind::WrongRate { cause, completion_rate } = incident.kind
+        && let Some(done) = draft.dossier.service_done.as_mut()
+    {
+        *done = ServiceDone { cause, completion_rate, ..done.clone() };
+    }
+    let reason = format!("{} : {}", incident.kind.french(), incident.comment);
+    carry_out(draft, corrected, &reason, facts)
+}
+
+pub fn reject(mut draft: Change, number: u32, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison", true)?;
+    decided(&mut draft, number, IncidentState::Rejected, &reason, facts)?;
+    Ok(draft.saying(format!("Correction abandonnée : {reason}")))
+}
+
+fn decided(
+    draft: &mut Change,
+    number: u32,
+    state: IncidentState,
+    words: &str,
+    facts: &Facts,
+) -> Result<Incident, Refusal> {
+    let incident = draft.dossier.incidents.iter_mut().find(|incident| incident.number == number);
+    let incident = incident.filter(|incident| incident.state == IncidentState::Proposed);
+    let incident = incident.ok_or(Refusal::IncidentMissing)?;
+    incident.state = state;
+    incident.decided_by.clone_from(&facts.author);
+    words.clone_into(&mut incident.answer);
+    Ok(incident.clone())
+}
+
+/// What a settled dossier should cost, given what was wrong.
+///
+/// # Errors
+/// [`Refusal`] when it would charge the élu more than he was, or changes nothing.
+pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corrected, Refusal> {
+    let outcome = outcome_of(dossier)?;
+    let (charged, of_paid) = match kind {
+        IncidentKind::Fraud { give_back } => (kept(outcome, Euros::ZERO, *give_back), Euros::ZERO),
+        IncidentKind::Overpayment { of_paid, give_back } => {
+            if of_paid.is_negative() || *of_paid >= outcome.of_paid {
+                return Err(Refusal::BadAmount(format!(
+                    "Indiquez ce que l'organisme aurait dû recevoir : moins que {}.",
+                    outcome.of_paid.french()
+                )));
+            }
+            (kept(outcome, *of_paid, *give_back), *of_paid)
+        }
+        IncidentKind::WrongRate { cause, completion_rate } => {
+            check_rate(*cause, *completion_rate)?;
+            if dossier.service_done.is_none() {
+                return Err(Refusal::BadAmount("Ce dossier n'a pas de service fait à corriger.".to_owned()));
+            }
+            let owed = interruption::interrupt(&Interruption {
+                cause: *cause,
+                completion_rate: *completion_rate,
+                price: dossier.training.price,
+            });
+            (owed.charged, owed.of_paid)
+        }
+    };
+    let corrected = Corrected { charged, of_paid, cancellation: outcome.cancellation };
+    check(outcome, &corrected)?;
+    Ok(corrected)
+}
+
+/// What stays charged once the OF should have got `of_paid`: what it gives back goes to those who paid, or stays in the fund.
+fn kept(outcome: &Outcome, of_paid: Euros, give_back: bool) -> Euros {
+    if give_back { outcome.charged - (outcome.of_paid - of_paid) } else { outcome.charged }
+}
+
+fn check(outcome: &Outcome, corrected: &Corrected) -> Result<(), Refusal> {
+    if corrected.charged > outcome.charged {
+        return Err(Refusal::BadAmount(format!(
+            "Cette correction débiterait l'élu de {} au lieu de {} : une correction ne débite jamais davantage.",
+            corrected.charged.french(),
+            outcome.charged.french()
+        )));
+    }
+    if (corrected.charged, corrected.of_paid) == (outcome.charged, outcome.of_paid) {
+        return Err(Refusal::BadAmount(
+            "Cette correction ne change rien aux montants du dossier.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn outcome_of(dossier: &Dossier) -> Result<&Outcome, Refusal> {
+    dossier.outcome.as_ref().ok_or_else(|| super::internal("no outcome"))
+}
+
+/// What a dossier costs once its case of force majeure is recognised after its end: nothing before the entry, the pro rata after.
+pub fn excused(dossier: &Dossier) -> Result<Corrected, Refusal> {
+    let outcome = outcome_of(dossier)?;
+    let owed = match &dossier.service_done {
+        Some(done) => interruption::interrupt(&Interruption {
+            cause: Cause::ForceMajeure,
+            completion_rate: done.completion_rate,
+            price: dossier.training.price,
+        }),
+        None => interruption::Settlement { charged: Euros::ZERO, of_paid: Euros::ZERO },
+    };
+    Ok(Corrected { charged: owed.charged, of_paid: owed.of_paid, cancellation: outcome.cancellation })
+}
+
+/// The rule that then applies to a cancellation.
+pub fn excused_rule(dossier: &Dossier) -> Option<cancellation::Outcome> {
+    let before = dossier.outcome.as_ref().and_then(|outcome| outcome.cancellation);
+    before.map(|_| cancellation::Outcome::ForceMajeure)
+}
+
+/// Posts the difference between what stands and what should be.
+pub fn carry_out(
+    draft: Change,
+    corrected: Corrected,
+    reason: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let old = outcome_of(&draft.dossier)?.clone();
+    let order = draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))?;
+    let back = additional(&order, &old, corrected.charged);
+    let (to_card, kept_on_card) = card_parts(&draft.dossier, &order, back.card);
+    let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);
+    movements = movements.moving(to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
+    let (mut draft, movements) = of_part(draft, movements, old.of_paid, corrected.of_paid, facts);
+    let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
+    draft = draft.posting(ReasonCode::Corrected, label, movements.into_entries());
+    draft = refunding_order(draft, &order, to_card, facts.today);
+    draft.dossier.corrections.push(Correction {
+        on: facts.today,
+        reason: reason.to_owned(),
+        charged_before: old.charged,
+        of_paid_before: old.of_paid,
+    });
+    draft.dossier.outcome = Some(Outcome {
+        charged: corrected.charged,
+        of_paid: corrected.of_paid,
+        cancellation: corrected.cancellation,
+        returned: sum(&old.returned, &back),
+        ..old
+    });
+    Ok(draft.saying(reason.to_owned()))
+}
+
+/// What each source gets back beside what it got: the charge is imputed in the order of use (rules §5). A credit that was kept
+/// for the élu is his already.
+fn additional(order: &Order, old: &Outcome, charged: Euros) -> Split {
+    let reserved = order.reserved();
+    let back = restitution(charged, &reserved);
+    let more = |source: Source| {
+        let had =
+            old.returned.of(source) + if source == Source::Card { old.card_credit } else { Euros::ZERO };
+        (back.of(source) - had).or_zero()
+    };
+    let wanted = Split {
+        dife: more(Source::Dife),
+        dotation: more(Source::Dotation),
+        cpf: more(Source::Cpf),
+        cec: more(Source::Cec),
+        card: more(Source::Card),
+    };
+    // A late cancellation kept the card's part for the élu out of order: never more goes back than is no longer charged.
+    restitution_within(&wanted, old.charged - charged)
+}
+
+/// `wanted`, cut to `limit` from its end: the first to pay is the last to be refunded.
+fn restitution_within(wanted: &Split, limit: Euros) -> Split {
+    let excess = (wanted.total() - limit).or_zero();
+    restitution(excess, wanted)
+}
+
+fn to_sources(dossier: &Dossier, order: &Order, back: &Split, kept_on_card: Euros) -> Movements {
+    Source::ALL.into_iter().fold(Movements::new(), |movements, source| {
+        let amount = if source == Source::Card { kept_on_card } else { back.of(source) };
+        let own = account_of(&dossier.elu, source, order.collectivite.as_ref());
+        movements.moving(amount, Account::Retained, own)
+    })
+}
+
+/// What the OF gives back, first out of what it is still to be paid, else as a claim; or what it gets more.
+fn of_part(
+    mut draft: Change,
+    mut movements: Movements,
+    before: Euros,
+    after: Euros,
+    facts: &Facts,
+) -> (Change, Movements) {
+    let of = draft.dossier.of.clone();
+    if after > before {
+        let more = after - before;
+        movements = movements.moving(more, Account::Retained, Account::Payable(of));
+        return (owing(draft, more, PayableCause::Correction, facts.today), movements);
+    }
+    let mut left = before - after;
+    for payable in facts.payables.iter().filter(|payable| payable.state.is_open()) {
+        let taken = left.min(payable.amount);
+        if taken.is_positive() {
+            let mut reduced = payable.clone();
+            reduced.reduce(taken);
+            draft.payables.push(PayableChange::Reduced(reduced));
+            movements = movements.moving(taken, Account::Payable(of.clone()), Account::Retained);
+            left -= taken;
+        }
+    }
+    movements = movements.moving(left, Account::Claim(of), Account::Retained);
+    (draft, movements)
+}
+
+fn sum(a: &Split, b: &Split) -> Split {
+    Split {
+        dife: a.dife + b.dife,
+        dotation: a.dotation + b.dotation,
+        cpf: a.cpf + b.cpf,
+        cec: a.cec + b.cec,
+        card: a.card + b.card,
+    }
+}

@@ -1,0 +1,126 @@
+//! A case of force majeure: claimed and proved by the élu, examined by the gestionnaire (CX-5, IN-4).
+
+use jiff::civil::Date;
+
+use crate::french::date_long;
+use crate::ids::DocumentId;
+use crate::money::Euros;
+use crate::rules::cancellation;
+use crate::rules::deadlines::{Delay, last_day};
+use crate::rules::interruption::Cause;
+
+use super::super::dossier::{ClaimState, Dossier, ForceMajeure, ForceMajeureCase};
+use super::super::refusal::Refusal;
+use super::super::table::{Actor, State};
+use super::corrections::{self, Corrected};
+use super::service::{declared, has_open_claim};
+use super::settlement::{ended, served};
+use super::{Change, Facts, check_text};
+
+pub fn claim(
+    mut draft: Change,
+    case: ForceMajeureCase,
+    text: &str,
+    document: &DocumentId,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let text = check_text(text, "ce qui vous a empêché", true)?;
+    check_useful(&draft.dossier, facts.today)?;
+    draft.dossier.force_majeure = Some(ForceMajeure {
+        case,
+        text,
+        document: document.clone(),
+        claimed_on: facts.today,
+        state: ClaimState::Asked,
+        answer: String::new(),
+    });
+    let said = format!("Cas de force majeure déclaré : {}", case.french());
+    // The service done is not validated by itself while the claim is examined.
+    let draft = if draft.dossier.state == State::ServiceDoneDeclared { draft.nothing_due() } else { draft };
+    Ok(draft.saying(said))
+}
+
+/// A claim must change something, come once, and not too late.
+fn check_useful(dossier: &Dossier, today: Date) -> Result<(), Refusal> {
+    let known = dossier.force_majeure.as_ref().map(|claim| claim.state);
+    if known.is_some_and(|state| state != ClaimState::Refused) {
+        return Err(Refusal::ClaimKnown);
+    }
+    let nothing_to_gain = match dossier.state {
+        State::CancelledByElu => dossier.outcome.as_ref().is_none_or(|outcome| outcome.charged.is_zero()),
+        State::ServiceDoneDeclared | State::InControl | State::ServiceDoneValidated => !dossier
+            .service_done
+            .as_ref()
+            .is_some_and(|done| matches!(done.cause, Cause::Abandonment | Cause::Absence)),
+        _ => false,
+    };
+    if nothing_to_gain {
+        return Err(Refusal::NothingToClaim);
+    }
+    let ended = dossier.outcome.as_ref().map(|outcome| outcome.on);
+    let until = ended.map(|on| last_day(Delay::ForceMajeureClaim, on));
+    match until.filter(|until| today > *until) {
+        Some(until) => Err(Refusal::BadDate(format!(
+            "Un cas de force majeure se déclare au plus tard le {}, {} après la fin du dossier. Écrivez à l'assistance si vous n'avez pas pu le faire avant.",
+            date_long(until),
+            Delay::ForceMajeureClaim.french(today)
+        ))),
+        None => Ok(()),
+    }
+}
+
+pub fn grant(mut draft: Change, comment: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let comment = check_text(comment, "votre message", false)?;
+    answer(&mut draft, ClaimState::Granted, &comment)?;
+    let said = if comment.is_empty() {
+        "Cas de force majeure reconnu".to_owned()
+    } else {
+        format!("Cas de force majeure reconnu : {comment}")
+    };
+    let draft = match draft.dossier.state {
+        State::Accepted | State::Postponing => {
+            let free = cancellation::Result {
+                outcome: cancellation::Outcome::ForceMajeure,
+                charged: Euros::ZERO,
+                of_paid: Euros::ZERO,
+            };
+            ended(draft, free, State::CancelledByElu, facts)
+        }
+        State::ServiceDoneDeclared | State::InControl => {
+            let (declared, order) = declared(&draft.dossier)?;
+            draft.dossier.control = None;
+            draft.dossier.service_done = Some(declared.clone());
+            served(draft, &order, &declared, facts)
+        }
+        _ => {
+            let new = corrections::excused(&draft.dossier)?;
+            let corrected = Corrected { cancellation: corrections::excused_rule(&draft.dossier), ..new };
+            corrections::carry_out(draft, corrected, &said, facts)?
+        }
+    };
+    Ok(draft.saying(said))
+}
+
+pub fn refuse(mut draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison : l'élu la lira", true)?;
+    answer(&mut draft, ClaimState::Refused, &reason)?;
+    let said = format!("Cas de force majeure non reconnu : {reason}");
+    // What the claim held goes on, with its whole delay.
+    let draft = if draft.dossier.state == State::ServiceDoneDeclared {
+        draft.due(Actor::Gestionnaire, Delay::ServiceDoneValidation, facts.today)
+    } else {
+        draft
+    };
+    Ok(draft.saying(said))
+}
+
+fn answer(draft: &mut Change, state: ClaimState, words: &str) -> Result<(), Refusal> {
+    if !has_open_claim(&draft.dossier) {
+        return Err(Refusal::ClaimMissing);
+    }
+    if let Some(claim) = draft.dossier.force_majeure.as_mut() {
+        claim.state = state;
+        words.clone_into(&mut claim.answer);
+    }
+    Ok(())
+}

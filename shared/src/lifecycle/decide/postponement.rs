@@ -1,0 +1,113 @@
+//! Another session for the same order, by agreement: nothing is asked for again, and the money stays engaged (U9).
+
+use jiff::civil::Date;
+
+use crate::calendar::next;
+use crate::catalogue::SessionNumero;
+use crate::french::date_long;
+use crate::rules::deadlines::{Delay, last_day};
+
+use super::super::dossier::{Due, Order, Postponement, PostponementState, Training};
+use super::super::refusal::Refusal;
+use super::super::table::{Actor, State};
+use super::{Change, Facts, check_text, request};
+
+/// The session that the OF proposes, as its offer has it.
+pub struct Session<'a> {
+    pub session: &'a SessionNumero,
+    pub start: Date,
+    pub end: Date,
+    pub places: u16,
+    pub place: &'a str,
+}
+
+pub fn propose(
+    mut draft: Change,
+    other: &Session<'_>,
+    message: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let message = check_text(message, "la raison du report : l'élu la lira", true)?;
+    let order = order_of(&draft)?;
+    check_dates(&draft.dossier.training, other, &order, facts)?;
+    let until = last_day(Delay::PostponementAnswer, facts.today);
+    // The answer must come before the session begins.
+    let until = other.start.yesterday().map_or(until, |eve| until.min(eve));
+    draft.dossier.postponement = Some(Postponement {
+        session: other.session.clone(),
+        start: other.start,
+        end: other.end,
+        places: other.places,
+        place: other.place.to_owned(),
+        message: message.clone(),
+        proposed_on: facts.today,
+        state: PostponementState::Proposed,
+    });
+    let text = format!("Report proposé au {} : {message}", date_long(other.start));
+    let mut draft = draft.to(State::Postponing).saying(text);
+    draft.dossier.due = Some(Due { whose: Actor::Elu, rule: Delay::PostponementAnswer, until });
+    Ok(draft)
+}
+
+fn order_of(draft: &Change) -> Result<Order, Refusal> {
+    draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))
+}
+
+fn check_dates(
+    training: &Training,
+    other: &Session<'_>,
+    order: &Order,
+    facts: &Facts,
+) -> Result<(), Refusal> {
+    let refuse = |text: String| Err(Refusal::BadDate(text));
+    if other.end < other.start {
+        return refuse("La fin proposée précède le début : corrigez les dates.".to_owned());
+    }
+    if other.start <= next(facts.today) {
+        return refuse(
+            "Proposez une session qui commence au plus tôt après-demain : l'élu doit pouvoir répondre."
+                .to_owned(),
+        );
+    }
+    if (other.start, other.end) == (training.start, training.end) {
+        return refuse("Ces dates sont celles de la session déjà réservée.".to_owned());
+    }
+    let latest = last_day(Delay::Completion, order.on);
+    if other.end > latest {
+        return refuse(format!(
+            "La formation doit se terminer au plus tard le {}, {} après la commande.",
+            date_long(latest),
+            Delay::Completion.french(order.on)
+        ));
+    }
+    Ok(())
+}
+
+/// The order is now for the other session; the law is checked again as on the day of the order, but for the delay before the
+/// start, which bound the request.
+pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
+    let order = order_of(&draft)?;
+    let mut other = draft.dossier.postponement.clone().ok_or_else(|| super::internal("no postponement"))?;
+    let training = &mut draft.dossier.training;
+    training.session = other.session.clone();
+    training.place.clone_from(&other.place);
+    (training.start, training.end, training.places) = (other.start, other.end, other.places);
+    let reasons = request::obstacles_on(&draft.dossier.training, draft.dossier.requested_on, order.on, facts);
+    if !reasons.is_empty() {
+        return Err(Refusal::NotEligible(reasons));
+    }
+    other.state = PostponementState::Accepted;
+    draft.dossier.postponement = Some(other);
+    let start = draft.dossier.training.start;
+    let text = format!("Report accepté : la formation commence le {}", date_long(start));
+    Ok(draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start).saying(text))
+}
+
+/// The first session stands: refused by the élu, or not answered in time.
+pub fn decline(mut draft: Change) -> Change {
+    if let Some(other) = draft.dossier.postponement.as_mut() {
+        other.state = PostponementState::Declined;
+    }
+    let start = draft.dossier.training.start;
+    draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start)
+}

@@ -1,0 +1,132 @@
+//! From the entry to the validated service done, with the control that may come between (rules.md §4.3, DL-6 to DL-8).
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::french::date_long;
+use crate::rules::deadlines::Delay;
+use crate::rules::interruption::Cause;
+
+use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
+use super::super::is_complete;
+use super::super::refusal::Refusal;
+use super::super::table::{Actor, State};
+use super::settlement::served;
+use super::{Change, Facts, check_text};
+
+pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Change, Refusal> {
+    let training = &draft.dossier.training;
+    if on > facts.today {
+        return Err(Refusal::BadDate(
+            "Une entrée en formation se déclare une fois qu'elle a eu lieu.".to_owned(),
+        ));
+    }
+    if on < training.start || on > training.end {
+        let text = format!(
+            "L'entrée doit tomber pendant la session, du {} au {}.",
+            date_long(training.start),
+            date_long(training.end)
+        );
+        return Err(Refusal::BadDate(text));
+    }
+    draft.dossier.entry = Some(on);
+    let end = training.end;
+    let text = format!("Entrée en formation le {}", date_long(on));
+    Ok(draft.to(State::InTraining).due(Actor::Of, Delay::ExitDeclaration, end).saying(text))
+}
+
+/// A case of force majeure that was recognised before the exit stands, whatever the OF calls it.
+pub fn declare(mut draft: Change, declared: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
+    check(&draft.dossier, declared, facts)?;
+    let text = format!(
+        "Sortie le {}, {} % réalisés",
+        date_long(declared.exit),
+        french_rate(declared.completion_rate)
+    );
+    draft.dossier.service_done = Some(declared.clone());
+    let draft = draft.to(State::ServiceDoneDeclared).saying(text);
+    // A claim under examination holds the validation: it is the gestionnaire's turn, without a legal delay.
+    Ok(if has_open_claim(&draft.dossier) {
+        draft.nothing_due()
+    } else {
+        draft.due(Actor::Gestionnaire, Delay::ServiceDoneValidation, facts.today)
+    })
+}
+
+/// Whether a case of force majeure waits for an answer.
+pub fn has_open_claim(dossier: &Dossier) -> bool {
+    dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked)
+}
+
+fn french_rate(rate: Decimal) -> String {
+    rate.normalize().to_string().replace('.', ",")
+}
+
+fn check(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) -> Result<(), Refusal> {
+    let entry = dossier.entry.unwrap_or(dossier.training.start);
+    if declared.exit < entry || declared.exit > facts.today {
+        let text = format!("La sortie doit tomber entre l'entrée ({}) et aujourd'hui.", date_long(entry));
+        return Err(Refusal::BadDate(text));
+    }
+    check_rate(declared.cause, declared.completion_rate)?;
+    check_text(&declared.comment, "ce qui explique l'interruption", !is_complete(declared.cause)).map(|_| ())
+}
+
+/// A rate from 0 to 100 with two decimals, and 100 for a training that was completed and for no other.
+pub fn check_rate(cause: Cause, rate: Decimal) -> Result<(), Refusal> {
+    if rate.is_sign_negative() || rate > Decimal::ONE_HUNDRED || rate.normalize().scale() > 2 {
+        return Err(Refusal::BadAmount(
+            "Le taux de réalisation va de 0 à 100, avec deux décimales au plus.".to_owned(),
+        ));
+    }
+    if is_complete(cause) != (rate == Decimal::ONE_HUNDRED) {
+        let text = "Une formation suivie entièrement a un taux de 100 % ; sinon, choisissez la raison de l'interruption.";
+        return Err(Refusal::BadAmount(text.to_owned()));
+    }
+    Ok(())
+}
+
+pub fn open_control(mut draft: Change, reason: &str) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison du contrôle : l'élu et l'organisme la liront", true)?;
+    draft.dossier.control = Some(reason.clone());
+    let text = format!("Service fait mis en contrôle : {reason}");
+    Ok(draft.to(State::InControl).nothing_due().saying(text))
+}
+
+pub fn validate(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
+    if facts.actor == Actor::Platform && has_open_claim(&draft.dossier) {
+        return Err(Refusal::ClaimPending);
+    }
+    let (declared, order) = declared(&draft.dossier)?;
+    Ok(served(end_control(draft), &order, &declared, facts))
+}
+
+pub fn correct(draft: Change, corrected: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
+    check(&draft.dossier, corrected, facts)?;
+    let (_, order) = declared(&draft.dossier)?;
+    let comment = check_text(&corrected.comment, "ce que le contrôle a établi : l'organisme le lira", true)?;
+    let mut draft = end_control(draft);
+    draft.dossier.service_done = Some(ServiceDone { comment: comment.clone(), ..corrected.clone() });
+    let draft = served(draft, &order, corrected, facts);
+    Ok(draft.saying(format!(
+        "Service fait corrigé après contrôle, {} % retenus : {comment}",
+        french_rate(corrected.completion_rate)
+    )))
+}
+
+/// The declaration to validate, and the order that it settles. A granted case of force majeure makes the loss a pro rata (IN-4).
+pub fn declared(dossier: &Dossier) -> Result<(ServiceDone, Order), Refusal> {
+    let (Some(mut declared), Some(order)) = (dossier.service_done.clone(), dossier.order.clone()) else {
+        return Err(super::internal("no declaration"));
+    };
+    let granted = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Granted);
+    if granted && matches!(declared.cause, Cause::Abandonment | Cause::Absence) {
+        declared.cause = Cause::ForceMajeure;
+    }
+    Ok((declared, order))
+}
+
+fn end_control(mut draft: Change) -> Change {
+    draft.dossier.control = None;
+    draft
+}

@@ -1,0 +1,174 @@
+//! What an end does to the money: to the OF, to the fund, and back to whom it came from.
+
+use jiff::civil::Date;
+
+use crate::ledger::{Account, Entry, Movements, ReasonCode, Source};
+use crate::money::Euros;
+use crate::payments::{CardReference, Payable, PayableCause, Refund, RefundState};
+use crate::rules::cancellation;
+use crate::rules::deadlines::{Delay, last_day};
+use crate::rules::financing::Split;
+use crate::rules::interruption::{self, Interruption};
+use crate::rules::restitution::restitution;
+
+use super::super::dossier::{Dossier, Order, Outcome, ServiceDone};
+use super::super::table::State;
+use super::order::account_of;
+use super::{Change, Facts, PayableChange};
+
+/// Everything that was reserved goes back to who had put it; nobody is charged.
+pub fn released(draft: Change, state: State, facts: &Facts) -> Change {
+    let draft = draft.to(state).nothing_due();
+    let Some(order) = draft.dossier.order.clone() else { return draft };
+    let outcome = Outcome {
+        on: facts.today,
+        cancellation: None,
+        charged: Euros::ZERO,
+        of_paid: Euros::ZERO,
+        returned: order.reserved(),
+        card_credit: Euros::ZERO,
+    };
+    settled(draft, &order, outcome, PayableCause::Indemnity, facts)
+}
+
+/// The end of an order before the entry, at its price.
+pub fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts) -> Change {
+    let draft = draft.to(state).nothing_due();
+    let Some(order) = draft.dossier.order.clone() else { return draft };
+    let late = !price.charged.is_zero();
+    // CX-3: the card remainder that was paid stays as a credit of the élu, less what the indemnity takes of it.
+    let back = restitution(price.of_paid, &order.split);
+    let returned = if late { Split::default() } else { order.split };
+    let card_credit = if late { back.card } else { Euros::ZERO };
+    let outcome = Outcome {
+        on: facts.today,
+        cancellation: Some(price.outcome),
+        charged: price.charged - card_credit,
+        of_paid: price.of_paid,
+        returned,
+        card_credit,
+    };
+    settled(draft, &order, outcome, PayableCause::Indemnity, facts)
+}
+
+/// The end of a training that began, by what was done of it.
+pub fn served(draft: Change, order: &Order, declared: &ServiceDone, facts: &Facts) -> Change {
+    let owed = interruption::interrupt(&Interruption {
+        cause: declared.cause,
+        completion_rate: declared.completion_rate,
+        price: draft.dossier.training.price,
+    });
+    let outcome = Outcome {
+        on: facts.today,
+        cancellation: None,
+        charged: owed.charged,
+        of_paid: owed.of_paid,
+        returned: restitution(owed.charged, &order.split),
+        card_credit: Euros::ZERO,
+    };
+    let label = format!("Service fait validé : {} dus à l'organisme", owed.of_paid.french());
+    settled(draft, order, outcome, PayableCause::ServiceDone, facts)
+        .to(State::ServiceDoneValidated)
+        .nothing_due()
+        .saying(label)
+}
+
+/// Empties the engaged accounts: to the OF, to the fund, and back to the sources. Each source's parts sum to what was reserved.
+fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCause, facts: &Facts) -> Change {
+    let held = order.reserved();
+    let mut owed = outcome.of_paid;
+    let (mut to_of, mut lost, mut back, mut credit) =
+        (Movements::new(), Movements::new(), Movements::new(), Movements::new());
+    let (to_card, kept_on_card) = card_parts(&draft.dossier, order, outcome.returned.card);
+    for source in Source::ALL {
+        let engaged = Account::Engaged(draft.dossier.id.clone(), source);
+        let own = account_of(&draft.dossier.elu, source, order.collectivite.as_ref());
+        let returned = outcome.returned.of(source);
+        let kept = if source == Source::Card { outcome.card_credit } else { Euros::ZERO };
+        let charged = held.of(source) - returned - kept;
+        let paid = charged.min(owed);
+        owed -= paid;
+        to_of = to_of.moving(paid, engaged.clone(), Account::Payable(draft.dossier.of.clone()));
+        lost = lost.moving(charged - paid, engaged.clone(), Account::Retained);
+        let returned = if source == Source::Card { kept_on_card } else { returned };
+        back = back.moving(returned, engaged.clone(), own.clone());
+        credit = credit.moving(kept, engaged, own);
+    }
+    let engaged_card = Account::Engaged(draft.dossier.id.clone(), Source::Card);
+    let refund = Movements::new().moving(to_card, engaged_card, Account::Refund(draft.dossier.elu.clone()));
+    let title = draft.dossier.training.intitule.clone();
+    draft = post(draft, ReasonCode::OwedToOf, "Dû à l'organisme", &title, to_of.into_entries());
+    draft = post(draft, ReasonCode::Retained, "Perdu", &title, lost.into_entries());
+    draft = post(draft, ReasonCode::Released, "Rendu", &title, back.into_entries());
+    draft = post(draft, ReasonCode::CardCredit, "Avoir", &title, credit.into_entries());
+    draft =
+        post(draft, ReasonCode::CardRefundDue, "À rembourser sur la carte", &title, refund.into_entries());
+    draft = refunding_order(draft, order, to_card, facts.today);
+    let owed = outcome.of_paid;
+    draft.dossier.outcome = Some(outcome);
+    owing(draft, owed, cause, facts.today)
+}
+
+fn post(draft: Change, reason: ReasonCode, what: &str, title: &str, entries: Vec<Entry>) -> Change {
+    draft.posting(reason, format!("{what} : « {title} »"), entries)
+}
+
+/// What goes back to the card that paid, and what to the élu's credit: the last to come in is the first to go back.
+pub fn card_parts(dossier: &Dossier, order: &Order, returned: Euros) -> (Euros, Euros) {
+    let refundable = match &order.card_payment {
+        Some(_) => (order.paid_by_card() - dossier.refunded).or_zero(),
+        None => Euros::ZERO,
+    };
+    let to_card = returned.min(refundable);
+    (to_card, returned - to_card)
+}
+
+/// Asks the card service to give back a part of the card payment of the order.
+pub fn refunding_order(mut draft: Change, order: &Order, amount: Euros, today: Date) -> Change {
+    let Some(card) = order.card_payment.clone() else { return draft };
+    draft.dossier.refunded += amount;
+    let cumulative = draft.dossier.refunded;
+    refunding(draft, card, amount, cumulative, today)
+}
+
+/// Asks the card service to give money back, `cumulative` of the payment in all.
+pub fn refunding(
+    mut draft: Change,
+    card: CardReference,
+    amount: Euros,
+    cumulative: Euros,
+    today: Date,
+) -> Change {
+    if !amount.is_positive() {
+        return draft;
+    }
+    draft.dossier.refunds += 1;
+    draft.refunds.push(Refund {
+        dossier: draft.dossier.id.clone(),
+        number: draft.dossier.refunds,
+        elu: draft.dossier.elu.clone(),
+        amount,
+        cumulative,
+        card,
+        until: last_day(Delay::CardRefund, today),
+        state: RefundState::Waiting,
+    });
+    draft
+}
+
+/// The OF is owed something more for the dossier (DL-9).
+pub fn owing(mut draft: Change, amount: Euros, cause: PayableCause, today: Date) -> Change {
+    if amount.is_positive() {
+        draft.dossier.payables += 1;
+        let payable = Payable::new(
+            draft.dossier.id.clone(),
+            draft.dossier.of.clone(),
+            amount,
+            cause,
+            last_day(Delay::OfPayment, today),
+            draft.dossier.training.intitule.clone(),
+        );
+        draft.payables.push(PayableChange::New(Payable { number: draft.dossier.payables, ..payable }));
+    }
+    draft
+}

@@ -1,0 +1,16 @@
+//! What is paid out of the fund: what a training body is owed, until the bank has paid it, and what goes back to a card.
+//!
+//! A [`Payable`] is ordered in a bank file, acknowledged, executed or rejected by the bank; a reject or a return puts it on
+//! hold until there is another account to pay, and it is then paid again under a new reference. A [`Refund`] is asked of the
+//! card service until it is done. Each has its own declared events, and every step posts its own transaction.
+
+mod payable;
+mod refund;
+
+pub use payable::{
+    Attempt, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision, PaymentEvent,
+    PaymentFacts, PaymentRefusal, decide_payment, payment_reference, reference_parts,
+};
+pub use refund::{
+    CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,
+};

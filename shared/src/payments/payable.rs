@@ -1,0 +1,583 @@
+//! What a training body is owed, and what the bank said of each attempt to pay it (DL-9, formats §5).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::french::date_long;
+use crate::identifiers::Siret;
+use crate::ids::{BadId, DossierId, SettlementId, TransactionId};
+use crate::ledger::{Account, Movements, ReasonCode, Transaction};
+use crate::lifecycle::{Message, Recipient};
+use crate::money::Euros;
+
+/// Why something is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PayableCause {
+    /// The service done (DL-8).
+    ServiceDone,
+    /// The indemnity of a late cancellation (CX-3).
+    Indemnity,
+    /// A decision taken after the end of the dossier.
+    Correction,
+}
+
+/// Where a payable stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PayableState {
+    /// Waits for the next bank file.
+    Ready,
+    /// In a bank file.
+    Ordered,
+    /// The bank took the order.
+    Acknowledged,
+    /// On the bank's statement.
+    Executed,
+    /// Refused or returned: waits for another account to pay.
+    OnHold,
+    /// Taken back by a decision before it was ordered.
+    Withdrawn,
+}
+
+impl PayableState {
+    /// What the training body and the gestionnaire read.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Ready => "À virer",
+            Self::Ordered => "Ordre préparé",
+            Self::Acknowledged => "Pris en charge par la banque",
+            Self::Executed => "Viré",
+            Self::OnHold => "Suspendu : virement refusé",
+            Self::Withdrawn => "Retiré",
+        }
+    }
+
+    /// Whether nothing was asked of the bank, or nothing came of it: the amount may still change.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Ready | Self::OnHold)
+    }
+}
+
+/// Why an attempt failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Failure {
+    /// Day.
+    #[serde(with = "crate::wire::date")]
+    pub on: Date,
+    /// ISO 20022 reason code, "AC04"; empty when the bank gave none.
+    pub code: String,
+    /// In French.
+    pub reason: String,
+    /// Whether the money had left and came back, rather than never left.
+    pub returned: bool,
+}
+
+/// One order given to the bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Attempt {
+    /// EndToEndId, which travels to the creditor's statement; never used twice.
+    pub reference: String,
+    /// The bank file.
+    pub settlement: SettlementId,
+    /// How much was ordered.
+    pub amount: Euros,
+    /// Day of the file.
+    #[serde(with = "crate::wire::date")]
+    pub ordered_on: Date,
+    /// Moment of the order: whether the account to pay has changed since.
+    #[serde(with = "crate::wire::instant")]
+    pub ordered_at: Timestamp,
+    /// Day on which the bank took the order.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub acknowledged_on: Option<Date>,
+    /// Day of the debit on the bank's statement.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub executed_on: Option<Date>,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
+}
+
+/// What is owed to a training body for a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Payable {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// 1 for what the end of the dossier owes; one more for each later decision that owes something (invariant 4).
+    pub number: u32,
+    /// The training body.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub of: Siret,
+    /// How much.
+    pub amount: Euros,
+    /// Why.
+    pub cause: PayableCause,
+    /// Last day for the payment (DL-9).
+    #[serde(with = "crate::wire::date")]
+    pub until: Date,
+    /// What it is for, in French.
+    pub label: String,
+    /// Where it stands.
+    pub state: PayableState,
+    /// The orders given to the bank, oldest first.
+    pub attempts: Vec<Attempt>,
+    /// Counts the changes.
+    pub version: u64,
+}
+
+impl Payable {
+    /// A new one, ready for the next file.
+    #[must_use]
+    pub fn new(
+        dossier: DossierId,
+        of: Siret,
+        amount: Euros,
+        cause: PayableCause,
+        until: Date,
+        label: String,
+    ) -> Self {
+        Self {
+            dossier,
+            number: 1,
+            of,
+            amount,
+            cause,
+            until,
+            label,
+            state: PayableState::Ready,
+            attempts: Vec::new(),
+            version: 1,
+        }
+    }
+
+    /// The order that may still be executed: none while nothing is asked of the bank (invariant 4: one at most).
+    #[must_use]
+    pub fn live_attempt(&self) -> Option<&Attempt> {
+        self.attempts.iter().find(|attempt| attempt.failure.is_none())
+    }
+
+    /// The last order, whatever became of it.
+    #[must_use]
+    pub fn last_attempt(&self) -> Option<&Attempt> {
+        self.attempts.last()
+    }
+
+    /// Reference of the next order.
+    #[must_use]
+    pub fn next_reference(&self) -> String {
+        payment_reference(&self.dossier, self.number, self.attempts.len() + 1)
+    }
+
+    /// Whether the payment is later than the law wants (DL-9).
+    #[must_use]
+    pub fn is_late(&self, today: Date) -> bool {
+        let open = !matches!(self.state, PayableState::Executed | PayableState::Withdrawn);
+        open && today > self.until
+    }
+
+    /// Takes `amount` back from it before any order; the caller has checked that it is open and holds that much.
+    pub(crate) fn reduce(&mut self, amount: Euros) {
+        self.amount = (self.amount - amount).or_zero();
+        if self.amount.is_zero() {
+            self.state = PayableState::Withdrawn;
+        }
+        self.version += 1;
+    }
+}
+
+/// Reference of an attempt to pay, at most 35 characters: `MCE-PAY-2027000000123`, and `MCE-PAY-2027000000123-1-2` for the
+/// second attempt of the first payable.
+#[must_use]
+pub fn payment_reference(dossier: &DossierId, number: u32, attempt: usize) -> String {
+    if number == 1 && attempt == 1 {
+        return format!("MCE-PAY-{dossier}");
+    }
+    format!("MCE-PAY-{dossier}-{number}-{attempt}")
+}
+
+/// The dossier and the number of the payable that a reference names.
+#[must_use]
+pub fn reference_parts(reference: &str) -> Option<(DossierId, u32)> {
+    let mut parts = reference.strip_prefix("MCE-PAY-")?.split('-');
+    let dossier: DossierId = parts.next()?.parse().ok()?;
+    let number = match parts.next() {
+        Some(number) => number.parse().ok()?,
+        None => 1,
+    };
+    (parts.count() <= 1).then_some((dossier, number))
+}
+
+/// What happens to a payable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentEvent {
+    /// A bank file orders it.
+    Order {
+        /// The file.
+        settlement: SettlementId,
+    },
+    /// The bank took the order.
+    Acknowledge {
+        /// Of which attempt.
+        reference: String,
+    },
+    /// The bank's statement has the debit.
+    Execute {
+        /// Of which attempt.
+        reference: String,
+        /// Day of the debit.
+        on: Date,
+    },
+    /// The bank refuses the order.
+    Reject {
+        /// Of which attempt.
+        reference: String,
+        /// Reason code.
+        code: String,
+        /// In French.
+        reason: String,
+    },
+    /// The money came back.
+    Return {
+        /// Of which attempt.
+        reference: String,
+        /// Day of the credit.
+        on: Date,
+        /// Reason code.
+        code: String,
+        /// In French.
+        reason: String,
+    },
+    /// It is paid again: there is another account to pay, checked by two people, or the first one was right.
+    Release {
+        /// Why, in French.
+        why: String,
+    },
+    /// What the training body owes is taken out of what it is owed.
+    Offset {
+        /// How much, at most the payable.
+        amount: Euros,
+    },
+}
+
+/// Who asks, when.
+#[derive(Debug, Clone)]
+pub struct PaymentFacts {
+    /// The moment.
+    pub at: Timestamp,
+    /// The day in Paris.
+    pub today: Date,
+    /// Who, by name.
+    pub author: String,
+    /// The request, or the bank's message.
+    pub request_id: String,
+}
+
+/// One line of a payable's history (invariant 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PayableRow {
+    /// Version of the payable that this made.
+    pub seq: u64,
+    /// When.
+    #[serde(with = "crate::wire::instant")]
+    pub at: Timestamp,
+    /// Who.
+    pub author: String,
+    /// What happened, in French.
+    pub text: String,
+    /// State after.
+    pub to: PayableState,
+    /// The request or the bank's message that caused it.
+    pub request_id: String,
+}
+
+/// What follows from an event; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaymentDecision {
+    /// The payable afterwards, its version one higher.
+    pub payable: Payable,
+    /// The line of its history.
+    pub row: PayableRow,
+    /// The money that moves.
+    pub transactions: Vec<Transaction>,
+    /// The mails to send.
+    pub messages: Vec<Message>,
+}
+
+/// Why an event changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PaymentRefusal {
+    /// The same thing was told before.
+    #[error("déjà connu")]
+    Known,
+    /// No such attempt: the reference is not ours, or of another payable.
+    #[error("la référence {0} n'est celle d'aucun ordre de virement")]
+    UnknownReference(String),
+    /// It contradicts what is known; somebody must look.
+    #[error("le virement {reference} est « {state} » : {what}")]
+    Contradiction {
+        /// Which attempt.
+        reference: String,
+        /// Where it stands.
+        state: &'static str,
+        /// What was told.
+        what: &'static str,
+    },
+    /// Not now.
+    #[error("le paiement est « {0} » : cette action n'est pas possible")]
+    WrongState(&'static str),
+    /// A fault of ours.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<BadId> for PaymentRefusal {
+    fn from(error: BadId) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// Decides what follows from `event`.
+///
+/// # Errors
+/// A [`PaymentRefusal`]; nothing changes then.
+pub fn decide_payment(
+    payable: &Payable,
+    event: &PaymentEvent,
+    facts: &PaymentFacts,
+) -> Result<PaymentDecision, PaymentRefusal> {
+    let change = Change {
+        payable: payable.clone(),
+        facts,
+        text: String::new(),
+        posted: Vec::new(),
+        messages: Vec::new(),
+    };
+    match event {
+        PaymentEvent::Order { settlement } => change.order(settlement),
+        PaymentEvent::Acknowledge { reference } => change.acknowledge(reference),
+        PaymentEvent::Execute { reference, on } => change.execute(reference, *on),
+        PaymentEvent::Reject { reference, code, reason } => {
+            let failure = failure(facts.today, code, reason, false);
+            change.fail(reference, failure)
+        }
+        PaymentEvent::Return { reference, on, code, reason } => {
+            let failure = failure(*on, code, reason, true);
+            change.fail(reference, failure)
+        }
+        PaymentEvent::Release { why } => change.release(why),
+        PaymentEvent::Offset { amount } => change.offset(*amount),
+    }
+}
+
+fn failure(on: Date, code: &str, reason: &str, returned: bool) -> Failure {
+    Failure { on, code: code.to_owned(), reason: reason.to_owned(), returned }
+}
+
+struct Change<'a> {
+    payable: Payable,
+    facts: &'a PaymentFacts,
+    text: String,
+    posted: Vec<Transaction>,
+    messages: Vec<Message>,
+}
+
+type Decided = Result<PaymentDecision, PaymentRefusal>;
+
+impl Change<'_> {
+    fn order(mut self, settlement: &SettlementId) -> Decided {
+        if self.payable.state != PayableState::Ready {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        }
+        let reference = self.payable.next_reference();
+        self.payable.attempts.push(Attempt {
+            reference: reference.clone(),
+            settlement: settlement.clone(),
+            amount: self.payable.amount,
+            ordered_on: self.facts.today,
+            ordered_at: self.facts.at,
+            acknowledged_on: None,
+            executed_on: None,
+            failure: None,
+        });
+        self.payable.state = PayableState::Ordered;
+        let amount = self.payable.amount;
+        self.text = format!("Virement de {} ordonné, référence {reference}", amount.french());
+        let of = Account::Payable(self.payable.of.clone());
+        self.post(&reference, "order", (ReasonCode::PaidToOf, amount), of, Account::Transit)?;
+        let text = format!(
+            "Un virement de {} pour le dossier {} (« {} ») est ordonné sous la référence {reference}, qui figurera sur votre relevé.",
+            amount.french(),
+            self.payable.dossier,
+            self.payable.label
+        );
+        self.tell("Virement ordonné", text);
+        Ok(self.decided())
+    }
+
+    fn acknowledge(mut self, reference: &str) -> Decided {
+        let today = self.facts.today;
+        let state = self.payable.state;
+        let attempt = self.attempt(reference)?;
+        if attempt.acknowledged_on.is_some() || attempt.executed_on.is_some() || attempt.failure.is_some() {
+            return Err(PaymentRefusal::Known);
+        }
+        attempt.acknowledged_on = Some(today);
+        if state == PayableState::Ordered {
+            self.payable.state = PayableState::Acknowledged;
+        }
+        self.text = format!("Ordre {reference} pris en charge par la banque");
+        Ok(self.decided())
+    }
+
+    /// A debit may be told after its own return: it is posted all the same, and changes nothing else.
+    fn execute(mut self, reference: &str, on: Date) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.executed_on.is_some() {
+            return Err(PaymentRefusal::Known);
+        }
+        if attempt.failure.as_ref().is_some_and(|failure| !failure.returned) {
+            return Err(contradiction(
+                reference,
+                PayableState::OnHold,
+                "la banque l'a débité après l'avoir refusé",
+            ));
+        }
+        attempt.executed_on = Some(on);
+        let (failed, amount) = (attempt.failure.is_some(), attempt.amount);
+        if !failed {
+            self.payable.state = PayableState::Executed;
+        }
+        self.text = format!("Virement {reference} exécuté le {}", date_long(on));
+        let why = (ReasonCode::TransferExecuted, amount);
+        self.post(reference, "executed", why, Account::Transit, Account::Bank)?;
+        Ok(self.decided())
+    }
+
+    fn fail(mut self, reference: &str, failure: Failure) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.failure.is_some() {
+            return Err(PaymentRefusal::Known);
+        }
+        if attempt.executed_on.is_some() && !failure.returned {
+            return Err(contradiction(
+                reference,
+                PayableState::Executed,
+                "la banque le refuse après l'avoir débité",
+            ));
+        }
+        let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
+        attempt.failure = Some(failure);
+        self.payable.state = PayableState::OnHold;
+        let what = if returned { "revenu" } else { "refusé par la banque" };
+        self.text = format!("Virement {reference} {what} : {why}");
+        let of = Account::Payable(self.payable.of.clone());
+        if returned {
+            self.post(reference, "returned", (ReasonCode::TransferReturned, amount), Account::Bank, of)?;
+        } else {
+            self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
+        }
+        self.tell(
+            "Votre virement n'a pas abouti : vérifiez votre IBAN",
+            format!(
+                "Le virement de {} pour le dossier {} n'a pas abouti ({why}). Indiquez un autre compte dans « Coordonnées bancaires » : après vérification, le virement sera refait.",
+                amount.french(),
+                self.payable.dossier
+            ),
+        );
+        Ok(self.decided())
+    }
+
+    fn release(mut self, why: &str) -> Decided {
+        if self.payable.state != PayableState::OnHold {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        }
+        self.payable.state = PayableState::Ready;
+        self.text = format!("{why} : le virement sera refait");
+        Ok(self.decided())
+    }
+
+    /// Compensation: what is left is paid.
+    fn offset(mut self, amount: Euros) -> Decided {
+        if self.payable.state != PayableState::Ready {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        }
+        let amount = amount.min(self.payable.amount);
+        let key = format!("{}-{}", self.payable.dossier, self.payable.number);
+        let step = format!("offset-{}", self.payable.version);
+        self.text = format!("{} retenus sur ce paiement en remboursement d'un indu", amount.french());
+        let (of, claim) =
+            (Account::Payable(self.payable.of.clone()), Account::Claim(self.payable.of.clone()));
+        self.post(&key, &step, (ReasonCode::ClaimRepaid, amount), of, claim)?;
+        self.tell("Retenue sur un paiement", self.text.clone());
+        self.payable.amount = (self.payable.amount - amount).or_zero();
+        if self.payable.amount.is_zero() {
+            self.payable.state = PayableState::Withdrawn;
+        }
+        Ok(self.decided())
+    }
+
+    fn attempt(&mut self, reference: &str) -> Result<&mut Attempt, PaymentRefusal> {
+        let found = self.payable.attempts.iter_mut().find(|attempt| attempt.reference == reference);
+        found.ok_or_else(|| PaymentRefusal::UnknownReference(reference.to_owned()))
+    }
+
+    /// Posts what a step moves; what undoes an order names it.
+    fn post(
+        &mut self,
+        reference: &str,
+        step: &str,
+        (reason, amount): (ReasonCode, Euros),
+        from: Account,
+        to: Account,
+    ) -> Result<(), PaymentRefusal> {
+        let id = |step: &str| format!("payment:{reference}:{step}").parse::<TransactionId>();
+        let undoes = matches!(reason, ReasonCode::TransferRejected | ReasonCode::TransferReturned);
+        let transaction = Transaction {
+            id: id(step)?,
+            reason,
+            on: self.facts.today,
+            label: self.text.clone(),
+            author: self.facts.author.clone(),
+            dossier: Some(self.payable.dossier.clone()),
+            corrects: if undoes { Some(id("order")?) } else { None },
+            entries: Movements::new().moving(amount, from, to).into_entries(),
+        };
+        self.posted.push(transaction.checked().map_err(|error| PaymentRefusal::Internal(error.to_string()))?);
+        Ok(())
+    }
+
+    fn tell(&mut self, subject: &str, text: String) {
+        self.messages.push(Message {
+            to: Recipient::Of(self.payable.of.clone()),
+            subject: format!("{subject} — dossier {}", self.payable.dossier),
+            text,
+            path: "/organisme/paiements".to_owned(),
+        });
+    }
+
+    fn decided(mut self) -> PaymentDecision {
+        self.payable.version += 1;
+        let row = PayableRow {
+            seq: self.payable.version,
+            at: self.facts.at,
+            author: self.facts.author.clone(),
+            text: self.text,
+            to: self.payable.state,
+            request_id: self.facts.request_id.clone(),
+        };
+        PaymentDecision { payable: self.payable, row, transactions: self.posted, messages: self.messages }
+    }
+}
+
+fn contradiction(reference: &str, state: PayableState, what: &'static str) -> PaymentRefusal {
+    PaymentRefusal::Contradiction { reference: reference.to_owned(), state: state.french(), what }
+}

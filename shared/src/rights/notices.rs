@@ -1,0 +1,128 @@
+//! What is said before rights are lost: in time to use them, once (rules §12, U12 and U20).
+
+use jiff::civil::Date;
+
+use crate::calendar;
+use crate::french::date_long;
+use crate::ids::EluId;
+use crate::lifecycle::{Message, Recipient};
+use crate::money::Euros;
+use crate::parameters::{self, Parameter};
+use crate::rules::account::NextCredit;
+
+/// A mail that is sent once: its number says of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Derived from what it tells: the same notice has the same number.
+    pub id: String,
+    /// The mail.
+    pub message: Message,
+}
+
+/// What must be told to an élu today: a credit to come that the cap will refuse, or rights that end on `until`.
+#[must_use]
+pub fn notices(
+    elu: &EluId,
+    balance: Euros,
+    until: Option<Date>,
+    next: Option<&NextCredit>,
+    today: Date,
+) -> Vec<Notice> {
+    let at_the_cap = next.and_then(|next| loss_at_the_cap(elu, next, today));
+    let closing = until.filter(|_| balance.is_positive()).and_then(|until| end(elu, balance, until, today));
+    at_the_cap.into_iter().chain(closing).collect()
+}
+
+/// Whether `day` is at most as many days away as the parameter says, and not past.
+fn is_near(day: Date, parameter: Parameter, today: Date) -> bool {
+    let days = parameters::count(parameter, today);
+    today <= day && day <= calendar::add_days(today, days)
+}
+
+fn loss_at_the_cap(elu: &EluId, next: &NextCredit, today: Date) -> Option<Notice> {
+    let eve = next.on.yesterday().ok()?;
+    if !next.lost_to_cap.is_positive() || today > eve || !is_near(next.on, Parameter::NoticeCap, today) {
+        return None;
+    }
+    let text = format!(
+        "Vos droits seront crédités le {}. Votre compte approche du plafond : {} seront perdus ce jour-là, sauf si vous confirmez une formation avant. Ce qui est perdu n'est pas reporté.",
+        date_long(next.on),
+        next.lost_to_cap.french()
+    );
+    let subject =
+        format!("{} de droits à utiliser avant le {}", next.lost_to_cap.french(), date_long(next.on));
+    Some(notice(elu, format!("cap-{}", next.on), subject, text))
+}
+
+fn end(elu: &EluId, balance: Euros, until: Date, today: Date) -> Option<Notice> {
+    if today > until {
+        return None;
+    }
+    let stage = [(Parameter::NoticeExpiryLast, "last"), (Parameter::NoticeExpiry, "near")]
+        .into_iter()
+        .find(|(parameter, _)| is_near(until, *parameter, today))
+        .map_or("over", |(_, stage)| stage);
+    let text = format!(
+        "Votre dernier mandat est terminé : il vous reste {}, utilisables jusqu'au {}, minuit, et seulement pour une formation de réinsertion professionnelle qui se termine avant cette date. Après, ces droits sont perdus. Si vous exercez encore un mandat, répondez à votre préfecture : le Répertoire national des élus doit être corrigé.",
+        balance.french(),
+        date_long(until)
+    );
+    let subject = format!("Vos droits prennent fin le {}", date_long(until));
+    Some(notice(elu, format!("end-{until}-{stage}"), subject, text))
+}
+
+fn notice(elu: &EluId, key: String, subject: String, text: String) -> Notice {
+    let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path: "/compte".to_owned() };
+    Notice { id: format!("{elu}-{key}"), message }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn ids(balance: i64, until: Option<Date>, next: Option<NextCredit>, today: Date) -> Vec<String> {
+        let elu: EluId = "0".repeat(32).parse().expect("an id");
+        let told = notices(&elu, Euros::from_cents(balance), until, next.as_ref(), today);
+        told.into_iter()
+            .map(|notice| notice.id.split_once('-').map(|(_, key)| key.to_owned()).unwrap_or_default())
+            .collect()
+    }
+
+    #[test]
+    fn a_loss_at_the_cap_is_told_sixty_days_before() {
+        let next = NextCredit {
+            on: date(2027, 3, 31),
+            amount: Euros::from_cents(10_000),
+            lost_to_cap: Euros::from_cents(30_000),
+        };
+        for (today, told) in [
+            (date(2027, 1, 29), false),
+            (date(2027, 1, 30), true),
+            (date(2027, 3, 30), true),
+            (date(2027, 3, 31), false),
+        ] {
+            assert_eq!(ids(70_000, None, Some(next), today) == ["cap-2027-03-31"], told, "{today}");
+        }
+        let whole = NextCredit { lost_to_cap: Euros::ZERO, ..next };
+        assert_eq!(ids(40_000, None, Some(whole), date(2027, 2, 1)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_end_is_told_at_once_then_sixty_and_fifteen_days_before() {
+        let until = date(2026, 9, 15);
+        for (today, told) in [
+            (date(2026, 3, 16), "end-2026-09-15-over"),
+            (date(2026, 7, 16), "end-2026-09-15-over"),
+            (date(2026, 7, 17), "end-2026-09-15-near"),
+            (date(2026, 8, 30), "end-2026-09-15-near"),
+            (date(2026, 8, 31), "end-2026-09-15-last"),
+            (date(2026, 9, 15), "end-2026-09-15-last"),
+        ] {
+            assert_eq!(ids(80_000, Some(until), None, today), [told], "{today}");
+        }
+        assert_eq!(ids(80_000, Some(until), None, date(2026, 9, 16)), Vec::<String>::new());
+        assert_eq!(ids(0, Some(until), None, date(2026, 9, 1)), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,220 @@
+//! Runs of the jobs that nobody asks for one account at a time: what they are, and what they count.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BadId, RunId};
+use crate::money::Euros;
+
+/// A kind of job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RunKind {
+    /// Credits the rights (AC-1 to AC-8).
+    Credit,
+    /// Ends the rights that are over (AC-15).
+    Expiry,
+    /// Carries out the delays of the dossiers (rules §4.2).
+    Sweep,
+    /// Recomputes the ledger and checks every invariant (design §5).
+    Proof,
+    /// Takes in a publication of the register of mandates.
+    Import,
+}
+
+impl RunKind {
+    /// Every kind, in the order of the gestionnaire's page.
+    pub const ALL: [Self; 5] = [Self::Credit, Self::Expiry, Self::Sweep, Self::Proof, Self::Import];
+
+    /// The kind in keys and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Credit => "credit",
+            Self::Expiry => "expiry",
+            Self::Sweep => "sweep",
+            Self::Proof => "proof",
+            Self::Import => "import",
+        }
+    }
+
+    /// What the gestionnaire reads.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Credit => "Crédit des droits",
+            Self::Expiry => "Fin des droits",
+            Self::Sweep => "Délais des dossiers",
+            Self::Proof => "Preuve du grand livre",
+            Self::Import => "Import des mandats",
+        }
+    }
+
+    /// The kind that `code` names.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The kind of a run, by its number.
+    #[must_use]
+    pub fn of(run: &RunId) -> Option<Self> {
+        Self::from_code(run.as_str().split('-').next()?)
+    }
+
+    /// The number of a run of this kind: `credit-20270331-001`. Numbers sort as the runs were made.
+    ///
+    /// # Errors
+    /// [`BadId`], which no name leads to.
+    pub fn run_id(self, day: Date, name: &str) -> Result<RunId, BadId> {
+        format!("{}-{}-{name}", self.code(), day.strftime("%Y%m%d")).parse()
+    }
+}
+
+/// Where a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RunState {
+    /// Going on, or waiting for the next hand that takes it.
+    Running,
+    /// Over.
+    Done,
+}
+
+/// What a run counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // Each is described by the words that people read: `french`.
+pub enum Counted {
+    Accounts,
+    Credited,
+    LostAtCap,
+    CapLowered,
+    Expired,
+    Noticed,
+    Unknown,
+    Busy,
+    Fired,
+    Reminded,
+    Overdue,
+    LatePayments,
+    LateRefunds,
+    Transactions,
+    Balances,
+    Dossiers,
+    Payables,
+    Findings,
+    RowsRead,
+    RowsNew,
+    RowsChanged,
+    RowsSame,
+    RowsAbsent,
+    RowsBack,
+    RowsRefused,
+    Unmatched,
+    Ambiguous,
+}
+
+impl Counted {
+    /// What the gestionnaire reads.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Accounts => "Comptes examinés",
+            Self::Credited => "Crédits",
+            Self::LostAtCap => "Perdus au plafond",
+            Self::CapLowered => "Ramenés au plafond",
+            Self::Expired => "Droits arrivés à leur fin",
+            Self::Noticed => "Avertissements envoyés",
+            Self::Unknown => "Comptes sans mandat reconnu, laissés tels quels",
+            Self::Busy => "Comptes occupés, repris au prochain passage",
+            Self::Fired => "Délais dépassés",
+            Self::Reminded => "Rappels envoyés",
+            Self::Overdue => "Déclarations en retard signalées",
+            Self::LatePayments => "Paiements en retard",
+            Self::LateRefunds => "Remboursements de carte en retard",
+            Self::Transactions => "Opérations relues",
+            Self::Balances => "Soldes recalculés",
+            Self::Dossiers => "Dossiers vérifiés",
+            Self::Payables => "Paiements vérifiés",
+            Self::Findings => "Écarts",
+            Self::RowsRead => "Lignes lues",
+            Self::RowsNew => "Mandats nouveaux",
+            Self::RowsChanged => "Mandats modifiés",
+            Self::RowsSame => "Mandats inchangés",
+            Self::RowsAbsent => "Mandats absents, fin proposée",
+            Self::RowsBack => "Mandats de nouveau présents",
+            Self::RowsRefused => "Lignes refusées",
+            Self::Unmatched => "Comptes sans mandat reconnu",
+            Self::Ambiguous => "Personnes à départager",
+        }
+    }
+}
+
+/// How many, and how much when it is money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// How much; zero for what is no money.
+    pub amount: Euros,
+}
+
+/// What a run, or a part of one, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tallies(pub BTreeMap<Counted, Tally>);
+
+impl Tallies {
+    /// One more, of so much.
+    pub fn add(&mut self, what: Counted, amount: Euros) {
+        self.add_many(what, 1, amount);
+    }
+
+    /// Some more, of so much together.
+    pub fn add_many(&mut self, what: Counted, count: u64, amount: Euros) {
+        let tally = self.0.entry(what).or_default();
+        tally.count += count;
+        tally.amount += amount;
+    }
+
+    /// What another part counted.
+    pub fn merge(&mut self, other: &Self) {
+        for (what, tally) in &other.0 {
+            self.add_many(*what, tally.count, tally.amount);
+        }
+    }
+
+    /// How many of `what`.
+    #[must_use]
+    pub fn count(&self, what: Counted) -> u64 {
+        self.0.get(&what).map_or(0, |tally| tally.count)
+    }
+
+    /// How much of `what`.
+    #[must_use]
+    pub fn amount(&self, what: Counted) -> Euros {
+        self.0.get(&what).map(|tally| tally.amount).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_run_says_its_kind() {
+        for kind in RunKind::ALL {
+            let id = kind.run_id(date(2027, 3, 31), "001").expect("an id");
+            assert_eq!(RunKind::of(&id), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Publications of the register, from the files to the gestionnaire's decision.
+
+use mce_functions::register::FileKind;
+use mce_functions::runtime::Clock as _;
+use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_shared::api::{
+    EndingDecided, EndingGroup, EndingList, ImportOpened, ImportedFile, OpenImport, RunView,
+};
+use mce_shared::runs::{Counted, RunState};
+use mce_tests::rne::{Changes, FILES, Rne};
+use mce_tests::tables::scan;
+use mce_tests::{Answer, Client, TestApp, run};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const SIZE: u32 = 1_500;
+
+struct Import<'a> {
+    client: &'a Client,
+    files: Vec<(&'static str, Vec<u8>)>,
+    rne: &'a Rne,
+}
+
+impl<'a> Import<'a> {
+    fn new(client: &'a Client, rne: &'a Rne) -> Self {
+        let write = |(kind, name)| {
+            let mut file = Vec::new();
+            rne.write(kind, &mut file).unwrap();
+            (name, file)
+        };
+        Self { client, files: FILES.into_iter().map(write).collect(), rne }
+    }
+
+    async fn open(&self, dry: bool) -> ImportOpened {
+        let file = |(name, bytes): &(&str, Vec<u8>)| ImportedFile {
+            name: (*name).into(),
+            bytes: bytes.len() as u64,
+        };
+        let files = self.files.iter().map(file).collect();
+        let asked = OpenImport { publication: self.rne.published(), dry, files };
+        self.client.post("/api/gestionnaire/mandate-imports", &asked).await.expect(201).read()
+    }
+
+    async fn send(&self, opened: &ImportOpened) {
+        for (n, (_, bytes)) in self.files.iter().enumerate() {
+            for (part, content) in bytes.chunks(opened.part_bytes as usize).enumerate() {
+                self.part(opened, n, part, content).await.expect(200);
+            }
+        }
+    }
+
+    async fn part(&self, opened: &ImportOpened, file: usize, part: usize, content: &[u8]) -> Answer {
+        let path = format!("/api/gestionnaire/mandate-imports/{}/parts?file={file}&part={part}", opened.run);
+        self.client
+            .request(Method::POST, &path)
+            .body("application/octet-stream", content.to_vec())
+            .send()
+            .await
+    }
+
+    async fn advance(&self, opened: &ImportOpened) -> Answer {
+        let asked = json!({ "dry": false, "run": opened.run });
+        self.client.post("/api/gestionnaire/runs/import", &asked).await
+    }
+
+    async fn finish(&self, opened: &ImportOpened) -> RunView {
+        loop {
+            let view: RunView = self.advance(opened).await.expect(200).read();
+            if view.state == RunState::Done {
+                return view;
+            }
+        }
+    }
+
+    async fn whole(&self, dry: bool) -> RunView {
+        let opened = self.open(dry).await;
+        self.send(&opened).await;
+        self.finish(&opened).await
+    }
+}
+
+fn count(view: &RunView, what: Counted) -> u64 {
+    view.tallies.iter().find(|tally| tally.what == what).map_or(0, |tally| tally.count)
+}
+
+fn counts(view: &RunView) -> [u64; 4] {
+    [Counted::RowsNew, Counted::RowsChanged, Counted::RowsAbsent, Counted::RowsRefused]
+        .map(|what| count(view, what))
+}
+
+/// Mandates of a publication, those of the mayors' file left out: they are in that of the councillors.
+fn expected(rne: &Rne) -> mce_tests::rne::Tally {
+    let mut total = mce_tests::rne::Tally::default();
+    for (kind, _) in FILES.into_iter().filter(|(kind, _)| *kind != FileKind::Maires) {
+        let tally = rne.write(kind, &mut std::io::sink()).unwrap();
+        total.mandates += tally.mandates;
+        total.new += tally.new;
+        total.changed += tally.changed;
+        total.ended += tally.ended;
+    }
+    total
+}
+
+/// Mandates of the sample data, which no invented publication has.
+async fn of_sample(app: &TestApp, rne: &Rne) -> u64 {
+    let day = rne.published().to_string();
+    let is_going_on = |item: &Value| item["end"].is_null() && item["start"].as_str().unwrap() <= day.as_str();
+    scan(&app.platform, "mandates").await.iter().filter(|item| is_going_on(item)).count() as u64
+}
+
+async fn as_gestionnaire(app: &TestApp, rne: &Rne) -> Client {
+    app.go_to(rne.published());
+    app.agent("gestionnaire").await
+}
+
+#[test]
+fn a_publication_then_the_next() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(3, SIZE);
+        let changes =
+            Changes { departures: 200, arrivals: 100, reelections: 100, functions: 300, names: 100 };
+        let second = first.next_publication(changes);
+        let client = as_gestionnaire(&app, &first).await;
+        let ours = of_sample(&app, &first).await;
+        let before = scan(&app.platform, "mandates").await.len();
+
+        let import = Import::new(&client, &first);
+        let mandates = expected(&first).mandates;
+        let dry = import.whole(true).await;
+        assert_eq!(counts(&dry), [mandates, 0, ours, 0], "{dry:?}");
+        assert_eq!(scan(&app.platform, "mandates").await.len(), before, "nothing is written");
+        let real = import.whole(false).await;
+        assert_eq!(counts(&real), [mandates, 0, ours, 0]);
+        assert_eq!(counts(&import.whole(false).await), [0, 0, ours, 0], "nothing is new");
+        assert!(!real.reports.is_empty());
+
+        let client = as_gestionnaire(&app, &second).await;
+        let tally = expected(&second);
+        let next = Import::new(&client, &second).whole(false).await;
+        assert_eq!(counts(&next), [tally.new, tally.changed, ours + tally.ended, 0], "{next:?}");
+        let older = OpenImport {
+            publication: first.published(),
+            dry: false,
+            files: vec![ImportedFile { name: "cm.csv".into(), bytes: 10 }],
+        };
+        client.post("/api/gestionnaire/mandate-imports", &older).await.refused(422, "older-publication");
+        ends_are_decided(&app, &client).await;
+    });
+}
+
+/// Nothing ends by itself; what is decided ends, or goes on, and is asked once.
+async fn ends_are_decided(app: &TestApp, client: &Client) {
+    let path = "/api/gestionnaire/mandate-endings";
+    let ended = async || {
+        let all = scan(&app.platform, "mandates").await;
+        all.iter().filter(|item| item["dismissed"] == true && !item["end"].is_null()).count()
+    };
+    assert_eq!(ended().await, 0);
+    let groups: EndingList = client.get(path).await.expect(200).read();
+    let group = groups.groups.iter().max_by_key(|group| group.count).unwrap();
+    let of_group = format!("{path}?group={}", group.group);
+    let page: EndingGroup = client.get(&of_group).await.expect(200).read();
+    assert!(page.endings.iter().all(|ending| ending.start <= ending.end && !ending.reason.is_empty()));
+    let keys: Vec<&str> = page.endings.iter().map(|ending| ending.key.as_str()).collect();
+    let (goes_on, ends) = keys.split_first().unwrap();
+    let decide = async |keys: &[&str], confirm: bool| -> EndingDecided {
+        let asked = json!({ "keys": keys, "confirm": confirm, "end": null });
+        client.post(path, &asked).await.expect(200).read()
+    };
+    assert_eq!(decide(&[goes_on], false).await.changed, 1);
+    assert_eq!(decide(ends, true).await.changed, ends.len() as u64);
+    assert_eq!(decide(&keys, true).await.changed, 0, "once");
+    assert_eq!(ended().await, ends.len());
+    let left: EndingList = client.get(path).await.expect(200).read();
+    let left = left.groups.iter().find(|other| other.group == group.group).map_or(0, |group| group.count);
+    assert_eq!(left, group.count - keys.len() as u64);
+}
+
+#[test]
+fn an_import_that_dies_again_and_again_gives_the_same() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne { faults: 100, ..Rne::new(4, SIZE) };
+        let client = as_gestionnaire(&app, &rne).await;
+        let import = Import::new(&client, &rne);
+        let dry = import.whole(true).await;
+        let opened = import.open(false).await;
+        import.part(&opened, 0, 0, b"short").await.refused(422, "part-length");
+        import.advance(&opened).await.refused(422, "file-incomplete");
+        import.send(&opened).await;
+        for (moment, action, skip) in [
+            (Moment::After, "BatchWriteItem", 3),
+            (Moment::Before, "BatchGetItem", 2),
+            (Moment::After, "PutItem", 4),
+            (Moment::After, "UpdateItem", 9),
+        ] {
+            for _ in 0..6 {
+                app.platform.faults().plan(PlannedFault {
+                    function: Some("import-mandates".into()),
+                    action: Some(action.into()),
+                    skip,
+                    ..PlannedFault::next(moment, Fault::ServerError)
+                });
+            }
+            let _ = import.advance(&opened).await;
+            app.platform.faults().clear();
+            let later = app.platform.clock().now() + jiff::SignedDuration::from_secs(60);
+            app.platform.clock().set(later);
+        }
+        let view = import.finish(&opened).await;
+        assert_eq!(counts(&view), counts(&dry));
+        assert!(count(&view, Counted::RowsRefused) > 0);
+    });
+}
+
+#[test]
+fn what_is_no_file_of_the_register_is_refused_before_anything_is_read() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne::new(5, SIZE);
+        let client = as_gestionnaire(&app, &rne).await;
+        let import =
+            Import { files: vec![("notes.csv", b"a;b\n1;2\n".to_vec())], ..Import::new(&client, &rne) };
+        let opened = import.open(false).await;
+        import.send(&opened).await;
+        import.advance(&opened).await.refused(422, "not-the-register");
+        let unknown = json!({ "dry": false, "run": "import-20261123-999999-abcd" });
+        client.post("/api/gestionnaire/runs/import", &unknown).await.refused(404, "not-found");
+    });
+}
