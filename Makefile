@@ -13,10 +13,10 @@ STEP := @$(TOOLCHAIN)/progress
 ENV := . $(TOOLCHAIN)/env.sh;
 TRUNK_FLAGS ?= --release
 
-.PHONY: help setup dsfr spa run test check fmt clean
+.PHONY: help setup dsfr spa run test simulate bench check fmt clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make this machine ready: compilers, trunk, browser, linters (does nothing when it is)
 	@$(TOOLCHAIN)/setup all
@@ -34,6 +34,18 @@ test: ## run every test, browser journeys included
 	$(STEP) 3 4 "Building the tests" cargo test --workspace --exclude mce-frontend --no-run --quiet
 	$(STEP) 4 4 "Tests" sh -c '$(ENV) cargo test --workspace --exclude mce-frontend --no-fail-fast'
 	@echo "==> All tests passed in $$(($$(date +%s) - $$MCE_START)) s"
+
+simulate: ## play years of the platform with faults: SEED=1 YEARS=1 ELUS=40, SEEDS=1 of them from SEED on (RELEASE=1: optimised build)
+	$(STEP) 1 3 "Tools" $(TOOLCHAIN)/setup native
+	$(STEP) 2 3 "Building the simulation" cargo build --workspace --exclude mce-frontend --example simulate --quiet $(if $(RELEASE),--release)
+	$(STEP) 3 3 "Simulation" "$${CARGO_TARGET_DIR:-target}/$(if $(RELEASE),release,debug)/examples/simulate" \
+		SEED=$(or $(SEED),1) YEARS=$(or $(YEARS),1) ELUS=$(or $(ELUS),40) SEEDS=$(or $(SEEDS),1)
+
+bench: ## measure, optimised: ACCOUNTS=100000 for the runs, ROWS=500000 for the register
+	$(STEP) 1 3 "Tools" $(TOOLCHAIN)/setup native
+	$(STEP) 2 3 "Building" cargo build --workspace --exclude mce-frontend --bin mce-local --example bench --release --quiet
+	$(STEP) 3 3 "Measuring" "$${CARGO_TARGET_DIR:-target}/release/examples/bench" \
+		ACCOUNTS=$(or $(ACCOUNTS),100000) ROWS=$(or $(ROWS),500000)
 
 check: ## formatting, clippy, dependencies, template: what a review should not have to say
 	$(STEP) 1 6 "Tools" $(TOOLCHAIN)/setup native node wasm check

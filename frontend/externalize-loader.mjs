@@ -13,6 +13,7 @@ const CLAIMED = {
   elu: ["activation", "compte", "releve", "demande", "dossiers"],
   pro: ["organisme", "collectivite", "traitement"],
   gestion: ["gestion"],
+  fonds: ["fonds"],
 };
 
 const here = dirname(fileURLToPath(import.meta.url));

@@ -80,6 +80,20 @@ pub fn random_uuid() -> Option<String> {
     Some(window().crypto().ok()?.random_uuid())
 }
 
+/// Waits, before something is asked again.
+pub async fn pause(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Only refused without a window, and there is one.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Puts the focus on the element with this id once the next frame has drawn it.
+pub fn focus_soon(id: &'static str) {
+    gloo::timers::callback::Timeout::new(50, move || focus(id)).forget();
+}
+
 /// Milliseconds since 1970, by the clock of this machine.
 pub fn now_millis() -> f64 {
     js_sys::Date::now()

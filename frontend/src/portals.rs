@@ -57,6 +57,7 @@ pub fn elu(route: Route) -> Option<Html> {
         R::Dossier { id } => only(EVERY_ROLE, html! { <dossier::OfElu {id} /> }),
         R::Confirmation { id } => only(ELU, html! { <elu::confirmation::Confirmation {id} /> }),
         R::Cancellation { id } => only(ELU, html! { <elu::cancellation::Cancellation {id} /> }),
+        R::ForceMajeure { id } => only(ELU, html! { <elu::force_majeure::ForceMajeure {id} /> }),
         R::PaymentReturn { id } => only(ELU, html! { <elu::payment::PaymentReturn {id} /> }),
         _ => return None,
     })
@@ -71,19 +72,42 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfImport => only(OF, html! { <of::import::OfImport /> }),
         R::OfDossiers => only(OF, of::dossiers()),
         R::OfPayments => only(OF, html! { <of::payments::OfPayments /> }),
+        R::OfStatement => only(OF, pages::ledger::of_statement()),
+        R::OfBankDetails => only(OF, html! { <of::bank_details::BankDetails /> }),
         R::Collectivite => only(COLLECTIVITE, pages::collectivite::requests()),
+        R::CollectiviteStatement => only(COLLECTIVITE, pages::ledger::collectivite_statement()),
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
         _ => return None,
     })
 }
 
-/// The pages of the gestionnaire.
+/// The pages of the gestionnaire: the dossiers.
 pub fn gestion(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
-        R::Gestion => only(GESTIONNAIRE, gestion::services_done()),
-        R::Settlements => only(GESTIONNAIRE, html! { <gestion::settlements::Settlements /> }),
+        R::Gestion => only(GESTIONNAIRE, gestion::home::home()),
+        R::GestionDossiers => only(GESTIONNAIRE, html! { <gestion::dossiers::Dossiers /> }),
         R::Control { id } => only(GESTIONNAIRE, html! { <dossier::OfGestionnaire {id} /> }),
+        _ => return None,
+    })
+}
+
+/// The pages of the gestionnaire: the fund, its payments, its runs, the register of mandates.
+pub fn fonds(route: Route) -> Option<Html> {
+    use Route as R;
+    Some(match route {
+        R::Settlements => only(GESTIONNAIRE, html! { <gestion::settlements::Settlements /> }),
+        R::Settlement { id } => only(GESTIONNAIRE, html! { <gestion::settlement::Settlement {id} /> }),
+        R::BankReturns => only(GESTIONNAIRE, html! { <gestion::bank_returns::BankReturns /> }),
+        R::BankChecks => only(GESTIONNAIRE, html! { <gestion::bank_details::BankDetails /> }),
+        R::Runs => only(GESTIONNAIRE, html! { <gestion::runs::Runs /> }),
+        R::Run { id } => only(GESTIONNAIRE, html! { <gestion::run::Run {id} /> }),
+        R::MandateImport => only(GESTIONNAIRE, html! { <gestion::import::MandateImport /> }),
+        R::MandateEndings => only(GESTIONNAIRE, html! { <gestion::endings::MandateEndings /> }),
+        R::MandateEndingGroup { group } => {
+            only(GESTIONNAIRE, html! { <gestion::ending_group::MandateEndingGroup {group} /> })
+        }
+        R::Fund => only(GESTIONNAIRE, html! { <gestion::fund::Fund /> }),
         _ => return None,
     })
 }

@@ -48,6 +48,8 @@ pub enum Route {
     Confirmation { id: AttrValue },
     #[at("/dossiers/:id/annulation")]
     Cancellation { id: AttrValue },
+    #[at("/dossiers/:id/force-majeure")]
+    ForceMajeure { id: AttrValue },
     #[at("/dossiers/:id/paiement")]
     PaymentReturn { id: AttrValue },
 
@@ -69,16 +71,45 @@ pub enum Route {
     OfDossiers,
     #[at("/organisme/paiements")]
     OfPayments,
+    #[at("/organisme/releve")]
+    OfStatement,
+    #[at("/organisme/coordonnees-bancaires")]
+    OfBankDetails,
 
     // The collectivité.
     #[at("/collectivite")]
     Collectivite,
+    #[at("/collectivite/releve")]
+    CollectiviteStatement,
 
     // The gestionnaire.
     #[at("/gestion")]
     Gestion,
-    #[at("/gestion/reglements")]
+    /// The dossiers of a state.
+    #[at("/gestion/dossiers")]
+    GestionDossiers,
+    #[at("/fonds/reglements")]
     Settlements,
+    /// The transfers of a bank file.
+    #[at("/fonds/reglements/:id")]
+    Settlement { id: AttrValue },
+    #[at("/fonds/retours-bancaires")]
+    BankReturns,
+    /// The accounts that wait to be checked.
+    #[at("/fonds/coordonnees-bancaires")]
+    BankChecks,
+    #[at("/fonds/traitements")]
+    Runs,
+    #[at("/fonds/traitements/:id")]
+    Run { id: AttrValue },
+    #[at("/fonds/mandats/import")]
+    MandateImport,
+    #[at("/fonds/mandats/fins")]
+    MandateEndings,
+    #[at("/fonds/mandats/fins/:group")]
+    MandateEndingGroup { group: AttrValue },
+    #[at("/fonds")]
+    Fund,
     /// A dossier, for the gestionnaire.
     #[at("/gestion/dossiers/:id")]
     Control { id: AttrValue },

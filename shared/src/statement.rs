@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::ledger::{Account, Line, ReasonCode};
 use crate::money::Euros;
+use crate::parameters::{self, Parameter};
 
 /// A line and the balance of its account afterwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +50,38 @@ pub fn folded(lines: &[Line]) -> Vec<Folded<'_>> {
         .collect()
 }
 
+/// What an account holds from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The day.
+    pub on: Date,
+    /// What it holds at the end of that day.
+    pub balance: Euros,
+}
+
+/// The balance day by day that `movements` (day and amount, oldest first) make: a step a day, for a picture of them.
+pub fn steps(movements: impl Iterator<Item = (Date, Euros)>) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut balance = Euros::ZERO;
+    for (on, amount) in movements {
+        balance += amount;
+        match steps.last_mut() {
+            Some(last) if last.on == on => last.balance = balance,
+            _ => steps.push(Step { on, balance }),
+        }
+    }
+    steps
+}
+
+/// The cap of the rights (AC-2) from `from` to `to`, included: a step a change, the first one on `from`.
+#[must_use]
+pub fn cap_steps(from: Date, to: Date) -> Vec<Step> {
+    let at = |on| parameters::euros(Parameter::DifeCap, on).map(|balance| Step { on, balance });
+    let changes = parameters::confirmed_rows(Parameter::DifeCap).map(|row| row.from);
+    let changes = changes.filter(|on| *on > from && *on <= to);
+    std::iter::once(from).chain(changes).filter_map(at).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
@@ -70,5 +105,31 @@ mod tests {
         let lines = [line(ReasonCode::Engaged, -30_000, 1), line(ReasonCode::YearlyCredit, 40_000, 2)];
         let balances: Vec<i64> = folded(&lines).iter().map(|folded| folded.balance.cents()).collect();
         assert_eq!(balances, [40_000, 10_000]);
+    }
+
+    #[test]
+    fn a_picture_has_a_step_a_day() {
+        let movements = [
+            (date(2026, 3, 31), 40_000),
+            (date(2026, 5, 4), -30_000),
+            (date(2026, 5, 4), 5_000),
+            (date(2027, 3, 31), 40_000),
+        ];
+        let movements = movements.map(|(on, cents)| (on, Euros::from_cents(cents)));
+        let drawn: Vec<(Date, i64)> =
+            steps(movements.into_iter()).into_iter().map(|step| (step.on, step.balance.cents())).collect();
+        assert_eq!(
+            drawn,
+            [(date(2026, 3, 31), 40_000), (date(2026, 5, 4), 15_000), (date(2027, 3, 31), 55_000)]
+        );
+    }
+
+    #[test]
+    fn the_cap_changes_on_the_days_of_the_law() {
+        let caps: Vec<(Date, i64)> = cap_steps(date(2022, 6, 1), date(2026, 1, 1))
+            .into_iter()
+            .map(|step| (step.on, step.balance.cents()))
+            .collect();
+        assert_eq!(caps, [(date(2022, 6, 1), 70_000), (date(2023, 3, 30), 80_000)]);
     }
 }

@@ -8,9 +8,10 @@ use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::ledger::{Account, Source, Transaction};
 use mce_shared::lifecycle::{
-    Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Facts, ForceMajeureCase, Funds, IncidentKind,
-    PayableChange, Rating, Seat, ServiceDone, State, Submission, TABLE, Training, decide, planned_split,
-    price_of_cancellation, submit,
+    Actor, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Facts, ForceMajeureCase, Funds,
+    IncidentKind, PayableChange, Rating, Seat, ServiceDone, State, Submission, TABLE, Training,
+    charge_if_excused, check_postponement, decide, end_if_cancelled, may_claim, planned_split,
+    price_of_cancellation, settlement_if_declared, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{
@@ -346,6 +347,33 @@ fn incident(kind: u8, amount: Euros) -> IncidentKind {
     }
 }
 
+/// What the screens show before something is done is what is then done.
+fn check_previews(
+    before: &Dossier,
+    command: &Command,
+    after: &Dossier,
+    today: Date,
+) -> Result<(), TestCaseError> {
+    let charged = after.outcome.as_ref().map(|outcome| outcome.charged);
+    match command {
+        Command::Cancel { .. } if after.state == State::CancelledByElu => {
+            prop_assert_eq!(&end_if_cancelled(before, today), &after.outcome);
+        }
+        Command::ValidateServiceDone => {
+            let done = before.service_done.clone().expect("a declaration");
+            let owed = settlement_if_declared(before, done.cause, done.completion_rate).expect("a preview");
+            prop_assert_eq!(Some(owed.charged), charged);
+            prop_assert_eq!(Some(owed.of_paid), after.outcome.as_ref().map(|outcome| outcome.of_paid));
+        }
+        Command::ProposePostponement { start, end, .. } => {
+            prop_assert!(check_postponement(before, *start, *end, today).is_ok());
+        }
+        Command::GrantForceMajeure { .. } => prop_assert_eq!(charge_if_excused(before), charged),
+        _ => {}
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
@@ -369,7 +397,12 @@ proptest! {
                 world.check_outcome(&dossier);
             }
             let (actor, command) = command(kind, amount, &dossier, &world);
-            let Ok(decision) = decide(&dossier, &command, &world.facts(actor)) else { continue };
+            let decided = decide(&dossier, &command, &world.facts(actor));
+            if command.kind() == CommandKind::ClaimForceMajeure {
+                prop_assert_eq!(decided.is_ok(), may_claim(&dossier, world.today));
+            }
+            let Ok(decision) = decided else { continue };
+            check_previews(&dossier, &command, &decision.dossier, world.today)?;
             let row = TABLE.iter().find(|row| row.from == dossier.state && row.command == command.kind());
             prop_assert!(row.is_some_and(|row| row.to.contains(&decision.dossier.state)));
             world.commit(Some(&dossier), &decision);
@@ -510,6 +543,52 @@ fn a_no_show_that_is_excused_after_the_transfer_makes_a_claim() {
     assert_eq!(world.balances[&Account::Bank].cents(), -20_000 + 3_000);
 }
 
+/// A training that began, of which the élu claims a case of force majeure, and which ended so.
+fn ended_with_a_claim(world: &mut World, cause: Cause, rate: i64) -> Dossier {
+    let dossier = ordered(world, 40_000);
+    world.today = dossier.training.start;
+    let entry = Command::DeclareEntry { on: world.today };
+    let dossier = follow(world, dossier, &[(Actor::Of, entry)]);
+    let dossier = claimed(world, dossier);
+    world.today = dossier.training.end;
+    let comment = "Ce qui s'est passé".to_owned();
+    let done = ServiceDone { exit: world.today, cause, completion_rate: Decimal::from(rate), comment };
+    let declared = (Actor::Of, Command::DeclareServiceDone(done));
+    follow(world, dossier, &[declared, (Actor::Gestionnaire, Command::ValidateServiceDone)])
+}
+
+#[test]
+fn a_claim_granted_late_never_costs_more_than_what_stands() {
+    let mut world = World::new(80_000);
+    let dossier = ended_with_a_claim(&mut world, Cause::OfInterrupted, 40);
+    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, GRANT())]);
+    let outcome = dossier.outcome.expect("an outcome");
+    assert_eq!(
+        (outcome.charged, outcome.of_paid),
+        (Euros::ZERO, Euros::ZERO),
+        "the OF interrupted: nothing is owed"
+    );
+
+    let mut world = World::new(80_000);
+    let mut dossier = ended_with_a_claim(&mut world, Cause::Abandonment, 50);
+    for (principal, command) in [
+        (
+            "one",
+            Command::OpenIncident { kind: IncidentKind::Fraud { give_back: false }, comment: "Faux".into() },
+        ),
+        ("other", Command::ApproveIncident { number: 1, comment: String::new() }),
+    ] {
+        let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire) };
+        let decision = decide(&dossier, &command, &facts).expect("a decision");
+        world.commit(Some(&dossier), &decision);
+        dossier = decision.dossier;
+    }
+    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, GRANT())]);
+    let outcome = dossier.outcome.expect("an outcome");
+    assert_eq!(outcome.of_paid, Euros::ZERO, "a fraud is not paid again");
+    assert_eq!(outcome.charged, Euros::from_cents(20_000), "the élu is charged what was followed");
+}
+
 #[test]
 fn an_incident_needs_another_person() {
     let mut world = World::new(40_000);
@@ -524,7 +603,11 @@ fn an_incident_needs_another_person() {
     let other = Facts { principal: "somebody-else".into(), ..facts };
     let decided = decide(&opened.dossier, &approve, &other).expect("decided by another");
     let outcome = decided.dossier.outcome.expect("an outcome");
-    assert_eq!((outcome.of_paid.cents(), outcome.returned.dife.cents()), (0, 3_000));
+    assert_eq!(
+        (outcome.of_paid.cents(), outcome.returned.dife.cents()),
+        (0, 40_000),
+        "all that was taken goes back"
+    );
 }
 
 #[test]

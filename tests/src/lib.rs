@@ -15,6 +15,7 @@ mod provider;
 #[allow(clippy::inconsistent_digit_grouping, reason = "cents are written as euros, then cents")]
 pub mod reference;
 pub mod rne;
+pub mod simulation;
 mod steps;
 pub mod tables;
 

@@ -20,7 +20,7 @@ pub async fn scan(platform: &Platform, table: &str) -> Vec<Value> {
     }
 }
 
-fn plain_item(item: &Value) -> Value {
+pub fn plain_item(item: &Value) -> Value {
     Value::Object(
         item.as_object().unwrap().iter().map(|(name, value)| (name.clone(), plain(value))).collect(),
     )

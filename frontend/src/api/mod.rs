@@ -58,8 +58,8 @@ impl Request {
             .with_body(JsValue::from_str(json), "application/json")
     }
 
-    /// A file as it is, with its media type.
-    pub fn upload(path: impl Into<String>, file: &web_sys::File, media_type: &str) -> Self {
+    /// A file as it is, or a part of one, with its media type.
+    pub fn upload(path: impl Into<String>, file: &web_sys::Blob, media_type: &str) -> Self {
         Self { method: "POST", path: path.into(), body: None, headers: Vec::new() }
             .with_body(file.into(), media_type)
     }

@@ -213,11 +213,19 @@ fn entries(role: Option<Role>) -> Vec<Entry> {
             (Route::Help, "Aide"),
         ],
         Some(Role::Collectivite) => {
-            vec![(Route::Collectivite, "Demandes de complément"), (Route::Help, "Aide")]
+            vec![
+                (Route::Collectivite, "Demandes de complément"),
+                (Route::CollectiviteStatement, "Relevé"),
+                (Route::Help, "Aide"),
+            ]
         }
         Some(Role::Gestionnaire) => vec![
-            (Route::Gestion, "Services faits"),
+            (Route::Gestion, "À traiter"),
+            (Route::GestionDossiers, "Dossiers"),
             (Route::Settlements, "Règlements"),
+            (Route::Runs, "Traitements"),
+            (Route::MandateEndings, "Mandats"),
+            (Route::Fund, "Fonds"),
             (Route::Search, "Catalogue"),
             (Route::Help, "Aide"),
         ],

@@ -5,6 +5,7 @@ pub mod dossier;
 pub mod elu;
 pub mod errors;
 pub mod gestion;
+pub mod ledger;
 pub mod list;
 pub mod of;
 pub mod public;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role};
 use mce_shared::calendar::next;
-use mce_shared::french::{date_long, date_short};
+use mce_shared::french::date_short;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -35,15 +35,21 @@ pub struct View {
 
 /// The views of a list as buttons, of which one is pressed. `choose` is told its rank.
 pub fn views(legend: &'static str, views: &[View], chosen: usize, choose: &Callback<usize>) -> Html {
-    let button = |(rank, view): (usize, &View)| {
+    let labels = views.iter().map(|view| [view.label, " (", &view.count.to_string(), ")"].concat());
+    one_of(legend, &labels.collect::<Vec<_>>(), chosen, choose)
+}
+
+/// Several ways to see a page as buttons, of which one is pressed. `choose` is told its rank.
+pub fn one_of(legend: &'static str, labels: &[String], chosen: usize, choose: &Callback<usize>) -> Html {
+    let button = |(rank, text): (usize, &String)| {
         let onclick = choose.reform(move |_: MouseEvent| rank);
-        let text = [view.label, " (", &view.count.to_string(), ")"].concat();
         let pressed = if rank == chosen { "true" } else { "false" };
+        let text = text.clone();
         html! { <li key={rank}><button type="button" class="fr-tag" aria-pressed={pressed} {onclick}>{ text }</button></li> }
     };
     html! {
         <div role="group" aria-label={legend}>
-            <ul class="fr-tags-group">{ for views.iter().enumerate().map(button) }</ul>
+            <ul class="fr-tags-group">{ for labels.iter().enumerate().map(button) }</ul>
         </div>
     }
 }
@@ -67,11 +73,6 @@ pub fn short_period(dossier: &DossierSummary) -> String {
     } else {
         ["du ", &date_short(dossier.start), " au ", &date_short(dossier.end)].concat()
     }
-}
-
-/// A last day in words, and how near it is when it is near.
-pub fn last_day(until: Date, today: Date) -> Html {
-    html! { <>{ [&date_long(until), ", minuit"].concat() }{ nearness(until, today) }</> }
 }
 
 /// Over, today or tomorrow; nothing when there is time.

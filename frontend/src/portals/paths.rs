@@ -5,10 +5,11 @@
 pub const PUBLIC: &str = "public";
 
 /// The first parts of the addresses that each of the others claims.
-pub const CLAIMED: [(&str, &[&str]); 3] = [
+pub const CLAIMED: [(&str, &[&str]); 4] = [
     ("elu", &["activation", "compte", "releve", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite", "traitement"]),
     ("gestion", &["gestion"]),
+    ("fonds", &["fonds"]),
 ];
 
 /// Their names.

@@ -57,6 +57,16 @@ pub fn begin(config: &ProviderConfig, metadata: &Metadata, now: Timestamp) -> At
     }
 }
 
+/// The same for somebody who is signed in and must prove again who he is: the provider may not let him through in silence.
+pub fn begin_again(config: &ProviderConfig, metadata: &Metadata, now: Timestamp) -> Attempt {
+    let mut attempt = begin(config, metadata, now);
+    // FranceConnect+ is always asked so.
+    if config.kind == ProviderKind::ProConnect {
+        attempt.authorize_url.push_str("&prompt=login");
+    }
+    attempt
+}
+
 /// Each provider has its own way to be asked for a level of assurance.
 fn level(kind: ProviderKind) -> Vec<(&'static str, String)> {
     match kind {

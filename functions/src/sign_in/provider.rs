@@ -61,6 +61,15 @@ impl Provider {
         Ok(attempt::begin(&self.config, &metadata, now))
     }
 
+    /// Begins the sign-in of somebody who must prove again who he is.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn begin_again(&self, now: Timestamp) -> Result<Attempt, SignInError> {
+        let metadata = self.metadata(now).await?;
+        Ok(attempt::begin_again(&self.config, &metadata, now))
+    }
+
     /// Ends a sign-in with what the browser brought back. The caller has already removed the attempt, so that
     /// the same return can't be played twice.
     pub async fn finish(

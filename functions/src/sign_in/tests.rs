@@ -132,6 +132,16 @@ fn userinfo(kind: ProviderKind, issuer: &str) -> Value {
     }
 }
 
+/// Who must prove again who he is can't be let through by the sign-in that the provider still has.
+#[tokio::test]
+async fn a_sign_in_anew_asks_for_the_second_factor() {
+    for kind in [ProviderKind::FranceConnect, ProviderKind::ProConnect] {
+        let case = Case::new(kind).await;
+        let address = case.provider.begin_again(now()).await.unwrap().authorize_url;
+        assert_eq!(address.matches("prompt=login").count(), 1, "{address}");
+    }
+}
+
 #[tokio::test]
 async fn an_elu_signs_in() {
     let case = Case::new(ProviderKind::FranceConnect).await;

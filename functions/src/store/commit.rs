@@ -115,6 +115,7 @@ impl Writes {
         for refund in &decision.refunds {
             writes.add(payments::new_refund(store, refund)?, Guard::Version);
         }
+        writes.add_all(payments::watching(store, decision)?.into_iter().collect(), Guard::Version);
         for change in &decision.seats {
             writes.add(offers::seat_change(store, &decision.dossier, change)?, Guard::Seat);
         }

@@ -9,12 +9,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, SettlementId};
-use mce_shared::lifecycle::PayableChange;
+use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
 use mce_shared::money::Euros;
 use mce_shared::payments::{
     Attempt, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, reference_parts,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::ports::card::OrderId;
 
 use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
 
@@ -28,6 +30,7 @@ pub const PREPARING: &str = "preparing";
 /// State of a run whose file is made.
 pub const DONE: &str = "done";
 const REFUND_WAITING: &str = "refund_waiting";
+const CARD_OPEN: &str = "card_open";
 
 /// A settlement run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -374,6 +377,61 @@ pub async fn waiting_refunds(store: &Store) -> Result<Vec<Refund>, StoreError> {
 /// When the store fails.
 pub async fn refunds_of(store: &Store, dossier: &DossierId) -> Result<Vec<Refund>, StoreError> {
     super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#", PAYABLES_MAX).await?)
+}
+
+/// A payment page that an élu was sent to: the card service is asked what became of it, should it never tell.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CardWatch {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// The order that we gave to the card service.
+    pub order_id: String,
+    /// Number of the transaction.
+    pub trans_id: String,
+    /// Its UTC day and time.
+    pub trans_date: String,
+    /// When the page was prepared.
+    pub opened_at: Timestamp,
+}
+
+fn watch_pk(dossier: &DossierId) -> String {
+    format!("CARD#{dossier}")
+}
+
+/// The write of a payment page to watch, when a decision sends the élu to one.
+pub(super) fn watching(store: &Store, decision: &Decision) -> Result<Option<TransactWriteItem>, StoreError> {
+    let dossier = &decision.dossier;
+    let attempt =
+        dossier.card_attempts.last().filter(|_| decision.journal.command == CommandKind::StartCardPayment);
+    let Some(attempt) = attempt else { return Ok(None) };
+    let number = u32::try_from(dossier.card_attempts.len()).unwrap_or(u32::MAX);
+    let watch = CardWatch {
+        dossier: dossier.id.clone(),
+        order_id: OrderId::new(dossier.id.clone(), number).to_string(),
+        trans_id: attempt.trans_id.clone(),
+        trans_date: attempt.trans_date.clone(),
+        opened_at: dossier.updated_at,
+    };
+    let mut item = super::keyed(&watch_pk(&dossier.id), &watch.order_id, &watch)?;
+    item.insert("status".into(), text(CARD_OPEN));
+    item.insert("due".into(), text(watch.opened_at.to_string()));
+    store.new_item(Table::Payments, item).map(Some)
+}
+
+/// The payment pages whose end is not known for certain, the oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn watched_cards(store: &Store) -> Result<Vec<CardWatch>, StoreError> {
+    with_status(store, CARD_OPEN).await
+}
+
+/// What became of a payment page is known.
+///
+/// # Errors
+/// When the store fails.
+pub async fn unwatch_card(store: &Store, watch: &CardWatch) -> Result<(), StoreError> {
+    store.delete(Table::Payments, &watch_pk(&watch.dossier), &watch.order_id).await.map(|_| ())
 }
 
 /// A file of the bank that was read.

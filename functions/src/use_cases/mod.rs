@@ -114,6 +114,7 @@ pub fn functions() -> &'static [Function] {
         machines::refresh_catalogue::FUNCTION,
         machines::send_messages::FUNCTION,
         machines::fold_totals::FUNCTION,
+        machines::ask_cards::FUNCTION,
         machines::refund_cards::FUNCTION,
     ]
 }

@@ -111,8 +111,11 @@ impl Gate {
             Ok(call) => call,
             Err(refusal) => return refusal,
         };
-        if let Some(fault) = gate.faults.due(Moment::Before, &call.function, &call.action, &call.body) {
-            return fault.reply(&call.body).await;
+        match gate.faults.due(Moment::Before, &call.function, &call.action, &call.body) {
+            Some(Fault::Slow(pause)) => tokio::time::sleep(pause).await,
+            Some(fault) => return fault.reply(&call.body).await,
+            // On the way to a real database others go on.
+            None => tokio::task::yield_now().await,
         }
         let reply = match gate.database.ask(&call.action, call.bytes.clone()).await {
             Ok(reply) => reply,

@@ -1,9 +1,11 @@
-//! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C.
+//! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C. `import-mandates` imports a
+//! publication of the register into it.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use mce_local::clock::french;
+use mce_local::import_command::{Arguments, import, told};
 use mce_local::people::People;
 use mce_local::{Platform, PlatformConfig};
 
@@ -12,13 +14,26 @@ async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MCE_LOG")
         .unwrap_or_else(|_| "warn,dynoxide=error,mce=info".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run().await {
+    let mut arguments = std::env::args().skip(1);
+    let outcome = match arguments.next().as_deref() {
+        Some("import-mandates") => import_mandates(arguments).await,
+        _ => run().await.map_err(|problem| format!("Mon Compte Élu does not start: {problem}").into()),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("Mon Compte Élu does not start: {problem}");
+            eprintln!("{problem}");
             ExitCode::FAILURE
         }
     }
+}
+
+async fn import_mandates(given: impl Iterator<Item = String>) -> Result<(), Box<dyn std::error::Error>> {
+    let arguments = Arguments::parse(given)?;
+    let variables: BTreeMap<String, String> = std::env::vars().collect();
+    let run = import(&PlatformConfig::from_variables(&variables)?, &arguments).await?;
+    println!("{}", told(&run));
+    Ok(())
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {

@@ -18,7 +18,7 @@ use crate::lambdas::Lambdas;
 use crate::state_file::StateFile;
 use crate::template::{FunctionSpec, StreamSpec, TableSpec};
 
-use reader::{Batch, Reader};
+pub use reader::{Batch, Positions, Reader};
 
 /// Lambda waits between two tries of a batch; here too, but not for long.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_millis(200);

@@ -12,8 +12,9 @@ mod table;
 mod time;
 
 pub use decide::{
-    Corrected, Decision, Facts, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, corrected_figures,
-    decide, obstacles, planned_split, price_of_cancellation, submit,
+    Corrected, Decision, Facts, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, charge_if_excused,
+    check_postponement, corrected_figures, decide, end_if_cancelled, may_claim, obstacles, planned_split,
+    price_of_cancellation, settlement_if_declared, submit,
 };
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,

@@ -19,7 +19,18 @@ pub struct Notice {
     pub message: Message,
 }
 
-/// What must be told to an élu today: a credit to come that the cap will refuse, or rights that end on `until`.
+/// What is told, by mail and on the account's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Names what is told: `cap-2027-03-31`, `end-2026-09-15-near`.
+    pub key: String,
+    /// In a line.
+    pub subject: String,
+    /// The figures, and what can be done.
+    pub text: String,
+}
+
+/// What must be told to an élu today, as mails.
 #[must_use]
 pub fn notices(
     elu: &EluId,
@@ -28,8 +39,14 @@ pub fn notices(
     next: Option<&NextCredit>,
     today: Date,
 ) -> Vec<Notice> {
-    let at_the_cap = next.and_then(|next| loss_at_the_cap(elu, next, today));
-    let closing = until.filter(|_| balance.is_positive()).and_then(|until| end(elu, balance, until, today));
+    told(balance, until, next, today).into_iter().map(|told| notice(elu, told)).collect()
+}
+
+/// What must be told to an élu today: a credit to come that the cap will refuse, or rights that end on `until`.
+#[must_use]
+pub fn told(balance: Euros, until: Option<Date>, next: Option<&NextCredit>, today: Date) -> Vec<Told> {
+    let at_the_cap = next.and_then(|next| loss_at_the_cap(next, today));
+    let closing = until.filter(|_| balance.is_positive()).and_then(|until| end(balance, until, today));
     at_the_cap.into_iter().chain(closing).collect()
 }
 
@@ -39,7 +56,7 @@ fn is_near(day: Date, parameter: Parameter, today: Date) -> bool {
     today <= day && day <= calendar::add_days(today, days)
 }
 
-fn loss_at_the_cap(elu: &EluId, next: &NextCredit, today: Date) -> Option<Notice> {
+fn loss_at_the_cap(next: &NextCredit, today: Date) -> Option<Told> {
     let eve = next.on.yesterday().ok()?;
     if !next.lost_to_cap.is_positive() || today > eve || !is_near(next.on, Parameter::NoticeCap, today) {
         return None;
@@ -51,10 +68,10 @@ fn loss_at_the_cap(elu: &EluId, next: &NextCredit, today: Date) -> Option<Notice
     );
     let subject =
         format!("{} de droits à utiliser avant le {}", next.lost_to_cap.french(), date_long(next.on));
-    Some(notice(elu, format!("cap-{}", next.on), subject, text))
+    Some(Told { key: format!("cap-{}", next.on), subject, text })
 }
 
-fn end(elu: &EluId, balance: Euros, until: Date, today: Date) -> Option<Notice> {
+fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
     if today > until {
         return None;
     }
@@ -68,10 +85,11 @@ fn end(elu: &EluId, balance: Euros, until: Date, today: Date) -> Option<Notice> 
         date_long(until)
     );
     let subject = format!("Vos droits prennent fin le {}", date_long(until));
-    Some(notice(elu, format!("end-{until}-{stage}"), subject, text))
+    Some(Told { key: format!("end-{until}-{stage}"), subject, text })
 }
 
-fn notice(elu: &EluId, key: String, subject: String, text: String) -> Notice {
+fn notice(elu: &EluId, told: Told) -> Notice {
+    let Told { key, subject, text } = told;
     let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path: "/compte".to_owned() };
     Notice { id: format!("{elu}-{key}"), message }
 }

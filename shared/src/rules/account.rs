@@ -51,6 +51,17 @@ pub enum UsableFor {
     None,
 }
 
+impl UsableFor {
+    /// What is left of it once the pension is being paid: the rights pay for the mandate alone (RE-3).
+    #[must_use]
+    pub const fn once_pension_is_paid(self) -> Self {
+        match self {
+            Self::MandateAndReinsertion | Self::Mandate => Self::Mandate,
+            Self::Reinsertion | Self::None => Self::None,
+        }
+    }
+}
+
 /// Why a line of the statement is there, in the order of the events of one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

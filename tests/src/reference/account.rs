@@ -23,6 +23,8 @@ pub enum Pension {
     None,
     /// It is, on the day that is asked about; when it was isn't known. It takes nothing from who was elected again since.
     Now,
+    /// It was from this day on: a last mandate that ends from then on ends the rights at once.
+    Since(Date),
     /// It always was: what a statement kept day by day shows, where no loss is taken back after an election.
     AllAlong,
 }
@@ -128,6 +130,7 @@ pub fn rights_lines(mandates: &[Mandate], others: &[(Date, i64)], pension: Pensi
     let pension_from = match pension {
         Pension::None => None,
         Pension::Now => until(mandates, true, at),
+        Pension::Since(day) => Some(day),
         Pension::AllAlong => Some(Date::MIN),
     };
     let mandates = eligible(mandates);

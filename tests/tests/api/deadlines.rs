@@ -2,7 +2,8 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use mce_shared::ledger::Account;
+use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
 use mce_tests::ledger::checked_books;
@@ -55,6 +56,33 @@ fn the_days_that_are_skipped_run_their_schedules() {
             (Euros::ZERO, Euros::ZERO),
             "the bank has paid"
         );
+    });
+}
+
+#[test]
+fn a_sweep_that_died_and_is_taken_up_later_dates_money_by_the_day_on_which_it_moves() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        elu.confirm(&dossier).await.expect(200);
+        app.go_to(date(2026, 11, 28));
+        app.platform.faults().plan(PlannedFault {
+            function: Some("sweep-deadlines".to_owned()),
+            action: Some("TransactWriteItems".to_owned()),
+            skip: 1,
+            ..PlannedFault::next(Moment::Before, Fault::Crash)
+        });
+        app.platform.run_schedule("sweep-deadlines").await.unwrap_err();
+        let later = date(2026, 12, 21);
+        app.go_to(later);
+        app.platform.run_schedule("sweep-deadlines").await.unwrap();
+        let shown = app.elu("petit-solde").await.dossier(&dossier).await.dossier;
+        assert_eq!((shown.state, shown.outcome.unwrap().on), (State::LapsedElu, later));
+        let released = checked_books(&app.platform).await.transactions;
+        let released = released.iter().find(|posted| posted.reason == ReasonCode::Released).unwrap();
+        assert_eq!(released.on, later);
     });
 }
 

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_functions::ports::card::form_fields_of;
+use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::{Activation, OfferView};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
@@ -273,6 +274,35 @@ fn a_payment_whose_browser_never_comes_back_counts() {
         let payment = elu.open_card_page(&dossier).await;
         elu.choose_on_card_page(&payment, "accept-and-close").await.expect(200);
         assert_eq!(elu.dossier(&dossier).await.dossier.state, State::Accepted);
+    });
+}
+
+#[test]
+fn a_payment_of_which_nobody_ever_tells_is_asked_for() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, dossier) = paying(&app).await;
+        for _ in 0..50 {
+            app.platform.faults().plan(PlannedFault {
+                function: Some("card-notification".to_owned()),
+                ..PlannedFault::next(Moment::Before, Fault::Crash)
+            });
+        }
+        elu.pay_by_card(&dossier).await;
+        app.platform.run_schedule("ask-cards").await.unwrap();
+        assert_eq!(
+            elu.dossier(&dossier).await.dossier.state,
+            State::Paying,
+            "the service is given time to tell"
+        );
+
+        app.platform.clock().advance(SignedDuration::from_mins(25));
+        for _ in 0..2 {
+            app.platform.run_schedule("ask-cards").await.unwrap();
+            assert_eq!(elu.dossier(&dossier).await.dossier.state, State::Accepted);
+        }
+        let books = checked_books(&app.platform).await;
+        assert_eq!(books.of(&Account::Bank), Euros::from_cents(-16_000), "paid once");
     });
 }
 

@@ -72,6 +72,13 @@ impl Browser {
         self.field(label).await.send_keys(path.to_string_lossy().as_ref()).await.unwrap();
     }
 
+    /// Sends several files by their field.
+    pub async fn choose_files(&self, label: &str, paths: &[std::path::PathBuf]) {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+        self.say(format!("chooses {} files", paths.len()));
+        self.field(label).await.send_keys(paths.join("\n")).await.unwrap();
+    }
+
     /// Ticks a box, or picks one of several choices, by its label.
     pub async fn tick(&self, label: &str) {
         self.say(format!("ticks “{label}”"));

@@ -7,10 +7,13 @@
 
 mod accounts;
 mod actions;
+mod bank_details;
 mod browser;
 mod cancellation;
 mod chromium;
 mod expired;
+mod force_majeure;
+mod gestion;
 mod links;
 mod look;
 mod offers;
@@ -19,6 +22,8 @@ mod order;
 mod paths;
 mod people;
 mod portals;
+mod postponement;
 mod public;
 mod screens;
 mod sizes;
+mod statement;

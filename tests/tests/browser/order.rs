@@ -275,7 +275,7 @@ async fn settlement(app: &TestApp) {
     gestionnaire.settle().await;
     gestionnaire.visit("/gestion").await;
     gestionnaire.look("gestion").await;
-    gestionnaire.visit("/gestion/reglements").await;
+    gestionnaire.visit("/fonds/reglements").await;
     gestionnaire.see("Rien à payer pour l’instant").await;
     gestionnaire.look("reglements.vide").await;
     gestionnaire.visit("/gestion").await;
@@ -288,7 +288,7 @@ async fn settlement(app: &TestApp) {
     gestionnaire.visit("/gestion").await;
     gestionnaire.see("Aucun service fait à valider").await;
     gestionnaire.look("gestion.vide").await;
-    gestionnaire.visit("/gestion/reglements").await;
+    gestionnaire.visit("/fonds/reglements").await;
     gestionnaire.look("reglements.a-ordonner").await;
     gestionnaire.press("Préparer le fichier de virements du jour").await;
     gestionnaire.see("Préparer les virements ?").await;
@@ -318,7 +318,7 @@ async fn bank_file(gestionnaire: &Browser) {
 async fn of_sees_its_payments(of: &Browser) {
     of.visit("/organisme/paiements").await;
     let line = of.line("560,00 €").await;
-    assert!(line.contains("Ordre préparé"), "{line}");
+    assert!(line.contains("Ordre préparé") && line.contains("Avis de virement"), "{line}");
     of.look("organisme-paiements").await;
 }
 

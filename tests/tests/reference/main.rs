@@ -12,6 +12,7 @@ mod dues;
 mod endings;
 mod financing;
 mod settlement;
+mod simulation;
 mod statement;
 mod training;
 mod translate;

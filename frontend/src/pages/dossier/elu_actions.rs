@@ -3,12 +3,13 @@
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing};
 use mce_shared::catalogue::PurposeKind;
 use mce_shared::identifiers::Siren;
-use mce_shared::lifecycle::{CardStatus, CommandKind, Rating, planned_split};
+use mce_shared::lifecycle::{CardStatus, CommandKind, Rating, may_claim, planned_split};
 use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::Part;
+use super::postponement_answer::AnswerPostponement;
 use crate::api::{Answer, use_operation};
 use crate::browser;
 use crate::components::{
@@ -25,6 +26,7 @@ pub fn actions(part: Part) -> Html {
     html! {
         <>
             if may(CommandKind::StartCardPayment) { <PayByCard ..part.clone() /> }
+            if may(CommandKind::AcceptPostponement) { <AnswerPostponement ..part.clone() /> }
             <div class="mce-actions">
                 if may(CommandKind::Confirm) {
                     <Link<Route> classes="fr-btn" to={Route::Confirmation { id: id.clone() }}>
@@ -34,6 +36,11 @@ pub fn actions(part: Part) -> Html {
                 if may(CommandKind::Cancel) {
                     <Link<Route> classes="fr-btn fr-btn--tertiary" to={Route::Cancellation { id: id.clone() }}>
                         { "Annuler ma demande" }
+                    </Link<Route>>
+                }
+                if may(CommandKind::ClaimForceMajeure) && may_claim(&view.dossier, view.today) {
+                    <Link<Route> classes="fr-btn fr-btn--tertiary" to={Route::ForceMajeure { id: id.clone() }}>
+                        { "Déclarer un cas de force majeure" }
                     </Link<Route>>
                 }
             </div>

@@ -59,10 +59,10 @@ fn to_come(state: State) -> &'static [&'static str] {
     ];
     let done = match state {
         State::Submitted | State::Acknowledged | State::WaitingFinancer => 1,
-        State::Proposed | State::Paying => 2,
+        State::Proposed | State::Paying | State::Postponing => 2,
         State::Accepted => 3,
         State::InTraining => 4,
-        State::ServiceDoneDeclared => 5,
+        State::ServiceDoneDeclared | State::InControl => 5,
         _ => return &[],
     };
     STEPS.get(done..).unwrap_or_default()

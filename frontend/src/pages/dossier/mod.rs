@@ -6,6 +6,10 @@ mod gestionnaire_actions;
 mod history;
 mod money;
 mod of_actions;
+mod postponement_answer;
+mod postponement_proposal;
+mod service_done;
+mod situation;
 pub mod turn;
 
 use mce_shared::api::{DossierView, Role};
@@ -129,7 +133,7 @@ fn trail(role: Role) -> Vec<(Route, AttrValue)> {
         Role::Elu => vec![(Route::Dossiers, "Mes demandes".into())],
         Role::Of => vec![(Route::OfDossiers, "Dossiers".into())],
         Role::Collectivite => vec![(Route::Collectivite, "Demandes de complément".into())],
-        Role::Gestionnaire => vec![(Route::Gestion, "Services faits".into())],
+        Role::Gestionnaire => vec![(Route::Gestion, "À traiter".into())],
     }
 }
 
@@ -139,6 +143,8 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
         <>
             <p>{ turn::state_badge(dossier.state, role) }</p>
             if let Some(now) = turn::now(&part.view, role) { <p class="fr-text--lead">{ now }</p> }
+            if let Some(end) = turn::ending(dossier, role) { <p class="fr-text--lead">{ end }</p> }
+            { situation::situation(&part.view, role) }
             { actions.emit(part.clone()) }
             <h2>{ "La formation" }</h2>
             { training(part, role) }

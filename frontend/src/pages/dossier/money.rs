@@ -4,13 +4,13 @@ use mce_shared::api::{DossierView, Role};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{CofinancingState, State, planned_split};
 use mce_shared::money::Euros;
-use mce_shared::payments::{Payable, PayableState};
+use mce_shared::payments::{Payable, PayableState, Refund, RefundState};
 use yew::prelude::*;
 
 use crate::components::{SplitBar, facts, price, text};
 
 pub fn money(view: &DossierView, role: Role) -> Html {
-    let parts = html! { <>{ split(view) }{ cofinancing(view) }{ ending(view) }{ payment(view, role) }</> };
+    let parts = html! { <>{ split(view) }{ cofinancing(view) }{ ending(view, role) }{ refunds(view, role) }{ payment(view, role) }</> };
     html! { <><h2>{ "Le financement" }</h2>{ parts }</> }
 }
 
@@ -49,11 +49,16 @@ fn cofinancing(view: &DossierView) -> Html {
 }
 
 /// What the end of the dossier cost, and what went back to whom.
-fn ending(view: &DossierView) -> Html {
+fn ending(view: &DossierView, role: Role) -> Html {
     let Some(outcome) = &view.dossier.outcome else { return Html::default() };
     let mut lines = vec![("Débité", price(outcome.charged)), ("Dû à l’organisme", price(outcome.of_paid))];
     if outcome.card_credit.is_positive() {
-        lines.push(("Gardé pour votre prochaine formation", price(outcome.card_credit)));
+        let whose = if role == Role::Elu {
+            "Gardé en avoir sur votre compte"
+        } else {
+            "Gardé en avoir pour l’élu"
+        };
+        lines.push((whose, price(outcome.card_credit)));
     }
     let returned = outcome.returned.total() > Euros::ZERO;
     html! {
@@ -62,6 +67,42 @@ fn ending(view: &DossierView) -> Html {
             { facts(lines) }
             if returned { <SplitBar caption="Rendu à chacun" split={outcome.returned} /> }
         </>
+    }
+}
+
+/// What goes back to a card, refund by refund.
+fn refunds(view: &DossierView, role: Role) -> Html {
+    if view.refunds.is_empty() {
+        return Html::default();
+    }
+    let lines = view
+        .refunds
+        .iter()
+        .map(|refund| html! { <li key={refund.number}>{ refunded(refund, role == Role::Elu) }</li> });
+    html! { <><h3>{ "Rendu sur la carte bancaire" }</h3><ul>{ for lines }</ul></> }
+}
+
+fn refunded(refund: &Refund, is_elu: bool) -> String {
+    let amount = refund.amount.french();
+    match &refund.state {
+        RefundState::Waiting => {
+            [&amount, " : remboursement en cours, au plus tard le ", &date_long(refund.until), "."].concat()
+        }
+        RefundState::Done { on } => {
+            let bank =
+                if is_elu { " Votre banque les inscrit d’ordinaire sous quelques jours." } else { "" };
+            [&amount, " rendus à la carte qui avait payé, le ", &date_long(*on), ".", bank].concat()
+        }
+        RefundState::Failed { on, reason } => {
+            let kept = if is_elu {
+                " La somme est gardée en avoir sur votre compte : elle servira à votre prochaine formation, ou vous sera virée si vous \
+                 écrivez à l’assistance."
+            } else {
+                " La somme est gardée en avoir sur le compte de l’élu."
+            };
+            [&amount, " n’ont pas pu être rendus à la carte le ", &date_long(*on), " : ", reason, ".", kept]
+                .concat()
+        }
     }
 }
 

@@ -1,22 +1,23 @@
-//! What the training body may do: answer, then declare the entry, the absence, the exit and the service done.
+//! What the training body may do: answer, declare the entry and the absence; the service done and a postponement have their own
+//! files.
 
 use std::rc::Rc;
 
 use jiff::civil::Date;
 use mce_shared::api::{AnswerDossier, EntryDeclaration};
-use mce_shared::lifecycle::{CommandKind, ServiceDone};
+use mce_shared::lifecycle::CommandKind;
 use mce_shared::money::Euros;
-use mce_shared::rules::interruption::Cause;
 use mce_shared::wire::{date_text, parse_date};
-use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use super::Part;
+use super::postponement_proposal::ProposePostponement;
+use super::service_done::{By, ServiceDoneForm};
 use crate::api::{Answer, use_operation};
 use crate::components::{Keyboard, RadioGroup, TextField, Textarea, submit, use_report};
 use crate::form::{FieldError, Form, use_form};
 
-type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
+pub type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
 
 pub fn actions(part: Part) -> Html {
     let may = |kind| part.view.actions.contains(&kind);
@@ -24,7 +25,8 @@ pub fn actions(part: Part) -> Html {
     html! {
         <>
             if may(CommandKind::DeclareEntry) { <DeclareEntry ..part.clone() /> }
-            if may(CommandKind::DeclareServiceDone) { <DeclareServiceDone ..part.clone() /> }
+            if may(CommandKind::DeclareServiceDone) { <ServiceDoneForm part={part.clone()} by={By::Of} /> }
+            if may(CommandKind::ProposePostponement) { <ProposePostponement ..part.clone() /> }
             if answers { <GiveAnswer ..part.clone() /> }
         </>
     }
@@ -130,12 +132,12 @@ fn answer(form: &Form) -> Result<AnswerDossier, Vec<FieldError>> {
     }
 }
 
-fn text(form: &Form, field: &'static str, missing: &'static str) -> Result<String, Vec<FieldError>> {
+pub fn text(form: &Form, field: &'static str, missing: &'static str) -> Result<String, Vec<FieldError>> {
     let text = form.value(field).trim().to_owned();
     if text.is_empty() { Err(vec![(field.into(), missing.into())]) } else { Ok(text) }
 }
 
-fn day(form: &Form, field: &'static str) -> Result<Date, Vec<FieldError>> {
+pub fn day(form: &Form, field: &'static str) -> Result<Date, Vec<FieldError>> {
     parse_date(&form.value(field)).ok_or_else(|| vec![(field.into(), "Indiquez une date.".into())])
 }
 
@@ -166,87 +168,4 @@ fn DeclareEntry(part: &Part) -> Html {
             { submit("Déclarer l’entrée", operation.is_sending()) }
         </form>
     }
-}
-
-#[component]
-fn DeclareServiceDone(part: &Part) -> Html {
-    let operation = use_operation();
-    let end = part.view.dossier.training.end;
-    let form = use_form(
-        part.form_name("service-fait"),
-        &[],
-        &[("exit", date_text(end).into()), ("cause", "completed".into()), ("completion_rate", "100".into())],
-    );
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match service_done(&form) {
-                Ok(declared) => {
-                    let done = part.ondone.reform(|_: Answer| "La sortie et le service fait sont déclarés.");
-                    operation.post(&part.path("service-done"), &declared, done);
-                }
-                Err(errors) => form.refuse(errors),
-            }
-        }
-    };
-    let partial = form.value("cause") != "completed";
-    html! {
-        <form class="mce-panel" {onsubmit} novalidate=true>
-            <h2 class="fr-h4">{ "Déclarer la sortie et le service fait" }</h2>
-            { report }
-            <TextField form={form.clone()} name="exit" label="Dernier jour réellement suivi" keyboard={Keyboard::Date} />
-            <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes()} />
-            if partial {
-                <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent"
-                    keyboard={Keyboard::Amount} hint="De 0 à 100, par exemple 62,5" />
-                <Textarea form={form.clone()} name="comment" label="Explication" max_length="1000" />
-            }
-            { submit("Déclarer le service fait", operation.is_sending()) }
-        </form>
-    }
-}
-
-fn causes() -> Choices {
-    [
-        ("completed", "Suivie jusqu’au bout"),
-        ("abandonment", "Abandon de l’élu"),
-        ("absence", "Absence de l’élu"),
-        ("force_majeure", "Force majeure de l’élu"),
-        ("of_postponed", "Interrompue par nous, avec report proposé"),
-        ("of_interrupted", "Interrompue par nous, sans report"),
-    ]
-    .into_iter()
-    .map(|(value, label)| (value.into(), label.into(), None))
-    .collect()
-}
-
-fn service_done(form: &Form) -> Result<ServiceDone, Vec<FieldError>> {
-    let cause = match form.value("cause").as_str() {
-        "completed" => Cause::Completed,
-        "abandonment" => Cause::Abandonment,
-        "absence" => Cause::Absence,
-        "force_majeure" => Cause::ForceMajeure,
-        "of_postponed" => Cause::OfPostponed,
-        "of_interrupted" => Cause::OfInterrupted,
-        _ => return Err(vec![("cause".into(), "Dites comment la formation s’est terminée.".into())]),
-    };
-    let exit = day(form, "exit")?;
-    if cause == Cause::Completed {
-        let completion_rate = Decimal::ONE_HUNDRED;
-        return Ok(ServiceDone { exit, cause, completion_rate, comment: form.value("comment").to_string() });
-    }
-    let typed = form.value("completion_rate").replace(',', ".");
-    let rate = typed.trim().parse::<Decimal>().ok();
-    let rate = rate.filter(|rate| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(rate) && rate.scale() <= 2);
-    let wrong = || {
-        vec![(
-            "completion_rate".into(),
-            "Indiquez une part entre 0 et 100, avec deux décimales au plus.".into(),
-        )]
-    };
-    let completion_rate = rate.ok_or_else(wrong)?;
-    let comment = text(form, "comment", "Expliquez pourquoi la formation n’a pas été suivie entièrement.")?;
-    Ok(ServiceDone { exit, cause, completion_rate, comment })
 }

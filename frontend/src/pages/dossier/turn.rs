@@ -2,7 +2,8 @@
 
 use mce_shared::api::{DossierView, Role};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{Actor, Due, State};
+use mce_shared::lifecycle::{Actor, ClaimState, Dossier, Due, State};
+use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
 
@@ -21,8 +22,10 @@ pub fn actor_of(role: Role) -> Actor {
 /// The state, in the words of the reader.
 pub fn state_badge(state: State, reader: Role) -> Html {
     let severity = match state {
-        State::Proposed | State::Paying => Some(Severity::Warning),
-        State::Submitted | State::Acknowledged | State::WaitingFinancer => Some(Severity::Info),
+        State::Proposed | State::Paying | State::Postponing => Some(Severity::Warning),
+        State::Submitted | State::Acknowledged | State::WaitingFinancer | State::InControl => {
+            Some(Severity::Info)
+        }
         State::Accepted | State::InTraining | State::ServiceDoneDeclared | State::ServiceDoneValidated => {
             Some(Severity::Success)
         }
@@ -46,23 +49,102 @@ pub fn sentence(state: State, due: &Due, reader: Role) -> String {
     }
 }
 
-/// Whose turn it is, or what is waited for where the law sets no delay.
+/// Whose turn it is, or what is waited for where the law sets no delay; nothing once the dossier is over.
 pub fn now(view: &DossierView, reader: Role) -> Option<String> {
     let dossier = &view.dossier;
     let to_come = dossier.state == State::Accepted && view.today < dossier.training.start;
     if let Some(due) = dossier.due.as_ref().filter(|_| !to_come) {
         return Some(sentence(dossier.state, due, reader));
     }
-    match dossier.state {
-        State::WaitingFinancer if reader == Role::Collectivite => {
-            Some("À vous de répondre à la demande de complément.".to_owned())
-        }
-        State::WaitingFinancer => Some("La collectivité étudie la demande de complément.".to_owned()),
-        State::Accepted if to_come => {
-            Some(["La formation commence le ", &date_long(dossier.training.start), "."].concat())
-        }
-        _ => None,
+    if to_come {
+        return Some(["La formation commence le ", &date_long(dossier.training.start), "."].concat());
     }
+    Some(without_delay(dossier, reader)?.to_owned())
+}
+
+/// What is waited for, without a last day.
+fn without_delay(dossier: &Dossier, reader: Role) -> Option<&'static str> {
+    let claimed = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
+    let sentence = match (dossier.state, reader) {
+        (State::WaitingFinancer, Role::Collectivite) => "À vous de répondre à la demande de complément.",
+        (State::WaitingFinancer, _) => "La collectivité étudie la demande de complément.",
+        (State::InControl, Role::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
+        (State::InControl, _) => {
+            "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
+        }
+        (State::ServiceDoneDeclared, Role::Gestionnaire) if claimed => {
+            "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
+        }
+        (State::ServiceDoneDeclared, _) if claimed => {
+            "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
+        }
+        _ => return None,
+    };
+    Some(sentence)
+}
+
+/// How a dossier that is over ended, and what follows from it for the reader.
+pub fn ending(dossier: &Dossier, reader: Role) -> Option<&'static str> {
+    let is_elu = reader == Role::Elu;
+    let rule = dossier.outcome.as_ref().and_then(|outcome| outcome.cancellation);
+    let excused = rule == Some(cancellation::Outcome::ForceMajeure);
+    let sentence = match dossier.state {
+        State::CancelledByElu | State::NoShow if excused && is_elu => {
+            "Votre inscription est annulée pour un cas de force majeure, sans frais. Plus bas, ce qui vous est rendu."
+        }
+        State::CancelledByElu | State::NoShow if excused => {
+            "L’inscription est annulée pour un cas de force majeure de l’élu. Tout est rendu et rien n’est dû."
+        }
+        State::RefusedByOf if is_elu => {
+            "L’organisme a refusé votre demande. Rien n’est débité : vous pouvez demander une autre formation."
+        }
+        State::RefusedByElu if is_elu => "Vous avez annulé cette demande. Rien n’est débité.",
+        State::LapsedOf if is_elu => {
+            "L’organisme n’a pas répondu à temps. Rien n’est débité : vous pouvez refaire une demande, chez lui ou ailleurs."
+        }
+        State::LapsedElu if is_elu => {
+            "Le délai est dépassé sans votre confirmation ou votre paiement. Rien n’est débité : vous pouvez refaire une demande."
+        }
+        State::Closed if is_elu => {
+            "Le gestionnaire a clos ce dossier. Tout ce qui était réservé vous est rendu."
+        }
+        State::CancelledByElu if is_elu => {
+            "Vous avez annulé votre inscription. Plus bas, ce qui est débité et ce qui vous est rendu."
+        }
+        State::NoShow if is_elu => {
+            "L’organisme a déclaré que vous n’êtes pas venu. Plus bas, ce qui est débité et ce qui vous est rendu."
+        }
+        State::CancelledByOf if is_elu => {
+            "L’organisme a annulé la formation. Tout vous est rendu : vous pouvez en demander une autre."
+        }
+        State::ServiceDoneValidated if is_elu => {
+            "La formation est terminée et ses montants sont définitifs. Plus bas, ce qui est débité et ce qui vous est rendu."
+        }
+        State::RefusedByOf => "La demande est refusée. Rien n’est dû.",
+        State::RefusedByElu => "L’élu a annulé sa demande. Rien n’est dû.",
+        State::LapsedOf => "L’organisme n’a pas répondu à temps. La demande est annulée et rien n’est dû.",
+        State::LapsedElu => {
+            "L’élu n’a pas confirmé ou payé à temps. La demande est annulée et rien n’est dû."
+        }
+        State::Closed => {
+            "Le gestionnaire a clos ce dossier. Ce qui était réservé est rendu et rien n’est dû."
+        }
+        State::CancelledByElu => "L’élu a annulé son inscription.",
+        State::NoShow => "L’élu n’est pas venu à la formation.",
+        State::CancelledByOf => "L’organisme a annulé la formation. Tout est rendu et rien n’est dû.",
+        State::ServiceDoneValidated => "Le service fait est validé.",
+        State::Submitted
+        | State::Acknowledged
+        | State::Proposed
+        | State::WaitingFinancer
+        | State::Paying
+        | State::Accepted
+        | State::Postponing
+        | State::InTraining
+        | State::ServiceDoneDeclared
+        | State::InControl => return None,
+    };
+    Some(sentence)
 }
 
 /// Whether the reader is the one expected.
@@ -76,6 +158,7 @@ fn verb(state: State, rule: Delay) -> &'static str {
         Delay::EluConfirmation if state == State::Paying => "terminer le paiement",
         Delay::EluConfirmation if state == State::WaitingFinancer => "répondre à la demande de complément",
         Delay::EluConfirmation => "confirmer l’inscription",
+        Delay::PostponementAnswer => "répondre au report proposé",
         Delay::EntryDeclaration => "déclarer l’entrée en formation",
         Delay::ExitDeclaration => "déclarer la sortie et le service fait",
         Delay::ServiceDoneValidation => "valider le service fait",

@@ -3,16 +3,17 @@
 use mce_shared::api::{AccountView, DossierList, DossierSummary, MandateView, NextCreditView, Role};
 use mce_shared::french::date_long;
 use mce_shared::money::Euros;
+use mce_shared::rules::account::UsableFor;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{
-    BalanceGauge, Column, Page, QuickSearch, Row, Severity, alert, empty, facts, price, remote_view, table,
-    text,
+    BalanceGauge, Column, Page, QuickSearch, Row, empty, facts, price, remote_view, table, text,
 };
 use crate::pages::dossier::turn;
-use crate::pages::elu::dossiers;
+use crate::pages::elu::pension::{self, Pension};
+use crate::pages::elu::{dossiers, notices};
 use crate::router::Route;
 
 #[component]
@@ -23,6 +24,8 @@ pub fn Account() -> Html {
             { remote_view(&account, "Lecture de votre compte…", |view| html! {
                 <div class="fr-grid-row fr-grid-row--gutters">
                     <div class="fr-col-12 fr-col-lg-7">
+                        { notices::notices(view) }
+                        { notices::waiting_money(view) }
                         { rights(view) }
                         <Expected />
                     </div>
@@ -30,6 +33,7 @@ pub fn Account() -> Html {
                         { find() }
                         { other_funds(view) }
                         { mandates(&view.mandates) }
+                        { retirement(view, &account.reload) }
                     </div>
                 </div>
             }) }
@@ -46,7 +50,6 @@ fn rights(view: &AccountView) -> Html {
             <BalanceGauge balance={view.funds.dife} cap={view.cap} next_credit={amount(next, |credit| credit.credited)}
                 lost={amount(next, |credit| credit.lost_to_cap)}
                 next_date={next.map(|credit| date_long(credit.on)).unwrap_or_default()} />
-            { for next.filter(|credit| credit.lost_to_cap.is_positive()).map(loss) }
             <p>{ usable_for(view) }</p>
             <p><Link<Route> to={Route::Statement}>{ "Voir chaque mouvement et sa raison" }</Link<Route>></p>
         </section>
@@ -57,18 +60,14 @@ fn amount(next: Option<&NextCreditView>, of: impl Fn(&NextCreditView) -> Euros) 
     next.map(of).unwrap_or_default()
 }
 
-fn loss(credit: &NextCreditView) -> Html {
-    let title = ["Vous perdrez ", &credit.lost_to_cap.french(), " le ", &date_long(credit.on)].concat();
-    let advice = "Le plafond sera atteint. Confirmez une formation avant cette date pour ne rien perdre.";
-    alert(Severity::Warning, title, html! { <p>{ advice }</p> })
-}
-
 fn usable_for(view: &AccountView) -> String {
-    let what = match view.usable_for.as_str() {
-        "mandate_and_reinsertion" => "Utilisables pour votre mandat ou pour une réinsertion professionnelle",
-        "mandate" => "Utilisables pour une formation liée à votre mandat",
-        "reinsertion" => "Utilisables pour une réinsertion professionnelle seulement",
-        _ => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
+    let what = match pension::usable_for(view) {
+        UsableFor::MandateAndReinsertion => {
+            "Utilisables pour votre mandat ou pour une réinsertion professionnelle"
+        }
+        UsableFor::Mandate => "Utilisables pour une formation liée à votre mandat",
+        UsableFor::Reinsertion => "Utilisables pour une réinsertion professionnelle seulement",
+        UsableFor::None => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
     };
     match view.until {
         Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit."].concat(),
@@ -177,4 +176,19 @@ fn mandate(mandate: &MandateView) -> Html {
         lines.push(("Droits", text("Ce mandat n’ouvre pas de droits")));
     }
     facts(lines)
+}
+
+/// The pension that was declared, or the way to declare it.
+fn retirement(view: &AccountView, reload: &Callback<()>) -> Html {
+    let content = if view.pension_liquidated {
+        html! { <p>{ "Vous avez déclaré que votre retraite professionnelle est versée : vos droits ne paient que des formations liées à votre mandat." }</p> }
+    } else {
+        html! { <Pension usable_for={pension::usable_for(view)} ondone={reload.clone()} /> }
+    };
+    html! {
+        <section aria-labelledby="retraite">
+            <h2 id="retraite" class="fr-h4">{ "Ma retraite" }</h2>
+            { content }
+        </section>
+    }
 }

@@ -1,7 +1,7 @@
 //! Cancelling: its price first, computed here by the rules that the server will apply, then a second thought, then the act.
 
 use mce_shared::api::{CancelDossier, DossierView};
-use mce_shared::lifecycle::{CommandKind, price_of_cancellation};
+use mce_shared::lifecycle::{CommandKind, Outcome, State, end_if_cancelled, price_of_cancellation};
 use mce_shared::money::Euros;
 use mce_shared::rules::cancellation::{By, Cancellation as Case};
 use yew::prelude::*;
@@ -9,7 +9,7 @@ use yew_router::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation, use_resource};
 use crate::components::{
-    Look, Modal, Page, Severity, Textarea, action, alert, price, problem_alert, remote_view,
+    Look, Modal, Page, Severity, SplitBar, Textarea, action, alert, facts, price, problem_alert, remote_view,
 };
 use crate::form::use_form;
 use crate::router::Route;
@@ -87,6 +87,15 @@ fn Act(props: &ActProps) -> Html {
         <>
             if let Some(problem) = problem { { problem_alert(&problem) } }
             { cost(view, charge) }
+            if changed.is_none() { { for end_if_cancelled(&view.dossier, view.today).as_ref().map(before_the_click) } }
+            if charge.is_positive() && view.actions.contains(&CommandKind::ClaimForceMajeure) {
+                <p>
+                    { "Malade, accidenté, retenu par votre mandat ? " }
+                    <Link<Route> to={Route::ForceMajeure { id: view.dossier.id.as_str().to_owned().into() }}>
+                        { "Déclarez plutôt un cas de force majeure" }
+                    </Link<Route>>{ " : s’il est reconnu, tout vous est rendu." }
+                </p>
+            }
             <Textarea form={form.clone()} name="reason" label="Raison" optional=true max_length="1000"
                 hint="Elle est transmise à l’organisme" />
             <div class="mce-actions">
@@ -100,7 +109,7 @@ fn Act(props: &ActProps) -> Html {
                 </>
             }}>
                 <p>{ view.dossier.training.intitule.clone() }</p>
-                <p>{ "Retenu sur vos financements : " }<strong>{ price(charge) }</strong></p>
+                <p>{ "Prix de l’annulation : " }<strong>{ price(charge) }</strong></p>
                 <p>{ "Une annulation ne se défait pas : il faudrait faire une nouvelle demande." }</p>
             </Modal>
         </>
@@ -113,10 +122,27 @@ fn cost(view: &DossierView, charge: Euros) -> Html {
     alert(severity, title, html! { <p>{ explanation(view) }</p> })
 }
 
-/// The rule that applies, in words; before the order nothing was reserved.
+/// What becomes of what was reserved, before one decides.
+fn before_the_click(end: &Outcome) -> Html {
+    html! {
+        <>
+            if end.card_credit.is_positive() {
+                { facts(vec![
+                    ("Débité pour de bon", price(end.charged)),
+                    ("Gardé en avoir sur votre compte", price(end.card_credit)),
+                ]) }
+            }
+            if end.returned.total().is_positive() { <SplitBar caption="Rendu à chacun" split={end.returned} /> }
+        </>
+    }
+}
+
+/// The rule that applies, in words; before everything is paid nothing is engaged for good.
 fn explanation(view: &DossierView) -> String {
-    let Some(order) = view.dossier.order.as_ref() else {
-        return "Vous n’avez pas encore confirmé : rien n’est réservé et rien n’est retenu.".to_owned();
+    let engaged = matches!(view.dossier.state, State::Accepted | State::Postponing);
+    let Some(order) = view.dossier.order.as_ref().filter(|_| engaged) else {
+        return "Votre inscription n’est pas encore définitive : ce qui est réservé vous est rendu, et rien n’est retenu."
+            .to_owned();
     };
     Case {
         by: By::Elu,

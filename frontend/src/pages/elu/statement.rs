@@ -1,13 +1,21 @@
-//! Every movement of the élu's accounts, with its reason.
+//! Every movement of the élu's accounts, with its reason, the balance over time as a picture, and both as files.
 
+use jiff::civil::Date;
 use mce_shared::api::{AccountView, StatementLine};
 use mce_shared::french::date_full;
+use mce_shared::ledger::Family;
+use mce_shared::statement::{cap_steps, steps};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, empty, price, remote_view, table, text};
+use crate::components::{Column, Page, Row, StepGraph, empty, price, remote_view, step_graph, table, text};
+use crate::format;
+use crate::pages::worklist::{View, views};
 use crate::router::Route;
+
+const PDF: &str = "/api/account/statement";
+const CSV: &str = "/api/account/statement?format=csv";
 
 static COLUMNS: [Column; 5] = [
     Column { label: "Pourquoi", amount: false },
@@ -20,21 +28,76 @@ static COLUMNS: [Column; 5] = [
 #[component]
 pub fn Statement() -> Html {
     let account = use_resource::<AccountView>("/api/account".into());
+    let chosen = use_state(|| 0_usize);
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |rank| chosen.set(rank))
+    };
     html! {
         <Page title="Relevé de mes droits" trail={vec![(Route::Account, "Mon compte".into())]}
-            lead="Chaque ligne dit ce qui a changé, et pourquoi.">
+            lead="Chaque ligne dit ce qui a changé, pourquoi, et ce qu’il restait après.">
             { remote_view(&account, "Lecture du relevé…", |view| {
-                if view.statement.is_empty() {
-                    return empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Votre premier crédit apparaîtra ici." }</p> });
-                }
-                let rows: Vec<Row> = view.statement.iter().enumerate().map(row).collect();
-                table("Mouvements, le plus récent d’abord", &COLUMNS, &rows)
+                if view.statement.is_empty() { nothing() } else { content(&view.statement, *chosen, &choose) }
             }) }
         </Page>
     }
 }
 
-fn row((index, line): (usize, &StatementLine)) -> Row {
+fn nothing() -> Html {
+    empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Votre premier crédit apparaîtra ici." }</p> })
+}
+
+fn content(lines: &[StatementLine], chosen: usize, choose: &Callback<usize>) -> Html {
+    let accounts = accounts(lines);
+    let chosen = chosen.min(accounts.len());
+    let account = accounts.get(chosen).copied();
+    let kept: Vec<&StatementLine> =
+        lines.iter().filter(|line| account.is_none_or(|name| line.account == name)).collect();
+    let rows: Vec<Row> = kept.iter().enumerate().map(row).collect();
+    html! {
+        <>
+            { downloads() }
+            if accounts.len() > 1 { { views("Compte à afficher", &options(&accounts, lines), chosen, choose) } }
+            if let Some(name) = account { { picture(name, &kept, format::today()) } }
+            { table("Mouvements, le plus récent d’abord", &COLUMNS, &rows) }
+        </>
+    }
+}
+
+/// The accounts that moved, the rights first; after them, all together.
+fn accounts(lines: &[StatementLine]) -> Vec<&'static str> {
+    let moved = |name: &&str| lines.iter().any(|line| line.account == *name);
+    Family::ALL.into_iter().map(Family::french).filter(moved).collect()
+}
+
+fn options(accounts: &[&'static str], lines: &[StatementLine]) -> Vec<View> {
+    let count = |name: &str| lines.iter().filter(|line| line.account == name).count();
+    let one = accounts.iter().map(|label| View { label, count: count(label) });
+    one.chain([View { label: "Tous les comptes", count: lines.len() }]).collect()
+}
+
+fn downloads() -> Html {
+    let link = |href: &'static str, label: &'static str| {
+        html! { <li><a class="fr-link" {href} download="">{ label }</a></li> }
+    };
+    html! {
+        <ul class="fr-links-group">
+            { link(PDF, "Télécharger le relevé à imprimer (PDF)") }
+            { link(CSV, "Télécharger le relevé pour un tableur (CSV)") }
+        </ul>
+    }
+}
+
+/// The balance of one account over time; the rights have a cap.
+fn picture(name: &str, kept: &[&StatementLine], today: Date) -> Html {
+    let steps = steps(kept.iter().rev().map(|line| (line.on, line.amount)));
+    let Some(first) = steps.first() else { return Html::default() };
+    let caps = if name == Family::Right.french() { cap_steps(first.on, today) } else { Vec::new() };
+    let title = [name, ", du ", &date_full(first.on), " à aujourd’hui"].concat();
+    step_graph(&StepGraph { title, steps: &steps, caps: &caps, until: today })
+}
+
+fn row((index, line): (usize, &&StatementLine)) -> Row {
     let sign = if line.amount.is_positive() { "+\u{202f}" } else { "" };
     let why = match &line.dossier {
         Some(id) => html! {

@@ -1,10 +1,30 @@
-//! The pages of the gestionnaire: services done to validate, bank files to make.
+//! The pages of the gestionnaire: what waits for a decision, payments and bank files, runs, register of mandates, fund.
 
-mod services_done;
+pub mod bank_details;
+pub mod bank_returns;
+pub mod confirm;
+pub mod dossiers;
+mod driver;
+pub mod ending_group;
+pub mod endings;
+pub mod fund;
+mod held;
+pub mod home;
+pub mod import;
+mod patience;
+pub mod run;
+mod run_view;
+pub mod runs;
+pub mod settlement;
 pub mod settlements;
+mod upload;
+pub mod verdict;
 
 use yew::prelude::*;
 
-pub fn services_done() -> Html {
-    html! { <services_done::ServicesDone /> }
+use crate::router::Route;
+
+/// The page above those of the gestionnaire.
+fn trail() -> Vec<(Route, AttrValue)> {
+    vec![(Route::Gestion, AttrValue::Static("À traiter"))]
 }

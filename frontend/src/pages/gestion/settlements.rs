@@ -3,7 +3,9 @@
 use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementView};
 use mce_shared::french::{date_full, plural};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
+use super::held::held;
 use crate::api::problem::outdated;
 use crate::api::{Answer, Remote, Shared, use_operation, use_resource};
 use crate::components::{
@@ -29,6 +31,7 @@ static COLUMNS: [Column; 6] = [
 pub fn Settlements() -> Html {
     let list = use_resource::<SettlementList>(PATH.into());
     let operation = use_operation();
+    let reload = list.reload.clone();
     let asking = use_state(|| false);
     let result = use_state(|| None::<Remote<SettlementRun>>);
     let ask = |value: bool| {
@@ -48,9 +51,12 @@ pub fn Settlements() -> Html {
             operation.post(PATH, &Nothing {}, done);
         })
     };
-    let trail = vec![(Route::Gestion, AttrValue::Static("Services faits"))];
     html! {
-        <Page title="Règlements" lead="Les virements dus aux organismes, réunis dans un fichier pour la banque." {trail}>
+        <Page title="Règlements" lead="Les virements dus aux organismes, réunis dans un fichier pour la banque." trail={super::trail()}>
+            <ul class="fr-links-group">
+                <li><Link<Route> classes="fr-link" to={Route::BankReturns}>{ "Retours bancaires" }</Link<Route>></li>
+                <li><Link<Route> classes="fr-link" to={Route::BankChecks}>{ "Coordonnées bancaires à vérifier" }</Link<Route>></li>
+            </ul>
             <div id={RESULT_ID} tabindex="-1">{ match &*result {
                 Some(Remote::Ready(run)) => outcome(run),
                 Some(Remote::Failed(problem)) => problem_alert(problem),
@@ -70,6 +76,7 @@ pub fn Settlements() -> Html {
                         <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
                             chaque somme n’est ordonnée qu’une fois."].concat() }</p>
                     </Modal>
+                    { held(list, &reload) }
                     <h2>{ "Fichiers préparés" }</h2>
                     { runs(&list.settlements) }
                 </>
@@ -167,7 +174,7 @@ fn row(run: &SettlementView) -> Row {
     Row {
         key: run.id.as_str().to_owned().into(),
         cells: vec![
-            text(run.id.as_str().to_owned()),
+            html! { <Link<Route> to={Route::Settlement { id: run.id.as_str().to_owned().into() }}>{ run.id.as_str() }</Link<Route>> },
             text(date_full(run.on)),
             text(run.payments.to_string()),
             price(run.total),

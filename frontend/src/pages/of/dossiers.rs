@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierList, DossierSummary, Role};
 use mce_shared::french::plural;
+use mce_shared::lifecycle::State;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -123,6 +124,7 @@ fn expected(dossier: &DossierSummary, today: Date) -> Html {
             Stage::Coming => "L’entrée sera à déclarer dès le premier jour",
             Stage::Ongoing => "La sortie sera à déclarer dès le dernier jour",
             Stage::Waiting => "La collectivité doit répondre à l’élu",
+            _ if dossier.state == State::InControl => "Le gestionnaire contrôle le service fait",
             _ => "Plus rien",
         });
     };

@@ -3,6 +3,7 @@
 use mce_shared::api::{DossierList, OwnOffers, PaymentList};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::{date_long, plural};
+use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -84,7 +85,12 @@ fn catalogue(formations: &[Formation]) -> Html {
 
 fn money(list: &PaymentList) -> Html {
     let title = [&list.waiting.french(), " à recevoir"].concat();
-    let detail = ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat();
+    let held = list.payments.iter().any(|payment| payment.state == PayableState::OnHold);
+    let detail = if held {
+        "Un virement n’a pas abouti : voyez pourquoi, et que faire.".to_owned()
+    } else {
+        ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat()
+    };
     tile(title, detail, Route::OfPayments)
 }
 

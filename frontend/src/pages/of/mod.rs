@@ -1,5 +1,6 @@
 //! The pages of the training body: what is expected of it, its offers, its dossiers, its payments.
 
+pub mod bank_details;
 mod dossiers;
 pub mod home;
 pub mod import;

@@ -1,20 +1,25 @@
-//! What the training body is owed, and what was sent to its bank.
+//! What the training body is owed, what was sent to its bank, and what to do when a transfer fails.
 
 use mce_shared::api::{PaymentList, Role};
 use mce_shared::french::date_full;
-use mce_shared::payments::{Payable, PayableState};
+use mce_shared::payments::{Attempt, Payable, PayableCause, PayableState};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, Severity, badge, empty, facts, price, remote_view, table, text};
+use crate::components::{
+    Column, Page, Row, Severity, alert, badge, empty, facts, price, remote_view, table, text,
+};
+use crate::format;
 use crate::pages::worklist::dossier_link;
+use crate::router::Route;
 
 static COLUMNS: [Column; 5] = [
     Column { label: "Formation", amount: false },
+    Column { label: "Pour", amount: false },
     Column { label: "Montant", amount: true },
     Column { label: "État", amount: false },
-    Column { label: "Date", amount: false },
-    Column { label: "Référence", amount: false },
+    Column { label: "Virements", amount: false },
 ];
 
 #[component]
@@ -23,8 +28,12 @@ pub fn OfPayments() -> Html {
     html! {
         <Page title="Paiements" trail={super::trail()}
             lead="Un paiement est dû dès que le service fait est validé, et versé dans les trente jours qui suivent.">
+            <ul class="fr-links-group">
+                <li><Link<Route> classes="fr-link" to={Route::OfStatement}>{ "Relevé de l’organisme" }</Link<Route>></li>
+                <li><Link<Route> classes="fr-link" to={Route::OfBankDetails}>{ "Coordonnées bancaires" }</Link<Route>></li>
+            </ul>
             { remote_view(&payments, "Lecture de vos paiements…", |list| {
-                if list.payments.is_empty() { nothing() } else { content(list) }
+                if list.payments.is_empty() { html! { <>{ claim(list) }{ nothing() }</> } } else { content(list) }
             }) }
         </Page>
     }
@@ -44,41 +53,76 @@ fn nothing() -> Html {
 
 fn content(list: &PaymentList) -> Html {
     let rows: Vec<Row> = list.payments.iter().map(row).collect();
+    let held = list.payments.iter().any(|payment| payment.state == PayableState::OnHold);
     html! {
         <>
-            { facts(vec![("Reste à virer", price(list.waiting)), ("Virements déjà ordonnés", price(list.ordered))]) }
+            { claim(list) }
+            if held { { on_hold() } }
+            { facts(vec![
+                ("Reste à virer", price(list.waiting)),
+                ("Virements en cours", price(list.ordered)),
+                ("Déjà virés, de cette liste", price(list.paid)),
+            ]) }
             { table("Paiements, du plus récent au plus ancien", &COLUMNS, &rows) }
             <p class="fr-text--sm">
-                { "La référence figure sur le relevé de votre banque, avec le numéro du dossier." }
+                { "La référence d’un virement figure sur le relevé de votre banque. L’avis, pour votre comptable, donne tous les \
+                   dossiers qu’un même ordre du fonds vous paie." }
             </p>
         </>
     }
 }
 
-fn row(payment: &Payable) -> Row {
-    let attempt = payment.last_attempt();
-    let date = match attempt {
-        Some(attempt) => match attempt.executed_on {
-            Some(on) => ["Viré le ", &date_full(on)].concat(),
-            None => ["Ordre donné le ", &date_full(attempt.ordered_on)].concat(),
+/// What must be paid back, and how it will be.
+fn claim(list: &PaymentList) -> Html {
+    if !list.claim.is_positive() {
+        return Html::default();
+    }
+    alert(
+        Severity::Warning,
+        ["Vous devez ", &list.claim.french(), " au fonds"].concat(),
+        html! {
+            <p>
+                { "Une décision a réduit ce qui vous était dû après son paiement ; le dossier concerné dit pourquoi. Vous n’avez rien \
+                   à envoyer : la somme est retenue sur vos prochains paiements. Pour la rembourser autrement, ou la contester, \
+                   écrivez à l’assistance." }
+            </p>
         },
-        None => ["Au plus tard le ", &date_full(payment.until)].concat(),
-    };
-    let reference = attempt.map_or("Connue au virement", |attempt| attempt.reference.as_str());
+    )
+}
+
+fn on_hold() -> Html {
+    alert(
+        Severity::Error,
+        "Un virement n’a pas abouti",
+        html! {
+            <p>
+                { "La somme vous reste due. Lisez la raison plus bas, puis " }
+                <Link<Route> to={Route::OfBankDetails}>{ "vérifiez vos coordonnées bancaires" }</Link<Route>>
+                { " : le virement repart dès qu’un autre compte est accepté. Si votre compte est le bon, dites-le à l’assistance." }
+            </p>
+        },
+    )
+}
+
+fn row(payment: &Payable) -> Row {
     Row {
         key: payment.next_reference().into(),
         cells: vec![
             dossier_link(Role::Of, payment.dossier.as_str(), &payment.label),
+            text(match payment.cause {
+                PayableCause::ServiceDone => "Service fait",
+                PayableCause::Indemnity => "Indemnité d’annulation tardive ou d’absence",
+                PayableCause::Correction => "Décision prise après la fin du dossier",
+            }),
             price(payment.amount),
-            state(payment.state),
-            text(date),
-            text(reference.to_owned()),
+            state(payment),
+            attempts(payment),
         ],
     }
 }
 
-fn state(state: PayableState) -> Html {
-    let severity = match state {
+fn state(payment: &Payable) -> Html {
+    let severity = match payment.state {
         PayableState::Executed => Severity::Success,
         PayableState::OnHold => Severity::Error,
         PayableState::Ready
@@ -86,5 +130,60 @@ fn state(state: PayableState) -> Html {
         | PayableState::Acknowledged
         | PayableState::Withdrawn => Severity::Info,
     };
-    badge(Some(severity), state.french())
+    let late = payment.is_late(format::today());
+    html! {
+        <>
+            { badge(Some(severity), payment.state.french()) }
+            if payment.state == PayableState::Ready {
+                <p class="fr-text--sm fr-mb-0">{ ["Au plus tard le ", &date_full(payment.until)].concat() }</p>
+            }
+            if late {
+                <p class="fr-text--sm fr-mb-0">{ ["En retard : dû depuis le ", &date_full(payment.until)].concat() }</p>
+            }
+        </>
+    }
+}
+
+/// Each order that was given to the bank, the last one first.
+fn attempts(payment: &Payable) -> Html {
+    if payment.attempts.is_empty() {
+        return text(match payment.state {
+            PayableState::Withdrawn => "Retiré par une décision avant tout virement",
+            _ => "Pas encore ordonné",
+        });
+    }
+    html! {
+        <ul class="fr-raw-list">
+            { for payment.attempts.iter().rev().map(|attempt| html! { <li key={attempt.reference.clone()}>{ order(attempt) }</li> }) }
+        </ul>
+    }
+}
+
+fn order(attempt: &Attempt) -> Html {
+    let advice = ["/api/of/settlements/", attempt.settlement.as_str(), "/advice"].concat();
+    html! {
+        <>
+            <p class="fr-mb-0"><strong>{ &attempt.reference }</strong></p>
+            <p class="fr-text--sm fr-mb-0">{ became(attempt) }</p>
+            <p class="fr-text--sm fr-mb-1w">
+                <a class="fr-link fr-link--sm" href={advice} download="">
+                    { "Avis de virement" }<span class="fr-sr-only">{ [" ", &attempt.reference].concat() }</span>{ " (PDF)" }
+                </a>
+            </p>
+        </>
+    }
+}
+
+fn became(attempt: &Attempt) -> String {
+    let ordered = date_full(attempt.ordered_on);
+    if let Some(failure) = &attempt.failure {
+        let what = if failure.returned { "Revenu le " } else { "Refusé par la banque le " };
+        let code = if failure.code.is_empty() { String::new() } else { [" (", &failure.code, ")"].concat() };
+        return [what, &date_full(failure.on), " : ", &failure.reason, &code].concat();
+    }
+    match (attempt.executed_on, attempt.acknowledged_on) {
+        (Some(on), _) => ["Viré le ", &date_full(on)].concat(),
+        (None, Some(on)) => ["Pris en charge par la banque le ", &date_full(on)].concat(),
+        (None, None) => ["Ordre préparé le ", &ordered].concat(),
+    }
 }

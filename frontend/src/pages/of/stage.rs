@@ -21,7 +21,7 @@ impl Stage {
     pub fn of(dossier: &DossierSummary, today: Date) -> Self {
         match dossier.state {
             State::Submitted | State::Acknowledged => Self::ToAnswer,
-            State::Proposed | State::WaitingFinancer | State::Paying => Self::Waiting,
+            State::Proposed | State::WaitingFinancer | State::Paying | State::Postponing => Self::Waiting,
             State::Accepted if dossier.start <= today => Self::EntryToDeclare,
             State::Accepted => Self::Coming,
             State::InTraining if dossier.end <= today => Self::ExitToDeclare,

@@ -69,10 +69,13 @@ pub fn site_map() -> Html {
                 { link(Route::OfOffers, "Offres") }
                 { link(Route::OfImport, "Importer un catalogue") }
                 { link(Route::OfPayments, "Paiements") }
+                { link(Route::OfStatement, "Relevé de l’organisme") }
+                { link(Route::OfBankDetails, "Coordonnées bancaires") }
             </ul>
             <h2>{ "Collectivités et gestionnaire" }</h2>
             <ul>
                 { link(Route::Collectivite, "Demandes de complément") }
+                { link(Route::CollectiviteStatement, "Relevé de la collectivité") }
                 { link(Route::Gestion, "Services faits à valider") }
                 { link(Route::Settlements, "Règlements") }
             </ul>

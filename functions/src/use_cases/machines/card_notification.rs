@@ -1,7 +1,8 @@
 //! How a card payment ended, as the card service says it: signed, maybe twice, late or out of order.
 
 use mce_shared::api::Problem;
-use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Refusal, decide};
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Facts, Refusal, decide};
 
 use super::super::dossiers::change::{Wait, committed};
 use super::super::dossiers::situation::plain_facts;
@@ -30,7 +31,17 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         .into());
     }
     let Some(status) = outcome(&notification) else { return Ok(Answer::text("ignored")) };
-    record(environment, call, &notification, status).await
+    let attempt = CardAttempt {
+        trans_id: notification.trans_id.as_str().to_owned(),
+        trans_date: notification.trans_date.strftime("%Y%m%d%H%M%S").to_string(),
+        amount: notification.amount,
+        status,
+        order_id: notification.order_id.to_string(),
+        uuid: notification.trans_uuid.clone(),
+    };
+    let facts = plain_facts(call, Actor::CardService);
+    let recorded = record(environment, notification.order_id.dossier(), attempt, &facts).await?;
+    Ok(Answer::text(if recorded { "recorded" } else { "known" }))
 }
 
 fn forged(error: &card::CardError) -> Fault {
@@ -58,36 +69,34 @@ fn outcome(notification: &CardNotification) -> Option<CardStatus> {
     }
 }
 
-async fn record(
+/// Writes down how an attempt to pay ended; false when that was known.
+///
+/// # Errors
+/// When the dossier is gone, or the store fails.
+pub async fn record(
     environment: &Environment,
-    call: &Call,
-    notification: &CardNotification,
-    status: CardStatus,
-) -> Result<Answer, Fault> {
-    let command = Command::RecordCardPayment(CardAttempt {
-        trans_id: notification.trans_id.as_str().to_owned(),
-        trans_date: notification.trans_date.strftime("%Y%m%d%H%M%S").to_string(),
-        amount: notification.amount,
-        status,
-        order_id: notification.order_id.to_string(),
-        uuid: notification.trans_uuid.clone(),
-    });
+    dossier: &DossierId,
+    attempt: CardAttempt,
+    facts: &Facts,
+) -> Result<bool, Fault> {
+    let is_paid = attempt.status == CardStatus::Paid;
+    let command = Command::RecordCardPayment(attempt);
     let mut wait = Wait::new();
     loop {
-        let dossier = dossiers::get(environment.store(), notification.order_id.dossier()).await?;
+        let dossier = dossiers::get(environment.store(), dossier).await?;
         let dossier = dossier.ok_or_else(|| Fault::not_found("Ce dossier"))?;
-        let decision = match decide(&dossier, &command, &plain_facts(call, Actor::CardService)) {
+        let decision = match decide(&dossier, &command, facts) {
             Ok(decision) => decision,
             // Known already: the same notification again, or a refusal that comes after the payment.
             Err(Refusal::AlreadyPaid | Refusal::WrongState { .. })
-                if status != CardStatus::Paid || already(&dossier, &command) =>
+                if !is_paid || already(&dossier, &command) =>
             {
-                return Ok(Answer::text("known"));
+                return Ok(false);
             }
             Err(refusal) => return Err(refusal.into()),
         };
         if committed(environment.store(), &decision, &mut wait).await? {
-            return Ok(Answer::text("recorded"));
+            return Ok(true);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Use cases: machines.
 
+pub mod ask_cards;
 pub mod card_notification;
 pub mod fold_totals;
 pub mod refresh_catalogue;

@@ -85,7 +85,7 @@ fn told(siret: &Siret, who: &str) -> [Message; 2] {
         text: format!(
             "{who} (organisme {siret}) propose un autre compte à payer. Appelez l'organisme au numéro connu avant de valider."
         ),
-        path: "/gestion/coordonnees-bancaires".to_owned(),
+        path: "/fonds/coordonnees-bancaires".to_owned(),
     };
     [of, gestionnaire]
 }

@@ -253,7 +253,7 @@ async fn finish_if_done(environment: &Environment, job: &dyn Job, run: Run) -> R
     let mut finished = run.clone();
     parts.iter().for_each(|part| finished.tallies.merge(&part.tallies));
     finished.tallies.merge(&ending.tallies);
-    finished.reports = report::of_parts(environment, &run, &parts).await?;
+    finished.reports = report::join_parts(environment, &run, &parts).await?;
     finished.reports.extend(ending.reports);
     finished.findings = ending.findings.into_iter().take(FINDINGS_MAX).collect();
     finished.state = RunState::Done;

@@ -1,8 +1,12 @@
-//! The report of a run: a file a page while it goes on, then a file a part. A page done twice writes the same file.
+//! The report of a run: a file a page while it goes on, then a file a part, and one in the end. A page done twice writes the
+//! same file.
 
 use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::runs::{Part, Run};
+
+/// What a function may answer at once is 6 MB; the rest of the answer needs a little.
+const VOLUME_BYTES: usize = 4 * 1024 * 1024;
 
 /// Rows of a report, in CSV.
 #[derive(Debug, Default, Clone)]
@@ -108,24 +112,60 @@ pub async fn rows(environment: &Environment, run: &Run, part: &Part) -> Result<V
     Ok(text.lines().skip(1).map(str::to_owned).collect())
 }
 
-/// The files of the parts that have one.
+/// Joins the files of the parts into those that people download: one, or as many as a function may answer at once.
 ///
 /// # Errors
 /// When the object store fails.
-pub async fn of_parts(environment: &Environment, run: &Run, parts: &[Part]) -> Result<Vec<String>, Fault> {
-    let mut found = Vec::new();
+pub async fn join_parts(environment: &Environment, run: &Run, parts: &[Part]) -> Result<Vec<String>, Fault> {
+    let objects = environment.objects()?;
+    let mut volumes = Volumes::default();
     for part in parts {
-        let key = part_key(run, part);
-        if environment.objects()?.info(&key).await.map_err(Fault::internal)?.is_some() {
-            found.push(key);
+        if let Some(object) = objects.get(&part_key(run, part)).await.map_err(Fault::internal)? {
+            volumes.add(&String::from_utf8_lossy(&object.content), VOLUME_BYTES);
         }
     }
-    Ok(found)
+    let single = volumes.0.len() == 1;
+    let mut keys = Vec::with_capacity(volumes.0.len());
+    for (n, volume) in volumes.0.into_iter().enumerate() {
+        let name = if single { format!("{}.csv", run.id) } else { format!("{}-{}.csv", run.id, n + 1) };
+        let key = format!("{}/{name}", folder(run));
+        objects.put(&key, volume).await.map_err(Fault::internal)?;
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+/// Files with the same header, none longer than a limit.
+#[derive(Default)]
+struct Volumes(Vec<String>);
+
+impl Volumes {
+    fn add(&mut self, text: &str, limit: usize) {
+        let mut lines = text.split_inclusive("\r\n");
+        let Some(header) = lines.next() else { return };
+        for row in lines {
+            if self.0.last().is_none_or(|volume| volume.len() + row.len() > limit) {
+                self.0.push(header.to_owned());
+            }
+            if let Some(volume) = self.0.last_mut() {
+                volume.push_str(row);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn volumes_have_their_header_and_keep_the_order() {
+        let mut volumes = Volumes::default();
+        volumes.add("h\r\n1\r\n2\r\n", 9);
+        volumes.add("h\r\n", 9);
+        volumes.add("h\r\n3\r\n", 9);
+        assert_eq!(volumes.0, ["h\r\n1\r\n2\r\n", "h\r\n3\r\n"]);
+    }
 
     #[test]
     fn a_row_stays_a_row() {

@@ -107,7 +107,7 @@ async fn page(environment: &Environment, run: &Run, part: &Part) -> Result<Page,
             return Ok(page);
         }
     }
-    for until in recalled_on(run.on) {
+    for until in recalled_on(environment.day(environment.now())) {
         for dossier in dossiers::due_on(environment.store(), until).await? {
             let new = run.dry || remind(environment, &dossier).await?;
             count(&mut page.tallies, Counted::Reminded, new);
@@ -137,17 +137,19 @@ fn expect(run: &Run, dossier: &Dossier, page: &mut Page) {
     }
 }
 
-/// Carries out what time asks of a dossier, as it is now: somebody may have acted meanwhile.
+/// Carries out what time asks of a dossier, as it is now: somebody may have acted meanwhile. A run that was taken up again days
+/// later decides on the day on which it does, not on the one on which it began: money is dated when it moves.
 async fn fire(environment: &Environment, run: &Run, id: &DossierId, page: &mut Page) -> Result<(), Fault> {
-    let mut wait = Wait::new();
+    let (mut wait, now) = (Wait::new(), environment.now());
+    let today = environment.day(now);
     loop {
         let Some(dossier) = dossiers::get(environment.store(), id).await? else { return Ok(()) };
-        let Some(command) = command_of_time(&dossier, run.on) else {
-            let late = complain(environment, &dossier, run.on).await?;
+        let Some(command) = command_of_time(&dossier, today) else {
+            let late = complain(environment, &dossier, today).await?;
             count(&mut page.tallies, Counted::Overdue, late);
             return Ok(());
         };
-        let facts = Facts::plain(environment.now(), run.on, Actor::Platform, PLATFORM, run.id.as_str());
+        let facts = Facts::plain(now, today, Actor::Platform, PLATFORM, run.id.as_str());
         let decision = match decide(&dossier, &command, &facts) {
             Ok(decision) => decision,
             Err(Refusal::Internal(fault)) => return Err(Fault::internal(fault)),
@@ -210,7 +212,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
             to: Recipient::Gestionnaire,
             subject: format!("{} paiements ou remboursements en retard", ending.findings.len()),
             text: ending.findings.iter().take(super::FINDINGS_MAX).cloned().collect::<Vec<_>>().join("\n"),
-            path: "/gestion/reglements".to_owned(),
+            path: "/fonds/reglements".to_owned(),
         };
         outbox::queue(store, &format!("late-payments-{}", run.on), &message, environment.now()).await?;
     }

@@ -23,7 +23,12 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         Some("proconnect") => ProviderKind::ProConnect,
         _ => ProviderKind::FranceConnect,
     };
-    let attempt = match environment.identity_provider(kind)?.begin(call.now).await {
+    let provider = environment.identity_provider(kind)?;
+    let begun = match call.query_value("renew") {
+        Some(_) => provider.begin_again(call.now).await,
+        None => provider.begin(call.now).await,
+    };
+    let attempt = match begun {
         Ok(attempt) => attempt,
         Err(error) => return Ok(super::finish::refused(environment, call, &error)),
     };

@@ -28,6 +28,8 @@ pub enum Fault {
     ServerError,
     /// The answer comes this late, as an error: a caller with a shorter patience has given up by then.
     Timeout(Duration),
+    /// The call is carried out this much later, and answered as it should: others come first.
+    Slow(Duration),
     /// The function dies, and whoever called it gets no answer.
     Crash,
 }
@@ -130,7 +132,7 @@ impl Fault {
             Fault::Throttle => error("ProvisionedThroughputExceededException", "planned fault: throttled"),
             Fault::Conflict => conflict(body),
             Fault::ServerError => server_error("planned fault: server error"),
-            Fault::Timeout(patience) => {
+            Fault::Timeout(patience) | Fault::Slow(patience) => {
                 tokio::time::sleep(patience).await;
                 server_error("planned fault: timed out")
             }

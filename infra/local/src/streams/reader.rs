@@ -22,7 +22,8 @@ pub struct Reader {
     stream: Option<String>,
 }
 
-type Positions = StateFile<BTreeMap<String, String>>;
+/// The last record taken of each shard.
+pub type Positions = StateFile<BTreeMap<String, String>>;
 
 impl Reader {
     pub fn new(database: Database, table: String, function: String) -> Reader {

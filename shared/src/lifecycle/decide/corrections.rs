@@ -17,7 +17,7 @@ use super::super::dossier::{
 };
 use super::super::refusal::Refusal;
 use super::order::account_of;
-use super::service::check_rate;
+use super::service::{check_rate, is_loss};
 use super::settlement::{card_parts, owing, refunding_order};
 use super::{Change, Facts, PayableChange, check_text};
 
@@ -99,7 +99,9 @@ fn decided(
 pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corrected, Refusal> {
     let outcome = outcome_of(dossier)?;
     let (charged, of_paid) = match kind {
-        IncidentKind::Fraud { give_back } => (kept(outcome, Euros::ZERO, *give_back), Euros::ZERO),
+        // What the fund had retained of a training that was none goes back too.
+        IncidentKind::Fraud { give_back: true } => (Euros::ZERO, Euros::ZERO),
+        IncidentKind::Fraud { give_back: false } => (outcome.charged, Euros::ZERO),
         IncidentKind::Overpayment { of_paid, give_back } => {
             if of_paid.is_negative() || *of_paid >= outcome.of_paid {
                 return Err(Refusal::BadAmount(format!(
@@ -153,17 +155,23 @@ fn outcome_of(dossier: &Dossier) -> Result<&Outcome, Refusal> {
 }
 
 /// What a dossier costs once its case of force majeure is recognised after its end: nothing before the entry, the pro rata after.
+///
+/// Never more than what stands: an interruption by the OF costs nothing already, and what a fraud took back is not paid again.
 pub fn excused(dossier: &Dossier) -> Result<Corrected, Refusal> {
     let outcome = outcome_of(dossier)?;
-    let owed = match &dossier.service_done {
-        Some(done) => interruption::interrupt(&Interruption {
-            cause: Cause::ForceMajeure,
-            completion_rate: done.completion_rate,
-            price: dossier.training.price,
-        }),
-        None => interruption::Settlement { charged: Euros::ZERO, of_paid: Euros::ZERO },
+    let (charged, of_paid) = match &dossier.service_done {
+        Some(done) if is_loss(done.cause) => {
+            let owed = interruption::interrupt(&Interruption {
+                cause: Cause::ForceMajeure,
+                completion_rate: done.completion_rate,
+                price: dossier.training.price,
+            });
+            (owed.charged.min(outcome.charged), owed.of_paid.min(outcome.of_paid))
+        }
+        Some(_) => (outcome.charged, outcome.of_paid),
+        None => (Euros::ZERO, Euros::ZERO),
     };
-    Ok(Corrected { charged: owed.charged, of_paid: owed.of_paid, cancellation: outcome.cancellation })
+    Ok(Corrected { charged, of_paid, cancellation: outcome.cancellation })
 }
 
 /// The rule that then applies to a cancellation.

@@ -6,10 +6,10 @@ use crate::french::date_long;
 use crate::money::Euros;
 use crate::rules::cancellation::{self, By, Cancellation};
 
-use super::super::dossier::{Dossier, Order, Postponement, PostponementState, Rating};
+use super::super::dossier::{Dossier, Order, Outcome, Postponement, PostponementState, Rating};
 use super::super::refusal::Refusal;
 use super::super::table::State;
-use super::settlement::{ended, released};
+use super::settlement::{end_at, ended, released};
 use super::{Change, Facts, check_text, postponement};
 
 /// What it would cost the élu to cancel on `today` (CX-1 to CX-4); nothing before the order is wholly financed.
@@ -25,6 +25,15 @@ pub fn price_of_cancellation(dossier: &Dossier, today: Date) -> cancellation::Re
             of_paid: Euros::ZERO,
         },
     }
+}
+
+/// What cancelling on `today` would leave: who is charged, what goes back to whom, what is kept on the account. None while
+/// nothing is engaged for good: everything then goes back.
+#[must_use]
+pub fn end_if_cancelled(dossier: &Dossier, today: Date) -> Option<Outcome> {
+    let order = dossier.order.as_ref()?;
+    let engaged = matches!(dossier.state, State::Accepted | State::Postponing);
+    engaged.then(|| end_at(order, price_of_cancellation(dossier, today), today))
 }
 
 fn cancelled(dossier: &Dossier, order: &Order, by: By, on: Date) -> cancellation::Result {

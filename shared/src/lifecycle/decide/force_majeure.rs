@@ -7,13 +7,13 @@ use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::cancellation;
 use crate::rules::deadlines::{Delay, last_day};
-use crate::rules::interruption::Cause;
+use crate::rules::interruption::{Cause, Interruption, interrupt};
 
 use super::super::dossier::{ClaimState, Dossier, ForceMajeure, ForceMajeureCase};
 use super::super::refusal::Refusal;
-use super::super::table::{Actor, State};
+use super::super::table::{Actor, CommandKind, State, transition};
 use super::corrections::{self, Corrected};
-use super::service::{declared, has_open_claim};
+use super::service::{declared, has_open_claim, is_loss};
 use super::settlement::{ended, served};
 use super::{Change, Facts, check_text};
 
@@ -40,6 +40,29 @@ pub fn claim(
     Ok(draft.saying(said))
 }
 
+/// Whether a claim may be made on `today`: it would change something, none waits, and it is not too late.
+#[must_use]
+pub fn may_claim(dossier: &Dossier, today: Date) -> bool {
+    transition(dossier.state, CommandKind::ClaimForceMajeure).is_some()
+        && check_useful(dossier, today).is_ok()
+}
+
+/// What the élu would be charged once a claim is recognised; none while the training goes on, which has no rate yet.
+#[must_use]
+pub fn charge_if_excused(dossier: &Dossier) -> Option<Euros> {
+    match dossier.state {
+        State::Accepted | State::Postponing | State::CancelledByElu | State::NoShow => Some(Euros::ZERO),
+        _ => {
+            let done = dossier.service_done.as_ref()?;
+            let cause = if is_loss(done.cause) { Cause::ForceMajeure } else { done.cause };
+            let price = dossier.training.price;
+            let owed = interrupt(&Interruption { cause, completion_rate: done.completion_rate, price });
+            let stands = dossier.outcome.as_ref().map(|outcome| outcome.charged);
+            Some(stands.map_or(owed.charged, |stands| owed.charged.min(stands)))
+        }
+    }
+}
+
 /// A claim must change something, come once, and not too late.
 fn check_useful(dossier: &Dossier, today: Date) -> Result<(), Refusal> {
     let known = dossier.force_majeure.as_ref().map(|claim| claim.state);
@@ -48,10 +71,9 @@ fn check_useful(dossier: &Dossier, today: Date) -> Result<(), Refusal> {
     }
     let nothing_to_gain = match dossier.state {
         State::CancelledByElu => dossier.outcome.as_ref().is_none_or(|outcome| outcome.charged.is_zero()),
-        State::ServiceDoneDeclared | State::InControl | State::ServiceDoneValidated => !dossier
-            .service_done
-            .as_ref()
-            .is_some_and(|done| matches!(done.cause, Cause::Abandonment | Cause::Absence)),
+        State::ServiceDoneDeclared | State::InControl | State::ServiceDoneValidated => {
+            !dossier.service_done.as_ref().is_some_and(|done| is_loss(done.cause))
+        }
         _ => false,
     };
     if nothing_to_gain {

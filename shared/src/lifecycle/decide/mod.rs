@@ -11,9 +11,12 @@ mod service;
 mod settlement;
 
 pub use corrections::{Corrected, corrected_figures};
-pub use ends::price_of_cancellation;
+pub use ends::{end_if_cancelled, price_of_cancellation};
+pub use force_majeure::{charge_if_excused, may_claim};
 pub use order::planned_split;
+pub use postponement::check_postponement;
 pub use request::{Submission, obstacles, submit};
+pub use service::settlement_if_declared;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -7,7 +7,7 @@ use crate::catalogue::SessionNumero;
 use crate::french::date_long;
 use crate::rules::deadlines::{Delay, last_day};
 
-use super::super::dossier::{Due, Order, Postponement, PostponementState, Training};
+use super::super::dossier::{Dossier, Due, Order, Postponement, PostponementState, Training};
 use super::super::refusal::Refusal;
 use super::super::table::{Actor, State};
 use super::{Change, Facts, check_text, request};
@@ -29,7 +29,7 @@ pub fn propose(
 ) -> Result<Change, Refusal> {
     let message = check_text(message, "la raison du report : l'élu la lira", true)?;
     let order = order_of(&draft)?;
-    check_dates(&draft.dossier.training, other, &order, facts)?;
+    check_dates(&draft.dossier.training, (other.start, other.end), Some(order.on), facts.today)?;
     let until = last_day(Delay::PostponementAnswer, facts.today);
     // The answer must come before the session begins.
     let until = other.start.yesterday().map_or(until, |eve| until.min(eve));
@@ -53,34 +53,44 @@ fn order_of(draft: &Change) -> Result<Order, Refusal> {
     draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))
 }
 
+/// Whether the OF may propose, on `today`, a session with these first and last days.
+///
+/// # Errors
+/// The [`Refusal`] that the proposal would get.
+pub fn check_postponement(dossier: &Dossier, start: Date, end: Date, today: Date) -> Result<(), Refusal> {
+    let order = dossier.order.as_ref().map(|order| order.on);
+    check_dates(&dossier.training, (start, end), order, today)
+}
+
 fn check_dates(
     training: &Training,
-    other: &Session<'_>,
-    order: &Order,
-    facts: &Facts,
+    (start, end): (Date, Date),
+    ordered_on: Option<Date>,
+    today: Date,
 ) -> Result<(), Refusal> {
     let refuse = |text: String| Err(Refusal::BadDate(text));
-    if other.end < other.start {
+    if end < start {
         return refuse("La fin proposée précède le début : corrigez les dates.".to_owned());
     }
-    if other.start <= next(facts.today) {
+    if start <= next(today) {
         return refuse(
             "Proposez une session qui commence au plus tôt après-demain : l'élu doit pouvoir répondre."
                 .to_owned(),
         );
     }
-    if (other.start, other.end) == (training.start, training.end) {
+    if (start, end) == (training.start, training.end) {
         return refuse("Ces dates sont celles de la session déjà réservée.".to_owned());
     }
-    let latest = last_day(Delay::Completion, order.on);
-    if other.end > latest {
-        return refuse(format!(
+    // The OF's browser does not know the day of the order: the server does.
+    let latest = ordered_on.map(|on| (on, last_day(Delay::Completion, on)));
+    match latest.filter(|(_, latest)| end > *latest) {
+        Some((on, latest)) => refuse(format!(
             "La formation doit se terminer au plus tard le {}, {} après la commande.",
             date_long(latest),
-            Delay::Completion.french(order.on)
-        ));
+            Delay::Completion.french(on)
+        )),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The order is now for the other session; the law is checked again as on the day of the order, but for the delay before the

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::french::date_long;
 use crate::rules::deadlines::Delay;
-use crate::rules::interruption::Cause;
+use crate::rules::interruption::{Cause, Interruption, Settlement, interrupt};
 
 use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
 use super::super::is_complete;
@@ -119,11 +119,29 @@ pub fn declared(dossier: &Dossier) -> Result<(ServiceDone, Order), Refusal> {
     let (Some(mut declared), Some(order)) = (dossier.service_done.clone(), dossier.order.clone()) else {
         return Err(super::internal("no declaration"));
     };
-    let granted = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Granted);
-    if granted && matches!(declared.cause, Cause::Abandonment | Cause::Absence) {
-        declared.cause = Cause::ForceMajeure;
-    }
+    declared.cause = retained(dossier, declared.cause);
     Ok((declared, order))
+}
+
+fn retained(dossier: &Dossier, declared: Cause) -> Cause {
+    let granted = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Granted);
+    if granted && is_loss(declared) { Cause::ForceMajeure } else { declared }
+}
+
+/// Whether the élu loses the whole price, unless a case of force majeure is recognised (IN-1 to IN-4).
+pub const fn is_loss(cause: Cause) -> bool {
+    matches!(cause, Cause::Abandonment | Cause::Absence)
+}
+
+/// What a declaration would lead to once validated, to be shown while it is typed (DL-10). The claim that would be granted
+/// later is not known yet.
+///
+/// # Errors
+/// [`Refusal`] for a rate that does not go with the cause.
+pub fn settlement_if_declared(dossier: &Dossier, cause: Cause, rate: Decimal) -> Result<Settlement, Refusal> {
+    check_rate(cause, rate)?;
+    let price = dossier.training.price;
+    Ok(interrupt(&Interruption { cause: retained(dossier, cause), completion_rate: rate, price }))
 }
 
 fn end_control(mut draft: Change) -> Change {

@@ -118,3 +118,16 @@ fn next_credit_says_what_the_cap_will_take() {
     let over = [mandate(MandateKind::Municipal, date(2022, 3, 31), Some(date(2027, 3, 30)))];
     assert_eq!(next_credit(&over, euros(0), Some(2026), date(2026, 11, 23)), None);
 }
+
+#[test]
+fn a_pension_takes_away_what_the_rules_say() {
+    let held = mandate(MandateKind::Municipal, date(2020, 5, 18), None);
+    let over = Mandate { end: Some(date(2026, 3, 15)), ..held };
+    for mandates in [vec![held], vec![over], vec![]] {
+        for on in [date(2024, 6, 1), date(2026, 6, 1), date(2026, 12, 1)] {
+            let before = history(&mandates, &[], false, on).usable_for;
+            let after = history(&mandates, &[], true, on).usable_for;
+            assert_eq!(before.once_pension_is_paid(), after, "{mandates:?} {on}");
+        }
+    }
+}

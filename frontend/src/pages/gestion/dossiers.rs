@@ -1,4 +1,4 @@
-//! The dossiers of one state: the services done to validate, unless another state is chosen.
+//! The dossiers of one state, all of them: what waits for a decision is on the first page.
 
 use std::rc::Rc;
 
@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use mce_shared::api::{DossierList, DossierSummary, Role};
 use mce_shared::lifecycle::State;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::components::{
     Choice, Column, Page, Row, Select, empty, pagination, price, remote_view, table, text,
@@ -15,19 +14,10 @@ use crate::form::use_form;
 use crate::format;
 use crate::pages::dossier::turn;
 use crate::pages::list::use_list;
-use crate::pages::worklist::{dossier_link, last_day, short_period, sorted};
-use crate::router::Route;
+use crate::pages::worklist::{dossier_link, nearness, short_period, sorted};
 
-static TO_VALIDATE: [Column; 6] = [
-    Column { label: "Formation", amount: false },
-    Column { label: "Élu", amount: false },
-    Column { label: "Organisme", amount: false },
-    Column { label: "Dates", amount: false },
-    Column { label: "Prix", amount: true },
-    Column { label: "Validation automatique après le", amount: false },
-];
-
-static OTHERS: [Column; 6] = [
+/// Of a list of dossiers, whatever the list.
+pub static COLUMNS: [Column; 6] = [
     Column { label: "Formation", amount: false },
     Column { label: "Élu", amount: false },
     Column { label: "Organisme", amount: false },
@@ -37,20 +27,18 @@ static OTHERS: [Column; 6] = [
 ];
 
 #[component]
-pub fn ServicesDone() -> Html {
+pub fn Dossiers() -> Html {
     let form = use_form("gestion".into(), &[], &[]);
     let asked = form.value("etat");
     let state = State::ALL.into_iter().find(|state| wire_name(*state) == asked.as_str());
     let state = state.unwrap_or(State::ServiceDoneDeclared);
     html! {
-        <Page title="Services faits à valider"
-            lead="Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé après cinq jours ouvrés.">
+        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, état par état.">
             <div class="mce-finder">
                 <Select {form} name="etat" label="Dossiers à afficher" choices={Rc::<[Choice]>::from(choices())}
-                    placeholder="Services faits à valider" optional=false />
-                <p><Link<Route> classes="fr-btn fr-btn--secondary" to={Route::Settlements}>{ "Préparer les règlements" }</Link<Route>></p>
+                    placeholder={State::ServiceDoneDeclared.label_for_professionals()} optional=true />
             </div>
-            <Dossiers key={wire_name(state)} {state} />
+            <OfState key={wire_name(state)} {state} />
         </Page>
     }
 }
@@ -71,68 +59,51 @@ fn choices() -> Vec<Choice> {
         .collect()
 }
 
-/// The name of a state in the contract.
-fn wire_name(state: State) -> String {
+/// The name of a state, or of a task, in the contract.
+pub fn wire_name<T: serde::Serialize>(state: T) -> String {
     // A state is written as a plain text.
     serde_json::to_string(&state).unwrap_or_default().trim_matches('"').to_owned()
 }
 
 #[derive(Properties, PartialEq)]
-struct DossiersProps {
+struct OfStateProps {
     state: State,
 }
 
 #[component]
-fn Dossiers(props: &DossiersProps) -> Html {
+fn OfState(props: &OfStateProps) -> Html {
     let state = props.state;
     let list = use_list::<DossierList>(&["/api/dossiers?state=", &wire_name(state)].concat());
     remote_view(&list.resource, "Lecture des dossiers…", |page| {
         let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
         if page.dossiers.is_empty() && previous.is_none() {
-            return nothing(state);
+            return nothing();
         }
         html! { <>{ dossiers(&page.dossiers, state) }{ pagination("Page précédente", previous, next) }</> }
     })
 }
 
-fn nothing(state: State) -> Html {
-    if state == State::ServiceDoneDeclared {
-        empty(
-            "Aucun service fait à valider",
-            html! {
-                <p class="fr-mb-0">{ "Les services faits déclarés par les organismes arriveront ici." }</p>
-            },
-        )
-    } else {
-        empty(
-            "Aucun dossier dans cet état",
-            html! { <p class="fr-mb-0">{ "Choisissez un autre état dans la liste." }</p> },
-        )
-    }
+fn nothing() -> Html {
+    empty(
+        "Aucun dossier dans cet état",
+        html! { <p class="fr-mb-0">{ "Choisissez un autre état dans la liste." }</p> },
+    )
 }
 
 fn dossiers(dossiers: &[DossierSummary], state: State) -> Html {
+    table(["Dossiers : ", state.label_for_professionals()].concat(), &COLUMNS, &rows(dossiers))
+}
+
+/// The dossiers in lines, the nearest last day first, what has none after it.
+pub fn rows(dossiers: &[DossierSummary]) -> Vec<Row> {
     let today = format::today();
-    // The nearest last day first, what has none after it.
     let rank = |dossier: &DossierSummary| {
         (dossier.due.is_none(), dossier.due.map_or(dossier.start, |due| due.until))
     };
-    let sorted = sorted(dossiers.iter(), &rank);
-    let validating = state == State::ServiceDoneDeclared;
-    let rows: Vec<Row> = sorted.iter().map(|dossier| row(dossier, validating, today)).collect();
-    if validating {
-        table("Services faits, la validation automatique la plus proche d’abord", &TO_VALIDATE, &rows)
-    } else {
-        table(["Dossiers : ", state.label_for_professionals()].concat(), &OTHERS, &rows)
-    }
+    sorted(dossiers.iter(), &rank).iter().map(|dossier| row(dossier, today)).collect()
 }
 
-fn row(dossier: &DossierSummary, validating: bool, today: Date) -> Row {
-    let expected = match &dossier.due {
-        Some(due) if validating => last_day(due.until, today),
-        Some(due) => text(turn::sentence(dossier.state, due, Role::Gestionnaire)),
-        None => text("Rien n’est attendu"),
-    };
+fn row(dossier: &DossierSummary, today: Date) -> Row {
     Row {
         key: dossier.id.as_str().to_owned().into(),
         cells: vec![
@@ -141,7 +112,19 @@ fn row(dossier: &DossierSummary, validating: bool, today: Date) -> Row {
             text(dossier.of_name.clone()),
             text(short_period(dossier)),
             price(dossier.price),
-            expected,
+            expected(dossier, today),
         ],
+    }
+}
+
+/// Whose turn it is, and until when.
+fn expected(dossier: &DossierSummary, today: Date) -> Html {
+    match (&dossier.due, dossier.task) {
+        (Some(due), _) => {
+            let sentence = turn::sentence(dossier.state, due, Role::Gestionnaire);
+            html! { <>{ sentence }{ nearness(due.until, today) }</> }
+        }
+        (None, Some(_)) => text("À vous de décider, sans délai fixé"),
+        (None, None) => text("Rien n’est attendu"),
     }
 }

@@ -1,21 +1,39 @@
-//! What the gestionnaire may do: validate a service done, having seen what was declared.
+//! A service done: validated having seen what was declared, or controlled first, then validated with other figures.
 
-use mce_shared::api::Nothing;
+use mce_shared::api::{ControlAction, Nothing};
 use mce_shared::french::{date_long, percent};
 use mce_shared::lifecycle::{CommandKind, ServiceDone};
 use mce_shared::rules::interruption::{Interruption, interrupt};
 use yew::prelude::*;
 
-use super::Part;
+use super::super::Part;
+use super::super::service_done::{By, ServiceDoneForm};
+use super::reasoned::Reasoned;
 use crate::api::{Answer, use_operation};
 use crate::components::{Look, action, facts, price, problem_alert, text};
 
-pub fn actions(part: Part) -> Html {
-    match &part.view.dossier.service_done {
-        Some(_) if part.view.actions.contains(&CommandKind::ValidateServiceDone) => {
-            html! { <Validate ..part.clone() /> }
-        }
-        _ => Html::default(),
+pub fn block(part: &Part) -> Html {
+    let may = |kind| part.view.actions.contains(&kind);
+    html! {
+        <>
+            if part.view.dossier.service_done.is_some() && may(CommandKind::ValidateServiceDone) { <Validate ..part.clone() /> }
+            if may(CommandKind::CorrectServiceDone) { <ServiceDoneForm part={part.clone()} by={By::Control} /> }
+            if may(CommandKind::OpenControl) { <OpenControl ..part.clone() /> }
+        </>
+    }
+}
+
+/// The training body, or a doubt, makes the gestionnaire look closer: the delay is stopped.
+#[component]
+fn OpenControl(part: &Part) -> Html {
+    let opened =
+        Callback::from(|reason| serde_json::to_value(ControlAction::Open { reason }).unwrap_or_default());
+    html! {
+        <Reasoned part={part.clone()} name="ouvrir-controle" title="Contrôler le service fait" path="control"
+            label="Pourquoi : l’organisme et l’élu le liront" button="Ouvrir un contrôle" body={opened}
+            done="Le service fait est en contrôle : il n’est plus validé d’office.">
+            { "Le service fait n’est plus validé d’office à la fin du délai : il l’est par vous, tel quel ou avec d’autres chiffres." }
+        </Reasoned>
     }
 }
 

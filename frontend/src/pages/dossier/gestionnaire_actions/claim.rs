@@ -1,0 +1,69 @@
+//! A case of force majeure to examine: what the élu says, the proof, and what each answer leads to.
+
+use mce_shared::french::date_long;
+use mce_shared::lifecycle::{ClaimState, CommandKind, Dossier, ForceMajeure, charge_if_excused};
+use yew::prelude::*;
+
+use super::super::Part;
+use crate::components::{facts, text};
+use crate::pages::gestion::verdict::VerdictForm;
+
+pub fn block(part: &Part) -> Html {
+    let dossier = &part.view.dossier;
+    let asked = dossier.force_majeure.as_ref().filter(|claim| claim.state == ClaimState::Asked);
+    match asked {
+        Some(claim) if part.view.actions.contains(&CommandKind::GrantForceMajeure) => examined(part, claim),
+        Some(claim) => html! {
+            <div class="mce-panel">
+                <h2 class="fr-h4">{ "Cas de force majeure déclaré" }</h2>
+                { told(dossier, claim) }
+                <p>{ "Vous pourrez le décider quand l’organisme aura déclaré ce qui a été suivi." }</p>
+            </div>
+        },
+        None => Html::default(),
+    }
+}
+
+fn examined(part: &Part, claim: &ForceMajeure) -> Html {
+    let dossier = &part.view.dossier;
+    let ondone = part.ondone.reform(|yes: bool| {
+        if yes {
+            "Le cas de force majeure est reconnu : ce qui était à rendre est rendu."
+        } else {
+            "Le cas de force majeure n’est pas reconnu."
+        }
+    });
+    html! {
+        <div class="mce-panel">
+            <h2 class="fr-h4">{ "Cas de force majeure à examiner" }</h2>
+            { told(dossier, claim) }
+            <VerdictForm name={part.form_name("force-majeure")} path={part.path("force-majeure-decision")}
+                legend="Ce cas de force majeure est-il reconnu ?"
+                yes={("Le reconnaître".into(), granted(dossier).into())}
+                no={("Ne pas le reconnaître".into(), "Le dossier suit son cours ; l’élu lira la raison.".into())} {ondone} />
+        </div>
+    }
+}
+
+fn told(dossier: &Dossier, claim: &ForceMajeure) -> Html {
+    let document = ["/api/dossiers/", dossier.id.as_str(), "/documents/", claim.document.as_str()].concat();
+    facts(vec![
+        ("Cas", text(claim.case.french())),
+        ("Déclaré le", text(date_long(claim.claimed_on))),
+        ("Ce que dit l’élu", text(claim.text.clone())),
+        (
+            "Justificatif",
+            html! { <a class="fr-link" href={document} download="">{ "Télécharger le justificatif" }</a> },
+        ),
+    ])
+}
+
+/// What is charged once it is granted, beside what is charged today.
+fn granted(dossier: &Dossier) -> String {
+    let Some(charge) = charge_if_excused(dossier) else {
+        return "Seule la part suivie sera débitée.".to_owned();
+    };
+    let today = dossier.outcome.as_ref().map(|outcome| outcome.charged);
+    let today = today.map(|charged| [" au lieu de ", &charged.french()].concat()).unwrap_or_default();
+    ["L’élu et ses financeurs sont débités de ", &charge.french(), &today, "."].concat()
+}

@@ -1,0 +1,39 @@
+//! What the gestionnaire may do with a dossier, the most urgent first.
+
+mod claim;
+mod incidents;
+mod reasoned;
+mod service;
+
+use mce_shared::api::Reason;
+use mce_shared::lifecycle::CommandKind;
+use yew::prelude::*;
+
+use super::Part;
+use reasoned::Reasoned;
+
+pub fn actions(part: Part) -> Html {
+    html! {
+        <>
+            { claim::block(&part) }
+            { incidents::decision(&part) }
+            { service::block(&part) }
+            { incidents::proposal(&part) }
+            { closure(&part) }
+        </>
+    }
+}
+
+fn closure(part: &Part) -> Html {
+    if !part.view.actions.contains(&CommandKind::Close) {
+        return Html::default();
+    }
+    let body = Callback::from(|reason| serde_json::to_value(Reason { reason }).unwrap_or_default());
+    html! {
+        <Reasoned part={part.clone()} name="clore" title="Clore ce dossier" path="closure"
+            label="Pourquoi : l’élu et l’organisme le liront" button="Clore le dossier" {body}
+            done="Le dossier est clos. Ce qui était réservé est rendu à chacun.">
+            { "Pour un dossier qui ne peut pas aller plus loin. Rien n’est débité à l’élu ni payé à l’organisme, et cela ne se défait pas." }
+        </Reasoned>
+    }
+}

@@ -1,0 +1,68 @@
+//! What the élu should know before it is too late: rights that will be lost, money on its way back to him.
+
+use mce_shared::api::{AccountView, NextCreditView};
+use mce_shared::french::date_long;
+use mce_shared::ledger::Family;
+use mce_shared::money::Euros;
+use mce_shared::rights::{Told, told};
+use mce_shared::rules::account::NextCredit;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::components::{Severity, alert};
+use crate::format;
+use crate::router::Route;
+
+/// What is told by mail too, then what is only to be known.
+pub fn notices(view: &AccountView) -> Html {
+    let next = view.next_credit.as_ref().map(next_credit);
+    let told = told(view.funds.dife, view.until, next.as_ref(), format::today());
+    let cap_is_told = told.iter().any(|told| told.key.starts_with("cap"));
+    let loss = view.next_credit.as_ref().filter(|next| !cap_is_told && next.lost_to_cap.is_positive());
+    html! { <>{ for told.iter().map(warning) }{ for loss.map(later_loss) }</> }
+}
+
+fn next_credit(next: &NextCreditView) -> NextCredit {
+    NextCredit { on: next.on, amount: next.credited, lost_to_cap: next.lost_to_cap }
+}
+
+fn warning(told: &Told) -> Html {
+    html! {
+        <div key={told.key.clone()}>
+            { alert(Severity::Warning, told.subject.clone(), html! {
+                <p>{ &told.text }{ " " }<Link<Route> to={Route::Search}>{ "Chercher une formation" }</Link<Route>></p>
+            }) }
+        </div>
+    }
+}
+
+/// A loss that is too far away for a mail.
+fn later_loss(credit: &NextCreditView) -> Html {
+    let title = ["Vous perdrez ", &credit.lost_to_cap.french(), " le ", &date_long(credit.on)].concat();
+    let advice = "Le plafond sera atteint. Confirmez une formation avant cette date pour ne rien perdre.";
+    alert(Severity::Info, title, html! { <p>{ advice }</p> })
+}
+
+/// Money that is neither spent nor lost: on its way back to a card, or kept for the next training.
+pub fn waiting_money(view: &AccountView) -> Html {
+    let on_its_way = view.statement.iter().filter(|line| line.account == Family::Refund.french());
+    let on_its_way: Euros = on_its_way.map(|line| line.amount).sum();
+    let kept = view.funds.card_credit;
+    html! {
+        <>
+            if on_its_way.is_positive() {
+                { alert(Severity::Info, [&on_its_way.french(), " vont vous être rendus sur votre carte"].concat(), html! {
+                    <p>{ "Vous n’avez rien à faire. Le dossier concerné dit jusqu’à quand ; ensuite, votre banque met quelques jours." }</p>
+                }) }
+            }
+            if kept.is_positive() {
+                { alert(Severity::Info, ["Vous avez un avoir de ", &kept.french()].concat(), html! {
+                    <p>
+                        { "C’est de l’argent payé par carte et non dépensé. Il sert de lui-même au reste à payer de votre prochaine \
+                           formation, avant votre carte." }
+                    </p>
+                }) }
+            }
+        </>
+    }
+}

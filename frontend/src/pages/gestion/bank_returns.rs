@@ -1,0 +1,134 @@
+//! What the bank says: its files, what each of them changed, and what somebody must look at.
+
+use mce_shared::api::{BankReturnList, BankReturnView};
+use mce_shared::french::plural;
+use web_sys::File;
+use yew::prelude::*;
+
+use crate::api::problem::outdated;
+use crate::api::{Answer, Remote, Shared, use_operation, use_resource};
+use crate::components::{
+    FileInput, Look, Page, Severity, action, alert, badge, empty, problem_alert, remote_view, waiting,
+};
+use crate::router::Route;
+use crate::{announcer, browser, format};
+
+const PATH: &str = "/api/gestionnaire/bank-returns";
+const RESULT_ID: &str = "resultat";
+
+#[component]
+pub fn BankReturns() -> Html {
+    let list = use_resource::<BankReturnList>(PATH.into());
+    let file = use_state(|| None::<File>);
+    let missing = use_state(|| false);
+    let read = use_state(|| None::<Remote<BankReturnView>>);
+    let operation = use_operation();
+    let onchange = {
+        let (file, missing) = (file.clone(), missing.clone());
+        Callback::from(move |chosen: Option<File>| {
+            missing.set(false);
+            file.set(chosen);
+        })
+    };
+    let send = {
+        let (file, missing, read) = (file.clone(), missing.clone(), read.clone());
+        let (operation, reload) = (operation.clone(), list.reload.clone());
+        Callback::from(move |_: MouseEvent| match &*file {
+            Some(file) => {
+                let (read, reload) = (read.clone(), reload.clone());
+                let done = Callback::from(move |answer: Answer| {
+                    read.set(Some(taken(&answer)));
+                    reload.emit(());
+                });
+                operation.upload(PATH, file, "application/xml", done);
+            }
+            None => missing.set(true),
+        })
+    };
+    let sending = operation.is_sending();
+    let trail: Vec<_> =
+        super::trail().into_iter().chain([(Route::Settlements, "Règlements".into())]).collect();
+    html! {
+        <Page title="Retours bancaires" {trail}
+            lead="Les fichiers de la banque arrivent d’eux-mêmes. Vous pouvez aussi en lire un ici : lu deux fois, il ne compte qu’une fois.">
+            <FileInput id="retour" label="Fichier de la banque" hint="Un fichier XML : pain.002, camt.053 ou camt.054"
+                accept=".xml,application/xml,text/xml" {onchange}
+                error={(*missing).then_some(AttrValue::Static("Choisissez d’abord un fichier."))} />
+            <p class="fr-mt-3w">{ action(Look::Primary, "Lire le fichier", sending, send) }</p>
+            if sending { { waiting("Lecture du fichier en cours…") } }
+            if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            <div id={RESULT_ID} tabindex="-1">{ match &*read {
+                Some(Remote::Ready(read)) => outcome(read),
+                Some(Remote::Failed(problem)) => problem_alert(problem),
+                _ => Html::default(),
+            } }</div>
+            <h2>{ "Fichiers lus" }</h2>
+            { remote_view(&list, "Lecture des retours…", |list| {
+                if list.returns.is_empty() {
+                    return empty("Aucun fichier lu", html! {
+                        <p class="fr-mb-0">{ "Le premier arrivera quand la banque aura répondu à un fichier de virements." }</p>
+                    });
+                }
+                list.returns.iter().enumerate().map(one).collect::<Html>()
+            }) }
+        </Page>
+    }
+}
+
+fn taken(answer: &Answer) -> Remote<BankReturnView> {
+    browser::focus_soon(RESULT_ID);
+    match answer.json::<BankReturnView>() {
+        Ok(read) => {
+            announcer::announce(title(&read));
+            Remote::Ready(Shared::new(read))
+        }
+        Err(_) => Remote::Failed(Shared::new(*outdated())),
+    }
+}
+
+fn title(read: &BankReturnView) -> &'static str {
+    match (read.applied.is_empty(), read.anomalies.is_empty()) {
+        (false, true) => "Le fichier est lu et appliqué",
+        (true, true) => "Le fichier est lu : rien n’était à changer",
+        (_, false) => "Le fichier est lu, avec des points à regarder",
+    }
+}
+
+fn outcome(read: &BankReturnView) -> Html {
+    let severity = if read.anomalies.is_empty() { Severity::Success } else { Severity::Warning };
+    alert(severity, title(read), content(read))
+}
+
+/// What it changed and what is to be looked at, each in its list.
+fn content(read: &BankReturnView) -> Html {
+    html! { <>{ lines("À regarder :", &read.anomalies) }{ lines("Appliqué :", &read.applied) }</> }
+}
+
+fn lines(name: &'static str, lines: &[String]) -> Html {
+    if lines.is_empty() {
+        return Html::default();
+    }
+    html! { <><p>{ name }</p><ul>{ for lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul></> }
+}
+
+fn one((rank, read): (usize, &BankReturnView)) -> Html {
+    let count =
+        |lines: &[String], one, many| plural(i64::try_from(lines.len()).unwrap_or(i64::MAX), one, many);
+    let anomalies = !read.anomalies.is_empty();
+    html! {
+        <details class="mce-unfold fr-mb-2w" key={rank}>
+            <summary>
+                { [&read.kind, ", ", &format::moment(read.at), ", n° ", &read.message_id].concat() }
+            </summary>
+            <div class="fr-mt-2w">
+                <p>
+                    { ["Lu par ", &read.author, " : ", &count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
+                    if anomalies {
+                        { badge(Some(Severity::Warning), count(&read.anomalies, "point à regarder", "points à regarder")) }
+                    }
+                </p>
+                { content(read) }
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,131 @@
+//! What the settlements leave to people: transfers that the bank refused, payments and card refunds that are late.
+
+use mce_shared::api::{Reason, Role, SettlementList};
+use mce_shared::french::date_full;
+use mce_shared::lifecycle::TEXT_MAX;
+use mce_shared::payments::{Payable, Refund};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::{Answer, use_operation};
+use crate::components::{Column, Row, Textarea, facts, price, submit, table, text, use_report};
+use crate::form::use_form;
+use crate::pages::worklist::dossier_link;
+use crate::router::Route;
+
+static LATE: [Column; 4] = [
+    Column { label: "Dossier", amount: false },
+    Column { label: "Organisme", amount: false },
+    Column { label: "Montant", amount: true },
+    Column { label: "Dû depuis le", amount: false },
+];
+
+static REFUNDS: [Column; 3] = [
+    Column { label: "Dossier", amount: false },
+    Column { label: "Montant", amount: true },
+    Column { label: "Au plus tard le", amount: false },
+];
+
+/// Everything that waits for somebody. `ondone` is called when a payment was released.
+pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
+    html! {
+        <>
+            if !list.on_hold.is_empty() {
+                <h2>{ "Virements suspendus" }</h2>
+                <p>
+                    { "La banque les a refusés ou rendus. Quand l’organisme propose un autre compte, " }
+                    <Link<Route> to={Route::BankChecks}>{ "vérifiez-le" }</Link<Route>>
+                    { " : le virement repart alors de lui-même." }
+                </p>
+                { for list.on_hold.iter().map(|payable| html! {
+                    <OnHold key={payable.next_reference()} payable={payable.clone()} ondone={ondone.clone()} />
+                }) }
+            }
+            if !list.late.is_empty() {
+                <h2>{ "Paiements en retard" }</h2>
+                { table("Dus depuis plus de trente jours", &LATE, &list.late.iter().map(late).collect::<Vec<_>>()) }
+            }
+            if !list.refunds.is_empty() {
+                <h2>{ "Remboursements sur carte en attente" }</h2>
+                { table("Le service de paiement ne les a pas encore faits", &REFUNDS, &list.refunds.iter().map(refund).collect::<Vec<_>>()) }
+            }
+        </>
+    }
+}
+
+fn late(payable: &Payable) -> Row {
+    Row {
+        key: payable.next_reference().into(),
+        cells: vec![
+            dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
+            text(payable.of.to_string()),
+            price(payable.amount),
+            text(date_full(payable.until)),
+        ],
+    }
+}
+
+fn refund(refund: &Refund) -> Row {
+    Row {
+        key: refund.reference().into(),
+        cells: vec![
+            dossier_link(Role::Gestionnaire, refund.dossier.as_str(), refund.dossier.as_str()),
+            price(refund.amount),
+            text(date_full(refund.until)),
+        ],
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OnHoldProps {
+    payable: Payable,
+    ondone: Callback<()>,
+}
+
+/// A transfer that failed, and the way to pay it again on the same account.
+#[component]
+fn OnHold(props: &OnHoldProps) -> Html {
+    let payable = &props.payable;
+    let operation = use_operation();
+    let form = use_form(["suspendu-", payable.dossier.as_str()].concat().into(), &[], &[]);
+    let report = use_report(&form, &operation);
+    let onsubmit = {
+        let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
+        let path = ["/api/gestionnaire/payments/", payable.dossier.as_str(), "/release"].concat();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let reason = form.value("reason").trim().to_owned();
+            if reason.is_empty() {
+                form.refuse(vec![("reason".into(), "Dites pourquoi le même compte peut être payé.".into())]);
+                return;
+            }
+            let (form, ondone) = (form.clone(), ondone.clone());
+            let done = Callback::from(move |_: Answer| {
+                form.clear();
+                ondone.emit(());
+            });
+            operation.post(&path, &Reason { reason }, done);
+        }
+    };
+    let why = payable.last_attempt().and_then(|attempt| attempt.failure.as_ref());
+    let why = why.map_or("La banque n’a pas dit pourquoi.".to_owned(), |failure| {
+        [&failure.reason, ", le ", &date_full(failure.on)].concat()
+    });
+    html! {
+        <div class="mce-panel">
+            <h3 class="fr-h5">{ dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label) }</h3>
+            { facts(vec![
+                ("Organisme", text(payable.of.to_string())),
+                ("Montant", price(payable.amount)),
+                ("Raison", text(why)),
+                ("Dû au plus tard le", text(date_full(payable.until))),
+            ]) }
+            <form {onsubmit} novalidate=true>
+                { report }
+                <Textarea form={form.clone()} name="reason" label="Pourquoi le même compte peut être payé"
+                    max_length={TEXT_MAX.to_string()} />
+                { submit("Payer de nouveau sur le même compte", operation.is_sending()) }
+            </form>
+        </div>
+    }
+}

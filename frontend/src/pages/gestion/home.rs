@@ -1,0 +1,107 @@
+//! What waits for a decision of the gestionnaire, the kinds of decision one after the other.
+
+use mce_shared::api::DossierList;
+use mce_shared::lifecycle::{State, Task};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::dossiers::{COLUMNS, rows, wire_name};
+use crate::components::{Page, empty, pagination, remote_view, table};
+use crate::pages::list::use_list;
+use crate::router::Route;
+
+/// The other pages, and what one does there.
+const PLACES: [(Route, &str, &str); 6] = [
+    (Route::Settlements, "Règlements", "préparer les virements, suivre ceux qui n’aboutissent pas"),
+    (
+        Route::BankReturns,
+        "Retours bancaires",
+        "lire les fichiers de la banque, voir ce qui ne se rapproche pas",
+    ),
+    (Route::BankChecks, "Coordonnées bancaires", "vérifier les comptes que les organismes proposent"),
+    (Route::Runs, "Traitements", "créditer les droits, appliquer les délais, prouver le grand livre"),
+    (
+        Route::MandateEndings,
+        "Mandats",
+        "importer le Répertoire national des élus, décider des fins de mandat",
+    ),
+    (Route::Fund, "Fonds", "les soldes, les mois, la dernière preuve"),
+];
+
+pub fn home() -> Html {
+    html! {
+        <Page title="À traiter" lead="Les dossiers où une décision du gestionnaire est attendue, et jusqu’à quand.">
+            <Waiting path="/api/dossiers?state=service_done_declared" title={State::ServiceDoneDeclared.label_for_professionals()}
+                what="Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé d’office à la fin du délai."
+                none="Aucun service fait à valider" />
+            { for Task::ALL.map(waiting) }
+            <h2>{ "Les autres pages du gestionnaire" }</h2>
+            <ul>{ for PLACES.iter().map(|(to, name, what)| html! {
+                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
+            }) }</ul>
+        </Page>
+    }
+}
+
+fn waiting(task: Task) -> Html {
+    let (what, none) = match task {
+        Task::ForceMajeure => (
+            "L’élu dit ce qui l’a empêché et joint un justificatif. Tant qu’il n’a pas de réponse, son dossier ne se règle pas.",
+            "Aucun cas de force majeure à examiner",
+        ),
+        Task::Control => (
+            "Le service fait n’est plus validé d’office : il l’est par vous, tel quel ou corrigé.",
+            "Aucun contrôle en cours",
+        ),
+        Task::Incident => (
+            "Une personne a proposé la correction d’un dossier réglé : une autre la décide.",
+            "Aucune correction à décider",
+        ),
+    };
+    let path = ["/api/dossiers?task=", &wire_name(task)].concat();
+    html! { <Waiting key={path.clone()} path={path.clone()} title={task.french()} {what} {none} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct WaitingProps {
+    path: AttrValue,
+    title: AttrValue,
+    what: AttrValue,
+    /// Read when there is nothing.
+    none: AttrValue,
+}
+
+/// The dossiers where one kind of decision waits.
+#[component]
+fn Waiting(props: &WaitingProps) -> Html {
+    let list = use_list::<DossierList>(&props.path);
+    html! {
+        <>
+            <h2>{ &props.title }</h2>
+            { remote_view(&list.resource, "Lecture des dossiers…", |page| {
+                let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
+                if page.dossiers.is_empty() && previous.is_none() {
+                    return empty(props.none.clone(), html! { <p class="fr-mb-0">{ &props.what }</p> });
+                }
+                let count = count(page, next.is_some() || previous.is_some());
+                html! {
+                    <>
+                        <p>{ &props.what }</p>
+                        { table(count, &COLUMNS, &rows(&page.dossiers)) }
+                        { pagination("Page précédente", previous, next) }
+                    </>
+                }
+            }) }
+        </>
+    }
+}
+
+fn count(page: &DossierList, partial: bool) -> String {
+    let count = i64::try_from(page.dossiers.len()).unwrap_or(i64::MAX);
+    let count = mce_shared::french::plural(count, "dossier", "dossiers");
+    if partial {
+        [&count, " sur cette page, le plus urgent d’abord"].concat()
+    } else {
+        [&count, ", le plus urgent d’abord"].concat()
+    }
+}

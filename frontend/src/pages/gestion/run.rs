@@ -1,0 +1,43 @@
+//! One run: what it counted, its files, and the way to go on with it.
+
+use mce_shared::api::RunView;
+use mce_shared::ids::RunId;
+use mce_shared::runs::{RunKind, RunState};
+use yew::prelude::*;
+
+use super::driver::use_driver;
+use super::run_view::{detail, state};
+use super::runs::{path_of, under_way};
+use crate::api::use_resource;
+use crate::components::{Page, remote_view};
+use crate::router::Route;
+
+#[derive(Properties, PartialEq)]
+pub struct RunProps {
+    pub id: AttrValue,
+}
+
+#[component]
+pub fn Run(props: &RunProps) -> Html {
+    let run = use_resource::<RunView>(["/api/gestionnaire/runs/", &props.id].concat().into());
+    let kind = props.id.parse::<RunId>().ok().and_then(|id| RunKind::of(&id)).unwrap_or(RunKind::Credit);
+    let driver = use_driver(path_of(kind), run.reload.clone());
+    let above = if kind == RunKind::Import {
+        (Route::MandateImport, "Importer les mandats".into())
+    } else {
+        (Route::Runs, "Traitements".into())
+    };
+    let trail: Vec<_> = super::trail().into_iter().chain([above]).collect();
+    html! {
+        <Page title={kind.french()} tab={[", ", &props.id].concat()} {trail}>
+            { driver.view() }
+            { remote_view(&run, "Lecture du traitement…", |run| html! {
+                <>
+                    <p>{ state(run) }</p>
+                    if run.state == RunState::Running && driver.is_idle() { { under_way(run, &driver) } }
+                    if driver.is_idle() { { detail(run) } }
+                </>
+            }) }
+        </Page>
+    }
+}

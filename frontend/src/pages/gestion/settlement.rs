@@ -1,0 +1,73 @@
+//! The transfers of one bank file, as they stand.
+
+use mce_shared::api::{SettlementDetail, TransferView};
+use mce_shared::french::{date_full, plural};
+use yew::prelude::*;
+
+use crate::api::use_resource;
+use crate::components::{Column, Page, Row, facts, price, remote_view, table, text};
+use crate::pages::worklist::dossier_link;
+use crate::router::Route;
+use mce_shared::api::Role;
+
+static COLUMNS: [Column; 6] = [
+    Column { label: "Référence", amount: false },
+    Column { label: "Organisme", amount: false },
+    Column { label: "Dossier", amount: false },
+    Column { label: "Montant", amount: true },
+    Column { label: "État", amount: false },
+    Column { label: "Exécuté ou refusé", amount: false },
+];
+
+#[derive(Properties, PartialEq)]
+pub struct SettlementProps {
+    pub id: AttrValue,
+}
+
+#[component]
+pub fn Settlement(props: &SettlementProps) -> Html {
+    let detail =
+        use_resource::<SettlementDetail>(["/api/gestionnaire/settlements/", &props.id].concat().into());
+    let trail: Vec<_> =
+        super::trail().into_iter().chain([(Route::Settlements, "Règlements".into())]).collect();
+    html! {
+        <Page title={["Règlement ", &props.id].concat()} {trail}
+            lead="Chaque virement du fichier, et ce que la banque en a dit.">
+            { remote_view(&detail, "Lecture des virements…", content) }
+        </Page>
+    }
+}
+
+fn content(detail: &SettlementDetail) -> Html {
+    let settlement = &detail.settlement;
+    let rows: Vec<Row> = detail.transfers.iter().map(row).collect();
+    html! {
+        <>
+            { facts(vec![
+                ("Jour du fichier", text(date_full(settlement.on))),
+                ("Virements", text(plural(settlement.payments, "virement", "virements"))),
+                ("Somme", price(settlement.total)),
+            ]) }
+            { table("Virements du fichier", &COLUMNS, &rows) }
+        </>
+    }
+}
+
+fn row(transfer: &TransferView) -> Row {
+    let outcome = match (&transfer.failure, transfer.executed_on) {
+        (Some(failure), _) => failure.clone(),
+        (None, Some(on)) => ["Débité le ", &date_full(on)].concat(),
+        (None, None) => "Attend la banque".to_owned(),
+    };
+    Row {
+        key: transfer.reference.clone().into(),
+        cells: vec![
+            text(transfer.reference.clone()),
+            text(transfer.of.to_string()),
+            dossier_link(Role::Gestionnaire, &transfer.dossier, &transfer.dossier),
+            price(transfer.amount),
+            text(transfer.state.clone()),
+            text(outcome),
+        ],
+    }
+}

@@ -1,0 +1,124 @@
+//! Statements of those who are no élus: what is held, and every movement with its reason.
+
+use mce_shared::api::{LedgerLine, LedgerStatement, Role};
+use mce_shared::french::date_full;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::use_resource;
+use crate::components::{Column, Page, Row, empty, price, remote_view, table, text};
+use crate::pages::dossier;
+use crate::router::Route;
+
+static BALANCES: [Column; 2] =
+    [Column { label: "Compte", amount: false }, Column { label: "Solde", amount: true }];
+
+static LINES: [Column; 5] = [
+    Column { label: "Pourquoi", amount: false },
+    Column { label: "Date", amount: false },
+    Column { label: "Compte", amount: false },
+    Column { label: "Mouvement", amount: true },
+    Column { label: "Solde", amount: true },
+];
+
+/// The account of the training body with the fund.
+pub fn of_statement() -> Html {
+    html! { <Statement role={Role::Of} path="/api/of/statement" title="Relevé de l’organisme"
+    lead="Ce que le fonds vous doit, ce qu’il vous a versé, et ce que vous devez lui rendre." /> }
+}
+
+/// What the collectivité gave.
+pub fn collectivite_statement() -> Html {
+    html! { <Statement role={Role::Collectivite} path="/api/collectivite/statement" title="Relevé de la collectivité"
+    lead="Ce que votre collectivité a donné à ses élus, et ce que chaque somme est devenue." /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct StatementProps {
+    role: Role,
+    path: AttrValue,
+    title: AttrValue,
+    lead: AttrValue,
+}
+
+#[component]
+fn Statement(props: &StatementProps) -> Html {
+    let statement = use_resource::<LedgerStatement>(props.path.clone());
+    let role = props.role;
+    let trail = match role {
+        Role::Of => vec![(Route::OfHome, "Mon organisme".into()), (Route::OfPayments, "Paiements".into())],
+        _ => vec![(Route::Collectivite, "Demandes de complément".into())],
+    };
+    html! {
+        <Page title={props.title.clone()} lead={props.lead.clone()} {trail}>
+            { remote_view(&statement, "Lecture du relevé…", |view| {
+                if view.lines.is_empty() { nothing(role) } else { content(view, role) }
+            }) }
+        </Page>
+    }
+}
+
+fn nothing(role: Role) -> Html {
+    let what = match role {
+        Role::Of => "Le premier apparaîtra quand un service fait sera validé.",
+        _ => "Le premier apparaîtra quand un élu utilisera un complément que vous avez accordé.",
+    };
+    empty("Aucun mouvement", html! { <p class="fr-mb-0">{ what }</p> })
+}
+
+fn content(view: &LedgerStatement, role: Role) -> Html {
+    let balances: Vec<Row> = view
+        .balances
+        .iter()
+        .map(|(name, amount)| Row {
+            key: name.clone().into(),
+            cells: vec![text(name.clone()), price(*amount)],
+        })
+        .collect();
+    let rows: Vec<Row> = view.lines.iter().enumerate().map(|(rank, line)| row(rank, line, role)).collect();
+    html! {
+        <>
+            <div class="fr-grid-row"><div class="fr-col-12 fr-col-md-6">
+                { table("Aujourd’hui, par compte", &BALANCES, &balances) }
+            </div></div>
+            <p>{ explanation(role) }</p>
+            { table("Mouvements, le plus récent d’abord", &LINES, &rows) }
+        </>
+    }
+}
+
+fn explanation(role: Role) -> &'static str {
+    match role {
+        Role::Of => {
+            "Un montant positif vous est dû ; il devient nul quand le virement est ordonné. Un montant négatif au compte « À \
+             rembourser par l’organisme » est ce que vous devez au fonds : il est retenu sur vos prochains paiements."
+        }
+        _ => {
+            "« Dotation » est ce qui reste disponible sur les comptes de vos élus ; « Dotations données », compté en négatif, le total de ce \
+             que vous avez donné. Un complément est réservé quand l’élu confirme sa formation, puis versé à l’organisme une fois le service fait. S’il \
+             n’est pas dépensé, parce que la formation est annulée ou suivie en partie, il reste sur le compte de l’élu pour une autre \
+             formation liée à son mandat. Un report ne change rien : il reste réservé pour la nouvelle date."
+        }
+    }
+}
+
+fn row(rank: usize, line: &LedgerLine, role: Role) -> Row {
+    let sign = if line.amount.is_positive() { "+\u{202f}" } else { "" };
+    let why = match &line.dossier {
+        Some(id) => html! {
+            <>
+                { &line.label }{ " " }
+                <Link<Route> to={dossier::route(role, id.clone().into())}>{ ["Dossier ", id].concat() }</Link<Route>>
+            </>
+        },
+        None => text(line.label.clone()),
+    };
+    let cells = vec![
+        why,
+        text(date_full(line.on)),
+        text(line.account.clone()),
+        html! { <span class="mce-price">{ sign }{ line.amount.french() }</span> },
+        price(line.balance),
+    ];
+    Row { key: rank.to_string().into(), cells }
+}

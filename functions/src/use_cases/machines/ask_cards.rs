@@ -1,0 +1,163 @@
+//! Asks the card service how payments ended: a notification may never come, and card money is never kept without a reason
+//! (invariant 5).
+//!
+//! Each payment page is watched from the moment it is prepared ([`payments::CardWatch`]) until the service has said what became
+//! of it, whether it told by itself before or not.
+
+use jiff::SignedDuration;
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Facts};
+
+use super::card_notification::record;
+use crate::http::Fault;
+use crate::ports::card_service::{CardServiceError, CardTransaction, DetailedStatus, Operation};
+use crate::runtime::{Entry, Environment, Function};
+use crate::store::payments::{self, CardWatch};
+
+/// The Lambda of this use case.
+pub const FUNCTION: Function = Function {
+    name: "ask-cards",
+    entry: Entry::Schedule(|environment, _event| {
+        Box::pin(async move { ask_all(&environment).await.map(|_| ()).map_err(Into::into) })
+    }),
+};
+
+/// A page is left in peace this long: the élu may still be on it, and the service tells by itself.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
+/// A page that the service does not know after this was never paid on: its form is not taken any more.
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
+/// "No transaction found".
+const UNKNOWN_ORDER: &str = "PSP_010";
+
+/// What became of a page.
+enum Told {
+    Ended(CardAttempt),
+    Nothing,
+    /// Under way, or the service says something that we don't know.
+    Later,
+}
+
+/// Asks about every page that is watched. Gives how many are settled.
+///
+/// # Errors
+/// When the store fails.
+pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
+    let (store, now) = (environment.store(), environment.now());
+    let mut settled = 0;
+    for watch in payments::watched_cards(store).await? {
+        let age = now.duration_since(watch.opened_at);
+        if age < PATIENCE {
+            continue;
+        }
+        match ask(environment, &watch).await {
+            Ok(Told::Ended(attempt)) => {
+                record(environment, &watch.dossier, attempt, &facts(environment, &watch.dossier)).await?;
+            }
+            Ok(Told::Nothing) if age > FORGOTTEN => {}
+            Ok(Told::Nothing | Told::Later) => continue,
+            Err(error @ CardServiceError::Unreachable(_)) => {
+                tracing::warn!(%error, "the card service does not answer: the payments wait");
+                return Ok(settled);
+            }
+            Err(error) => {
+                tracing::error!(%error, order = watch.order_id, "the card service refuses to tell");
+                continue;
+            }
+        }
+        payments::unwatch_card(store, &watch).await?;
+        settled += 1;
+    }
+    Ok(settled)
+}
+
+fn facts(environment: &Environment, dossier: &DossierId) -> Facts {
+    let now = environment.now();
+    let request = format!("ask-cards-{dossier}-{now}");
+    Facts::plain(now, environment.day(now), Actor::CardService, Actor::CardService.french(), &request)
+}
+
+async fn ask(environment: &Environment, watch: &CardWatch) -> Result<Told, CardServiceError> {
+    let service =
+        environment.card_service().map_err(|error| CardServiceError::Unreachable(error.to_string()))?;
+    match service.transactions(&watch.order_id).await {
+        Ok(transactions) => Ok(told(watch, &transactions)),
+        Err(CardServiceError::Refused { code, .. }) if code == UNKNOWN_ORDER => Ok(Told::Nothing),
+        Err(error) => Err(error),
+    }
+}
+
+/// The page lets the buyer try again: what was paid counts, else the last try.
+fn told(watch: &CardWatch, transactions: &[CardTransaction]) -> Told {
+    let debits = || transactions.iter().filter(|one| one.operation == Operation::Debit);
+    let ended = |debit: &CardTransaction| outcome(&debit.status).map(|status| (status, debit.clone()));
+    let paid = debits().filter_map(ended).find(|(status, _)| *status == CardStatus::Paid);
+    let is_under_way = debits().any(|debit| outcome(&debit.status).is_none());
+    match paid.or_else(|| debits().filter_map(ended).next_back()) {
+        Some((status, _)) if is_under_way && status != CardStatus::Paid => Told::Later,
+        Some((status, debit)) => Told::Ended(CardAttempt {
+            trans_id: watch.trans_id.clone(),
+            trans_date: watch.trans_date.clone(),
+            amount: debit.amount,
+            status,
+            order_id: watch.order_id.clone(),
+            uuid: Some(debit.uuid),
+        }),
+        None if is_under_way => Told::Later,
+        None => Told::Nothing,
+    }
+}
+
+/// How a debit ended; none while it is under way.
+const fn outcome(status: &DetailedStatus) -> Option<CardStatus> {
+    match status {
+        DetailedStatus::Authorised
+        | DetailedStatus::AuthorisedToValidate
+        | DetailedStatus::Captured
+        | DetailedStatus::Accepted => Some(CardStatus::Paid),
+        DetailedStatus::Refused => Some(CardStatus::Refused),
+        DetailedStatus::Cancelled | DetailedStatus::Abandoned | DetailedStatus::Expired => {
+            Some(CardStatus::Abandoned)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use mce_shared::money::Euros;
+
+    use super::*;
+
+    fn debit(status: DetailedStatus) -> CardTransaction {
+        let uuid = format!("{status:?}");
+        CardTransaction { uuid, operation: Operation::Debit, amount: Euros::from_cents(1200), status }
+    }
+
+    #[test]
+    fn what_was_paid_counts_and_nothing_is_concluded_too_early() {
+        let watch = CardWatch {
+            dossier: "2027000000001".parse().unwrap(),
+            order_id: "2027000000001-1".to_owned(),
+            trans_id: "abcdef".to_owned(),
+            trans_date: "20270104080000".to_owned(),
+            opened_at: Timestamp::UNIX_EPOCH,
+        };
+        use DetailedStatus as D;
+        for (statuses, expected) in [
+            (vec![], None),
+            (vec![D::Refused, D::Captured], Some(CardStatus::Paid)),
+            (vec![D::Authorised, D::Refused], Some(CardStatus::Paid)),
+            (vec![D::Abandoned, D::Refused], Some(CardStatus::Refused)),
+            (vec![D::Refused, D::WaitingAuthorisation], None),
+            (vec![D::Other("NEW".to_owned())], None),
+        ] {
+            let all: Vec<_> = statuses.iter().cloned().map(debit).collect();
+            let ended = match told(&watch, &all) {
+                Told::Ended(attempt) => Some(attempt.status),
+                Told::Nothing | Told::Later => None,
+            };
+            assert_eq!(ended, expected, "{statuses:?}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! What must hold beyond one dossier: rights, what is owed, the bank, the card service, the proof.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use mce_functions::store::{fund, payments, runs};
+use mce_local::bank::{MovementKind, Stage};
+use mce_shared::identifiers::Siret;
+use mce_shared::ids::DossierId;
+use mce_shared::ledger::{Account, Family, ReasonCode, Transaction};
+use mce_shared::lifecycle::Dossier;
+use mce_shared::payments::{PayableState, RefundState};
+use mce_shared::rules::mandates::MandateKind;
+use mce_shared::runs::{Counted, RunKind};
+
+use crate::reference::account::{Pension, Reason, rights_lines};
+use crate::reference::mandates::{Body, Mandate};
+
+use super::books::Books;
+use super::cast::Elu;
+use super::world::{World, text};
+
+fn same<T: PartialEq + std::fmt::Debug>(
+    what: impl std::fmt::Display,
+    found: T,
+    expected: T,
+) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what}: found {found:?}, expected {expected:?}")) }
+}
+
+/// Every dossier that is kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_dossiers(world: &World) -> Result<BTreeSet<DossierId>, String> {
+    let items = world.scan("dossiers").await?;
+    let of = |item: &serde_json::Value| {
+        let is_dossier = item["sk"] == "STATE";
+        is_dossier.then(|| item["id"].as_str().and_then(|id| id.parse().ok())).flatten()
+    };
+    Ok(items.iter().filter_map(of).collect())
+}
+
+/// Invariant 4: what a dossier owes its training body is in its payables or claimed back, each order once.
+///
+/// # Errors
+/// What is wrong.
+pub async fn payables(world: &World, books: &Books, dossier: &Dossier) -> Result<(), String> {
+    let kept = payments::of_dossier(world.store(), &dossier.id).await.map_err(text)?;
+    let owed: i64 =
+        kept.iter().filter(|one| one.state != PayableState::Withdrawn).map(|one| one.amount.cents()).sum();
+    let (claim, mut offset) = (Account::Claim(dossier.of.clone()), 0);
+    let mut claimed = 0;
+    for transaction in books.of(&dossier.id) {
+        let on_claim: i64 = transaction
+            .entries
+            .iter()
+            .filter(|entry| entry.account == claim)
+            .map(|entry| entry.amount.cents())
+            .sum();
+        if transaction.reason == ReasonCode::Corrected {
+            claimed -= on_claim;
+        } else {
+            // What is still to be paid makes up for what was paid too much elsewhere.
+            offset += on_claim;
+        }
+    }
+    let of_paid = dossier.outcome.as_ref().map_or(0, |outcome| outcome.of_paid.cents());
+    same(format!("dossier {}: payables", dossier.id), owed + offset - claimed, of_paid)?;
+    for payable in &kept {
+        let live = payable.attempts.iter().filter(|attempt| attempt.failure.is_none()).count();
+        if live > 1 {
+            return Err(format!("two orders under way: {payable:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Invariant 2: what time did to each account is what the oracle lives day by day.
+///
+/// # Errors
+/// What differs.
+pub fn rights(world: &World, books: &Books, today: Date) -> Result<(), String> {
+    world.cast.elus.iter().enumerate().try_for_each(|(at, elu)| {
+        rights_of(elu, books, today).map_err(|wrong| format!("élu {at} on {today}: {wrong}\n{:?}", elu.rows))
+    })
+}
+
+fn rights_of(elu: &Elu, books: &Books, today: Date) -> Result<(), String> {
+    let Some(id) = &elu.id else { return Ok(()) };
+    let moved = books.rights_of(id);
+    let others: Vec<(Date, i64)> = moved
+        .iter()
+        .filter(|(_, reason, _)| of_time(*reason).is_none())
+        .map(|(on, _, cents)| (*on, *cents))
+        .collect();
+    let mandates: Vec<Mandate> = elu
+        .rows
+        .iter()
+        .map(|row| row.mandate())
+        .map(|held| Mandate { body: body(held.kind), start: held.start, end: held.end })
+        .collect();
+    let pension = elu.pension.map_or(Pension::None, Pension::Since);
+    let expected: Vec<(Date, Reason, i64)> = rights_lines(&mandates, &others, pension, today)
+        .into_iter()
+        .filter(|line| line.reason != Reason::Other)
+        .map(|line| (line.on, line.reason, line.change))
+        .collect();
+    let mut found: Vec<(Date, Reason, i64)> =
+        moved.iter().filter_map(|(on, reason, cents)| Some((*on, of_time(*reason)?, *cents))).collect();
+    found.sort_by_key(|(on, ..)| *on);
+    let found = found.into_iter().map(named).collect::<Vec<_>>();
+    same("rights", found, expected.into_iter().map(named).collect())
+        .map_err(|wrong| format!("{wrong}\nmoved: {moved:?}"))
+}
+
+/// The ledger has one reason for the yearly credit and the credit of 2021.
+fn named((on, reason, cents): (Date, Reason, i64)) -> (Date, Reason, i64) {
+    (on, if reason == Reason::FirstEuros { Reason::YearlyCredit } else { reason }, cents)
+}
+
+const fn of_time(reason: ReasonCode) -> Option<Reason> {
+    match reason {
+        ReasonCode::RightOpened => Some(Reason::Opening),
+        ReasonCode::YearlyCredit => Some(Reason::YearlyCredit),
+        ReasonCode::CapLowered => Some(Reason::CapCut),
+        ReasonCode::RightExpired => Some(Reason::Expiry),
+        _ => None,
+    }
+}
+
+const fn body(kind: MandateKind) -> Body {
+    match kind {
+        MandateKind::Municipal => Body::Municipal,
+        MandateKind::Communautaire => Body::Communautaire,
+        MandateKind::Departemental => Body::Departemental,
+        MandateKind::Regional => Body::Regional,
+        MandateKind::Corse => Body::Corse,
+        _ => Body::Other,
+    }
+}
+
+/// Once everything is over: the bank, the card service, the totals and the proof agree with the books.
+///
+/// # Errors
+/// What is wrong.
+pub async fn at_the_end(world: &World, books: &Books) -> Result<(), String> {
+    bank(world, books).await?;
+    training_bodies(world, books).await?;
+    cards(world, books).await?;
+    totals(world, books).await?;
+    proof(world).await
+}
+
+async fn bank(world: &World, books: &Books) -> Result<(), String> {
+    let bank = world.core.bank.view().await;
+    let mut references = BTreeSet::new();
+    for transfer in bank.transfers.iter().filter(|transfer| transfer.stage != Stage::Refused) {
+        if !references.insert(transfer.end_to_end_id.clone()) {
+            return Err(format!("two transfers with one reference: {transfer:?}"));
+        }
+    }
+    // The ledger is minus the money held, and knows the card money too; a transfer from elsewhere that names nobody is for people.
+    let moved: i64 = bank.movements.iter().map(|movement| movement.amount.cents()).sum();
+    let by_transfer = [ReasonCode::TransferExecuted, ReasonCode::TransferReturned, ReasonCode::ClaimRepaid];
+    let posted: i64 = books
+        .transactions
+        .iter()
+        .filter(|transaction| by_transfer.contains(&transaction.reason))
+        .flat_map(|transaction| &transaction.entries)
+        .filter(|entry| entry.account == Account::Bank)
+        .map(|entry| entry.amount.cents())
+        .sum();
+    let credits: i64 = bank
+        .movements
+        .iter()
+        .filter(|one| one.kind == MovementKind::Credit)
+        .map(|one| one.amount.cents())
+        .sum();
+    let repaid: i64 =
+        books.accounts().filter_map(|(account, _)| of_claim(account)).map(|of| repaid(books, of)).sum();
+    same("the account at the bank", -posted + (credits - repaid), moved)?;
+    same("transfers under way", books.held(&Account::Transit), 0)
+}
+
+const fn of_claim(account: &Account) -> Option<&Siret> {
+    match account {
+        Account::Claim(siret) => Some(siret),
+        _ => None,
+    }
+}
+
+/// What a training body paid back through the bank; the rest was taken out of what it was still to be paid.
+fn repaid(books: &Books, of: &Siret) -> i64 {
+    let claim = Account::Claim(of.clone());
+    let amount = |transaction: &Transaction| {
+        let held = |account: &Account| {
+            let entries = transaction.entries.iter().filter(|entry| entry.account == *account);
+            entries.map(|entry| entry.amount.cents()).sum::<i64>()
+        };
+        if held(&Account::Bank) == 0 { 0 } else { held(&claim) }
+    };
+    let repaid = books.transactions.iter().filter(|one| one.reason == ReasonCode::ClaimRepaid);
+    repaid.map(amount).sum()
+}
+
+/// Each training body got what its dossiers owe it, or is still to get it.
+async fn training_bodies(world: &World, books: &Books) -> Result<(), String> {
+    let mut owed: BTreeMap<Siret, i64> = BTreeMap::new();
+    let mut of: BTreeMap<DossierId, Siret> = BTreeMap::new();
+    for id in all_dossiers(world).await? {
+        let (dossier, _) = world.dossier(&id).await?;
+        let of_paid = dossier.outcome.as_ref().map_or(0, |outcome| outcome.of_paid.cents());
+        *owed.entry(dossier.of.clone()).or_default() += of_paid;
+        of.insert(id, dossier.of);
+    }
+    let bank = world.core.bank.view().await;
+    let mut paid: BTreeMap<Siret, i64> = BTreeMap::new();
+    for transfer in
+        bank.transfers.iter().filter(|one| matches!(one.stage, Stage::Executed | Stage::Returning(_)))
+    {
+        let (dossier, _) =
+            mce_shared::payments::reference_parts(&transfer.end_to_end_id).ok_or("a reference of nothing")?;
+        let siret = of.get(&dossier).ok_or("a transfer for no dossier")?;
+        *paid.entry(siret.clone()).or_default() += transfer.amount.cents();
+    }
+    for (siret, owed) in owed {
+        let repaid = repaid(books, &siret);
+        let open = books.held(&Account::Payable(siret.clone())) + books.held(&Account::Claim(siret.clone()));
+        let paid = paid.get(&siret).copied().unwrap_or_default();
+        same(format!("paid to {siret}"), paid - repaid + open, owed)?;
+    }
+    Ok(())
+}
+
+/// Invariant 5: card money is where the books say, and nothing waits any more.
+async fn cards(world: &World, books: &Books) -> Result<(), String> {
+    let by_card = [ReasonCode::CardReceived, ReasonCode::CardWithoutOrder, ReasonCode::CardRefunded];
+    let mut posted: BTreeMap<String, i64> = BTreeMap::new();
+    for transaction in books.transactions.iter().filter(|transaction| by_card.contains(&transaction.reason)) {
+        let at_bank = transaction.entries.iter().filter(|entry| entry.account == Account::Bank);
+        let dossier = transaction.dossier.as_ref().map(ToString::to_string).unwrap_or_default();
+        *posted.entry(dossier).or_default() -= at_bank.map(|entry| entry.amount.cents()).sum::<i64>();
+    }
+    let mut kept: BTreeMap<String, i64> = BTreeMap::new();
+    for payment in world.card.payments() {
+        let dossier = payment.order_id.split('-').next().unwrap_or_default().to_owned();
+        *kept.entry(dossier).or_default() += payment.kept().cents();
+    }
+    posted.retain(|_, cents| *cents != 0);
+    kept.retain(|_, cents| *cents != 0);
+    let differs = |dossier: &&String| posted.get(*dossier) != kept.get(*dossier);
+    if let Some(dossier) = posted.keys().chain(kept.keys()).find(differs) {
+        let id = dossier.parse().map_err(text)?;
+        let refunds = payments::refunds_of(world.store(), &id).await.map_err(text)?;
+        let mut told = world.card.payments();
+        told.retain(|payment| payment.order_id.starts_with(dossier));
+        let (posted, kept) = (posted.get(dossier), kept.get(dossier));
+        return Err(format!(
+            "card money of {dossier}: {posted:?} posted, {kept:?} kept\n{refunds:?}\n{told:?}"
+        ));
+    }
+    let waiting = payments::waiting_refunds(world.store()).await.map_err(text)?;
+    let stuck: Vec<_> = waiting.iter().filter(|refund| refund.state == RefundState::Waiting).collect();
+    same("refunds that wait", stuck.len(), 0)?;
+    let watched = payments::watched_cards(world.store()).await.map_err(text)?;
+    same("payment pages whose end is not known", watched.len(), 0)?;
+    same("to be refunded", books.sum(|account| matches!(account, Account::Refund(_))), 0)
+}
+
+/// The totals that were folded from the stream are the sums of the books.
+async fn totals(world: &World, books: &Books) -> Result<(), String> {
+    let (folded, _) = fund::balances(world.store()).await.map_err(text)?;
+    for family in Family::ALL {
+        let expected = books.sum(|account| account.family() == family);
+        let found = folded.get(&family).map_or(0, |amount| amount.cents());
+        same(format!("the total of {family:?}"), found, expected)?;
+    }
+    Ok(())
+}
+
+async fn proof(world: &World) -> Result<(), String> {
+    let proofs = runs::list(world.store(), RunKind::Proof, 5, None).await.map_err(text)?;
+    let proof = proofs.first().ok_or("no proof")?;
+    same("the proof", (proof.tallies.count(Counted::Findings), &proof.findings), (0, &Vec::new()))
+}

@@ -1,0 +1,229 @@
+//! What happens beside the dossiers: accounts to pay, suspended payments, indus, mandates, jobs, the bank, the card service.
+
+use aws_lambda_events::event::dynamodb::Event as StreamEvent;
+use jiff::{SignedDuration, Span};
+use mce_functions::store::{mandates, payments};
+use mce_local::bank::{Credit, Fate};
+use mce_shared::api::{ProposeBankDetails, Reason, Verdict};
+use mce_shared::ledger::Account;
+use mce_shared::money::Euros;
+use mce_shared::payments::PayableState;
+use mce_shared::rules::mandates::MandateKind;
+use serde_json::{Value, json};
+
+use super::books::Books;
+use super::cast::iban;
+use super::chance::Chance;
+use super::world::{World, text};
+
+/// As a schedule does: the first try and two more.
+const TRIES: usize = 3;
+
+/// Something at a desk.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Result<(), String> {
+    match chance.below(5) {
+        0 => fate(world, chance).await,
+        1 => account(world, chance).await,
+        2 => verdict(world, chance).await,
+        3 => release(world, chance).await,
+        _ => repayment(world, books, chance).await,
+    }
+}
+
+/// From now on the bank executes, refuses or returns what goes to an account.
+async fn fate(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let fate = *chance
+        .weighted(&[(3, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned)])
+        .unwrap_or(&Fate::Normal);
+    if let Some(body) = chance.of(&world.cast.training_bodies) {
+        world.core.bank.set_fate(&body.iban, fate).await;
+    }
+    Ok(())
+}
+
+/// A training body proposes another account.
+async fn account(world: &mut World, chance: &mut Chance) -> Result<(), String> {
+    let at = chance.below(world.cast.training_bodies.len());
+    let new = iban(chance);
+    let asked = ProposeBankDetails { iban: new.as_str().to_owned(), bic: String::new() };
+    let visitor = world.cast.training_bodies[at].visitor.clone();
+    let reply = world.insist(&visitor, "/api/of/bank-details", &asked).await?;
+    if reply.is_done() {
+        world.cast.training_bodies[at].iban = new;
+    }
+    Ok(())
+}
+
+/// The gestionnaire decides on a new account.
+async fn verdict(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let Some(body) = chance.of(&world.cast.training_bodies) else { return Ok(()) };
+    let verdict = if chance.per_mille(750) {
+        Verdict::Approve { comment: String::new() }
+    } else {
+        Verdict::Refuse { reason: "Compte inconnu".to_owned() }
+    };
+    let path = format!("/api/gestionnaire/bank-details/{}/decision", body.siret);
+    world.insist(&world.cast.gestionnaires[0], &path, &verdict).await.map(|_| ())
+}
+
+/// The gestionnaire has a suspended payment paid again.
+async fn release(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let held = payments::in_state(world.store(), PayableState::OnHold).await.map_err(text)?;
+    let Some(payable) = chance.of(&held) else { return Ok(()) };
+    let path = format!("/api/gestionnaire/payments/{}/release", payable.dossier);
+    let reason = Reason { reason: "Le compte est rouvert".to_owned() };
+    world.insist(&world.cast.gestionnaires[1], &path, &reason).await.map(|_| ())
+}
+
+/// A training body pays back a part of what it owes, and now and then too much.
+async fn repayment(world: &World, books: &Books, chance: &mut Chance) -> Result<(), String> {
+    let Some(body) = chance.of(&world.cast.training_bodies) else { return Ok(()) };
+    let owed = -books.held(&Account::Claim(body.siret.clone()));
+    if owed <= 0 {
+        return Ok(());
+    }
+    let cents = chance.between(1, owed + owed / 10);
+    let credit = Credit {
+        amount: Euros::from_cents(cents),
+        from: body.name.clone(),
+        remittance: format!("INDU {}", body.siret),
+    };
+    world.core.bank.credit(credit).await.map_err(text)
+}
+
+/// A mandate ends, or another begins, as the register tells it; or the pension is liquidated. Nothing is told of the past.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn mandate(world: &mut World, chance: &mut Chance) -> Result<(), String> {
+    let at = chance.below(world.cast.elus.len());
+    let today = world.today();
+    let elu = &mut world.cast.elus[at];
+    let held =
+        elu.rows.iter().any(|row| row.mandate().start <= today && row.end.is_none_or(|end| end >= today));
+    if held && elu.pension.is_none() && chance.per_mille(150) {
+        let visitor = elu.visitor.clone();
+        let reply = world.insist(&visitor, "/api/account/pension", &json!({})).await?;
+        world.cast.elus[at].pension = reply.is_done().then_some(today);
+        return Ok(());
+    }
+    let open = elu.rows.iter_mut().find(|row| row.end.is_none() && row.start < today);
+    let row = match open {
+        Some(row) => {
+            row.end = Some(today + Span::new().days(chance.between(0, 90)));
+            row.clone()
+        }
+        None => {
+            let Some(last) = elu.rows.last().cloned() else { return Ok(()) };
+            let kind = *chance.of(&[MandateKind::Municipal, MandateKind::Regional]).unwrap_or(&last.kind);
+            let start = today + Span::new().days(chance.between(1, 60));
+            let row = mce_shared::recognition::RegisterRow { kind, start, end: None, ..last };
+            if elu.rows.iter().any(|known| (known.kind, known.start) == (row.kind, row.start)) {
+                return Ok(());
+            }
+            elu.rows.push(row.clone());
+            row
+        }
+    };
+    mandates::put(world.store(), &row).await.map_err(text)
+}
+
+/// A schedule starts a job.
+///
+/// # Errors
+/// When it fails in fair weather.
+pub async fn job(world: &World, name: &str) -> Result<(), String> {
+    for _ in 0..TRIES {
+        let done = world.core.run_schedule(name).await;
+        match done {
+            Ok(()) => return Ok(()),
+            Err(error) if world.is_fair() => return Err(format!("{name} fails in fair weather: {error}")),
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// A schedule starts a job twice at the same moment.
+///
+/// # Errors
+/// When it fails in fair weather.
+pub async fn job_twice(world: &World, name: &str) -> Result<(), String> {
+    // The template lets one hand work at the refunds at a time.
+    if name == "refund-cards" {
+        return job(world, name).await;
+    }
+    let (one, other) = tokio::join!(job(world, name), job(world, name));
+    one.and(other)
+}
+
+/// A notification of the card service comes.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn notification(world: &World, chance: &mut Chance) -> Result<bool, String> {
+    let Some(body) = world.card.next_notice(chance) else { return Ok(false) };
+    let reply = world.notify(body.clone()).await?;
+    if reply.status >= 500 {
+        // The card service tries again later.
+        world.card.again(body);
+    } else if !reply.is_done() {
+        return Err(format!("the card service is refused: {reply:?}"));
+    }
+    Ok(true)
+}
+
+/// The function of the totals gets records that wait: in another order, some twice, some later.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn stream(world: &World, books: &mut Books, all: bool, chance: &mut Chance) -> Result<(), String> {
+    let mut waiting = std::mem::take(&mut books.untold);
+    for at in (1..waiting.len()).rev() {
+        waiting.swap(at, chance.below(at + 1));
+    }
+    for records in waiting.chunks(60) {
+        let later = !all && chance.per_mille(300);
+        if !later {
+            let mut told = records.to_vec();
+            told.extend(records.iter().filter(|_| chance.per_mille(200)).cloned());
+            if fold(world, &told).await? {
+                continue;
+            }
+        }
+        books.untold.extend_from_slice(records);
+    }
+    Ok(())
+}
+
+/// Whether every record was taken.
+async fn fold(world: &World, records: &[Value]) -> Result<bool, String> {
+    let event: StreamEvent = serde_json::from_value(json!({ "Records": records })).map_err(text)?;
+    let answer = world.core.lambdas.call_stream("fold-totals", event).await;
+    match answer {
+        Ok(answer) => Ok(answer.batch_item_failures.is_empty()),
+        Err(error) if world.is_fair() => Err(format!("fold-totals fails in fair weather: {error}")),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Jobs run again and again, in fair weather, until each has nothing left to do today.
+///
+/// # Errors
+/// When one fails.
+pub async fn calm_down(world: &World) -> Result<(), String> {
+    // Hands that died hold their part for half a minute.
+    world.core.clock.advance(SignedDuration::from_mins(2));
+    for job_name in
+        ["credit-rights", "expire-rights", "ask-cards", "sweep-deadlines", "refund-cards", "settle-payments"]
+    {
+        // A run of an earlier day is finished first, then today's.
+        job(world, job_name).await?;
+        job(world, job_name).await?;
+    }
+    world.core.bank.work().await;
+    job(world, "read-bank-returns").await
+}

@@ -1,0 +1,196 @@
+//! `kill -9` in the middle of a credit run and of a settlement: the next process finishes what was begun, and nothing is done twice.
+//!
+//! The process that is killed is this test binary, started again for [`the_process_that_is_killed`]: real handlers over a database
+//! file, stopped at a write that the test chooses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use jiff::{SignedDuration, Timestamp};
+use mce_local::addresses::Addresses;
+use mce_local::core::{Core, CoreConfig};
+use mce_local::database::Location;
+use mce_local::gate::Moment;
+use mce_shared::ledger::Account;
+use mce_tests::bank::BankFile;
+use mce_tests::simulation::cast::Numbers;
+use mce_tests::simulation::plan::{Plan, What};
+use mce_tests::simulation::world::copy_all;
+use mce_tests::simulation::{books::Books, world_after};
+use mce_tests::{morning, run};
+
+const FOLDER: &str = "MCE_KILLED_FOLDER";
+const JOB: &str = "MCE_KILLED_JOB";
+const AT: &str = "MCE_KILLED_AT";
+const NOW: &str = "MCE_KILLED_NOW";
+const HERE: &str = "stopped before the answer of a write";
+
+/// A folder that goes with its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        let path = std::env::temp_dir().join(format!("mce-killed-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn copy(&self) -> Folder {
+        let copy = Folder::new();
+        copy_all(&self.0, &copy.0).unwrap();
+        copy
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A world after the events of a plan, on disk.
+fn prepared(plan: &Plan) -> Folder {
+    let folder = Folder::new();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async { world_after(plan).await.unwrap().copy_to(&folder.0).unwrap() });
+    folder
+}
+
+async fn platform(folder: &Path, now: Timestamp) -> Core {
+    let local = |port: u16| format!("http://localhost:{port}");
+    let addresses = Addresses {
+        site: local(8080),
+        franceconnect: local(8081),
+        proconnect: local(8082),
+        card: local(8083),
+        smtp: ([127, 0, 0, 1], 2525).into(),
+    };
+    let (overrides, database) = (BTreeMap::new(), Location::File(folder.join("database.sqlite")));
+    let config =
+        CoreConfig { database: &database, now: Some(now), ..CoreConfig::new(&addresses, &overrides, folder) };
+    Core::start(config).await.unwrap()
+}
+
+#[test]
+#[ignore = "started by the tests below, which kill it"]
+fn the_process_that_is_killed() {
+    let variable = |name| std::env::var(name).unwrap();
+    let (job, at): (String, u32) = (variable(JOB), variable(AT).parse().unwrap());
+    run(async {
+        let core = platform(Path::new(&variable(FOLDER)), variable(NOW).parse().unwrap()).await;
+        let mut writes = 0;
+        core.faults().set_weather(Some(Box::new(move |moment, _, action, _| {
+            writes += u32::from(
+                moment == Moment::After && !matches!(action, "GetItem" | "Query" | "Scan" | "BatchGetItem"),
+            );
+            if writes == at {
+                println!("{HERE}");
+                std::io::stdout().flush().unwrap();
+                loop {
+                    std::thread::park();
+                }
+            }
+            None
+        })));
+        core.run_schedule(&job).await.unwrap();
+    });
+}
+
+/// Starts a job in a process of its own, and kills that at a write; false when the job was over before.
+fn kill_at(folder: &Folder, job: &str, at: u32, now: Timestamp) -> bool {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "killed::the_process_that_is_killed", "--ignored", "--nocapture"])
+        .envs([
+            (FOLDER, folder.0.to_string_lossy().as_ref()),
+            (JOB, job),
+            (NOW, &now.to_string()),
+            (AT, &at.to_string()),
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let reached = said.into_iter().any(|line| line.contains(HERE));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reached
+}
+
+/// Transactions by number, and what each account holds.
+type Outcome = (BTreeSet<String>, BTreeMap<Account, i64>);
+
+/// Has a job run to its end, whoever began it, and reads the ledger whole; the proof finds nothing.
+fn finished(folder: &Folder, job: &str, mut now: Timestamp) -> Outcome {
+    run(async {
+        for _ in 0..3 {
+            now += SignedDuration::from_mins(1);
+            platform(&folder.0, now).await.run_schedule(job).await.unwrap();
+        }
+        let core = platform(&folder.0, now).await;
+        let mut books = Books::new(&core.database);
+        books.read_on().await.unwrap();
+        let ids = books.transactions.iter().map(|one| one.id.to_string()).collect();
+        (ids, books.accounts().map(|(account, cents)| (account.clone(), cents)).collect())
+    })
+}
+
+/// Kills at one write after the other, each time in the same folder.
+fn killed_again_and_again(folder: &Folder, job: &str, writes: &[u32], mut now: Timestamp) -> Timestamp {
+    let mut reached = 0;
+    for at in writes {
+        now += SignedDuration::from_mins(1);
+        reached += u32::from(kill_at(folder, job, *at, now));
+    }
+    assert!(reached >= 3, "the job was over too early: {reached} of {writes:?}");
+    now
+}
+
+const FEW: Numbers = Numbers { elus: 24, training_bodies: 3, collectivites: 2 };
+
+#[test]
+fn a_credit_run_that_is_killed_gives_the_same() {
+    let template = prepared(&Plan { events: Vec::new(), ..Plan::draw(8, 1, FEW) });
+    let day = morning(jiff::civil::date(2027, 7, 6));
+    let (quiet, killed) = (template.copy(), template.copy());
+    let expected = finished(&quiet, "credit-rights", day);
+    let credits = |outcome: &Outcome| outcome.0.iter().filter(|id| id.ends_with("credit:2027")).count();
+    assert!(credits(&expected) > 10, "{:?}", expected.0);
+    let now = killed_again_and_again(&killed, "credit-rights", &[2, 19, 40, 33, 25], day);
+    assert_eq!(finished(&killed, "credit-rights", now), expected);
+}
+
+#[test]
+fn a_settlement_that_is_killed_orders_each_payment_once() {
+    let plan = Plan::draw(5, 1, Numbers { elus: 16, ..FEW });
+    let is_payment = |what| matches!(what, What::Job("settle-payments") | What::JobTwice("settle-payments"));
+    let events = plan.events.iter().filter(|event| !is_payment(event.what)).copied().collect();
+    let template = prepared(&plan.with(events));
+    let day = morning(jiff::civil::date(2028, 1, 5));
+    let (quiet, killed) = (template.copy(), template.copy());
+    let expected = finished(&quiet, "settle-payments", day);
+    let now = killed_again_and_again(&killed, "settle-payments", &[2, 4, 3, 5, 2, 6], day);
+    let outcome = finished(&killed, "settle-payments", now);
+    assert_eq!(outcome.1, expected.1, "what each account holds");
+    let (ordered, wanted) = (ordered(&killed), ordered(&quiet));
+    assert!(wanted.len() >= 4, "{wanted:?}");
+    assert_eq!(ordered, wanted, "each payment in one file, once");
+}
+
+/// References and amounts of all the files that the bank takes, sorted.
+fn ordered(folder: &Folder) -> Vec<(String, String)> {
+    let files = std::fs::read_dir(folder.0.join("files/bank/out")).unwrap();
+    let mut all = Vec::new();
+    for file in files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "xml"))
+    {
+        let read = BankFile::read(&std::fs::read_to_string(file).unwrap());
+        all.extend(read.transfers.into_iter().map(|transfer| (transfer.reference, transfer.amount)));
+    }
+    all.sort();
+    all
+}

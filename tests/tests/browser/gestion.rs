@@ -1,0 +1,250 @@
+//! The gestionnaire beside the dossiers: runs, publications of the register, ends of mandates, what the bank says, the fund.
+
+use std::path::PathBuf;
+
+use mce_tests::rne::Rne;
+use mce_tests::{Offer, TestApp, run, service_done};
+use serde_json::json;
+
+use crate::browser::Browser;
+
+const AGENT: &str = "Camille OZANNE";
+
+async fn enter(app: &TestApp) -> Browser {
+    let gestionnaire = Browser::open(app, "the gestionnaire").await;
+    gestionnaire.enter_as_agent(AGENT, "À traiter").await;
+    gestionnaire
+}
+
+/// Tried, then done, then looked at again; and the proof, which the page of the fund tells.
+#[test]
+fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
+    run(async {
+        let app = TestApp::start().await;
+        app.elu("elue-au-plafond").await;
+        app.go_to(jiff::civil::date(2027, 3, 31));
+        let gestionnaire = enter(&app).await;
+        gestionnaire.look("gestion.accueil").await;
+        gestionnaire.visit("/fonds/traitements").await;
+        gestionnaire.arrive("Traitements").await;
+        gestionnaire.look("traitements.vide").await;
+        gestionnaire.press("Essai à blanc").await;
+        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        gestionnaire.look("traitements.essai").await;
+        gestionnaire.press("Lancer").await;
+        gestionnaire.look("traitements.confirmation").await;
+        gestionnaire.press("Lancer le traitement").await;
+        gestionnaire.see("Traitement terminé").await;
+        gestionnaire.look("traitements.fait").await;
+        let credited = gestionnaire.line("Perdus au plafond").await;
+        assert!(credited.contains("400,00"), "{credited}");
+        gestionnaire.visit("/fonds").await;
+        gestionnaire.see("Le grand livre n’a pas encore été prouvé").await;
+        gestionnaire.visit("/fonds/traitements").await;
+        app.settle_down().await;
+        gestionnaire.press("Preuve du grand livre").await;
+        gestionnaire.press("Lancer").await;
+        gestionnaire.press("Lancer le traitement").await;
+        gestionnaire.see("Traitement terminé").await;
+        app.settle_down().await;
+        gestionnaire.visit("/fonds").await;
+        gestionnaire.see("Le grand livre est juste : aucun écart").await;
+        gestionnaire.look("fonds").await;
+        gestionnaire.follow("Voir ce qui a été vérifié").await;
+        gestionnaire.arrive("Preuve du grand livre").await;
+        gestionnaire.look("traitement").await;
+        gestionnaire.close().await;
+    });
+}
+
+/// The files of an invented publication, in a folder of their own.
+fn publication(rne: &Rne) -> (PathBuf, Vec<PathBuf>) {
+    let folder = std::env::temp_dir().join(format!("mce-rne-{}", uuid::Uuid::new_v4()));
+    rne.write_folder(&folder).unwrap();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    (folder, files)
+}
+
+#[test]
+fn a_publication_is_tried_imported_and_its_endings_decided() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne { faults: 50, ..Rne::new(3, 300) };
+        app.go_to(rne.published());
+        let (folder, files) = publication(&rne);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit("/fonds/mandats/fins").await;
+        gestionnaire.see("Aucune fin de mandat à décider").await;
+        gestionnaire.look("fins-de-mandat.vide").await;
+        gestionnaire.follow("Importer une publication du Répertoire national des élus").await;
+        gestionnaire.arrive("Importer les mandats").await;
+        gestionnaire.press("Essai à blanc").await;
+        gestionnaire.error_of("Date de la publication").await;
+        gestionnaire.look("import-mandats.incomplet").await;
+        gestionnaire.fill("Date de la publication", &rne.published().to_string()).await;
+        gestionnaire.choose_files("Fichiers de la publication", &files).await;
+        gestionnaire.press("Essai à blanc").await;
+        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        gestionnaire.look("import-mandats.essai").await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.look("import-mandats.confirmation").await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.see("Traitement terminé").await;
+        let refused = gestionnaire.line("Lignes refusées").await;
+        assert!(refused.chars().any(|c| c.is_ascii_digit() && c != '0'), "{refused}");
+        gestionnaire.look("import-mandats").await;
+        endings(&gestionnaire).await;
+        gestionnaire.close().await;
+        std::fs::remove_dir_all(folder).unwrap();
+    });
+}
+
+async fn endings(gestionnaire: &Browser) {
+    gestionnaire.visit("/fonds/mandats/fins").await;
+    gestionnaire.arrive("Fins de mandat à décider").await;
+    gestionnaire.look("fins-de-mandat").await;
+    let first = "return document.querySelector('tbody a').innerText";
+    let group: String = gestionnaire.script(first, &[]).await.unwrap();
+    gestionnaire.follow(&group).await;
+    gestionnaire.press("Tout cocher sur cette page").await;
+    gestionnaire.look("fins-de-mandat.groupe").await;
+    gestionnaire.press("Confirmer la fin").await;
+    gestionnaire.look("fins-de-mandat.confirmation").await;
+    gestionnaire.press("Confirmer la fin").await;
+    gestionnaire.see("Ce qui venait d’être décidé par quelqu’un d’autre").await;
+    gestionnaire.look("fins-de-mandat.decide").await;
+}
+
+/// A transfer that the bank refuses waits for a new account, which somebody checks.
+#[test]
+fn a_refused_transfer_waits_for_an_account_that_is_checked() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossiers = app.owed("elue-au-plafond", 1).await;
+        let agent = app.agent("gestionnaire").await;
+        agent.post("/api/gestionnaire/settlements", &json!({})).await.expect(200);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit("/fonds/reglements").await;
+        let id: String =
+            gestionnaire.script("return document.querySelector('tbody a').innerText", &[]).await.unwrap();
+        gestionnaire.follow(&id).await;
+        gestionnaire.see("Attend la banque").await;
+        gestionnaire.look("reglement").await;
+        gestionnaire.visit("/fonds/retours-bancaires").await;
+        gestionnaire.look("retours-bancaires.vide").await;
+        let file = refusal_file(&id, &format!("MCE-PAY-{}", dossiers[0]));
+        gestionnaire.choose_file("Fichier de la banque", &file).await;
+        gestionnaire.press("Lire le fichier").await;
+        gestionnaire.see("Le fichier est lu et appliqué").await;
+        gestionnaire.look("retours-bancaires").await;
+        gestionnaire.visit("/fonds/reglements").await;
+        gestionnaire.see("Virements suspendus").await;
+        gestionnaire.look("reglements.suspendu").await;
+        let of = app.of(Offer::HALF_DAY.siret).await;
+        let other = json!({ "iban": "FR7630001007941234567890185", "bic": "" });
+        of.post("/api/of/bank-details", &other).await.expect(200);
+        gestionnaire.visit("/fonds/coordonnees-bancaires").await;
+        gestionnaire.see("Compte proposé").await;
+        gestionnaire.look("comptes-a-verifier").await;
+        gestionnaire.tick("Accepter ce compte").await;
+        gestionnaire.press("Enregistrer la décision").await;
+        gestionnaire.see("Le nouveau compte est accepté").await;
+        gestionnaire.look("comptes-a-verifier.fait").await;
+        gestionnaire.visit("/fonds/reglements").await;
+        gestionnaire.see("Préparer le fichier de virements du jour").await;
+        assert!(!gestionnaire.sees("Virements suspendus").await);
+        gestionnaire.close().await;
+        std::fs::remove_file(file).unwrap();
+    });
+}
+
+fn refusal_file(settlement: &str, reference: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("mce-pain-002-{}.xml", uuid::Uuid::new_v4()));
+    std::fs::write(&path, crate::bank_details::refusal(settlement, reference)).unwrap();
+    path
+}
+
+/// A doubt, then other figures than those declared; later a fraud, which another person decides.
+#[test]
+fn a_service_done_is_controlled_then_the_dossier_is_corrected_by_two() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::HALF_DAY.siret).await);
+        let id = elu.ask(&Offer::HALF_DAY).await;
+        of.accept(&id).await;
+        elu.confirm(&id).await.expect(200);
+        let day = elu.dossier(&id).await.dossier.training.start;
+        app.go_to(day);
+        let of = app.of(Offer::HALF_DAY.siret).await;
+        of.act(&id, "entry", &json!({ "on": day })).await.expect(200);
+        of.act(&id, "service-done", &service_done(day)).await.expect(200);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit(&format!("/gestion/dossiers/{id}")).await;
+        gestionnaire.look("controle.service-fait").await;
+        gestionnaire.press("Contrôler le service fait").await;
+        gestionnaire.press("Ouvrir un contrôle").await;
+        gestionnaire.error_of("Pourquoi : l’organisme et l’élu le liront").await;
+        gestionnaire.fill("Pourquoi : l’organisme et l’élu le liront", "Émargements manquants").await;
+        gestionnaire.press("Ouvrir un contrôle").await;
+        gestionnaire.see("Le service fait est en contrôle").await;
+        gestionnaire.tick("Abandon de l’élu").await;
+        gestionnaire.fill("Part suivie, en pour cent", "50").await;
+        gestionnaire
+            .fill("Ce que le contrôle a établi : l’organisme et l’élu le liront", "Une heure sur deux")
+            .await;
+        gestionnaire.look("controle.chiffres").await;
+        gestionnaire.press("Valider ces chiffres").await;
+        gestionnaire.see("Le service fait est validé avec les chiffres du contrôle").await;
+        gestionnaire.press("Corriger ce dossier").await;
+        gestionnaire.tick("Fraude").await;
+        gestionnaire.fill("Les faits", "La session n’a pas eu lieu").await;
+        gestionnaire.look("controle.correction-proposition").await;
+        gestionnaire.press("Proposer la correction").await;
+        gestionnaire.see("vous l’avez proposée").await;
+        gestionnaire.look("controle.correction-attend").await;
+        gestionnaire.close().await;
+        decided_by_another(&app, id.as_str()).await;
+    });
+}
+
+async fn decided_by_another(app: &TestApp, id: &str) {
+    let other = Browser::open(app, "the other person of the gestionnaire").await;
+    other.enter_as_agent("Dominique LESTREM", "À traiter").await;
+    other.see("Correction à décider à deux").await;
+    other.visit(&format!("/gestion/dossiers/{id}")).await;
+    other.see("Dû à l’organisme après correction").await;
+    other.tick("La décider").await;
+    other.press("Enregistrer la décision").await;
+    other.see("La correction est faite").await;
+    other.look("controle.correction-decidee").await;
+    other.close().await;
+}
+
+/// What the élu sent is read, and each answer says what it leads to.
+#[test]
+fn a_case_of_force_majeure_is_examined() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::DAY.siret).await);
+        let id = elu.ask(&Offer::DAY).await;
+        of.accept(&id).await;
+        elu.confirm(&id).await.expect(200);
+        let sent = elu.request(reqwest::Method::POST, &format!("/api/dossiers/{id}/documents"));
+        let sent = sent.header("idempotency-key", "proof-1").body("application/pdf", &b"%PDF-1.4"[..]);
+        let document = sent.send().await.expect(201).json()["document"].clone();
+        let claim = json!({ "case": "illness", "text": "Hospitalisée", "document": document });
+        elu.act(&id, "force-majeure", &claim).await.expect(200);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.see("Force majeure à examiner").await;
+        gestionnaire.visit(&format!("/gestion/dossiers/{id}")).await;
+        gestionnaire.see("Hospitalisée").await;
+        gestionnaire.look("controle-force-majeure.examen").await;
+        gestionnaire.tick("Le reconnaître").await;
+        gestionnaire.press("Enregistrer la décision").await;
+        gestionnaire.see("Le cas de force majeure est reconnu").await;
+        gestionnaire.look("controle-force-majeure.reconnu").await;
+        gestionnaire.close().await;
+    });
+}
