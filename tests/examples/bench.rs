@@ -8,7 +8,6 @@
 //! import is a process of its own, over a database file, as `mce-local import-mandates` runs it.
 #![allow(clippy::unwrap_used, reason = "a measure that can't go on stops with the place where it stopped")]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_functions::store::accounts::{self, EluAccount};
 use mce_functions::store::commit::Writes;
-use mce_functions::store::{mandates, runs};
+use mce_functions::store::mandates;
 use mce_local::gate::Moment;
 use mce_shared::api::{CreateDossier, RunView};
 use mce_shared::identifiers::{Nir, Sex};
@@ -27,12 +26,13 @@ use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::rights;
 use mce_shared::rules::mandates::MandateKind;
-use mce_shared::runs::{Counted, RunKind, RunState};
+use mce_shared::runs::{Counted, RunState};
+use mce_tests::arguments::Arguments;
+use mce_tests::morning;
 use mce_tests::rne::{Changes, Rne};
 use mce_tests::simulation::cast::Numbers;
 use mce_tests::simulation::plan::Plan;
 use mce_tests::simulation::world::World;
-use mce_tests::{morning, simulation};
 use serde_json::json;
 
 /// Accounts of the whole service, and hands of a night: a tick a hour for seven hours, four minutes each, several at once.
@@ -41,18 +41,11 @@ const HANDS: f64 = 16.0;
 const CHANGES: Changes = Changes { departures: 60, arrivals: 60, reelections: 20, functions: 50, names: 10 };
 
 fn main() {
-    let given: BTreeMap<String, u64> = std::env::args()
-        .skip(1)
-        .filter_map(|argument| {
-            let (name, value) = argument.split_once('=')?;
-            Some((name.to_owned(), value.parse().ok()?))
-        })
-        .collect();
-    let number = |name: &str, otherwise| given.get(name).copied().unwrap_or(otherwise);
+    let given = Arguments::of_process();
     println!("{:<52} {:>14} {:>14}", "what", "measured", "bar");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(runs_over_everybody(number("ACCOUNTS", 100_000)));
-    import(u32::try_from(number("ROWS", 500_000)).unwrap());
+    runtime.block_on(runs_over_everybody(given.number("ACCOUNTS", 100_000)));
+    import(u32::try_from(given.number("ROWS", 500_000)).unwrap());
     runtime.block_on(requests());
 }
 
@@ -122,6 +115,7 @@ fn row(number: u64) -> RegisterRow {
 
 async fn runs_over_everybody(accounts: u64) {
     let world = world(0).await;
+    without_streams(&world).await;
     let start = Instant::now();
     fill(&world, accounts).await;
     eprintln!("  {accounts} accounts opened in {:.0?}", start.elapsed());
@@ -134,6 +128,14 @@ async fn runs_over_everybody(accounts: u64) {
     let again = credit(&world, false, accounts).await;
     line("the same again, nothing owed, of a first one", format!("{:.2}", again / real), "");
     proof(&world).await;
+}
+
+/// The embedded database takes longer for each record of a stream that it keeps; AWS's does not.
+async fn without_streams(world: &World) {
+    for table in world.core.template.tables.iter().filter(|table| table.has_stream) {
+        let asked = json!({ "TableName": table.name, "StreamSpecification": { "StreamEnabled": false } });
+        world.core.database.call("UpdateTable", &asked).await.unwrap();
+    }
 }
 
 /// A credit run by the gestionnaire's page, in seconds.
@@ -171,23 +173,15 @@ async fn by_page(world: &World, job: &str, dry: bool) -> RunView {
     }
 }
 
+/// Without streams no total is folded: the proof says so, and reads the ledger all the same.
 async fn proof(world: &World) {
-    let mut books = simulation::books::Books::new(&world.core.database);
-    books.read_on().await.unwrap();
-    simulation::office::stream(world, &mut books, true, &mut simulation::chance::Chance::new(1))
-        .await
-        .unwrap();
     let start = Instant::now();
     let view = by_page(world, "proof", false).await;
+    let seconds = start.elapsed().as_secs_f64();
     let count =
         view.tallies.iter().find(|tally| tally.what == Counted::Transactions).map_or(0, |tally| tally.count);
-    line(
-        "proof of the ledger, transactions a second",
-        format!("{:.0}", count as f64 / start.elapsed().as_secs_f64()),
-        "",
-    );
-    let proofs = runs::list(world.store(), RunKind::Proof, 1, None).await.unwrap();
-    assert_eq!(proofs[0].findings, Vec::<String>::new());
+    line("proof of the ledger, transactions", count, "");
+    line("proof of the ledger, transactions a second", format!("{:.0}", count as f64 / seconds), "");
 }
 
 /// A publication, then the next, each imported by a process of its own.

@@ -4,12 +4,12 @@
 //! simulate SEED=… YEARS=… ELUS=… SEEDS=…     SEEDS plays so many, from SEED on; each on one of two threads
 //! ```
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use mce_tests::arguments::Arguments;
 use mce_tests::simulation::cast::Numbers;
 use mce_tests::simulation::plan::Plan;
 use mce_tests::simulation::{play, shrink};
@@ -17,19 +17,12 @@ use mce_tests::simulation::{play, shrink};
 const THREADS: usize = 2;
 
 fn main() -> ExitCode {
-    let given: BTreeMap<String, u64> = std::env::args()
-        .skip(1)
-        .filter_map(|argument| {
-            let (name, value) = argument.split_once('=')?;
-            Some((name.to_owned(), value.parse().ok()?))
-        })
-        .collect();
-    let number = |name: &str, otherwise: u64| given.get(name).copied().unwrap_or(otherwise);
-    let size = |name: &str, otherwise: u64| usize::try_from(number(name, otherwise)).unwrap_or_default();
+    let given = Arguments::of_process();
+    let size = |name, otherwise| usize::try_from(given.number(name, otherwise)).unwrap_or_default();
     let elus = size("ELUS", 40);
     let numbers = Numbers { elus, training_bodies: (elus / 8).max(2), collectivites: (elus / 8).max(2) };
-    let (first, count) = (number("SEED", 1), number("SEEDS", 1));
-    let years = i64::try_from(number("YEARS", 1)).unwrap_or(1);
+    let (first, count) = (given.number("SEED", 1), given.number("SEEDS", 1));
+    let years = i64::try_from(given.number("YEARS", 1)).unwrap_or(1);
     let (next, failures) = (AtomicU64::new(first), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..THREADS.min(size("SEEDS", 1)) {

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
 
 mod app;
+pub mod arguments;
 pub mod bank;
 mod client;
 pub mod documents;

@@ -1,18 +1,24 @@
 //! What is really stored.
 
 use mce_local::Platform;
+use mce_local::database::Database;
 use serde_json::{Map, Value, json};
 
 /// Every item of a table, as plain JSON.
 pub async fn scan(platform: &Platform, table: &str) -> Vec<Value> {
+    scan_of(platform.database(), table).await.iter().map(plain_item).collect()
+}
+
+/// Every item of a table, as DynamoDB gives it.
+pub async fn scan_of(database: &Database, table: &str) -> Vec<Value> {
     let (mut items, mut from) = (Vec::new(), Value::Null);
     loop {
         let mut request = json!({ "TableName": table });
         if !from.is_null() {
             request["ExclusiveStartKey"] = from;
         }
-        let page = platform.database().call("Scan", &request).await.unwrap();
-        items.extend(page["Items"].as_array().unwrap().iter().map(plain_item));
+        let page = database.call("Scan", &request).await.unwrap();
+        items.extend(page["Items"].as_array().unwrap().iter().cloned());
         from = page["LastEvaluatedKey"].clone();
         if from.is_null() {
             return items;

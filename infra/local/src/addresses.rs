@@ -67,6 +67,18 @@ impl Listeners {
 }
 
 impl Addresses {
+    /// Of a platform whose network is not started: nothing answers there.
+    pub fn of(ports: Ports) -> Addresses {
+        let origin = |port| format!("http://localhost:{port}");
+        Addresses {
+            site: origin(ports.site),
+            franceconnect: origin(ports.franceconnect),
+            proconnect: origin(ports.proconnect),
+            card: origin(ports.card),
+            smtp: SocketAddr::from(([127, 0, 0, 1], ports.smtp)),
+        }
+    }
+
     pub fn franceconnect_issuer(&self) -> String {
         format!("{}/api/v2", self.franceconnect)
     }

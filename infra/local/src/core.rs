@@ -161,6 +161,18 @@ impl Core {
         all
     }
 
+    /// The environment of a function, with its rights and no others.
+    ///
+    /// # Errors
+    /// When a variable is wrong.
+    pub async fn environment_of(
+        &self,
+        function: &str,
+    ) -> Result<Environment, mce_functions::runtime::ConfigError> {
+        let variables = self.lambdas.variables(function).cloned().unwrap_or_default();
+        Environment::from_vars(variables, self.lambdas.surroundings().clone()).await
+    }
+
     /// An environment that may write everywhere, as whoever installs the service may.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The folder in which the platform keeps everything: `.local`, or one that goes with the test that made it.
 
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// By this file a folder is known to be ours, and may be emptied: it is written when we make the folder or find it empty.
@@ -25,9 +26,10 @@ impl Folder {
         }
         let lock = File::options().write(true).create(true).truncate(false).open(path.join(LOCK))?;
         lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => {
-                std::io::Error::other("another platform is running there: stop it first")
-            }
+            TryLockError::WouldBlock => std::io::Error::new(
+                ErrorKind::ResourceBusy,
+                "another platform is running there: stop it first",
+            ),
             TryLockError::Error(error) => error,
         })?;
         Ok(Folder { path: std::path::absolute(path)?, temporary: false, _lock: lock })

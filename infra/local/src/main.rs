@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use mce_local::clock::french;
-use mce_local::import_command::{Arguments, import, told};
+use mce_local::import_command::{Arguments, import};
 use mce_local::people::People;
 use mce_local::{Platform, PlatformConfig};
 
@@ -31,8 +31,8 @@ async fn main() -> ExitCode {
 async fn import_mandates(given: impl Iterator<Item = String>) -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse(given)?;
     let variables: BTreeMap<String, String> = std::env::vars().collect();
-    let run = import(&PlatformConfig::from_variables(&variables)?, &arguments).await?;
-    println!("{}", told(&run));
+    let told = import(&PlatformConfig::from_variables(&variables)?, &arguments).await?;
+    println!("{told}");
     Ok(())
 }
 

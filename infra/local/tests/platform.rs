@@ -9,6 +9,7 @@ use mce_functions::runtime::Clock;
 use mce_local::clock::parse_moment;
 use mce_local::database::Location;
 use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_local::import_command::{Arguments, ImportError, import};
 use mce_local::{Platform, PlatformConfig};
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -122,6 +123,10 @@ async fn a_second_start_goes_on_at_the_same_date_with_the_same_data() {
     first.database().call("PutItem", &item("accounts", "1")).await.unwrap();
     let busy = Platform::start(config()).await.err().unwrap().to_string();
     assert!(busy.contains("another platform is running"), "{busy}");
+    let files = [folder.join("clock.json")].into();
+    let asked = Arguments { dry: true, publication: None, files };
+    let busy = import(&config(), &asked).await.unwrap_err();
+    assert!(matches!(busy, ImportError::Running(_)), "{busy}");
     first.shutdown().await;
 
     let second = Platform::start(config()).await.unwrap();

@@ -13,6 +13,7 @@ use mce_functions::ports::vault::Secret;
 use mce_functions::runtime::{Clock, Environment};
 use mce_functions::sign_in::cookies::Cookie;
 use mce_functions::store::commit::Writes;
+use mce_functions::store::jobs::{self, Progress};
 use mce_functions::store::organisations::{self, TrainingBody as StoredBody};
 use mce_functions::store::{Store, accounts, dossiers, mandates, offers, sign_ins};
 use mce_local::addresses::Addresses;
@@ -126,6 +127,9 @@ impl World {
     }
 
     async fn let_in(&mut self, chance: &mut Chance) -> Result<(), String> {
+        // The service opens today: nothing was due before.
+        let through = Progress { through: START };
+        jobs::progressed(self.store(), "sweep-deadlines", &through).await.map_err(text)?;
         self.open_organisations(chance).await?;
         for at in 0..self.cast.elus.len() {
             self.activate(at).await?;

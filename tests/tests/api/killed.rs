@@ -1,4 +1,5 @@
-//! `kill -9` in the middle of a credit run and of a settlement: the next process finishes what was begun, and nothing is done twice.
+//! `kill -9` in the middle of a credit run, of a settlement and of an import: the next process finishes what was begun, and nothing
+//! is done twice.
 //!
 //! The process that is killed is this test binary, started again for [`the_process_that_is_killed`]: real handlers over a database
 //! file, stopped at a write that the test chooses.
@@ -9,17 +10,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use jiff::{SignedDuration, Timestamp};
+use mce_functions::store::runs;
 use mce_local::addresses::Addresses;
+use mce_local::config::Ports;
 use mce_local::core::{Core, CoreConfig};
 use mce_local::database::Location;
 use mce_local::gate::Moment;
+use mce_local::import_command::{self, FUNCTION as IMPORT};
 use mce_shared::ledger::Account;
+use mce_shared::runs::{Counted, RunKind, Tallies};
 use mce_tests::bank::BankFile;
+use mce_tests::rne::Rne;
 use mce_tests::simulation::cast::Numbers;
 use mce_tests::simulation::plan::{Plan, What};
 use mce_tests::simulation::world::copy_all;
 use mce_tests::simulation::{books::Books, world_after};
+use mce_tests::tables::{plain_item, scan_of};
 use mce_tests::{morning, run};
+use serde_json::Value;
 
 const FOLDER: &str = "MCE_KILLED_FOLDER";
 const JOB: &str = "MCE_KILLED_JOB";
@@ -60,17 +68,15 @@ fn prepared(plan: &Plan) -> Folder {
 }
 
 async fn platform(folder: &Path, now: Timestamp) -> Core {
-    let local = |port: u16| format!("http://localhost:{port}");
-    let addresses = Addresses {
-        site: local(8080),
-        franceconnect: local(8081),
-        proconnect: local(8082),
-        card: local(8083),
-        smtp: ([127, 0, 0, 1], 2525).into(),
-    };
+    let addresses = Addresses::of(Ports::from_site(8080));
     let (overrides, database) = (BTreeMap::new(), Location::File(folder.join("database.sqlite")));
-    let config =
-        CoreConfig { database: &database, now: Some(now), ..CoreConfig::new(&addresses, &overrides, folder) };
+    let config = CoreConfig {
+        database: &database,
+        now: Some(now),
+        // Nobody reads mail here.
+        deaf: &["send-messages", "refresh-catalogue"],
+        ..CoreConfig::new(&addresses, &overrides, folder)
+    };
     Core::start(config).await.unwrap()
 }
 
@@ -83,10 +89,9 @@ fn the_process_that_is_killed() {
         let core = platform(Path::new(&variable(FOLDER)), variable(NOW).parse().unwrap()).await;
         let mut writes = 0;
         core.faults().set_weather(Some(Box::new(move |moment, _, action, _| {
-            writes += u32::from(
-                moment == Moment::After && !matches!(action, "GetItem" | "Query" | "Scan" | "BatchGetItem"),
-            );
-            if writes == at {
+            let is_write = !matches!(action, "GetItem" | "Query" | "Scan" | "BatchGetItem");
+            writes += u32::from(is_write && moment == Moment::After);
+            if is_write && writes == at {
                 println!("{HERE}");
                 std::io::stdout().flush().unwrap();
                 loop {
@@ -95,11 +100,25 @@ fn the_process_that_is_killed() {
             }
             None
         })));
-        core.run_schedule(&job).await.unwrap();
+        work(&core, Path::new(&variable(FOLDER)), &job).await;
     });
 }
 
-/// Starts a job in a process of its own, and kills that at a write; false when the job was over before.
+async fn work(core: &Core, folder: &Path, job: &str) -> Option<Tallies> {
+    if job != IMPORT {
+        core.run_schedule(job).await.unwrap();
+        return None;
+    }
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder.join("rne")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let arguments =
+        import_command::Arguments { dry: false, publication: Some(published().published()), files };
+    let environment = core.environment_of(IMPORT).await.unwrap();
+    Some(import_command::run(&environment, folder, &arguments).await.unwrap().tallies)
+}
+
+/// Starts a job in a process of its own, and kills that at a write, 0 being just before the first; false when the job was over before.
 fn kill_at(folder: &Folder, job: &str, at: u32, now: Timestamp) -> bool {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "killed::the_process_that_is_killed", "--ignored", "--nocapture"])
@@ -131,11 +150,22 @@ fn finished(folder: &Folder, job: &str, mut now: Timestamp) -> Outcome {
             platform(&folder.0, now).await.run_schedule(job).await.unwrap();
         }
         let core = platform(&folder.0, now).await;
+        proved(&core).await;
         let mut books = Books::new(&core.database);
         books.read_on().await.unwrap();
         let ids = books.transactions.iter().map(|one| one.id.to_string()).collect();
         (ids, books.accounts().map(|(account, cents)| (account.clone(), cents)).collect())
     })
+}
+
+/// The nightly proof of the whole ledger, with the totals folded first: it finds nothing.
+async fn proved(core: &Core) {
+    core.streams.drain().await.unwrap();
+    core.run_schedule("prove-ledger").await.unwrap();
+    let environment = core.administrator().await.unwrap();
+    let proof = runs::list(environment.store(), RunKind::Proof, 1, None).await.unwrap().remove(0);
+    assert!(proof.finished_at.is_some() && proof.tallies.count(Counted::Transactions) > 0, "{proof:?}");
+    assert_eq!((proof.tallies.count(Counted::Findings), proof.findings), (0, Vec::new()));
 }
 
 /// Kills at one write after the other, each time in the same folder.
@@ -193,4 +223,42 @@ fn ordered(folder: &Folder) -> Vec<(String, String)> {
     }
     all.sort();
     all
+}
+
+fn published() -> Rne {
+    Rne { faults: 100, ..Rne::new(4, 600) }
+}
+
+/// What an import counts, and each mandate as it is kept, without the number of the run that wrote it.
+fn imported(folder: &Folder, now: Timestamp) -> (Tallies, BTreeMap<String, Value>) {
+    run(async {
+        let core = platform(&folder.0, now).await;
+        let tallies = work(&core, &folder.0, IMPORT).await.unwrap();
+        let mandates = scan_of(&core.database, "mandates").await;
+        let kept = mandates.iter().map(plain_item).map(|mut item| {
+            item.as_object_mut().unwrap().remove("written_by");
+            (format!("{} {}", item["pk"], item["sk"]), item)
+        });
+        (tallies, kept.collect())
+    })
+}
+
+#[test]
+fn an_import_that_is_killed_goes_on_where_it_was() {
+    let day = morning(jiff::civil::date(2027, 12, 1));
+    let (quiet, killed) = (Folder::new(), Folder::new());
+    for folder in [&quiet, &killed] {
+        published().write_folder(&folder.0.join("rne")).unwrap();
+    }
+    let expected = imported(&quiet, day);
+    assert!(expected.0.count(Counted::RowsNew) > 600 && expected.0.count(Counted::RowsRefused) > 0);
+    assert!(kill_at(&killed, IMPORT, 0, day), "every file is sent, and the run is not begun");
+    let imports = || std::fs::read_dir(killed.0.join("files/imports")).unwrap();
+    let sent = imports().next().unwrap().unwrap().path();
+    std::fs::remove_dir_all(sent.join("files/01")).unwrap();
+    let now = killed_again_and_again(&killed, IMPORT, &[1, 3, 9, 20], day);
+    let outcome = imported(&killed, now + SignedDuration::from_mins(1));
+    assert_eq!(outcome.0, expected.0);
+    assert!(outcome.1 == expected.1, "{} mandates, {} expected", outcome.1.len(), expected.1.len());
+    assert_eq!(imports().count(), 1, "one import, not one for each process");
 }

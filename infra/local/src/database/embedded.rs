@@ -36,6 +36,7 @@ fn dispatch(database: &Database, action: &str, body: &[u8]) -> Result<Bytes, Dyn
         "TransactWriteItems" => write(&database.transact_write_items(read(body)?)?),
         "CreateTable" => write(&database.create_table(read(body)?)?),
         "DeleteTable" => write(&database.delete_table(read(body)?)?),
+        "UpdateTable" => write(&database.update_table(read(body)?)?),
         "DescribeTable" => write(&database.describe_table(read(body)?)?),
         "UpdateTimeToLive" => write(&database.update_time_to_live(read(body)?)?),
         "ListStreams" => write(&database.list_streams(read(body)?)?),

@@ -63,9 +63,13 @@ fn announcement(run: &RunId) -> String {
     format!("{}/announced.json", folder(run))
 }
 
+fn file_folder(run: &RunId, file: u64) -> String {
+    format!("{}/files/{file:02}", folder(run))
+}
+
 /// The object of a part.
 pub fn part_key(run: &RunId, file: u64, part: u64) -> String {
-    format!("{}/files/{file:02}/{part:05}", folder(run))
+    format!("{}/{part:05}", file_folder(run, file))
 }
 
 /// Whether nothing is written.
@@ -168,6 +172,15 @@ pub async fn keep_part(
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)
 }
 
+/// How many parts of a file are there: who sends them in order and was interrupted goes on from that one.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn parts_there(environment: &Environment, run: &RunId, file: u64) -> Result<u64, Fault> {
+    let there = environment.objects()?.list(&file_folder(run, file)).await.map_err(Fault::internal)?;
+    Ok(there.len() as u64)
+}
+
 /// The files of an import that are all there, each read as far as its header; and who announced them.
 ///
 /// # Errors
@@ -177,7 +190,7 @@ pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, 
     let objects = environment.objects()?;
     let mut files = Vec::new();
     for (n, (name, bytes)) in (0..).zip(announced.files) {
-        let folder = format!("{}/files/{n:02}", folder(run));
+        let folder = file_folder(run, n);
         let there: u64 =
             objects.list(&folder).await.map_err(Fault::internal)?.iter().map(|part| part.bytes).sum();
         if there != bytes {

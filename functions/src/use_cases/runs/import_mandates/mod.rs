@@ -22,7 +22,7 @@ use crate::runtime::{BoxFuture, Entry, Environment, Function};
 use crate::store::jobs::{self, Progress};
 use crate::store::runs::{self, Part, Run};
 
-pub use files::{Input, PART_BYTES, keep_part, open};
+pub use files::{Input, PART_BYTES, keep_part, open, parts_there};
 
 /// The Lambda of this use case: its routes, and the schedule that carries on what is under way.
 pub const FUNCTION: Function = Function {
@@ -137,18 +137,24 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
             let asked: AdvanceRun = call.json()?;
             let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
             Answer::json(
-                &view(environment, &go_on(environment, &id, super::PATIENCE_OF_A_PAGE).await?).await?,
+                &view(
+                    environment,
+                    &go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?,
+                )
+                .await?,
             )
         }
     }
 }
 
-/// Begins an import whose files are all there, or goes on with it.
+/// Begins an import whose files are all there, or goes on with it. A hand that comes back gives the same `job`: what it has read of
+/// the fingerprints is not read again.
 ///
 /// # Errors
 /// 404 when there is none, 422 when a file is missing or is none of the register.
 pub async fn go_on(
     environment: &Environment,
+    job: &ImportMandates,
     id: &RunId,
     patience: std::time::Duration,
 ) -> Result<Run, Fault> {
@@ -156,7 +162,16 @@ pub async fn go_on(
         Some(run) => run,
         None => begin(environment, id).await?,
     };
-    advance(environment, &ImportMandates::default(), run, patience).await
+    advance(environment, job, run, patience).await
+}
+
+/// Bytes of the files that a run has read so far, for a progress bar.
+#[must_use]
+pub fn bytes_read(input: &Input, parts: &[Part]) -> u64 {
+    let of_file = |(file, part): (&files::InputFile, &Part)| {
+        if part.done { file.bytes } else { part.cursor.as_deref().map_or(0, reading::offset) }
+    };
+    input.files.iter().zip(parts).map(of_file).sum()
 }
 
 async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {

@@ -29,6 +29,11 @@ struct Place {
     at: Position,
 }
 
+/// The byte of the file at which a cursor stands.
+pub fn offset(cursor: &str) -> u64 {
+    serde_json::from_str(cursor).map_or(0, |place: Place| place.at.offset)
+}
+
 /// Does a page of a file.
 pub async fn page(
     environment: &Environment,
