@@ -29,9 +29,11 @@ pub fn today() -> Date {
     parse_date(&text).unwrap_or(Date::constant(1970, 1, 1))
 }
 
-/// A moment, in Paris: "mardi 1 décembre 2026 à 14:05".
+/// A moment, in Paris: "mardi 1er décembre 2026 à 14:05".
 pub fn moment(at: Timestamp) -> String {
-    browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")])
+    let text = browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")]);
+    // Browsers write the first of a month as any other day.
+    text.replacen(" 1 ", " 1er ", 1)
 }
 
 /// Milliseconds since 1970.

@@ -1,5 +1,8 @@
 //! What a person was doing when the sign-in expired: the page, and what was typed in its form. Kept in the tab only.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::json;
 use crate::browser;
 
@@ -20,26 +23,38 @@ pub fn page_or(default: &str) -> String {
     kept.unwrap_or_else(|| default.to_owned())
 }
 
+/// Keeps something under a name that is its own in the application.
+pub fn keep<T: Serialize + ?Sized>(name: &str, value: &T) {
+    if let (Some(storage), Ok(json)) = (browser::tab_storage(), serde_json::to_string(value)) {
+        let _ = storage.set_item(name, &json);
+    }
+}
+
+/// What was kept under a name.
+pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
+    json::read(&browser::tab_storage()?.get_item(name).ok()??).ok()
+}
+
+/// Forgets what was kept under a name.
+pub fn forget(name: &str) {
+    if let Some(storage) = browser::tab_storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
 /// Keeps the fields of a form. `name` is unique in the application and says for which thing ("annulation-2026000000001").
 pub fn save_form(name: &str, fields: &[(String, String)]) {
-    if let (Some(storage), Ok(json)) = (browser::tab_storage(), serde_json::to_string(fields)) {
-        let _ = storage.set_item(&form_key(name), &json);
-    }
+    keep(&form_key(name), fields);
 }
 
 /// The fields that were kept, empty if there were none.
 pub fn load_form(name: &str) -> Vec<(String, String)> {
-    browser::tab_storage()
-        .and_then(|storage| storage.get_item(&form_key(name)).ok().flatten())
-        .and_then(|text| json::read(&text).ok())
-        .unwrap_or_default()
+    kept(&form_key(name)).unwrap_or_default()
 }
 
 /// Forgets a form, once it is sent.
 pub fn clear_form(name: &str) {
-    if let Some(storage) = browser::tab_storage() {
-        let _ = storage.remove_item(&form_key(name));
-    }
+    forget(&form_key(name));
 }
 
 /// Forgets everything: at the sign-out, so that the next person at this machine finds nothing.

@@ -66,6 +66,12 @@ pub fn dossier_link(reader: Role, id: &str, title: &str) -> Html {
     }
 }
 
+/// The number of a dossier, which leads to it as `reader` sees it.
+pub fn number_link(reader: Role, id: &str) -> Html {
+    let to = dossier::route(reader, id.to_owned().into());
+    html! { <Link<Route> {to}>{ id.to_owned() }</Link<Route>> }
+}
+
 /// "12/01/2027", or "du 12/01/2027 au 14/01/2027".
 pub fn short_period(dossier: &DossierSummary) -> String {
     if dossier.start == dossier.end {

@@ -1,8 +1,7 @@
-//! The gestionnaire beside the dossiers: runs, publications of the register, ends of mandates, what the bank says, the fund.
+//! The gestionnaire: runs, what the bank says, the fund, and his decisions on a dossier. The register is in `mandates.rs`.
 
 use std::path::PathBuf;
 
-use mce_tests::rne::Rne;
 use mce_tests::{Offer, TestApp, run, service_done};
 use serde_json::json;
 
@@ -10,7 +9,7 @@ use crate::browser::Browser;
 
 const AGENT: &str = "Camille OZANNE";
 
-async fn enter(app: &TestApp) -> Browser {
+pub async fn enter(app: &TestApp) -> Browser {
     let gestionnaire = Browser::open(app, "the gestionnaire").await;
     gestionnaire.enter_as_agent(AGENT, "À traiter").await;
     gestionnaire
@@ -31,6 +30,7 @@ fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
         gestionnaire.press("Essai à blanc").await;
         gestionnaire.see("Essai terminé : rien n’est écrit").await;
         gestionnaire.look("traitements.essai").await;
+        app.platform.clock().advance(jiff::SignedDuration::from_mins(5));
         gestionnaire.press("Lancer").await;
         gestionnaire.look("traitements.confirmation").await;
         gestionnaire.press("Lancer le traitement").await;
@@ -38,6 +38,7 @@ fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
         gestionnaire.look("traitements.fait").await;
         let credited = gestionnaire.line("Perdus au plafond").await;
         assert!(credited.contains("400,00"), "{credited}");
+        assert_eq!(modes(&gestionnaire).await, ["Réel", "Essai à blanc, rien n’est écrit"]);
         gestionnaire.visit("/fonds").await;
         gestionnaire.see("Le grand livre n’a pas encore été prouvé").await;
         gestionnaire.visit("/fonds/traitements").await;
@@ -57,64 +58,10 @@ fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
     });
 }
 
-/// The files of an invented publication, in a folder of their own.
-fn publication(rne: &Rne) -> (PathBuf, Vec<PathBuf>) {
-    let folder = std::env::temp_dir().join(format!("mce-rne-{}", uuid::Uuid::new_v4()));
-    rne.write_folder(&folder).unwrap();
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
-    files.sort();
-    (folder, files)
-}
-
-#[test]
-fn a_publication_is_tried_imported_and_its_endings_decided() {
-    run(async {
-        let app = TestApp::start().await;
-        let rne = Rne { faults: 50, ..Rne::new(3, 300) };
-        app.go_to(rne.published());
-        let (folder, files) = publication(&rne);
-        let gestionnaire = enter(&app).await;
-        gestionnaire.visit("/fonds/mandats/fins").await;
-        gestionnaire.see("Aucune fin de mandat à décider").await;
-        gestionnaire.look("fins-de-mandat.vide").await;
-        gestionnaire.follow("Importer une publication du Répertoire national des élus").await;
-        gestionnaire.arrive("Importer les mandats").await;
-        gestionnaire.press("Essai à blanc").await;
-        gestionnaire.error_of("Date de la publication").await;
-        gestionnaire.look("import-mandats.incomplet").await;
-        gestionnaire.fill("Date de la publication", &rne.published().to_string()).await;
-        gestionnaire.choose_files("Fichiers de la publication", &files).await;
-        gestionnaire.press("Essai à blanc").await;
-        gestionnaire.see("Essai terminé : rien n’est écrit").await;
-        gestionnaire.look("import-mandats.essai").await;
-        gestionnaire.press("Importer").await;
-        gestionnaire.look("import-mandats.confirmation").await;
-        gestionnaire.press("Importer").await;
-        gestionnaire.see("Traitement terminé").await;
-        let refused = gestionnaire.line("Lignes refusées").await;
-        assert!(refused.chars().any(|c| c.is_ascii_digit() && c != '0'), "{refused}");
-        gestionnaire.look("import-mandats").await;
-        endings(&gestionnaire).await;
-        gestionnaire.close().await;
-        std::fs::remove_dir_all(folder).unwrap();
-    });
-}
-
-async fn endings(gestionnaire: &Browser) {
-    gestionnaire.visit("/fonds/mandats/fins").await;
-    gestionnaire.arrive("Fins de mandat à décider").await;
-    gestionnaire.look("fins-de-mandat").await;
-    let first = "return document.querySelector('tbody a').innerText";
-    let group: String = gestionnaire.script(first, &[]).await.unwrap();
-    gestionnaire.follow(&group).await;
-    gestionnaire.press("Tout cocher sur cette page").await;
-    gestionnaire.look("fins-de-mandat.groupe").await;
-    gestionnaire.press("Confirmer la fin").await;
-    gestionnaire.look("fins-de-mandat.confirmation").await;
-    gestionnaire.press("Confirmer la fin").await;
-    gestionnaire.see("Ce qui venait d’être décidé par quelqu’un d’autre").await;
-    gestionnaire.look("fins-de-mandat.decide").await;
+/// The modes of the runs in the history, from its first line on.
+async fn modes(gestionnaire: &Browser) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('td[data-label=\"Mode\"]')].map((cell) => cell.innerText.trim())";
+    gestionnaire.script(script, &[]).await.unwrap()
 }
 
 /// A transfer that the bank refuses waits for a new account, which somebody checks.

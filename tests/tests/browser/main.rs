@@ -16,6 +16,7 @@ mod force_majeure;
 mod gestion;
 mod links;
 mod look;
+mod mandates;
 mod offers;
 mod order;
 #[path = "../../../frontend/src/portals/paths.rs"]

@@ -71,6 +71,13 @@ impl Driver {
         matches!(&*self.stage, Stage::Idle)
     }
 
+    /// What was shown of the last run is gone.
+    pub fn clear(&self) {
+        if !self.line.busy.get() {
+            self.stage.set(Stage::Idle);
+        }
+    }
+
     /// Starts a run, or carries one on.
     pub fn advance(&self, dry: bool, run: Option<RunId>) {
         if self.line.busy.replace(true) {

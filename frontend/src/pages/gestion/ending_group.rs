@@ -1,4 +1,4 @@
-//! The mandates of a group, page by page: those that are ticked end, or go on.
+//! The mandates of a group, page by page: those that are ticked end, or go on; or all of the group at once.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,12 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::confirm::Confirm;
+use super::ending_batch::use_batch;
 use super::endings::PATH;
 use crate::api::{Answer, use_operation};
 use crate::components::{
-    Column, Keyboard, Look, Page, Row, Severity, TextField, action, alert, empty, pagination, problem_alert,
-    remote_view, table, text,
+    Column, Keyboard, Look, Page, Row, Severity, TextField, action, alert, empty, pagination, remote_view,
+    table, text, use_report,
 };
 use crate::form::{Form, use_form};
 use crate::pages::list::use_list;
@@ -20,6 +21,8 @@ use crate::router::Route;
 use crate::{announcer, browser, format};
 
 const MESSAGE_ID: &str = "message";
+/// The server decides no more at once.
+const TICKED_MAX: usize = 100;
 
 static COLUMNS: [Column; 4] = [
     Column { label: "Élu", amount: false },
@@ -31,6 +34,15 @@ static COLUMNS: [Column; 4] = [
 /// The keys that are ticked.
 type Ticked = UseStateHandle<BTreeSet<String>>;
 
+/// What is about to be decided.
+#[derive(Clone, Copy, PartialEq)]
+struct Question {
+    /// The mandates end, else they go on.
+    confirm: bool,
+    /// All those of the group, else those that are ticked.
+    whole: bool,
+}
+
 #[derive(Properties, PartialEq)]
 pub struct MandateEndingGroupProps {
     pub group: AttrValue,
@@ -41,40 +53,50 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let group = String::from(js_sys::encode_uri_component(&props.group));
     let list = use_list::<EndingGroup>(&[PATH, "?group=", &group].concat());
     let ticked: Ticked = use_state(BTreeSet::new);
-    let asking = use_state(|| None::<bool>);
+    let asking = use_state(|| None::<Question>);
     let said = use_state(|| None::<String>);
     let form = use_form("fin-de-mandat".into(), &[], &[]);
     let operation = use_operation();
+    let report = use_report(&form, &operation);
     let close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(None))
     };
+    let ondone = {
+        let (ticked, said, form) = (ticked.clone(), said.clone(), form.clone());
+        let (reload, close) = (list.resource.reload.clone(), close.clone());
+        Callback::from(move |(confirm, changed): (bool, u64)| {
+            let words = words(confirm, changed);
+            announcer::announce(words.clone());
+            said.set(Some(words));
+            ticked.set(BTreeSet::new());
+            form.clear();
+            close.emit(());
+            reload.emit(());
+            browser::focus_soon(MESSAGE_ID);
+        })
+    };
+    let batch = use_batch([PATH, "?group=", &group].concat().into(), ondone.clone());
     let decide = {
-        let (ticked, asking, said, form) = (ticked.clone(), asking.clone(), said.clone(), form.clone());
-        let (operation, reload, close) = (operation.clone(), list.resource.reload.clone(), close.clone());
+        let (ticked, asking, form, close) = (ticked.clone(), asking.clone(), form.clone(), close.clone());
+        let (operation, batch) = (operation.clone(), batch.clone());
         Callback::from(move |()| {
-            let Some(confirm) = *asking else { return };
-            let end = form.value("fin").parse().ok().filter(|_| confirm && ticked.len() == 1);
-            let asked = EndingDecision { keys: ticked.iter().cloned().collect(), confirm, end };
-            let (ticked, said, form, reload, close) =
-                (ticked.clone(), said.clone(), form.clone(), reload.clone(), close.clone());
-            let done = Callback::from(move |answer: Answer| {
-                let words =
-                    words(confirm, answer.json::<EndingDecided>().map_or(0, |decided| decided.changed));
-                announcer::announce(words.clone());
-                said.set(Some(words));
-                ticked.set(BTreeSet::new());
-                form.clear();
+            let Some(Question { confirm, whole }) = *asking else { return };
+            if whole {
                 close.emit(());
-                reload.emit(());
-                browser::focus_soon(MESSAGE_ID);
+                return batch.decide(confirm);
+            }
+            let end = form.value("end").parse().ok().filter(|_| confirm && ticked.len() == 1);
+            let asked = EndingDecision { keys: ticked.iter().cloned().collect(), confirm, end };
+            let done = ondone.reform(move |answer: Answer| {
+                (confirm, answer.json::<EndingDecided>().map_or(0, |decided| decided.changed))
             });
             operation.post(PATH, &asked, done);
         })
     };
-    let ask = |confirm: bool| {
+    let ask = {
         let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(Some(confirm)))
+        Callback::from(move |question| asking.set(Some(question)))
     };
     let trail: Vec<_> =
         super::trail().into_iter().chain([(Route::MandateEndings, "Fins de mandat".into())]).collect();
@@ -95,20 +117,44 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
                     <>
                         { mandates(&page.endings, &ticked) }
                         { pagination("Page précédente", previous, next) }
-                        <p aria-live="polite">{ chosen(ticked.len()) }</p>
-                        <div class="mce-actions">
-                            { action(Look::Primary, "Confirmer la fin", ticked.is_empty(), ask(true)) }
-                            { action(Look::Secondary, "Le mandat continue", ticked.is_empty(), ask(false)) }
-                        </div>
+                        { decisions(ticked.len(), batch.is_going(), &ask) }
                     </>
                 }
             }) }
-            <Confirm id="decider" title={question(*asking)} yes={if *asking == Some(false) { "Laisser continuer" } else { "Confirmer la fin" }}
-                open={asking.is_some()} busy={operation.is_sending()} onyes={decide} onclose={close}>
-                if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+            { batch.view() }
+            <Confirm id="decider" title={title_of(*asking)} yes={yes(*asking)} open={asking.is_some()}
+                busy={operation.is_sending()} onyes={decide} onclose={close}>
+                { report }
                 { consequences(*asking, ticked.len(), &form) }
             </Confirm>
         </Page>
+    }
+}
+
+/// What may be decided: of those that are ticked, and of the group.
+fn decisions(ticked: usize, going: bool, ask: &Callback<Question>) -> Html {
+    let onclick = |confirm, whole| ask.reform(move |_: MouseEvent| Question { confirm, whole });
+    // A button that can do nothing would only say that it is busy.
+    let some = (1..=TICKED_MAX).contains(&ticked);
+    html! {
+        <>
+            <p aria-live="polite">{ chosen(ticked) }</p>
+            if some {
+                <div class="mce-actions">
+                    { action(Look::Primary, "Confirmer la fin", going, onclick(true, false)) }
+                    { action(Look::Secondary, "Le mandat continue", going, onclick(false, false)) }
+                </div>
+            }
+            <details class="mce-unfold fr-mt-3w">
+                <summary>{ "Décider tout le groupe à la fois" }</summary>
+                <p>{ "Pour tous les mandats du groupe, cochés ou non, sur cette page et les autres : après un renouvellement général, ils se \
+                      décident ainsi." }</p>
+                <div class="mce-actions">
+                    { action(Look::Secondary, "Confirmer toutes les fins", going, onclick(true, true)) }
+                    { action(Look::Secondary, "Tous ces mandats continuent", going, onclick(false, true)) }
+                </div>
+            </details>
+        </>
     }
 }
 
@@ -169,25 +215,33 @@ fn tick(ending: &EndingView, ticked: &Ticked) -> Html {
     }
 }
 
-fn question(asking: Option<bool>) -> &'static str {
+fn title_of(asking: Option<Question>) -> &'static str {
     match asking {
-        Some(false) => "Laisser continuer ces mandats ?",
+        Some(Question { confirm: true, whole: true }) => "Confirmer toutes les fins du groupe ?",
+        Some(Question { confirm: false, whole: true }) => "Laisser continuer tout le groupe ?",
+        Some(Question { confirm: false, .. }) => "Laisser continuer ces mandats ?",
         _ => "Confirmer la fin de ces mandats ?",
     }
 }
 
-fn consequences(asking: Option<bool>, count: usize, form: &Form) -> Html {
-    if asking == Some(false) {
-        return html! {
-            <p>{ [&mandates_in_words(count), " : rien ne change pour l’élu. La question ne reviendra que si le Répertoire change d’avis."].concat() }</p>
-        };
-    }
+fn yes(asking: Option<Question>) -> &'static str {
+    if asking.is_some_and(|question| !question.confirm) { "Laisser continuer" } else { "Confirmer la fin" }
+}
+
+fn consequences(asking: Option<Question>, count: usize, form: &Form) -> Html {
+    let Some(Question { confirm, whole }) = asking else { return Html::default() };
+    let which = if whole { "Tous les mandats du groupe".to_owned() } else { mandates_in_words(count) };
+    let what = if confirm {
+        " : la fin est inscrite à la date proposée. Sans autre mandat, les droits restent utilisables six mois pour une \
+         réinsertion, puis s’éteignent ; l’élu est prévenu avant."
+    } else {
+        " : rien ne change pour l’élu. La question ne reviendra que si le Répertoire change d’avis."
+    };
     html! {
         <>
-            <p>{ [&mandates_in_words(count), " : la fin est inscrite à la date proposée. Sans autre mandat, les droits restent utilisables six mois \
-                pour une réinsertion, puis s’éteignent ; l’élu est prévenu avant."].concat() }</p>
-            if count == 1 {
-                <TextField form={form.clone()} name="fin" label="Autre dernier jour, si vous le connaissez" keyboard={Keyboard::Date}
+            <p>{ [&which, what].concat() }</p>
+            if confirm && !whole && count == 1 {
+                <TextField form={form.clone()} name="end" label="Autre dernier jour, si vous le connaissez" keyboard={Keyboard::Date}
                     max={format::today().to_string()} optional=true />
             }
         </>
@@ -195,11 +249,11 @@ fn consequences(asking: Option<bool>, count: usize, form: &Form) -> Html {
 }
 
 fn chosen(count: usize) -> String {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    if count == 0 {
-        "Aucun mandat coché".to_owned()
-    } else {
-        plural(count, "mandat coché", "mandats cochés")
+    let words = plural(i64::try_from(count).unwrap_or(i64::MAX), "mandat coché", "mandats cochés");
+    match count {
+        0 => "Aucun mandat coché : cochez ceux que vous voulez décider.".to_owned(),
+        1..=TICKED_MAX => words,
+        _ => [&words, ", cent au plus à la fois : décochez-en, ou décidez tout le groupe."].concat(),
     }
 }
 

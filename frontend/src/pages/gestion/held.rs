@@ -10,7 +10,7 @@ use yew_router::prelude::*;
 use crate::api::{Answer, use_operation};
 use crate::components::{Column, Row, Textarea, facts, price, submit, table, text, use_report};
 use crate::form::use_form;
-use crate::pages::worklist::dossier_link;
+use crate::pages::worklist::{dossier_link, number_link};
 use crate::router::Route;
 
 static LATE: [Column; 4] = [
@@ -69,7 +69,7 @@ fn refund(refund: &Refund) -> Row {
     Row {
         key: refund.reference().into(),
         cells: vec![
-            dossier_link(Role::Gestionnaire, refund.dossier.as_str(), refund.dossier.as_str()),
+            number_link(Role::Gestionnaire, refund.dossier.as_str()),
             price(refund.amount),
             text(date_full(refund.until)),
         ],

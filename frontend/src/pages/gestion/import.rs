@@ -12,6 +12,8 @@ use super::confirm::Confirm;
 use super::driver::use_driver;
 use super::runs::{history, list_of, path_of};
 use super::upload::use_upload;
+use crate::api::{Problem, Shared};
+use crate::browser;
 use crate::components::{
     FileInput, Keyboard, Look, Page, TextField, action, error_summary, pagination, remote_view,
 };
@@ -20,22 +22,34 @@ use crate::format;
 use crate::pages::list::use_list;
 use crate::router::Route;
 
+const FILES_ID: &str = "fichiers";
+
 #[component]
 pub fn MandateImport() -> Html {
     let list = use_list::<RunList>(&list_of(RunKind::Import));
     let driver = use_driver(path_of(RunKind::Import), list.resource.reload.clone());
-    let upload = {
-        let driver = driver.clone();
-        use_upload(Callback::from(move |(run, dry): (RunId, bool)| driver.advance(dry, Some(run))))
-    };
     let form = use_form("import-mandats".into(), &[], &[]);
     let files = use_state(Vec::<File>::new);
-    let missing = use_state(|| false);
+    // What is wrong with the files.
+    let wrong = use_state(|| None::<AttrValue>);
+    let upload = {
+        let (driver, form, wrong) = (driver.clone(), form.clone(), wrong.clone());
+        let sent = Callback::from(move |(run, dry): (RunId, bool)| driver.advance(dry, Some(run)));
+        let refused = Callback::from(move |problem: Shared<Problem>| {
+            let of_files = problem.errors.iter().find(|error| error.pointer == "/files");
+            wrong.set(of_files.map(|error| error.detail.clone().into()));
+            form.refuse_problem(&problem);
+            if of_files.is_some() {
+                browser::focus_soon(FILES_ID);
+            }
+        });
+        use_upload(sent, refused)
+    };
     let asking = use_state(|| false);
     let onfiles = {
-        let (files, missing) = (files.clone(), missing.clone());
+        let (files, wrong) = (files.clone(), wrong.clone());
         Callback::from(move |chosen: Vec<File>| {
-            missing.set(false);
+            wrong.set(None);
             files.set(chosen);
         })
     };
@@ -45,21 +59,27 @@ pub fn MandateImport() -> Html {
     };
     // Both must be there before anything is asked; what is missing is said at its field.
     let ready = {
-        let (form, files, missing) = (form.clone(), files.clone(), missing.clone());
+        let (form, files, wrong) = (form.clone(), files.clone(), wrong.clone());
         move || {
             let day = form.value("publication").parse().ok();
             if day.is_none() {
                 form.refuse(vec![("publication".into(), "Indiquez la date de la publication.".into())]);
             }
-            missing.set(files.is_empty());
+            wrong.set(files.is_empty().then_some(AttrValue::Static("Choisissez au moins un fichier.")));
+            if day.is_some() && files.is_empty() {
+                browser::focus(FILES_ID);
+            }
             day.filter(|_| !files.is_empty())
         }
     };
+    let going = upload.is_going() || driver.is_going();
     let start = |dry: bool| {
         let (ready, upload, files, close) = (ready.clone(), upload.clone(), files.clone(), ask(false));
+        let driver = driver.clone();
         Callback::from(move |()| {
             close.emit(());
-            if let Some(publication) = ready() {
+            if let Some(publication) = ready().filter(|_| !going) {
+                driver.clear();
                 let sent =
                     files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.size() as u64 });
                 upload.start(OpenImport { publication, dry, files: sent.collect() }, files.to_vec());
@@ -74,17 +94,16 @@ pub fn MandateImport() -> Html {
             }
         })
     };
-    let going = upload.is_going() || driver.is_going();
     html! {
         <Page title="Importer les mandats" trail={trail()}
             lead="Une publication du Répertoire national des élus : ses fichiers, tels que data.gouv.fr les donne.">
             { error_summary(&form) }
             <TextField form={form.clone()} name="publication" label="Date de la publication" keyboard={Keyboard::Date}
                 max={format::today().to_string()} />
-            <FileInput id="fichiers" label="Fichiers de la publication"
+            <FileInput id={FILES_ID} label="Fichiers de la publication"
                 hint="Les fichiers CSV, tous ensemble : conseillers municipaux, maires, conseillers communautaires, départementaux, régionaux…"
                 accept=".csv,.txt,text/csv,text/plain" multiple=true {onfiles}
-                error={(*missing).then_some(AttrValue::Static("Choisissez au moins un fichier."))} />
+                error={(*wrong).clone()} />
             <p class="fr-mt-2w">
                 { "Un essai à blanc dit ce qui changerait, sans rien écrire. Un mandat absent d’une publication n’est jamais clos de lui-même : \
                    sa fin est proposée, et " }

@@ -5,6 +5,7 @@ pub mod bank_returns;
 pub mod confirm;
 pub mod dossiers;
 mod driver;
+mod ending_batch;
 pub mod ending_group;
 pub mod endings;
 pub mod fund;

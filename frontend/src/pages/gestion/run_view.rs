@@ -15,6 +15,10 @@ static TALLIES: [Column; 3] = [
     Column { label: "Montant", amount: true },
 ];
 
+/// Those of a run that counts no money.
+static COUNTS: [Column; 2] =
+    [Column { label: "Ce qui est compté", amount: false }, Column { label: "Nombre", amount: true }];
+
 /// A run that is over, just now.
 pub fn result(run: &RunView) -> Html {
     let (severity, title) = match (run.findings.is_empty(), run.dry) {
@@ -78,7 +82,10 @@ pub fn tallies(tallies: &[TallyView]) -> Html {
         return Html::default();
     }
     let rows: Vec<Row> = tallies.iter().map(tally).collect();
-    table("Décompte", &TALLIES, &rows)
+    // What a line has beyond the columns is not shown.
+    let columns: &'static [Column] =
+        if tallies.iter().all(|tally| tally.amount.is_zero()) { &COUNTS } else { &TALLIES };
+    table("Décompte", columns, &rows)
 }
 
 fn tally(tally: &TallyView) -> Row {

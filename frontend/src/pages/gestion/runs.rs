@@ -41,7 +41,8 @@ pub fn Runs() -> Html {
             { one_of("Traitement à afficher", &KINDS.map(|kind| kind.french().to_owned()), *chosen, &choose) }
             <OfKind key={kind.code()} {kind} />
             <p>
-                { "Une nouvelle publication du Répertoire national des élus se prend sur sa propre page : " }
+                { "Deux traitements ont leur propre page : " }
+                <Link<Route> to={Route::Settlements}>{ "préparer les virements du jour" }</Link<Route>>{ " et " }
                 <Link<Route> to={Route::MandateImport}>{ "importer les mandats" }</Link<Route>>{ "." }
             </p>
         </Page>

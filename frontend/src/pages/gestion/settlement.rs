@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{Column, Page, Row, facts, price, remote_view, table, text};
-use crate::pages::worklist::dossier_link;
+use crate::pages::worklist::number_link;
 use crate::router::Route;
 use mce_shared::api::Role;
 
@@ -64,7 +64,7 @@ fn row(transfer: &TransferView) -> Row {
         cells: vec![
             text(transfer.reference.clone()),
             text(transfer.of.to_string()),
-            dossier_link(Role::Gestionnaire, &transfer.dossier, &transfer.dossier),
+            number_link(Role::Gestionnaire, &transfer.dossier),
             price(transfer.amount),
             text(transfer.state.clone()),
             text(outcome),

@@ -1,4 +1,5 @@
-//! The files of a publication, sent by parts: a part that nobody answered is sent again, and what has arrived stays.
+//! The files of a publication, sent by parts: a part that nobody answered is sent again, and what has arrived stays. Somebody who
+//! comes back to the page and chooses the same files goes on from there.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,16 +7,20 @@ use std::rc::Rc;
 use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::french::integer;
 use mce_shared::ids::RunId;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
 use super::patience::patiently;
-use crate::api::problem::needs_sign_in;
+use crate::announcer;
+use crate::api::problem::{is_unanswered, needs_sign_in};
 use crate::api::{Problem, Request, Shared, draft};
 use crate::components::{Look, action, meter, problem_alert};
 
 const PATH: &str = "/api/gestionnaire/mandate-imports";
+/// Where the tab keeps how far the sending has come.
+const KEPT: &str = "mce.envoi";
 
 #[derive(Clone, PartialEq, Default)]
 enum Stage {
@@ -28,8 +33,16 @@ enum Stage {
 
 /// What is being sent, and from where on.
 struct Sending {
-    asked: OpenImport,
     files: Vec<File>,
+    place: Place,
+}
+
+/// How far a publication has come.
+#[derive(Clone, Serialize, Deserialize)]
+struct Place {
+    asked: OpenImport,
+    /// When each file was last changed, in milliseconds: another one may have its name and its size.
+    changed: Vec<i64>,
     opened: Option<ImportOpened>,
     file: usize,
     part: u64,
@@ -49,18 +62,20 @@ pub struct Upload {
     stage: UseStateHandle<Stage>,
     line: Rc<Line>,
     onsent: Callback<(RunId, bool)>,
+    onrefused: Callback<Shared<Problem>>,
 }
 
-/// Sends publications; `onsent` is told the run, and whether it is a dry one, once every file is there.
+/// Sends publications. `onsent` is told the run, and whether it is a dry one, once every file is there; `onrefused`, what is wrong
+/// with the date or the files.
 #[hook]
-pub fn use_upload(onsent: Callback<(RunId, bool)>) -> Upload {
+pub fn use_upload(onsent: Callback<(RunId, bool)>, onrefused: Callback<Shared<Problem>>) -> Upload {
     let stage = use_state_eq(Stage::default);
     let line = use_memo((), |()| Line::default());
     use_effect_with((), {
         let line = line.clone();
         |()| move || line.left.set(true)
     });
-    Upload { stage, line, onsent }
+    Upload { stage, line, onsent, onrefused }
 }
 
 impl Upload {
@@ -70,7 +85,8 @@ impl Upload {
 
     pub fn start(&self, asked: OpenImport, files: Vec<File>) {
         if !self.line.busy.get() {
-            self.line.sending.replace(Some(Sending { asked, files, opened: None, file: 0, part: 0 }));
+            let place = Place::of(asked, &files);
+            self.line.sending.replace(Some(Sending { files, place }));
             self.go_on();
         }
     }
@@ -83,11 +99,12 @@ impl Upload {
         spawn_local(async move {
             let Some(mut sending) = this.line.sending.take() else { return };
             let outcome = this.send(&mut sending).await;
-            let dry = sending.asked.dry;
+            let dry = sending.place.asked.dry;
             this.line.sending.replace(Some(sending));
             this.line.busy.set(false);
             match outcome {
                 Ok(Some(run)) => {
+                    draft::forget(KEPT);
                     this.stage.set(Stage::Idle);
                     this.onsent.emit((run, dry));
                 }
@@ -100,28 +117,35 @@ impl Upload {
     fn stop(&self, problem: Box<Problem>) {
         if needs_sign_in(&problem) {
             draft::remember_page();
+        } else if !is_unanswered(&problem) {
+            // What was announced is not taken: the next one starts afresh.
+            draft::forget(KEPT);
         }
-        self.stage.set(Stage::Stopped(Shared::new(*problem)));
+        let problem = Shared::new(*problem);
+        if problem.errors.is_empty() {
+            self.stage.set(Stage::Stopped(problem));
+        } else {
+            self.stage.set(Stage::Idle);
+            self.onrefused.emit(problem);
+        }
     }
 
     /// The run once everything is sent; none when the page was left.
     async fn send(&self, sending: &mut Sending) -> Result<Option<RunId>, Box<Problem>> {
-        let all: u64 = sending.asked.files.iter().map(|file| file.bytes).sum();
-        let mut sent = sending.bytes_sent();
+        let Sending { files, place } = sending;
+        let all: u64 = place.asked.files.iter().map(|file| file.bytes).sum();
+        let mut sent = place.bytes_sent();
         self.stage.set(Stage::Sending(sent, all));
-        let opened = open(sending).await?;
-        while let Some(file) = sending.files.get(sending.file) {
-            let from = sending.part * u64::from(opened.part_bytes);
-            let until = (from + u64::from(opened.part_bytes)).min(sending.asked.files[sending.file].bytes);
+        let opened = place.open().await?;
+        while let Some(file) = files.get(place.file) {
+            let from = place.part * u64::from(opened.part_bytes);
+            let until = (from + u64::from(opened.part_bytes)).min(place.asked.files[place.file].bytes);
             if self.line.left.get() {
                 return Ok(None);
             }
-            send_part(&opened, (sending.file, sending.part), file, (from, until)).await?;
+            send_part(&opened, (place.file, place.part), file, (from, until)).await?;
             sent += until - from;
-            sending.part += 1;
-            if until == sending.asked.files[sending.file].bytes {
-                (sending.file, sending.part) = (sending.file + 1, 0);
-            }
+            place.step(until);
             self.stage.set(Stage::Sending(sent, all));
         }
         Ok(Some(opened.run))
@@ -135,6 +159,7 @@ impl Upload {
                 let words = [&megabytes(*sent), " sur ", &megabytes(*all), " envoyés"].concat();
                 meter("Envoi des fichiers", words, *sent, *all)
             }
+            Stage::Stopped(problem) if !is_unanswered(problem) => problem_alert(problem),
             Stage::Stopped(problem) => {
                 let this = self.clone();
                 html! {
@@ -149,21 +174,40 @@ impl Upload {
     }
 }
 
-impl Sending {
+impl Place {
+    /// Where the tab has kept it if these are the same files, else the beginning.
+    fn of(asked: OpenImport, files: &[File]) -> Self {
+        let changed: Vec<i64> = files.iter().map(|file| file.last_modified() as i64).collect();
+        let kept = draft::kept::<Self>(KEPT).filter(|kept| kept.asked == asked && kept.changed == changed);
+        if kept.is_some() {
+            announcer::announce("L’envoi reprend où il en était.");
+        }
+        kept.unwrap_or(Self { asked, changed, opened: None, file: 0, part: 0 })
+    }
+
     fn bytes_sent(&self) -> u64 {
         let before: u64 = self.asked.files[..self.file].iter().map(|file| file.bytes).sum();
         before + self.opened.as_ref().map_or(0, |opened| self.part * u64::from(opened.part_bytes))
     }
-}
 
-async fn open(sending: &mut Sending) -> Result<ImportOpened, Box<Problem>> {
-    if let Some(opened) = &sending.opened {
-        return Ok(opened.clone());
+    async fn open(&mut self) -> Result<ImportOpened, Box<Problem>> {
+        if let Some(opened) = &self.opened {
+            return Ok(opened.clone());
+        }
+        let json = serde_json::to_string(&self.asked).unwrap_or_default();
+        let opened: ImportOpened = patiently(&|| Request::post(PATH, &json)).await?.json()?;
+        self.opened = Some(opened.clone());
+        Ok(opened)
     }
-    let json = serde_json::to_string(&sending.asked).unwrap_or_default();
-    let opened: ImportOpened = patiently(&|| Request::post(PATH, &json)).await?.json()?;
-    sending.opened = Some(opened.clone());
-    Ok(opened)
+
+    /// A part has arrived, which ended at this byte of its file.
+    fn step(&mut self, until: u64) {
+        self.part += 1;
+        if until == self.asked.files[self.file].bytes {
+            (self.file, self.part) = (self.file + 1, 0);
+        }
+        draft::keep(KEPT, self);
+    }
 }
 
 async fn send_part(

@@ -1,0 +1,136 @@
+//! All the mandates of a group decided at once, page after page: a general election leaves thousands of them in a département.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup};
+use mce_shared::french::plural;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::endings::PATH;
+use super::patience::patiently;
+use crate::api::problem::needs_sign_in;
+use crate::api::{Problem, Request, Shared, draft};
+use crate::components::{Look, action, problem_alert, waiting};
+
+#[derive(Clone, PartialEq, Default)]
+enum Stage {
+    #[default]
+    Idle,
+    /// So many are decided.
+    Going(u64),
+    /// Not answered, or refused: whether the mandates were to end.
+    Stopped(bool, Shared<Problem>),
+}
+
+#[derive(Default)]
+struct Line {
+    busy: Cell<bool>,
+    /// The page was left: what is not decided waits.
+    left: Cell<bool>,
+    decided: Cell<u64>,
+}
+
+/// Made by [`use_batch`].
+#[derive(Clone)]
+pub struct Batch {
+    /// The first page of the group.
+    path: AttrValue,
+    stage: UseStateHandle<Stage>,
+    line: Rc<Line>,
+    ondone: Callback<(bool, u64)>,
+}
+
+/// Decides the group at `path`; `ondone` is told whether the mandates ended, and how many were decided.
+#[hook]
+pub fn use_batch(path: AttrValue, ondone: Callback<(bool, u64)>) -> Batch {
+    let stage = use_state_eq(Stage::default);
+    let line = use_memo((), |()| Line::default());
+    use_effect_with((), {
+        let line = line.clone();
+        |()| move || line.left.set(true)
+    });
+    Batch { path, stage, line, ondone }
+}
+
+impl Batch {
+    pub fn is_going(&self) -> bool {
+        matches!(&*self.stage, Stage::Going(_))
+    }
+
+    /// Ends every mandate of the group on the day proposed for it, or lets them all go on.
+    pub fn decide(&self, confirm: bool) {
+        if self.line.busy.replace(true) {
+            return;
+        }
+        self.stage.set(Stage::Going(self.line.decided.get()));
+        let this = self.clone();
+        spawn_local(async move {
+            let outcome = this.walk(confirm).await;
+            this.line.busy.set(false);
+            match outcome {
+                Ok(()) if this.line.left.get() => {}
+                Ok(()) => {
+                    this.stage.set(Stage::Idle);
+                    this.ondone.emit((confirm, this.line.decided.replace(0)));
+                }
+                Err(problem) => this.stop(confirm, problem),
+            }
+        });
+    }
+
+    async fn walk(&self, confirm: bool) -> Result<(), Box<Problem>> {
+        let mut path = self.path.to_string();
+        while !self.line.left.get() {
+            let page: EndingGroup = patiently(&|| Request::get(path.as_str())).await?.json()?;
+            self.decide_page(&page, confirm).await?;
+            let Some(cursor) = page.cursor else { break };
+            path = [self.path.as_str(), "&cursor=", &String::from(js_sys::encode_uri_component(&cursor))]
+                .concat();
+        }
+        Ok(())
+    }
+
+    async fn decide_page(&self, page: &EndingGroup, confirm: bool) -> Result<(), Box<Problem>> {
+        if page.endings.is_empty() {
+            return Ok(());
+        }
+        let keys = page.endings.iter().map(|ending| ending.key.clone()).collect();
+        let json = serde_json::to_string(&EndingDecision { keys, confirm, end: None }).unwrap_or_default();
+        let answer: EndingDecided = patiently(&|| Request::post(PATH, &json)).await?.json()?;
+        self.line.decided.set(self.line.decided.get() + answer.changed);
+        self.stage.set(Stage::Going(self.line.decided.get()));
+        Ok(())
+    }
+
+    fn stop(&self, confirm: bool, problem: Box<Problem>) {
+        if needs_sign_in(&problem) {
+            draft::remember_page();
+        }
+        self.stage.set(Stage::Stopped(confirm, Shared::new(*problem)));
+    }
+
+    /// How many are decided, or why it stopped.
+    pub fn view(&self) -> Html {
+        match &*self.stage {
+            Stage::Idle => Html::default(),
+            Stage::Going(decided) => waiting([&in_words(*decided), "…"].concat()),
+            Stage::Stopped(confirm, problem) => {
+                let (this, confirm) = (self.clone(), *confirm);
+                let again = Callback::from(move |_: MouseEvent| this.decide(confirm));
+                html! {
+                    <>
+                        { problem_alert(problem) }
+                        <p>{ [&in_words(self.line.decided.get()), ". Ce qui est décidé le reste."].concat() }</p>
+                        <p>{ action(Look::Secondary, "Continuer", false, again) }</p>
+                    </>
+                }
+            }
+        }
+    }
+}
+
+fn in_words(decided: u64) -> String {
+    plural(i64::try_from(decided).unwrap_or(i64::MAX), "mandat décidé", "mandats décidés")
+}

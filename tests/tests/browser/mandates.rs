@@ -1,0 +1,179 @@
+//! Publications of the register: sent, interrupted, gone on with; tried, then imported; and the ends of mandates, one group after the
+//! other.
+
+use std::path::PathBuf;
+
+use mce_tests::rne::{Changes, Rne};
+use mce_tests::{TestApp, run};
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::gestion::enter;
+
+/// Enough for a group of more than a page.
+const SIZE: u32 = 450;
+const DAY: &str = "Date de la publication";
+const FILES: &str = "Fichiers de la publication";
+const TRY: &str = "Essai à blanc";
+const GROUP: &str = "Absents de la publication, sans renouvellement général — EPCI";
+
+/// The files of an invented publication, in a folder of their own, which goes with it.
+struct Publication {
+    rne: Rne,
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl Publication {
+    fn of(rne: Rne) -> Self {
+        let folder = std::env::temp_dir().join(format!("mce-rne-{}", uuid::Uuid::new_v4()));
+        rne.write_folder(&folder).unwrap();
+        let mut files: Vec<PathBuf> =
+            std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        Self { rne, folder, files }
+    }
+
+    /// On the page of the import.
+    async fn choose(&self, gestionnaire: &Browser) {
+        gestionnaire.fill(DAY, &self.rne.published().to_string()).await;
+        gestionnaire.choose_files(FILES, &self.files).await;
+    }
+
+    async fn import(&self, gestionnaire: &Browser) {
+        gestionnaire.visit("/fonds/mandats/import").await;
+        self.choose(gestionnaire).await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.see("Traitement terminé").await;
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[test]
+fn a_publication_is_tried_imported_and_its_endings_decided() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne { faults: 50, ..Rne::new(3, 300) };
+        app.go_to(rne.published());
+        let publication = Publication::of(rne);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit("/fonds/mandats/fins").await;
+        gestionnaire.see("Aucune fin de mandat à décider").await;
+        gestionnaire.look("fins-de-mandat.vide").await;
+        gestionnaire.follow("Importer une publication du Répertoire national des élus").await;
+        gestionnaire.arrive("Importer les mandats").await;
+        gestionnaire.press(TRY).await;
+        gestionnaire.error_of(DAY).await;
+        gestionnaire.error_of(FILES).await;
+        gestionnaire.look("import-mandats.incomplet").await;
+        publication.choose(&gestionnaire).await;
+        gestionnaire.press(TRY).await;
+        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        gestionnaire.look("import-mandats.essai").await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.look("import-mandats.confirmation").await;
+        gestionnaire.press("Importer").await;
+        gestionnaire.see("Traitement terminé").await;
+        let refused = gestionnaire.line("Lignes refusées").await;
+        assert!(refused.chars().any(|c| c.is_ascii_digit() && c != '0'), "{refused}");
+        gestionnaire.look("import-mandats").await;
+        gestionnaire.fill(DAY, "2026-01-01").await;
+        gestionnaire.press(TRY).await;
+        let older = gestionnaire.error_of(DAY).await;
+        assert!(older.contains("est déjà importée"), "{older}");
+        gestionnaire.look("import-mandats.trop-ancien").await;
+        ticked(&gestionnaire).await;
+        gestionnaire.close().await;
+    });
+}
+
+/// Those of a page, by ticking them.
+async fn ticked(gestionnaire: &Browser) {
+    gestionnaire.visit("/fonds/mandats/fins").await;
+    gestionnaire.arrive("Fins de mandat à décider").await;
+    gestionnaire.look("fins-de-mandat").await;
+    let first = "return document.querySelector('tbody a').innerText";
+    let group: String = gestionnaire.script(first, &[]).await.unwrap();
+    gestionnaire.follow(&group).await;
+    gestionnaire.press("Tout cocher sur cette page").await;
+    gestionnaire.look("fins-de-mandat.groupe").await;
+    gestionnaire.press("Confirmer la fin").await;
+    gestionnaire.look("fins-de-mandat.confirmation").await;
+    gestionnaire.press("Confirmer la fin").await;
+    gestionnaire.see("Ce qui venait d’être décidé par quelqu’un d’autre").await;
+    gestionnaire.look("fins-de-mandat.decide").await;
+}
+
+/// Almost everybody is gone from the second publication: nobody would tick them all.
+#[test]
+fn a_group_of_several_pages_is_decided_at_once() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(5, SIZE);
+        let gone = Changes { departures: 9_000, ..Changes::default() };
+        let second = first.next_publication(gone);
+        app.go_to(first.published());
+        let gestionnaire = enter(&app).await;
+        Publication::of(first).import(&gestionnaire).await;
+        app.go_to(second.published());
+        gestionnaire.enter_as_agent("Camille OZANNE", "À traiter").await;
+        Publication::of(second).import(&gestionnaire).await;
+        gestionnaire.visit("/fonds/mandats/fins").await;
+        let line = gestionnaire.line(GROUP).await;
+        let count: u32 = line.rsplit(" | ").next().unwrap().parse().unwrap();
+        assert!(count > 50, "one page only: {line}");
+        gestionnaire.follow(GROUP).await;
+        gestionnaire.press("Décider tout le groupe à la fois").await;
+        gestionnaire.look("fins-de-mandat.tout-le-groupe").await;
+        gestionnaire.press("Confirmer toutes les fins").await;
+        gestionnaire.see("Tous les mandats du groupe").await;
+        gestionnaire.press("Confirmer la fin").await;
+        gestionnaire.see(&format!("{count} mandats clos")).await;
+        gestionnaire.see("Tout est décidé dans ce groupe").await;
+        gestionnaire.look("fins-de-mandat.groupe-decide").await;
+        gestionnaire.close().await;
+    });
+}
+
+/// The network goes away in the middle, and the page with it: what has arrived is not sent again.
+#[test]
+fn an_interrupted_sending_goes_on_where_it_was() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne::new(7, 100);
+        app.go_to(rne.published());
+        let publication = Publication::of(rne);
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit("/fonds/mandats/import").await;
+        publication.choose(&gestionnaire).await;
+        lose(&gestionnaire, &["*file=3*"]).await;
+        gestionnaire.press(TRY).await;
+        gestionnaire.see("Le serveur n’a pas répondu").await;
+        gestionnaire.see("Reprendre l’envoi").await;
+        // The browser says by itself what was lost.
+        gestionnaire.driver.browser_log().await.unwrap();
+        gestionnaire.look("import-mandats.interrompu").await;
+        let kept = "return JSON.parse(sessionStorage.getItem('mce.envoi')).opened.run";
+        let announced: String = gestionnaire.script(kept, &[]).await.unwrap();
+        // Again, what was sent would be lost too.
+        lose(&gestionnaire, &["*file=0*", "*file=1*", "*file=2*"]).await;
+        gestionnaire.visit("/fonds/mandats/import").await;
+        publication.choose(&gestionnaire).await;
+        gestionnaire.press(TRY).await;
+        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        assert_eq!(gestionnaire.fact("Numéro").await, announced);
+        gestionnaire.close().await;
+    });
+}
+
+/// Requests for these addresses are not answered any more.
+async fn lose(gestionnaire: &Browser, addresses: &[&str]) {
+    gestionnaire.devtools("Network.enable", json!({})).await;
+    gestionnaire.devtools("Network.setBlockedURLs", json!({ "urls": addresses })).await;
+}
