@@ -9,7 +9,7 @@ use crate::ids::{BadId, EluId};
 use crate::ledger::{Account, Entry, Line, ReasonCode, Transaction, Unbalanced};
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
-use crate::rules::account::{self, LineReason, Posted};
+use crate::rules::account::{self, LineReason, Pension, Posted};
 use crate::rules::mandates::Mandate;
 
 mod notices;
@@ -48,11 +48,11 @@ pub fn owed(
     elu: &EluId,
     mandates: &[Mandate],
     statement: &[Line],
-    pension_liquidated: bool,
+    pension: Pension,
     today: Date,
     author: &str,
 ) -> Result<Vec<Owed>, RightsError> {
-    let lines = account::due(mandates, &posted(statement), pension_liquidated, today);
+    let lines = account::due(mandates, &posted(statement), pension, today);
     lines.into_iter().map(|line| Ok(Owed { transaction: transaction(elu, &line, author)?, line })).collect()
 }
 
@@ -154,13 +154,16 @@ mod tests {
     #[test]
     fn an_opening_posts_what_the_rules_count_and_then_nothing_is_owed() {
         let today = date(2026, 11, 23);
-        let owed_then = owed(&elu(), &regional(), &[], false, today, PLATFORM).expect("an opening");
+        let owed_then = owed(&elu(), &regional(), &[], Pension::None, today, PLATFORM).expect("an opening");
         assert_eq!(total(&owed_then), Euros::from_cents(80_000));
         let years: Vec<&str> = owed_then.iter().map(|owed| owed.transaction.id.as_str()).collect();
         assert!(years.iter().any(|id| id.ends_with("credit:2026")), "{years:?}");
         let statement: Vec<Line> =
             owed_then.iter().flat_map(|owed| owed.transaction.lines(Timestamp::UNIX_EPOCH)).collect();
         assert_eq!(last_credit_year(&statement), Some(2026));
-        assert_eq!(owed(&elu(), &regional(), &statement, false, today, PLATFORM).expect("nothing"), []);
+        assert_eq!(
+            owed(&elu(), &regional(), &statement, Pension::None, today, PLATFORM).expect("nothing"),
+            []
+        );
     }
 }

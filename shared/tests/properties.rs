@@ -10,7 +10,7 @@ use mce_shared::identifiers::Nir;
 use mce_shared::ledger::Source;
 use mce_shared::money::Euros;
 use mce_shared::parameters::{self, Parameter};
-use mce_shared::rules::account::{self, LineReason, Posted, Use};
+use mce_shared::rules::account::{self, LineReason, Pension, Posted, Use};
 use mce_shared::rules::cancellation::{self, By, Cancellation, Outcome};
 use mce_shared::rules::eligibility::Purpose;
 use mce_shared::rules::financing::{self, Certification, Order, Split};
@@ -248,13 +248,20 @@ fn movements() -> impl Strategy<Value = Vec<(Date, i64)>> {
 #[derive(Default)]
 struct Statement {
     posted: Vec<Posted>,
+    /// The day on which a pension is declared.
+    pension: Option<Date>,
 }
 
 impl Statement {
     fn run(&mut self, mandates: &[Mandate], at: Date) {
-        for line in account::due(mandates, &self.posted, false, at) {
+        for line in account::due(mandates, &self.posted, self.known(at), at) {
             self.posted.push(Posted { on: line.on, reason: Some(line.reason), change: line.change });
         }
+    }
+
+    /// What is known of the pension on a day.
+    fn known(&self, at: Date) -> Pension {
+        self.pension.filter(|day| *day <= at).map_or(Pension::None, Pension::KnownSince)
     }
 
     /// An order takes what there is at most; a restitution gives.
@@ -274,17 +281,21 @@ proptest! {
     /// What is owed to an empty statement is the whole history (AC-1 to AC-15).
     #[test]
     fn what_is_owed_to_an_empty_statement_is_the_history(mandates in mandates(), pension in any::<bool>(), at in day()) {
-        prop_assert_eq!(account::due(&mandates, &[], pension, at), account::history(&mandates, &[], pension, at).lines);
+        let known = if pension { Pension::Paid } else { Pension::None };
+        let history = account::history(&mandates, &[], pension, at);
+        prop_assert_eq!(account::due(&mandates, &[], known, at), history.lines);
     }
 
     /// The job that runs every day, and the one that is down for months: the same statement (invariant 10).
     #[test]
     fn a_run_that_is_late_writes_what_the_daily_run_writes(
         mandates in mandates(), mut movements in movements(), at in day(), skipped in 2_u32..200,
+        pension in proptest::option::of(day()),
     ) {
         movements.retain(|(on, _)| *on <= at);
         movements.sort();
-        let (mut daily, mut late) = (Statement::default(), Statement::default());
+        let start = || Statement { pension, ..Statement::default() };
+        let (mut daily, mut late) = (start(), start());
         let mut next = movements.iter().peekable();
         let first = date(2021, 1, 1);
         for (n, today) in first.series(1.days()).take_while(|today| *today <= at).enumerate() {
@@ -299,7 +310,7 @@ proptest! {
                 late.do_something(*on, *cents);
             }
         }
-        prop_assert_eq!(account::due(&mandates, &daily.posted, false, at), vec![], "run twice");
+        prop_assert_eq!(account::due(&mandates, &daily.posted, daily.known(at), at), vec![], "run twice");
         prop_assert_eq!(daily.sorted(), late.sorted());
     }
 

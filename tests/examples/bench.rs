@@ -5,26 +5,38 @@
 //! ```
 //!
 //! Everything goes through the real handlers, over the embedded database in memory, in one process and one hand at a time; the
-//! import is a process of its own, over a database file, as `mce-local import-mandates` runs it.
+//! import is a process of its own, `mce-local import-mandates`: with its database in a file, and with a database elsewhere, as
+//! on AWS. The second tells what the import itself holds in memory; the first has the pages of SQLite in it.
 #![allow(clippy::unwrap_used, reason = "a measure that can't go on stops with the place where it stopped")]
 
+use std::fs::File;
+use std::future::IntoFuture as _;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode};
 use jiff::SignedDuration;
 use jiff::civil::date;
+use mce_functions::register::MandateReader;
 use mce_functions::store::accounts::{self, EluAccount};
 use mce_functions::store::commit::Writes;
 use mce_functions::store::mandates;
+use mce_functions::use_cases::runs::import_mandates::PART_BYTES;
+use mce_local::database::{Database, Location};
 use mce_local::gate::Moment;
 use mce_shared::api::{CreateDossier, RunView};
 use mce_shared::identifiers::{Nir, Sex};
 use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::rights;
+use mce_shared::rules::account::Pension;
 use mce_shared::rules::mandates::MandateKind;
 use mce_shared::runs::{Counted, RunState};
 use mce_tests::arguments::Arguments;
@@ -34,6 +46,7 @@ use mce_tests::simulation::cast::Numbers;
 use mce_tests::simulation::plan::Plan;
 use mce_tests::simulation::world::World;
 use serde_json::json;
+use tokio::runtime::Runtime;
 
 /// Accounts of the whole service, and hands of a night: a tick a hour for seven hours, four minutes each, several at once.
 const WHOLE: f64 = 450_000.0;
@@ -45,7 +58,7 @@ fn main() {
     println!("{:<52} {:>14} {:>14}", "what", "measured", "bar");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(runs_over_everybody(given.number("ACCOUNTS", 100_000)));
-    import(u32::try_from(given.number("ROWS", 500_000)).unwrap());
+    imports(&runtime, u32::try_from(given.number("ROWS", 500_000)).unwrap());
     runtime.block_on(requests());
 }
 
@@ -80,10 +93,11 @@ async fn fill(world: &World, accounts: u64) {
             },
             email: "elu@example.org".to_owned(),
             nir: vault.seal_nir(&nir, elu.as_str()).unwrap(),
-            pension_liquidated: false,
+            pension_declared_on: None,
             activated_at: now,
         };
-        let owed = rights::owed(&elu, &[row.mandate()], &[], false, world.today(), rights::PLATFORM).unwrap();
+        let owed = rights::owed(&elu, &[row.mandate()], &[], Pension::None, world.today(), rights::PLATFORM)
+            .unwrap();
         let transactions: Vec<_> = owed.into_iter().map(|owed| owed.transaction).collect();
         let mut writes = Writes::new();
         for action in
@@ -184,30 +198,79 @@ async fn proof(world: &World) {
     line("proof of the ledger, transactions a second", format!("{:.0}", count as f64 / seconds), "");
 }
 
-/// A publication, then the next, each imported by a process of its own.
-fn import(rows: u32) {
+/// A publication, then the next, each read alone, then imported by processes of their own.
+fn imports(runtime: &Runtime, rows: u32) {
     let folder = std::env::temp_dir().join(format!("mce-bench-{}", uuid::Uuid::new_v4()));
     let first = Rne { faults: 5, homonyms: 2, ..Rne::new(1, rows) };
     let second = first.next_publication(CHANGES);
+    let elsewhere = runtime.block_on(serve(Database::open(&Location::Memory).unwrap()));
     for (name, rne) in [("first publication", &first), ("next publication", &second)] {
-        let files = folder.join(rne.published().to_string());
-        let lines: u64 = rne.write_folder(&files).unwrap().into_iter().map(|(_, tally)| tally.lines).sum();
-        let (elapsed, peak) = import_process(&folder.join("platform"), &files, rne);
-        line(&format!("import, {name}, rows"), lines, "");
-        line(
-            &format!("import, {name}, rows a second"),
-            format!("{:.0}", lines as f64 / elapsed.as_secs_f64()),
-            "",
-        );
-        line(&format!("import, {name}, peak memory, database included"), format!("{peak} MB"), "256 MB");
+        let files = Files::write(rne, &folder.join(rne.published().to_string()));
+        line(&format!("import, {name}, rows"), files.lines, "");
+        let reader = files.per_second(read_alone(&files.paths));
+        line("  the reader alone, rows a second", format!("{reader:.0}"), "");
+        for (place, endpoint, bar) in [("in a file", "", ""), ("elsewhere", elsewhere.as_str(), "256 MB")] {
+            let (elapsed, peak) = import_process(&folder.join(place), endpoint, &files.paths, rne);
+            let speed = files.per_second(elapsed);
+            line(&format!("  database {place}, rows a second"), format!("{speed:.0}"), "");
+            line(&format!("  database {place}, of the reader alone"), format!("1/{:.0}", reader / speed), "");
+            line(&format!("  database {place}, peak memory"), format!("{peak} MB"), bar);
+        }
     }
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-fn import_process(platform: &Path, files: &Path, rne: &Rne) -> (Duration, u64) {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(files).unwrap().map(|file| file.unwrap().path()).collect();
-    files.sort();
+struct Files {
+    paths: Vec<PathBuf>,
+    lines: u64,
+}
+
+impl Files {
+    fn write(rne: &Rne, folder: &Path) -> Files {
+        let lines = rne.write_folder(folder).unwrap().into_iter().map(|(_, tally)| tally.lines).sum();
+        let mut paths: Vec<PathBuf> =
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+        paths.sort();
+        Files { paths, lines }
+    }
+
+    fn per_second(&self, elapsed: Duration) -> f64 {
+        self.lines as f64 / elapsed.as_secs_f64()
+    }
+}
+
+fn read_alone(files: &[PathBuf]) -> Duration {
+    let start = Instant::now();
+    for path in files {
+        let (mut file, mut reader, mut rows) = (File::open(path).unwrap(), MandateReader::new(), 0);
+        let mut part = Vec::new();
+        while (&mut file).take(PART_BYTES).read_to_end(&mut part).unwrap() > 0 {
+            reader.feed(&part);
+            rows += std::iter::from_fn(|| reader.next_row().unwrap()).count();
+            part.clear();
+        }
+        reader.finish();
+        rows += std::iter::from_fn(|| reader.next_row().unwrap()).count();
+        assert!(rows > 0, "{}", path.display());
+    }
+    start.elapsed()
+}
+
+/// A database over HTTP; gives its endpoint.
+async fn serve(database: Database) -> String {
+    let answer = |State(database): State<Database>, headers: HeaderMap, body: Bytes| async move {
+        let action = headers["x-amz-target"].to_str().unwrap().rsplit('.').next().unwrap().to_owned();
+        let reply = database.ask(&action, body).await.unwrap();
+        (StatusCode::from_u16(reply.status).unwrap(), reply.body)
+    };
+    let router = Router::new().fallback(answer).layer(DefaultBodyLimit::disable()).with_state(database);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(axum::serve(listener, router).into_future());
+    endpoint
+}
+
+fn import_process(platform: &Path, endpoint: &str, files: &[PathBuf], rne: &Rne) -> (Duration, u64) {
     let binary = std::env::current_exe().unwrap().parent().unwrap().join("../mce-local");
     let start = Instant::now();
     let mut child = Command::new(binary)
@@ -215,7 +278,7 @@ fn import_process(platform: &Path, files: &Path, rne: &Rne) -> (Duration, u64) {
         .args(files)
         .envs([
             ("MCE_FOLDER", platform.to_string_lossy().as_ref()),
-            ("MCE_PORT", "0"),
+            ("MCE_DYNAMODB_ENDPOINT", endpoint),
             ("MCE_NOW", "2027-12-01"),
         ])
         .stdout(Stdio::null())

@@ -21,10 +21,43 @@ impl Look {
     }
 }
 
-/// A button that does something on this page. While `busy` it cannot be pressed again, and says so.
-pub fn action(look: Look, label: impl Into<AttrValue>, busy: bool, onclick: Callback<MouseEvent>) -> Html {
+/// Whether a button can be pressed; `true` stands for [`Press::UnderWay`].
+#[derive(Clone, Copy, PartialEq)]
+pub enum Press {
+    Open,
+    /// What it does is being done.
+    UnderWay,
+    /// Something else is.
+    Closed,
+}
+
+impl Press {
+    /// Of the button that does `this`, while `going` is being done.
+    pub fn of<T: PartialEq>(this: T, going: Option<T>) -> Self {
+        going.map_or(Self::Open, |going| if going == this { Self::UnderWay } else { Self::Closed })
+    }
+}
+
+impl From<bool> for Press {
+    fn from(busy: bool) -> Self {
+        if busy { Self::UnderWay } else { Self::Open }
+    }
+}
+
+/// A button that does something on this page. While that is under way it cannot be pressed again, and says so.
+pub fn action(
+    look: Look,
+    label: impl Into<AttrValue>,
+    press: impl Into<Press>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    button(look, label.into(), press.into(), onclick)
+}
+
+fn button(look: Look, label: AttrValue, press: Press, onclick: Callback<MouseEvent>) -> Html {
+    let closed = aria(press != Press::Open);
     html! {
-        <button type="button" class={look.class()} aria-disabled={aria(busy)} {onclick}>{ text(label.into(), busy) }</button>
+        <button type="button" class={look.class()} aria-disabled={closed} {onclick}>{ text(label, press == Press::UnderWay) }</button>
     }
 }
 

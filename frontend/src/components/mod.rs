@@ -43,7 +43,7 @@ pub use alert::{Severity, alert, problem_alert};
 pub use badge::badge;
 pub use balance_gauge::BalanceGauge;
 pub use breadcrumb::Breadcrumb;
-pub use button::{Look, action, submit};
+pub use button::{Look, Press, action, submit};
 pub use card::{Card, card};
 pub use checkbox::Checkbox;
 pub use connect_button::{Provider, connect_button};

@@ -2,8 +2,10 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
+use mce_shared::rules::account::Pension;
 use serde::{Deserialize, Serialize};
 
 use super::{Segment, Store, StoreError, Table, sort_key};
@@ -20,10 +22,19 @@ pub struct EluAccount {
     pub email: String,
     /// The NIR, sealed.
     pub nir: Sealed,
-    /// Whether the pension is liquidated.
-    pub pension_liquidated: bool,
+    /// The day on which a pension was declared to us.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "mce_shared::wire::optional_date")]
+    pub pension_declared_on: Option<Date>,
     /// Activation.
     pub activated_at: Timestamp,
+}
+
+impl EluAccount {
+    /// What is known of the pension.
+    #[must_use]
+    pub fn pension(&self) -> Pension {
+        self.pension_declared_on.map_or(Pension::None, Pension::KnownSince)
+    }
 }
 
 /// A link from something known to an account.
@@ -96,11 +107,11 @@ pub async fn scan_page(
     Ok((super::parse_all(profiles.collect())?, next))
 }
 
-/// Writes down that the pension is liquidated (RE-3). False when there is no such account.
+/// Writes down that the pension is liquidated (RE-3), the first day that it is said. False when there is no such account.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn declare_pension(store: &Store, elu: &EluId) -> Result<bool, StoreError> {
+pub async fn declare_pension(store: &Store, elu: &EluId, today: Date) -> Result<bool, StoreError> {
     let update = store
         .client
         .update_item()
@@ -108,8 +119,8 @@ pub async fn declare_pension(store: &Store, elu: &EluId) -> Result<bool, StoreEr
         .key("pk", super::text(elu_pk(elu)))
         .key("sk", super::text(PROFILE))
         .condition_expression("attribute_exists(pk)")
-        .update_expression("SET pension_liquidated = :yes")
-        .expression_attribute_values(":yes", aws_sdk_dynamodb::types::AttributeValue::Bool(true));
+        .update_expression("SET pension_declared_on = if_not_exists(pension_declared_on, :today)")
+        .expression_attribute_values(":today", super::text(today.to_string()));
     super::condition_held(update.send().await)
 }
 

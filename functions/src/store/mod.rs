@@ -305,7 +305,7 @@ impl Store {
 }
 
 /// Items in a page of a scan, at most: a job writes down how far it has come after each.
-const SCAN_PAGE: i32 = 400;
+const SCAN_PAGE: i32 = 2_000;
 /// Between the two parts of a key in a cursor; no key of ours holds it.
 const CURSOR_JOINT: char = '\u{1f}';
 

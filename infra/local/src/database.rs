@@ -4,7 +4,7 @@
 
 mod embedded;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -60,6 +60,14 @@ pub struct Reply {
     pub body: Bytes,
 }
 
+/// A process that is killed loses nothing, a machine that loses its power the last moments: without a wait for the disk at each
+/// write. That is what the engine goes back to after a bulk load.
+fn in_file(path: &Path) -> dynoxide::Result<dynoxide::Database> {
+    let database = dynoxide::Database::new(&path.to_string_lossy())?;
+    database.disable_bulk_loading()?;
+    Ok(database)
+}
+
 impl Database {
     pub fn open(location: &Location) -> Result<Database, DatabaseError> {
         let open = |engine: dynoxide::Result<dynoxide::Database>| {
@@ -67,7 +75,7 @@ impl Database {
         };
         let engine = match location {
             Location::Memory => open(dynoxide::Database::memory())?,
-            Location::File(path) => open(dynoxide::Database::new(&path.to_string_lossy()))?,
+            Location::File(path) => open(in_file(path))?,
             Location::Elsewhere(endpoint) => Engine::Elsewhere {
                 endpoint: endpoint.trim_end_matches('/').to_string(),
                 http: http_client(),

@@ -67,6 +67,8 @@ wire! {
         pub reports: Vec<ReportView>,
         /// What somebody must look at, in French.
         pub findings: Vec<String>,
+        /// Of an import that was tried: the run that does it, with the same files.
+        pub real: Option<RunId>,
     }
 
     /// The runs of a kind, newest first.

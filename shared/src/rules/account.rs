@@ -9,7 +9,8 @@
 //! * **An interruption** of at most six months between two mandates loses nothing (AC-13, AC-14); after six months the
 //!   rights are lost and the next mandate starts from zero (AC-15).
 //! * **A pension** is a fact of the day `at`: when it was liquidated isn't known, so it ends the rights of a person who
-//!   no longer holds a mandate, and never those of a person who was elected again since.
+//!   no longer holds a mandate, and never those of a person who was elected again since. What was declared to us has its day:
+//!   from then on the rights end with the last mandate, even for who is elected again before anybody looked ([`Pension`]).
 //! * **The mandate held the longest ends between the last day of March and 5 July**: when its day was the later and that
 //!   of the next one the earlier, that year has no credit. This follows EL-5 to the letter.
 //! * **Two mandates that began the same day** on two calendars: the earlier day of the year counts.
@@ -176,14 +177,34 @@ impl Posted {
     }
 }
 
+/// What is known of a pension.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pension {
+    /// None is paid.
+    #[default]
+    None,
+    /// One is paid; since when isn't known.
+    Paid,
+    /// One is paid, and we know it since this day.
+    KnownSince(Date),
+}
+
+impl Pension {
+    /// Whether one is paid.
+    #[must_use]
+    pub fn is_paid(self) -> bool {
+        self != Self::None
+    }
+}
+
 /// What time does to the rights up to day `at` and that is not posted yet: credits, cuts, expiries, the oldest first.
 ///
 /// Each has its own day, and counts from the balance of that day: computed late, or twice, it is the same. The years before the
 /// last credit are not gone back to. What the élu gets back once the rights are lost is lost the day after. A loss that is
 /// known late takes what was not used meanwhile, never more.
-pub fn due(mandates: &[Mandate], posted: &[Posted], pension_liquidated: bool, at: Date) -> Vec<Line> {
+pub fn due(mandates: &[Mandate], posted: &[Posted], pension: Pension, at: Date) -> Vec<Line> {
     let mandates = mandates::eligible(mandates);
-    let closings = Closings::of(&mandates, pension_liquidated, at);
+    let closings = Closings::of(&mandates, pension, at);
     let mut replay = Replay::of(posted);
     let mut days = event_days(&mandates, &[], &closings.lapses, at);
     days.extend(posted.iter().filter(|line| line.reason.is_none()).map(|line| calendar::next(line.on)));
@@ -211,9 +232,14 @@ struct Closings {
 }
 
 impl Closings {
-    fn of(mandates: &[Mandate], pension_liquidated: bool, at: Date) -> Self {
+    fn of(mandates: &[Mandate], pension: Pension, at: Date) -> Self {
         let mut lapses = lapses_between_mandates(mandates);
-        lapses.extend(last_day_of_use(mandates, pension_liquidated, at).map(calendar::next));
+        let since_ever = pension == Pension::Paid;
+        lapses.extend(last_day_of_use(mandates, since_ever, at).map(calendar::next));
+        if let Pension::KnownSince(known) = pension {
+            let ends = last_ends(mandates).filter(|end| *end <= at && ends_at_once(mandates, *end, known));
+            lapses.extend(ends.map(calendar::next));
+        }
         Self { lapses }
     }
 
@@ -222,6 +248,19 @@ impl Closings {
         let reopened = |lapse: Date| mandates.iter().any(|mandate| (lapse..day).contains(&mandate.start));
         self.lapses.iter().any(|lapse| *lapse <= day && !reopened(*lapse))
     }
+}
+
+/// Whether a pension known since a day ends the rights with the mandates that end on `end`: they were not lost yet by the six
+/// months, nor open again.
+fn ends_at_once(mandates: &[Mandate], end: Date, known: Date) -> bool {
+    let reopened = mandates.iter().any(|mandate| end < mandate.start && mandate.start <= known);
+    known <= last_day(Delay::ReinsertionWindow, end) && !reopened
+}
+
+/// The days after which no mandate is held.
+fn last_ends(mandates: &[Mandate]) -> impl Iterator<Item = Date> {
+    let ends = mandates.iter().filter_map(|mandate| mandate.end);
+    ends.filter(|end| mandates.iter().all(|mandate| !mandate.is_held(calendar::next(*end))))
 }
 
 /// What was posted, and what is added to it as the days pass again.
@@ -408,14 +447,12 @@ fn yearly_day(mandates: &[Mandate], on: Date) -> Option<Date> {
 
 /// The days on which rights are lost because the next mandate began too late.
 fn lapses_between_mandates(mandates: &[Mandate]) -> Vec<Date> {
-    let is_held = |day: Date| mandates.iter().any(|mandate| mandate.is_held(day));
-    let ends = mandates.iter().filter_map(|mandate| mandate.end).filter(|end| !is_held(calendar::next(*end)));
     let lost_from = |end: Date| {
         let lapse = calendar::next(last_day(Delay::ReinsertionWindow, end));
         let next_start = mandates.iter().map(|mandate| mandate.start).filter(|start| *start > end).min();
         next_start.is_some_and(|start| start >= lapse).then_some(lapse)
     };
-    ends.filter_map(lost_from).collect()
+    last_ends(mandates).filter_map(lost_from).collect()
 }
 
 /// The last day of use of a person who holds no mandate any more on `at`.

@@ -111,11 +111,6 @@ fn rights_of(elu: &Elu, books: &Books, today: Date) -> Result<(), String> {
         moved.iter().filter_map(|(on, reason, cents)| Some((*on, of_time(*reason)?, *cents))).collect();
     found.sort_by_key(|(on, ..)| *on);
     let found = found.into_iter().map(named).collect::<Vec<_>>();
-    // A pension takes the rights of who holds nothing; nothing is taken back once somebody was elected again, should no run have
-    // come in between.
-    if elu.pension.is_some() && found == lived(Pension::Now) {
-        return Ok(());
-    }
     same("rights", found, lived(elu.pension.map_or(Pension::None, Pension::Since)))
         .map_err(|wrong| format!("{wrong}\nmoved: {moved:?}"))
 }

@@ -106,7 +106,7 @@ pub async fn mandate(world: &mut World, chance: &mut Chance) -> Result<(), Strin
         elu.rows.iter().any(|row| row.mandate().start <= today && row.end.is_none_or(|end| end >= today));
     if held && elu.pension.is_none() && chance.per_mille(150) {
         let visitor = elu.visitor.clone();
-        let reply = world.insist(&visitor, "/api/account/pension", &json!({})).await?;
+        let reply = world.insist(&visitor, "/api/account/pension", &json!({ "understood": true })).await?;
         world.cast.elus[at].pension = reply.is_done().then_some(today);
         return Ok(());
     }

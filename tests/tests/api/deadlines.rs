@@ -2,10 +2,14 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use mce_functions::runtime::Environment;
+use mce_functions::store::mandates;
 use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_shared::api::AccountView;
 use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
+use mce_shared::recognition::RegisterRow;
 use mce_tests::ledger::checked_books;
 use mce_tests::{Offer, TestApp, morning, run, service_done};
 use serde_json::json;
@@ -88,4 +92,35 @@ fn a_sweep_that_died_and_is_taken_up_later_dates_money_by_the_day_on_which_it_mo
 
 async fn travel(app: &TestApp, day: Date) {
     assert_eq!(app.platform.travel_to(morning(day)).await, Vec::<String>::new());
+}
+
+/// Somebody who is retired keeps the rights as long as the mandate, and not six months more (RE-3).
+#[test]
+fn a_pension_ends_the_rights_with_the_mandate() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("petit-solde").await;
+        let declare = async || elu.post("/api/account/pension", &json!({ "understood": true })).await;
+        elu.post("/api/account/pension", &json!({ "understood": false }))
+            .await
+            .refused(422, "not-understood");
+        for _ in 0..2 {
+            declare().await.expect(200);
+        }
+        let account: AccountView = elu.get("/api/account").await.expect(200).read();
+        assert!(account.pension_liquidated);
+        let (variables, around) = (app.platform.administrator_variables(), app.platform.surroundings());
+        let environment = Environment::from_vars(variables, around).await.unwrap();
+        let register = environment.store();
+        for row in mandates::of_name(register, date(1994, 3, 28), "TRÉHOREL").await.unwrap() {
+            mandates::put(register, &RegisterRow { end: Some(date(2026, 12, 15)), ..row }).await.unwrap();
+        }
+        for (day, left) in [(date(2026, 12, 15), 40_000), (date(2026, 12, 16), 0)] {
+            app.go_to(day);
+            app.platform.run_schedule("expire-rights").await.unwrap();
+            let elu = app.elu("petit-solde").await;
+            assert_eq!(elu.funds().await.dife, Euros::from_cents(left), "{day}");
+        }
+        checked_books(&app.platform).await;
+    });
 }

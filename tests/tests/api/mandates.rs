@@ -130,10 +130,13 @@ fn a_publication_then_the_next() {
         let dry = import.whole(true).await;
         assert_eq!(counts(&dry), [mandates, 0, ours, 0], "{dry:?}");
         assert_eq!(scan(&app.platform, "mandates").await.len(), before, "nothing is written");
-        let real = import.whole(false).await;
-        assert_eq!(counts(&real), [mandates, 0, ours, 0]);
+        let real = ImportOpened { run: dry.real.clone().unwrap(), part_bytes: 0 };
+        let real = import.finish(&real).await;
+        assert_eq!(counts(&real), [mandates, 0, ours, 0], "the files of the dry run");
+        assert_eq!((real.dry, &real.real), (false, &None));
         assert_eq!(counts(&import.whole(false).await), [0, 0, ours, 0], "nothing is new");
         assert!(!real.reports.is_empty());
+        let tried = ImportOpened { run: import.whole(true).await.real.unwrap(), part_bytes: 0 };
 
         let client = as_gestionnaire(&app, &second).await;
         let tally = expected(&second);
@@ -145,6 +148,7 @@ fn a_publication_then_the_next() {
             files: vec![ImportedFile { name: "cm.csv".into(), bytes: 10 }],
         };
         client.post("/api/gestionnaire/mandate-imports", &older).await.refused(422, "older-publication");
+        Import::new(&client, &first).advance(&tried).await.refused(422, "older-publication");
         ends_are_decided(&app, &client).await;
     });
 }

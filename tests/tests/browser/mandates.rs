@@ -76,7 +76,7 @@ fn a_publication_is_tried_imported_and_its_endings_decided() {
         gestionnaire.press(TRY).await;
         gestionnaire.see("Essai terminé : rien n’est écrit").await;
         gestionnaire.look("import-mandats.essai").await;
-        gestionnaire.press("Importer").await;
+        gestionnaire.press("Importer ces fichiers").await;
         gestionnaire.look("import-mandats.confirmation").await;
         gestionnaire.press("Importer").await;
         gestionnaire.see("Traitement terminé").await;

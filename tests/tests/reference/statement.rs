@@ -1,7 +1,7 @@
 //! A statement as the platform keeps it: what time owes is posted now and then, and always before an order or a restitution.
 
 use jiff::civil::{Date, date};
-use mce_shared::rules::account::{LineReason, Posted, due};
+use mce_shared::rules::account::{LineReason, Pension as Known, Posted, due};
 use mce_shared::rules::mandates::Mandate;
 use mce_tests::reference::account::{Line, Pension, rights_lines};
 use mce_tests::reference::mandates::eligible;
@@ -43,7 +43,7 @@ struct Statement<'a> {
 
 impl Statement<'_> {
     fn catch_up(&mut self, at: Date) {
-        for line in due(self.mandates, &self.posted, false, at) {
+        for line in due(self.mandates, &self.posted, Known::None, at) {
             self.posted.push(Posted { on: line.on, reason: Some(line.reason), change: line.change });
         }
     }

@@ -25,8 +25,8 @@ const PAUSE_MS: i32 = 1_000;
 enum Stage {
     #[default]
     Idle,
-    /// Under way; the run is known after the first answer.
-    Going(Option<Shared<RunView>>),
+    /// Under way, whether it writes nothing; the run is known after the first answer.
+    Going(bool, Option<Shared<RunView>>),
     Over(Shared<RunView>),
     /// Not answered, or refused: it can be carried on.
     Stopped(AdvanceRun, Shared<Problem>),
@@ -49,6 +49,16 @@ pub struct Driver {
     onover: Callback<()>,
 }
 
+/// A driver, as a property: it is the same for the life of the page.
+#[derive(Clone)]
+pub struct Driving(pub Driver);
+
+impl PartialEq for Driving {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// Drives the runs of the job at `path`; `onover` is called when one is over.
 #[hook]
 pub fn use_driver(path: AttrValue, onover: Callback<()>) -> Driver {
@@ -63,7 +73,23 @@ pub fn use_driver(path: AttrValue, onover: Callback<()>) -> Driver {
 
 impl Driver {
     pub fn is_going(&self) -> bool {
-        matches!(&*self.stage, Stage::Going(_))
+        self.under_way().is_some()
+    }
+
+    /// Whether the run that is under way writes nothing.
+    pub fn under_way(&self) -> Option<bool> {
+        match &*self.stage {
+            Stage::Going(dry, _) => Some(*dry),
+            _ => None,
+        }
+    }
+
+    /// The run that is over.
+    pub fn over(&self) -> Option<&RunView> {
+        match &*self.stage {
+            Stage::Over(run) => Some(run),
+            _ => None,
+        }
     }
 
     /// Whether nothing was asked of it, so that it shows nothing.
@@ -83,7 +109,7 @@ impl Driver {
         if self.line.busy.replace(true) {
             return;
         }
-        self.stage.set(Stage::Going(None));
+        self.stage.set(Stage::Going(dry, None));
         let this = self.clone();
         spawn_local(async move {
             this.drive(AdvanceRun { dry, run }).await;
@@ -99,7 +125,7 @@ impl Driver {
                 Ok(view) => {
                     asked.run = Some(view.id.clone());
                     let done = view.done;
-                    self.stage.set(Stage::Going(Some(Shared::new(view))));
+                    self.stage.set(Stage::Going(asked.dry, Some(Shared::new(view))));
                     if before.replace(done) == Some(done) {
                         browser::pause(PAUSE_MS).await;
                     }
@@ -133,8 +159,8 @@ impl Driver {
     pub fn view(&self) -> Html {
         let content = match &*self.stage {
             Stage::Idle => Html::default(),
-            Stage::Going(None) => waiting("Le traitement commence…"),
-            Stage::Going(Some(run)) => html! { <div class="mce-progress">{ progress(run) }</div> },
+            Stage::Going(_, None) => waiting("Le traitement commence…"),
+            Stage::Going(_, Some(run)) => html! { <div class="mce-progress">{ progress(run) }</div> },
             Stage::Over(run) => result(run),
             Stage::Stopped(asked, problem) => self.stopped(asked, problem),
         };

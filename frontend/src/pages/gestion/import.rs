@@ -10,12 +10,13 @@ use yew_router::prelude::*;
 
 use super::confirm::Confirm;
 use super::driver::use_driver;
+use super::import_tried::{import_tried, what_follows};
 use super::runs::{history, list_of, path_of};
 use super::upload::use_upload;
 use crate::api::{Problem, Shared};
 use crate::browser;
 use crate::components::{
-    FileInput, Keyboard, Look, Page, TextField, action, error_summary, pagination, remote_view,
+    FileInput, Keyboard, Look, Page, Press, TextField, action, error_summary, pagination, remote_view,
 };
 use crate::form::use_form;
 use crate::format;
@@ -72,13 +73,13 @@ pub fn MandateImport() -> Html {
             day.filter(|_| !files.is_empty())
         }
     };
-    let going = upload.is_going() || driver.is_going();
+    let going = upload.under_way().or(driver.under_way());
     let start = |dry: bool| {
         let (ready, upload, files, close) = (ready.clone(), upload.clone(), files.clone(), ask(false));
         let driver = driver.clone();
         Callback::from(move |()| {
             close.emit(());
-            if let Some(publication) = ready().filter(|_| !going) {
+            if let Some(publication) = ready().filter(|_| going.is_none()) {
                 driver.clear();
                 let sent =
                     files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.size() as u64 });
@@ -110,16 +111,17 @@ pub fn MandateImport() -> Html {
                 <Link<Route> to={Route::MandateEndings}>{ "c’est vous qui la décidez" }</Link<Route>>{ "." }
             </p>
             <div class="mce-actions">
-                { action(Look::Secondary, "Essai à blanc", going, start(true).reform(|_: MouseEvent| ())) }
-                { action(Look::Primary, "Importer", going, open) }
+                { action(Look::Secondary, "Essai à blanc", Press::of(true, going), start(true).reform(|_: MouseEvent| ())) }
+                { action(Look::Primary, "Importer", Press::of(false, going), open) }
             </div>
-            <Confirm id="importer" title="Importer cette publication ?" yes="Importer" open={*asking} busy={going}
+            <Confirm id="importer" title="Importer cette publication ?" yes="Importer" open={*asking} busy={going.is_some()}
                 onyes={start(false)} onclose={ask(false)}>
-                <p>{ [&count(files.len()), " : les mandats nouveaux et modifiés seront inscrits, les mandats absents seront proposés à la clôture. \
-                    L’import peut être interrompu et repris."].concat() }</p>
+                <p>{ [&count(files.len()), "."].concat() }</p>
+                { what_follows() }
             </Confirm>
             { upload.view() }
             { driver.view() }
+            if let Some(run) = driver.over() { { import_tried(&driver, run) } }
             <h2>{ "Imports précédents" }</h2>
             { remote_view(&list.resource, "Lecture des imports…", |page| {
                 let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));

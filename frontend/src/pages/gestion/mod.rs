@@ -12,6 +12,7 @@ pub mod fund;
 mod held;
 pub mod home;
 pub mod import;
+mod import_tried;
 mod patience;
 pub mod run;
 mod run_view;

@@ -6,6 +6,7 @@ use mce_shared::runs::{RunKind, RunState};
 use yew::prelude::*;
 
 use super::driver::use_driver;
+use super::import_tried::import_tried;
 use super::run_view::{detail, state};
 use super::runs::{path_of, under_way};
 use crate::api::use_resource;
@@ -31,11 +32,12 @@ pub fn Run(props: &RunProps) -> Html {
     html! {
         <Page title={kind.french()} tab={[", ", &props.id].concat()} {trail}>
             { driver.view() }
+            if let Some(run) = driver.over() { { import_tried(&driver, run) } }
             { remote_view(&run, "Lecture du traitement…", |run| html! {
                 <>
                     <p>{ state(run) }</p>
                     if run.state == RunState::Running && driver.is_idle() { { under_way(run, &driver) } }
-                    if driver.is_idle() { { detail(run) } }
+                    if driver.is_idle() { { detail(run) }{ import_tried(&driver, run) } }
                 </>
             }) }
         </Page>

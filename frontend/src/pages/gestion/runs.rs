@@ -6,10 +6,10 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::confirm::Confirm;
-use super::driver::{Driver, use_driver};
+use super::driver::{Driver, Driving, use_driver};
 use super::run_view::{brief, mode, progress, state, tallies};
 use crate::components::{
-    Column, Look, Page, Row, Severity, action, alert, empty, pagination, remote_view, table, text,
+    Column, Look, Page, Press, Row, Severity, action, alert, empty, pagination, remote_view, table, text,
 };
 use crate::format;
 use crate::pages::list::use_list;
@@ -98,7 +98,7 @@ fn OfKind(props: &OfKindProps) -> Html {
         <section aria-labelledby="traitement">
             <h2 id="traitement">{ kind.french() }</h2>
             <p>{ what }</p>
-            <Start driver={Driving(driver.clone())} going={driver.is_going()} {follows} last={list.resource.state.ready().and_then(|list| last_try(&list.runs))} />
+            <Start driver={Driving(driver.clone())} going={driver.under_way()} {follows} last={list.resource.state.ready().and_then(|list| last_try(&list.runs))} />
             { driver.view() }
             <h3>{ "Passages précédents" }</h3>
             { remote_view(&list.resource, "Lecture des passages…", |page| {
@@ -114,20 +114,11 @@ fn last_try(runs: &[RunView]) -> Option<RunView> {
     runs.iter().find(|run| run.dry && run.state == RunState::Done).cloned()
 }
 
-/// A driver, as a property: it is the same for the life of the page.
-#[derive(Clone)]
-struct Driving(Driver);
-
-impl PartialEq for Driving {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
 #[derive(Properties, PartialEq)]
 struct StartProps {
     driver: Driving,
-    going: bool,
+    /// Whether the run that is under way writes nothing.
+    going: Option<bool>,
     follows: &'static str,
     /// What a try has counted.
     last: Option<RunView>,
@@ -151,10 +142,10 @@ fn Start(props: &StartProps) -> Html {
     html! {
         <>
             <div class="mce-actions">
-                { action(Look::Secondary, "Essai à blanc", going, run(true).reform(|_: MouseEvent| ())) }
-                { action(Look::Primary, "Lancer", going, ask(true).reform(|_: MouseEvent| ())) }
+                { action(Look::Secondary, "Essai à blanc", Press::of(true, going), run(true).reform(|_: MouseEvent| ())) }
+                { action(Look::Primary, "Lancer", Press::of(false, going), ask(true).reform(|_: MouseEvent| ())) }
             </div>
-            <Confirm id="lancer" title="Lancer le traitement ?" yes="Lancer le traitement" open={*asking} busy={going}
+            <Confirm id="lancer" title="Lancer le traitement ?" yes="Lancer le traitement" open={*asking} busy={going.is_some()}
                 onyes={run(false)} onclose={ask(false)}>
                 <p>{ props.follows }</p>
                 if let Some(last) = &props.last {

@@ -26,8 +26,8 @@ const KEPT: &str = "mce.envoi";
 enum Stage {
     #[default]
     Idle,
-    /// Bytes sent, of so many.
-    Sending(u64, u64),
+    /// For a run that writes nothing, or one that does: bytes sent, of so many.
+    Sending(bool, u64, u64),
     Stopped(Shared<Problem>),
 }
 
@@ -79,8 +79,12 @@ pub fn use_upload(onsent: Callback<(RunId, bool)>, onrefused: Callback<Shared<Pr
 }
 
 impl Upload {
-    pub fn is_going(&self) -> bool {
-        matches!(&*self.stage, Stage::Sending(..))
+    /// Whether what is being sent is for a run that writes nothing.
+    pub fn under_way(&self) -> Option<bool> {
+        match &*self.stage {
+            Stage::Sending(dry, ..) => Some(*dry),
+            _ => None,
+        }
     }
 
     pub fn start(&self, asked: OpenImport, files: Vec<File>) {
@@ -133,9 +137,11 @@ impl Upload {
     /// The run once everything is sent; none when the page was left.
     async fn send(&self, sending: &mut Sending) -> Result<Option<RunId>, Box<Problem>> {
         let Sending { files, place } = sending;
+        let dry = place.asked.dry;
         let all: u64 = place.asked.files.iter().map(|file| file.bytes).sum();
         let mut sent = place.bytes_sent();
-        self.stage.set(Stage::Sending(sent, all));
+        let sending = |sent| self.stage.set(Stage::Sending(dry, sent, all));
+        sending(sent);
         let opened = place.open().await?;
         while let Some(file) = files.get(place.file) {
             let from = place.part * u64::from(opened.part_bytes);
@@ -146,7 +152,7 @@ impl Upload {
             send_part(&opened, (place.file, place.part), file, (from, until)).await?;
             sent += until - from;
             place.step(until);
-            self.stage.set(Stage::Sending(sent, all));
+            sending(sent);
         }
         Ok(Some(opened.run))
     }
@@ -155,7 +161,7 @@ impl Upload {
     pub fn view(&self) -> Html {
         match &*self.stage {
             Stage::Idle => Html::default(),
-            Stage::Sending(sent, all) => {
+            Stage::Sending(_, sent, all) => {
                 let words = [&megabytes(*sent), " sur ", &megabytes(*all), " envoyés"].concat();
                 meter("Envoi des fichiers", words, *sent, *all)
             }

@@ -29,7 +29,7 @@ impl Situation {
         Facts {
             funds: self.funds.clone(),
             mandates: self.rows.iter().map(RegisterRow::mandate).collect(),
-            pension_liquidated: self.account.pension_liquidated,
+            pension_liquidated: self.account.pension().is_paid(),
             ..plain_facts(call, Actor::Elu)
         }
     }

@@ -188,11 +188,11 @@ async fn open(
         identity,
         email: email.to_owned(),
         nir: nir_sealed,
-        pension_liquidated,
+        pension_declared_on: pension_liquidated.then_some(call.today),
         activated_at: call.now,
     };
     let held: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
-    let owed = rights::owed(&elu, &held, &[], pension_liquidated, call.today, rights::PLATFORM);
+    let owed = rights::owed(&elu, &held, &[], account.pension(), call.today, rights::PLATFORM);
     let owed = owed.map_err(Fault::internal)?;
     let balance = rights::total(&owed);
     let transactions: Vec<Transaction> = owed.into_iter().map(|owed| owed.transaction).collect();

@@ -19,7 +19,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         let detail = "Confirmez que vous avez lu ce que cette déclaration change à vos droits.";
         return Err(Fault::field("/understood", "not-understood", detail));
     }
-    if !accounts::declare_pension(environment.store(), elu).await? {
+    if !accounts::declare_pension(environment.store(), elu, call.today).await? {
         return Err(Fault::internal("no account"));
     }
     Answer::json(&Nothing {})

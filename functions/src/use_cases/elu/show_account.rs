@@ -30,7 +30,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 
 fn view(call: &Call, own: &Situation, lines: &[Line]) -> AccountView {
     let mandates: Vec<Mandate> = own.rows.iter().map(RegisterRow::mandate).collect();
-    let pension = own.account.pension_liquidated;
+    let pension = own.account.pension().is_paid();
     let rights = history(&mandates, &[], pension, call.today);
     let next = next_credit(&mandates, own.funds.dife, rights::last_credit_year(lines), call.today);
     AccountView {

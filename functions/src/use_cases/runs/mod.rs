@@ -306,6 +306,7 @@ pub fn summary(run: &Run, done: u32, tallies: &Tallies) -> RunView {
         tallies: tallies.collect(),
         reports: reports.collect(),
         findings: run.findings.clone(),
+        real: import_mandates::real(run),
     }
 }
 

@@ -231,7 +231,7 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
 async fn first_differences(environment: &Environment, run: &Run) -> Result<Vec<String>, Fault> {
     let mut found = Vec::new();
     for part in ProveLedger.parts() {
-        for row in super::report::rows(environment, run, &part).await? {
+        for row in super::report::first_rows(environment, run, &part).await? {
             found.push(row.replacen(';', " : ", 2));
             if found.len() >= FINDINGS_MAX {
                 return Ok(found);

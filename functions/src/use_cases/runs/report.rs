@@ -1,12 +1,15 @@
-//! The report of a run: a file a page while it goes on, then a file a part, and one in the end. A page done twice writes the
-//! same file.
+//! The report of a run: a file a page while it goes on, then those of a part in one, and those of the run in the end, or in as many
+//! as their size asks for. A page done twice writes the same file.
 
 use crate::http::Fault;
+use crate::ports::objects::Objects;
 use crate::runtime::Environment;
 use crate::store::runs::{Part, Run};
 
 /// What a function may answer at once is 6 MB; the rest of the answer needs a little.
 const VOLUME_BYTES: usize = 4 * 1024 * 1024;
+/// For French spreadsheets, which take a file without it for an old one.
+const MARK: &str = "\u{feff}";
 
 /// Rows of a report, in CSV.
 #[derive(Debug, Default, Clone)]
@@ -54,8 +57,13 @@ fn page_key(run: &Run, part: &Part, page: u32) -> String {
     format!("{}/pages/{:04}-{page:06}.csv", folder(run), part.number)
 }
 
-fn part_key(run: &Run, part: &Part) -> String {
-    format!("{}/{}-{:02}.csv", folder(run), run.id, part.number + 1)
+fn part_key(run: &Run, part: &Part, volume: usize) -> String {
+    format!("{}/parts/{:04}-{volume:04}.csv", folder(run), part.number)
+}
+
+fn file_key(run: &Run, volume: usize) -> String {
+    let number = if volume == 0 { String::new() } else { format!("-{}", volume + 1) };
+    format!("{}/{}{number}.csv", folder(run), run.id)
 }
 
 /// Keeps the rows of the page that was just done.
@@ -71,86 +79,99 @@ pub async fn keep_page(
     if report.is_empty() {
         return Ok(());
     }
-    let content = format!("{}\r\n{}", report.header, report.rows);
+    let content = format!("{MARK}{}\r\n{}", report.header, report.rows);
     let key = page_key(run, part, part.pages);
     environment.objects()?.put(&key, content).await.map_err(Fault::internal)
 }
 
-/// Joins the pages of a part that is done into its file.
+/// Joins the pages of a part that is done.
 ///
 /// # Errors
 /// When the object store fails.
 pub async fn join_pages(environment: &Environment, run: &Run, part: &Part) -> Result<(), Fault> {
     let objects = environment.objects()?;
-    let mut whole = String::new();
+    let mut volumes = Volumes::new(objects, VOLUME_BYTES, |volume| part_key(run, part, volume));
     for page in 0..part.pages {
-        let Some(object) = objects.get(&page_key(run, part, page)).await.map_err(Fault::internal)? else {
-            continue;
-        };
-        let text = String::from_utf8_lossy(&object.content);
-        let (header, rows) = text.split_once("\r\n").unwrap_or((&text, ""));
-        if whole.is_empty() {
-            // For French spreadsheets, which take a file without a mark for an old one.
-            whole = format!("\u{feff}{header}\r\n");
+        if let Some(text) = text_of(objects, &page_key(run, part, page)).await? {
+            volumes.add(&text).await?;
         }
-        whole.push_str(rows);
     }
-    if whole.is_empty() {
-        return Ok(());
-    }
-    objects.put(&part_key(run, part), whole).await.map_err(Fault::internal)
+    volumes.end().await.map(|_| ())
 }
 
-/// The rows of the file of a part, without its header.
+/// The first rows of a part that is done, without their header.
 ///
 /// # Errors
 /// When the object store fails.
-pub async fn rows(environment: &Environment, run: &Run, part: &Part) -> Result<Vec<String>, Fault> {
-    let object = environment.objects()?.get(&part_key(run, part)).await.map_err(Fault::internal)?;
-    let Some(object) = object else { return Ok(Vec::new()) };
-    let text = String::from_utf8_lossy(&object.content).into_owned();
+pub async fn first_rows(environment: &Environment, run: &Run, part: &Part) -> Result<Vec<String>, Fault> {
+    let text = text_of(environment.objects()?, &part_key(run, part, 0)).await?.unwrap_or_default();
     Ok(text.lines().skip(1).map(str::to_owned).collect())
 }
 
-/// Joins the files of the parts into those that people download: one, or as many as a function may answer at once.
+/// Joins the parts into the files that people download; gives their keys.
 ///
 /// # Errors
 /// When the object store fails.
 pub async fn join_parts(environment: &Environment, run: &Run, parts: &[Part]) -> Result<Vec<String>, Fault> {
     let objects = environment.objects()?;
-    let mut volumes = Volumes::default();
+    let mut volumes = Volumes::new(objects, VOLUME_BYTES, |volume| file_key(run, volume));
     for part in parts {
-        if let Some(object) = objects.get(&part_key(run, part)).await.map_err(Fault::internal)? {
-            volumes.add(&String::from_utf8_lossy(&object.content), VOLUME_BYTES);
+        let mut volume = 0;
+        while let Some(text) = text_of(objects, &part_key(run, part, volume)).await? {
+            volumes.add(&text).await?;
+            volume += 1;
         }
     }
-    let single = volumes.0.len() == 1;
-    let mut keys = Vec::with_capacity(volumes.0.len());
-    for (n, volume) in volumes.0.into_iter().enumerate() {
-        let name = if single { format!("{}.csv", run.id) } else { format!("{}-{}.csv", run.id, n + 1) };
-        let key = format!("{}/{name}", folder(run));
-        objects.put(&key, volume).await.map_err(Fault::internal)?;
-        keys.push(key);
-    }
-    Ok(keys)
+    volumes.end().await
 }
 
-/// Files with the same header, none longer than a limit.
-#[derive(Default)]
-struct Volumes(Vec<String>);
+async fn text_of(objects: &Objects, key: &str) -> Result<Option<String>, Fault> {
+    let object = objects.get(key).await.map_err(Fault::internal)?;
+    Ok(object.map(|object| String::from_utf8_lossy(&object.content).into_owned()))
+}
 
-impl Volumes {
-    fn add(&mut self, text: &str, limit: usize) {
+/// Files with the same header, none longer than a limit; the one that is being filled is in memory, the others are written.
+struct Volumes<'a, Key> {
+    objects: &'a Objects,
+    limit: usize,
+    key_of: Key,
+    keys: Vec<String>,
+    text: String,
+}
+
+impl<'a, Key: Fn(usize) -> String> Volumes<'a, Key> {
+    fn new(objects: &'a Objects, limit: usize, key_of: Key) -> Self {
+        Self { objects, limit, key_of, keys: Vec::new(), text: String::new() }
+    }
+
+    async fn add(&mut self, text: &str) -> Result<(), Fault> {
         let mut lines = text.split_inclusive("\r\n");
-        let Some(header) = lines.next() else { return };
+        let header = lines.next().unwrap_or_default();
         for row in lines {
-            if self.0.last().is_none_or(|volume| volume.len() + row.len() > limit) {
-                self.0.push(header.to_owned());
+            if self.text.len() + row.len() > self.limit {
+                self.write().await?;
             }
-            if let Some(volume) = self.0.last_mut() {
-                volume.push_str(row);
+            if self.text.is_empty() {
+                self.text.push_str(header);
             }
+            self.text.push_str(row);
         }
+        Ok(())
+    }
+
+    async fn write(&mut self) -> Result<(), Fault> {
+        if !self.text.is_empty() {
+            let key = (self.key_of)(self.keys.len());
+            self.objects.put(&key, std::mem::take(&mut self.text)).await.map_err(Fault::internal)?;
+            self.keys.push(key);
+        }
+        Ok(())
+    }
+
+    /// The keys of the files.
+    async fn end(mut self) -> Result<Vec<String>, Fault> {
+        self.write().await?;
+        Ok(self.keys)
     }
 }
 
@@ -158,13 +179,20 @@ impl Volumes {
 mod tests {
     use super::*;
 
-    #[test]
-    fn volumes_have_their_header_and_keep_the_order() {
-        let mut volumes = Volumes::default();
-        volumes.add("h\r\n1\r\n2\r\n", 9);
-        volumes.add("h\r\n", 9);
-        volumes.add("h\r\n3\r\n", 9);
-        assert_eq!(volumes.0, ["h\r\n1\r\n2\r\n", "h\r\n3\r\n"]);
+    #[tokio::test]
+    async fn volumes_have_their_header_and_keep_the_order() {
+        let objects = Objects::from_url("memory:///").unwrap();
+        let mut volumes = Volumes::new(&objects, 9, |volume| format!("v/{volume}"));
+        for text in ["h\r\n1\r\n2\r\n", "h\r\n", "h\r\n3\r\n"] {
+            volumes.add(text).await.unwrap();
+        }
+        let mut written = Vec::new();
+        for key in volumes.end().await.unwrap() {
+            written.push(text_of(&objects, &key).await.unwrap().unwrap());
+        }
+        assert_eq!(written, ["h\r\n1\r\n2\r\n", "h\r\n3\r\n"]);
+        let nothing = Volumes::new(&objects, 9, |volume| format!("n/{volume}"));
+        assert_eq!(nothing.end().await.unwrap(), Vec::<String>::new());
     }
 
     #[test]

@@ -154,7 +154,7 @@ fn owed(
     run: &Run,
     purpose: Purpose,
 ) -> Result<Vec<Owed>, Fault> {
-    let (pension, author) = (account.pension_liquidated, run.id.as_str());
+    let (pension, author) = (account.pension(), run.id.as_str());
     let mut owed = rights::owed(&account.elu, mandates, &book.lines, pension, run.on, author)
         .map_err(Fault::internal)?;
     let mine = owed.iter().rposition(|owed| purpose.owns(owed.line.reason));
@@ -260,7 +260,7 @@ fn notices(
         Purpose::Credit => {
             (next_credit(mandates, after.balance, rights::last_credit_year(&after.lines), today), None)
         }
-        Purpose::Expiry => (None, history(mandates, &[], account.pension_liquidated, today).until),
+        Purpose::Expiry => (None, history(mandates, &[], account.pension().is_paid(), today).until),
     };
     rights::notices(&account.elu, after.balance, until, next.as_ref(), today)
 }

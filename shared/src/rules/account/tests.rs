@@ -131,3 +131,26 @@ fn a_pension_takes_away_what_the_rules_say() {
         }
     }
 }
+
+#[test]
+fn a_pension_ends_the_rights_of_a_short_gap_however_late_the_run() {
+    let mandates = [
+        mandate(MandateKind::Regional, date(2021, 7, 5), Some(date(2027, 2, 8))),
+        mandate(MandateKind::Municipal, date(2027, 2, 13), None),
+    ];
+    let posted =
+        [Posted { on: date(2026, 7, 5), reason: Some(LineReason::YearlyCredit), change: euros(800) }];
+    let found = |pension, at| -> Vec<_> {
+        due(&mandates, &posted, pension, at).iter().map(|line| (line.on, line.reason, line.change)).collect()
+    };
+    let lost = (date(2027, 2, 9), LineReason::Expiry, euros(-800));
+    let declared = Pension::KnownSince(date(2027, 1, 4));
+    assert_eq!(found(declared, date(2027, 2, 9)), [lost], "the run of the day");
+    let opened = (date(2027, 2, 13), LineReason::Opening, euros(400));
+    assert_eq!(found(declared, date(2027, 2, 14)), [lost, opened], "the run of after the election");
+    // The cap leaves nothing of the opening.
+    let kept = [(date(2027, 2, 13), LineReason::Opening, euros(0))];
+    let late = Pension::KnownSince(date(2027, 2, 20));
+    assert_eq!(found(late, date(2027, 2, 20)), kept, "declared once elected again");
+    assert_eq!(found(Pension::None, date(2027, 2, 14)), kept, "no pension");
+}

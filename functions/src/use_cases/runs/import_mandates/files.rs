@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::ids::RunId;
-use mce_shared::runs::RunKind;
+use mce_shared::runs::{RunKind, RunState};
 use serde::{Deserialize, Serialize};
 
 use super::JOB;
@@ -11,6 +11,7 @@ use crate::http::Fault;
 use crate::register::{FileKind, RowReader};
 use crate::runtime::Environment;
 use crate::store::jobs;
+use crate::store::runs::Run;
 
 /// Bytes of a part; the last one of a file is shorter.
 pub const PART_BYTES: u64 = 1024 * 1024;
@@ -18,7 +19,8 @@ pub const PART_BYTES: u64 = 1024 * 1024;
 const FILES_MAX: usize = 20;
 /// The largest file of the register has about 72 MB.
 const FILE_BYTES_MAX: u64 = 400 * 1024 * 1024;
-const DRY: &str = "essai";
+/// How the name of a run that writes nothing ends.
+const DRY: &str = "-essai";
 
 /// What a run reads.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,8 +57,9 @@ struct Announced {
     files: Vec<(String, u64)>,
 }
 
+/// A publication that was tried is imported from the same files.
 fn folder(run: &RunId) -> String {
-    format!("imports/{run}")
+    format!("imports/{}", run.as_str().trim_end_matches(DRY))
 }
 
 fn announcement(run: &RunId) -> String {
@@ -77,6 +80,12 @@ pub fn is_dry(run: &RunId) -> bool {
     run.as_str().ends_with(DRY)
 }
 
+/// The run that does what this one has tried.
+pub fn real(run: &Run) -> Option<RunId> {
+    let tried = run.kind == RunKind::Import && run.state == RunState::Done;
+    run.id.as_str().strip_suffix(DRY).filter(|_| tried)?.parse().ok()
+}
+
 /// Announces the files of a publication.
 ///
 /// # Errors
@@ -94,19 +103,11 @@ pub async fn open(
             "La publication ne peut pas être dans l’avenir.",
         ));
     }
-    if let Some(last) = jobs::progress(environment.store(), JOB).await?
-        && asked.publication < last.through
-    {
-        let detail = format!(
-            "La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.",
-            mce_shared::french::date_full(last.through)
-        );
-        return Err(Fault::field("/publication", "older-publication", detail));
-    }
+    check_order(environment, asked.publication).await?;
     check_files(asked)?;
     let time = now.strftime("%H%M%S");
     let chance = &environment.unique()[28..];
-    let name = if asked.dry { format!("{time}-{chance}-{DRY}") } else { format!("{time}-{chance}") };
+    let name = format!("{time}-{chance}{}", if asked.dry { DRY } else { "" });
     let run = RunKind::Import.run_id(now.date(), &name).map_err(Fault::internal)?;
     let files = asked.files.iter().map(|file| (file.name.clone(), file.bytes)).collect();
     let announced = Announced { publication: asked.publication, author: author.to_owned(), files };
@@ -114,6 +115,20 @@ pub async fn open(
     environment.objects()?.put(&announcement(&run), content).await.map_err(Fault::internal)?;
     let part_bytes = u32::try_from(PART_BYTES).unwrap_or(u32::MAX);
     Ok(ImportOpened { run, part_bytes })
+}
+
+/// Nothing is taken in after a later publication.
+async fn check_order(environment: &Environment, publication: Date) -> Result<(), Fault> {
+    let Some(last) =
+        jobs::progress(environment.store(), JOB).await?.filter(|last| publication < last.through)
+    else {
+        return Ok(());
+    };
+    let detail = format!(
+        "La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.",
+        mce_shared::french::date_full(last.through)
+    );
+    Err(Fault::field("/publication", "older-publication", detail))
 }
 
 fn check_files(asked: &OpenImport) -> Result<(), Fault> {
@@ -184,9 +199,10 @@ pub async fn parts_there(environment: &Environment, run: &RunId, file: u64) -> R
 /// The files of an import that are all there, each read as far as its header; and who announced them.
 ///
 /// # Errors
-/// 404 for no import, 422 when a part is missing or a file is none of the register's.
+/// 404 for no import, 422 when a part is missing, a file is none of the register's, or a later publication came first.
 pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, String), Fault> {
     let announced = announced(environment, run).await?;
+    check_order(environment, announced.publication).await?;
     let objects = environment.objects()?;
     let mut files = Vec::new();
     for (n, (name, bytes)) in (0..).zip(announced.files) {

@@ -22,7 +22,7 @@ use crate::runtime::{BoxFuture, Entry, Environment, Function};
 use crate::store::jobs::{self, Progress};
 use crate::store::runs::{self, Part, Run};
 
-pub use files::{Input, PART_BYTES, keep_part, open, parts_there};
+pub use files::{Input, PART_BYTES, keep_part, open, parts_there, real};
 
 /// The Lambda of this use case: its routes, and the schedule that carries on what is under way.
 pub const FUNCTION: Function = Function {
