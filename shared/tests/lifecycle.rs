@@ -125,6 +125,12 @@ impl World {
         decision.transactions.iter().for_each(|transaction| self.post(transaction));
         decision.payables.iter().for_each(|change| self.keep(change));
         self.refunds.extend(decision.refunds.iter().cloned());
+        for refund in &decision.refunds {
+            let of_card =
+                self.refunds.iter().filter(|one| one.card == refund.card && one.number <= refund.number);
+            let asked: Euros = of_card.map(|one| one.amount).sum();
+            assert_eq!(refund.cumulative, asked, "asked of the card in all");
+        }
         for change in &decision.seats {
             self.seats += if change.seat == Seat::Take { 1 } else { -1 };
         }
@@ -546,15 +552,53 @@ fn a_no_show_that_is_excused_after_the_transfer_makes_a_claim() {
 /// A training that began, of which the élu claims a case of force majeure, and which ended so.
 fn ended_with_a_claim(world: &mut World, cause: Cause, rate: i64) -> Dossier {
     let dossier = ordered(world, 40_000);
+    let dossier = entered(world, dossier);
+    let dossier = claimed(world, dossier);
+    ended(world, dossier, cause, rate)
+}
+
+fn entered(world: &mut World, dossier: Dossier) -> Dossier {
     world.today = dossier.training.start;
     let entry = Command::DeclareEntry { on: world.today };
-    let dossier = follow(world, dossier, &[(Actor::Of, entry)]);
-    let dossier = claimed(world, dossier);
+    follow(world, dossier, &[(Actor::Of, entry)])
+}
+
+fn ended(world: &mut World, dossier: Dossier, cause: Cause, rate: i64) -> Dossier {
     world.today = dossier.training.end;
     let comment = "Ce qui s'est passé".to_owned();
     let done = ServiceDone { exit: world.today, cause, completion_rate: Decimal::from(rate), comment };
     let declared = (Actor::Of, Command::DeclareServiceDone(done));
     follow(world, dossier, &[declared, (Actor::Gestionnaire, Command::ValidateServiceDone)])
+}
+
+/// What was wrong is proposed by one person, and decided by another.
+fn corrected(world: &mut World, dossier: Dossier, kind: IncidentKind) -> Dossier {
+    let approve = Command::ApproveIncident { number: 1, comment: String::new() };
+    let steps = [("one", Command::OpenIncident { kind, comment: "Faux".into() }), ("other", approve)];
+    steps.into_iter().fold(dossier, |dossier, (principal, command)| {
+        let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire) };
+        let decision = decide(&dossier, &command, &facts).expect("a decision");
+        world.commit(Some(&dossier), &decision);
+        decision.dossier
+    })
+}
+
+/// The card service is asked for what it must have given back in all, so that an answer that got lost costs nothing.
+#[test]
+fn two_refunds_of_a_payment_add_up() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let dossier = follow(&mut world, dossier, &[(Actor::CardService, paid("000001"))]);
+    let dossier = entered(&mut world, dossier);
+    let dossier = ended(&mut world, dossier, Cause::ForceMajeure, 80);
+    let rate = Decimal::from(50);
+    let wrong = IncidentKind::WrongRate { cause: Cause::ForceMajeure, completion_rate: rate };
+    let dossier = corrected(&mut world, dossier, wrong);
+    world.check_outcome(&dossier);
+    let asked: Vec<_> =
+        world.refunds.iter().map(|refund| (refund.amount.cents(), refund.cumulative.cents())).collect();
+    assert_eq!(asked, [(12_000, 12_000), (8_000, 20_000)]);
+    assert_eq!(dossier.outcome.expect("an outcome").returned.dife.cents(), 10_000);
 }
 
 #[test]
@@ -570,19 +614,8 @@ fn a_claim_granted_late_never_costs_more_than_what_stands() {
     );
 
     let mut world = World::new(80_000);
-    let mut dossier = ended_with_a_claim(&mut world, Cause::Abandonment, 50);
-    for (principal, command) in [
-        (
-            "one",
-            Command::OpenIncident { kind: IncidentKind::Fraud { give_back: false }, comment: "Faux".into() },
-        ),
-        ("other", Command::ApproveIncident { number: 1, comment: String::new() }),
-    ] {
-        let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire) };
-        let decision = decide(&dossier, &command, &facts).expect("a decision");
-        world.commit(Some(&dossier), &decision);
-        dossier = decision.dossier;
-    }
+    let dossier = ended_with_a_claim(&mut world, Cause::Abandonment, 50);
+    let dossier = corrected(&mut world, dossier, IncidentKind::Fraud { give_back: false });
     let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, GRANT())]);
     let outcome = dossier.outcome.expect("an outcome");
     assert_eq!(outcome.of_paid, Euros::ZERO, "a fraud is not paid again");
