@@ -150,7 +150,8 @@ fn weight(kind: CommandKind, view: &DossierView) -> usize {
         C::DeclareNoShow if begun => 3,
         C::GrantForceMajeure | C::ApproveIncident => 8,
         C::RefuseForceMajeure | C::ValidateServiceDone | C::CorrectServiceDone | C::DeclinePostponement => 4,
-        C::AskCofinancing | C::OpenControl | C::OpenIncident => 3,
+        C::AskCofinancing => 12,
+        C::OpenControl | C::OpenIncident => 3,
         C::ClaimForceMajeure => 5,
         C::Propose => 2,
         _ => 1,
@@ -281,11 +282,12 @@ fn service_done(view: &DossierView, chance: &mut Chance) -> ServiceDone {
 /// A cause, and a share in percent that goes with it.
 fn rate(chance: &mut Chance) -> (Cause, Decimal) {
     let causes = [
-        (8, Cause::Completed),
+        (7, Cause::Completed),
         (3, Cause::Abandonment),
-        (3, Cause::Absence),
-        (1, Cause::ForceMajeure),
-        (1, Cause::OfPostponed),
+        (2, Cause::Absence),
+        // Only these two share the price out between those who paid.
+        (4, Cause::ForceMajeure),
+        (2, Cause::OfPostponed),
         (1, Cause::OfInterrupted),
     ];
     let cause = *chance.weighted(&causes).unwrap_or(&Cause::Completed);
