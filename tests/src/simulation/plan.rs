@@ -17,7 +17,8 @@ const JOBS: [(&str, i64); 7] = [
     ("sweep-deadlines", 30),
     ("credit-rights", 6),
     ("expire-rights", 6),
-    ("settle-payments", 20),
+    // Seldom: what is owed waits for a while, and can be corrected before it is ordered.
+    ("settle-payments", 12),
     ("read-bank-returns", 30),
     ("ask-cards", 15),
     ("refund-cards", 20),

@@ -124,3 +124,32 @@ fn a_pension_ends_the_rights_with_the_mandate() {
         checked_books(&app.platform).await;
     });
 }
+
+/// The run of the day has not come yet, or was down for days: what is lost is lost before it is spent.
+#[test]
+fn rights_that_are_lost_are_not_spent_before_the_run_that_says_so() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("petit-solde").await;
+        elu.post("/api/account/pension", &json!({ "understood": true })).await.expect(200);
+        let (variables, around) = (app.platform.administrator_variables(), app.platform.surroundings());
+        let environment = Environment::from_vars(variables, around).await.unwrap();
+        let register = environment.store();
+        let row = mandates::of_name(register, date(1994, 3, 28), "TRÉHOREL").await.unwrap().remove(0);
+        let next = RegisterRow { start: date(2026, 12, 3), ..row.clone() };
+        for row in [RegisterRow { end: Some(date(2026, 12, 1)), ..row }, next] {
+            mandates::put(register, &row).await.unwrap();
+        }
+        app.go_to(date(2026, 12, 4));
+        let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        assert_eq!(elu.planned(&dossier).await.dife, Euros::from_cents(40_000), "not lost in the books yet");
+        elu.confirm(&dossier).await.refused(409, "split-changed");
+        assert_eq!(elu.planned(&dossier).await.dife, Euros::ZERO);
+        elu.confirm(&dossier).await.expect(200);
+        app.platform.run_schedule("expire-rights").await.unwrap();
+        assert_eq!(elu.funds().await.dife, Euros::ZERO);
+        checked_books(&app.platform).await;
+    });
+}

@@ -4,8 +4,10 @@ use mce_shared::api::Confirmation;
 use mce_shared::lifecycle::Command;
 
 use super::super::dossiers::change::{Needs, carry_out};
+use super::super::runs::catch_up;
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
+use crate::store::accounts;
 
 super::super::http_function!("confirm-dossier");
 
@@ -15,6 +17,9 @@ super::super::http_function!("confirm-dossier");
 /// 409 with the new split when it changed meanwhile, or when the delay is over; 422 when the training can't be financed.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let asked: Confirmation = call.json()?;
+    let elu = call.caller()?.elu()?;
+    let account = accounts::get(environment.store(), elu).await?;
+    catch_up(environment, &account.ok_or_else(|| Fault::internal("no account"))?, call.today).await?;
     carry_out(environment, call, Needs::Eligibility, |_| Ok(Command::Confirm { expected: asked.expected }))
         .await
 }

@@ -14,6 +14,7 @@ mod rights;
 pub mod sweep_deadlines;
 
 pub use report::Report;
+pub use rights::catch_up;
 
 use std::time::{Duration, Instant};
 

@@ -128,6 +128,28 @@ async fn settle(
     }
 }
 
+/// Posts what time owes an account by today, however late the runs are: nothing is taken from rights that are lost already.
+///
+/// # Errors
+/// When the store fails, or others keep the account busy.
+pub async fn catch_up(environment: &Environment, account: &EluAccount, today: Date) -> Result<(), Fault> {
+    let rows = register_rows(environment, account).await?;
+    let mandates: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
+    let mut wait = Wait::new();
+    loop {
+        let book = ledger::of_elu(environment.store(), &account.elu).await?;
+        if book.torn().is_empty() {
+            let pension = account.pension();
+            let owed = rights::owed(&account.elu, &mandates, &book.lines, pension, today, rights::PLATFORM);
+            let owed = owed.map_err(Fault::internal)?;
+            if owed.is_empty() || post(environment, account, &book, &owed).await? {
+                return Ok(());
+            }
+        }
+        wait.again().await?;
+    }
+}
+
 /// The account once everything is posted; in a dry run, as it would be.
 struct After {
     lines: Vec<Line>,
