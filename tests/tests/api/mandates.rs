@@ -131,6 +131,11 @@ fn a_publication_then_the_next() {
         assert_eq!(counts(&dry), [mandates, 0, ours, 0], "{dry:?}");
         assert_eq!(scan(&app.platform, "mandates").await.len(), before, "nothing is written");
         let real = ImportOpened { run: dry.real.clone().unwrap(), part_bytes: 0 };
+        let tried = ImportOpened { run: dry.id.clone(), part_bytes: 0 };
+        let first_part = &import.files[0].1[..import.files[0].1.len().min(1024 * 1024)];
+        for id in [&real, &tried] {
+            import.part(id, 0, 0, first_part).await.refused(409, "import-begun");
+        }
         let real = import.finish(&real).await;
         assert_eq!(counts(&real), [mandates, 0, ours, 0], "the files of the dry run");
         assert_eq!((real.dry, &real.real), (false, &None));

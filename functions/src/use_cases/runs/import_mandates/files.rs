@@ -11,7 +11,7 @@ use crate::http::Fault;
 use crate::register::{FileKind, RowReader};
 use crate::runtime::Environment;
 use crate::store::jobs;
-use crate::store::runs::Run;
+use crate::store::runs::{self, Run};
 
 /// Bytes of a part; the last one of a file is shorter.
 pub const PART_BYTES: u64 = 1024 * 1024;
@@ -158,7 +158,7 @@ async fn announced(environment: &Environment, run: &RunId) -> Result<Announced, 
 /// Keeps a part of a file; sent again, it takes the place of the first.
 ///
 /// # Errors
-/// 404 for an import or a part that was not announced, 422 when its length is not the one announced.
+/// 404 for an import or a part that was not announced, 422 when its length is not the one announced, 409 once the files are read.
 pub async fn keep_part(
     environment: &Environment,
     run: &RunId,
@@ -183,8 +183,22 @@ pub async fn keep_part(
         );
         return Err(Fault::problem(422, "part-length", "Morceau inattendu", detail));
     }
+    check_unread(environment, run).await?;
     let key = part_key(run, file, part);
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)
+}
+
+/// What is imported is what was tried: once the files are being read, by the dry run or by the real one, they stay as they are.
+async fn check_unread(environment: &Environment, run: &RunId) -> Result<(), Fault> {
+    let real = run.as_str().trim_end_matches(DRY);
+    for name in [real.to_owned(), format!("{real}{DRY}")] {
+        let id = name.parse().map_err(Fault::internal)?;
+        if runs::get(environment.store(), &id).await?.is_some() {
+            let detail = "Ces fichiers sont déjà lus : pour en envoyer d’autres, commencez un autre import.";
+            return Err(Fault::problem(409, "import-begun", "Import commencé", detail));
+        }
+    }
+    Ok(())
 }
 
 /// How many parts of a file are there: who sends them in order and was interrupted goes on from that one.
