@@ -41,10 +41,12 @@ simulate: ## play years of the platform with faults: SEED=1 YEARS=1 ELUS=40, SEE
 	$(STEP) 3 3 "Simulation" "$${CARGO_TARGET_DIR:-target}/$(if $(RELEASE),release,debug)/examples/simulate" \
 		SEED=$(or $(SEED),1) YEARS=$(or $(YEARS),1) ELUS=$(or $(ELUS),40) SEEDS=$(or $(SEEDS),1)
 
-bench: ## measure, optimised: ACCOUNTS=100000 for the runs, ROWS=500000 for the register (SIZE=small: in seconds)
-	$(STEP) 1 3 "Tools" $(TOOLCHAIN)/setup native
-	$(STEP) 2 3 "Building" cargo build --workspace --exclude mce-frontend --bin mce-local --example bench --release --quiet
-	$(STEP) 3 3 "Measuring" "$${CARGO_TARGET_DIR:-target}/release/examples/bench" \
+bench: ## measure, optimised: PARTS=credit,requests AGAINST=<commit> ACCOUNTS=100000 ROWS=500000 (SIZE=small: in seconds)
+	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native
+	$(STEP) 2 4 "Building $(or $(AGAINST),no other commit)" $(TOOLCHAIN)/bench-against '$(AGAINST)' '$(PARTS)'
+	$(STEP) 3 4 "Building" cargo build --workspace --exclude mce-frontend --bin mce-local --example bench --release --quiet
+	$(STEP) 4 4 "Measuring" "$${CARGO_TARGET_DIR:-target}/release/examples/bench" \
+		OUT=target/bench.json PARTS='$(PARTS)' AGAINST=$(if $(AGAINST),target/against) \
 		ACCOUNTS=$(or $(ACCOUNTS),$(if $(filter small,$(SIZE)),1000,100000)) \
 		ROWS=$(or $(ROWS),$(if $(filter small,$(SIZE)),5000,500000))
 
