@@ -3,6 +3,7 @@
 //! Start with [`lifecycle`] (what may happen to a dossier, and what follows), [`rules`] (the law in figures),
 //! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other).
 
+pub mod aggregate;
 pub mod api;
 pub mod calendar;
 pub mod catalogue;
@@ -14,6 +15,7 @@ pub mod ids;
 pub mod ledger;
 pub mod lifecycle;
 pub mod money;
+pub mod organisme;
 pub mod parameters;
 pub mod payments;
 pub mod proof;

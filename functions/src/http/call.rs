@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use lambda_http::{Body, Request, RequestExt};
+use mce_shared::aggregate::Asked;
 use mce_shared::api::{DOCUMENT_MAX, JSON_BODY_MAX, OFFERS_FILE_MAX, PART_MAX};
 use serde::de::DeserializeOwned;
 
@@ -157,6 +158,21 @@ impl Call {
             return Err(Fault::problem(415, "not-json", "Format non reconnu", detail));
         }
         serde_json::from_slice(&self.body).map_err(|error| bad_json(&error))
+    }
+
+    /// Who asks, when, and from which request, as the core wants to know it.
+    ///
+    /// # Errors
+    /// 401 when nobody is signed in.
+    pub fn asked(&self) -> Result<Asked, Fault> {
+        let caller = self.caller()?;
+        Ok(Asked {
+            at: self.now,
+            today: self.today,
+            author: caller.sign_in.display_name.clone(),
+            principal: caller.principal(),
+            request_id: self.request_id.clone(),
+        })
     }
 
     /// Who asks.

@@ -1,6 +1,6 @@
 //! Who calls: the sign-in behind the cookie, its role, its delays, and the proof that the request is from our pages.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use mce_shared::api::{CGU_VERSION, Role};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::EluId;
@@ -83,6 +83,12 @@ impl Caller {
     /// 403 for another role.
     pub fn collectivite(&self) -> Result<&Siren, Fault> {
         if let Subject::Collectivite(siren) = &self.subject { Ok(siren) } else { Err(wrong_role()) }
+    }
+
+    /// When he signed in, with his second factor where the provider asks for one.
+    #[must_use]
+    pub fn signed_in_at(&self) -> Timestamp {
+        self.sign_in.ends_at - SignedDuration::from_hours(SIGN_IN_HOURS)
     }
 
     /// What names the caller in records that outlive the sign-in.

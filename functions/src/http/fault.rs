@@ -43,6 +43,12 @@ impl Fault {
         Problem::field(pointer, code, detail).into()
     }
 
+    /// A refusal of the core, said to the person as it is.
+    #[must_use]
+    pub fn refused(refusal: impl Into<Problem>) -> Self {
+        refusal.into().into()
+    }
+
     /// What is asked for does not exist, or is not shown to this caller: both look the same.
     #[must_use]
     pub fn not_found(what: &str) -> Self {

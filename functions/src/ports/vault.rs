@@ -5,16 +5,14 @@
 //!   wrapped by the master key. Both are bound to the kind of secret and to its owner: a sealed value that is copied
 //!   to someone else's account does not open.
 use std::fmt;
-use std::str::FromStr;
 
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD as BASE64_URL};
 use hmac::{Hmac, Mac};
-use mce_shared::identifiers::Nir;
+use mce_shared::identifiers::{Nir, Sealed};
 use rand::RngCore as _;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 const VERSION: &str = "v1";
@@ -74,44 +72,21 @@ impl fmt::Debug for Opened {
     }
 }
 
-/// A sealed value, as it is stored: `v1.<master key's id>.<wrapped data key>.<value>`, the last three in Base64url.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Sealed {
+/// What a sealed value is made of, as it is stored: `v1.<master key's id>.<wrapped data key>.<value>`, the last three in Base64url.
+struct Parts {
     key_id: String,
     wrapped_key: Vec<u8>,
     value: Vec<u8>,
 }
 
-impl fmt::Display for Sealed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Parts {
+    fn sealed(&self) -> Sealed {
         let (key, value) = (BASE64_URL.encode(&self.wrapped_key), BASE64_URL.encode(&self.value));
-        write!(f, "{VERSION}.{}.{key}.{value}", self.key_id)
+        Sealed::new(format!("{VERSION}.{}.{key}.{value}", self.key_id))
     }
-}
 
-impl fmt::Debug for Sealed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sealed({VERSION}, key {})", self.key_id)
-    }
-}
-
-impl From<Sealed> for String {
-    fn from(sealed: Sealed) -> Self {
-        sealed.to_string()
-    }
-}
-
-impl TryFrom<String> for Sealed {
-    type Error = VaultError;
-    fn try_from(text: String) -> Result<Self, VaultError> {
-        text.parse()
-    }
-}
-
-impl FromStr for Sealed {
-    type Err = VaultError;
-    fn from_str(text: &str) -> Result<Self, VaultError> {
+    fn read(sealed: &Sealed) -> Result<Self, VaultError> {
+        let text = sealed.as_str();
         if text.len() > SEALED_MAX {
             return Err(VaultError::NotSealed);
         }
@@ -185,21 +160,22 @@ impl Vault {
         rand::rng().fill_bytes(&mut data_key);
         let value = encrypt(&data_key, text.as_bytes(), &bound_to)?;
         let wrapped_key = encrypt(&self.master_key, &data_key, &bound_to)?;
-        Ok(Sealed { key_id: self.key_id.clone(), wrapped_key, value })
+        Ok(Parts { key_id: self.key_id.clone(), wrapped_key, value }.sealed())
     }
 
     /// Opens what was sealed for this owner.
     ///
     /// # Errors
-    /// [`VaultError::OtherMasterKey`] after a change of key, [`VaultError::DoesNotOpen`] for what was changed or moved.
+    /// [`VaultError::NotSealed`] for another text, [`VaultError::OtherMasterKey`] after a change of key, [`VaultError::DoesNotOpen`] for what was changed or moved.
     pub fn open(&self, kind: Secret, sealed: &Sealed, owner: &str) -> Result<Opened, VaultError> {
-        if sealed.key_id != self.key_id {
-            return Err(VaultError::OtherMasterKey(sealed.key_id.clone()));
+        let parts = Parts::read(sealed)?;
+        if parts.key_id != self.key_id {
+            return Err(VaultError::OtherMasterKey(parts.key_id));
         }
         let bound_to = bound_to(kind, owner);
-        let data_key = decrypt(&self.master_key, &sealed.wrapped_key, &bound_to)?;
+        let data_key = decrypt(&self.master_key, &parts.wrapped_key, &bound_to)?;
         let data_key = data_key.try_into().map_err(|_| VaultError::DoesNotOpen)?;
-        let text = decrypt(&data_key, &sealed.value, &bound_to)?;
+        let text = decrypt(&data_key, &parts.value, &bound_to)?;
         String::from_utf8(text).map(Opened).map_err(|_| VaultError::DoesNotOpen)
     }
 }
@@ -264,7 +240,7 @@ mod tests {
     #[test]
     fn sealing_twice_never_gives_the_same_and_storing_loses_nothing() {
         let (one, two) = (vault().seal_nir(&nir(), "elu").unwrap(), vault().seal_nir(&nir(), "elu").unwrap());
-        assert_ne!(one.to_string(), two.to_string());
+        assert_ne!(one, two);
         let stored = serde_json::to_string(&one).unwrap();
         let read: Sealed = serde_json::from_str(&stored).unwrap();
         assert_eq!(vault().open(Secret::Nir, &read, "elu").unwrap().expose(), NIR);
@@ -272,22 +248,23 @@ mod tests {
 
     #[test]
     fn one_changed_character_does_not_open() {
-        let sealed = vault().seal(Secret::Nir, NIR, "elu").unwrap().to_string();
+        let sealed = vault().seal(Secret::Nir, NIR, "elu").unwrap().as_str().to_owned();
         let start = VERSION.len() + 1;
         for position in start..sealed.len() {
             let mut changed = sealed.clone().into_bytes();
             changed[position] = if changed[position] == b'A' { b'B' } else { b'A' };
-            let opened = String::from_utf8(changed).unwrap().parse::<Sealed>();
-            assert!(opened.and_then(|s| vault().open(Secret::Nir, &s, "elu")).is_err(), "at {position}");
+            let changed = Sealed::new(String::from_utf8(changed).unwrap());
+            assert!(vault().open(Secret::Nir, &changed, "elu").is_err(), "at {position}");
         }
     }
 
     #[test]
     fn what_is_not_sealed_is_refused() {
         for text in ["", "v1", "v2.a.b.c", "v1.a.b", "v1.a.é.c", "v1.a.b.c.d", NIR] {
-            assert_eq!(text.parse::<Sealed>(), Err(VaultError::NotSealed), "{text}");
+            let opened = vault().open(Secret::Nir, &Sealed::new(text.to_owned()), "elu");
+            assert_eq!(opened, Err(VaultError::NotSealed), "{text}");
         }
-        let short: Sealed = format!("v1.{}.AAAA.AAAA", vault().key_id).parse().unwrap();
+        let short = Sealed::new(format!("v1.{}.AAAA.AAAA", vault().key_id));
         assert_eq!(vault().open(Secret::Nir, &short, "elu"), Err(VaultError::DoesNotOpen));
     }
 
@@ -312,7 +289,7 @@ mod tests {
     fn nothing_printed_tells_a_secret_or_a_key() {
         let sealed = vault().seal(Secret::Nir, NIR, "elu").unwrap();
         let opened = vault().open(Secret::Nir, &sealed, "elu").unwrap();
-        let printed = format!("{:?} {:?} {opened:?} {sealed}", vault(), sealed);
+        let printed = format!("{:?} {sealed:?} {opened:?} {}", vault(), sealed.as_str());
         assert!(
             !printed.contains(NIR) && !printed.contains("[1, 1") && !printed.contains("[2, 2"),
             "{printed}"

@@ -3,13 +3,13 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mce_shared::identifiers::Sealed;
 use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
 use mce_shared::rules::account::Pension;
 use serde::{Deserialize, Serialize};
 
 use super::{Segment, Store, StoreError, Table, sort_key};
-use crate::ports::vault::Sealed;
 
 /// An élu's account.
 #[derive(Debug, Clone, Serialize, Deserialize)]

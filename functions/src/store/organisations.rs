@@ -1,88 +1,21 @@
 //! Training bodies and collectivités.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use mce_shared::catalogue::OfStanding;
 use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::organisme::{BankDetailsDecision, BankDetailsRow, IbanChange, TrainingBody};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Table, text};
-use crate::ports::vault::Sealed;
 
-/// A training body.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct TrainingBody {
-    /// Establishment.
-    pub siret: Siret,
-    /// Name.
-    pub name: String,
-    /// Activity declaration.
-    pub nda: String,
-    /// Agrément number, dates and whether it is suspended.
-    pub standing: OfStanding,
-    /// Number of the agrément, empty without one.
-    pub agrement_number: String,
-    /// Street.
-    pub street: String,
-    /// Postcode.
-    pub postcode: String,
-    /// Town.
-    pub town: String,
-    /// Where to write to.
-    pub email: String,
-    /// Telephone.
-    pub telephone: String,
-    /// Account to be paid on, sealed.
-    pub iban: Sealed,
-    /// Its bank.
-    pub bic: Option<String>,
-    /// Since when this is the account to pay; none since the beginning.
-    #[serde(default)]
-    pub iban_since: Option<Timestamp>,
-}
-
-/// Another account to pay, proposed by somebody of the training body, to be checked by somebody of the gestionnaire.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct IbanChange {
-    /// Establishment.
-    pub siret: Siret,
-    /// The account, sealed.
-    pub iban: Sealed,
-    /// Its bank.
-    pub bic: Option<String>,
-    /// Who proposed it, by name.
-    pub proposed_by: String,
-    /// Who proposed it, as the sign-in knows him.
-    pub proposer: String,
-    /// When.
-    pub proposed_at: Timestamp,
-}
-
-/// A change of account that was decided.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct IbanDecision {
-    /// What was proposed.
-    pub change: IbanChange,
-    /// Whether it was accepted.
-    pub accepted: bool,
-    /// Who decided, by name.
-    pub decided_by: String,
-    /// Why, in the words of who decided.
-    pub comment: String,
-    /// When.
-    pub decided_at: Timestamp,
-}
-
+const PROFILE: &str = "PROFILE";
 const IBAN_CHANGES: &str = "IBAN-CHANGES";
+const PROPOSED: &str = "IBAN-PROPOSED#";
+const DECIDED: &str = "IBAN#";
 
-impl TrainingBody {
-    /// Last day of an agrément that is not suspended.
-    #[must_use]
-    pub fn agrement_until(&self, today: Date) -> Option<Date> {
-        let (from, until) = self.standing.agrement?;
-        (!self.standing.agrement_suspended && from <= today).then_some(until)
-    }
+fn of_pk(siret: &Siret) -> String {
+    format!("OF#{siret}")
 }
 
 /// A collectivité.
@@ -105,23 +38,15 @@ pub struct Collectivite {
 /// # Errors
 /// When the store fails.
 pub async fn training_body(store: &Store, siret: &Siret) -> Result<Option<TrainingBody>, StoreError> {
-    store.get(Table::Organisations, &format!("OF#{siret}"), "PROFILE").await
+    store.get(Table::Organisations, &of_pk(siret), PROFILE).await
 }
 
-/// Every training body; for jobs.
+/// Writes a training body.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(), StoreError> {
-    store.put(Table::Organisations, &format!("OF#{}", body.siret), "PROFILE", body).await
-}
-
-/// Keeps a proposal of another account; a new one takes the place of the one that waits.
-///
-/// # Errors
-/// When the store fails.
-pub async fn propose_iban(store: &Store, change: &IbanChange) -> Result<(), StoreError> {
-    store.put(Table::Organisations, IBAN_CHANGES, change.siret.as_str(), change).await
+    store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, body).await
 }
 
 /// The proposal that waits for a training body.
@@ -140,36 +65,30 @@ pub async fn iban_changes(store: &Store) -> Result<Vec<IbanChange>, StoreError> 
     super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "", 1_000).await?)
 }
 
-/// The writes of a decision: the proposal goes, its history stays, and the account changes when it was accepted.
+/// The writes of a decision on the account to pay: what waited then is `before`, and must still be what waits.
 ///
 /// # Errors
 /// When an item can't be written.
-pub fn deciding_iban(
+pub fn bank_details_writes(
     store: &Store,
-    decision: &IbanDecision,
-    changed: Option<&TrainingBody>,
+    siret: &Siret,
+    before: Option<&IbanChange>,
+    decision: &BankDetailsDecision,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
-    let malformed = |e: aws_sdk_dynamodb::error::BuildError| StoreError::Malformed(e.to_string());
-    let table = store.table(Table::Organisations)?;
-    let siret = &decision.change.siret;
-    let gone = Delete::builder()
-        .table_name(table)
-        .key("pk", text(IBAN_CHANGES))
-        .key("sk", text(siret.as_str()))
-        .condition_expression("proposed_at = :at")
-        .expression_attribute_values(":at", text(decision.change.proposed_at.to_string()))
-        .build()
-        .map_err(malformed)?;
-    let pk = format!("OF#{siret}");
-    let history = super::keyed(&pk, &format!("IBAN#{}", decision.decided_at), decision)?;
-    let mut writes = vec![
-        TransactWriteItem::builder().delete(gone).build(),
-        store.new_item(Table::Organisations, history)?,
-    ];
-    if let Some(body) = changed {
+    let mut writes = vec![waiting_write(store, siret, before, decision.waiting.as_ref())?];
+    let pk = of_pk(siret);
+    let row = match &decision.row {
+        BankDetailsRow::Proposed(row) => {
+            let sk = format!("{PROPOSED}{}#{}", row.proposed_at, row.request_id);
+            super::keyed(&pk, &sk, row)?
+        }
+        BankDetailsRow::Decided(row) => super::keyed(&pk, &format!("{DECIDED}{}", row.decided_at), row)?,
+    };
+    writes.push(store.new_item(Table::Organisations, row)?);
+    if let Some(body) = &decision.body {
         let put = Put::builder()
-            .table_name(table)
-            .set_item(Some(super::keyed(&pk, "PROFILE", body)?))
+            .table_name(store.table(Table::Organisations)?)
+            .set_item(Some(super::keyed(&pk, PROFILE, body)?))
             .build()
             .map_err(malformed)?;
         writes.push(TransactWriteItem::builder().put(put).build());
@@ -177,12 +96,58 @@ pub fn deciding_iban(
     Ok(writes)
 }
 
+fn waiting_write(
+    store: &Store,
+    siret: &Siret,
+    before: Option<&IbanChange>,
+    after: Option<&IbanChange>,
+) -> Result<TransactWriteItem, StoreError> {
+    let table = store.table(Table::Organisations)?;
+    let condition = before.map_or("attribute_not_exists(pk)", |_| "proposed_at = :at");
+    let seen = before.map(|change| HashMap::from([(":at".to_owned(), text(change.proposed_at.to_string()))]));
+    let write = TransactWriteItem::builder();
+    Ok(match after {
+        Some(change) => {
+            let put = Put::builder()
+                .table_name(table)
+                .set_item(Some(super::keyed(IBAN_CHANGES, siret.as_str(), change)?))
+                .condition_expression(condition)
+                .set_expression_attribute_values(seen);
+            write.put(put.build().map_err(malformed)?).build()
+        }
+        None => {
+            let delete = Delete::builder()
+                .table_name(table)
+                .key("pk", text(IBAN_CHANGES))
+                .key("sk", text(siret.as_str()))
+                .condition_expression(condition)
+                .set_expression_attribute_values(seen);
+            write.delete(delete.build().map_err(malformed)?).build()
+        }
+    })
+}
+
+fn malformed(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
+    StoreError::Malformed(error.to_string())
+}
+
+/// The history of the account to pay: what was proposed, and what was decided, each in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn bank_details_history(store: &Store, siret: &Siret) -> Result<Vec<BankDetailsRow>, StoreError> {
+    let rows = |prefix| async move { store.query(Table::Organisations, &of_pk(siret), prefix, 1_000).await };
+    let proposed = super::parse_all(rows(PROPOSED).await?)?.into_iter().map(BankDetailsRow::Proposed);
+    let decided = super::parse_all(rows(DECIDED).await?)?.into_iter().map(BankDetailsRow::Decided);
+    Ok(proposed.chain(decided).collect())
+}
+
 /// A collectivité.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn collectivite(store: &Store, siren: &Siren) -> Result<Option<Collectivite>, StoreError> {
-    store.get(Table::Organisations, &format!("COLLECTIVITE#{siren}"), "PROFILE").await
+    store.get(Table::Organisations, &format!("COLLECTIVITE#{siren}"), PROFILE).await
 }
 
 /// The collectivité of a territory, as the register of mandates codes it.
@@ -198,6 +163,6 @@ pub async fn of_territory(store: &Store, code: &str) -> Result<Option<Collectivi
 /// # Errors
 /// When the store fails.
 pub async fn put_collectivite(store: &Store, body: &Collectivite) -> Result<(), StoreError> {
-    store.put(Table::Organisations, &format!("COLLECTIVITE#{}", body.siren), "PROFILE", body).await?;
+    store.put(Table::Organisations, &format!("COLLECTIVITE#{}", body.siren), PROFILE, body).await?;
     store.put(Table::Organisations, &format!("TERRITORY#{}", body.code), "COLLECTIVITE", body).await
 }

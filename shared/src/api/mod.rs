@@ -7,6 +7,7 @@ mod account;
 mod dossiers;
 mod offers;
 mod problem;
+mod refusals;
 mod routes;
 mod runs;
 mod settlements;

@@ -26,6 +26,37 @@ pub struct OfStanding {
     pub qualiopi: bool,
 }
 
+impl OfStanding {
+    /// Last day of the agrément, once it has begun and while it is not suspended; that day may be over.
+    #[must_use]
+    pub fn agrement_until(&self, today: Date) -> Option<Date> {
+        let (from, until) = self.agrement?;
+        (!self.agrement_suspended && from <= today).then_some(until)
+    }
+
+    /// Whether the agrément runs on `today` (TR-2).
+    #[must_use]
+    pub fn is_agree(&self, today: Date) -> bool {
+        self.agrement_until(today).is_some_and(|until| until >= today)
+    }
+
+    /// The agrément as the public reads it.
+    #[must_use]
+    pub fn french(&self, today: Date) -> String {
+        match self.agrement {
+            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
+            Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
+            Some((_, until)) if until < today => {
+                format!("Agrément expiré depuis le {}", french::date_long(until))
+            }
+            Some((from, _)) if today < from => {
+                format!("Agréé par le ministre à partir du {}", french::date_long(from))
+            }
+            Some((_, until)) => format!("Agréé par le ministre jusqu'au {}", french::date_long(until)),
+        }
+    }
+}
+
 /// One thing that stands in the way of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]

@@ -6,11 +6,13 @@
 mod iban;
 mod nda;
 mod nir;
+mod sealed;
 mod siret;
 
 pub use iban::{Iban, IbanError};
 pub use nda::{Nda, NdaError};
 pub use nir::{Mismatch, Nir, NirError, NirKind, Sex};
+pub use sealed::Sealed;
 pub use siret::{Siren, SirenError, Siret, SiretError};
 
 /// What people put between the groups of a number: spaces of every width, points and hyphens.

@@ -150,7 +150,7 @@ async fn facts(
     }
     let own = situation::of_elu(environment, &dossier.elu).await?;
     let body = organisations::training_body(environment.store(), &dossier.of).await?;
-    let agrement_until = body.and_then(|body| body.agrement_until(call.today));
+    let agrement_until = body.and_then(|body| body.standing.agrement_until(call.today));
     Ok(Facts { actor, agrement_until, ..own.facts(call) })
 }
 

@@ -4,6 +4,7 @@ use mce_shared::api::{CGU_VERSION, CreateDossier};
 use mce_shared::catalogue::{Action, Formation, Session, bookable};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Facts, Refusal, Submission, submit};
+use mce_shared::organisme::TrainingBody;
 
 use super::super::dossiers::change::{Wait, committed_with};
 use super::super::dossiers::situation::{self, Situation};
@@ -11,7 +12,6 @@ use super::super::dossiers::view::{self, Beside};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, kept};
 use crate::runtime::Environment;
-use crate::store::organisations::TrainingBody;
 use crate::store::{offers, organisations};
 
 super::super::http_function!("create-dossier");
@@ -74,6 +74,6 @@ fn decide(
         message: asked.message.clone(),
         cgu_version: CGU_VERSION,
     };
-    let facts = Facts { agrement_until: body.agrement_until(call.today), ..own.facts(call) };
+    let facts = Facts { agrement_until: body.standing.agrement_until(call.today), ..own.facts(call) };
     Ok(submit(submission, &facts)?)
 }

@@ -80,7 +80,7 @@ pub async fn release_changed(
             continue;
         };
         let ordered = payable.last_attempt().map(|last| last.ordered_at);
-        if body.iban_since.zip(ordered).is_some_and(|(since, ordered)| since > ordered) {
+        if ordered.is_some_and(|ordered| body.changed_account_since(ordered)) {
             let why = "Nouvelles coordonnées bancaires validées".to_owned();
             apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, facts)
                 .await?

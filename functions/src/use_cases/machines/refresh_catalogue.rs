@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use mce_shared::identifiers::Siret;
+use mce_shared::organisme::TrainingBody;
 use mce_shared::search::{Catalogue, CatalogueEntry, entries_of};
 
 use super::super::public::list_offers::CATALOGUE;
 use crate::http::Fault;
 use crate::runtime::{Entry, Environment, Function};
 use crate::store::offers::{self, StoredFormation};
-use crate::store::organisations::{self, TrainingBody};
+use crate::store::organisations;
 
 /// The Lambda of this use case.
 pub const FUNCTION: Function = Function {

@@ -2,11 +2,10 @@
 
 use mce_shared::api::OwnOffers;
 use mce_shared::lifecycle::Explained;
+use mce_shared::organisme::TrainingBody;
 
-use super::body_view;
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::Environment;
-use crate::store::organisations::TrainingBody;
 use crate::store::{offers, organisations};
 
 super::super::http_function!("list-own-offers");
@@ -22,13 +21,13 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let stored = offers::of(environment.store(), siret).await?;
     Answer::json(&OwnOffers {
         formations: stored.into_iter().map(|offer| offer.formation).collect(),
-        of: body_view::public(&body, call.today),
+        of: body.public(call.today),
         obstacles: obstacles(call, &body),
     })
 }
 
 fn obstacles(call: &Call, body: &TrainingBody) -> Vec<Explained> {
-    if body.agrement_until(call.today).is_some_and(|until| until >= call.today) {
+    if body.standing.is_agree(call.today) {
         return Vec::new();
     }
     let message = "Sans agrément en cours, vos formations liées au mandat sont masquées aux élus et aucune nouvelle demande n'est possible. Les dossiers acceptés vont à leur terme.";

@@ -1,7 +1,7 @@
 //! Use cases: of.
 
 pub mod answer_dossier;
-pub mod body_view;
+pub mod bank_details;
 pub mod declare_entry;
 pub mod declare_service_done;
 pub mod list_own_offers;

@@ -1,16 +1,14 @@
 //! Proposes another account to be paid on: by somebody who has just signed in with his second factor, to be checked by somebody else.
 
 use mce_shared::api::ProposeBankDetails;
-use mce_shared::identifiers::{Iban, Siret};
-use mce_shared::lifecycle::{Message, Recipient};
+use mce_shared::organisme::{BankDetailsCommand, payable_account};
 
-use super::show_bank_details::{details, is_recent};
+use super::bank_details::carry_out;
+use super::show_bank_details::details;
 use crate::http::{Answer, Call, Fault};
 use crate::ports::bank::Bic;
 use crate::ports::vault::Secret;
 use crate::runtime::Environment;
-use crate::store::organisations::{self, IbanChange};
-use crate::store::outbox;
 
 super::super::http_function!("propose-bank-details");
 
@@ -22,70 +20,22 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let asked: ProposeBankDetails = call.json()?;
     let caller = call.caller()?;
     let siret = caller.of()?;
-    if !is_recent(caller, call.now) {
-        let detail = "Pour changer de compte, reconnectez-vous d'abord avec votre second facteur : c'est ce qui protège vos paiements.";
-        return Err(Fault::problem(403, "recent-sign-in-needed", "Reconnexion nécessaire", detail));
-    }
-    let (iban, bic) = account(&asked)?;
-    let change = IbanChange {
-        siret: siret.clone(),
-        iban: environment
-            .vault()?
-            .seal(Secret::Iban, iban.as_str(), siret.as_str())
-            .map_err(Fault::internal)?,
-        bic: bic.map(|bic| bic.to_string()),
-        proposed_by: caller.sign_in.display_name.clone(),
-        proposer: caller.principal(),
-        proposed_at: call.now,
+    let iban = payable_account(&asked.iban).map_err(Fault::refused)?;
+    let sealed = environment.vault()?.seal(Secret::Iban, iban.as_str(), siret.as_str());
+    let command = BankDetailsCommand::Propose {
+        iban: sealed.map_err(Fault::internal)?,
+        bic: bic(&asked.bic)?.map(|bic| bic.to_string()),
+        signed_in_at: caller.signed_in_at(),
     };
-    organisations::propose_iban(environment.store(), &change).await?;
-    // Whoever can read the mails of the training body hears of it: the surest way to find a thief.
-    for (n, message) in told(siret, &change.proposed_by).iter().enumerate() {
-        let id = format!("{siret}-iban-proposed-{}-{n}", call.now);
-        outbox::queue(environment.store(), &id, message, call.now).await?;
-    }
+    carry_out(environment, siret, &command, &call.asked()?).await?;
     let shown = details(environment, siret, true).await?;
     Answer::json(&shown.ok_or_else(|| Fault::not_found("Cet organisme"))?)
 }
 
-fn account(asked: &ProposeBankDetails) -> Result<(Iban, Option<Bic>), Fault> {
-    let iban: Iban = asked.iban.parse().map_err(|error: mce_shared::identifiers::IbanError| {
-        Fault::field("/iban", "iban-bad", error.to_string())
-    })?;
-    if !iban.is_sepa() {
-        let detail =
-            "Ce compte est hors de la zone SEPA : indiquez un compte que le fonds peut payer en euros.";
-        return Err(Fault::field("/iban", "iban-outside-sepa", detail));
-    }
-    let bic = match asked.bic.trim() {
-        "" => None,
-        bic => Some(bic.parse().map_err(|_| {
-            Fault::field(
-                "/bic",
-                "bic-bad",
-                "Ce BIC n'est pas valide : il a 8 ou 11 caractères. Vous pouvez le laisser vide.",
-            )
-        })?),
-    };
-    Ok((iban, bic))
-}
-
-fn told(siret: &Siret, who: &str) -> [Message; 2] {
-    let of = Message {
-        to: Recipient::Of(siret.clone()),
-        subject: "Changement de coordonnées bancaires demandé".to_owned(),
-        text: format!(
-            "{who} demande que vos virements aillent sur un autre compte. Le gestionnaire vérifie avant tout paiement. Si vous ne connaissez pas cette demande, écrivez-nous tout de suite."
-        ),
-        path: "/organisme/coordonnees-bancaires".to_owned(),
-    };
-    let gestionnaire = Message {
-        to: Recipient::Gestionnaire,
-        subject: format!("Nouvelles coordonnées bancaires à vérifier : {siret}"),
-        text: format!(
-            "{who} (organisme {siret}) propose un autre compte à payer. Appelez l'organisme au numéro connu avant de valider."
-        ),
-        path: "/fonds/coordonnees-bancaires".to_owned(),
-    };
-    [of, gestionnaire]
+fn bic(typed: &str) -> Result<Option<Bic>, Fault> {
+    let typed = Some(typed.trim()).filter(|typed| !typed.is_empty());
+    typed.map(str::parse).transpose().map_err(|_| {
+        let detail = "Ce BIC n'est pas valide : il a 8 ou 11 caractères. Vous pouvez le laisser vide.";
+        Fault::field("/bic", "bic-bad", detail)
+    })
 }

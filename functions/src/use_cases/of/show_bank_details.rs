@@ -1,18 +1,15 @@
 //! The account on which a training body is paid, all but its ends hidden.
 
-use jiff::{SignedDuration, Timestamp};
 use mce_shared::api::{BankDetailsChange, BankDetailsView};
-use mce_shared::identifiers::Siret;
+use mce_shared::identifiers::{Sealed, Siret};
+use mce_shared::organisme::is_recent;
 
-use crate::http::{Answer, Call, Caller, Fault, SIGN_IN_HOURS};
-use crate::ports::vault::{Sealed, Secret};
+use crate::http::{Answer, Call, Fault};
+use crate::ports::vault::Secret;
 use crate::runtime::Environment;
 use crate::store::organisations;
 
 super::super::http_function!("show-bank-details");
-
-/// A change of account needs a sign-in, with its second factor, that is not older.
-const RECENT_MINUTES: i64 = 15;
 
 /// The caller's own.
 ///
@@ -20,15 +17,8 @@ const RECENT_MINUTES: i64 = 15;
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let caller = call.caller()?;
-    let details = details(environment, caller.of()?, is_recent(caller, call.now)).await?;
+    let details = details(environment, caller.of()?, is_recent(caller.signed_in_at(), call.now)).await?;
     Answer::json(&details.ok_or_else(|| Fault::not_found("Cet organisme"))?)
-}
-
-/// Whether somebody proved who he is a short time ago: ProConnect asks for a second factor at each sign-in.
-#[must_use]
-pub fn is_recent(caller: &Caller, now: Timestamp) -> bool {
-    let signed_in = caller.sign_in.ends_at - SignedDuration::from_hours(SIGN_IN_HOURS);
-    now.duration_since(signed_in) <= SignedDuration::from_mins(RECENT_MINUTES)
 }
 
 /// The account of a training body, and the one that waits to be checked.

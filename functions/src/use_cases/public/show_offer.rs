@@ -6,14 +6,13 @@ use mce_shared::catalogue::{
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Explained, Facts, obstacles};
+use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
 
 use super::super::dossiers::situation::{self, Situation};
-use super::super::of::body_view;
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, Subject, find_caller};
 use crate::runtime::Environment;
-use crate::store::organisations::TrainingBody;
 use crate::store::{offers, organisations};
 
 super::super::http_function!("show-offer");
@@ -65,7 +64,7 @@ fn view(
         hourly_cap: cap,
         sessions: sessions.collect(),
         personal: own.is_some(),
-        of: body_view::public(body, call.today),
+        of: body.public(call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },
         action: Action { sessions: Vec::new(), ..action.clone() },
     }
@@ -89,7 +88,7 @@ fn all_obstacles(
         return reasons;
     };
     // What depends on the offer alone was already said in the words of the offer.
-    let facts = Facts { agrement_until: body.agrement_until(call.today), ..own.facts(call) };
+    let facts = Facts { agrement_until: body.standing.agrement_until(call.today), ..own.facts(call) };
     let of_the_person =
         obstacles(&training, call.today, &facts).into_iter().filter(|reason| is_personal(&reason.code));
     reasons.extend(of_the_person);
