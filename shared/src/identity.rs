@@ -25,6 +25,11 @@ pub struct CivilIdentity {
 }
 
 impl CivilIdentity {
+    /// The names under which the register may have him: at birth, and in use (U4).
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [Some(self.birth_name.as_str()), self.name_in_use.as_deref()].into_iter().flatten()
+    }
+
     /// First name and the name that the person uses: "Claire Dupont".
     #[must_use]
     pub fn display_name(&self) -> String {

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod ledger;
 pub mod lifecycle;
 pub mod money;
+pub mod opening;
 pub mod organisme;
 pub mod parameters;
 pub mod payments;

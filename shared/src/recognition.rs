@@ -76,8 +76,7 @@ pub fn recognise(identity: &CivilIdentity, rows: &[RegisterRow]) -> Recognition 
 
 /// The birth name and the name in use.
 fn names(identity: &CivilIdentity) -> Vec<FamilyName> {
-    let both = [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()];
-    both.into_iter().flatten().map(FamilyName::read).collect()
+    identity.names().map(FamilyName::read).collect()
 }
 
 fn is_same(identity: &CivilIdentity, names: &[FamilyName], row: &RegisterRow) -> bool {

@@ -3,39 +3,11 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::identifiers::Sealed;
-use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
-use mce_shared::rules::account::Pension;
+use mce_shared::opening::{AccountRow, AccountState, EluAccount, Review};
 use serde::{Deserialize, Serialize};
 
 use super::{Segment, Store, StoreError, Table, sort_key};
-
-/// An élu's account.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct EluAccount {
-    /// The account.
-    pub elu: EluId,
-    /// Civil identity, from FranceConnect+.
-    pub identity: CivilIdentity,
-    /// Where to write to.
-    pub email: String,
-    /// The NIR, sealed.
-    pub nir: Sealed,
-    /// The day on which a pension was declared to us.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "mce_shared::wire::optional_date")]
-    pub pension_declared_on: Option<Date>,
-    /// Activation.
-    pub activated_at: Timestamp,
-}
-
-impl EluAccount {
-    /// What is known of the pension.
-    #[must_use]
-    pub fn pension(&self) -> Pension {
-        self.pension_declared_on.map_or(Pension::None, Pension::KnownSince)
-    }
-}
 
 /// A link from something known to an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -57,22 +29,8 @@ pub struct Acceptance {
     pub text_hash: String,
 }
 
-/// An activation that somebody must look at.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Review {
-    /// Quoted to the help desk.
-    pub reference: String,
-    /// Why.
-    pub reason: String,
-    /// Who asked.
-    pub identity: CivilIdentity,
-    /// The NIR, sealed for the reference.
-    pub nir: Sealed,
-    /// When.
-    pub at: Timestamp,
-}
-
 const PROFILE: &str = "PROFILE";
+const JOURNAL: &str = "JOURNAL#";
 
 fn elu_pk(elu: &EluId) -> String {
     format!("ELU#{elu}")
@@ -133,16 +91,17 @@ pub async fn of_identity(store: &Store, issuer: &str, sub: &str) -> Result<Optio
     Ok(link.map(|link| link.elu))
 }
 
-/// The account of a NIR, by its fingerprint.
+/// Where the account of a NIR stands, by its fingerprint.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_nir(store: &Store, fingerprint: &str) -> Result<Option<EluId>, StoreError> {
+pub async fn state_of_nir(store: &Store, fingerprint: &str) -> Result<AccountState, StoreError> {
     let link: Option<Link> = store.get(Table::Accounts, &format!("NIR#{fingerprint}"), "LINK").await?;
-    Ok(link.map(|link| link.elu))
+    Ok(link.map_or(AccountState::Absent, |_| AccountState::Open))
 }
 
-/// The writes that open an account: the profile, and the links from the identity and from the NIR, each for the first time.
+/// The writes that open an account: the profile with the line of its history, and the links from the identity and from the NIR, each
+/// for the first time.
 ///
 /// # Errors
 /// When an item can't be written.
@@ -151,14 +110,24 @@ pub fn opening(
     account: &EluAccount,
     (issuer, sub): (&str, &str),
     fingerprint: &str,
+    row: &AccountRow,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
     let link = Link { elu: account.elu.clone() };
     let puts = [
         super::keyed(&elu_pk(&account.elu), PROFILE, account)?,
+        super::keyed(&elu_pk(&account.elu), &format!("{JOURNAL}{}", row.at), row)?,
         super::keyed(&identity_pk(issuer, sub), "LINK", &link)?,
         super::keyed(&format!("NIR#{fingerprint}"), "LINK", &link)?,
     ];
     puts.into_iter().map(|item| store.new_item(Table::Accounts, item)).collect()
+}
+
+/// The history of an account, in order; accounts opened before it was written down have none.
+///
+/// # Errors
+/// When the store fails.
+pub async fn history(store: &Store, elu: &EluId) -> Result<Vec<AccountRow>, StoreError> {
+    super::parse_all(store.query(Table::Accounts, &elu_pk(elu), JOURNAL, 1_000).await?)
 }
 
 /// Writes down that terms were accepted.

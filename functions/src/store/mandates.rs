@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, Select, WriteRequest};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
+use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{FamilyName, MandateKey, ProposedEnd};
 use serde::{Deserialize, Serialize};
@@ -141,17 +142,13 @@ pub async fn of_name(store: &Store, birth_date: Date, name: &str) -> Result<Vec<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_names(
-    store: &Store,
-    birth_date: Date,
-    names: &[&str],
-) -> Result<Vec<RegisterRow>, StoreError> {
+pub async fn of_names(store: &Store, identity: &CivilIdentity) -> Result<Vec<RegisterRow>, StoreError> {
     let mut rows = Vec::new();
     let mut seen = Vec::new();
-    for name in names {
+    for name in identity.names() {
         let core = FamilyName::read(name).core().to_owned();
         if !seen.contains(&core) {
-            rows.extend(of_name(store, birth_date, name).await?);
+            rows.extend(of_name(store, identity.birth_date, name).await?);
             seen.push(core);
         }
     }

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use mce_shared::api::CollectiviteView;
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, Facts, Funds};
+use mce_shared::opening::EluAccount;
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
 
 use crate::http::{Call, Caller, Fault};
 use crate::runtime::Environment;
-use crate::store::accounts::{self, EluAccount};
+use crate::store::accounts;
 use crate::store::{ledger, mandates, organisations};
 
 /// An élu's account, mandates and funds.
@@ -81,10 +82,7 @@ pub async fn rows_of_names(
     environment: &Environment,
     account: &EluAccount,
 ) -> Result<Vec<RegisterRow>, Fault> {
-    let identity = &account.identity;
-    let names: Vec<&str> =
-        [Some(identity.birth_name.as_str()), identity.name_in_use.as_deref()].into_iter().flatten().collect();
-    Ok(mandates::of_names(environment.store(), identity.birth_date, &names).await?)
+    Ok(mandates::of_names(environment.store(), &account.identity).await?)
 }
 
 /// The collectivités where the élu holds a mandate on `today`: those that may be asked for a complement (ED-1).

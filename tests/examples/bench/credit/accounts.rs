@@ -1,12 +1,13 @@
 //! Accounts to run over.
 
 use jiff::civil::date;
-use mce_functions::store::accounts::{self, EluAccount};
+use mce_functions::store::accounts;
 use mce_functions::store::commit::Writes;
 use mce_functions::store::mandates;
 use mce_shared::identifiers::{Nir, Sex};
 use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
+use mce_shared::opening::{AccountRow, AccountState, EluAccount};
 use mce_shared::rights;
 use mce_shared::rules::account::Pension;
 use mce_shared::rules::mandates::MandateKind;
@@ -37,12 +38,19 @@ pub async fn fill(world: &World, accounts: u64) {
             pension_declared_on: None,
             activated_at: now,
         };
+        let opened = AccountRow {
+            at: now,
+            author: "bench".to_owned(),
+            text: String::new(),
+            to: AccountState::Open,
+            request_id: String::new(),
+        };
         let owed = rights::owed(&elu, &[row.mandate()], &[], Pension::None, world.today(), rights::PLATFORM)
             .unwrap();
         let transactions: Vec<_> = owed.into_iter().map(|owed| owed.transaction).collect();
         let mut writes = Writes::new();
         for action in
-            accounts::opening(world.store(), &account, ("bench", elu.as_str()), elu.as_str()).unwrap()
+            accounts::opening(world.store(), &account, ("bench", elu.as_str()), elu.as_str(), &opened).unwrap()
         {
             writes.guarded(action);
         }

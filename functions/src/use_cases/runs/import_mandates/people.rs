@@ -2,6 +2,7 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::money::Euros;
+use mce_shared::opening::EluAccount;
 use mce_shared::recognition::{Recognition, recognise};
 use mce_shared::runs::Counted;
 
@@ -10,7 +11,7 @@ use super::{HEADER, Page, Report, SEGMENTS};
 use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::Segment;
-use crate::store::accounts::{self, EluAccount};
+use crate::store::accounts;
 use crate::store::runs::{Part, Run};
 
 /// Accounts read at once.
