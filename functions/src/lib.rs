@@ -1,17 +1,19 @@
 //! The use cases of Mon Compte Élu, one small Lambda each.
 //!
-//! [`functions`] is the table of contents; the use cases are in [`use_cases`], grouped by who calls. [`http`] authenticates,
+//! [`FUNCTIONS`] is the table of contents; the use cases are in [`use_cases`], grouped by who calls. [`http`] authenticates,
 //! parses and answers; [`store`] alone knows DynamoDB, [`sign_in`] alone knows OIDC; [`ports`] speaks to the outside world;
 //! [`documents`] writes what people download.
 
 pub mod documents;
+pub mod function;
 pub mod http;
 pub mod lheo;
 pub mod ports;
+pub mod reach;
 pub mod register;
 pub mod runtime;
 pub mod sign_in;
 pub mod store;
 pub mod use_cases;
 
-pub use use_cases::functions;
+pub use use_cases::FUNCTIONS;

@@ -1,20 +1,16 @@
-//! What one function runs in: its environment, its clock, and the wiring of a Lambda `main`.
+//! What one function runs in: its variables, its clock, and what it reaches.
 
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use aws_lambda_events::event::dynamodb::Event as StreamEvent;
-use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use lambda_http::{Body, Request, Response};
 use mce_shared::identifiers::Siret;
 
-use crate::http::Verbatim;
 use crate::ports::bank::{Debtor, StructuredAddress};
 use crate::ports::card::CardConfig;
 use crate::ports::card_service::{CardService, LyraRest};
@@ -26,41 +22,6 @@ use crate::store::Store;
 
 /// A future that owns what it needs.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// The entry of a function called over HTTP.
-pub type HttpHandler = fn(Arc<Environment>, Request) -> BoxFuture<'static, Response<Body>>;
-/// The entry of a function fed by a table's stream.
-pub type StreamHandler = fn(
-    Arc<Environment>,
-    StreamEvent,
-) -> BoxFuture<'static, Result<DynamoDbEventResponse, lambda_runtime::Error>>;
-/// The entry of a function called by a schedule.
-pub type ScheduleHandler =
-    fn(Arc<Environment>, serde_json::Value) -> BoxFuture<'static, Result<(), lambda_runtime::Error>>;
-
-/// What calls a function.
-#[derive(Clone, Copy)]
-pub enum Entry {
-    /// A route.
-    Http(HttpHandler),
-    /// A stream, and a schedule that makes up for what the stream missed.
-    StreamAndSchedule(StreamHandler, ScheduleHandler),
-    /// A stream.
-    Stream(StreamHandler),
-    /// A schedule.
-    Schedule(ScheduleHandler),
-    /// A route, and a schedule that does the same.
-    HttpAndSchedule(HttpHandler, ScheduleHandler),
-}
-
-/// One function of the platform; its name is that of its binary.
-#[derive(Clone, Copy)]
-pub struct Function {
-    /// The binary.
-    pub name: &'static str,
-    /// What calls it.
-    pub entry: Entry,
-}
-
 /// The time, which only the local platform can move.
 pub trait Clock: Send + Sync {
     /// Now.
@@ -400,8 +361,11 @@ fn wrong(variable: &'static str, reason: impl std::fmt::Display) -> ConfigError 
     ConfigError { variable, reason: reason.to_string() }
 }
 
-/// Builds the environment of a deployed function, and logs as JSON without colours.
-async fn deployed() -> Result<Arc<Environment>, lambda_runtime::Error> {
+/// The environment of a deployed function, which logs as JSON without colours.
+///
+/// # Errors
+/// When a variable is missing or wrong.
+pub async fn deployed() -> Result<Arc<Environment>, ConfigError> {
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(
@@ -412,61 +376,8 @@ async fn deployed() -> Result<Arc<Environment>, lambda_runtime::Error> {
     Ok(Arc::new(Environment::from_vars(std::env::vars().collect(), surroundings).await?))
 }
 
-/// The `main` of a function called over HTTP.
-///
-/// # Errors
-/// When the function can't start.
-pub async fn serve_http(handler: HttpHandler) -> Result<(), lambda_runtime::Error> {
-    let environment = deployed().await?;
-    lambda_http::run(lambda_http::service_fn(move |request: Request| {
-        let environment = environment.clone();
-        async move { Ok::<_, std::convert::Infallible>(Verbatim(handler(environment, request).await)) }
-    }))
-    .await
-}
-
-/// The `main` of a function that several kinds of events call: a route, a stream, a schedule.
-///
-/// # Errors
-/// When the function can't start.
-pub async fn serve(entry: Entry) -> Result<(), lambda_runtime::Error> {
-    if let Entry::Http(handler) = entry {
-        return serve_http(handler).await;
-    }
-    let environment = deployed().await?;
-    lambda_runtime::run(lambda_runtime::service_fn(
-        move |event: lambda_runtime::LambdaEvent<serde_json::Value>| {
-            dispatch(environment.clone(), entry, event.payload)
-        },
-    ))
-    .await
-}
-
-async fn dispatch(
-    environment: Arc<Environment>,
-    entry: Entry,
-    payload: serde_json::Value,
-) -> Result<serde_json::Value, lambda_runtime::Error> {
-    let is_stream = payload.get("Records").is_some();
-    let is_http = payload.get("routeKey").is_some();
-    match entry {
-        Entry::Stream(handler) | Entry::StreamAndSchedule(handler, _) if is_stream => {
-            let answer = handler(environment, serde_json::from_value(payload)?).await?;
-            Ok(serde_json::to_value(answer)?)
-        }
-        Entry::HttpAndSchedule(handler, _) | Entry::Http(handler) if is_http => {
-            let request = lambda_http::request::from_str(&payload.to_string())?;
-            let answer = handler(environment, request).await;
-            Ok(serde_json::to_value(crate::http::gateway_answer(answer).await)?)
-        }
-        Entry::Schedule(handler)
-        | Entry::StreamAndSchedule(_, handler)
-        | Entry::HttpAndSchedule(_, handler) => {
-            handler(environment, payload).await?;
-            Ok(serde_json::Value::Null)
-        }
-        Entry::Http(_) | Entry::Stream(_) => {
-            Err("an event of a kind that this function does not take".into())
-        }
-    }
+/// What the template calls the function that runs here (`Handler`).
+#[must_use]
+pub fn handler() -> String {
+    std::env::var("_HANDLER").unwrap_or_default()
 }

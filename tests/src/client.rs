@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mce_local::addresses::Addresses;
-use mce_shared::api::{AcceptCgu, CGU_VERSION, CSRF_TOKEN, IDEMPOTENCY_KEY, IdentityView, Problem, SignedIn};
+use mce_shared::api::{
+    AcceptCgu, CGU_VERSION, CSRF_TOKEN, IDEMPOTENCY_KEY, IdentityView, Problem, ROUTES, Route, SignedIn,
+};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
@@ -164,16 +166,29 @@ impl Sent {
     }
 
     pub async fn send(self) -> Answer {
-        let response = self.request.send().await.unwrap();
+        let (client, request) = self.request.build_split();
+        let request = request.unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         if response.url().as_str().starts_with(&self.client.addresses.site) {
             self.client.keep_cookies(&headers);
         }
-        Answer { status, headers, body: response.text().await.unwrap() }
+        let answer = Answer { status, headers, body: response.text().await.unwrap() };
+        answer.hold_to_the_contract(&method, &path);
+        answer
     }
 }
 
 impl Answer {
+    /// A problem that a route answers is one of those that it declares.
+    fn hold_to_the_contract(&self, method: &Method, path: &str) {
+        let Ok(problem) = serde_json::from_str::<Problem>(&self.body) else { return };
+        let Some(route) = ROUTES.iter().find(|route| serves(route, method, path)) else { return };
+        let declared = route.problem_codes().any(|code| code == problem.code);
+        assert!(declared || self.status < 400, "{method} {path} does not declare {:?}", problem.code);
+    }
+
     /// The same, if it has this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Answer {
@@ -223,4 +238,11 @@ impl Answer {
         assert!((300..400).contains(&self.status), "{}: {}", self.status, self.body);
         self.header("location")
     }
+}
+
+fn serves(route: &Route, method: &Method, path: &str) -> bool {
+    let (theirs, ours) = (path.split('/'), route.path.split('/'));
+    route.method.as_str() == method.as_str()
+        && theirs.clone().count() == ours.clone().count()
+        && theirs.zip(ours).all(|(theirs, ours)| ours.starts_with('{') || ours == theirs)
 }

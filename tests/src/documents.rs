@@ -23,7 +23,8 @@ pub fn hold(path: &str, expected: &str) {
 /// Fails when what stands between `<!-- name:begin -->` and `<!-- name:end -->` in the file is not `expected`, or writes it.
 pub fn hold_section(path: &str, name: &str, expected: &str) {
     let text = std::fs::read_to_string(repository(path)).unwrap();
-    let (begin, end) = (format!("<!-- {name}:begin -->\n"), format!("<!-- {name}:end -->"));
+    let (open, close) = if path.ends_with(".yaml") { ("  # ", "") } else { ("<!-- ", " -->") };
+    let (begin, end) = (format!("{open}{name}:begin{close}\n"), format!("{open}{name}:end{close}"));
     let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{path} has no {begin}"));
     let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{path} has no {end}"));
     hold(path, &format!("{before}{begin}{expected}{end}{after}"));

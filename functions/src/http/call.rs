@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lambda_http::{Body, Request, RequestExt};
 use mce_shared::aggregate::Asked;
-use mce_shared::api::{DOCUMENT_MAX, JSON_BODY_MAX, OFFERS_FILE_MAX, PART_MAX};
+use mce_shared::api::Route;
 use serde::de::DeserializeOwned;
 
 use super::{Caller, Fault};
@@ -18,8 +18,8 @@ use crate::store::jobs::OnceRecord;
 pub struct Call {
     /// Method.
     pub method: String,
-    /// The route's path, with `{parameters}`.
-    pub route: String,
+    /// The route.
+    pub route: &'static Route,
     /// The path as it came.
     pub path: String,
     /// Query, raw.
@@ -53,7 +53,8 @@ pub fn request_id(request: &Request) -> String {
     }
 }
 
-fn route_key(request: &Request) -> String {
+/// The gateway's name of the route, method and path.
+pub fn route_key(request: &Request) -> String {
     match request.request_context_ref() {
         Some(lambda_http::request::RequestContext::ApiGatewayV2(context)) => {
             context.route_key.clone().unwrap_or_default()
@@ -67,10 +68,8 @@ impl Call {
     ///
     /// # Errors
     /// A problem when the body is too large.
-    pub fn read(environment: &Environment, request: Request) -> Result<Self, Fault> {
+    pub fn read(environment: &Environment, request: Request, route: &'static Route) -> Result<Self, Fault> {
         let now = environment.now();
-        let route_key = route_key(&request);
-        let route = route_key.split_once(' ').map_or("", |(_, path)| path).to_owned();
         let params = request.path_parameters().iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
         let request_id = request_id(&request);
         let query = request.uri().query().unwrap_or_default().to_owned();
@@ -107,12 +106,7 @@ impl Call {
     }
 
     fn check_size(&self) -> Result<(), Fault> {
-        let limit = match self.route.as_str() {
-            "/api/of/offers/imports" => OFFERS_FILE_MAX,
-            "/api/dossiers/{dossier}/documents" => DOCUMENT_MAX,
-            "/api/gestionnaire/bank-returns" | "/api/gestionnaire/mandate-imports/{run}/parts" => PART_MAX,
-            _ => JSON_BODY_MAX,
-        };
+        let limit = self.route.request_max;
         if self.body.len() <= limit {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Who calls: the sign-in behind the cookie, its role, its delays, and the proof that the request is from our pages.
 
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::api::{CGU_VERSION, Role};
+use mce_shared::api::{CGU_VERSION, Role, endpoints};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::EluId;
 
@@ -144,7 +144,8 @@ pub async fn authenticate(environment: &Environment, call: &mut Call, roles: &[R
     if !roles.contains(&caller.role()) {
         return Err(wrong_role());
     }
-    if caller.sign_in.cgu_version < CGU_VERSION && call.route != "/api/cgu" {
+    if caller.sign_in.cgu_version < CGU_VERSION && call.route.function != endpoints::ACCEPT_CGU.route.function
+    {
         let detail = "Acceptez les conditions générales d'utilisation en vigueur pour continuer.";
         return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
     }

@@ -15,25 +15,27 @@ pub use idempotency::kept;
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use mce_shared::api::{Access, Method, ROUTES, Route};
+use mce_shared::api::{Access, Method};
 
+use crate::function::Bound;
 use crate::runtime::{BoxFuture, Environment};
 
 /// A use case: the caller is known, the body is read; it answers or says what went wrong.
 pub type UseCase = for<'a> fn(&'a Environment, &'a Call) -> BoxFuture<'a, Result<Answer, Fault>>;
 
-/// Carries a request to a use case and its answer back.
-pub async fn run(environment: Arc<Environment>, request: Request, use_case: UseCase) -> Response<Body> {
+/// Carries a request to one of a function's use cases and its answer back.
+pub async fn run(environment: Arc<Environment>, request: Request, routes: &[Bound]) -> Response<Body> {
     let request_id = call::request_id(&request);
-    match carry_out(&environment, request, use_case).await {
+    match carry_out(&environment, request, routes).await {
         Ok(answer) => answer.into_response(),
         Err(fault) => fault.into_response(&request_id),
     }
 }
 
-async fn carry_out(environment: &Environment, request: Request, use_case: UseCase) -> Result<Answer, Fault> {
-    let mut call = Call::read(environment, request)?;
-    let route = route_of(&call)?;
+async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]) -> Result<Answer, Fault> {
+    let key = call::route_key(&request);
+    let Bound { route, use_case } = bound(routes, &key)?;
+    let mut call = Call::read(environment, request, route)?;
     if let Access::Roles(roles) = route.access {
         caller::authenticate(environment, &mut call, roles).await?;
     }
@@ -46,9 +48,9 @@ async fn carry_out(environment: &Environment, request: Request, use_case: UseCas
     use_case(environment, &call).await
 }
 
-fn route_of(call: &Call) -> Result<&'static Route, Fault> {
-    ROUTES
-        .iter()
-        .find(|route| route.method.as_str() == call.method && route.path == call.route)
-        .ok_or_else(|| Fault::internal(format!("no route {} {}", call.method, call.route)))
+/// What serves a route key of the gateway, `GET /api/dossiers/{dossier}`.
+fn bound(routes: &[Bound], key: &str) -> Result<Bound, Fault> {
+    let asked = key.split_once(' ');
+    let found = routes.iter().find(|bound| asked == Some((bound.route.method.as_str(), bound.route.path)));
+    found.copied().ok_or_else(|| Fault::internal(format!("no route {key}")))
 }

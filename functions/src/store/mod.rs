@@ -58,7 +58,9 @@ pub enum Table {
 }
 
 impl Table {
-    const fn variable(self) -> &'static str {
+    /// The variable that names it.
+    #[must_use]
+    pub const fn variable(self) -> &'static str {
         match self {
             Self::Accounts => "MCE_TABLE_ACCOUNTS",
             Self::Mandates => "MCE_TABLE_MANDATES",

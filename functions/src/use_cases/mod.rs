@@ -10,111 +10,143 @@ pub mod public;
 pub mod runs;
 pub mod sign_in;
 
-use crate::runtime::Function;
+use mce_shared::api::endpoints;
 
-/// Declares the function of a use case that a route calls: its name is that of its binary.
-macro_rules! http_function {
-    ($name:literal) => {
-        /// The Lambda of this use case.
-        pub const FUNCTION: crate::runtime::Function = crate::runtime::Function {
-            name: $name,
-            entry: crate::runtime::Entry::Http(|environment, request| {
-                Box::pin(crate::http::run(environment, request, |environment, call| {
-                    Box::pin(handle(environment, call))
-                }))
+use crate::function::{Bound, Function};
+
+/// Binds each endpoint to its handler and makes the list of functions.
+///
+/// `area::file { ENDPOINT => handler }` is the function of an endpoint; `stream` and `schedule` say that the file's `on_records`
+/// and `on_tick` are called too, by what its `REACH` names. A function without an endpoint says its name and what it does.
+macro_rules! functions {
+    ($($area:ident :: $file:ident $(($name:literal, $summary:literal))? {
+        $($endpoint:ident => $handler:ident),* $(; $($trigger:ident),+)?
+    })+) => {
+        /// Every function of the platform.
+        pub static FUNCTIONS: &[Function] = &[$({
+            let function = Function::new(
+                &[$(Bound {
+                    route: &endpoints::$endpoint.route,
+                    use_case: |environment, call| Box::pin($area::$file::$handler(environment, call)),
+                }),*],
+                &[$(($name, $summary))?],
+                $area::$file::REACH,
+            );
+            $($(let function = functions!(@$trigger function, $area::$file);)+)?
+            function
+        }),+];
+    };
+    (@stream $function:ident, $area:ident :: $file:ident) => {
+        Function {
+            stream: Some(|environment, records| {
+                Box::pin(async move { Ok($area::$file::on_records(&environment, records).await?) })
             }),
-        };
+            ..$function
+        }
+    };
+    (@schedule $function:ident, $area:ident :: $file:ident) => {
+        Function {
+            schedule: Some(|environment, _event| {
+                Box::pin(async move { Ok($area::$file::on_tick(&environment).await?) })
+            }),
+            ..$function
+        }
     };
 }
-pub(crate) use http_function;
 
-/// Every function of the platform.
-#[must_use]
-pub fn functions() -> &'static [Function] {
-    &[
-        // Signing in.
-        sign_in::begin::FUNCTION,
-        sign_in::finish::FUNCTION,
-        sign_in::sign_out::FUNCTION,
-        sign_in::show_keys::FUNCTION,
-        sign_in::show_identity::FUNCTION,
-        sign_in::accept_cgu::FUNCTION,
-        // Everybody.
-        public::list_offers::FUNCTION,
-        public::show_offer::FUNCTION,
-        public::show_openapi::FUNCTION,
-        public::show_status::FUNCTION,
-        // The élu.
-        elu::activate_account::FUNCTION,
-        elu::show_account::FUNCTION,
-        elu::show_statement::FUNCTION,
-        elu::create_dossier::FUNCTION,
-        elu::request_cofinancing::FUNCTION,
-        elu::confirm_dossier::FUNCTION,
-        elu::start_card_payment::FUNCTION,
-        elu::cancel_dossier::FUNCTION,
-        elu::answer_postponement::FUNCTION,
-        elu::send_document::FUNCTION,
-        elu::claim_force_majeure::FUNCTION,
-        elu::rate_training::FUNCTION,
-        elu::declare_pension::FUNCTION,
-        // Whoever is concerned by a dossier.
-        dossiers::list_dossiers::FUNCTION,
-        dossiers::show_dossier::FUNCTION,
-        dossiers::show_document::FUNCTION,
-        // The training body.
-        of::upload_offers::FUNCTION,
-        of::list_own_offers::FUNCTION,
-        of::publish_offer::FUNCTION,
-        of::suspend_offer::FUNCTION,
-        of::answer_dossier::FUNCTION,
-        of::declare_entry::FUNCTION,
-        of::declare_service_done::FUNCTION,
-        of::propose_postponement::FUNCTION,
-        of::list_payments::FUNCTION,
-        of::show_of_statement::FUNCTION,
-        of::show_remittance_advice::FUNCTION,
-        of::show_bank_details::FUNCTION,
-        of::propose_bank_details::FUNCTION,
-        // The collectivité.
-        collectivite::answer_cofinancing::FUNCTION,
-        collectivite::show_collectivite_statement::FUNCTION,
-        // The gestionnaire: dossiers.
-        gestionnaire::validate_service_done::FUNCTION,
-        gestionnaire::control_service_done::FUNCTION,
-        gestionnaire::decide_force_majeure::FUNCTION,
-        gestionnaire::open_incident::FUNCTION,
-        gestionnaire::decide_incident::FUNCTION,
-        gestionnaire::close_dossier::FUNCTION,
-        // The gestionnaire: payments.
-        gestionnaire::settle_payments::FUNCTION,
-        gestionnaire::list_settlements::FUNCTION,
-        gestionnaire::show_settlement::FUNCTION,
-        gestionnaire::show_settlement_file::FUNCTION,
-        gestionnaire::read_bank_returns::FUNCTION,
-        gestionnaire::list_bank_returns::FUNCTION,
-        gestionnaire::release_payment::FUNCTION,
-        gestionnaire::list_bank_details::FUNCTION,
-        gestionnaire::decide_bank_details::FUNCTION,
-        // The gestionnaire: runs and fund.
-        gestionnaire::list_mandate_endings::FUNCTION,
-        gestionnaire::decide_mandate_endings::FUNCTION,
-        gestionnaire::list_runs::FUNCTION,
-        gestionnaire::show_run::FUNCTION,
-        gestionnaire::show_run_report::FUNCTION,
-        gestionnaire::show_fund::FUNCTION,
-        // Runs, which the gestionnaire's page and the schedule carry on.
-        runs::credit_rights::FUNCTION,
-        runs::expire_rights::FUNCTION,
-        runs::sweep_deadlines::FUNCTION,
-        runs::prove_ledger::FUNCTION,
-        runs::import_mandates::FUNCTION,
-        // Machines.
-        machines::card_notification::FUNCTION,
-        machines::refresh_catalogue::FUNCTION,
-        machines::send_messages::FUNCTION,
-        machines::fold_totals::FUNCTION,
-        machines::ask_cards::FUNCTION,
-        machines::refund_cards::FUNCTION,
-    ]
+functions! {
+    // Signing in.
+    sign_in::begin { SIGN_IN => handle }
+    sign_in::finish { FINISH_WITH_FRANCECONNECT => with_franceconnect, FINISH_WITH_PROCONNECT => with_proconnect }
+    sign_in::sign_out { SIGN_OUT => handle }
+    sign_in::show_keys { SHOW_KEYS => handle }
+    sign_in::show_identity { SHOW_IDENTITY => handle }
+    sign_in::accept_cgu { ACCEPT_CGU => handle }
+
+    // Everybody.
+    public::list_offers { LIST_OFFERS => handle }
+    public::show_offer { SHOW_OFFER => handle }
+    public::show_openapi { SHOW_OPENAPI => handle }
+    public::show_status { SHOW_STATUS => handle }
+
+    // The élu.
+    elu::activate_account { ACTIVATE_ACCOUNT => handle }
+    elu::show_account { SHOW_ACCOUNT => handle }
+    elu::show_statement { SHOW_STATEMENT => handle }
+    elu::create_dossier { CREATE_DOSSIER => handle }
+    elu::request_cofinancing { REQUEST_COFINANCING => handle }
+    elu::confirm_dossier { CONFIRM_DOSSIER => handle }
+    elu::start_card_payment { START_CARD_PAYMENT => handle }
+    elu::cancel_dossier { CANCEL_DOSSIER => handle }
+    elu::answer_postponement { ANSWER_POSTPONEMENT => handle }
+    elu::send_document { SEND_DOCUMENT => handle }
+    elu::claim_force_majeure { CLAIM_FORCE_MAJEURE => handle }
+    elu::rate_training { RATE_TRAINING => handle }
+    elu::declare_pension { DECLARE_PENSION => handle }
+
+    // Whoever is concerned by a dossier.
+    dossiers::list_dossiers { LIST_DOSSIERS => handle }
+    dossiers::show_dossier { SHOW_DOSSIER => handle }
+    dossiers::show_document { SHOW_DOCUMENT => handle }
+
+    // The training body.
+    of::upload_offers { UPLOAD_OFFERS => handle }
+    of::list_own_offers { LIST_OWN_OFFERS => handle }
+    of::publish_offer { PUBLISH_OFFER => handle }
+    of::suspend_offer { SUSPEND_OFFER => handle }
+    of::answer_dossier { ANSWER_DOSSIER => handle }
+    of::declare_entry { DECLARE_ENTRY => handle }
+    of::declare_service_done { DECLARE_SERVICE_DONE => handle }
+    of::propose_postponement { PROPOSE_POSTPONEMENT => handle }
+    of::list_payments { LIST_PAYMENTS => handle }
+    of::show_of_statement { SHOW_OF_STATEMENT => handle }
+    of::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
+    of::show_bank_details { SHOW_BANK_DETAILS => handle }
+    of::propose_bank_details { PROPOSE_BANK_DETAILS => handle }
+
+    // The collectivité.
+    collectivite::answer_cofinancing { ANSWER_COFINANCING => handle }
+    collectivite::show_collectivite_statement { SHOW_COLLECTIVITE_STATEMENT => handle }
+
+    // The gestionnaire: dossiers.
+    gestionnaire::validate_service_done { VALIDATE_SERVICE_DONE => handle }
+    gestionnaire::control_service_done { CONTROL_SERVICE_DONE => handle }
+    gestionnaire::decide_force_majeure { DECIDE_FORCE_MAJEURE => handle }
+    gestionnaire::open_incident { OPEN_INCIDENT => handle }
+    gestionnaire::decide_incident { DECIDE_INCIDENT => handle }
+    gestionnaire::close_dossier { CLOSE_DOSSIER => handle }
+
+    // The gestionnaire: payments.
+    gestionnaire::settle_payments { SETTLE_PAYMENTS => handle; schedule }
+    gestionnaire::list_settlements { LIST_SETTLEMENTS => handle }
+    gestionnaire::show_settlement { SHOW_SETTLEMENT => handle }
+    gestionnaire::show_settlement_file { SHOW_SETTLEMENT_FILE => handle }
+    gestionnaire::read_bank_returns { READ_BANK_RETURNS => handle; schedule }
+    gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
+    gestionnaire::release_payment { RELEASE_PAYMENT => handle }
+    gestionnaire::list_bank_details { LIST_BANK_DETAILS => handle }
+    gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
+
+    // The gestionnaire: runs and fund.
+    gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }
+    gestionnaire::decide_mandate_endings { DECIDE_MANDATE_ENDINGS => handle }
+    gestionnaire::list_runs { LIST_RUNS => handle }
+    gestionnaire::show_run { SHOW_RUN => handle }
+    gestionnaire::show_run_report { SHOW_RUN_REPORT => handle }
+    gestionnaire::show_fund { SHOW_FUND => handle }
+
+    // Runs, which the gestionnaire's page and the schedule carry on.
+    runs::credit_rights { CREDIT_RIGHTS => handle; schedule }
+    runs::expire_rights { EXPIRE_RIGHTS => handle; schedule }
+    runs::sweep_deadlines { SWEEP_DEADLINES => handle; schedule }
+    runs::prove_ledger { PROVE_LEDGER => handle; schedule }
+    runs::import_mandates { OPEN_IMPORT => begun, SEND_IMPORT_PART => part_sent, CARRY_ON_IMPORT => carried_on; schedule }
+
+    // Machines.
+    machines::card_notification { CARD_NOTIFICATION => handle }
+    machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
+    machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream }
+    machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream }
+    machines::ask_cards("ask-cards", "Asks the card service how payments ended of which it did not tell") {; schedule }
+    machines::refund_cards("refund-cards", "Gives card money back through the card service") {; schedule }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use mce_functions::FUNCTIONS;
 use mce_functions::ports::card_service::CardService;
 use mce_functions::runtime::{Clock, Entropy, Environment, Surroundings, SystemEntropy};
 
@@ -15,7 +16,7 @@ use crate::bank::{Bank, BankError};
 use crate::clock::MovableClock;
 use crate::database::{Database, DatabaseError, Location};
 use crate::gate::{ADMINISTRATOR, Faults, Gate};
-use crate::lambdas::{InvocationError, Lambdas, handlers};
+use crate::lambdas::{InvocationError, Lambdas};
 use crate::parameters;
 use crate::schedules::{ExpressionError, Schedules};
 use crate::secrets::{Secrets, SecretsError};
@@ -196,13 +197,12 @@ fn lambdas(
     secrets: &Secrets,
     surroundings: Surroundings,
 ) -> Result<Lambdas, TemplateError> {
-    let handlers = handlers(mce_functions::functions());
     let given = parameters::given(config.addresses, &config.folder.join("files"), secrets, config.overrides);
-    let mut problems = mismatches(template, &handlers);
+    let mut problems = mismatches(template, FUNCTIONS);
     problems.extend(parameters::unresolved(&template.functions, &given));
     if !problems.is_empty() {
         return Err(TemplateError { problems });
     }
     let variables = |function: &_| parameters::variables(function, &given);
-    Ok(Lambdas::new(&template.functions, &handlers, variables, surroundings))
+    Ok(Lambdas::new(&template.functions, FUNCTIONS, variables, surroundings))
 }

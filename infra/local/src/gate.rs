@@ -4,6 +4,7 @@
 //! A function is known by its access key ([`access_key`]); the rights are the statements of the template ([`Policy`]).
 
 mod faults;
+mod grants;
 mod policy;
 
 use std::collections::HashMap;
@@ -24,6 +25,7 @@ use crate::database::{Database, Reply};
 use crate::template::FunctionSpec;
 
 pub use faults::{Fault, Faults, Moment, PlannedFault, Weather};
+pub use grants::unused;
 pub use policy::{Need, Policy, needs};
 
 /// The key of the platform itself, which may do anything: the seed, the tests.
@@ -47,6 +49,7 @@ struct GateState {
     database: Database,
     policies: HashMap<String, (String, Policy)>,
     faults: Faults,
+    grants: grants::Grants,
     written: Notify,
 }
 
@@ -85,6 +88,7 @@ impl Gate {
             database: database.clone(),
             policies: policies.collect(),
             faults: Faults::default(),
+            grants: grants::Grants::from_environment(),
             written: Notify::new(),
         };
         Gate { state: Arc::new(state) }
@@ -149,7 +153,9 @@ impl GateState {
         let function = match self.policies.get(key) {
             _ if key == ADMINISTRATOR => None,
             Some((function, policy)) => {
-                policy.check(&needs(&action, &body)).map_err(|need| denied(function, &need))?;
+                let needs = needs(&action, &body);
+                policy.check(&needs).map_err(|need| denied(function, &need))?;
+                self.grants.used(function, &needs);
                 Some(function.to_string())
             }
             None => {

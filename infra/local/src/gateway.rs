@@ -103,19 +103,20 @@ fn message(status: StatusCode, text: &str) -> Response {
 mod tests {
     use std::collections::{BTreeMap, HashMap};
 
-    use mce_functions::http::{Answer, Content};
+    use mce_functions::function::{Bound, Function};
+    use mce_functions::http::{Answer, Call, Content, Fault};
+    use mce_functions::reach::Reach;
     use mce_functions::runtime::{BoxFuture, Environment, Surroundings, SystemClock};
 
+    use mce_shared::api::endpoints::SHOW_STATUS;
+    use mce_shared::api::{Access, Route};
+
     use super::*;
-    use crate::lambdas::Handlers;
     use crate::template::RouteSpec;
 
     /// A handler that answers the same body as CSV, which starts with a byte order mark, and as PDF.
-    fn files(
-        _: Arc<Environment>,
-        request: lambda_http::Request,
-    ) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>> {
-        let (name, kind, body) = match request.uri().path() {
+    fn files<'a>(_: &'a Environment, call: &'a Call) -> BoxFuture<'a, Result<Answer, Fault>> {
+        let (name, kind, body) = match call.path.as_str() {
             "/text.csv" => {
                 ("text.csv", "text/csv; charset=utf-8", Content::from("\u{feff}é;1\r\n".to_owned()))
             }
@@ -124,11 +125,22 @@ mod tests {
             }
             _ => ("all.pdf", "application/pdf", (0..=255).collect::<Vec<u8>>().into()),
         };
-        Box::pin(async move { Answer::file(name, kind, body).into_response() })
+        Box::pin(async move { Ok(Answer::file(name, kind, body)) })
     }
 
+    static FILE: Route =
+        Route { path: "/{file}", function: "files", access: Access::Public, ..SHOW_STATUS.route };
+    static FILES: &[Function] = &[Function {
+        name: "files",
+        summary: "",
+        routes: &[Bound { route: &FILE, use_case: files }],
+        stream: None,
+        schedule: None,
+        reach: Reach::NOTHING,
+    }];
+
     fn gateway() -> Gateway {
-        let route = RouteSpec { method: "GET".to_owned(), path: "/{file}".to_owned() };
+        let route = RouteSpec { method: "GET".to_owned(), path: FILE.path.to_owned() };
         let spec = FunctionSpec {
             name: "files".to_owned(),
             timeout: Duration::from_secs(10),
@@ -138,11 +150,9 @@ mod tests {
             schedules: Vec::new(),
             statements: Vec::new(),
         };
-        let handlers = BTreeMap::from([("files", Handlers { http: Some(files), ..Handlers::default() })]);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let specs = [spec];
-        let lambdas =
-            Lambdas::new(&specs, &handlers, |_| HashMap::new(), Surroundings::of_system(clock.clone()));
+        let lambdas = Lambdas::new(&specs, FILES, |_| HashMap::new(), Surroundings::of_system(clock.clone()));
         Gateway::new(&specs, lambdas, clock)
     }
 

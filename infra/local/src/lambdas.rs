@@ -1,16 +1,15 @@
 //! The functions, as Lambda runs them: each with its own variables, its own credentials, its own time limit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use lambda_http::lambda_runtime::{Context, Service};
 use lambda_http::{Adapter, LambdaEvent, service_fn};
+use mce_functions::function::Function;
 use mce_functions::http::Verbatim;
-use mce_functions::runtime::{
-    Entry, Environment, Function, HttpHandler, ScheduleHandler, StreamHandler, Surroundings,
-};
+use mce_functions::runtime::{Environment, Surroundings};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -18,36 +17,6 @@ use crate::template::FunctionSpec;
 
 /// What Lambda takes and gives in one synchronous call.
 const PAYLOAD_LIMIT: usize = 6 * 1024 * 1024;
-
-/// What a function of `mce_functions` can be called with.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Handlers {
-    pub http: Option<HttpHandler>,
-    pub stream: Option<StreamHandler>,
-    pub schedule: Option<ScheduleHandler>,
-}
-
-impl From<&Entry> for Handlers {
-    fn from(entry: &Entry) -> Handlers {
-        let none = Handlers::default();
-        match *entry {
-            Entry::Http(http) => Handlers { http: Some(http), ..none },
-            Entry::Stream(stream) => Handlers { stream: Some(stream), ..none },
-            Entry::Schedule(schedule) => Handlers { schedule: Some(schedule), ..none },
-            Entry::HttpAndSchedule(http, schedule) => {
-                Handlers { http: Some(http), schedule: Some(schedule), ..none }
-            }
-            Entry::StreamAndSchedule(stream, schedule) => {
-                Handlers { stream: Some(stream), schedule: Some(schedule), ..none }
-            }
-        }
-    }
-}
-
-/// The handlers of all functions by name.
-pub fn handlers(functions: &'static [Function]) -> BTreeMap<&'static str, Handlers> {
-    functions.iter().map(|function| (function.name, Handlers::from(&function.entry))).collect()
-}
 
 /// Why a call had no answer of the function. Lambda hides it from the caller; the log has it.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +48,7 @@ pub struct Lambdas {
 
 struct Lambda {
     spec: FunctionSpec,
-    handlers: Handlers,
+    function: &'static Function,
     variables: HashMap<String, String>,
     /// Made by the first call, as a cold start does.
     environment: OnceCell<Arc<Environment>>,
@@ -89,15 +58,15 @@ impl Lambdas {
     /// `variables` gives each function its whole environment, credentials included.
     pub fn new(
         specs: &[FunctionSpec],
-        handlers: &BTreeMap<&'static str, Handlers>,
+        functions: &'static [Function],
         variables: impl Fn(&FunctionSpec) -> HashMap<String, String>,
         surroundings: Surroundings,
     ) -> Lambdas {
         let functions = specs.iter().filter_map(|spec| {
-            let handlers = *handlers.get(spec.name.as_str())?;
+            let function = functions.iter().find(|function| function.name == spec.name)?;
             let lambda = Lambda {
                 spec: spec.clone(),
-                handlers,
+                function,
                 variables: variables(spec),
                 environment: OnceCell::new(),
             };
@@ -131,13 +100,13 @@ impl Lambdas {
             return Err(InvocationError::TooLarge(name.to_string()));
         }
         let (lambda, environment) = self.started(name).await?;
-        let handler = lambda.handlers.http.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
+        let function = lambda.function;
         let unreadable = |e: serde_json::Error| InvocationError::Unreadable(name.to_string(), e.to_string());
         let payload = serde_json::from_str(event).map_err(unreadable)?;
         // The runtime's own adapter, as `serve_http` uses it: the same conversions as on AWS, both ways.
         let call = async move {
             let service = service_fn(move |request| {
-                let answer = handler(environment.clone(), request);
+                let answer = function.answer(environment.clone(), request);
                 async move { Ok::<_, std::convert::Infallible>(Verbatim(answer.await)) }
             });
             Adapter::from(service).call(LambdaEvent::new(payload, Context::default())).await
@@ -158,7 +127,7 @@ impl Lambdas {
     ) -> Result<DynamoDbEventResponse, InvocationError> {
         let (lambda, environment) = self.started(name).await?;
         let handler =
-            lambda.handlers.stream.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
+            lambda.function.stream.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
         let result = lambda.run(async move { handler(environment, event).await }).await?;
         result.map_err(|e| InvocationError::Failed(name.to_string(), e.to_string()))
     }
@@ -167,7 +136,7 @@ impl Lambdas {
     pub async fn call_schedule(&self, name: &str, event: Value) -> Result<(), InvocationError> {
         let (lambda, environment) = self.started(name).await?;
         let handler =
-            lambda.handlers.schedule.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
+            lambda.function.schedule.ok_or_else(|| InvocationError::WrongTrigger(name.to_string()))?;
         let result = lambda.run(async move { handler(environment, event).await }).await?;
         result.map_err(|e| InvocationError::Failed(name.to_string(), e.to_string()))
     }

@@ -1,7 +1,8 @@
 //! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C. `import-mandates` imports a
-//! publication of the register into it.
+//! publication of the register into it; `unused-grants` tells what the roles of the template allow and no test did.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 use mce_local::clock::french;
@@ -17,6 +18,7 @@ async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
         Some("import-mandates") => import_mandates(arguments).await,
+        Some("unused-grants") => unused_grants(arguments),
         _ => run().await.map_err(|problem| format!("Mon Compte Élu does not start: {problem}").into()),
     };
     match outcome {
@@ -34,6 +36,17 @@ async fn import_mandates(given: impl Iterator<Item = String>) -> Result<(), Box<
     let told = import(&PlatformConfig::from_variables(&variables)?, &arguments).await?;
     println!("{told}");
     Ok(())
+}
+
+/// Of the grants that the tests wrote down in a folder (`MCE_GRANTS`).
+fn unused_grants(mut given: impl Iterator<Item = String>) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = given.next().ok_or("which folder? mce-local unused-grants FOLDER")?;
+    let unused = mce_local::gate::unused(Path::new(&folder))?;
+    if unused.is_empty() {
+        println!("Every grant of the template is used by a test.");
+        return Ok(());
+    }
+    Err(format!("Granted and used by no test (REACH, beside the handler):\n  {}", unused.join("\n  ")).into())
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {

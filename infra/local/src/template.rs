@@ -1,17 +1,19 @@
 //! What `infra/template.yaml` says, in the terms of the local platform.
 //!
 //! [`Template::read`] parses and resolves it with local values; [`mismatches`] compares it with the functions that exist.
-//! The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
+//! The functions in it are written by [`generate`] from what the handlers declare. The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
 
+mod generate;
 mod resolve;
 mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::lambdas::Handlers;
+use mce_functions::function::Function;
 
-pub use resolve::{ACCOUNT, REGION, table_arn};
+pub use generate::{SECTION, functions as generated};
+pub use resolve::{ACCOUNT, REGION, local_table_name, table_arn};
 
 /// The template as the repository has it: the platform and its tests need no folder to run in.
 pub const TEMPLATE: &str = include_str!("../../template.yaml");
@@ -28,7 +30,7 @@ pub struct Template {
 /// One Lambda: what calls it, what it may do, what it is told.
 #[derive(Debug, Clone)]
 pub struct FunctionSpec {
-    /// `Metadata.BuildProperties.Binary`, the name by which the code knows it.
+    /// Its `Handler`, the name by which the code knows it.
     pub name: String,
     pub timeout: Duration,
     /// Environment variables. A secret is still `{{resolve:secretsmanager:…}}`.
@@ -104,33 +106,36 @@ impl Template {
 }
 
 /// The differences between the template and the code, one line each: none, or the platform does not start.
-pub fn mismatches(template: &Template, handlers: &BTreeMap<&'static str, Handlers>) -> Vec<String> {
+pub fn mismatches(template: &Template, functions: &[Function]) -> Vec<String> {
     let mut problems = Vec::new();
-    for function in &template.functions {
-        match handlers.get(function.name.as_str()) {
-            Some(handlers) => problems.extend(wrong_triggers(function, handlers)),
-            None => problems
-                .push(format!("{} is in the template and not in mce_functions::functions()", function.name)),
+    for spec in &template.functions {
+        match functions.iter().find(|function| function.name == spec.name) {
+            Some(function) => problems.extend(wrong_triggers(spec, function)),
+            None => {
+                problems.push(format!("{} is in the template and not in mce_functions::FUNCTIONS", spec.name))
+            }
         }
     }
-    let known: BTreeSet<&str> = template.functions.iter().map(|f| f.name.as_str()).collect();
-    let unknown = handlers.keys().filter(|name| !known.contains(**name));
-    problems.extend(unknown.map(|name| format!("{name} has a handler and is not in the template")));
+    let known: BTreeSet<&str> = template.functions.iter().map(|spec| spec.name.as_str()).collect();
+    let unknown = functions.iter().filter(|function| !known.contains(function.name));
+    problems.extend(
+        unknown.map(|function| format!("{} has a handler and is not in the template", function.name)),
+    );
     problems.extend(repeated_routes(template));
     problems
 }
 
-fn wrong_triggers(function: &FunctionSpec, handlers: &Handlers) -> Vec<String> {
+fn wrong_triggers(spec: &FunctionSpec, function: &Function) -> Vec<String> {
     let kinds = [
-        ("route", !function.routes.is_empty(), handlers.http.is_some()),
-        ("stream", !function.streams.is_empty(), handlers.stream.is_some()),
-        ("schedule", !function.schedules.is_empty(), handlers.schedule.is_some()),
+        ("route", !spec.routes.is_empty(), !function.routes.is_empty()),
+        ("stream", !spec.streams.is_empty(), function.stream.is_some()),
+        ("schedule", !spec.schedules.is_empty(), function.schedule.is_some()),
     ];
     let wrong = kinds.iter().filter(|(_, in_template, in_code)| in_template != in_code);
     wrong
         .map(|(kind, in_template, _)| match in_template {
-            true => format!("{} has a {kind} in the template and no handler for it", function.name),
-            false => format!("{} handles a {kind} that the template does not have", function.name),
+            true => format!("{} has a {kind} in the template and no handler for it", spec.name),
+            false => format!("{} handles a {kind} that the template does not have", spec.name),
         })
         .collect()
 }

@@ -5,10 +5,11 @@
 
 mod account;
 mod dossiers;
+mod endpoint;
+pub mod endpoints;
 mod offers;
 mod problem;
 mod refusals;
-mod routes;
 mod runs;
 mod settlements;
 mod sign_in;
@@ -18,9 +19,13 @@ pub mod openapi;
 
 pub use account::*;
 pub use dossiers::*;
+pub use endpoint::{
+    Access, BankFile, CardFields, Content, Csv, Described, Endpoint, JsonObject, Method, NoBody, OffersFile,
+    Payload, Pdf, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
+};
+pub use endpoints::ROUTES;
 pub use offers::*;
 pub use problem::{FieldError, Problem};
-pub use routes::{Access, Method, ROUTES, Role, Route};
 pub use runs::*;
 pub use settlements::*;
 pub use sign_in::*;
@@ -46,6 +51,10 @@ macro_rules! wire {
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
+
+        impl crate::api::Payload for $name {
+            const CONTENT: crate::api::Content = crate::api::Content::Json;
+        }
     )+};
 }
 pub(crate) use wire;

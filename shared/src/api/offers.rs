@@ -12,10 +12,8 @@ wire! {
     /// One offer: a formation through one of its actions.
     pub struct OfferView {
         /// The formation, with this action alone and without its sessions.
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub formation: Formation,
         /// The action, without its sessions.
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub action: Action,
         /// The training body.
         pub of: OfView,
@@ -32,7 +30,6 @@ wire! {
     /// A session and whether it can be asked for.
     pub struct SessionView {
         /// The session.
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub session: Session,
         /// Every reason that stands in the way; none: it can be asked for.
         pub obstacles: Vec<Explained>,
@@ -55,7 +52,6 @@ wire! {
     /// The offers of the caller.
     pub struct OwnOffers {
         /// All of them.
-        #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
         pub formations: Vec<Formation>,
         /// The training body's standing.
         pub of: OfView,

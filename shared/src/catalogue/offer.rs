@@ -14,7 +14,9 @@ use crate::money::Euros;
 
 /// One offer of an OF, with everything under it; its key is (SIRET, numero).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Formation {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub siret: Siret,
     pub numero: FormationNumero,
     pub intitule: String,
@@ -35,6 +37,7 @@ pub struct Formation {
 
 /// What the training is for; it decides which rules apply (rulebook, section 3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Purpose {
     /// Linked to the mandate: one theme of the répertoire (TR-1), an OF with the agrément (TR-2).
@@ -70,6 +73,7 @@ impl Purpose {
 
 /// What a training of reinsertion leads to, with its code (`RNCP37274`, `RS5695`, `CPF202`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Certification {
     pub kind: CertificationKind,
     pub code: String,
@@ -91,6 +95,7 @@ pub enum CertificationKind {
 
 /// Whom an élu calls; at least one of the means is there in a published offer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct Contact {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +108,7 @@ pub struct Contact {
 
 /// One way to follow a formation: a price, a duration, a place, a mode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Action {
     pub numero: ActionNumero,
     pub mode: Mode,
@@ -185,6 +191,7 @@ pub enum Entries {
 
 /// One occurrence that a trainee attends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     pub numero: SessionNumero,
     /// First day. `None` only with permanent entries: one starts when one agrees with the OF.

@@ -7,6 +7,7 @@ use super::decimal;
 
 /// An address in France, as LHEO writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Place {
     /// Name of the building or of the host (`denomination`), at most 255 characters.

@@ -13,6 +13,7 @@ pub const REASON_MAX: usize = 500;
 
 /// Who did it, and when. `by` is the caller's identifier for the author, never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Visa {
     pub by: String,
     #[serde(with = "crate::wire::instant")]
@@ -21,6 +22,7 @@ pub struct Visa {
 
 /// Where an offer stands; an import never changes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Publication {
     /// Seen by its OF alone.

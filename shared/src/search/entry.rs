@@ -30,7 +30,9 @@ pub struct Catalogue {
 
 /// One action that may be asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CatalogueEntry {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub siret: Siret,
     pub of_name: String,
     pub formation: FormationNumero,
@@ -51,6 +53,7 @@ pub struct CatalogueEntry {
     pub acces_handicapes: bool,
     /// Days of the agrément for a training of the mandate: outside them nothing of it can be asked for.
     #[serde(default, with = "crate::wire::optional_period")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub agrement: Option<(Date, Date)>,
     /// Those that could be asked for when the file was built, soonest first.
     pub sessions: Vec<EntrySession>,
@@ -61,6 +64,7 @@ pub struct CatalogueEntry {
 
 /// One session of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntrySession {
     pub numero: SessionNumero,
     /// `None` with permanent entries without a period.

@@ -164,12 +164,14 @@ impl Query {
 
 /// One page of results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Results {
     /// Over all pages.
     pub total: usize,
     /// Each with the sessions that answer the query, and no others.
     pub items: Vec<CatalogueEntry>,
     /// `None` on the last page.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub next: Option<Cursor>,
     pub facets: Facets,
     /// The text as it was probably meant, when a word of it is nowhere in the catalogue. The results are already
@@ -181,6 +183,7 @@ pub struct Results {
 
 /// How many results each value would give, the other filters being what they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Facets {
     pub themes: Vec<Facet>,
     pub modes: Vec<Facet>,

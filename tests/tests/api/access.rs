@@ -1,57 +1,14 @@
 //! Who may call what: one test made from the table of routes (invariant 8).
 
-use mce_shared::api::{Access, Method, OFFERS_FILE_MAX, ROUTES, Role, Route};
+use mce_shared::api::{Access, Content, Method, OFFERS_FILE_MAX, ROUTES, Role, Route};
 use mce_shared::ids::DossierId;
 use mce_shared::money::Euros;
 use mce_shared::rules::financing::Split;
 use mce_tests::{Answer, Client, Offer, Provider, Sent, TestApp, run};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Of a document that there is not.
 const NO_ID: &str = "00000000000000000000000000000000";
-
-/// What each function is sent: enough to reach the question whose dossier it is. A route that is new is added here.
-fn body(function: &str) -> Value {
-    match function {
-        "sign-out" => Value::Null,
-        "accept-cgu" => json!({ "version": 1 }),
-        "activate-account" => json!({ "nir": "279062923390161", "pension_liquidated": false }),
-        "create-dossier" => Offer::HALF_DAY.request(),
-        "request-cofinancing" => json!({ "action": "renounce" }),
-        "confirm-dossier" => json!({ "expected": { "dife": "1.00" } }),
-        "cancel-dossier" => json!({ "reason": "", "expected_charge": "1.00" }),
-        "rate-training" => json!({ "stars": 5, "comment": "", "took_place": true }),
-        "suspend-offer" => json!({ "reason": "Session à revoir." }),
-        "answer-dossier" => json!({ "answer": "acknowledge" }),
-        "declare-entry" => json!({ "on": "2027-01-18" }),
-        "declare-service-done" => mce_tests::service_done(jiff::civil::date(2027, 1, 18)),
-        "declare-pension" => json!({ "understood": true }),
-        "claim-force-majeure" => json!({ "case": "illness", "text": "Hôpital.", "document": NO_ID }),
-        "answer-postponement" => json!({ "answer": "accept" }),
-        "propose-postponement" => {
-            json!({ "session": Offer::DAY.session, "start": null, "message": "Report." })
-        }
-        "propose-bank-details" => json!({ "iban": "FR7630001007941234567890185", "bic": "" }),
-        "control-service-done" => json!({ "action": "open", "reason": "Contrôle." }),
-        "decide-force-majeure" | "decide-incident" | "decide-bank-details" => {
-            json!({ "decision": "refuse", "reason": "Sans preuve." })
-        }
-        "open-incident" => {
-            json!({ "incident": { "kind": "fraud", "give_back": false }, "comment": "Fausse." })
-        }
-        "close-dossier" => json!({ "reason": "Organisme fermé." }),
-        "release-payment" => json!({ "reason": "Compte confirmé." }),
-        "credit-rights" | "expire-rights" | "sweep-deadlines" | "prove-ledger" => {
-            json!({ "dry": true, "run": null })
-        }
-        "import-mandates" => json!({ "publication": "2026-11-01", "dry": true, "files": [] }),
-        "decide-mandate-endings" => json!({ "keys": ["none"], "confirm": true, "end": null }),
-        "answer-cofinancing" => json!({ "answer": "decline", "reason": "Budget épuisé." }),
-        "start-card-payment" | "publish-offer" | "validate-service-done" | "settle-payments" => json!({}),
-        "upload-offers" | "card-notification" | "send-document" | "read-bank-returns" => Value::Null,
-        other => panic!("say what {other} is sent"),
-    }
-}
 
 fn path(route: &Route, dossier: &DossierId) -> String {
     let offer = Offer::DAY;
@@ -66,6 +23,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{incident}", "1")
         .replace("{run}", "credit-20261123-001")
         .replace("{report}", "0")
+        .replace("{group}", "none")
 }
 
 fn method(route: &Route) -> reqwest::Method {
@@ -74,11 +32,10 @@ fn method(route: &Route) -> reqwest::Method {
 
 fn filled(route: &Route, request: Sent) -> Sent {
     let request = request.header("idempotency-key", &uuid::Uuid::new_v4().to_string());
-    match (route.method, route.function) {
-        (Method::Get, _) => request,
-        (_, "upload-offers" | "read-bank-returns") => request.body("application/xml", "<lheo/>"),
-        (_, "send-document") => request.body("application/pdf", "%PDF-1.7"),
-        (_, function) => request.json(&body(function)),
+    match route.request {
+        Content::Json => request.body("application/json", route.example),
+        Content::File(types) => request.body(types[0], "%PDF-1.7"),
+        Content::Nothing | Content::Redirect | Content::Text => request,
     }
 }
 

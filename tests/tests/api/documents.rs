@@ -21,3 +21,9 @@ fn the_contract_describes_every_route() {
 fn the_diagram_of_the_lifecycle_is_that_of_its_table() {
     documents::hold_section("ARCHITECTURE.md", "lifecycle", &documents::lifecycle());
 }
+
+#[test]
+fn the_functions_of_the_template_are_those_that_the_handlers_declare() {
+    let functions = format!("\n{}\n", mce_local::template::generated());
+    documents::hold_section("infra/template.yaml", mce_local::template::SECTION, &functions);
+}

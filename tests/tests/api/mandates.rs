@@ -168,7 +168,7 @@ async fn ends_are_decided(app: &TestApp, client: &Client) {
     assert_eq!(ended().await, 0);
     let groups: EndingList = client.get(path).await.expect(200).read();
     let group = groups.groups.iter().max_by_key(|group| group.count).unwrap();
-    let of_group = format!("{path}?group={}", group.group);
+    let of_group = format!("{path}/{}", group.group);
     let page: EndingGroup = client.get(&of_group).await.expect(200).read();
     assert!(page.endings.iter().all(|ending| ending.start <= ending.end && !ending.reason.is_empty()));
     let keys: Vec<&str> = page.endings.iter().map(|ending| ending.key.as_str()).collect();

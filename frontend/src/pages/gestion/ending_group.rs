@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup, EndingView};
+use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup, EndingView, endpoints};
 use mce_shared::french::{date_full, plural};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -51,7 +51,7 @@ pub struct MandateEndingGroupProps {
 #[component]
 pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let group = String::from(js_sys::encode_uri_component(&props.group));
-    let list = use_list::<EndingGroup>(&[PATH, "?group=", &group].concat());
+    let list = use_list::<EndingGroup>(&endpoints::SHOW_MANDATE_ENDINGS.at([&group]));
     let ticked: Ticked = use_state(BTreeSet::new);
     let asking = use_state(|| None::<Question>);
     let said = use_state(|| None::<String>);
@@ -76,7 +76,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
             browser::focus_soon(MESSAGE_ID);
         })
     };
-    let batch = use_batch([PATH, "?group=", &group].concat().into(), ondone.clone());
+    let batch = use_batch(endpoints::SHOW_MANDATE_ENDINGS.at([&group]).into(), ondone.clone());
     let decide = {
         let (ticked, asking, form, close) = (ticked.clone(), asking.clone(), form.clone(), close.clone());
         let (operation, batch) = (operation.clone(), batch.clone());

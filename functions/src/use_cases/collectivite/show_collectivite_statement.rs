@@ -1,12 +1,14 @@
 //! What a collectivité gave to its élus, and what became of it.
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::ledger;
 
 use super::super::dossiers::statement::statement;
 
-super::super::http_function!("show-collectivite-statement");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[index(Table::Ledger, "by-collectivite")], ..Reach::NOTHING };
 
 /// The caller's own.
 ///

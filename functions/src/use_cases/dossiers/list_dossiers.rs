@@ -5,10 +5,21 @@ use mce_shared::lifecycle::{Actor, State};
 
 use super::view;
 use crate::http::{Answer, Call, Fault, Subject};
+use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::dossiers::{self, Listing};
 
-super::super::http_function!("list-dossiers");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        index(Table::Dossiers, "by-elu"),
+        index(Table::Dossiers, "by-of"),
+        index(Table::Dossiers, "by-collectivite"),
+        index(Table::Dossiers, "by-state"),
+        index(Table::Dossiers, "by-task"),
+    ],
+    ..Reach::NOTHING
+};
 
 const PAGE: usize = 50;
 

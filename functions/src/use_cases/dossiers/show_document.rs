@@ -5,9 +5,15 @@ use mce_shared::ids::DocumentId;
 use super::documents::{find, key};
 use super::show_dossier::load;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("show-document");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Dossiers, &[May::Get])],
+    files: &[Objects::Read("documents")],
+    ..Reach::NOTHING
+};
 
 /// The document, to be downloaded and never shown by the site itself.
 ///

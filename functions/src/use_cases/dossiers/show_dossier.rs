@@ -6,10 +6,22 @@ use mce_shared::lifecycle::{Actor, Dossier, Funds};
 use super::situation;
 use super::view::{self, Beside};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{accounts, dossiers, ledger, payments};
 
-super::super::http_function!("show-dossier");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Dossiers, &[May::Get, May::Query]),
+        on(Table::Ledger, &[May::Query]),
+        on(Table::Payments, &[May::Query]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// The dossier, as far as the caller may see it.
 ///

@@ -10,6 +10,7 @@ use mce_shared::opening::{
 };
 
 use crate::http::{Answer, Call, Caller, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
 use crate::sign_in::{Identity, PivotIdentity};
@@ -17,7 +18,17 @@ use crate::store::accounts;
 use crate::store::commit::{Committed, Writes};
 use crate::store::{mandates, sign_ins};
 
-super::super::http_function!("activate-account");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get, May::Put]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::SignIns, &[May::Put, May::Delete]),
+    ],
+    settings: &[Setting::Vault],
+    ..Reach::NOTHING
+};
 
 /// Activates, refuses with what to do, or queues a manual review with a reference.
 ///

@@ -5,9 +5,22 @@ use mce_shared::lifecycle::Command;
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("answer-postponement");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Update]),
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Answers.
 ///

@@ -7,9 +7,19 @@ use super::super::dossiers::change::{Needs, carry_out};
 use super::super::dossiers::documents::find;
 use super::super::dossiers::show_dossier::load;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("claim-force-majeure");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    files: &[Objects::Read("documents")],
+    ..Reach::NOTHING
+};
 
 /// Claims.
 ///

@@ -6,10 +6,23 @@ use mce_shared::lifecycle::Command;
 use super::super::dossiers::change::{Needs, carry_out};
 use super::super::runs::catch_up;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts;
 
-super::super::http_function!("confirm-dossier");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Update]),
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Confirms.
 ///

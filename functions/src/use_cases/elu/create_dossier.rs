@@ -11,10 +11,23 @@ use super::super::dossiers::situation::{self, Situation};
 use super::super::dossiers::view::{self, Beside};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, kept};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
 
-super::super::http_function!("create-dossier");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Dossiers, &[May::Put]),
+        on(Table::Ledger, &[May::Query]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Opens the dossier.
 ///

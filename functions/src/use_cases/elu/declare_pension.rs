@@ -3,10 +3,12 @@
 use mce_shared::api::{Nothing, PensionDeclaration};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts;
 
-super::super::http_function!("declare-pension");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Accounts, &[May::Update])], ..Reach::NOTHING };
 
 /// Writes it down; saying it again changes nothing.
 ///

@@ -4,9 +4,12 @@ use mce_shared::lifecycle::{Command, Rating};
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("rate-training");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Dossiers, &[May::Get, May::Query, May::Put])], ..Reach::NOTHING };
 
 /// Rates.
 ///

@@ -6,9 +6,15 @@ use mce_shared::ids::DocumentId;
 use super::super::dossiers::documents::{DocumentKind, key};
 use super::super::dossiers::show_dossier::load;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("send-document");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Dossiers, &[May::Get])],
+    files: &[Objects::Write("documents")],
+    ..Reach::NOTHING
+};
 
 /// Keeps it beside the dossier.
 ///

@@ -11,10 +11,20 @@ use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Situation};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger;
 
-super::super::http_function!("show-account");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Ledger, &[May::Query]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// The account of the caller.
 ///

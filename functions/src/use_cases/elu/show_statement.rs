@@ -6,11 +6,17 @@ use mce_shared::statement::folded;
 
 use crate::documents::statement::{self, StatementDocument, StatementRow};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger::Book;
 use crate::store::{accounts, ledger};
 
-super::super::http_function!("show-statement");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Accounts, &[May::Get]), on(Table::Ledger, &[May::Query])],
+    memory: 512,
+    ..Reach::NOTHING
+};
 
 /// The whole statement, `?format=csv` or a PDF.
 ///

@@ -9,10 +9,20 @@ use super::super::dossiers::change::{Wait, committed_with};
 use super::super::dossiers::{show_dossier::load, situation};
 use crate::http::{Answer, Call, Fault, kept};
 use crate::ports::card::{CardOrder, OrderId, TransId, payment_form};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts;
 
-super::super::http_function!("start-card-payment");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
+        on(Table::Payments, &[May::Put]),
+    ],
+    settings: &[Setting::CardShop, Setting::CardPage],
+    ..Reach::NOTHING
+};
 
 /// A new attempt; earlier ones stay as they are, and whichever is paid first confirms the dossier.
 ///

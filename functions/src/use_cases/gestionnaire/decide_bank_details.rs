@@ -10,10 +10,22 @@ use super::super::of::bank_details::carry_out;
 use super::list_bank_details::list;
 use super::payments::{facts, release_changed};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::payments;
 
-super::super::http_function!("decide-bank-details");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Organisations, &[May::Get, May::Query, May::Put, May::Delete]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Get, May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
+    ],
+    settings: &[Setting::Vault],
+    ..Reach::NOTHING
+};
 
 /// Decides.
 ///

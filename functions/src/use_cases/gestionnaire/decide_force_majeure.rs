@@ -5,9 +5,20 @@ use mce_shared::lifecycle::Command;
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("decide-force-majeure");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Offers, &[May::Update]),
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Query, May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Decides; what the OF is owed may change.
 ///

@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use mce_shared::api::{EndingDecided, EndingDecision};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::mandates::{self, Decision, KeptMandate, Place};
 
-super::super::http_function!("decide-mandate-endings");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Mandates, &[May::Get, May::Update])], ..Reach::NOTHING };
 
 /// Mandates of one decision.
 const KEYS_MAX: usize = 100;

@@ -4,10 +4,16 @@ use mce_shared::api::BankDetailsList;
 
 use super::super::of::show_bank_details::details;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
 
-super::super::http_function!("list-bank-details");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get, May::Query])],
+    settings: &[Setting::Vault],
+    ..Reach::NOTHING
+};
 
 /// All of them.
 ///

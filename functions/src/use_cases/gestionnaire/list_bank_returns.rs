@@ -4,10 +4,12 @@ use mce_shared::api::BankReturnList;
 
 use super::read_bank_returns::view;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::payments;
 
-super::super::http_function!("list-bank-returns");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")], ..Reach::NOTHING };
 
 /// The files, newest first.
 ///

@@ -4,10 +4,15 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::api::{EndingCount, EndingGroup, EndingList, EndingView};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::mandates::{self, Group, KeptMandate, Place};
 
-super::super::http_function!("list-mandate-endings");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Mandates, &[May::Query]), index(Table::Mandates, "by-ending")],
+    ..Reach::NOTHING
+};
 
 /// Mandates of a page.
 const A_PAGE: i32 = 50;
@@ -16,15 +21,22 @@ const COUNTED: i32 = 1_000;
 /// Groups counted at once.
 const AT_ONCE: usize = 8;
 
-/// The groups, or the mandates of the one that the query names.
+/// The groups.
+///
+/// # Errors
+/// When the store fails.
+pub async fn groups(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+    let groups = mandates::groups(environment.store()).await?;
+    Answer::json(&EndingList { groups: counts(environment, groups).await? })
+}
+
+/// A page of a group.
 ///
 /// # Errors
 /// 404 for a group that there never was; when the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn of_group(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let code: String = call.param("group")?;
     let groups = mandates::groups(environment.store()).await?;
-    let Some(code) = call.query_value("group") else {
-        return Answer::json(&EndingList { groups: counts(environment, groups).await? });
-    };
     let group = groups.into_iter().find(|group| group.code == code);
     let group = group.ok_or_else(|| Fault::not_found("Ce groupe"))?;
     let from = call.query_value("cursor").and_then(|cursor| Place::from_text(&cursor));

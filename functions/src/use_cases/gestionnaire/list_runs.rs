@@ -6,10 +6,12 @@ use mce_shared::runs::RunKind;
 
 use super::super::runs::view;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
 
-super::super::http_function!("list-runs");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Jobs, &[May::Query])], ..Reach::NOTHING };
 
 const PAGE: usize = 20;
 

@@ -5,10 +5,12 @@ use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::payments::{self, Run};
 
-super::super::http_function!("list-settlements");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")], ..Reach::NOTHING };
 
 /// The runs, newest first.
 ///

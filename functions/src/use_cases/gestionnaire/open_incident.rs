@@ -5,9 +5,18 @@ use mce_shared::lifecycle::Command;
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("open-incident");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Proposes the correction.
 ///

@@ -14,24 +14,23 @@ use sha2::{Digest as _, Sha256};
 use super::payments::{apply, facts};
 use crate::http::{Answer, Call, Fault};
 use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Objects, Reach, Table, on};
+use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::payments::{self, Ordered, ReadReturn};
 use crate::store::{StoreError, ledger};
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "read-bank-returns",
-    entry: Entry::HttpAndSchedule(
-        |environment, request| {
-            Box::pin(crate::http::run(environment, request, |environment, call| {
-                Box::pin(handle(environment, call))
-            }))
-        },
-        |environment, _event| {
-            Box::pin(async move { read_folder(&environment).await.map(|_| ()).map_err(Into::into) })
-        },
-    ),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Get, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Get, May::Query, May::Put]),
+    ],
+    files: &[Objects::Move("bank/in"), Objects::Move("bank/read")],
+    seconds: 60,
+    schedule: Some("rate(1 hour)"),
+    ..Reach::NOTHING
 };
 
 /// Where the bank's gateway puts its files, and where they are kept once read.
@@ -50,6 +49,14 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     })?;
     let known = read_once(environment, &call.body, &read, &author).await?;
     Answer::json(&view(&known))
+}
+
+/// Reads what the bank's gateway has brought.
+///
+/// # Errors
+/// When the store or the object store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    read_folder(environment).await.map(|_| ())
 }
 
 /// A file as the gestionnaire sees it.

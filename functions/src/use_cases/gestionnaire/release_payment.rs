@@ -7,10 +7,20 @@ use mce_shared::payments::{PayableState, PaymentEvent};
 use super::list_settlements::list;
 use super::payments::{apply, facts};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::payments;
 
-super::super::http_function!("release-payment");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Get, May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Releases what is on hold for a dossier.
 ///

@@ -17,27 +17,26 @@ use super::payments::{apply, facts, release_changed};
 use crate::http::{Answer, Call, Fault};
 use crate::ports::bank::{StructuredAddress, Transfer, payment_file};
 use crate::ports::vault::Secret;
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
+use crate::runtime::Environment;
 use crate::store::commit::Writes;
 use crate::store::payments::{self, Ordered, Run};
 use crate::store::{StoreError, ledger, organisations};
 
-/// The Lambda of this use case: the gestionnaire asks for it, and so does the schedule.
-pub const FUNCTION: Function = Function {
-    name: "settle-payments",
-    entry: Entry::HttpAndSchedule(
-        |environment, request| {
-            Box::pin(crate::http::run(environment, request, |environment, call| {
-                Box::pin(handle(environment, call))
-            }))
-        },
-        |environment, _event| {
-            Box::pin(async move {
-                let request_id = format!("schedule-{}", environment.unique());
-                settle(&environment, PLATFORM, &request_id).await.map(|_| ()).map_err(Into::into)
-            })
-        },
-    ),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Ledger, &[May::Get, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Get, May::Query, May::Put, May::Update]),
+        index(Table::Payments, "by-status"),
+    ],
+    files: &[Objects::ReadWrite("settlements"), Objects::ReadWrite("bank/out")],
+    settings: &[Setting::Vault, Setting::Debtor],
+    seconds: 29,
+    schedule: Some("cron(0 6 ? * MON-FRI *)"),
+    ..Reach::NOTHING
 };
 
 /// Runs of one day, at most.
@@ -51,6 +50,15 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     call.json::<Nothing>()?;
     let author = call.caller()?.sign_in.display_name.clone();
     Answer::json(&settle(environment, &author, &call.request_id).await?)
+}
+
+/// Settles by schedule.
+///
+/// # Errors
+/// As [`handle`].
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    let request_id = format!("schedule-{}", environment.unique());
+    settle(environment, PLATFORM, &request_id).await.map(|_| ())
 }
 
 /// Finishes what was begun, then pays what waits.

@@ -6,10 +6,13 @@ use mce_shared::ledger::Family;
 use mce_shared::runs::{Counted, RunKind, RunState};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{fund, runs};
 
-super::super::http_function!("show-fund");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Ledger, &[May::Query]), on(Table::Jobs, &[May::Query])], ..Reach::NOTHING };
 
 /// Months that are shown.
 const MONTHS: usize = 12;

@@ -4,10 +4,12 @@ use mce_shared::ids::RunId;
 
 use super::super::runs::view;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
 
-super::super::http_function!("show-run");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Jobs, &[May::Get, May::Query])], ..Reach::NOTHING };
 
 /// The run.
 ///

@@ -3,10 +3,17 @@
 use mce_shared::ids::RunId;
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
 
-super::super::http_function!("show-run-report");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Jobs, &[May::Get])],
+    files: &[Objects::Read("runs")],
+    memory: 512,
+    ..Reach::NOTHING
+};
 
 /// The report.
 ///

@@ -5,10 +5,12 @@ use mce_shared::ids::SettlementId;
 
 use super::list_settlements::view;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::payments::{self, Ordered};
 
-super::super::http_function!("show-settlement");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Payments, &[May::Get, May::Query])], ..Reach::NOTHING };
 
 /// A run with its transfers.
 ///

@@ -4,10 +4,16 @@ use mce_shared::ids::SettlementId;
 
 use super::settle_payments::file_key;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::payments;
 
-super::super::http_function!("show-settlement-file");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Payments, &[May::Get])],
+    files: &[Objects::Read("settlements")],
+    ..Reach::NOTHING
+};
 
 /// The file of a run that is done.
 ///

@@ -11,16 +11,32 @@ use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Facts};
 use super::card_notification::record;
 use crate::http::Fault;
 use crate::ports::card_service::{CardServiceError, CardTransaction, DetailedStatus, Operation};
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Reach, Setting, Table, index, on};
+use crate::runtime::Environment;
 use crate::store::payments::{self, CardWatch};
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "ask-cards",
-    entry: Entry::Schedule(|environment, _event| {
-        Box::pin(async move { ask_all(&environment).await.map(|_| ()).map_err(Into::into) })
-    }),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Dossiers, &[May::Get, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Put, May::Delete]),
+        index(Table::Payments, "by-status"),
+    ],
+    settings: &[Setting::CardApi],
+    seconds: 120,
+    schedule: Some("rate(1 hour)"),
+    ..Reach::NOTHING
 };
+
+/// Asks by schedule.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    ask_all(environment).await.map(|_| ())
+}
 
 /// A page is left in peace this long: the élu may still be on it, and the service tells by itself.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(20);

@@ -8,10 +8,21 @@ use super::super::dossiers::change::{Wait, committed};
 use super::super::dossiers::situation::plain_facts;
 use crate::http::{Answer, Call, Fault};
 use crate::ports::card::{self, CardNotification, CardOperation, form_fields_of, verify_notification};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::dossiers;
 
-super::super::http_function!("card-notification");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Dossiers, &[May::Get, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Put]),
+    ],
+    settings: &[Setting::CardShop],
+    ..Reach::NOTHING
+};
 
 /// Records what happened, once; the card service hears 200 for whatever need not be sent again.
 ///

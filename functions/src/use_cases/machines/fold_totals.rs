@@ -6,23 +6,27 @@ use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventR
 use serde_dynamo::AttributeValue;
 
 use crate::http::Fault;
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Reach, Stream, Table, on};
+use crate::runtime::Environment;
 use crate::store::StoreError;
 use crate::store::fund::{self, Folding, TOGETHER};
 use crate::store::ledger::Kept;
 
 use super::super::dossiers::change::Wait;
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "fold-totals",
-    entry: Entry::Stream(|environment, event| {
-        Box::pin(async move { Ok(fold_all(&environment, event).await) })
-    }),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Ledger, &[May::Put, May::Update])],
+    seconds: 60,
+    stream: Some(Stream { table: Table::Ledger, batch: 100, window: 1 }),
+    ..Reach::NOTHING
 };
 
 /// Folds what the records announce, a few at a time; from the first that can't be, everything comes again.
-async fn fold_all(environment: &Environment, event: Event) -> DynamoDbEventResponse {
+///
+/// # Errors
+/// None: what could not be done is named in the answer, and comes again.
+pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
     let mut answer = DynamoDbEventResponse::default();
     let posted: Vec<&EventRecord> = event.records.iter().filter(|record| is_transaction(record)).collect();
     for some in posted.chunks(TOGETHER) {
@@ -31,10 +35,10 @@ async fn fold_all(environment: &Environment, event: Event) -> DynamoDbEventRespo
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = some.first().and_then(|record| record.change.sequence_number.clone());
             answer.batch_item_failures.push(failure);
-            return answer;
+            return Ok(answer);
         }
     }
-    answer
+    Ok(answer)
 }
 
 fn is_transaction(record: &EventRecord) -> bool {

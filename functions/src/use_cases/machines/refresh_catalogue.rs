@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use mce_shared::identifiers::Siret;
 use mce_shared::organisme::TrainingBody;
@@ -9,23 +10,38 @@ use mce_shared::search::{Catalogue, CatalogueEntry, entries_of};
 
 use super::super::public::list_offers::CATALOGUE;
 use crate::http::Fault;
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Objects, Reach, Stream, Table, on};
+use crate::runtime::Environment;
 use crate::store::offers::{self, StoredFormation};
 use crate::store::organisations;
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "refresh-catalogue",
-    entry: Entry::StreamAndSchedule(
-        |environment, _event| {
-            Box::pin(async move {
-                refresh(&environment).await?;
-                Ok(DynamoDbEventResponse::default())
-            })
-        },
-        |environment, _event| Box::pin(async move { refresh(&environment).await.map_err(Into::into) }),
-    ),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Scan])],
+    files: &[Objects::ReadWrite("catalogue")],
+    memory: 1024,
+    seconds: 300,
+    stream: Some(Stream { table: Table::Offers, batch: 100, window: 5 }),
+    schedule: Some("rate(1 hour)"),
+    ..Reach::NOTHING
 };
+
+/// Makes up for what the stream missed.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    refresh(environment).await
+}
+
+/// Refreshes once for all the records.
+///
+/// # Errors
+/// When the store or the object store fails: the batch comes again.
+pub async fn on_records(environment: &Environment, _records: Event) -> Result<DynamoDbEventResponse, Fault> {
+    refresh(environment).await?;
+    Ok(DynamoDbEventResponse::default())
+}
 
 /// Reads every offer and writes the catalogue.
 ///

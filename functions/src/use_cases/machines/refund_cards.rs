@@ -8,18 +8,34 @@ use mce_shared::payments::{Refund, RefundEvent, decide_refund};
 use super::super::dossiers::change::Wait;
 use crate::http::Fault;
 use crate::ports::card_service::{CardServiceError, Progress, give_back};
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Reach, Setting, Table, index, on};
+use crate::runtime::Environment;
 use crate::store::StoreError;
 use crate::store::commit::{Committed, Writes};
 use crate::store::payments;
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "refund-cards",
-    entry: Entry::Schedule(|environment, _event| {
-        Box::pin(async move { refund_all(&environment).await.map(|_| ()).map_err(Into::into) })
-    }),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
+    ],
+    settings: &[Setting::CardApi],
+    seconds: 120,
+    schedule: Some("rate(1 hour)"),
+    alone: true,
+    ..Reach::NOTHING
 };
+
+/// Gives back by schedule.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    refund_all(environment).await.map(|_| ())
+}
 
 /// Gives back everything that waits; what the service can't do now waits for the next run. Gives how many are settled.
 ///

@@ -6,20 +6,29 @@ use mce_shared::lifecycle::Recipient;
 
 use crate::http::Fault;
 use crate::ports::mail::{Mail, MailError};
-use crate::runtime::{Entry, Environment, Function};
+use crate::reach::{May, Reach, Setting, Stream, Table, on};
+use crate::runtime::Environment;
 use crate::store::outbox::{self, Queued};
 use crate::store::{accounts, organisations};
 
-/// The Lambda of this use case.
-pub const FUNCTION: Function = Function {
-    name: "send-messages",
-    entry: Entry::Stream(|environment, event| {
-        Box::pin(async move { Ok(send_all(&environment, event).await) })
-    }),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Outbox, &[May::Get, May::Update]),
+    ],
+    settings: &[Setting::Mail, Setting::GestionnaireEmail],
+    seconds: 60,
+    stream: Some(Stream { table: Table::Outbox, batch: 10, window: 0 }),
+    ..Reach::NOTHING
 };
 
 /// Sends what the records announce; those that could not be sent come again.
-async fn send_all(environment: &Environment, event: Event) -> DynamoDbEventResponse {
+///
+/// # Errors
+/// None: what could not be done is named in the answer, and comes again.
+pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
     let mut answer = DynamoDbEventResponse::default();
     for record in &event.records {
         if let Err(error) = send_record(environment, record).await {
@@ -28,10 +37,10 @@ async fn send_all(environment: &Environment, event: Event) -> DynamoDbEventRespo
             failure.item_identifier = record.change.sequence_number.clone();
             answer.batch_item_failures.push(failure);
             // The stream is in order: what follows a failure comes again with it.
-            return answer;
+            return Ok(answer);
         }
     }
-    answer
+    Ok(answer)
 }
 
 async fn send_record(environment: &Environment, record: &EventRecord) -> Result<(), Fault> {

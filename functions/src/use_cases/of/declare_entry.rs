@@ -5,9 +5,14 @@ use mce_shared::lifecycle::Command;
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("declare-entry");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Dossiers, &[May::Get, May::Query, May::Put]), on(Table::Outbox, &[May::Put])],
+    ..Reach::NOTHING
+};
 
 /// Declares the entry.
 ///

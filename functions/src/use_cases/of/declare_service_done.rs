@@ -4,9 +4,14 @@ use mce_shared::lifecycle::{Command, ServiceDone};
 
 use super::super::dossiers::change::{Needs, carry_out};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("declare-service-done");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Dossiers, &[May::Get, May::Query, May::Put]), on(Table::Outbox, &[May::Put])],
+    ..Reach::NOTHING
+};
 
 /// Declares.
 ///

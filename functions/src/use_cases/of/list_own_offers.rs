@@ -5,10 +5,15 @@ use mce_shared::lifecycle::Explained;
 use mce_shared::organisme::TrainingBody;
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
 
-super::super::http_function!("list-own-offers");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Query])],
+    ..Reach::NOTHING
+};
 
 /// All of them, with what keeps them from being booked.
 ///

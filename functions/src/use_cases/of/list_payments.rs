@@ -4,10 +4,13 @@ use mce_shared::api::PaymentList;
 use mce_shared::payments::{Payable, PayableState};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::{ledger, payments};
 
-super::super::http_function!("list-payments");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Ledger, &[May::Get]), index(Table::Payments, "by-of")], ..Reach::NOTHING };
 
 /// The payments of the caller's training body.
 ///

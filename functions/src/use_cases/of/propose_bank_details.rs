@@ -8,9 +8,15 @@ use super::show_bank_details::details;
 use crate::http::{Answer, Call, Fault};
 use crate::ports::bank::Bic;
 use crate::ports::vault::Secret;
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("propose-bank-details");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get, May::Put]), on(Table::Outbox, &[May::Put])],
+    settings: &[Setting::Vault],
+    ..Reach::NOTHING
+};
 
 /// Proposes.
 ///

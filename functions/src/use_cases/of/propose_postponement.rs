@@ -7,10 +7,20 @@ use super::super::dossiers::change::{Needs, carry_out};
 use super::super::dossiers::show_dossier::load;
 use super::offer_of::training_of;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::offers;
 
-super::super::http_function!("propose-postponement");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Proposes.
 ///

@@ -5,10 +5,15 @@ use mce_shared::catalogue::{Formation, FormationNumero, PublicationRefusal, Visa
 
 use super::super::dossiers::change::Wait;
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
 
-super::super::http_function!("publish-offer");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Get, May::Query, May::Put])],
+    ..Reach::NOTHING
+};
 
 /// Publishes.
 ///

@@ -6,10 +6,13 @@ use mce_shared::organisme::is_recent;
 
 use crate::http::{Answer, Call, Fault};
 use crate::ports::vault::Secret;
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
 
-super::super::http_function!("show-bank-details");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Organisations, &[May::Get])], settings: &[Setting::Vault], ..Reach::NOTHING };
 
 /// The caller's own.
 ///

@@ -1,12 +1,14 @@
 //! The account of a training body with the fund: what it is owed, what it was paid, what it must pay back.
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger;
 
 use super::super::dossiers::statement::statement;
 
-super::super::http_function!("show-of-statement");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..Reach::NOTHING };
 
 /// The caller's own.
 ///

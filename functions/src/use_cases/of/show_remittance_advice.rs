@@ -7,11 +7,18 @@ use super::super::gestionnaire::settle_payments::execution_day;
 use super::show_bank_details::masked;
 use crate::documents::remittance::{self, RemittanceAdvice, RemittanceRow};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
 use crate::store::payments::{self, Ordered};
 
-super::super::http_function!("show-remittance-advice");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Payments, &[May::Get, May::Query])],
+    settings: &[Setting::Vault, Setting::Debtor],
+    memory: 512,
+    ..Reach::NOTHING
+};
 
 /// The advice of the caller's own payments.
 ///

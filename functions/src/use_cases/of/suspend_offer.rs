@@ -5,9 +5,12 @@ use mce_shared::catalogue::suspend;
 
 use super::publish_offer::{change, visa};
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
-super::super::http_function!("suspend-offer");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put])], ..Reach::NOTHING };
 
 /// Suspends.
 ///

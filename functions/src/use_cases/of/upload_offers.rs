@@ -9,10 +9,17 @@ use mce_shared::identifiers::Siret;
 use super::super::dossiers::change::Wait;
 use crate::http::{Answer, Call, Fault};
 use crate::lheo::{Context, Issue, Level, Limits, Report, import, merge, report};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{Store, offers};
 
-super::super::http_function!("upload-offers");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put])],
+    memory: 512,
+    seconds: 29,
+    ..Reach::NOTHING
+};
 
 /// Reads the file and, unless it is only tried (`?mode=essai`), writes the formations that have no error.
 ///

@@ -7,9 +7,11 @@ use mce_shared::search::{Catalogue, Query, search};
 
 use crate::http::{Answer, Call, Fault};
 use crate::ports::objects::Read;
+use crate::reach::{Objects, Reach};
 use crate::runtime::Environment;
 
-super::super::http_function!("list-offers");
+/// What it may reach.
+pub const REACH: Reach = Reach { files: &[Objects::Read("catalogue")], memory: 1024, ..Reach::NOTHING };
 
 /// Where the file is.
 pub const CATALOGUE: &str = "catalogue/catalogue.json";

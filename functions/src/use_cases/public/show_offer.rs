@@ -12,10 +12,22 @@ use mce_shared::parameters::{self, Parameter};
 use super::super::dossiers::situation::{self, Situation};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
 
-super::super::http_function!("show-offer");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Ledger, &[May::Query]),
+        on(Table::SignIns, &[May::Get, May::Update]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// The offer, whoever asks.
 ///

@@ -1,9 +1,11 @@
 //! The contract of the API, generated from `shared::api`.
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::Reach;
 use crate::runtime::Environment;
 
-super::super::http_function!("show-openapi");
+/// What it may reach.
+pub const REACH: Reach = Reach::NOTHING;
 
 /// The OpenAPI 3.1 document.
 ///

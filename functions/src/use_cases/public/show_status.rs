@@ -1,9 +1,11 @@
 //! Whether the service answers.
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::Reach;
 use crate::runtime::Environment;
 
-super::super::http_function!("show-status");
+/// What it may reach.
+pub const REACH: Reach = Reach::NOTHING;
 
 /// Always the same words: whoever reads them got through.
 ///

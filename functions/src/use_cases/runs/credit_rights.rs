@@ -4,11 +4,42 @@ use mce_shared::runs::RunKind;
 
 use super::rights::{PARTS, Purpose, page};
 use super::{Job, Page};
-use crate::http::Fault;
+use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::runs::{Part, Run};
 
-super::job_function!("credit-rights", CreditRights);
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Scan]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    files: &[Objects::ReadWrite("runs")],
+    memory: 512,
+    seconds: 300,
+    schedule: Some("cron(10 0-6 * * ? *)"),
+    ..Reach::NOTHING
+};
+
+/// Goes on with a run, or starts one, at the gestionnaire's wish.
+///
+/// # Errors
+/// 404 for a run of another kind; when the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    super::advanced(environment, call, &CreditRights).await
+}
+
+/// Carries on the run of the day.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    super::tick(environment, &CreditRights, "auto").await
+}
 
 /// The job.
 pub struct CreditRights;

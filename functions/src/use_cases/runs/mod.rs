@@ -310,26 +310,3 @@ pub fn summary(run: &Run, done: u32, tallies: &Tallies) -> RunView {
         real: import_mandates::real(run),
     }
 }
-
-/// Declares the function of a job: the gestionnaire's page and the schedule carry it on.
-macro_rules! job_function {
-    ($name:literal, $job:expr) => {
-        /// The Lambda of this use case.
-        pub const FUNCTION: crate::runtime::Function = crate::runtime::Function {
-            name: $name,
-            entry: crate::runtime::Entry::HttpAndSchedule(
-                |environment, request| {
-                    Box::pin(crate::http::run(environment, request, |environment, call| {
-                        Box::pin(super::advanced(environment, call, &$job))
-                    }))
-                },
-                |environment, _event| {
-                    Box::pin(
-                        async move { super::tick(&environment, &$job, "auto").await.map_err(Into::into) },
-                    )
-                },
-            ),
-        };
-    };
-}
-pub(crate) use job_function;

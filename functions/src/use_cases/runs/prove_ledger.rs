@@ -12,12 +12,42 @@ use mce_shared::runs::{Counted, RunKind, Tallies};
 use sha2::{Digest as _, Sha256};
 
 use super::{Ending, FINDINGS_MAX, Job, Page, Report};
-use crate::http::Fault;
+use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::runs::{Part, Run};
 use crate::store::{Segment, dossiers, fund, ledger, payments};
 
-super::job_function!("prove-ledger", ProveLedger);
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Dossiers, &[May::Scan]),
+        on(Table::Ledger, &[May::Query, May::Scan]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Payments, &[May::Scan]),
+    ],
+    files: &[Objects::ReadWrite("runs")],
+    memory: 1024,
+    seconds: 300,
+    schedule: Some("cron(0 3-6 * * ? *)"),
+    ..Reach::NOTHING
+};
+
+/// Goes on with a run, or starts one, at the gestionnaire's wish.
+///
+/// # Errors
+/// 404 for a run of another kind; when the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    super::advanced(environment, call, &ProveLedger).await
+}
+
+/// Carries on the run of the day.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    super::tick(environment, &ProveLedger, "auto").await
+}
 
 /// Parts of the ledger, of the dossiers and of the payments that are read.
 const LEDGER: u32 = 12;

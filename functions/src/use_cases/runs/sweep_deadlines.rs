@@ -16,29 +16,47 @@ use mce_shared::runs::{Counted, RunKind, Tallies};
 
 use super::super::dossiers::change::{Wait, committed};
 use super::{Ending, Job, Page, Report};
-use crate::http::Fault;
-use crate::runtime::{BoxFuture, Entry, Environment, Function};
+use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Objects, Reach, Table, index, on};
+use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
 use crate::store::runs::{Part, Run};
 use crate::store::{dossiers, outbox, payments};
 
-/// The Lambda of this use case: every hour by schedule, and at the gestionnaire's wish.
-pub const FUNCTION: Function = Function {
-    name: "sweep-deadlines",
-    entry: Entry::HttpAndSchedule(
-        |environment, request| {
-            Box::pin(crate::http::run(environment, request, |environment, call| {
-                Box::pin(super::advanced(environment, call, &SweepDeadlines))
-            }))
-        },
-        |environment, _event| {
-            Box::pin(async move {
-                let hour = environment.paris(environment.now()).strftime("%Hh").to_string();
-                super::tick(&environment, &SweepDeadlines, &hour).await.map_err(Into::into)
-            })
-        },
-    ),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Offers, &[May::Update]),
+        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        index(Table::Dossiers, "by-due"),
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+        on(Table::Payments, &[May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
+    ],
+    files: &[Objects::ReadWrite("runs")],
+    seconds: 300,
+    schedule: Some("rate(1 hour)"),
+    ..Reach::NOTHING
 };
+
+/// Goes on with a run, or starts one, at the gestionnaire's wish.
+///
+/// # Errors
+/// 404 for a run of another kind; when the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    super::advanced(environment, call, &SweepDeadlines).await
+}
+
+/// Carries on the run of the hour.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    let hour = environment.paris(environment.now()).strftime("%Hh").to_string();
+    super::tick(environment, &SweepDeadlines, &hour).await
+}
 
 const JOB: &str = "sweep-deadlines";
 /// Days that are looked at again: an index may lag, a dossier may have been busy.

@@ -5,11 +5,14 @@ use mce_shared::cgu;
 use sha2::{Digest, Sha256};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts::{self, Acceptance};
 use crate::store::sign_ins;
 
-super::super::http_function!("accept-cgu");
+/// What it may reach.
+pub const REACH: Reach =
+    Reach { tables: &[on(Table::Accounts, &[May::Put]), on(Table::SignIns, &[May::Put])], ..Reach::NOTHING };
 
 /// Records the acceptance for the person, and in the sign-in.
 ///

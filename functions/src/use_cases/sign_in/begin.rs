@@ -4,12 +4,18 @@ use mce_shared::api::Role;
 use url::{Position, Url};
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
 use crate::sign_in::{ProviderKind, attempt::ATTEMPT_LIFETIME};
 use crate::store::sign_ins::{self, PendingAttempt};
 
-super::super::http_function!("sign-in");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::SignIns, &[May::Put])],
+    settings: &[Setting::FranceConnect, Setting::ProConnect],
+    ..Reach::NOTHING
+};
 
 /// Longest address to come back to.
 const RETURN_MAX: usize = 500;

@@ -7,24 +7,42 @@ use mce_shared::ids::EluId;
 
 use super::begin::home_of;
 use crate::http::{Answer, Call, Fault, SIGN_IN_HOURS};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
 use crate::sign_in::{AgentIdentity, Callback, Identity, ProviderKind, SignInError, pkce};
 use crate::store::sign_ins::{self, SignIn};
 use crate::store::{accounts, organisations};
 
-super::super::http_function!("finish-sign-in");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::SignIns, &[May::Put, May::Delete]),
+    ],
+    settings: &[Setting::FranceConnect, Setting::ProConnect, Setting::GestionnaireSiret],
+    ..Reach::NOTHING
+};
 
-/// Finishes an attempt; whatever goes wrong leads to the sign-in page with a code that it explains.
+/// Finishes an attempt with FranceConnect+.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let kind = if call.route.ends_with("/proconnect") {
-        ProviderKind::ProConnect
-    } else {
-        ProviderKind::FranceConnect
-    };
+pub async fn with_franceconnect(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    finish(environment, call, ProviderKind::FranceConnect).await
+}
+
+/// Finishes an attempt with ProConnect.
+///
+/// # Errors
+/// When the store fails.
+pub async fn with_proconnect(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    finish(environment, call, ProviderKind::ProConnect).await
+}
+
+/// Whatever goes wrong leads to the sign-in page with a code that it explains.
+async fn finish(environment: &Environment, call: &Call, kind: ProviderKind) -> Result<Answer, Fault> {
     let Some(cookie) = Cookie::Attempt.read(call.cookies.iter().map(String::as_str)) else {
         return Ok(refused(environment, call, &SignInError::AttemptExpired));
     };

@@ -3,10 +3,12 @@
 use mce_shared::api::{CGU_VERSION, IdentityView, SignedIn};
 
 use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::csrf;
 
-super::super::http_function!("show-identity");
+/// What it may reach.
+pub const REACH: Reach = Reach { tables: &[on(Table::SignIns, &[May::Get, May::Update])], ..Reach::NOTHING };
 
 /// The sign-in of the cookie, if it is alive.
 ///

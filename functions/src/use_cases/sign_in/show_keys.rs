@@ -1,10 +1,12 @@
 //! Our public encryption key, which FranceConnect+ encrypts to.
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{Reach, Setting};
 use crate::runtime::Environment;
 use crate::sign_in::encryption_jwks;
 
-super::super::http_function!("show-keys");
+/// What it may reach.
+pub const REACH: Reach = Reach { settings: &[Setting::EncryptionKey], ..Reach::NOTHING };
 
 /// The key set.
 ///

@@ -3,12 +3,18 @@
 use mce_shared::api::SignedOut;
 
 use crate::http::{Answer, Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::Cookie;
 use crate::sign_in::pkce;
 use crate::store::sign_ins::{self, SignIn};
 
-super::super::http_function!("sign-out");
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::SignIns, &[May::Get, May::Delete])],
+    settings: &[Setting::FranceConnect, Setting::ProConnect],
+    ..Reach::NOTHING
+};
 
 /// Ends the sign-in of the cookie, if there is one.
 ///

@@ -76,7 +76,8 @@ fn transaction(body: &Value, kinds: &[(&str, &str)]) -> Vec<Need> {
     needs.collect()
 }
 
-fn need(action: &str, table: &str, index: Option<&str>) -> Need {
+/// An action on a table or on one of its indexes.
+pub fn need(action: &str, table: &str, index: Option<&str>) -> Need {
     // A table may also be given as its ARN.
     let table = table.rsplit('/').next().unwrap_or(table);
     let resource = match index {

@@ -142,8 +142,8 @@ struct ScheduleEvent {
 }
 
 fn function(id: &str, resource: &Value, globals: &Globals) -> Result<FunctionSpec, String> {
-    let name = resource.pointer("/Metadata/BuildProperties/Binary").and_then(Value::as_str);
-    let name = name.ok_or_else(|| format!("{id} has no Metadata.BuildProperties.Binary"))?;
+    let name = resource.pointer("/Properties/Handler").and_then(Value::as_str);
+    let name = name.ok_or_else(|| format!("{id} has no Handler"))?;
     let properties: FunctionProperties = shape(id, &resource["Properties"])?;
     let mut variables = globals.environment.variables.clone();
     variables.extend(properties.environment.variables);

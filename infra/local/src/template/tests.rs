@@ -1,7 +1,6 @@
 use super::*;
 use crate::addresses::Addresses;
 use crate::gate::{Policy, needs};
-use crate::lambdas::handlers;
 use crate::parameters;
 
 fn addresses() -> Addresses {
@@ -24,7 +23,7 @@ fn function<'a>(template: &'a Template, name: &str) -> &'a FunctionSpec {
 
 #[test]
 fn the_template_and_the_code_fit() {
-    let problems = mismatches(&real(), &handlers(mce_functions::functions()));
+    let problems = mismatches(&real(), mce_functions::FUNCTIONS);
     assert_eq!(problems, Vec::<String>::new());
 }
 
@@ -120,10 +119,10 @@ fn what_does_not_fit_the_code_is_listed() {
     function_mut(&mut template, "send-messages").streams.clear();
     let route = function(&template, "sign-out").routes[0].clone();
     function_mut(&mut template, "show-keys").routes.push(route);
-    let problems = mismatches(&template, &handlers(mce_functions::functions()));
+    let problems = mismatches(&template, mce_functions::FUNCTIONS);
     for expected in [
         "show-status has a handler and is not in the template",
-        "unheard-of is in the template and not in mce_functions::functions()",
+        "unheard-of is in the template and not in mce_functions::FUNCTIONS",
         "send-messages handles a stream that the template does not have",
         "POST /auth/sign-out has two functions",
     ] {

@@ -10,7 +10,7 @@ mod people;
 mod reading;
 mod seen;
 
-use mce_shared::api::AdvanceRun;
+use mce_shared::api::{AdvanceRun, Nothing};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::runs::{RunKind, RunState, Tallies};
@@ -18,27 +18,28 @@ use tokio::sync::OnceCell;
 
 use super::{Ending, Job, Page, Report, advance, carry_on, view};
 use crate::http::{Answer, Call, Fault};
-use crate::runtime::{BoxFuture, Entry, Environment, Function};
+use crate::reach::{May, Objects, Reach, Table, on};
+use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
 use crate::store::runs::{self, Part, Run};
 
 pub use files::{Input, PART_BYTES, keep_part, open, parts_there, real};
 
-/// The Lambda of this use case: its routes, and the schedule that carries on what is under way.
-pub const FUNCTION: Function = Function {
-    name: "import-mandates",
-    entry: Entry::HttpAndSchedule(
-        |environment, request| {
-            Box::pin(crate::http::run(environment, request, |environment, call| {
-                Box::pin(handle(environment, call))
-            }))
-        },
-        |environment, _event| {
-            Box::pin(
-                async move { carry_on(&environment, &ImportMandates::default()).await.map_err(Into::into) },
-            )
-        },
-    ),
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Scan]),
+        on(
+            Table::Mandates,
+            &[May::Get, May::BatchGet, May::Query, May::Scan, May::Put, May::BatchWrite, May::Update],
+        ),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+    ],
+    files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("runs")],
+    memory: 1024,
+    seconds: 300,
+    schedule: Some("rate(1 hour)"),
+    ..Reach::NOTHING
 };
 
 const JOB: &str = "import-mandates";
@@ -114,37 +115,46 @@ impl Job for ImportMandates {
     }
 }
 
-/// One of the three routes.
+/// Opens an import.
 ///
 /// # Errors
-/// 422 for a publication or a file that can't be taken, 404 for an import that is not there.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+/// 422 for a publication that can't be taken.
+pub async fn begun(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let author = &call.caller()?.sign_in.display_name;
-    match call.route.as_str() {
-        "/api/gestionnaire/mandate-imports" => {
-            Answer::created(&open(environment, &call.json()?, author).await?)
-        }
-        "/api/gestionnaire/mandate-imports/{run}/parts" => {
-            let place = |name| -> Result<u64, Fault> {
-                let value = call.query_value(name).and_then(|value| value.parse().ok());
-                value.ok_or_else(|| Fault::not_found("Ce morceau"))
-            };
-            let (file, part) = (place("file")?, place("part")?);
-            keep_part(environment, &call.param("run")?, file, part, &call.body).await?;
-            Answer::json(&mce_shared::api::Nothing {})
-        }
-        _ => {
-            let asked: AdvanceRun = call.json()?;
-            let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
-            Answer::json(
-                &view(
-                    environment,
-                    &go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?,
-                )
-                .await?,
-            )
-        }
-    }
+    Answer::created(&open(environment, &call.json()?, author).await?)
+}
+
+/// Keeps a part of a file.
+///
+/// # Errors
+/// 404 for an import that is not there, 422 for a part that is not as announced, 409 once the files are read.
+pub async fn part_sent(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let place = |name| -> Result<u64, Fault> {
+        let value = call.query_value(name).and_then(|value| value.parse().ok());
+        value.ok_or_else(|| Fault::not_found("Ce morceau"))
+    };
+    let (file, part) = (place("file")?, place("part")?);
+    keep_part(environment, &call.param("run")?, file, part, &call.body).await?;
+    Answer::json(&Nothing {})
+}
+
+/// Goes on with an import, at the gestionnaire's wish.
+///
+/// # Errors
+/// 404 for an import that is not there, 422 for a file that is missing or none of the register.
+pub async fn carried_on(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+    let asked: AdvanceRun = call.json()?;
+    let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
+    let run = go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?;
+    Answer::json(&view(environment, &run).await?)
+}
+
+/// Carries on what is under way.
+///
+/// # Errors
+/// When the store fails; the next tick goes on.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    carry_on(environment, &ImportMandates::default()).await
 }
 
 /// Begins an import whose files are all there, or goes on with it. A hand that comes back gives the same `job`: what it has read of

@@ -1,9 +1,0 @@
-//! The Lambda of the use case `of::propose_postponement`.
-
-use mce_functions::runtime::serve;
-use mce_functions::use_cases::of::propose_postponement::FUNCTION;
-
-#[tokio::main]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    serve(FUNCTION.entry).await
-}

@@ -1,9 +1,0 @@
-//! The Lambda of the use case `machines::refund_cards`.
-
-use mce_functions::runtime::serve;
-use mce_functions::use_cases::machines::refund_cards::FUNCTION;
-
-#[tokio::main]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    serve(FUNCTION.entry).await
-}

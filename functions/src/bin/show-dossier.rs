@@ -1,9 +1,0 @@
-//! The Lambda of the use case `dossiers::show_dossier`.
-
-use mce_functions::runtime::serve;
-use mce_functions::use_cases::dossiers::show_dossier::FUNCTION;
-
-#[tokio::main]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    serve(FUNCTION.entry).await
-}

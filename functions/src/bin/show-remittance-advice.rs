@@ -1,9 +1,0 @@
-//! The Lambda of the use case `of::show_remittance_advice`.
-
-use mce_functions::runtime::serve;
-use mce_functions::use_cases::of::show_remittance_advice::FUNCTION;
-
-#[tokio::main]
-async fn main() -> Result<(), lambda_runtime::Error> {
-    serve(FUNCTION.entry).await
-}

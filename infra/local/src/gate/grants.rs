@@ -1,0 +1,77 @@
+//! Which grants of the roles are used: what a run of the tests never uses, a function does not need.
+
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use mce_functions::FUNCTIONS;
+use mce_functions::function::Function;
+
+use super::policy::{Need, need};
+use crate::template::local_table_name;
+
+/// The folder where each process writes down what it used; unset outside the tests.
+const FOLDER: &str = "MCE_GRANTS";
+
+/// What the functions of a platform used, each grant written down once.
+pub struct Grants {
+    file: Option<Mutex<(File, HashSet<String>)>>,
+}
+
+impl Grants {
+    /// Writes to a file of this process in the folder that the environment names, if any.
+    pub fn from_environment() -> Grants {
+        let file = std::env::var_os(FOLDER).and_then(|folder| {
+            fs::create_dir_all(&folder).ok()?;
+            let path = Path::new(&folder).join(format!("{}.txt", std::process::id()));
+            OpenOptions::new().create(true).append(true).open(path).ok()
+        });
+        Grants { file: file.map(|file| Mutex::new((file, HashSet::new()))) }
+    }
+
+    /// A function did what needs these.
+    pub fn used(&self, function: &str, needs: &[Need]) {
+        let Some(file) = &self.file else { return };
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        for need in needs {
+            let line = line(function, &need.action, &need.resource);
+            if file.1.insert(line.clone()) {
+                // A grant that could not be written down is found missing later.
+                let _ = writeln!(file.0, "{line}");
+            }
+        }
+    }
+}
+
+fn line(function: &str, action: &str, resource: &str) -> String {
+    format!("{function} {action} {resource}")
+}
+
+/// The grants on tables that nobody used, of all that was written down in `folder`; one line each, sorted.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn unused(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut used = HashSet::new();
+    for entry in fs::read_dir(folder)? {
+        used.extend(fs::read_to_string(entry?.path())?.lines().map(str::to_owned));
+    }
+    let mut unused: Vec<String> = FUNCTIONS.iter().flat_map(granted).collect();
+    unused.retain(|grant| !used.contains(grant));
+    unused.sort();
+    Ok(unused)
+}
+
+fn granted(function: &Function) -> Vec<String> {
+    let grants = function.reach.with_routes(function.routes.iter().map(|bound| bound.route));
+    let lines = grants.iter().flat_map(|grant| {
+        let table = local_table_name(&format!("{:?}Table", grant.table));
+        grant.actions.iter().map(move |action| {
+            let needed = need(action.iam(), &table, grant.index);
+            line(function.name, &needed.action, &needed.resource)
+        })
+    });
+    lines.collect()
+}

@@ -1,0 +1,249 @@
+//! The functions of the template, written from what is declared beside their handlers. The committed section is held to this by
+//! a test; `MCE_UPDATE=1` rewrites it.
+
+use std::fmt::Write as _;
+
+use mce_functions::FUNCTIONS;
+use mce_functions::function::Function;
+use mce_functions::reach::{Grant, May, Objects, Setting, Stream, Table};
+use mce_shared::api::{Method, Route};
+
+/// Where the functions stand in the template: between `# functions:begin` and `# functions:end`.
+pub const SECTION: &str = "functions";
+
+/// What a failed call of a schedule comes to.
+const INVOKED: &str = "\
+EventInvokeConfig:
+  MaximumRetryAttempts: 2
+  DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DeadLettersQueue.Arn } }";
+/// What every schedule has.
+const SCHEDULED: &str = "\
+ScheduleExpressionTimezone: Europe/Paris
+RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 }
+DeadLetterConfig: { Arn: !GetAtt DeadLettersQueue.Arn }";
+/// What every stream has.
+const STREAMED: &str = "\
+StartingPosition: TRIM_HORIZON
+FunctionResponseTypes: [ReportBatchItemFailures]
+BisectBatchOnFunctionError: true
+MaximumRetryAttempts: 10
+DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DeadLettersQueue.Arn } }";
+
+/// Every function as a resource of the template.
+pub fn functions() -> String {
+    FUNCTIONS.iter().map(function).collect::<Vec<_>>().join("\n")
+}
+
+fn function(function: &Function) -> String {
+    let mut yaml = format!(
+        "  {}Function:\n    Type: AWS::Serverless::Function\n    \
+         Metadata: {{ BuildMethod: rust-cargolambda, BuildProperties: {{ Binary: lambda }} }}\n    Properties:\n      \
+         Handler: {}\n      Description: {:?}\n",
+        pascal(function.name),
+        function.name,
+        function.summary
+    );
+    let reach = &function.reach;
+    if reach.memory != 256 {
+        line(&mut yaml, 6, &format!("MemorySize: {}", reach.memory));
+    }
+    if reach.seconds != 10 {
+        line(&mut yaml, 6, &format!("Timeout: {}", reach.seconds));
+    }
+    if reach.alone {
+        line(&mut yaml, 6, "ReservedConcurrentExecutions: 1");
+    }
+    let grants = reach.with_routes(function.routes.iter().map(|bound| bound.route));
+    variables(&mut yaml, &grants, reach.files, reach.settings);
+    statements(&mut yaml, &grants, reach.files);
+    if reach.schedule.is_some() {
+        block(&mut yaml, 6, INVOKED);
+    }
+    events(&mut yaml, function);
+    yaml
+}
+
+fn line(yaml: &mut String, indent: usize, text: &str) {
+    let _ = writeln!(yaml, "{:indent$}{text}", "");
+}
+
+fn block(yaml: &mut String, indent: usize, text: &str) {
+    text.lines().for_each(|text| line(yaml, indent, text));
+}
+
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    name.split('-').map(capital).collect()
+}
+
+/// The tables that are granted, once each, in the order of the declaration.
+fn tables(grants: &[Grant]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
+    for grant in grants {
+        if !tables.contains(&grant.table) {
+            tables.push(grant.table);
+        }
+    }
+    tables
+}
+
+fn variables(yaml: &mut String, grants: &[Grant], files: &[Objects], settings: &[Setting]) {
+    let of_tables =
+        tables(grants).into_iter().map(|table| (table.variable(), format!("!Ref {table:?}Table")));
+    let of_files = (!files.is_empty()).then(|| ("MCE_FILES", "!Sub \"s3://${FilesBucket}\"".to_owned()));
+    let of_settings = settings.iter().flat_map(|setting| setting_variables(*setting)).copied();
+    let of_settings = of_settings.map(|(name, source)| (name, source.yaml()));
+    let mut all: Vec<(&str, String)> = of_tables.chain(of_files).chain(of_settings).collect();
+    all.dedup();
+    if all.is_empty() {
+        return;
+    }
+    line(yaml, 6, "Environment:");
+    line(yaml, 8, "Variables:");
+    for (name, value) in all {
+        line(yaml, 10, &format!("{name}: {value}"));
+    }
+}
+
+/// Where the value of a variable comes from.
+#[derive(Clone, Copy)]
+enum Source {
+    Parameter(&'static str),
+    Secret(&'static str),
+}
+
+impl Source {
+    fn yaml(self) -> String {
+        match self {
+            Self::Parameter(name) => format!("!Ref {name}"),
+            Self::Secret(key) => {
+                format!("!Sub \"{{{{resolve:secretsmanager:${{SecretsName}}:SecretString:{key}}}}}\"")
+            }
+        }
+    }
+}
+
+fn setting_variables(setting: Setting) -> &'static [(&'static str, Source)] {
+    use Source::{Parameter, Secret};
+    match setting {
+        Setting::Vault => {
+            &[("MCE_NIR_HMAC_KEY", Secret("nir_hmac_key")), ("MCE_NIR_MASTER_KEY", Secret("nir_master_key"))]
+        }
+        Setting::FranceConnect => &[
+            ("MCE_FRANCECONNECT_ISSUER", Parameter("FranceConnectIssuer")),
+            ("MCE_FRANCECONNECT_CLIENT_ID", Parameter("FranceConnectClientId")),
+            ("MCE_FRANCECONNECT_CLIENT_SECRET", Secret("franceconnect_client_secret")),
+            ("MCE_FRANCECONNECT_TOKENS", Parameter("FranceConnectTokens")),
+            ("MCE_FRANCECONNECT_ENCRYPTION_KEY", Secret("franceconnect_encryption_key")),
+        ],
+        Setting::EncryptionKey => {
+            &[("MCE_FRANCECONNECT_ENCRYPTION_KEY", Secret("franceconnect_encryption_key"))]
+        }
+        Setting::ProConnect => &[
+            ("MCE_PROCONNECT_ISSUER", Parameter("ProConnectIssuer")),
+            ("MCE_PROCONNECT_CLIENT_ID", Parameter("ProConnectClientId")),
+            ("MCE_PROCONNECT_CLIENT_SECRET", Secret("proconnect_client_secret")),
+        ],
+        Setting::CardShop => &[
+            ("MCE_CARD_SITE_ID", Parameter("CardSiteId")),
+            ("MCE_CARD_KEY", Secret("card_key")),
+            ("MCE_CARD_MODE", Parameter("CardMode")),
+        ],
+        Setting::CardPage => &[("MCE_CARD_URL", Parameter("CardUrl"))],
+        Setting::CardApi => &[
+            ("MCE_CARD_API_URL", Parameter("CardApiUrl")),
+            ("MCE_CARD_API_PASSWORD", Secret("card_api_password")),
+            ("MCE_CARD_SITE_ID", Parameter("CardSiteId")),
+        ],
+        Setting::Debtor => &[
+            ("MCE_DEBTOR_NAME", Parameter("DebtorName")),
+            ("MCE_DEBTOR_IBAN", Parameter("DebtorIban")),
+            ("MCE_DEBTOR_BIC", Parameter("DebtorBic")),
+            ("MCE_DEBTOR_STREET", Parameter("DebtorStreet")),
+            ("MCE_DEBTOR_POSTCODE", Parameter("DebtorPostcode")),
+            ("MCE_DEBTOR_TOWN", Parameter("DebtorTown")),
+        ],
+        Setting::Mail => &[("MCE_SMTP_URL", Secret("smtp_url")), ("MCE_MAIL_FROM", Parameter("MailFrom"))],
+        Setting::GestionnaireEmail => &[("MCE_GESTIONNAIRE_EMAIL", Parameter("GestionnaireEmail"))],
+        Setting::GestionnaireSiret => &[("MCE_GESTIONNAIRE_SIRET", Parameter("GestionnaireSiret"))],
+    }
+}
+
+fn statements(yaml: &mut String, grants: &[Grant], files: &[Objects]) {
+    if grants.is_empty() && files.is_empty() {
+        return;
+    }
+    line(yaml, 6, "Policies:");
+    line(yaml, 8, "- Version: \"2012-10-17\"");
+    line(yaml, 10, "Statement:");
+    for grant in grants {
+        allow(yaml, &actions(grant.actions), &resource(grant));
+    }
+    for objects in files {
+        let (folder, may) = match objects {
+            Objects::Read(folder) => (folder, "s3:GetObject"),
+            Objects::Write(folder) => (folder, "s3:PutObject"),
+            Objects::ReadWrite(folder) => (folder, "s3:GetObject, s3:PutObject"),
+            Objects::Move(folder) => (folder, "s3:GetObject, s3:PutObject, s3:DeleteObject"),
+        };
+        allow(yaml, may, &format!("!Sub \"${{FilesBucket.Arn}}/{folder}/*\""));
+    }
+    // Without it, an object that is not there reads as a refusal.
+    if !files.is_empty() {
+        allow(yaml, "s3:ListBucket", "!GetAtt FilesBucket.Arn");
+    }
+}
+
+fn actions(actions: &[May]) -> String {
+    actions.iter().map(|action| format!("dynamodb:{}", action.iam())).collect::<Vec<_>>().join(", ")
+}
+
+fn resource(grant: &Grant) -> String {
+    match grant.index {
+        None => format!("!GetAtt {:?}Table.Arn", grant.table),
+        Some(index) => format!("!Sub \"${{{:?}Table.Arn}}/index/{index}\"", grant.table),
+    }
+}
+
+fn allow(yaml: &mut String, actions: &str, resource: &str) {
+    line(yaml, 12, &format!("- {{ Effect: Allow, Action: [{actions}], Resource: {resource} }}"));
+}
+
+fn events(yaml: &mut String, function: &Function) {
+    line(yaml, 6, "Events:");
+    for (number, bound) in function.routes.iter().enumerate() {
+        let name = if number == 0 { "Http".to_owned() } else { format!("Http{}", number + 1) };
+        line(yaml, 8, &format!("{name}: {}", route(bound.route)));
+    }
+    if let Some(fed) = function.reach.stream {
+        stream(yaml, fed);
+    }
+    if let Some(expression) = function.reach.schedule {
+        line(yaml, 8, "Schedule:");
+        line(yaml, 10, "Type: ScheduleV2");
+        line(yaml, 10, "Properties:");
+        line(yaml, 12, &format!("ScheduleExpression: {expression}"));
+        block(yaml, 12, SCHEDULED);
+    }
+}
+
+fn route(route: &Route) -> String {
+    let method = if route.method == Method::Get { "GET" } else { "POST" };
+    let path = route.path;
+    format!("{{ Type: HttpApi, Properties: {{ ApiId: !Ref HttpApi, Method: {method}, Path: {path:?} }} }}")
+}
+
+fn stream(yaml: &mut String, fed: Stream) {
+    line(yaml, 8, "Stream:");
+    line(yaml, 10, "Type: DynamoDB");
+    line(yaml, 10, "Properties:");
+    line(yaml, 12, &format!("Stream: !GetAtt {:?}Table.StreamArn", fed.table));
+    line(yaml, 12, &format!("BatchSize: {}", fed.batch));
+    if fed.window > 0 {
+        line(yaml, 12, &format!("MaximumBatchingWindowInSeconds: {}", fed.window));
+    }
+    block(yaml, 12, STREAMED);
+}

@@ -1,0 +1,384 @@
+//! What a use case is over HTTP, declared once: from it follow the routes, the OpenAPI document, the access test and the
+//! calls of the SPA.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, JSON_BODY_MAX,
+    PostponementAnswer, Problem, Verdict,
+};
+use crate::catalogue::Formation;
+use crate::lifecycle::{Rating, ServiceDone};
+use crate::search::Results;
+
+/// The kinds of people who sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A local élu.
+    Elu,
+    /// Somebody of a training body.
+    Of,
+    /// Somebody of a collectivité.
+    Collectivite,
+    /// Somebody of the Caisse des Dépôts.
+    Gestionnaire,
+}
+
+/// HTTP methods in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Writes.
+    Post,
+}
+
+impl Method {
+    /// As written on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who carries a valid signature of the card service.
+    Signature,
+    /// Anybody signed in with one of the roles; a dossier is moreover shown to its own people only.
+    Roles(&'static [Role]),
+}
+
+/// What a request or an answer carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing.
+    Nothing,
+    /// JSON of the declared type.
+    Json,
+    /// A file as it is, of one of these media types.
+    File(&'static [&'static str]),
+    /// The address of another page, in `Location`.
+    Redirect,
+    /// A word for a machine.
+    Text,
+}
+
+/// A parameter of the query; none is required, and what is left out means what its summary says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueryParameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it asks for, and what its absence means.
+    pub summary: &'static str,
+}
+
+/// The declaration of a use case, without its types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path, with `{parameters}`.
+    pub path: &'static str,
+    /// The function behind it.
+    pub function: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Whether an `Idempotency-Key` is required.
+    pub idempotent: bool,
+    /// One line.
+    pub summary: &'static str,
+    /// What is sent.
+    pub request: Content,
+    /// Bytes of it at most.
+    pub request_max: usize,
+    /// A request that is well formed, as JSON; empty for what is not JSON.
+    pub example: &'static str,
+    /// What may stand in the query.
+    pub query: &'static [QueryParameter],
+    /// What is answered.
+    pub answer: Content,
+    /// Status of that answer.
+    pub status: u16,
+    /// Codes of the problems that are its own, beside those that the access, the body and the path bring.
+    pub problems: &'static [&'static str],
+}
+
+impl Route {
+    /// Every code of a problem that it may answer: its own, and those that its access, its path and its body bring.
+    pub fn problem_codes(&self) -> impl Iterator<Item = &'static str> {
+        const SIGNED_IN: &[&str] = &["signed-out", "wrong-role", "cgu-to-accept", "account-not-active"];
+        const FROM_OUR_PAGES: &[&str] =
+            &["csrf-unknown-site", "csrf-other-site", "csrf-token-missing", "csrf-token-wrong"];
+        const ONE_OF_MANY: &[&str] = &["not-found"];
+        const JSON: &[&str] = &["not-json", "malformed-json", "bad-fields"];
+        const SENT: &[&str] = &["body-too-large"];
+        const ONCE: &[&str] = &["idempotency-key-missing", "idempotency-key-reused", "still-running"];
+        const ANY: &[&str] = &["busy", "internal"];
+        let post = self.method == Method::Post;
+        let groups = [
+            (matches!(self.access, Access::Roles(_)), SIGNED_IN),
+            (post && self.access != Access::Signature, FROM_OUR_PAGES),
+            (matches!(self.access, Access::Roles(_)) || self.path.contains('{'), ONE_OF_MANY),
+            (self.request == Content::Json, JSON),
+            (self.request != Content::Nothing, SENT),
+            (self.idempotent, ONCE),
+            (true, self.problems),
+            (true, ANY),
+        ];
+        groups.into_iter().filter(|(holds, _)| *holds).flat_map(|(_, codes)| codes.iter().copied())
+    }
+}
+
+/// The same with its types: `PARAMETERS` is how many parameters its path has.
+#[derive(Debug, Clone, Copy)]
+pub struct Endpoint<Request, Answer, const PARAMETERS: usize = 0> {
+    /// The declaration.
+    pub route: Route,
+    types: PhantomData<fn(Request) -> Answer>,
+}
+
+/// A type that a request or an answer may have.
+pub trait Payload: Described {
+    /// How it travels.
+    const CONTENT: Content;
+}
+
+/// On the server, whatever travels has a schema; the browser has no use for it.
+#[cfg(feature = "openapi")]
+pub trait Described: utoipa::ToSchema {}
+#[cfg(feature = "openapi")]
+impl<T: utoipa::ToSchema> Described for T {}
+/// On the server, whatever travels has a schema; the browser has no use for it.
+#[cfg(not(feature = "openapi"))]
+pub trait Described {}
+#[cfg(not(feature = "openapi"))]
+impl<T> Described for T {}
+
+/// Types that travel as JSON and are not declared by [`wire`](super::wire).
+macro_rules! json_payloads {
+    ($($type:ty),+ $(,)?) => {$(
+        impl Payload for $type {
+            const CONTENT: Content = Content::Json;
+        }
+    )+};
+}
+
+json_payloads! {
+    Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, PostponementAnswer, Problem,
+    Rating, Results, ServiceDone, Verdict,
+}
+
+/// Types that stand for what is not JSON.
+macro_rules! markers {
+    ($($(#[$doc:meta])* $name:ident = $content:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name;
+
+        impl Payload for $name {
+            const CONTENT: Content = $content;
+        }
+    )+};
+}
+
+markers! {
+    /// Nothing is sent.
+    NoBody = Content::Nothing;
+    /// A file of offers (LHEO, EDOF).
+    OffersFile = Content::File(&["application/xml"]);
+    /// A file of the bank (pain.002, camt.053, camt.054).
+    BankFile = Content::File(&["application/xml"]);
+    /// A document that proves something.
+    ProofFile = Content::File(&["application/pdf", "image/jpeg", "image/png"]);
+    /// A part of a file of the register.
+    RegisterPart = Content::File(&["application/octet-stream"]);
+    /// The fields of a form, as the card service posts them.
+    CardFields = Content::File(&["application/x-www-form-urlencoded"]);
+    /// A PDF to download.
+    Pdf = Content::File(&["application/pdf"]);
+    /// A statement to download.
+    StatementFile = Content::File(&["application/pdf", "text/csv"]);
+    /// A table to download.
+    Csv = Content::File(&["text/csv"]);
+    /// A bank file to download.
+    Xml = Content::File(&["application/xml"]);
+    /// JSON whose shape is somebody else's standard.
+    JsonObject = Content::Json;
+    /// Another page.
+    Redirect = Content::Redirect;
+    /// A word for a machine.
+    Text = Content::Text;
+}
+
+impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Request, Answer, PARAMETERS> {
+    const fn new(
+        method: Method,
+        path: &'static str,
+        function: &'static str,
+        access: Access,
+        summary: &'static str,
+    ) -> Self {
+        assert!(
+            parameters(path) == PARAMETERS,
+            "the type of an endpoint says how many parameters its path has"
+        );
+        let status = if matches!(Answer::CONTENT, Content::Redirect) { 303 } else { 200 };
+        let route = Route {
+            method,
+            path,
+            function,
+            access,
+            idempotent: false,
+            summary,
+            request: Request::CONTENT,
+            request_max: JSON_BODY_MAX,
+            example: "",
+            query: &[],
+            answer: Answer::CONTENT,
+            status,
+            problems: &[],
+        };
+        Self { route, types: PhantomData }
+    }
+
+    /// Something that is read.
+    pub(super) const fn get(
+        path: &'static str,
+        function: &'static str,
+        access: Access,
+        summary: &'static str,
+    ) -> Self {
+        Self::new(Method::Get, path, function, access, summary)
+    }
+
+    /// Something that is done; `example` is a request that is well formed, empty for what is not JSON.
+    pub(super) const fn post(
+        path: &'static str,
+        function: &'static str,
+        access: Access,
+        summary: &'static str,
+        example: &'static str,
+    ) -> Self {
+        let new = Self::new(Method::Post, path, function, access, summary);
+        Self { route: Route { example, ..new.route }, types: PhantomData }
+    }
+
+    /// It moves money or creates something: a request that is sent twice has one effect and one answer.
+    pub(super) const fn once(self) -> Self {
+        Self { route: Route { idempotent: true, ..self.route }, types: PhantomData }
+    }
+
+    /// It answers 201.
+    pub(super) const fn created(self) -> Self {
+        Self { route: Route { status: 201, ..self.route }, types: PhantomData }
+    }
+
+    /// It takes more, or less, than a JSON body usually weighs.
+    pub(super) const fn at_most(self, bytes: usize) -> Self {
+        Self { route: Route { request_max: bytes, ..self.route }, types: PhantomData }
+    }
+
+    /// What may stand in its query.
+    pub(super) const fn query(self, query: &'static [QueryParameter]) -> Self {
+        Self { route: Route { query, ..self.route }, types: PhantomData }
+    }
+
+    /// The problems that are its own.
+    pub(super) const fn refuses(self, problems: &'static [&'static str]) -> Self {
+        Self { route: Route { problems, ..self.route }, types: PhantomData }
+    }
+
+    /// The address, with the values of the path's parameters in their order.
+    #[must_use]
+    pub fn at(&self, values: [&str; PARAMETERS]) -> String {
+        filled(self.route.path, &values)
+    }
+
+    /// The address with a query; a value that is empty is left out.
+    #[must_use]
+    pub fn asking(&self, values: [&str; PARAMETERS], query: &[(&str, &str)]) -> String {
+        let mut address = self.at(values);
+        for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push_str(name);
+            address.push('=');
+            escape(&mut address, value);
+        }
+        address
+    }
+}
+
+const fn parameters(path: &str) -> usize {
+    let (bytes, mut at, mut count) = (path.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+fn filled(path: &str, values: &[&str]) -> String {
+    let mut address = String::new();
+    let mut values = values.iter();
+    for part in path.split('/').skip(1) {
+        address.push('/');
+        if part.starts_with('{') {
+            escape(&mut address, values.next().copied().unwrap_or_default());
+        } else {
+            address.push_str(part);
+        }
+    }
+    address
+}
+
+/// Everything but unreserved characters is escaped (RFC 3986, section 2.3).
+fn escape(address: &mut String, value: &str) {
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push('%');
+            address.push(DIGITS[usize::from(byte >> 4)]);
+            address.push(DIGITS[usize::from(byte & 15)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Endpoint<NoBody, Pdf, 2> =
+        Endpoint::get("/api/offers/{siret}/x/{formation}", "f", Access::Public, "");
+
+    #[test]
+    fn an_address_is_filled_and_escaped() {
+        for (values, query, expected) in [
+            (["1", "F-2"], vec![], "/api/offers/1/x/F-2"),
+            (["a/b", "é ?"], vec![], "/api/offers/a%2Fb/x/%C3%A9%20%3F"),
+            (
+                ["1", "2"],
+                vec![("format", "csv"), ("cursor", ""), ("q", "a&b")],
+                "/api/offers/1/x/2?format=csv&q=a%26b",
+            ),
+        ] {
+            assert_eq!(ONE.asking(values, &query), expected);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The table of contents of the service: every endpoint, grouped by who calls.
+//!
+//! A use case that is added has its line here, its handler in `mce_functions`, and its line there.
+
+use super::endpoint::*;
+use super::*;
+use crate::catalogue::Formation;
+use crate::lifecycle::{Rating, ServiceDone};
+use crate::search::Results;
+
+use Access::{Public, Roles, Signature};
+const ANYONE: Access = Roles(&[Role::Elu, Role::Of, Role::Collectivite, Role::Gestionnaire]);
+const ELU: Access = Roles(&[Role::Elu]);
+const ELU_OR_GESTIONNAIRE: Access = Roles(&[Role::Elu, Role::Gestionnaire]);
+const OF: Access = Roles(&[Role::Of]);
+const COLLECTIVITE: Access = Roles(&[Role::Collectivite]);
+const GESTIONNAIRE: Access = Roles(&[Role::Gestionnaire]);
+
+const fn asked(name: &'static str, summary: &'static str) -> QueryParameter {
+    QueryParameter { name, summary }
+}
+
+/// What an identity provider gives back.
+const CALLBACK: &[QueryParameter] = &[
+    asked("code", "the authorization code"),
+    asked("state", "the attempt"),
+    asked("iss", "the provider"),
+    asked("error", "why there is no code"),
+    asked("error_description", "the same in words"),
+];
+
+/// What may be asked of the catalogue.
+const SEARCH: &[QueryParameter] = &[
+    asked("text", "words; every offer when left out"),
+    asked("purpose", "`mandate` or `reinsertion`; both when left out"),
+    asked("theme", "a theme of the répertoire; any when left out"),
+    asked("mode", "in person, remote or mixed; any when left out"),
+    asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
+    asked("from", "first day on which a session may start"),
+    asked("to", "last day on which a session may start"),
+    asked("max_price", "all taxes included"),
+    asked("max_price_per_hour", "without tax"),
+    asked("with_places", "`true`: only sessions with a free place"),
+    asked("sort", "the order; by relevance when left out"),
+    asked("cursor", "the page that follows; the first when left out"),
+];
+
+/// What a command on a dossier may be refused for, by the core or by what its body names.
+const COMMAND: &[&str] = &[
+    "dossier-wrong-state",
+    "dossier-not-yours",
+    "dossier-too-late",
+    "training-not-eligible",
+    "split-changed",
+    "charge-changed",
+    "bad-amount",
+    "bad-date",
+    "bad-text",
+    "cofinancing-not-allowed",
+    "nothing-to-cofinance",
+    "already-rated",
+    "already-paid",
+    "session-postponed",
+    "claim-known",
+    "nothing-to-claim",
+    "claim-missing",
+    "claim-pending",
+    "incident-pending",
+    "incident-missing",
+    "four-eyes",
+    "session-full",
+    "collectivite-unknown",
+    "document-missing",
+    "session-unknown",
+    "start-missing",
+    "start-outside",
+];
+
+/// Declares the endpoints, and the table of their routes.
+macro_rules! endpoints {
+    ($($name:ident: $type:ty = $endpoint:expr;)+) => {
+        $(
+            #[allow(missing_docs)] // Its summary says what it is.
+            pub const $name: $type = $endpoint;
+        )+
+
+        /// Every route, grouped by who calls.
+        pub const ROUTES: &[Route] = &[$($name.route),+];
+
+        /// Shows each endpoint, with its types.
+        #[cfg(any(feature = "openapi", test))]
+        pub(super) fn visit(visitor: &mut impl Visitor) {
+            $(visitor.visit(&$name);)+
+        }
+    };
+}
+
+/// Whoever wants to know the types of every endpoint.
+#[cfg(any(feature = "openapi", test))]
+pub(super) trait Visitor {
+    /// An endpoint.
+    fn visit<Q: Payload + serde::de::DeserializeOwned, A: Payload, const P: usize>(
+        &mut self,
+        endpoint: &Endpoint<Q, A, P>,
+    );
+}
+
+endpoints! {
+    // Signing in.
+    SIGN_IN: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/sign-in", "sign-in", Public, "Sends the browser to FranceConnect+ or ProConnect").query(&[asked("provider", "`proconnect`, or `franceconnect` when left out"), asked("return", "the page to come back to; the home of the portal when left out"), asked("renew", "`oui` asks to sign in again even when the provider knows the person")]);
+    FINISH_WITH_FRANCECONNECT: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/callback/franceconnect", "finish-sign-in", Public, "Comes back from FranceConnect+").query(CALLBACK);
+    FINISH_WITH_PROCONNECT: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/callback/proconnect", "finish-sign-in", Public, "Comes back from ProConnect").query(CALLBACK);
+    SIGN_OUT: Endpoint<NoBody, SignedOut> = Endpoint::post("/auth/sign-out", "sign-out", Public, "Ends the sign-in, here and at the provider's", "");
+    SHOW_KEYS: Endpoint<NoBody, JsonObject> = Endpoint::get("/auth/jwks", "show-keys", Public, "Our public encryption key, for FranceConnect+");
+    SHOW_IDENTITY: Endpoint<NoBody, IdentityView> = Endpoint::get("/api/identity", "show-identity", Public, "Who is signed in, if anybody");
+    ACCEPT_CGU: Endpoint<AcceptCgu, Nothing> = Endpoint::post("/api/cgu", "accept-cgu", ANYONE, "Accepts the terms in force", r#"{"version":1}"#).refuses(&["cgu-version"]);
+
+    // Everybody.
+    LIST_OFFERS: Endpoint<NoBody, Results> = Endpoint::get("/api/offers", "list-offers", Public, "Searches the catalogue").query(SEARCH).refuses(&["bad-query"]);
+    SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way");
+    SHOW_OPENAPI: Endpoint<NoBody, JsonObject> = Endpoint::get("/api/openapi.json", "show-openapi", Public, "This contract");
+    SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");
+
+    // The élu.
+    ACTIVATE_ACCOUNT: Endpoint<ActivateAccount, Activation> = Endpoint::post("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number", r#"{"nir":"279062923390161","pension_liquidated":false}"#).once().refuses(&["bad-nir", "nir-bad-format", "nir-bad-key", "nir-bad-length", "nir-missing-key", "nir-provisional", "nir-other-sex", "nir-other-year", "nir-other-month", "nir-other-place", "nir-already-used", "mandate-excluded", "birth-date-incomplete"]);
+    SHOW_ACCOUNT: Endpoint<NoBody, AccountView> = Endpoint::get("/api/account", "show-account", ELU, "Balance, statement, mandates, next credit");
+    CREATE_DOSSIER: Endpoint<CreateDossier, DossierView> = Endpoint::post("/api/dossiers", "create-dossier", ELU, "Asks for a session", r#"{"siret":"13000000000014","formation":"F-1","action":"A-1","session":"S-1","start":null,"message":""}"#).once().created().refuses(COMMAND);
+    REQUEST_COFINANCING: Endpoint<CofinancingRequest, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-request", "request-cofinancing", ELU, "Asks a collectivité for a complement", r#"{"action":"renounce"}"#).once().refuses(COMMAND);
+    CONFIRM_DOSSIER: Endpoint<Confirmation, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/confirmation", "confirm-dossier", ELU, "Orders: reserves every source", r#"{"expected":{"dife":"1.00"}}"#).once().refuses(COMMAND);
+    START_CARD_PAYMENT: Endpoint<Nothing, CardPayment, 1> = Endpoint::post("/api/dossiers/{dossier}/card-payment", "start-card-payment", ELU, "Prepares the card page", "{}").once().refuses(COMMAND);
+    CANCEL_DOSSIER: Endpoint<CancelDossier, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/cancellation", "cancel-dossier", ELU, "Gives up, at the price shown", r#"{"reason":"","expected_charge":"1.00"}"#).once().refuses(COMMAND);
+    DECLARE_PENSION: Endpoint<PensionDeclaration, Nothing> = Endpoint::post("/api/account/pension", "declare-pension", ELU, "Declares that the pension is being paid", r#"{"understood":true}"#).refuses(&["not-understood"]);
+    SHOW_STATEMENT: Endpoint<NoBody, StatementFile> = Endpoint::get("/api/account/statement", "show-statement", ELU, "The statement as a file, PDF or CSV").query(&[asked("format", "`csv`; a PDF when left out")]);
+    SEND_DOCUMENT: Endpoint<ProofFile, DocumentSent, 1> = Endpoint::post("/api/dossiers/{dossier}/documents", "send-document", ELU, "Sends a proof", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind"]);
+    CLAIM_FORCE_MAJEURE: Endpoint<ForceMajeureClaim, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure", "claim-force-majeure", ELU, "Claims a case of force majeure, with its proof", r#"{"case":"illness","text":"Hôpital.","document":"00000000000000000000000000000000"}"#).once().refuses(COMMAND);
+    ANSWER_POSTPONEMENT: Endpoint<PostponementAnswer, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement-answer", "answer-postponement", ELU, "Takes the other session, or keeps the first", r#"{"answer":"accept"}"#).once().refuses(COMMAND);
+    RATE_TRAINING: Endpoint<Rating, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"stars":5,"comment":"","took_place":true}"#).once().refuses(COMMAND);
+
+    // Whoever is concerned by a dossier.
+    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", ANYONE, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state")]).refuses(&["bad-query"]);
+    SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", ANYONE, "One dossier: what happened, whose turn, until when");
+    SHOW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/dossiers/{dossier}/documents/{document}", "show-document", ELU_OR_GESTIONNAIRE, "A proof that was sent");
+
+    // The training body.
+    UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
+    LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF, "The OF's own offers");
+    PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
+    SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
+    ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).once().refuses(COMMAND);
+    DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF, "Declares the entry", r#"{"on":"2027-01-18"}"#).once().refuses(COMMAND);
+    DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).once().refuses(COMMAND);
+    PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).once().refuses(COMMAND);
+    LIST_PAYMENTS: Endpoint<NoBody, PaymentList> = Endpoint::get("/api/of/payments", "list-payments", OF, "What is owed and paid to the OF");
+    SHOW_OF_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-of-statement", OF, "The OF's account with the fund");
+    SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF, "What a transfer of the fund pays, PDF");
+    SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF, "The account on which the OF is paid");
+    PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":""}"#).once().refuses(&["iban-bad", "bic-bad", "iban-outside-sepa", "recent-sign-in-needed"]);
+
+    // The collectivité.
+    ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).once().refuses(COMMAND);
+    SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE, "What the collectivité gave, and what became of it");
+
+    // The gestionnaire: dossiers.
+    CONTROL_SERVICE_DONE: Endpoint<ControlAction, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/control", "control-service-done", GESTIONNAIRE, "Controls a service done, or corrects it after a control", r#"{"action":"open","reason":"Contrôle."}"#).once().refuses(COMMAND);
+    DECIDE_FORCE_MAJEURE: Endpoint<Verdict, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure-decision", "decide-force-majeure", GESTIONNAIRE, "Recognises a case of force majeure, or not", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(COMMAND);
+    OPEN_INCIDENT: Endpoint<IncidentProposal, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/incidents", "open-incident", GESTIONNAIRE, "Says what was wrong in a settled dossier", r#"{"incident":{"kind":"fraud","give_back":false},"comment":"Fausse."}"#).once().refuses(COMMAND);
+    DECIDE_INCIDENT: Endpoint<Verdict, DossierView, 2> = Endpoint::post("/api/dossiers/{dossier}/incidents/{incident}/decision", "decide-incident", GESTIONNAIRE, "Decides the correction that somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(COMMAND);
+    CLOSE_DOSSIER: Endpoint<Reason, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/closure", "close-dossier", GESTIONNAIRE, "Closes a dossier that can't go on", r#"{"reason":"Organisme fermé."}"#).once().refuses(COMMAND);
+    VALIDATE_SERVICE_DONE: Endpoint<Nothing, DossierView, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", GESTIONNAIRE, "Validates the service done", "{}").once().refuses(COMMAND);
+    SETTLE_PAYMENTS: Endpoint<Nothing, SettlementRun> = Endpoint::post("/api/gestionnaire/settlements", "settle-payments", GESTIONNAIRE, "Makes the bank file of the day", "{}").once();
+    LIST_SETTLEMENTS: Endpoint<NoBody, SettlementList> = Endpoint::get("/api/gestionnaire/settlements", "list-settlements", GESTIONNAIRE, "The bank files");
+    SHOW_SETTLEMENT_FILE: Endpoint<NoBody, Xml, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/file", "show-settlement-file", GESTIONNAIRE, "A bank file");
+    SHOW_SETTLEMENT: Endpoint<NoBody, SettlementDetail, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}", "show-settlement", GESTIONNAIRE, "The transfers of a bank file, as they stand");
+    READ_BANK_RETURNS: Endpoint<BankFile, BankReturnView> = Endpoint::post("/api/gestionnaire/bank-returns", "read-bank-returns", GESTIONNAIRE, "Reads a file of the bank: pain.002, camt.053, camt.054", "").at_most(PART_MAX).refuses(&["bank-return-unreadable"]);
+    LIST_BANK_RETURNS: Endpoint<NoBody, BankReturnList> = Endpoint::get("/api/gestionnaire/bank-returns", "list-bank-returns", GESTIONNAIRE, "The files of the bank");
+    RELEASE_PAYMENT: Endpoint<Reason, SettlementList, 1> = Endpoint::post("/api/gestionnaire/payments/{dossier}/release", "release-payment", GESTIONNAIRE, "Pays again, on the same account, what the bank refused", r#"{"reason":"Compte confirmé."}"#).once().refuses(&["reason-missing"]);
+    LIST_BANK_DETAILS: Endpoint<NoBody, BankDetailsList> = Endpoint::get("/api/gestionnaire/bank-details", "list-bank-details", GESTIONNAIRE, "The accounts that wait to be checked");
+    DECIDE_BANK_DETAILS: Endpoint<Verdict, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", GESTIONNAIRE, "Accepts another account of an OF, or not", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(&["reason-missing", "four-eyes", "changed-meanwhile"]);
+
+    // The gestionnaire: runs, fund, register of mandates.
+    LIST_RUNS: Endpoint<NoBody, RunList> = Endpoint::get("/api/gestionnaire/runs", "list-runs", GESTIONNAIRE, "The runs of a job").query(&[asked("kind", "the job; `credit` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
+    SHOW_RUN: Endpoint<NoBody, RunView, 1> = Endpoint::get("/api/gestionnaire/runs/{run}", "show-run", GESTIONNAIRE, "A run, as far as it has come");
+    SHOW_RUN_REPORT: Endpoint<NoBody, Csv, 2> = Endpoint::get("/api/gestionnaire/runs/{run}/reports/{report}", "show-run-report", GESTIONNAIRE, "A run in detail, CSV");
+    CREDIT_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/credit", "credit-rights", GESTIONNAIRE, "Credits the rights, or tries it", r#"{"dry":true,"run":null}"#);
+    EXPIRE_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/expiry", "expire-rights", GESTIONNAIRE, "Ends the rights that are over, or tries it", r#"{"dry":true,"run":null}"#);
+    SWEEP_DEADLINES: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/sweep", "sweep-deadlines", GESTIONNAIRE, "Carries out the delays of the dossiers", r#"{"dry":true,"run":null}"#);
+    PROVE_LEDGER: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/proof", "prove-ledger", GESTIONNAIRE, "Recomputes the ledger", r#"{"dry":true,"run":null}"#);
+    SHOW_FUND: Endpoint<NoBody, FundView> = Endpoint::get("/api/gestionnaire/fund", "show-fund", GESTIONNAIRE, "The fund");
+    OPEN_IMPORT: Endpoint<OpenImport, ImportOpened> = Endpoint::post("/api/gestionnaire/mandate-imports", "import-mandates", GESTIONNAIRE, "Opens an import of the register", r#"{"publication":"2026-11-01","dry":true,"files":[{"name":"rne-maires.csv","bytes":1024}]}"#).created().refuses(&["older-publication", "in-the-future", "not-the-register", "file-size"]);
+    SEND_IMPORT_PART: Endpoint<RegisterPart, Nothing, 1> = Endpoint::post("/api/gestionnaire/mandate-imports/{run}/parts", "import-mandates", GESTIONNAIRE, "Sends a part of a file of the register", "").at_most(PART_MAX).query(&[asked("file", "number of the file, from 0"), asked("part", "number of the part, from 0")]).refuses(&["part-length", "import-begun"]);
+    CARRY_ON_IMPORT: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/import", "import-mandates", GESTIONNAIRE, "Goes on with an import", r#"{"dry":true,"run":"import-20261101-001"}"#).refuses(&["file-incomplete", "not-the-register", "older-publication", "in-the-future"]);
+    LIST_MANDATE_ENDINGS: Endpoint<NoBody, EndingList> = Endpoint::get("/api/gestionnaire/mandate-endings", "list-mandate-endings", GESTIONNAIRE, "The mandates that a publication no longer has");
+    SHOW_MANDATE_ENDINGS: Endpoint<NoBody, EndingGroup, 1> = Endpoint::get("/api/gestionnaire/mandate-endings/{group}", "list-mandate-endings", GESTIONNAIRE, "The mandates of a group that wait for a decision").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    DECIDE_MANDATE_ENDINGS: Endpoint<EndingDecision, EndingDecided> = Endpoint::post("/api/gestionnaire/mandate-endings", "decide-mandate-endings", GESTIONNAIRE, "Ends mandates, or lets them go on", r#"{"keys":["none"],"confirm":true,"end":null}"#);
+
+    // Machines.
+    CARD_NOTIFICATION: Endpoint<CardFields, Text> = Endpoint::post("/api/notifications/card", "card-notification", Signature, "How a card payment ended", "").refuses(&["card-signature", "card-not-a-notification"]);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// What is wrong with the examples.
+    struct Wrong(Vec<String>);
+
+    impl Visitor for Wrong {
+        fn visit<Q: Payload + serde::de::DeserializeOwned, A: Payload, const P: usize>(
+            &mut self,
+            endpoint: &Endpoint<Q, A, P>,
+        ) {
+            let Route { function, example, .. } = endpoint.route;
+            if Q::CONTENT != Content::Json {
+                self.0.extend((!example.is_empty()).then(|| format!("{function} takes no JSON")));
+            } else if let Err(error) = serde_json::from_str::<Q>(example) {
+                self.0.push(format!("{function}: {error}"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_examples_are_requests() {
+        let mut wrong = Wrong(Vec::new());
+        visit(&mut wrong);
+        assert_eq!(wrong.0, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_route_is_declared_once_and_what_is_its_own_is_not_said_twice() {
+        let mut seen = HashSet::new();
+        for route in ROUTES {
+            assert!(seen.insert((route.method.as_str(), route.path)), "{} twice", route.path);
+            let codes: Vec<_> = route.problem_codes().collect();
+            assert_eq!(codes.len(), codes.iter().collect::<HashSet<_>>().len(), "{}: {codes:?}", route.path);
+        }
+    }
+}
