@@ -27,4 +27,5 @@ pub mod rules;
 pub mod runs;
 pub mod search;
 pub mod statement;
+pub mod texts;
 pub mod wire;

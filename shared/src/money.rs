@@ -42,6 +42,8 @@ pub enum EurosError {
 impl Euros {
     /// Nothing.
     pub const ZERO: Euros = Euros(Decimal::from_parts(0, 0, 0, false, 2));
+    /// One euro.
+    pub const ONE: Euros = Euros(Decimal::from_parts(100, 0, 0, false, 2));
 
     /// The amount that is worth so many cents.
     pub fn from_cents(cents: i64) -> Euros {

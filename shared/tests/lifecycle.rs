@@ -486,7 +486,7 @@ fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
     let refusal =
         decide(&dossier, &Command::Confirm { expected }, &world.facts(Actor::Elu)).expect_err("too late");
     assert_eq!(refusal.code(), "dossier-too-late");
-    assert!(refusal.to_string().contains("vendredi 27 novembre 2026"), "{refusal}");
+    assert!(refusal.said_to(Actor::Elu).contains("vendredi 27 novembre 2026"), "{refusal:?}");
 }
 
 /// The card service says that 200 € were paid.

@@ -10,6 +10,7 @@ pub mod arguments;
 pub mod bank;
 mod client;
 pub mod documents;
+mod hold;
 pub mod ledger;
 pub mod logs;
 mod provider;

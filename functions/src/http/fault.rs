@@ -2,7 +2,7 @@
 
 use lambda_http::{Body, Response};
 use mce_shared::api::Problem;
-use mce_shared::lifecycle::Refusal;
+use mce_shared::lifecycle::{Actor, Refusal};
 
 use crate::runtime::ConfigError;
 use crate::store::StoreError;
@@ -35,6 +35,15 @@ impl Fault {
     #[must_use]
     pub fn problem(status: u16, code: &str, title: &str, detail: impl Into<String>) -> Self {
         Problem::new(status, code, title, detail).into()
+    }
+
+    /// A refusal of the core, as `reader` is told; what the core got wrong is our fault.
+    #[must_use]
+    pub fn refused_to(refusal: Refusal, reader: Actor) -> Self {
+        match refusal {
+            Refusal::Internal(what) => Self::Internal(what),
+            refusal => Problem::refused(refusal, reader).into(),
+        }
     }
 
     /// One wrong field of a form.
@@ -118,14 +127,5 @@ fn chain(error: &dyn std::error::Error) -> String {
 impl From<Problem> for Fault {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
-    }
-}
-
-impl From<Refusal> for Fault {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Internal(what) => Self::Internal(what),
-            refusal => Problem::from(refusal).into(),
-        }
     }
 }

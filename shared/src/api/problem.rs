@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lifecycle::Refusal;
+use crate::lifecycle::{Actor, Refusal};
 use crate::money::Euros;
 use crate::rules::financing::Split;
 
@@ -74,8 +74,10 @@ impl Problem {
     }
 }
 
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
+impl Problem {
+    /// A refusal of the core, as `reader` is told.
+    #[must_use]
+    pub fn refused(refusal: Refusal, reader: Actor) -> Self {
         let (status, title) = match &refusal {
             Refusal::NotYours { .. } => (403, "Cette action ne vous appartient pas"),
             Refusal::BadAmount(_) | Refusal::BadDate(_) | Refusal::BadText(_) => {
@@ -85,7 +87,7 @@ impl From<Refusal> for Problem {
             Refusal::Internal(_) => (500, "Erreur interne"),
             _ => (409, "Action impossible maintenant"),
         };
-        let mut problem = Self::new(status, refusal.code(), title, refusal.to_string());
+        let mut problem = Self::new(status, refusal.code(), title, refusal.said_to(reader));
         match refusal {
             Refusal::NotEligible(reasons) => {
                 problem.errors = reasons

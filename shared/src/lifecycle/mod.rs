@@ -23,7 +23,7 @@ pub use dossier::{
 };
 pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};
-pub use refusal::{Explained, Refusal};
+pub use refusal::{BadAmount, BadDate, BadText, Explained, Refusal};
 pub use table::{Actor, CommandKind, State, TABLE, Transition, possible};
 pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day};
 

@@ -1,16 +1,21 @@
-//! Why a command is refused: the rule, the figures, and what can be done.
+//! Why a command is refused. What is said of it depends on who reads: [`Refusal::said_to`]; the words are in
+//! `texts/refusals.toml`.
 
-use crate::french;
+use jiff::civil::Date;
+
+use crate::french::date_long;
 use crate::money::Euros;
+use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
+use crate::texts::refusals as said;
 
+use super::decide::{GRANT_MIN, TEXT_MAX};
 use super::{Actor, CommandKind, Due, State};
 
-/// A command that can't be carried out. `Display` is the French message for the person; [`Refusal::code`] is stable.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+/// A command that can't be carried out. [`Refusal::code`] is stable.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Refusal {
     /// The dossier is not where the command needs it.
-    #[error("Cette action n'est plus possible : le dossier est « {} ». Actualisez la page pour voir où il en est.", .state.label_for_elu())]
     WrongState {
         /// Where the dossier stands.
         state: State,
@@ -18,90 +23,116 @@ pub enum Refusal {
         command: CommandKind,
     },
     /// The command belongs to somebody else.
-    #[error("Cette action appartient à {} : vous ne pouvez pas la faire à sa place.", french_actors(.by))]
     NotYours {
         /// Who may give the command.
         by: &'static [Actor],
     },
     /// The delay is over.
-    #[error("Le délai est dépassé depuis le {}, minuit. Rien n'a été débité. Vous pouvez refaire une demande.", french::date_long(.due.until))]
     TooLate {
         /// The delay that was armed.
         due: Due,
     },
     /// The training can't be ordered; every reason, in French.
-    #[error("Cette formation ne peut pas être financée par vos droits : {}", .0.iter().map(|reason| reason.message.as_str()).collect::<Vec<_>>().join(" "))]
     NotEligible(Vec<Explained>),
     /// The split that was shown is no longer the right one.
-    #[error(
-        "Le financement a changé depuis l'affichage de la page. Rien n'a été débité : vérifiez la nouvelle répartition, puis confirmez."
-    )]
     SplitChanged {
         /// The split as it would be now.
         now: Box<Split>,
     },
     /// The price of the cancellation that was shown is no longer the right one.
-    #[error("Le coût de l'annulation a changé : il est maintenant de {}. Rien n'a été annulé : vérifiez, puis confirmez à nouveau.", .now.french())]
     ChargeChanged {
         /// What the cancellation would cost now.
         now: Euros,
     },
     /// An amount out of its bounds.
-    #[error("{0}")]
-    BadAmount(String),
+    BadAmount(BadAmount),
     /// A date out of its bounds.
-    #[error("{0}")]
-    BadDate(String),
+    BadDate(BadDate),
     /// A text that is missing or too long.
-    #[error("{0}")]
-    BadText(String),
+    BadText(BadText),
     /// A complement is asked for a training that a collectivité can't finance (FI-4).
-    #[error(
-        "Une collectivité ne peut pas financer une formation de réinsertion : le reste se règle avec le CPF ou par carte."
-    )]
     CofinancingNotAllowed,
     /// The remainder is already covered.
-    #[error("Il n'y a rien à cofinancer : vos droits couvrent tout le prix.")]
     NothingToCofinance,
     /// Already rated.
-    #[error("Vous avez déjà évalué cette formation.")]
     AlreadyRated,
     /// A card payment that is recorded already.
-    #[error("Ce paiement par carte est déjà enregistré.")]
     AlreadyPaid,
     /// The élu did not come, but the OF had proposed another session.
-    #[error(
-        "Vous avez proposé de reporter cette session : l'absence de l'élu ne peut pas lui être opposée. Déclarez son entrée s'il est venu, sinon annulez la session."
-    )]
     Postponed,
     /// A claim that was made already, or recognised.
-    #[error(
-        "Un cas de force majeure est déjà déclaré pour ce dossier : attendez la réponse du gestionnaire."
-    )]
     ClaimKnown,
     /// A claim that would change nothing.
-    #[error(
-        "Ce dossier ne vous coûte rien qu'un cas de force majeure ferait rendre : il n'y a rien à déclarer."
-    )]
     NothingToClaim,
     /// No claim waits for an answer.
-    #[error("Aucun cas de force majeure n'attend de réponse dans ce dossier. Actualisez la page.")]
     ClaimMissing,
     /// The delay would validate a service done that a claim holds.
-    #[error("Un cas de force majeure est à l'étude : répondez-y d'abord.")]
     ClaimPending,
     /// An incident is under way.
-    #[error("Une correction attend déjà une seconde personne pour ce dossier : décidez-la d'abord.")]
     IncidentPending,
     /// No such incident waits.
-    #[error("Cette correction n'attend plus de décision. Actualisez la page.")]
     IncidentMissing,
     /// The same person proposes and decides.
-    #[error("Vous avez proposé cette correction : une autre personne doit la décider.")]
     FourEyes,
     /// What the core itself got wrong: never seen by a person unless there is a fault.
-    #[error("Une vérification interne a échoué. Rien n'a été modifié. Réessayez plus tard.")]
     Internal(String),
+}
+
+/// An amount, a rate or a mark out of its bounds, with the bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadAmount {
+    /// A proposal that is not positive, or dearer than the offer.
+    Price { most: Euros },
+    /// More asked of a collectivité than remains to be paid.
+    Complement { most: Euros },
+    /// More granted by a collectivité than it was asked, or less than one euro.
+    Grant { most: Euros },
+    /// A mark from one to five.
+    Stars,
+    /// A rate from 0 to 100 with two decimals.
+    Rate,
+    /// 100 % and an interruption, or the reverse.
+    RateAgainstCause,
+    /// An overpayment that is none.
+    Overpayment { below: Euros },
+    /// A wrong rate where no service done was declared.
+    NoServiceDone,
+    /// A correction never charges the élu more.
+    CorrectionChargesMore { now: Euros, before: Euros },
+    /// Nor does it change nothing.
+    CorrectionChangesNothing,
+}
+
+/// A date out of its bounds, with the bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadDate {
+    /// The last day comes before the first one.
+    EndsBeforeStart,
+    /// Too soon after the request (DL-4).
+    StartsTooEarly { earliest: Date, requested_on: Date },
+    /// Too long after the order (TR-6).
+    EndsTooLate { latest: Date, ordered_on: Date },
+    /// The élu could not answer a postponement before the session.
+    NoTimeToAnswer,
+    /// A postponement to the days of the session itself.
+    SameSession,
+    /// An entry is declared once it took place.
+    EntryToCome,
+    /// An entry on no day of the session.
+    EntryOutsideSession { start: Date, end: Date },
+    /// An exit before the entry, or to come.
+    ExitOutsideTraining { entry: Date },
+    /// An absence is declared once the session began.
+    AbsenceToCome { start: Date },
+    /// A claim long after the end of the dossier (CX-5).
+    ClaimTooLate { until: Date, today: Date },
+}
+
+/// A text that is missing or too long; what it is, with its article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadText {
+    Missing(&'static str),
+    TooLong(&'static str),
 }
 
 /// One reason with its stable code and its French explanation.
@@ -143,8 +174,117 @@ impl Refusal {
             Self::Internal(_) => "internal",
         }
     }
+
+    /// What happened, the rule and its figures, and what `reader`, who gave the command, can do.
+    #[must_use]
+    pub fn said_to(&self, reader: Actor) -> String {
+        match self {
+            Self::WrongState { state, .. } => {
+                said::DossierWrongState { etat: state.label_for(reader) }.said_to(reader)
+            }
+            Self::NotYours { by } => {
+                let acteurs: Vec<_> = by.iter().map(|actor| actor.french()).collect();
+                said::DossierNotYours { acteurs: &acteurs.join(" ou ") }.said_to(reader)
+            }
+            Self::TooLate { due } => too_late(due, reader),
+            Self::NotEligible(reasons) => {
+                let raisons: Vec<_> = reasons.iter().map(|reason| reason.message.as_str()).collect();
+                said::TrainingNotEligible { raisons: &raisons.join(" ") }.said_to(reader)
+            }
+            Self::SplitChanged { .. } => said::SplitChanged.said_to(reader),
+            Self::ChargeChanged { now } => said::ChargeChanged { montant: &now.french() }.said_to(reader),
+            Self::BadAmount(bad) => bad.said_to(reader),
+            Self::BadDate(bad) => bad.said_to(reader),
+            Self::BadText(bad) => bad.said_to(reader),
+            Self::CofinancingNotAllowed => said::CofinancingNotAllowed.said_to(reader),
+            Self::NothingToCofinance => said::NothingToCofinance.said_to(reader),
+            Self::AlreadyRated => said::AlreadyRated.said_to(reader),
+            Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
+            Self::Postponed => said::SessionPostponed.said_to(reader),
+            Self::ClaimKnown => said::ClaimKnown.said_to(reader),
+            Self::NothingToClaim => said::NothingToClaim.said_to(reader),
+            Self::ClaimMissing => said::ClaimMissing.said_to(reader),
+            Self::ClaimPending => said::ClaimPending.said_to(reader),
+            Self::IncidentPending => said::IncidentPending.said_to(reader),
+            Self::IncidentMissing => said::IncidentMissing.said_to(reader),
+            Self::FourEyes => said::FourEyes.said_to(reader),
+            Self::Internal(_) => said::Internal.said_to(reader),
+        }
+    }
 }
 
-fn french_actors(actors: &[Actor]) -> String {
-    actors.iter().map(|actor| actor.french()).collect::<Vec<_>>().join(" ou ")
+/// A request or an order lapses with its delay; a postponement that nobody answered leaves the order as it was.
+fn too_late(due: &Due, reader: Actor) -> String {
+    let date = &date_long(due.until);
+    if due.rule == Delay::PostponementAnswer {
+        return said::PostponementTooLate { date }.said_to(reader);
+    }
+    said::DossierTooLate { date, delai: &due.rule.french(due.until) }.said_to(reader)
+}
+
+impl BadAmount {
+    fn said_to(self, reader: Actor) -> String {
+        match self {
+            Self::Price { most } => said::PriceOutOfBounds { montant: &most.french() }.said_to(reader),
+            Self::Complement { most } => {
+                let minimum = &Euros::from_cents(1).french();
+                said::ComplementOutOfBounds { minimum, maximum: &most.french() }.said_to(reader)
+            }
+            Self::Grant { most } => {
+                let minimum = &GRANT_MIN.french();
+                said::GrantOutOfBounds { minimum, maximum: &most.french() }.said_to(reader)
+            }
+            Self::Stars => said::StarsOutOfBounds.said_to(reader),
+            Self::Rate => said::RateOutOfBounds.said_to(reader),
+            Self::RateAgainstCause => said::RateAgainstCause.said_to(reader),
+            Self::Overpayment { below } => {
+                said::OverpaymentOutOfBounds { montant: &below.french() }.said_to(reader)
+            }
+            Self::NoServiceDone => said::NoServiceDone.said_to(reader),
+            Self::CorrectionChargesMore { now, before } => {
+                said::CorrectionChargesMore { montant: &now.french(), avant: &before.french() }
+                    .said_to(reader)
+            }
+            Self::CorrectionChangesNothing => said::CorrectionChangesNothing.said_to(reader),
+        }
+    }
+}
+
+impl BadDate {
+    fn said_to(self, reader: Actor) -> String {
+        match self {
+            Self::EndsBeforeStart => said::EndsBeforeStart.said_to(reader),
+            Self::StartsTooEarly { earliest, requested_on } => {
+                let delai = &Delay::EarliestSessionStart.french(requested_on);
+                said::StartsTooEarly { date: &date_long(earliest), delai }.said_to(reader)
+            }
+            Self::EndsTooLate { latest, ordered_on } => {
+                let delai = &Delay::Completion.french(ordered_on);
+                said::EndsTooLate { date: &date_long(latest), delai }.said_to(reader)
+            }
+            Self::NoTimeToAnswer => said::NoTimeToAnswer.said_to(reader),
+            Self::SameSession => said::SameSession.said_to(reader),
+            Self::EntryToCome => said::EntryToCome.said_to(reader),
+            Self::EntryOutsideSession { start, end } => {
+                said::EntryOutsideSession { debut: &date_long(start), fin: &date_long(end) }.said_to(reader)
+            }
+            Self::ExitOutsideTraining { entry } => {
+                said::ExitOutsideTraining { date: &date_long(entry) }.said_to(reader)
+            }
+            Self::AbsenceToCome { start } => said::AbsenceToCome { date: &date_long(start) }.said_to(reader),
+            Self::ClaimTooLate { until, today } => {
+                let delai = &Delay::ForceMajeureClaim.french(today);
+                said::ClaimTooLate { date: &date_long(until), delai }.said_to(reader)
+            }
+        }
+    }
+}
+
+impl BadText {
+    fn said_to(self, reader: Actor) -> String {
+        match self {
+            Self::Missing(quoi) => said::TextMissing { quoi }.said_to(reader),
+            Self::TooLong(quoi) => said::TextTooLong { quoi, nombre: &TEXT_MAX.to_string() }.said_to(reader),
+        }
+    }
 }

@@ -72,6 +72,15 @@ impl State {
         Self::CancelledByOf,
     ];
 
+    /// What `reader` reads.
+    #[must_use]
+    pub const fn label_for(self, reader: Actor) -> &'static str {
+        match reader {
+            Actor::Elu => self.label_for_elu(),
+            _ => self.label_for_professionals(),
+        }
+    }
+
     /// What the élu reads.
     #[must_use]
     pub const fn label_for_elu(self) -> &'static str {

@@ -153,3 +153,22 @@ fn rights_that_are_lost_are_not_spent_before_the_run_that_says_so() {
         checked_books(&app.platform).await;
     });
 }
+
+/// Who comes too late is told what he can do himself: a new request is the élu's, a first date that stands is nobody's loss.
+#[test]
+fn who_comes_too_late_is_told_what_he_can_do() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("petit-solde").await;
+        let (asked, proposed) = (elu.ask(&Offer::DAY).await, elu.ask(&Offer::HALF_DAY).await);
+        app.of(Offer::HALF_DAY.siret).await.accept(&proposed).await;
+        app.go_to(date(2026, 11, 30));
+        let of = app.of(Offer::DAY.siret).await;
+        let late =
+            of.act(&asked, "answer", &json!({ "answer": "accept" })).await.refused(409, "dossier-too-late");
+        assert!(late.detail.contains("l’élu en est prévenu") && !late.detail.contains("refaire"), "{late:?}");
+        let elu = app.elu("petit-solde").await;
+        let late = elu.confirm(&proposed).await.refused(409, "dossier-too-late");
+        assert!(late.detail.contains("Vous pouvez refaire une demande"), "{late:?}");
+    });
+}

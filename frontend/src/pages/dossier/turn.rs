@@ -31,11 +31,7 @@ pub fn state_badge(state: State, reader: Role) -> Html {
         }
         _ => None,
     };
-    let label = match reader {
-        Role::Elu => state.label_for_elu(),
-        _ => state.label_for_professionals(),
-    };
-    badge(severity, label)
+    badge(severity, state.label_for(actor_of(reader)))
 }
 
 /// What is expected: "À vous de confirmer, jusqu’au mardi 1er décembre 2026, minuit."

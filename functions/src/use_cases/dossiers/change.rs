@@ -42,7 +42,8 @@ pub async fn carry_out(
     loop {
         let (dossier, actor) = load(environment, call).await?;
         let facts = facts(environment, call, &dossier, actor, needs).await?;
-        let decision = decide(&dossier, &command(&dossier)?, &facts)?;
+        let decision = decide(&dossier, &command(&dossier)?, &facts);
+        let decision = decision.map_err(|refusal| Fault::refused_to(refusal, actor))?;
         let answer = answer(environment, call, &decision, actor).await?;
         if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
             return Ok(Answer { kept: true, ..answer });

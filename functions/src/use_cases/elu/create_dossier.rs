@@ -75,7 +75,7 @@ fn decide(
         let reasons = closed
             .iter()
             .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
-        return Err(Refusal::NotEligible(reasons.collect()).into());
+        return Err(Fault::refused_to(Refusal::NotEligible(reasons.collect()), Actor::Elu));
     }
     let submission = Submission {
         id: DossierId::new(call.today.year(), u32::from_be_bytes(environment.random())),
@@ -88,5 +88,5 @@ fn decide(
         cgu_version: CGU_VERSION,
     };
     let facts = Facts { agrement_until: body.standing.agrement_until(call.today), ..own.facts(call) };
-    Ok(submit(submission, &facts)?)
+    submit(submission, &facts).map_err(|refusal| Fault::refused_to(refusal, Actor::Elu))
 }

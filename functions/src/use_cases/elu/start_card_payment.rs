@@ -38,7 +38,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
             trans_id: trans_id.as_str().to_owned(),
             trans_date: utc_digits(call.now),
         };
-        let decision = decide(&dossier, &command, &situation::plain_facts(call, actor))?;
+        let decision = decide(&dossier, &command, &situation::plain_facts(call, actor));
+        let decision = decision.map_err(|refusal| Fault::refused_to(refusal, actor))?;
         let answer = form(environment, call, &decision.dossier, trans_id).await?;
         if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
             return Ok(Answer { kept: true, ..answer });

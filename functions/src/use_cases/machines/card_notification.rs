@@ -104,7 +104,7 @@ pub async fn record(
             {
                 return Ok(false);
             }
-            Err(refusal) => return Err(refusal.into()),
+            Err(refusal) => return Err(Fault::refused_to(refusal, Actor::CardService)),
         };
         if committed(environment.store(), &decision, &mut wait).await? {
             return Ok(true);

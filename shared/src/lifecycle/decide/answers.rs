@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::french::date_long;
 use crate::identifiers::Siren;
 use crate::ledger::{Account, Movements, ReasonCode};
 use crate::money::Euros;
@@ -10,9 +9,12 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::eligibility::Purpose;
 
 use super::super::dossier::{Cofinancing, CofinancingState, Proposal};
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::table::{Actor, State};
 use super::{Change, Facts, check_text, order};
+
+/// The least that a collectivité may grant.
+pub const GRANT_MIN: Euros = Euros::ONE;
 
 pub fn acknowledge(draft: Change, facts: &Facts) -> Change {
     draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today)
@@ -33,22 +35,15 @@ pub fn propose(
     let message = check_text(message, "la raison de la modification", true)?;
     let training = &mut draft.dossier.training;
     if end < start {
-        return Err(Refusal::BadDate("La fin proposée précède le début : corrigez les dates.".to_owned()));
+        return Err(Refusal::BadDate(BadDate::EndsBeforeStart));
     }
     let earliest = last_day(Delay::EarliestSessionStart, draft.dossier.requested_on);
     if start < earliest {
-        let text = format!(
-            "La session ne peut pas commencer avant le {} (11 jours ouvrés après la demande).",
-            date_long(earliest)
-        );
-        return Err(Refusal::BadDate(text));
+        let requested_on = draft.dossier.requested_on;
+        return Err(Refusal::BadDate(BadDate::StartsTooEarly { earliest, requested_on }));
     }
     if !price.is_positive() || price > training.price {
-        let text = format!(
-            "Le prix proposé doit être positif et ne pas dépasser celui de l'offre ({}).",
-            training.price.french()
-        );
-        return Err(Refusal::BadAmount(text));
+        return Err(Refusal::BadAmount(BadAmount::Price { most: training.price }));
     }
     // The share without tax follows the price, so that the hourly cap is checked on what is really paid.
     training.price_ht = training.price_ht.prorated(price, training.price);
@@ -84,10 +79,7 @@ pub fn ask_cofinancing(
         return Err(Refusal::NothingToCofinance);
     }
     if !amount.is_positive() || amount > remainder {
-        return Err(Refusal::BadAmount(format!(
-            "Demandez entre 0,01 € et {}, ce qui reste à payer.",
-            remainder.french()
-        )));
+        return Err(Refusal::BadAmount(BadAmount::Complement { most: remainder }));
     }
     draft.dossier.cofinancing = Some(Cofinancing {
         collectivite: collectivite.clone(),
@@ -110,9 +102,8 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     let deliberation = check_text(deliberation, "la délibération qui autorise ce financement", true)?;
     let elu = draft.dossier.elu.clone();
     let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| super::internal("no request"))?;
-    if amount < Euros::from_cents(100) || amount > request.asked {
-        let text = format!("Accordez entre 1,00 € et {}, le montant demandé.", request.asked.french());
-        return Err(Refusal::BadAmount(text));
+    if amount < GRANT_MIN || amount > request.asked {
+        return Err(Refusal::BadAmount(BadAmount::Grant { most: request.asked }));
     }
     request.granted = amount;
     let label = format!("Dotation de {} ({deliberation})", request.name);

@@ -15,7 +15,7 @@ use crate::rules::restitution::restitution;
 use super::super::dossier::{
     Correction, Dossier, Incident, IncidentKind, IncidentState, Order, Outcome, ServiceDone,
 };
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadAmount, Refusal};
 use super::order::account_of;
 use super::service::{check_rate, is_loss};
 use super::settlement::{card_parts, owing, refunding_order};
@@ -104,17 +104,14 @@ pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corre
         IncidentKind::Fraud { give_back: false } => (outcome.charged, Euros::ZERO),
         IncidentKind::Overpayment { of_paid, give_back } => {
             if of_paid.is_negative() || *of_paid >= outcome.of_paid {
-                return Err(Refusal::BadAmount(format!(
-                    "Indiquez ce que l'organisme aurait dû recevoir : moins que {}.",
-                    outcome.of_paid.french()
-                )));
+                return Err(Refusal::BadAmount(BadAmount::Overpayment { below: outcome.of_paid }));
             }
             (kept(outcome, *of_paid, *give_back), *of_paid)
         }
         IncidentKind::WrongRate { cause, completion_rate } => {
             check_rate(*cause, *completion_rate)?;
             if dossier.service_done.is_none() {
-                return Err(Refusal::BadAmount("Ce dossier n'a pas de service fait à corriger.".to_owned()));
+                return Err(Refusal::BadAmount(BadAmount::NoServiceDone));
             }
             let owed = interruption::interrupt(&Interruption {
                 cause: *cause,
@@ -136,16 +133,11 @@ fn kept(outcome: &Outcome, of_paid: Euros, give_back: bool) -> Euros {
 
 fn check(outcome: &Outcome, corrected: &Corrected) -> Result<(), Refusal> {
     if corrected.charged > outcome.charged {
-        return Err(Refusal::BadAmount(format!(
-            "Cette correction débiterait l'élu de {} au lieu de {} : une correction ne débite jamais davantage.",
-            corrected.charged.french(),
-            outcome.charged.french()
-        )));
+        let (now, before) = (corrected.charged, outcome.charged);
+        return Err(Refusal::BadAmount(BadAmount::CorrectionChargesMore { now, before }));
     }
     if (corrected.charged, corrected.of_paid) == (outcome.charged, outcome.of_paid) {
-        return Err(Refusal::BadAmount(
-            "Cette correction ne change rien aux montants du dossier.".to_owned(),
-        ));
+        return Err(Refusal::BadAmount(BadAmount::CorrectionChangesNothing));
     }
     Ok(())
 }

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::french::date_long;
 use crate::money::Euros;
 use crate::rules::cancellation::{self, By, Cancellation};
 
 use super::super::dossier::{Dossier, Order, Outcome, Postponement, PostponementState, Rating};
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::table::State;
 use super::settlement::{end_at, ended, released};
 use super::{Change, Facts, check_text, postponement};
@@ -73,11 +72,7 @@ pub fn cancel_by_of(draft: Change, reason: &str, facts: &Facts) -> Result<Change
 pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     let start = draft.dossier.training.start;
     if facts.today < start {
-        let text = format!(
-            "La session commence le {} : une absence ne se déclare qu'à partir de ce jour.",
-            date_long(start)
-        );
-        return Err(Refusal::BadDate(text));
+        return Err(Refusal::BadDate(BadDate::AbsenceToCome { start }));
     }
     // Who proposed another session can't hold the élu to the first one.
     let declined = |other: &Postponement| other.state == PostponementState::Declined;
@@ -94,7 +89,7 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
         return Err(Refusal::AlreadyRated);
     }
     if !(1..=5).contains(&rating.stars) {
-        return Err(Refusal::BadAmount("Donnez une note de 1 à 5.".to_owned()));
+        return Err(Refusal::BadAmount(BadAmount::Stars));
     }
     let comment = check_text(&rating.comment, "votre avis", false)?;
     draft.dossier.rating = Some(Rating { comment, ..rating.clone() });

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::french::date_long;
 use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::cancellation;
@@ -10,7 +9,7 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::interruption::{Cause, Interruption, interrupt};
 
 use super::super::dossier::{ClaimState, Dossier, ForceMajeure, ForceMajeureCase};
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadDate, Refusal};
 use super::super::table::{Actor, CommandKind, State, transition};
 use super::corrections::{self, Corrected};
 use super::service::{declared, has_open_claim, is_loss};
@@ -82,11 +81,7 @@ fn check_useful(dossier: &Dossier, today: Date) -> Result<(), Refusal> {
     let ended = dossier.outcome.as_ref().map(|outcome| outcome.on);
     let until = ended.map(|on| last_day(Delay::ForceMajeureClaim, on));
     match until.filter(|until| today > *until) {
-        Some(until) => Err(Refusal::BadDate(format!(
-            "Un cas de force majeure se déclare au plus tard le {}, {} après la fin du dossier. Écrivez à l'assistance si vous n'avez pas pu le faire avant.",
-            date_long(until),
-            Delay::ForceMajeureClaim.french(today)
-        ))),
+        Some(until) => Err(Refusal::BadDate(BadDate::ClaimTooLate { until, today })),
         None => Ok(()),
     }
 }

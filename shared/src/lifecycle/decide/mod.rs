@@ -10,6 +10,7 @@ mod request;
 mod service;
 mod settlement;
 
+pub use answers::GRANT_MIN;
 pub use corrections::{Corrected, corrected_figures};
 pub use ends::{end_if_cancelled, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
@@ -32,7 +33,7 @@ use super::Command;
 use super::dossier::{Dossier, Due, JournalRow};
 use super::funds::Funds;
 use super::messages::{Message, after_card, following};
-use super::refusal::Refusal;
+use super::refusal::{BadText, Refusal};
 use super::table::{Actor, CommandKind, State, transition};
 
 /// What the shell knows when it asks the core to decide.
@@ -370,13 +371,13 @@ fn internal(error: impl std::fmt::Display) -> Refusal {
 /// Longest free text that anybody may write in a dossier, in characters.
 pub const TEXT_MAX: usize = 1_000;
 
-fn check_text(text: &str, what: &str, required: bool) -> Result<String, Refusal> {
+fn check_text(text: &str, what: &'static str, required: bool) -> Result<String, Refusal> {
     let text = text.trim();
     if required && text.is_empty() {
-        return Err(Refusal::BadText(format!("Indiquez {what}.")));
+        return Err(Refusal::BadText(BadText::Missing(what)));
     }
     if text.chars().count() > TEXT_MAX {
-        return Err(Refusal::BadText(format!("Raccourcissez {what} : {TEXT_MAX} caractères au plus.")));
+        return Err(Refusal::BadText(BadText::TooLong(what)));
     }
     Ok(text.to_owned())
 }

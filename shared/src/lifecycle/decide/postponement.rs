@@ -8,7 +8,7 @@ use crate::french::date_long;
 use crate::rules::deadlines::{Delay, last_day};
 
 use super::super::dossier::{Dossier, Due, Order, Postponement, PostponementState, Training};
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadDate, Refusal};
 use super::super::table::{Actor, State};
 use super::{Change, Facts, check_text, request};
 
@@ -68,27 +68,20 @@ fn check_dates(
     ordered_on: Option<Date>,
     today: Date,
 ) -> Result<(), Refusal> {
-    let refuse = |text: String| Err(Refusal::BadDate(text));
+    let refuse = |bad: BadDate| Err(Refusal::BadDate(bad));
     if end < start {
-        return refuse("La fin proposée précède le début : corrigez les dates.".to_owned());
+        return refuse(BadDate::EndsBeforeStart);
     }
     if start <= next(today) {
-        return refuse(
-            "Proposez une session qui commence au plus tôt après-demain : l'élu doit pouvoir répondre."
-                .to_owned(),
-        );
+        return refuse(BadDate::NoTimeToAnswer);
     }
     if (start, end) == (training.start, training.end) {
-        return refuse("Ces dates sont celles de la session déjà réservée.".to_owned());
+        return refuse(BadDate::SameSession);
     }
     // The OF's browser does not know the day of the order: the server does.
     let latest = ordered_on.map(|on| (on, last_day(Delay::Completion, on)));
     match latest.filter(|(_, latest)| end > *latest) {
-        Some((on, latest)) => refuse(format!(
-            "La formation doit se terminer au plus tard le {}, {} après la commande.",
-            date_long(latest),
-            Delay::Completion.french(on)
-        )),
+        Some((ordered_on, latest)) => refuse(BadDate::EndsTooLate { latest, ordered_on }),
         None => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use crate::rules::interruption::{Cause, Interruption, Settlement, interrupt};
 
 use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
 use super::super::is_complete;
-use super::super::refusal::Refusal;
+use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::table::{Actor, State};
 use super::settlement::served;
 use super::{Change, Facts, check_text};
@@ -17,17 +17,11 @@ use super::{Change, Facts, check_text};
 pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Change, Refusal> {
     let training = &draft.dossier.training;
     if on > facts.today {
-        return Err(Refusal::BadDate(
-            "Une entrée en formation se déclare une fois qu'elle a eu lieu.".to_owned(),
-        ));
+        return Err(Refusal::BadDate(BadDate::EntryToCome));
     }
     if on < training.start || on > training.end {
-        let text = format!(
-            "L'entrée doit tomber pendant la session, du {} au {}.",
-            date_long(training.start),
-            date_long(training.end)
-        );
-        return Err(Refusal::BadDate(text));
+        let (start, end) = (training.start, training.end);
+        return Err(Refusal::BadDate(BadDate::EntryOutsideSession { start, end }));
     }
     draft.dossier.entry = Some(on);
     let end = training.end;
@@ -65,8 +59,7 @@ fn french_rate(rate: Decimal) -> String {
 fn check(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) -> Result<(), Refusal> {
     let entry = dossier.entry.unwrap_or(dossier.training.start);
     if declared.exit < entry || declared.exit > facts.today {
-        let text = format!("La sortie doit tomber entre l'entrée ({}) et aujourd'hui.", date_long(entry));
-        return Err(Refusal::BadDate(text));
+        return Err(Refusal::BadDate(BadDate::ExitOutsideTraining { entry }));
     }
     check_rate(declared.cause, declared.completion_rate)?;
     check_text(&declared.comment, "ce qui explique l'interruption", !is_complete(declared.cause)).map(|_| ())
@@ -75,13 +68,10 @@ fn check(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) -> Result<(),
 /// A rate from 0 to 100 with two decimals, and 100 for a training that was completed and for no other.
 pub fn check_rate(cause: Cause, rate: Decimal) -> Result<(), Refusal> {
     if rate.is_sign_negative() || rate > Decimal::ONE_HUNDRED || rate.normalize().scale() > 2 {
-        return Err(Refusal::BadAmount(
-            "Le taux de réalisation va de 0 à 100, avec deux décimales au plus.".to_owned(),
-        ));
+        return Err(Refusal::BadAmount(BadAmount::Rate));
     }
     if is_complete(cause) != (rate == Decimal::ONE_HUNDRED) {
-        let text = "Une formation suivie entièrement a un taux de 100 % ; sinon, choisissez la raison de l'interruption.";
-        return Err(Refusal::BadAmount(text.to_owned()));
+        return Err(Refusal::BadAmount(BadAmount::RateAgainstCause));
     }
     Ok(())
 }

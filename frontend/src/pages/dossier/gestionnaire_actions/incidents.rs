@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mce_shared::api::IncidentProposal;
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{
-    CommandKind, Dossier, Incident, IncidentKind, IncidentState, TEXT_MAX, corrected_figures,
+    Actor, CommandKind, Dossier, Incident, IncidentKind, IncidentState, TEXT_MAX, corrected_figures,
 };
 use mce_shared::money::Euros;
 use yew::prelude::*;
@@ -80,7 +80,7 @@ fn preview(dossier: &Dossier, kind: &IncidentKind) -> Html {
             ("Dû à l’organisme aujourd’hui", price(outcome.of_paid)),
             ("Dû à l’organisme après correction", price(corrected.of_paid)),
         ]),
-        Err(refusal) => html! { <p>{ refusal.to_string() }</p> },
+        Err(refusal) => html! { <p>{ refusal.said_to(Actor::Gestionnaire) }</p> },
     }
 }
 

@@ -1,16 +1,14 @@
 //! Turns `parameters.toml` into a static table, so that nothing is parsed at run time. It refuses what could only be a
 //! mistake: a malformed row, rows out of order, two confirmed values for one day.
 
-use std::error::Error;
 use std::fmt::Write as _;
-use std::path::Path;
-use std::{env, fs};
+use std::fs;
 
 use toml::{Table, Value};
 
-type Fallible<T> = Result<T, Box<dyn Error>>;
+use crate::{Fallible, write_code};
 
-fn main() -> Fallible<()> {
+pub fn compile() -> Fallible<()> {
     println!("cargo::rerun-if-changed=parameters.toml");
     let parameters: Table = fs::read_to_string("parameters.toml")?.parse()?;
     let mut arms = String::new();
@@ -18,9 +16,7 @@ fn main() -> Fallible<()> {
         let rows = rows(parameter).map_err(|error| format!("parameters.toml, {key}: {error}"))?;
         writeln!(arms, "Parameter::{} => const {{ &[{rows}] }},", variant(key))?;
     }
-    let code = format!("match parameter {{\n{arms}}}\n");
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("parameters.rs"), code)?;
-    Ok(())
+    write_code("parameters.rs", &format!("match parameter {{\n{arms}}}\n"))
 }
 
 /// "of-answer" → "OfAnswer": the variant of `Parameter`. A key without a variant, or the reverse, doesn't compile.

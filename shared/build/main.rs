@@ -1,0 +1,20 @@
+//! What people who write no code may read and change, `parameters.toml` and `texts/`, becomes Rust here: nothing is parsed at
+//! run time, and what could only be a mistake stops the build.
+
+mod parameters;
+mod texts;
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Fallible<()> {
+    parameters::compile()?;
+    texts::compile()
+}
+
+fn write_code(name: &str, code: &str) -> Fallible<()> {
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join(name), code)?)
+}

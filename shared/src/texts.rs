@@ -1,0 +1,14 @@
+//! What people are told, from `texts/`: one struct a text, whose fields are its tags (`build/texts.rs`).
+
+#[cfg(test)]
+mod tests;
+
+use crate::lifecycle::Actor;
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// What is left out when its tag has nothing to say.
+#[allow(dead_code, reason = "for texts to come")]
+fn optional(before: &str, tag: Option<&str>, after: &str) -> String {
+    tag.map(|tag| [before, tag, after].concat()).unwrap_or_default()
+}

@@ -1,0 +1,157 @@
+//! Every text as people read it, in files that a lawyer can read through.
+
+#[path = "../../../tests/src/hold.rs"]
+mod hold;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use jiff::civil::date;
+
+use super::refusals;
+use crate::lifecycle::{
+    Actor, BadAmount, BadDate, BadText, CommandKind as C, Due, Explained, Refusal, State, TABLE,
+};
+use crate::money::Euros;
+use crate::rules::deadlines::Delay;
+
+const PEOPLE: [(Actor, &str); 4] = [
+    (Actor::Elu, "elu"),
+    (Actor::Of, "organisme"),
+    (Actor::Collectivite, "collectivite"),
+    (Actor::Gestionnaire, "gestionnaire"),
+];
+
+/// A refusal, its section in `refusals.toml`, and the commands that may be refused so.
+type Case = (&'static str, Refusal, &'static [C]);
+
+/// Each refusal. What anybody may meet has no command of its own.
+fn cases() -> Vec<Case> {
+    let amount = Euros::from_cents(48_000);
+    let (start, end) = (date(2027, 3, 1), date(2027, 3, 2));
+    let late = |whose, rule| Refusal::TooLate { due: Due { whose, rule, until: date(2026, 11, 27) } };
+    let not_eligible = Explained {
+        code: "starts_too_soon".to_owned(),
+        message: "La session commence trop tôt.".to_owned(),
+    };
+    let split = crate::rules::financing::Split::default();
+    let mut cases: Vec<Case> = vec![
+        ("dossier-wrong-state", Refusal::WrongState { state: State::LapsedOf, command: C::Accept }, &[]),
+        ("dossier-not-yours", Refusal::NotYours { by: &[Actor::Gestionnaire, Actor::Platform] }, &[]),
+        (
+            "dossier-too-late",
+            late(Actor::Elu, Delay::EluConfirmation),
+            &[C::AskCofinancing, C::Confirm, C::StartCardPayment],
+        ),
+        ("dossier-too-late", late(Actor::Of, Delay::OfAnswer), &[C::Acknowledge, C::Accept, C::Propose]),
+        ("postponement-too-late", late(Actor::Elu, Delay::PostponementAnswer), &[C::AcceptPostponement]),
+        (
+            "training-not-eligible",
+            Refusal::NotEligible(vec![not_eligible]),
+            &[C::Confirm, C::AcceptPostponement],
+        ),
+        ("split-changed", Refusal::SplitChanged { now: Box::new(split) }, &[C::Confirm]),
+        ("charge-changed", Refusal::ChargeChanged { now: amount }, &[C::Cancel]),
+        ("cofinancing-not-allowed", Refusal::CofinancingNotAllowed, &[C::AskCofinancing]),
+        ("nothing-to-cofinance", Refusal::NothingToCofinance, &[C::AskCofinancing]),
+        ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
+        ("already-paid", Refusal::AlreadyPaid, &[]),
+        ("session-postponed", Refusal::Postponed, &[C::DeclareNoShow]),
+        ("claim-known", Refusal::ClaimKnown, &[C::ClaimForceMajeure]),
+        ("nothing-to-claim", Refusal::NothingToClaim, &[C::ClaimForceMajeure]),
+        ("claim-missing", Refusal::ClaimMissing, &[C::GrantForceMajeure, C::RefuseForceMajeure]),
+        ("claim-pending", Refusal::ClaimPending, &[C::ValidateServiceDone]),
+        ("incident-pending", Refusal::IncidentPending, &[C::OpenIncident]),
+        ("incident-missing", Refusal::IncidentMissing, &[C::ApproveIncident, C::RejectIncident]),
+        ("four-eyes", Refusal::FourEyes, &[C::ApproveIncident]),
+        ("internal", Refusal::Internal("a fault".to_owned()), &[]),
+        ("text-missing", Refusal::BadText(BadText::Missing("la raison du refus : l’élu la lira")), &[]),
+        ("text-too-long", Refusal::BadText(BadText::TooLong("votre message")), &[]),
+    ];
+    let dates: [(_, _, &[C]); 10] = [
+        ("ends-before-start", BadDate::EndsBeforeStart, &[C::Propose, C::ProposePostponement]),
+        (
+            "starts-too-early",
+            BadDate::StartsTooEarly { earliest: start, requested_on: date(2026, 11, 23) },
+            &[C::Propose],
+        ),
+        (
+            "ends-too-late",
+            BadDate::EndsTooLate { latest: end, ordered_on: date(2026, 11, 23) },
+            &[C::ProposePostponement],
+        ),
+        ("no-time-to-answer", BadDate::NoTimeToAnswer, &[C::ProposePostponement]),
+        ("same-session", BadDate::SameSession, &[C::ProposePostponement]),
+        ("entry-to-come", BadDate::EntryToCome, &[C::DeclareEntry]),
+        ("entry-outside-session", BadDate::EntryOutsideSession { start, end }, &[C::DeclareEntry]),
+        (
+            "exit-outside-training",
+            BadDate::ExitOutsideTraining { entry: start },
+            &[C::DeclareServiceDone, C::CorrectServiceDone],
+        ),
+        ("absence-to-come", BadDate::AbsenceToCome { start }, &[C::DeclareNoShow]),
+        ("claim-too-late", BadDate::ClaimTooLate { until: start, today: end }, &[C::ClaimForceMajeure]),
+    ];
+    cases.extend(dates.map(|(key, bad, commands)| (key, Refusal::BadDate(bad), commands)));
+    let rates: &[C] = &[C::DeclareServiceDone, C::CorrectServiceDone, C::OpenIncident];
+    let amounts: [(_, _, &[C]); 10] = [
+        ("price-out-of-bounds", BadAmount::Price { most: amount }, &[C::Propose]),
+        ("complement-out-of-bounds", BadAmount::Complement { most: amount }, &[C::AskCofinancing]),
+        ("grant-out-of-bounds", BadAmount::Grant { most: amount }, &[C::GrantCofinancing]),
+        ("stars-out-of-bounds", BadAmount::Stars, &[C::Rate]),
+        ("rate-out-of-bounds", BadAmount::Rate, rates),
+        ("rate-against-cause", BadAmount::RateAgainstCause, rates),
+        ("overpayment-out-of-bounds", BadAmount::Overpayment { below: amount }, &[C::OpenIncident]),
+        ("no-service-done", BadAmount::NoServiceDone, &[C::OpenIncident]),
+        (
+            "correction-charges-more",
+            BadAmount::CorrectionChargesMore { now: amount, before: Euros::ONE },
+            &[C::OpenIncident, C::ApproveIncident],
+        ),
+        (
+            "correction-changes-nothing",
+            BadAmount::CorrectionChangesNothing,
+            &[C::OpenIncident, C::ApproveIncident],
+        ),
+    ];
+    cases.extend(amounts.map(|(key, bad, commands)| (key, Refusal::BadAmount(bad), commands)));
+    cases
+}
+
+/// Whether `actor` may give one of the commands; anybody may meet what has no command of its own.
+fn may_meet(commands: &[C], actor: Actor) -> bool {
+    commands.is_empty() || TABLE.iter().any(|row| commands.contains(&row.command) && row.by.contains(&actor))
+}
+
+#[test]
+fn every_refusal_speaks_to_each_reader_that_can_meet_it() {
+    let mut told = String::from(
+        "# Refusals\n\nWhat each reader is told. The words are in `shared/texts/refusals.toml`.\n",
+    );
+    let mut known = Vec::new();
+    for (key, refusal, commands) in cases() {
+        if known.last().is_none_or(|(last, _)| *last != key) {
+            writeln!(told, "\n## {key}\n").unwrap();
+        }
+        let mut texts: Vec<(String, Vec<&str>)> = Vec::new();
+        for (actor, name) in PEOPLE.into_iter().filter(|(actor, _)| may_meet(commands, *actor)) {
+            let said = refusal.said_to(actor);
+            assert_ne!(said, refusals::Unforeseen.said_to(actor), "{key} says nothing to {name}");
+            known.push((key, name));
+            match texts.iter_mut().find(|(text, _)| *text == said) {
+                Some((_, names)) => names.push(name),
+                None => texts.push((said, vec![name])),
+            }
+        }
+        for (said, names) in texts {
+            writeln!(told, "- {} : {said}", names.join(", ")).unwrap();
+        }
+    }
+    for (key, readers) in refusals::ALL.iter().filter(|(key, _)| *key != "unforeseen") {
+        assert!(known.iter().any(|(told, _)| told == key), "{key} is told to nobody");
+        for reader in readers.iter().filter(|reader| **reader != "tous") {
+            assert!(known.contains(&(*key, *reader)), "{key} is never told to {reader}");
+        }
+    }
+    hold::hold(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/texts/refusals.md"), &told);
+}
