@@ -23,6 +23,8 @@ pub fn compile() -> Fallible<()> {
     println!("cargo::rerun-if-changed=texts");
     let mut code = String::new();
     module(&mut code, "pub(crate) mod refusals", &refusals().map_err(within("refusals.toml"))?)?;
+    module(&mut code, "pub(crate) mod sentences", &sentences().map_err(within("sentences.toml"))?)?;
+    module(&mut code, "pub mod mails", &mails()?)?;
     write_code("texts.rs", &code)
 }
 
@@ -73,6 +75,83 @@ fn refusal(key: &str, readers: &Table) -> Fallible<String> {
     ))
 }
 
+fn sentences() -> Fallible<String> {
+    let mut code = String::new();
+    for (key, text) in &toml("sentences.toml")? {
+        let mut tags = Tags::default();
+        let text = text.as_str().ok_or_else(|| format!("{key}: a text is expected"))?;
+        let text = Text::parse(text, &mut tags).map_err(|error| format!("{key}: {error}"))?;
+        let (name, generics) = (pascal(key), tags.generics());
+        code.push_str(&tags.structure(&name));
+        writeln!(code, "impl {name}{generics} {{\npub fn said(&self) -> String {{\n{}\n}}\n}}", text.code())?;
+    }
+    Ok(code)
+}
+
+/// One folder a kind of reader, one file a mail.
+fn mails() -> Fallible<String> {
+    let (mut code, mut specimens) = (String::new(), String::new());
+    for folder in entries("texts/mails")? {
+        let mut inside = String::new();
+        for file in entries(&folder)? {
+            let stem = Path::new(&file).file_stem().and_then(|stem| stem.to_str()).ok_or("a name")?;
+            let (tags, mail) =
+                mail(stem, &fs::read_to_string(&file)?).map_err(|error| format!("{file}: {error}"))?;
+            inside.push_str(&mail);
+            let place = format!("{}::{}", folder_name(&folder), pascal(stem));
+            writeln!(specimens, "(\"{}/{stem}\", {}),", folder_name(&folder), tags.specimen(&place))?;
+        }
+        let name = folder_name(&folder);
+        module(&mut code, &format!("pub mod {name}"), &inside)?;
+    }
+    writeln!(
+        code,
+        "/// Every mail, with something in its tags.\n#[cfg(test)]\n\
+         pub fn specimens() -> Vec<(&'static str, Message)> {{\n\
+         use super::tests::specimen;\nvec![{specimens}]\n}}"
+    )?;
+    Ok(code)
+}
+
+fn folder_name(folder: &str) -> &str {
+    folder.rsplit('/').next().unwrap_or_default()
+}
+
+fn entries(folder: &str) -> Fallible<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        found.push(entry?.path().to_string_lossy().into_owned());
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// `Objet :` and `Page :`, an empty line, the text.
+fn mail(name: &str, file: &str) -> Fallible<(Tags, String)> {
+    let (head, text) = file.split_once("\n\n").ok_or("an empty line must follow the head")?;
+    let line = |label: &str| {
+        let found = head.lines().find_map(|line| line.strip_prefix(label)?.trim_start().strip_prefix(':'));
+        found.map(str::trim).ok_or_else(|| format!("no line « {label} »"))
+    };
+    let mut tags = Tags::default();
+    let subject = Text::parse(line("Objet")?, &mut tags)?;
+    let path = Text::parse(line("Page")?, &mut tags)?;
+    let text = Text::parse(text.trim(), &mut tags)?;
+    let (name, generics) = (pascal(name), tags.generics());
+    let part = |part: &str, text: &Text| format!("pub fn {part}(&self) -> String {{\n{}\n}}\n", text.code());
+    let code = [
+        tags.structure(&name),
+        format!("impl {name}{generics} {{\n"),
+        part("subject", &subject),
+        part("text", &text),
+        part("path", &path),
+        "pub fn to(&self, to: Recipient) -> Message {\n\
+         Message { to, subject: self.subject(), text: self.text(), path: self.path() }\n}\n}\n"
+            .to_owned(),
+    ];
+    Ok((tags, code.concat()))
+}
+
 /// "dossier-too-late" → "DossierTooLate".
 fn pascal(key: &str) -> String {
     key.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
@@ -97,6 +176,17 @@ impl Tags {
 
     fn generics(&self) -> &'static str {
         if self.0.is_empty() { "" } else { "<'_>" }
+    }
+
+    /// A mail of this text, sent to somebody.
+    fn specimen(&self, place: &str) -> String {
+        let fields = self.0.iter().map(|(tag, optional)| match optional {
+            true => format!("{tag}: Some(specimen({tag:?})), "),
+            false => format!("{tag}: specimen({tag:?}), "),
+        });
+        let fields =
+            if self.0.is_empty() { String::new() } else { format!(" {{ {}}}", fields.collect::<String>()) };
+        format!("{place}{fields}.to(Recipient::Gestionnaire)")
     }
 
     fn structure(&self, name: &str) -> String {

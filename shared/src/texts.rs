@@ -3,12 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use crate::lifecycle::Actor;
+use crate::lifecycle::{Actor, Message, Recipient};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
 /// What is left out when its tag has nothing to say.
-#[allow(dead_code, reason = "for texts to come")]
 fn optional(before: &str, tag: Option<&str>, after: &str) -> String {
     tag.map(|tag| [before, tag, after].concat()).unwrap_or_default()
 }

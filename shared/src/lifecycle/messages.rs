@@ -1,12 +1,14 @@
-//! The messages that a decision sends: whose turn it is, and until when, in plain words.
+//! The messages that a decision sends: whose turn it is, and until when. Their words are in `texts/mails`.
 
 use serde::{Deserialize, Serialize};
 
 use crate::french::date_long;
 use crate::identifiers::{Siren, Siret};
 use crate::ids::EluId;
+use crate::rules::deadlines::Delay;
+use crate::texts::{mails, sentences};
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
 
 /// To whom a message goes; the address is looked up when it is sent.
@@ -36,26 +38,26 @@ pub struct Message {
     pub path: String,
 }
 
+impl Message {
+    /// The text of the mail as it is sent, with the address of what to look at on the site of `origin`.
+    #[must_use]
+    pub fn letter(&self, origin: &str) -> String {
+        sentences::Envelope { texte: &self.text, adresse: &[origin, &self.path].concat() }.said()
+    }
+}
+
 /// The messages that follow from what the card service said: whether the dossier stayed where it was, and whether money came.
 /// An attempt that ended badly matters to nobody once the dossier waits for no payment.
 #[must_use]
 pub fn after_card(dossier: &Dossier, stayed: bool, money_came: bool) -> Vec<Message> {
     let to = Recipient::Elu(dossier.elu.clone());
-    let what = &dossier.training.intitule;
+    let (id, formation) = (dossier.id.as_str(), dossier.training.intitule.as_str());
     match (stayed, money_came) {
         (false, _) => following(dossier, CommandKind::Confirm),
-        (true, true) => {
-            let text = format!(
-                "Nous avons reçu un paiement par carte pour « {what} », alors que le dossier n'en attendait plus. La somme est rendue à la carte qui l'a payée, sous trente jours au plus."
-            );
-            vec![message(dossier, to, "Un paiement reçu après la fin du dossier".to_owned(), text)]
-        }
+        (true, true) => vec![mails::elu::PaiementDeTrop { dossier: id, formation }.to(to)],
         (true, false) if dossier.state == State::Paying => {
-            let text = format!(
-                "Le paiement par carte n'a pas abouti. Vos droits restent réservés : vous pouvez réessayer{}.",
-                until(dossier, Actor::Elu)
-            );
-            vec![message(dossier, to, "Votre paiement n'a pas abouti".to_owned(), text)]
+            let limite = until(dossier, Actor::Elu);
+            vec![mails::elu::PaiementNonAbouti { dossier: id, limite: limite.as_deref() }.to(to)]
         }
         (true, false) => Vec::new(),
     }
@@ -64,316 +66,180 @@ pub fn after_card(dossier: &Dossier, stayed: bool, money_came: bool) -> Vec<Mess
 /// The messages that follow from `command`, which led `dossier` to where it is now.
 #[must_use]
 pub fn following(dossier: &Dossier, command: CommandKind) -> Vec<Message> {
-    let mut messages = Vec::new();
-    let what = &dossier.training.intitule;
-    if let Some((subject, text)) = for_elu(dossier, command) {
-        messages.push(message(dossier, Recipient::Elu(dossier.elu.clone()), subject, text));
-    }
-    if let Some((subject, text)) = for_of(dossier, command) {
-        messages.push(message(dossier, Recipient::Of(dossier.of.clone()), subject, text));
-    }
-    if command == CommandKind::AskCofinancing
-        && let Some(request) = &dossier.cofinancing
-    {
-        let text = format!(
-            "{} demande à {} un complément de {} pour la formation « {what} ». Sa demande et sa motivation vous attendent dans votre espace.",
-            dossier.elu_name,
-            request.name,
-            request.asked.french()
-        );
-        let to = Recipient::Collectivite(request.collectivite.clone());
-        messages.push(message(dossier, to, "Un élu vous demande un cofinancement".to_owned(), text));
-    }
-    if command == CommandKind::ClaimForceMajeure {
-        let text = format!(
-            "{} déclare un cas de force majeure pour « {what} ». Le justificatif est dans le dossier.",
-            dossier.elu_name
-        );
-        messages.push(message(
-            dossier,
-            Recipient::Gestionnaire,
-            "Cas de force majeure à examiner".to_owned(),
-            text,
-        ));
-    }
-    messages
+    let readers = [for_elu, for_of, for_collectivite, for_gestionnaire];
+    readers.into_iter().filter_map(|for_reader| for_reader(dossier, command)).collect()
 }
 
-fn message(dossier: &Dossier, to: Recipient, subject: String, text: String) -> Message {
-    Message {
-        to,
-        subject: format!("{subject} — dossier {}", dossier.id),
-        text,
-        path: format!("/dossiers/{}", dossier.id),
-    }
+/// The last day of what `whose` has to do, when it is his turn.
+fn until(dossier: &Dossier, whose: Actor) -> Option<String> {
+    dossier.due.filter(|due| due.whose == whose).map(|due| date_long(due.until))
 }
 
-fn until(dossier: &Dossier, whose: Actor) -> String {
-    match &dossier.due {
-        Some(due) if due.whose == whose => format!(" jusqu'au {}, minuit", date_long(due.until)),
-        _ => String::new(),
-    }
-}
+fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
+    use mails::elu as mail;
 
-fn for_elu(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
-    let what = &dossier.training.intitule;
-    let of = &dossier.of_name;
-    let (subject, text) = match command {
-        CommandKind::Submit => (
-            "Votre demande est envoyée".to_owned(),
-            format!(
-                "Votre demande pour « {what} » est envoyée à {of}. C'est à l'organisme de répondre{}. Vous n'êtes pas encore inscrit et rien n'est débité.",
-                until(dossier, Actor::Of)
-            ),
-        ),
-        CommandKind::Acknowledge => (
-            "L'organisme vérifie vos prérequis".to_owned(),
-            format!("{of} a bien reçu votre demande et vérifie les prérequis{}.", until(dossier, Actor::Of)),
-        ),
-        CommandKind::Accept | CommandKind::Propose => (
-            "À vous de confirmer votre inscription".to_owned(),
-            format!(
-                "{of} a répondu à votre demande pour « {what} ». Vous n'êtes pas encore inscrit : confirmez{}. Sans confirmation, la demande sera annulée.",
-                until(dossier, Actor::Elu)
-            ),
-        ),
-        CommandKind::GrantCofinancing | CommandKind::DeclineCofinancing => (
-            "Votre collectivité a répondu".to_owned(),
-            format!(
-                "{} Vous pouvez maintenant confirmer votre inscription à « {what} »{}.",
-                cofinancing_answer(dossier),
-                until(dossier, Actor::Elu)
-            ),
-        ),
-        CommandKind::Confirm if dossier.state == State::Accepted => (
-            "Votre inscription est confirmée".to_owned(),
-            format!(
-                "Vous êtes inscrit à « {what} », qui commence le {}. Vous n'avez plus rien à faire avant ce jour.",
-                date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::Refuse | CommandKind::CancelByOf => (
-            "L'organisme a annulé votre demande".to_owned(),
-            format!(
-                "{of} ne donne pas suite à « {what} ». Tout ce qui était réservé vous est rendu. Vous pouvez chercher une autre session."
-            ),
-        ),
-        CommandKind::Cancel => ("Votre annulation est enregistrée".to_owned(), cancellation_text(dossier)),
-        CommandKind::Lapse if dossier.state == State::Accepted => (
-            "Report sans réponse : votre inscription reste à la première date".to_owned(),
-            format!(
-                "Vous n'avez pas répondu au report de « {what} » : votre inscription reste valable pour le {}.",
-                date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::Lapse => (
-            "Votre demande est annulée : le délai est dépassé".to_owned(),
-            format!(
-                "Le délai est dépassé pour « {what} ». Rien n'est débité. Vous pouvez refaire une demande."
-            ),
-        ),
-        CommandKind::ValidateServiceDone | CommandKind::CorrectServiceDone => (
-            "Votre formation est terminée".to_owned(),
-            format!(
-                "Le service fait est validé pour « {what} ». Donnez votre avis : il aide les autres élus à choisir."
-            ),
-        ),
-        CommandKind::ProposePostponement => (
-            "Report proposé : à vous de répondre".to_owned(),
-            format!(
-                "{of} propose de reporter « {what} ». {} Acceptez ou gardez la première date{} : dans les deux cas vous ne refaites rien, et ce qui est réservé le reste.",
-                postponement_text(dossier),
-                until(dossier, Actor::Elu)
-            ),
-        ),
-        CommandKind::OpenControl => (
-            "Un contrôle est en cours".to_owned(),
-            format!(
-                "Le gestionnaire contrôle la réalisation de « {what} ». Vous n'avez rien à faire ; il peut vous écrire."
-            ),
-        ),
-        CommandKind::ClaimForceMajeure => (
-            "Votre cas de force majeure est à l'étude".to_owned(),
-            format!(
-                "Nous avons reçu votre déclaration et votre justificatif pour « {what} ». Le gestionnaire vous répond ; jusque-là rien de plus n'est débité."
-            ),
-        ),
-        CommandKind::GrantForceMajeure => (
-            "Cas de force majeure reconnu".to_owned(),
-            format!("Votre cas de force majeure est reconnu pour « {what} ». {}", settled_text(dossier)),
-        ),
-        CommandKind::RefuseForceMajeure => (
-            "Cas de force majeure non reconnu".to_owned(),
-            format!(
-                "Votre cas de force majeure n'est pas reconnu pour « {what} » : {}. Vous pouvez le déclarer de nouveau avec un autre justificatif.",
-                dossier.force_majeure.as_ref().map(|claim| claim.answer.as_str()).unwrap_or_default()
-            ),
-        ),
-        CommandKind::ApproveIncident => (
-            "Votre dossier est corrigé".to_owned(),
-            format!("Le dossier de « {what} » a été réexaminé. {}", settled_text(dossier)),
-        ),
-        CommandKind::Close => (
-            "Votre dossier est clos par le gestionnaire".to_owned(),
-            format!("Le dossier de « {what} » est clos. Tout ce qui était réservé vous est rendu."),
-        ),
-        CommandKind::DeclareNoShow => (
-            "Absence déclarée par l'organisme".to_owned(),
-            format!(
-                "{of} déclare que vous ne vous êtes pas présenté à « {what} ». {} Si c'est un cas de force majeure, déclarez-le sur la page du dossier avec un justificatif ; si c'est une erreur, écrivez-nous depuis la page d'aide.",
-                cancellation_text(dossier)
-            ),
-        ),
+    let to = Recipient::Elu(it.elu.clone());
+    let (dossier, formation) = (it.id.as_str(), it.training.intitule.as_str());
+    let organisme = it.of_name.as_str();
+    let (mine, theirs) = (until(it, Actor::Elu), until(it, Actor::Of));
+    let (limite, delay_of_organisme) = (mine.as_deref(), theirs.as_deref());
+    let debut = &date_long(it.training.start);
+    Some(match command {
+        CommandKind::Submit => {
+            mail::DemandeEnvoyee { dossier, formation, organisme, limite: delay_of_organisme }.to(to)
+        }
+        CommandKind::Acknowledge => {
+            mail::PrerequisALEtude { dossier, organisme, limite: delay_of_organisme }.to(to)
+        }
+        CommandKind::Accept | CommandKind::Propose => {
+            mail::AConfirmer { dossier, formation, organisme, limite }.to(to)
+        }
+        CommandKind::GrantCofinancing | CommandKind::DeclineCofinancing => {
+            let reponse = &cofinancing_answer(it);
+            mail::CofinancementRepondu { dossier, formation, reponse, limite }.to(to)
+        }
+        CommandKind::Confirm if it.state == State::Accepted => {
+            mail::InscriptionConfirmee { dossier, formation, debut }.to(to)
+        }
+        CommandKind::Refuse | CommandKind::CancelByOf => {
+            mail::AnnuleeParLOrganisme { dossier, formation, organisme }.to(to)
+        }
+        CommandKind::Cancel => mail::AnnulationEnregistree { dossier, cout: &cost_of_end(it) }.to(to),
+        CommandKind::Lapse if it.state == State::Accepted => {
+            mail::ReportSansReponse { dossier, formation, debut }.to(to)
+        }
+        CommandKind::Lapse => mail::DemandeCaduque { dossier, formation }.to(to),
+        CommandKind::ValidateServiceDone | CommandKind::CorrectServiceDone => {
+            mail::FormationTerminee { dossier, formation }.to(to)
+        }
+        CommandKind::ProposePostponement => {
+            let report = it.postponement.as_ref().map(other_session);
+            let report = report.as_deref();
+            mail::ReportPropose { dossier, formation, organisme, report, limite }.to(to)
+        }
+        CommandKind::OpenControl => mail::ControleEnCours { dossier, formation }.to(to),
+        CommandKind::ClaimForceMajeure => mail::ForceMajeureALEtude { dossier, formation }.to(to),
+        CommandKind::GrantForceMajeure => {
+            mail::ForceMajeureReconnue { dossier, formation, cout: &cost_now(it) }.to(to)
+        }
+        CommandKind::RefuseForceMajeure => {
+            let raison = it.force_majeure.as_ref().map(|claim| claim.answer.as_str()).unwrap_or_default();
+            mail::ForceMajeureNonReconnue { dossier, formation, raison }.to(to)
+        }
+        CommandKind::ApproveIncident => {
+            mail::DossierCorrige { dossier, formation, cout: &cost_now(it) }.to(to)
+        }
+        CommandKind::Close => mail::DossierClos { dossier, formation }.to(to),
+        CommandKind::DeclareNoShow => {
+            mail::AbsenceDeclaree { dossier, formation, organisme, cout: &cost_of_end(it) }.to(to)
+        }
         _ => return None,
-    };
-    Some((subject, text))
+    })
 }
 
-fn for_of(dossier: &Dossier, command: CommandKind) -> Option<(String, String)> {
-    let what = &dossier.training.intitule;
-    let elu = &dossier.elu_name;
-    let (subject, text) = match command {
-        CommandKind::Submit => (
-            "Nouvelle demande d'inscription".to_owned(),
-            format!(
-                "{elu} demande à s'inscrire à « {what} ». Répondez{}, sinon la demande sera annulée.",
-                until(dossier, Actor::Of)
-            ),
-        ),
-        CommandKind::Confirm if dossier.state == State::Accepted => (
-            "Inscription confirmée".to_owned(),
-            format!(
-                "{elu} a confirmé son inscription à « {what} », qui commence le {}. Déclarez son entrée dans les trois jours ouvrés.",
-                date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::Cancel => (
-            "Annulation par l'élu".to_owned(),
-            format!("{elu} a annulé « {what} ». {}", indemnity_text(dossier)),
-        ),
-        CommandKind::Lapse if dossier.state == State::Accepted => (
-            "Report resté sans réponse".to_owned(),
-            format!(
-                "{elu} n'a pas répondu au report : son inscription à « {what} » reste à la première date. Si elle ne peut pas avoir lieu, annulez-la."
-            ),
-        ),
-        CommandKind::Lapse => (
-            "Demande annulée sans suite".to_owned(),
-            format!("Le délai est dépassé pour la demande de {elu} (« {what} »)."),
-        ),
-        CommandKind::ValidateServiceDone => (
-            "Service fait validé".to_owned(),
-            format!(
-                "Le service fait du dossier de {elu} (« {what} ») est validé. {}",
-                indemnity_text(dossier)
-            ),
-        ),
-        CommandKind::OpenControl => (
-            "Contrôle du service fait".to_owned(),
-            format!(
-                "Le service fait du dossier de {elu} (« {what} ») est mis en contrôle : {}. Tenez prêts les émargements, le programme et l'attestation ; le paiement attend la fin du contrôle.",
-                dossier.control.as_deref().unwrap_or_default()
-            ),
-        ),
-        CommandKind::CorrectServiceDone => (
-            "Service fait corrigé après contrôle".to_owned(),
-            format!(
-                "Après contrôle, le service fait de {elu} (« {what} ») est corrigé. {}",
-                indemnity_text(dossier)
-            ),
-        ),
-        CommandKind::AcceptPostponement => (
-            "Report accepté".to_owned(),
-            format!(
-                "{elu} accepte le report : « {what} » commence pour lui le {}. Rien d'autre à faire avant.",
-                date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::DeclinePostponement => (
-            "Report refusé".to_owned(),
-            format!(
-                "{elu} garde la première date de « {what} », le {}. Si la session ne peut pas avoir lieu, annulez-la : tout lui est rendu.",
-                date_long(dossier.training.start)
-            ),
-        ),
-        CommandKind::GrantForceMajeure => (
-            "Cas de force majeure reconnu".to_owned(),
-            format!(
-                "Le cas de force majeure de {elu} est reconnu pour « {what} » : seule la part suivie de la formation vous est due."
-            ),
-        ),
-        CommandKind::ApproveIncident => (
-            "Correction d'un dossier réglé".to_owned(),
-            format!(
-                "Le dossier de {elu} (« {what} ») est corrigé : {}. Ce qui vous avait été versé en trop est déduit de vos prochains paiements, ou à rembourser.",
-                last_correction(dossier)
-            ),
-        ),
+fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
+    use mails::organisme as mail;
+
+    let to = Recipient::Of(it.of.clone());
+    let (dossier, formation) = (it.id.as_str(), it.training.intitule.as_str());
+    let elu = it.elu_name.as_str();
+    let debut = &date_long(it.training.start);
+    Some(match command {
+        CommandKind::Submit => {
+            let limite = until(it, Actor::Of);
+            mail::NouvelleDemande { dossier, elu, formation, limite: limite.as_deref() }.to(to)
+        }
+        CommandKind::Confirm if it.state == State::Accepted => {
+            let delai = &Delay::EntryDeclaration.french(it.training.start);
+            mail::InscriptionConfirmee { dossier, elu, formation, debut, delai }.to(to)
+        }
+        CommandKind::Cancel => mail::AnnuleeParLElu { dossier, elu, formation, du: &owed(it) }.to(to),
+        CommandKind::Lapse if it.state == State::Accepted => {
+            mail::ReportSansReponse { dossier, elu, formation }.to(to)
+        }
+        CommandKind::Lapse => mail::DemandeCaduque { dossier, elu, formation }.to(to),
+        CommandKind::ValidateServiceDone => {
+            mail::ServiceFaitValide { dossier, elu, formation, du: &owed(it) }.to(to)
+        }
+        CommandKind::OpenControl => {
+            let raison = it.control.as_deref().unwrap_or_default();
+            mail::Controle { dossier, elu, formation, raison }.to(to)
+        }
+        CommandKind::CorrectServiceDone => {
+            mail::ServiceFaitCorrige { dossier, elu, formation, du: &owed(it) }.to(to)
+        }
+        CommandKind::AcceptPostponement => mail::ReportAccepte { dossier, elu, formation, debut }.to(to),
+        CommandKind::DeclinePostponement => mail::ReportRefuse { dossier, elu, formation, debut }.to(to),
+        CommandKind::GrantForceMajeure => mail::ForceMajeureReconnue { dossier, elu, formation }.to(to),
+        CommandKind::ApproveIncident => {
+            let raison = it.corrections.last().map(|last| last.reason.as_str()).unwrap_or_default();
+            mail::DossierCorrige { dossier, elu, formation, raison }.to(to)
+        }
         _ => return None,
+    })
+}
+
+fn for_collectivite(it: &Dossier, command: CommandKind) -> Option<Message> {
+    let request = it.cofinancing.as_ref().filter(|_| command == CommandKind::AskCofinancing)?;
+    let mail = mails::collectivite::CofinancementDemande {
+        dossier: it.id.as_str(),
+        elu: &it.elu_name,
+        collectivite: &request.name,
+        montant: &request.asked.french(),
+        formation: &it.training.intitule,
     };
-    Some((subject, text))
+    Some(mail.to(Recipient::Collectivite(request.collectivite.clone())))
+}
+
+fn for_gestionnaire(it: &Dossier, command: CommandKind) -> Option<Message> {
+    let (dossier, elu, formation) = (it.id.as_str(), it.elu_name.as_str(), it.training.intitule.as_str());
+    let mail = mails::gestionnaire::ForceMajeure { dossier, elu, formation };
+    (command == CommandKind::ClaimForceMajeure).then(|| mail.to(Recipient::Gestionnaire))
 }
 
 fn cofinancing_answer(dossier: &Dossier) -> String {
-    match &dossier.cofinancing {
-        Some(request) if !request.granted.is_zero() => {
-            format!(
-                "{} vous accorde {} sur les {} demandés.",
-                request.name,
-                request.granted.french(),
-                request.asked.french()
-            )
-        }
-        Some(request) => format!("{} ne donne pas suite à votre demande de complément.", request.name),
-        None => String::new(),
+    let Some(request) = &dossier.cofinancing else { return String::new() };
+    let collectivite = request.name.as_str();
+    if request.granted.is_zero() {
+        return sentences::CofinancingDeclined { collectivite }.said();
     }
+    let (montant, demande) = (&request.granted.french(), &request.asked.french());
+    sentences::CofinancingGranted { collectivite, montant, demande }.said()
 }
 
-fn postponement_text(dossier: &Dossier) -> String {
-    match &dossier.postponement {
-        Some(other) => {
-            format!("La nouvelle session commence le {} ({}).", date_long(other.start), other.message)
-        }
-        None => String::new(),
-    }
+fn other_session(other: &Postponement) -> String {
+    format!("{} ({})", date_long(other.start), other.message)
 }
 
-/// What a settled dossier costs now.
-fn settled_text(dossier: &Dossier) -> String {
+/// What a settled dossier costs the élu now.
+fn cost_now(dossier: &Dossier) -> String {
     match &dossier.outcome {
-        Some(outcome) if outcome.charged.is_zero() => "Tout ce qui était réservé vous est rendu.".to_owned(),
-        Some(outcome) => format!(
-            "La formation vous coûte {} ; {} vous sont rendus. Le relevé de vos droits le détaille.",
-            outcome.charged.french(),
-            outcome.returned.total().french()
-        ),
-        None => {
-            "Le gestionnaire en tiendra compte quand l'organisme déclarera la fin de la formation.".to_owned()
+        Some(outcome) if outcome.charged.is_zero() => sentences::EverythingReturned.said(),
+        Some(outcome) => {
+            let (montant, rendu) = (&outcome.charged.french(), &outcome.returned.total().french());
+            sentences::TrainingCharged { montant, rendu }.said()
         }
+        None => sentences::CountedAtTheEnd.said(),
     }
 }
 
-fn last_correction(dossier: &Dossier) -> &str {
-    dossier.corrections.last().map(|correction| correction.reason.as_str()).unwrap_or_default()
-}
-
-fn cancellation_text(dossier: &Dossier) -> String {
+/// What a cancellation or an absence costs the élu.
+fn cost_of_end(dossier: &Dossier) -> String {
     match &dossier.outcome {
-        Some(outcome) if outcome.charged.is_zero() => "Tout ce qui était réservé vous est rendu.".to_owned(),
-        Some(outcome) => format!(
-            "L'annulation tardive vous coûte {} ; {} sont gardés en avoir pour une prochaine formation.",
-            outcome.charged.french(),
-            outcome.card_credit.french()
-        ),
-        None => "Rien n'était encore débité.".to_owned(),
+        Some(outcome) if outcome.charged.is_zero() => sentences::EverythingReturned.said(),
+        Some(outcome) => {
+            let (montant, avoir) = (&outcome.charged.french(), &outcome.card_credit.french());
+            sentences::LateCancellation { montant, avoir }.said()
+        }
+        None => sentences::NothingDebited.said(),
     }
 }
 
-fn indemnity_text(dossier: &Dossier) -> String {
+fn owed(dossier: &Dossier) -> String {
     match &dossier.outcome {
         Some(outcome) if !outcome.of_paid.is_zero() => {
-            format!("Une somme de {} vous est due.", outcome.of_paid.french())
+            sentences::SomethingOwed { montant: &outcome.of_paid.french() }.said()
         }
-        _ => "Aucune somme ne vous est due.".to_owned(),
+        _ => sentences::NothingOwed.said(),
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::calendar::{is_working_day, next};
 use crate::french::date_long;
 use crate::rules::deadlines::Delay;
+use crate::texts::{mails, sentences};
 
 use super::Command;
 use super::dossier::{Dossier, Due};
@@ -64,28 +65,24 @@ pub fn reminder(dossier: &Dossier) -> Option<Message> {
         Actor::Of => Recipient::Of(dossier.of.clone()),
         _ => return None,
     };
-    Some(Message {
-        to,
-        subject: format!("Rappel : plus qu'un jour ouvré — dossier {}", dossier.id),
-        text: format!(
-            "« {} » : c'est à vous {} avant le {}, minuit. {}",
-            dossier.training.intitule,
-            what_is_expected(dossier.state, &due),
-            date_long(due.until),
-            what_follows(dossier)
-        ),
-        path: format!("/dossiers/{}", dossier.id),
-    })
+    let mail = mails::commun::Rappel {
+        dossier: dossier.id.as_str(),
+        formation: &dossier.training.intitule,
+        action: &what_is_expected(dossier.state, &due),
+        limite: &date_long(due.until),
+        suite: &what_follows(dossier),
+    };
+    Some(mail.to(to))
 }
 
-const fn what_is_expected(state: State, due: &Due) -> &'static str {
+fn what_is_expected(state: State, due: &Due) -> String {
     match (state, due.rule) {
-        (State::Paying, _) => "de payer le reste par carte",
-        (_, Delay::EluConfirmation) => "de confirmer votre inscription",
-        (_, Delay::EntryDeclaration) => "de déclarer l'entrée en formation",
-        (_, Delay::ExitDeclaration) => "de déclarer la sortie et le service fait",
-        (_, Delay::PostponementAnswer) => "de répondre au report proposé",
-        _ => "de répondre à la demande",
+        (State::Paying, _) => sentences::ExpectedPayment.said(),
+        (_, Delay::EluConfirmation) => sentences::ExpectedConfirmation.said(),
+        (_, Delay::EntryDeclaration) => sentences::ExpectedEntry.said(),
+        (_, Delay::ExitDeclaration) => sentences::ExpectedExit.said(),
+        (_, Delay::PostponementAnswer) => sentences::ExpectedPostponementAnswer.said(),
+        _ => sentences::ExpectedAnswer.said(),
     }
 }
 
@@ -96,25 +93,22 @@ pub fn overdue(dossier: &Dossier, today: Date) -> Option<Message> {
     if due.whose != Actor::Of || command_of_time(dossier, today).is_some() {
         return None;
     }
-    Some(Message {
-        to: Recipient::Of(dossier.of.clone()),
-        subject: format!("En retard : votre déclaration — dossier {}", dossier.id),
-        text: format!(
-            "« {} » : c'était à vous {} avant le {}, minuit. Faites-le maintenant : sans déclaration, le gestionnaire peut clore le dossier et rien ne vous est payé.",
-            dossier.training.intitule,
-            what_is_expected(dossier.state, &due),
-            date_long(due.until)
-        ),
-        path: format!("/dossiers/{}", dossier.id),
-    })
+    let mail = mails::organisme::DeclarationEnRetard {
+        dossier: dossier.id.as_str(),
+        formation: &dossier.training.intitule,
+        action: &what_is_expected(dossier.state, &due),
+        limite: &date_long(due.until),
+    };
+    Some(mail.to(Recipient::Of(dossier.of.clone())))
 }
 
-fn what_follows(dossier: &Dossier) -> &'static str {
-    if dossier.state == State::Postponing {
-        return "Sans réponse, votre inscription reste à la première date.";
-    }
+fn what_follows(dossier: &Dossier) -> String {
     let lapses = transition(dossier.state, CommandKind::Lapse).is_some();
-    if lapses { "Sans action de votre part, la demande sera annulée." } else { "Le paiement en dépend." }
+    match dossier.state {
+        State::Postponing => sentences::FirstDateStands.said(),
+        _ if lapses => sentences::RequestLapses.said(),
+        _ => sentences::PaymentDepends.said(),
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::TrainingBody;
 use crate::aggregate::{Asked, Transitions, next};
 use crate::identifiers::{Iban, IbanError, Sealed, Siret};
 use crate::lifecycle::{Message, Recipient};
+use crate::texts::mails;
 
 /// Another account is proposed only so soon after a sign-in, which asks for a second factor.
 const RECENT: SignedDuration = SignedDuration::from_mins(15);
@@ -241,27 +242,14 @@ impl BankDetailsCommand {
 /// Whoever can read the mails of the training body hears of it: the surest way to find a thief.
 fn proposed(change: IbanChange) -> BankDetailsDecision {
     let IbanChange { siret, proposed_by: who, .. } = &change;
-    let of = Message {
-        to: Recipient::Of(siret.clone()),
-        subject: "Changement de coordonnées bancaires demandé".to_owned(),
-        text: format!(
-            "{who} demande que vos virements aillent sur un autre compte. Le gestionnaire vérifie avant tout paiement. Si vous ne connaissez pas cette demande, écrivez-nous tout de suite."
-        ),
-        path: "/organisme/coordonnees-bancaires".to_owned(),
-    };
-    let gestionnaire = Message {
-        to: Recipient::Gestionnaire,
-        subject: format!("Nouvelles coordonnées bancaires à vérifier : {siret}"),
-        text: format!(
-            "{who} (organisme {siret}) propose un autre compte à payer. Appelez l'organisme au numéro connu avant de valider."
-        ),
-        path: "/fonds/coordonnees-bancaires".to_owned(),
-    };
+    let asked = mails::organisme::CoordonneesDemandees { auteur: who }.to(Recipient::Of(siret.clone()));
+    let to_check = mails::gestionnaire::CoordonneesAVerifier { auteur: who, siret: siret.as_str() };
+    let messages = vec![asked, to_check.to(Recipient::Gestionnaire)];
     BankDetailsDecision {
         row: BankDetailsRow::Proposed(change.clone()),
         waiting: Some(change),
         body: None,
-        messages: vec![of, gestionnaire],
+        messages,
     }
 }
 
@@ -286,23 +274,11 @@ fn decided(
 }
 
 fn told(decision: &IbanDecision) -> Message {
-    let (subject, text) = if decision.accepted {
-        (
-            "Vos nouvelles coordonnées bancaires sont validées",
-            "Les prochains virements iront sur le nouveau compte. Ceux qui étaient suspendus sont refaits."
-                .to_owned(),
-        )
+    let to = Recipient::Of(decision.change.siret.clone());
+    if decision.accepted {
+        mails::organisme::CoordonneesValidees.to(to)
     } else {
-        (
-            "Vos nouvelles coordonnées bancaires ne sont pas validées",
-            format!("Le compte proposé n'est pas retenu : {}. L'ancien compte reste payé.", decision.comment),
-        )
-    };
-    Message {
-        to: Recipient::Of(decision.change.siret.clone()),
-        subject: subject.to_owned(),
-        text,
-        path: "/organisme/coordonnees-bancaires".to_owned(),
+        mails::organisme::CoordonneesNonValidees { raison: &decision.comment }.to(to)
     }
 }
 

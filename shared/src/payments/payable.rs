@@ -10,6 +10,7 @@ use crate::ids::{BadId, DossierId, SettlementId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::lifecycle::{Message, Recipient};
 use crate::money::Euros;
+use crate::texts::mails;
 
 /// Why something is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -413,13 +414,13 @@ impl Change<'_> {
         self.text = format!("Virement de {} ordonné, référence {reference}", amount.french());
         let of = Account::Payable(self.payable.of.clone());
         self.post(&reference, "order", (ReasonCode::PaidToOf, amount), of, Account::Transit)?;
-        let text = format!(
-            "Un virement de {} pour le dossier {} (« {} ») est ordonné sous la référence {reference}, qui figurera sur votre relevé.",
-            amount.french(),
-            self.payable.dossier,
-            self.payable.label
-        );
-        self.tell("Virement ordonné", text);
+        let mail = mails::organisme::VirementOrdonne {
+            dossier: self.payable.dossier.as_str(),
+            formation: &self.payable.label,
+            montant: &amount.french(),
+            reference: &reference,
+        };
+        self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
         Ok(self.decided())
     }
 
@@ -485,14 +486,12 @@ impl Change<'_> {
         } else {
             self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
         }
-        self.tell(
-            "Votre virement n'a pas abouti : vérifiez votre IBAN",
-            format!(
-                "Le virement de {} pour le dossier {} n'a pas abouti ({why}). Indiquez un autre compte dans « Coordonnées bancaires » : après vérification, le virement sera refait.",
-                amount.french(),
-                self.payable.dossier
-            ),
-        );
+        let mail = mails::organisme::VirementNonAbouti {
+            dossier: self.payable.dossier.as_str(),
+            montant: &amount.french(),
+            raison: &why,
+        };
+        self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
         Ok(self.decided())
     }
 
@@ -517,7 +516,9 @@ impl Change<'_> {
         let (of, claim) =
             (Account::Payable(self.payable.of.clone()), Account::Claim(self.payable.of.clone()));
         self.post(&key, &step, (ReasonCode::ClaimRepaid, amount), of, claim)?;
-        self.tell("Retenue sur un paiement", self.text.clone());
+        let dossier = self.payable.dossier.as_str();
+        let mail = mails::organisme::Retenue { dossier, montant: &amount.french() };
+        self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
         self.payable.amount = (self.payable.amount - amount).or_zero();
         if self.payable.amount.is_zero() {
             self.payable.state = PayableState::Withdrawn;
@@ -553,15 +554,6 @@ impl Change<'_> {
         };
         self.posted.push(transaction.checked().map_err(|error| PaymentRefusal::Internal(error.to_string()))?);
         Ok(())
-    }
-
-    fn tell(&mut self, subject: &str, text: String) {
-        self.messages.push(Message {
-            to: Recipient::Of(self.payable.of.clone()),
-            subject: format!("{subject} — dossier {}", self.payable.dossier),
-            text,
-            path: "/organisme/paiements".to_owned(),
-        });
     }
 
     fn decided(mut self) -> PaymentDecision {

@@ -7,6 +7,7 @@ use crate::ids::{BadId, DossierId, EluId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction, Unbalanced};
 use crate::lifecycle::{Message, Recipient};
 use crate::money::Euros;
+use crate::texts::mails;
 
 /// The payment that is given back, as the card service knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +153,7 @@ pub fn decide_refund(
             Account::Card(refund.elu.clone()),
         ),
     };
-    let text = told(refund, event);
+    let message = told(refund, event);
     let transaction = Transaction {
         id: format!("refund:{}", refund.reference()).parse()?,
         reason,
@@ -165,27 +166,18 @@ pub fn decide_refund(
             .moving(refund.amount, Account::Refund(refund.elu.clone()), to)
             .into_entries(),
     };
-    let message = Message {
-        to: Recipient::Elu(refund.elu.clone()),
-        subject: format!("Votre remboursement de {} — dossier {}", refund.amount.french(), refund.dossier),
-        text,
-        path: "/releve".to_owned(),
-    };
     let refund = Refund { state, ..refund.clone() };
     Ok(Some(RefundDecision { refund, transaction: transaction.checked()?, message }))
 }
 
-fn told(refund: &Refund, event: &RefundEvent) -> String {
-    let amount = refund.amount.french();
+fn told(refund: &Refund, event: &RefundEvent) -> Message {
+    let (dossier, montant) = (refund.dossier.as_str(), &refund.amount.french());
+    let to = Recipient::Elu(refund.elu.clone());
     match event {
-        RefundEvent::Done => format!(
-            "{amount} sont rendus à la carte qui avait payé le dossier {}. Votre banque les inscrit d'ordinaire sous quelques jours.",
-            refund.dossier
-        ),
-        RefundEvent::Failed { reason } => format!(
-            "{amount} n'ont pas pu être rendus à la carte qui avait payé le dossier {} ({reason}). La somme est gardée en avoir sur votre compte : elle servira à votre prochaine formation, ou vous sera virée si vous écrivez à l'assistance.",
-            refund.dossier
-        ),
+        RefundEvent::Done => mails::elu::CarteRemboursee { dossier, montant }.to(to),
+        RefundEvent::Failed { reason } => {
+            mails::elu::CarteNonRemboursee { dossier, montant, raison: reason }.to(to)
+        }
     }
 }
 

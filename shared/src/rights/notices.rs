@@ -9,6 +9,7 @@ use crate::lifecycle::{Message, Recipient};
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
 use crate::rules::account::NextCredit;
+use crate::texts::mails;
 
 /// A mail that is sent once: its number says of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Told {
     pub subject: String,
     /// The figures, and what can be done.
     pub text: String,
+    /// Where it is told, in the site.
+    pub path: String,
 }
 
 /// What must be told to an élu today, as mails.
@@ -61,14 +64,9 @@ fn loss_at_the_cap(next: &NextCredit, today: Date) -> Option<Told> {
     if !next.lost_to_cap.is_positive() || today > eve || !is_near(next.on, Parameter::NoticeCap, today) {
         return None;
     }
-    let text = format!(
-        "Vos droits seront crédités le {}. Votre compte approche du plafond : {} seront perdus ce jour-là, sauf si vous confirmez une formation avant. Ce qui est perdu n'est pas reporté.",
-        date_long(next.on),
-        next.lost_to_cap.french()
-    );
-    let subject =
-        format!("{} de droits à utiliser avant le {}", next.lost_to_cap.french(), date_long(next.on));
-    Some(Told { key: format!("cap-{}", next.on), subject, text })
+    let mail = mails::elu::PlafondProche { date: &date_long(next.on), perdu: &next.lost_to_cap.french() };
+    let key = format!("cap-{}", next.on);
+    Some(Told { key, subject: mail.subject(), text: mail.text(), path: mail.path() })
 }
 
 fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
@@ -79,18 +77,14 @@ fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
         .into_iter()
         .find(|(parameter, _)| is_near(until, *parameter, today))
         .map_or("over", |(_, stage)| stage);
-    let text = format!(
-        "Votre dernier mandat est terminé : il vous reste {}, utilisables jusqu'au {}, minuit, et seulement pour une formation de réinsertion professionnelle qui se termine avant cette date. Après, ces droits sont perdus. Si vous exercez encore un mandat, répondez à votre préfecture : le Répertoire national des élus doit être corrigé.",
-        balance.french(),
-        date_long(until)
-    );
-    let subject = format!("Vos droits prennent fin le {}", date_long(until));
-    Some(Told { key: format!("end-{until}-{stage}"), subject, text })
+    let mail = mails::elu::FinDesDroits { date: &date_long(until), solde: &balance.french() };
+    let key = format!("end-{until}-{stage}");
+    Some(Told { key, subject: mail.subject(), text: mail.text(), path: mail.path() })
 }
 
 fn notice(elu: &EluId, told: Told) -> Notice {
-    let Told { key, subject, text } = told;
-    let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path: "/compte".to_owned() };
+    let Told { key, subject, text, path } = told;
+    let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path };
     Notice { id: format!("{elu}-{key}"), message }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use jiff::civil::date;
 
-use super::refusals;
+use super::{mails, refusals};
 use crate::lifecycle::{
     Actor, BadAmount, BadDate, BadText, CommandKind as C, Due, Explained, Refusal, State, TABLE,
 };
@@ -154,4 +154,46 @@ fn every_refusal_speaks_to_each_reader_that_can_meet_it() {
         }
     }
     hold::hold(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/texts/refusals.md"), &told);
+}
+
+/// What a tag may stand for.
+pub fn specimen(tag: &str) -> &'static str {
+    match tag {
+        "action" => "de répondre à la demande",
+        "auteur" => "Claire Martin",
+        "collectivite" => "Mairie de Voiron",
+        "cout" | "suite" => "(Ce qui suit, en une phrase.)",
+        "date" | "debut" | "limite" => "mardi 1er décembre 2026",
+        "delai" => "3\u{202f}jours ouvrés",
+        "dossier" => "2026000000123",
+        "du" => "(Ce qui est dû, en une phrase.)",
+        "elu" => "Jeanne Tréhorel",
+        "formation" => "Lire un budget communal",
+        "montant" | "perdu" => "300,00\u{202f}€",
+        "nombre" => "2",
+        "organisme" => "Brocéliande Vie publique",
+        "raison" => "le justificatif est illisible",
+        "reference" => "MCE-PAY-2026000000123",
+        "report" => "lundi 1er mars 2027 (la salle est fermée)",
+        "reponse" => "(Ce que la collectivité a répondu, en une phrase.)",
+        "retards" => "(Les dossiers, un par ligne.)",
+        "siret" => "99718127600012",
+        "solde" => "700,00\u{202f}€",
+        other => panic!("a tag without a specimen: {other}"),
+    }
+}
+
+#[test]
+fn every_mail_is_one() {
+    let mut all = String::from(
+        "# Mails\n\nEach file of `shared/texts/mails`, with something in its tags; what is said around all of them comes first.\n",
+    );
+    for (number, (name, mail)) in mails::specimens().iter().enumerate() {
+        assert!(!mail.subject.contains('\n') && mail.subject.chars().count() <= 200, "{name}: the subject");
+        assert!(mail.path.starts_with('/') && !mail.path.contains(' '), "{name}: the page");
+        let text =
+            if number == 0 { mail.letter("https://mon-compte-elu.example") } else { mail.text.clone() };
+        writeln!(all, "\n## {name}\n\n**{}** ({})\n\n{}", mail.subject, mail.path, text.trim_end()).unwrap();
+    }
+    hold::hold(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/texts/mails.md"), &all);
 }

@@ -161,7 +161,7 @@ async fn everybody_was_told(app: &TestApp) {
     assert_eq!(
         app.subjects(OF_MAIL).await,
         [
-            "Nouvelle demande d'inscription",
+            "Nouvelle demande d’inscription",
             "Inscription confirmée",
             "Service fait validé",
             "Virement ordonné"

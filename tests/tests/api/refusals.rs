@@ -258,8 +258,8 @@ fn a_card_that_is_refused_or_left_loses_nothing() {
         assert_eq!(
             told[2..],
             [
-                "Votre paiement n'a pas abouti",
-                "Votre paiement n'a pas abouti",
+                "Votre paiement n’a pas abouti",
+                "Votre paiement n’a pas abouti",
                 "Votre inscription est confirmée"
             ]
         );

@@ -61,12 +61,7 @@ async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
         return Ok(());
     };
     let message = &queued.message;
-    let text = format!(
-        "Bonjour,\n\n{}\n\nVoir et agir : {}{}\n\nMon Compte Élu\nMessage automatique : ne répondez pas à ce courriel.\n",
-        message.text,
-        environment.origin()?,
-        message.path
-    );
+    let text = message.letter(environment.origin()?);
     let mail = Mail { to, subject: message.subject.clone(), text, message_id: queued.id.clone() };
     match environment.mailer()?.send(&mail).await {
         Ok(()) => Ok(outbox::sent(environment.store(), &queued.id, environment.now()).await?),

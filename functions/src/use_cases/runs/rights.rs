@@ -16,6 +16,7 @@ use mce_shared::rules::account::{LineReason, history, next_credit};
 use mce_shared::rules::mandates::Mandate;
 use mce_shared::runs::{Counted, Tallies};
 use mce_shared::statement::{self, Folded};
+use mce_shared::texts::mails::elu;
 
 use super::super::dossiers::change::Wait;
 use super::super::dossiers::situation::register_rows;
@@ -212,46 +213,15 @@ async fn post(
 /// Once a year each élu hears of his right (AC-17): with the credit itself, and what the cap refused of it.
 fn credited(account: &EluAccount, last: &Owed) -> Message {
     let line = &last.line;
-    let (subject, text) = match line.reason {
-        LineReason::Expiry => (
-            "Vos droits à la formation ont pris fin".to_owned(),
-            format!(
-                "Le délai d'utilisation après votre mandat est terminé depuis le {} : {} ne sont plus utilisables. Si vous exercez un mandat, faites corriger le Répertoire national des élus par votre préfecture.",
-                date_long(line.on),
-                (-line.change).french()
-            ),
-        ),
-        LineReason::CapChange => (
-            "Le plafond de vos droits a changé".to_owned(),
-            format!(
-                "Depuis le {}, vos droits sont ramenés au plafond : {}.",
-                date_long(line.on),
-                line.balance.french()
-            ),
-        ),
-        _ if line.lost_to_cap.is_zero() => (
-            format!("{} de droits à la formation crédités", line.change.french()),
-            format!(
-                "Vos droits de l'année sont crédités au {} : vous disposez de {}. Cherchez une formation dès aujourd'hui.",
-                date_long(line.on),
-                line.balance.french()
-            ),
-        ),
-        _ => (
-            format!(
-                "{} de droits crédités, {} perdus au plafond",
-                line.change.french(),
-                line.lost_to_cap.french()
-            ),
-            format!(
-                "Vos droits de l'année sont crédités au {} : vous disposez de {}. Votre compte atteignait le plafond : {} n'ont pas pu y entrer, et ne sont pas reportés.",
-                date_long(line.on),
-                line.balance.french(),
-                line.lost_to_cap.french()
-            ),
-        ),
-    };
-    Message { to: Recipient::Elu(account.elu.clone()), subject, text, path: "/releve".to_owned() }
+    let (date, solde) = (&date_long(line.on), &line.balance.french());
+    let (montant, perdu) = (&line.change.french(), &line.lost_to_cap.french());
+    let to = Recipient::Elu(account.elu.clone());
+    match line.reason {
+        LineReason::Expiry => elu::DroitsTermines { date, montant: &(-line.change).french() }.to(to),
+        LineReason::CapChange => elu::PlafondChange { date, solde }.to(to),
+        _ if line.lost_to_cap.is_zero() => elu::DroitsCredites { date, montant, solde }.to(to),
+        _ => elu::DroitsCreditesAuPlafond { date, montant, solde, perdu }.to(to),
+    }
 }
 
 /// Warns before rights are lost; gives how many warnings are new.

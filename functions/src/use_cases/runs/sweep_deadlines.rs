@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use mce_shared::french::date_long;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{
-    Actor, Dossier, Facts, Message, Recipient, Refusal, command_of_time, decide, overdue, recalled_on,
-    reminder,
+    Actor, Dossier, Facts, Recipient, Refusal, command_of_time, decide, overdue, recalled_on, reminder,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rights::PLATFORM;
 use mce_shared::runs::{Counted, RunKind, Tallies};
+use mce_shared::texts::mails;
 
 use super::super::dossiers::change::{Wait, committed};
 use super::{Ending, Job, Page, Report};
@@ -226,12 +226,17 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
         ));
     }
     if !ending.findings.is_empty() {
-        let message = Message {
-            to: Recipient::Gestionnaire,
-            subject: format!("{} paiements ou remboursements en retard", ending.findings.len()),
-            text: ending.findings.iter().take(super::FINDINGS_MAX).cloned().collect::<Vec<_>>().join("\n"),
-            path: "/fonds/reglements".to_owned(),
+        let message = mails::gestionnaire::PaiementsEnRetard {
+            nombre: &ending.findings.len().to_string(),
+            retards: &ending
+                .findings
+                .iter()
+                .take(super::FINDINGS_MAX)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n"),
         };
+        let message = message.to(Recipient::Gestionnaire);
         outbox::queue(store, &format!("late-payments-{}", run.on), &message, environment.now()).await?;
     }
     Ok(ending)
