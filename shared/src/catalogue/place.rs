@@ -36,7 +36,8 @@ pub struct Place {
 /// The département of a commune's code, else of a postcode: two characters, three overseas, `2A` and `2B` in
 /// Corsica.
 ///
-/// A postcode names its département but for a few communes at a border, so the commune's code wins.
+/// A postcode names its département but for a few communes at a border, so the commune's code wins. Saint-Barthélemy and
+/// Saint-Martin kept postcodes of the Guadeloupe.
 #[must_use]
 pub fn departement_of(code_insee: Option<&str>, code_postal: &str) -> Option<String> {
     code_insee.and_then(from_commune).or_else(|| from_postcode(code_postal))
@@ -53,6 +54,10 @@ fn from_commune(code: &str) -> Option<String> {
 fn from_postcode(code: &str) -> Option<String> {
     if code.len() != 5 || !code.bytes().all(|b| b.is_ascii_digit()) {
         return None;
+    }
+    let islands = [("97133", "977"), ("97150", "978")];
+    if let Some((_, own)) = islands.iter().find(|(postcode, _)| *postcode == code) {
+        return Some((*own).to_owned());
     }
     Some(match &code[..3] {
         "200" | "201" => "2A".to_owned(),

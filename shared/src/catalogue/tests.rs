@@ -223,6 +223,9 @@ fn a_departement_follows_from_the_commune_or_the_postcode() {
         (None, "20200", Some("2B")),
         (None, "97400", Some("974")),
         (None, "98800", Some("988")),
+        (None, "97133", Some("977")),
+        (None, "97150", Some("978")),
+        (None, "97160", Some("971")),
         (Some("2b033"), "20200", Some("2B")),
         // A commune of the Ain with a postcode of the Rhône's post office.
         (Some("01194"), "69300", Some("01")),

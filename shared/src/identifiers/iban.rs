@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use super::{compact, string_identifier};
 
-/// Countries of the SEPA area and the length that the registry gives to their IBANs.
-const SEPA_LENGTHS: [(&str, usize); 41] = [
+/// Countries of the SEPA schemes (41 since May 2025) and Gibraltar, which has IBANs of its own, with the length that the
+/// registry gives to them.
+const SEPA_LENGTHS: [(&str, usize); 42] = [
     ("AD", 24),
     ("AL", 28),
     ("AT", 20),
@@ -51,6 +52,7 @@ const SEPA_LENGTHS: [(&str, usize); 41] = [
     ("SI", 19),
     ("SK", 24),
     ("SM", 27),
+    ("VA", 22),
 ];
 
 /// An IBAN whose form, length and check digits are right. `Debug` masks it; `Display` gives it whole, to a bank file.
@@ -183,6 +185,16 @@ mod tests {
         let german: Iban = "DE89370400440532013000".parse().unwrap();
         assert_eq!(german.rib_key_matches(), None);
         assert_eq!(german.grouped(), "DE89 3704 0044 0532 0130 00");
+    }
+
+    #[test]
+    fn every_country_of_the_schemes_can_be_paid() {
+        // The latest to join: the Vatican in 2019, Albania and Montenegro in 2024, the others in 2025.
+        for country in ["VA", "AL", "ME", "MD", "MK", "RS"] {
+            assert!(registry_length(country).is_some(), "{country}");
+        }
+        assert!("VA59001123000012345678".parse::<Iban>().unwrap().is_sepa());
+        assert!(!"UA213223130000026007233566001".parse::<Iban>().unwrap().is_sepa());
     }
 
     #[test]

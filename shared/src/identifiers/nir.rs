@@ -145,10 +145,18 @@ impl Nir {
         }
         let stated = [birth_place, birth_country.filter(|code| *code != FRANCE)];
         let place = stated.into_iter().flatten().find(|code| !code.is_empty());
-        if place.is_some_and(|code| !code.eq_ignore_ascii_case(&self.0[5..10])) {
+        if place.is_some_and(|code| !self.names_place(code)) {
             found.push(Mismatch::Place);
         }
         found
+    }
+
+    /// Is it the place of birth? Those born in Corsica before 1976 keep the 20 of the island for life, where their identity
+    /// says 2A or 2B.
+    fn names_place(&self, code: &str) -> bool {
+        let (own, code) = (&self.0[5..10], code.to_ascii_uppercase());
+        let undivided = own.strip_prefix("20").zip(code.strip_prefix("2A").or(code.strip_prefix("2B")));
+        own == code || undivided.is_some_and(|(own, code)| own == code)
     }
 
     /// For screens and logs: sex, year and month only. "1 70 05 •• ••• ••• ••"
@@ -285,6 +293,12 @@ mod tests {
         );
         let abroad = nir("180129935000123");
         assert_eq!(abroad.check_identity(Sex::Male, date(1980, 12, 1), Some(""), Some("99350")), []);
+        let (corsican, born) = (nir("160012000400151"), date(1960, 1, 3));
+        assert_eq!(corsican.check_identity(Sex::Male, born, Some("2A004"), None), []);
+        for elsewhere in ["2B033", "20005", "75056"] {
+            let found = corsican.check_identity(Sex::Male, born, Some(elsewhere), None);
+            assert_eq!(found, [Mismatch::Place], "{elsewhere}");
+        }
         let pseudo_month = nir("292339999912314");
         assert_eq!(pseudo_month.check_identity(Sex::Female, date(1992, 1, 1), None, None), []);
     }
