@@ -236,14 +236,19 @@ fn date(element: &Element) -> Result<Date, ReturnError> {
     day.ok_or_else(|| ReturnError::Unreadable { element: element.name.clone(), value: text.to_owned() })
 }
 
-/// An amount in euros; the schemas allow five decimals, those after the second must be zeros.
+/// An amount in euros, in any form of `xs:decimal` (`+480.00`, `480.`, `.50`, `000480.00`); the schemas allow five decimals,
+/// those after the second must be zeros.
 fn euros(element: &Element) -> Result<Euros, ReturnError> {
     match element.currency.as_deref() {
         Some("EUR") => {}
         other => return Err(ReturnError::Currency(other.unwrap_or_default().to_owned())),
     }
-    let (whole, decimals) = element.text.split_once('.').unwrap_or((&element.text, "0"));
-    let cents = format!("{:0<2}", decimals.trim_end_matches('0'));
-    let amount = format!("{whole}.{cents}").parse::<Euros>().map_err(|_| unreadable(element))?;
+    let unsigned = element.text.strip_prefix('+').unwrap_or(&element.text);
+    let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    if whole.is_empty() && decimals.is_empty() {
+        return Err(unreadable(element));
+    }
+    let (units, cents) = (whole.trim_start_matches('0'), decimals.trim_end_matches('0'));
+    let amount = format!("{units:0>1}.{cents:0<2}").parse::<Euros>().map_err(|_| unreadable(element))?;
     if amount.is_negative() { Err(unreadable(element)) } else { Ok(amount) }
 }

@@ -258,14 +258,26 @@ fn what_an_entry_is() {
     }
 }
 
+/// The entry with two transactions: of 4, and of what is given.
+fn two(amount: &str) -> String {
+    let detail = |amount: &str| format!("<TxDtls>{amount}</TxDtls>");
+    let details = format!("<NtryDtls>{}{}</NtryDtls>", detail("<Amt Ccy=\"EUR\">4</Amt>"), detail(amount));
+    entry("DBIT", "", &details)
+}
+
+#[test]
+fn an_amount_is_read_in_every_form_of_the_schemas() {
+    for form in ["6", "6.", "6.0", "6.00000", "+6.00", "00000000000006.00", " 6.00 "] {
+        let events = read(&two(&format!("<Amt Ccy=\"EUR\">{form}</Amt>"))).events;
+        assert_eq!(kinds(&events), ["Other", "Other"], "{form}");
+    }
+    for form in [".", "+", "", "+-6", "6,00", "6e0", "+.", "6.0.0"] {
+        assert!(read_return(two(&format!("<Amt Ccy=\"EUR\">{form}</Amt>")).as_bytes()).is_err(), "{form}");
+    }
+}
+
 #[test]
 fn what_is_not_certain_is_refused() {
-    let detail = |amount: &str| format!("<TxDtls>{amount}</TxDtls>");
-    let two = |amount: &str| {
-        let details =
-            format!("<NtryDtls>{}{}</NtryDtls>", detail("<Amt Ccy=\"EUR\">4</Amt>"), detail(amount));
-        entry("DBIT", "", &details)
-    };
     let statement = |from: &str, to: &str| STATEMENT.replacen(from, to, 1);
     let second = STATEMENT.rfind("</BkToCstmrStmt>").unwrap();
     let two_accounts = format!(
@@ -280,6 +292,7 @@ fn what_is_not_certain_is_refused() {
         (two(""), "Il manque Amt dans TxDtls"),
         (two("<Amt Ccy=\"EUR\">6.001</Amt>"), "« 6.001 » n’est pas lisible dans Amt"),
         (two("<Amt Ccy=\"EUR\">-6</Amt>"), "« -6 »"),
+        (two("<Amt Ccy=\"EUR\">.60</Amt>"), "font 4,60\u{202f}€"),
         (two("<Amt Ccy=\"CHF\">6</Amt>"), "un montant en « CHF »"),
         (two("<Amt>6</Amt>"), "un montant en «  »"),
         (entry("DBTI", "", ""), "« DBTI » n’est pas lisible dans CdtDbtInd"),
