@@ -38,14 +38,12 @@ impl Expression {
         let error = |why: &str| ExpressionError(text.to_string(), why.to_string());
         let (kind, inner) =
             text.strip_suffix(')').and_then(|t| t.split_once('(')).ok_or_else(|| error("no parentheses"))?;
+        let timezone = TimeZone::get(timezone).map_err(|e| error(&e.to_string()))?;
         match kind {
             "rate" => rate(inner)
                 .map(Expression::Rate)
                 .ok_or_else(|| error("a rate is a number and minutes, hours or days")),
-            "cron" => {
-                let timezone = TimeZone::get(timezone).map_err(|e| error(&e.to_string()))?;
-                Ok(Expression::Cron(Box::new(cron(inner, timezone).map_err(|why| error(&why))?)))
-            }
+            "cron" => Ok(Expression::Cron(Box::new(cron(inner, timezone).map_err(|why| error(&why))?))),
             _ => Err(error("neither cron nor rate")),
         }
     }
@@ -88,6 +86,10 @@ fn cron(text: &str, timezone: TimeZone) -> Result<Cron, String> {
     };
     if year != "*" {
         return Err("years are not supported".to_string());
+    }
+    // EventBridge refuses both, and the template's linters don't see it.
+    if (days == "?") == (weekdays == "?") {
+        return Err("one of the two kinds of day is a ?, and only one".to_string());
     }
     Ok(Cron {
         minutes: values(minutes, 0..=59, &[])?,
@@ -213,8 +215,14 @@ mod tests {
             "cron(0 25 ? * * *)",
             "at(2026-01-01)",
             "cron(0 6 ? * MON#1 *)",
+            "cron(0 6 * * * *)",
+            "cron(0 6 ? * ? *)",
         ] {
             assert!(Expression::parse(text, "Europe/Paris").is_err(), "{text}");
+        }
+        for text in ["cron(0 6 * * ? *)", "rate(1 hour)"] {
+            assert!(Expression::parse(text, "Europe/Paris").is_ok(), "{text}");
+            assert!(Expression::parse(text, "Europe/Pariss").is_err(), "{text}");
         }
     }
 }

@@ -139,6 +139,8 @@ struct StreamEvent {
 struct ScheduleEvent {
     schedule_expression: String,
     schedule_expression_timezone: String,
+    /// SAM names a schedule after its function, whatever the stack: two stacks of one account would want the same name.
+    omit_name: bool,
 }
 
 fn function(id: &str, resource: &Value, globals: &Globals) -> Result<FunctionSpec, String> {
@@ -176,6 +178,9 @@ fn statements(id: &str, policies: Vec<Policy>) -> Result<Vec<Statement>, String>
 fn add_event(spec: &mut FunctionSpec, event: Event) -> Result<(), String> {
     match event {
         Event::HttpApi(e) => spec.routes.push(RouteSpec { method: e.method.to_uppercase(), path: e.path }),
+        Event::ScheduleV2(e) if !e.omit_name => {
+            return Err("a schedule with a name can stand once in an account: OmitName: true".to_string());
+        }
         Event::ScheduleV2(e) => spec.schedules.push(ScheduleSpec {
             expression: e.schedule_expression,
             timezone: e.schedule_expression_timezone,
