@@ -11,6 +11,7 @@ pub mod bank;
 mod client;
 pub mod documents;
 mod hold;
+pub mod kept;
 pub mod ledger;
 pub mod logs;
 mod provider;

@@ -45,3 +45,20 @@ fn plain(attribute: &Value) -> Value {
         _ => value.clone(),
     }
 }
+
+/// An item as DynamoDB wants it, from what [`plain_item`] gave: there are no sets and no bytes in ours.
+pub fn stored_item(plain: &Value) -> Value {
+    let attributes = plain.as_object().unwrap().iter();
+    Value::Object(attributes.map(|(name, value)| (name.clone(), stored(value))).collect())
+}
+
+fn stored(value: &Value) -> Value {
+    match value {
+        Value::Null => json!({ "NULL": true }),
+        Value::Bool(value) => json!({ "BOOL": value }),
+        Value::Number(number) => json!({ "N": number.to_string() }),
+        Value::String(text) => json!({ "S": text }),
+        Value::Array(values) => json!({ "L": values.iter().map(stored).collect::<Vec<_>>() }),
+        Value::Object(_) => json!({ "M": stored_item(value) }),
+    }
+}

@@ -58,7 +58,7 @@ pub struct Cast {
     pub elus: Vec<Elu>,
     pub training_bodies: Vec<TrainingBody>,
     pub collectivites: Vec<(Visitor, Collectivite)>,
-    pub gestionnaires: [Visitor; 2],
+    pub gestionnaires: Vec<Visitor>,
 }
 
 impl Visitor {
@@ -95,6 +95,16 @@ impl Visitor {
             id_token: String::new(),
         };
         Visitor::new(number, role, Identity::Agent(identity), Some(organisation))
+    }
+
+    /// Somebody whose sign-in was kept, with another cookie: the store has but the hash of his.
+    ///
+    /// # Panics
+    /// Never, for a number of 43 digits at most.
+    #[must_use]
+    pub fn again(number: usize, kept: SignIn) -> Visitor {
+        let cookie = CookieValue::parse(&format!("{number:043}")).expect("43 digits");
+        Visitor { sign_in: SignIn { key: cookie.lookup_key(), ..kept }, cookie }
     }
 
     /// The sign-in, as it is right after the second factor.
@@ -137,7 +147,7 @@ impl Cast {
             let organisation = organisation(mce_local::parameters::GESTIONNAIRE_SIRET, "Caisse des Dépôts");
             Visitor::agent(number, Role::Gestionnaire, organisation)
         };
-        Cast { elus, training_bodies, collectivites, gestionnaires: [gestionnaire(1), gestionnaire(2)] }
+        Cast { elus, training_bodies, collectivites, gestionnaires: vec![gestionnaire(1), gestionnaire(2)] }
     }
 }
 

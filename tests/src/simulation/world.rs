@@ -33,10 +33,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::app::morning;
+use crate::kept;
 use crate::tables::plain_item;
 
 use super::card_desk::CardDesk;
-use super::cast::{Cast, Visitor};
+use super::cast::{Cast, Numbers, Visitor};
 use super::catalogue;
 use super::chance::{Chance, SharedChance};
 use super::plan::{Plan, START};
@@ -90,6 +91,14 @@ impl Reply {
 
 struct Folder(PathBuf);
 
+impl Folder {
+    fn new() -> Result<Folder, String> {
+        let folder = Folder(std::env::temp_dir().join(format!("mce-simulation-{}", uuid::Uuid::new_v4())));
+        std::fs::create_dir_all(&folder.0).map_err(text)?;
+        Ok(folder)
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
@@ -103,17 +112,42 @@ impl World {
     /// When it does not start.
     pub async fn open(plan: &Plan) -> Result<World, String> {
         let mut chance = Chance::new(plan.seed);
-        let folder = Folder(std::env::temp_dir().join(format!("mce-simulation-{}", uuid::Uuid::new_v4())));
-        std::fs::create_dir_all(&folder.0).map_err(|error| error.to_string())?;
-        let clock = Arc::new(MovableClock::standing_at(morning(START)));
+        let entropy = chance.fork();
+        let cast = Cast::draw(plan.numbers, START, &mut chance);
+        let mut world = World::start(Folder::new()?, morning(START), cast, entropy).await?;
+        world.let_in(&mut chance).await?;
+        Ok(world)
+    }
+
+    /// Opens the platform on what an earlier one has kept, at the moment at which that was.
+    ///
+    /// # Errors
+    /// When it does not start, or somebody can't be read.
+    pub async fn of_kept(kept: &Path) -> Result<World, String> {
+        let folder = Folder::new()?;
+        kept::put_files(kept, &folder.0);
+        let nobody = Numbers { elus: 0, training_bodies: 0, collectivites: 0 };
+        let cast = Cast::draw(nobody, START, &mut Chance::new(0));
+        let mut world = World::start(folder, kept::moment(kept), cast, Chance::new(1)).await?;
+        kept::load(&world.core.database, &world.core.template.tables, kept).await;
+        world.cast = kept::cast(kept, &world.administrator).await?;
+        for body in &world.cast.training_bodies {
+            let offers = offers::of(world.administrator.store(), &body.siret).await.map_err(text)?;
+            world.offers.extend(offers.into_iter().map(|stored| stored.formation));
+        }
+        Ok(world)
+    }
+
+    async fn start(folder: Folder, now: Timestamp, cast: Cast, entropy: Chance) -> Result<World, String> {
+        let clock = Arc::new(MovableClock::standing_at(now));
         let key = Secrets::in_folder(&folder.0).map_err(|error| error.to_string())?.card_key;
         let card = Arc::new(CardDesk::new(clock.clone(), &key));
-        let entropy = Arc::new(SharedChance::new(chance.fork()));
-        let core = core(&folder, clock, entropy.clone(), card.clone()).await?;
+        let entropy = Arc::new(SharedChance::new(entropy));
+        let core = core(&folder, clock, now, entropy.clone(), card.clone()).await?;
         let gateway = Gateway::new(&core.template.functions, core.lambdas.clone(), core.clock.clone());
-        let mut world = World {
+        Ok(World {
             administrator: core.administrator().await.map_err(|error| error.to_string())?,
-            cast: Cast::draw(plan.numbers, START, &mut chance),
+            cast,
             core,
             card,
             offers: Vec::new(),
@@ -122,9 +156,7 @@ impl World {
             fair: AtomicBool::new(true),
             requests: AtomicU64::new(0),
             folder,
-        };
-        world.let_in(&mut chance).await?;
-        Ok(world)
+        })
     }
 
     async fn let_in(&mut self, chance: &mut Chance) -> Result<(), String> {
@@ -215,6 +247,12 @@ impl World {
         let mut writes = Writes::new();
         writes.post(self.store(), &[transaction], self.now()).map_err(text)?;
         writes.commit(self.store()).await.map(|_| ()).map_err(text)
+    }
+
+    /// Where the platform keeps its files.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder.0
     }
 
     /// Copies all that the platform keeps into a folder, from where another one goes on.
@@ -410,6 +448,7 @@ pub fn copy_all(from: &Path, to: &Path) -> std::io::Result<()> {
 async fn core(
     folder: &Folder,
     clock: Arc<MovableClock>,
+    now: Timestamp,
     entropy: Arc<SharedChance>,
     card: Arc<CardDesk>,
 ) -> Result<Core, String> {
@@ -423,7 +462,7 @@ async fn core(
     };
     let overrides = BTreeMap::new();
     let config = CoreConfig {
-        now: Some(morning(START)),
+        now: Some(now),
         clock,
         entropy,
         card_service: Some(card),

@@ -8,6 +8,7 @@ mod documents;
 mod faults;
 mod imports;
 mod journey;
+mod kept;
 mod killed;
 mod mandates;
 mod oidc;
