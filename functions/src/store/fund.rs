@@ -10,8 +10,9 @@ use jiff::civil::Date;
 use mce_shared::ids::TransactionId;
 use mce_shared::ledger::{Family, ReasonCode, Transaction};
 use mce_shared::money::Euros;
+use serde::Deserialize;
 
-use super::{Item, Store, StoreError, Table, number, sort_key, text};
+use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 const ALL: &str = "FUND#ALL";
 /// Shards of a total: more than the hands that fold at once.
@@ -105,7 +106,9 @@ fn adding(store: &Store, pk: &str, sk: &str, total: Total) -> Result<TransactWri
         .table_name(store.table(Table::Ledger)?)
         .key("pk", text(pk))
         .key("sk", text(sk))
-        .update_expression("ADD #count :count, cents :cents")
+        .update_expression("SET #schema = if_not_exists(#schema, :schema) ADD #count :count, cents :cents")
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(pk, sk)?)
         .expression_attribute_names("#count", "count")
         .expression_attribute_values(":count", number(total.count))
         .expression_attribute_values(":cents", number(total.amount.cents()))
@@ -121,9 +124,9 @@ fn adding(store: &Store, pk: &str, sk: &str, total: Total) -> Result<TransactWri
 pub async fn balances(store: &Store) -> Result<(BTreeMap<Family, Euros>, u64), StoreError> {
     let (mut balances, mut count) = (BTreeMap::new(), 0);
     for item in store.query(Table::Ledger, ALL, "", TOTALS_MAX).await? {
-        let total = read(&item)?;
         let family = sort_key(&item)?.split('#').next().and_then(Family::from_code);
         let family = family.ok_or_else(|| StoreError::Malformed("a total of no family".into()))?;
+        let total = read(item)?;
         *balances.entry(family).or_default() += total.amount;
         count += total.count;
     }
@@ -144,7 +147,7 @@ pub async fn month(store: &Store, day: Date) -> Result<BTreeMap<(Family, ReasonC
         let (Some(family), Some(reason)) = (family, reason) else {
             return Err(StoreError::Malformed("a total of no family or reason".into()));
         };
-        let read = read(&item)?;
+        let read = read(item)?;
         let total = totals.entry((family, reason)).or_default();
         total.count += read.count;
         total.amount += read.amount;
@@ -152,13 +155,13 @@ pub async fn month(store: &Store, day: Date) -> Result<BTreeMap<(Family, ReasonC
     Ok(totals)
 }
 
-fn read(item: &Item) -> Result<Total, StoreError> {
-    let value =
-        |name: &str| item.get(name).and_then(|value| value.as_n().ok()).and_then(|n| n.parse::<i64>().ok());
-    match (value("count"), value("cents")) {
-        (Some(count), Some(cents)) => {
-            Ok(Total { count: u64::try_from(count).unwrap_or_default(), amount: Euros::from_cents(cents) })
-        }
-        _ => Err(StoreError::Malformed("a total without its figures".into())),
-    }
+#[derive(Deserialize)]
+struct Sum {
+    count: u64,
+    cents: i64,
+}
+
+fn read(item: Item) -> Result<Total, StoreError> {
+    let Sum { count, cents } = schema::read(item)?;
+    Ok(Total { count, amount: Euros::from_cents(cents) })
 }

@@ -11,7 +11,7 @@ use mce_shared::ledger::{Account, Bound, Line, Transaction};
 use mce_shared::money::Euros;
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
+use super::{Index, Item, Segment, Store, StoreError, Table, number, schema, sort_key, text};
 
 /// Lines of a statement, at most: far more than anybody has.
 pub const LINES_MAX: usize = 5_000;
@@ -77,10 +77,10 @@ impl Book {
         for item in items {
             let key = sort_key(&item)?;
             if key.starts_with("BALANCE#") {
-                let balance: Balance = serde_dynamo::from_item(item)?;
+                let balance: Balance = schema::read(item)?;
                 book.balances.insert(balance.account, Euros::from_cents(balance.cents));
             } else if key.starts_with("ENTRY#") {
-                book.lines.push(serde_dynamo::from_item(item)?);
+                book.lines.push(schema::read(item)?);
             }
         }
         Ok(book)
@@ -207,11 +207,11 @@ pub async fn scan_page(
     for item in items {
         let key = sort_key(&item)?;
         if key == TX {
-            page.transactions.push(serde_dynamo::from_item(item)?);
+            page.transactions.push(schema::read(item)?);
         } else if key.starts_with("ENTRY#") {
-            page.lines.push(serde_dynamo::from_item(item)?);
+            page.lines.push(schema::read(item)?);
         } else if key.starts_with("BALANCE#") {
-            let balance: Balance = serde_dynamo::from_item(item)?;
+            let balance: Balance = schema::read(item)?;
             page.balances.push((balance.account, Euros::from_cents(balance.cents), balance.moved_at));
         }
     }
@@ -247,11 +247,16 @@ pub(super) fn balance_change(
     seen: Option<Euros>,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
+    let (pk, sk) = (owner_pk(account), format!("BALANCE#{account}"));
     let mut update = Update::builder()
         .table_name(store.table(Table::Ledger)?)
-        .key("pk", text(owner_pk(account)))
-        .key("sk", text(format!("BALANCE#{account}")))
-        .update_expression("SET account = :account, moved_at = :at ADD cents :by")
+        .update_expression(
+            "SET #schema = if_not_exists(#schema, :schema), account = :account, moved_at = :at ADD cents :by",
+        )
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .key("pk", text(pk))
+        .key("sk", text(sk))
         .expression_attribute_values(":at", text(at.to_string()))
         .expression_attribute_values(":account", text(account.to_string()))
         .expression_attribute_values(":by", number(by.cents()));

@@ -229,7 +229,7 @@ fn write_request(kept: &KeptMandate) -> Result<WriteRequest, StoreError> {
 /// # Errors
 /// [`StoreError::Busy`] when a gestionnaire has decided of it meanwhile; when the store fails.
 pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Result<(), StoreError> {
-    let item = keyed("", "", now)?;
+    let item: Item = serde_dynamo::to_item(now)?;
     let told = [
         "last_name",
         "first_name",

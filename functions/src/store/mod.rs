@@ -15,6 +15,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod payments;
 pub mod runs;
+pub mod schema;
 pub mod sign_ins;
 
 use std::collections::HashMap;
@@ -28,9 +29,6 @@ use serde::de::DeserializeOwned;
 
 /// An item as the SDK has it.
 pub type Item = HashMap<String, AttributeValue>;
-
-/// Version of the shape of the items, written into each.
-pub const SCHEMA: u32 = 1;
 
 /// The tables, one per family of aggregates: a function's role names only those that it uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,6 +89,16 @@ pub enum StoreError {
     /// An item that lacks something.
     #[error("an item is malformed: {0}")]
     Malformed(String),
+    /// An item that a newer build has written: an older one must not touch it.
+    #[error("a {kind} has the form {found}, this build knows {known}: it was written by a newer one")]
+    Newer {
+        /// The kind of items.
+        kind: &'static str,
+        /// The number of its form.
+        found: usize,
+        /// The last that is known.
+        known: usize,
+    },
     /// Anything else that DynamoDB says.
     #[error("DynamoDB: {code}: {message}")]
     Database {
@@ -167,7 +175,7 @@ impl Store {
             .send()
             .await
             .map_err(database)?;
-        answer.item.map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).transpose()
+        answer.item.map(schema::read).transpose()
     }
 
     /// Writes an item whatever was there.
@@ -342,17 +350,17 @@ fn number(value: impl std::fmt::Display) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
-/// A value as an item with its key and its schema number.
+/// A value as an item with its key and the number of its form.
 fn keyed<T: Serialize>(pk: &str, sk: &str, value: &T) -> Result<Item, StoreError> {
     let mut item: Item = serde_dynamo::to_item(value)?;
     item.insert("pk".into(), text(pk));
     item.insert("sk".into(), text(sk));
-    item.insert("schema".into(), number(SCHEMA));
+    item.insert(schema::NUMBER.into(), schema::number_of(pk, sk)?);
     Ok(item)
 }
 
 fn parse_all<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<T>, StoreError> {
-    items.into_iter().map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).collect()
+    items.into_iter().map(schema::read).collect()
 }
 
 fn sort_key(item: &Item) -> Result<&str, StoreError> {

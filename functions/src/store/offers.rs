@@ -7,7 +7,7 @@ use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Store, StoreError, Table, number, sort_key, text};
+use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 /// Offers of one training body, at most.
 pub const OFFERS_MAX: usize = 5_000;
@@ -68,7 +68,7 @@ pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredFormation>, St
 fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreError> {
     let mut taken = std::collections::HashMap::new();
     for item in seats {
-        let seats: Seats = serde_dynamo::from_item(item.clone())?;
+        let seats: Seats = schema::read(item.clone())?;
         taken.insert(sort_key(item)?.to_owned(), seats.taken);
     }
     let numero = formation.numero.clone();
@@ -118,19 +118,20 @@ pub fn seat_change(
     change: &SeatChange,
 ) -> Result<TransactWriteItem, StoreError> {
     let training = &dossier.training;
-    let sk = seats_sk(&training.formation, &training.action, &change.session);
+    let (pk, sk) = (pk(&dossier.of), seats_sk(&training.formation, &training.action, &change.session));
     let update = aws_sdk_dynamodb::types::Update::builder()
         .table_name(store.table(Table::Offers)?)
-        .key("pk", text(pk(&dossier.of)))
+        .update_expression("SET #schema = if_not_exists(#schema, :schema) ADD taken :one")
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .key("pk", text(pk))
         .key("sk", text(sk));
     let update = match change.seat {
         Seat::Take => update
-            .update_expression("ADD taken :one")
             .condition_expression("attribute_not_exists(taken) OR taken < :places")
             .expression_attribute_values(":places", number(change.places))
             .expression_attribute_values(":one", number(1)),
         Seat::Free => update
-            .update_expression("ADD taken :one")
             .condition_expression("taken > :zero")
             .expression_attribute_values(":zero", number(0))
             .expression_attribute_values(":one", number(-1)),

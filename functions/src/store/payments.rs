@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports::card::OrderId;
 
-use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
+use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 /// Payables in one bank file, at most.
 pub const FILE_MAX: usize = 5_000;
@@ -153,7 +153,7 @@ pub async fn of_reference(store: &Store, reference: &str) -> Result<Option<Payab
 
 /// A payable that a run has ordered, in the run's own partition.
 #[derive(Debug, Serialize, Deserialize)]
-struct Taken {
+pub(super) struct Taken {
     dossier: DossierId,
     number: u32,
     reference: String,
@@ -515,10 +515,10 @@ pub async fn scan_page(
             Ok(key.is_some_and(|key| key.starts_with(pk)) && sort_key(&item)?.starts_with(sk))
         };
         if is("PAYABLE#", "P#")? {
-            let changed: Changed = serde_dynamo::from_item(item.clone())?;
-            page.payables.push((serde_dynamo::from_item(item)?, changed.updated));
+            let changed: Changed = schema::read(item.clone())?;
+            page.payables.push((schema::read(item)?, changed.updated));
         } else if is("REFUND#", "R#")? {
-            page.refunds.push(serde_dynamo::from_item(item)?);
+            page.refunds.push(schema::read(item)?);
         }
     }
     Ok(page)

@@ -5,7 +5,7 @@ use mce_shared::api::{OrganisationView, Role};
 use mce_shared::ids::EluId;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table, text};
+use super::{Store, StoreError, Table, schema, text};
 use crate::sign_in::{Attempt, Identity};
 
 /// A sign-in as it is kept.
@@ -111,5 +111,5 @@ pub async fn begin(store: &Store, key: &str, pending: &PendingAttempt) -> Result
 /// When the store fails.
 pub async fn take(store: &Store, key: &str) -> Result<Option<PendingAttempt>, StoreError> {
     let item = store.delete(Table::SignIns, &format!("ATTEMPT#{key}"), "ATTEMPT").await?;
-    item.map(|item| serde_dynamo::from_item(item).map_err(StoreError::from)).transpose()
+    item.map(schema::read).transpose()
 }

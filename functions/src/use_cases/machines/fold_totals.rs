@@ -8,9 +8,9 @@ use serde_dynamo::AttributeValue;
 use crate::http::Fault;
 use crate::reach::{May, Reach, Stream, Table, on};
 use crate::runtime::Environment;
-use crate::store::StoreError;
 use crate::store::fund::{self, Folding, TOGETHER};
 use crate::store::ledger::Kept;
+use crate::store::{StoreError, schema};
 
 use super::super::dossiers::change::Wait;
 
@@ -49,7 +49,7 @@ fn is_transaction(record: &EventRecord) -> bool {
 async fn fold(environment: &Environment, records: &[&EventRecord]) -> Result<(), Fault> {
     let mut folding = Vec::with_capacity(records.len());
     for record in records {
-        let kept: Kept = serde_dynamo::from_item(record.change.new_image.clone()).map_err(Fault::internal)?;
+        let kept: Kept = schema::read_image(record.change.new_image.clone())?;
         let day = environment.day(kept.posted_at);
         // A batch may hold the same record twice.
         if !folding.iter().any(|(known, _): &Folding| known.id == kept.transaction.id) {

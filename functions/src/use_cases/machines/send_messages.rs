@@ -9,7 +9,7 @@ use crate::ports::mail::{Mail, MailError};
 use crate::reach::{May, Reach, Setting, Stream, Table, on};
 use crate::runtime::Environment;
 use crate::store::outbox::{self, Queued};
-use crate::store::{accounts, organisations};
+use crate::store::{accounts, organisations, schema};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -47,7 +47,7 @@ async fn send_record(environment: &Environment, record: &EventRecord) -> Result<
     if record.event_name != "INSERT" {
         return Ok(());
     }
-    let queued: Queued = serde_dynamo::from_item(record.change.new_image.clone()).map_err(Fault::internal)?;
+    let queued: Queued = schema::read_image(record.change.new_image.clone())?;
     // The table knows better than the record, which may be an old one that comes again.
     match outbox::get(environment.store(), &queued.id).await? {
         Some(fresh) if fresh.sent_at.is_none() => send(environment, &fresh).await,

@@ -1,0 +1,171 @@
+//! Which form an item has, and how one of an older form becomes one of today's.
+//!
+//! Items are never rewritten because the code has changed: each says by the number in `schema` in which form it was written, and
+//! whoever reads it brings it up to today's, here and nowhere else. What is written next has today's number. To change the form of
+//! a kind, add a [`Step`] at the end of its line in [`KINDS`]; the tests fail when a form has changed without one.
+//! `ARCHITECTURE.md`, *Stored forms*, has the whole rule.
+
+#[cfg(test)]
+mod tests;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::de::DeserializeOwned;
+
+use super::{Item, StoreError, number};
+
+/// From one form of a kind of items to the next: pure, and total over what was ever written.
+pub type Step = fn(Item) -> Result<Item, StoreError>;
+
+/// The attribute that has the number of the form.
+pub(super) const NUMBER: &str = "schema";
+/// The first form; some items of it have no number.
+const FIRST: usize = 1;
+
+/// Items of one form: those whose `pk` and `sk` begin so.
+#[derive(Debug)]
+pub struct Kind {
+    /// As messages call it.
+    pub name: &'static str,
+    pk: &'static str,
+    sk: &'static str,
+    steps: &'static [Step],
+}
+
+impl Kind {
+    const fn new(name: &'static str, pk: &'static str, sk: &'static str) -> Self {
+        Self { name, pk, sk, steps: &[] }
+    }
+
+    /// The number of the form in which it is written today.
+    #[must_use]
+    pub const fn number(&self) -> usize {
+        FIRST + self.steps.len()
+    }
+
+    fn has(&self, pk: &str, sk: &str) -> bool {
+        pk.starts_with(self.pk) && sk.starts_with(self.sk)
+    }
+}
+
+/// Every kind, table by table. The first that an item's key fits is its own.
+pub const KINDS: &[Kind] = &[
+    // accounts
+    Kind::new("account", "ELU#", "PROFILE"),
+    Kind::new("line of an account's history", "ELU#", "JOURNAL#"),
+    Kind::new("link of an identity", "IDENTITY#", "LINK"),
+    Kind::new("link of a NIR", "NIR#", "LINK"),
+    Kind::new("acceptance", "CGU#", "V"),
+    Kind::new("review", "REVIEW#", "REVIEW"),
+    // mandates
+    Kind::new("mandate", "PERSON#", ""),
+    Kind::new("group of endings", "ENDINGS", ""),
+    // organisations
+    Kind::new("training body", "OF#", "PROFILE"),
+    Kind::new("proposal of an account", "OF#", "IBAN-PROPOSED#"),
+    Kind::new("decision on an account", "OF#", "IBAN#"),
+    Kind::new("proposed account", "IBAN-CHANGES", ""),
+    Kind::new("collectivité", "COLLECTIVITE#", "PROFILE"),
+    Kind::new("collectivité of a territory", "TERRITORY#", "COLLECTIVITE"),
+    // offers
+    Kind::new("formation", "OF#", "F#"),
+    Kind::new("seats", "OF#", "SEATS#"),
+    // dossiers
+    Kind::new("dossier", "DOSSIER#", "STATE"),
+    Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),
+    // ledger
+    Kind::new("transaction", "TX#", "TX"),
+    Kind::new("mark of a folded transaction", "TX#", "FOLDED"),
+    Kind::new("total", "FUND#", ""),
+    Kind::new("balance", "", "BALANCE#"),
+    Kind::new("line of a statement", "", "ENTRY#"),
+    // sign-ins
+    Kind::new("sign-in", "SIGN-IN#", "SIGN-IN"),
+    Kind::new("attempt", "ATTEMPT#", "ATTEMPT"),
+    // jobs
+    Kind::new("request", "ONCE#", "ONCE"),
+    Kind::new("run", "RUNS#", ""),
+    Kind::new("part of a run", "RUN#", "PART#"),
+    Kind::new("progress", "JOB#", "PROGRESS"),
+    // outbox
+    Kind::new("message", "MESSAGE#", "MESSAGE"),
+    // payments
+    Kind::new("payable", "PAYABLE#", "P#"),
+    Kind::new("line of a payable's history", "PAYABLE#", "J#"),
+    Kind::new("refund", "REFUND#", "R#"),
+    Kind::new("payment page", "CARD#", ""),
+    Kind::new("settlement", "RUN#", "RUN"),
+    Kind::new("payable in a settlement", "RUN#", "TAKEN#"),
+    Kind::new("bank return", "RETURN#", "RETURN"),
+];
+
+/// The kind of the items of a key.
+///
+/// # Errors
+/// [`StoreError::Malformed`] for a key of no kind.
+pub fn kind_of(pk: &str, sk: &str) -> Result<&'static Kind, StoreError> {
+    kind_among(KINDS, pk, sk)
+}
+
+fn kind_among<'a>(kinds: &'a [Kind], pk: &str, sk: &str) -> Result<&'a Kind, StoreError> {
+    let kind = kinds.iter().find(|kind| kind.has(pk, sk));
+    kind.ok_or_else(|| StoreError::Malformed(format!("{pk} / {sk} is of no kind: see store/schema.rs")))
+}
+
+/// The number with which the items of a key are written today.
+///
+/// # Errors
+/// [`StoreError::Malformed`] for a key of no kind.
+pub(super) fn number_of(pk: &str, sk: &str) -> Result<AttributeValue, StoreError> {
+    Ok(number(kind_of(pk, sk)?.number()))
+}
+
+/// What an item of any form says.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a form that this build does not know; an item that is not what its kind should be.
+pub fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    Ok(serde_dynamo::from_item(upgraded(item)?)?)
+}
+
+/// What the image of an item in a stream's record says.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_image<T: DeserializeOwned>(image: serde_dynamo::Item) -> Result<T, StoreError> {
+    read(image.into())
+}
+
+/// The item in the form of today.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a form that this build does not know; an item that is not what its kind should be.
+pub fn upgraded(item: Item) -> Result<Item, StoreError> {
+    upgraded_among(KINDS, item)
+}
+
+fn upgraded_among(kinds: &[Kind], mut item: Item) -> Result<Item, StoreError> {
+    let kind = kind_among(kinds, key(&item, "pk")?, key(&item, "sk")?)?;
+    let (found, known) = (form(&item)?, kind.number());
+    if found == known {
+        return Ok(item);
+    }
+    let newer = || StoreError::Newer { kind: kind.name, found, known };
+    let steps = found.checked_sub(FIRST).and_then(|done| kind.steps.get(done..)).ok_or_else(newer)?;
+    for step in steps {
+        item = step(item)?;
+    }
+    item.insert(NUMBER.to_owned(), number(known));
+    Ok(item)
+}
+
+fn key<'a>(item: &'a Item, name: &str) -> Result<&'a str, StoreError> {
+    let value = item.get(name).and_then(|value| value.as_s().ok());
+    value.map(String::as_str).ok_or_else(|| StoreError::Malformed(format!("an item without {name}")))
+}
+
+/// The number of the form of an item.
+fn form(item: &Item) -> Result<usize, StoreError> {
+    let Some(value) = item.get(NUMBER) else { return Ok(FIRST) };
+    let number = value.as_n().ok().and_then(|number| number.parse().ok());
+    number.ok_or_else(|| StoreError::Malformed(format!("the number of a form is {value:?}")))
+}

@@ -1,0 +1,183 @@
+//! What earlier commits have stored (`tests/fixtures`), read, brought up to today's form, and written again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::{
+    accounts, jobs, ledger, mandates, offers, organisations, outbox, payments, runs, sign_ins, text,
+};
+use super::*;
+
+/// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
+const BESIDE: [&str; 12] = [
+    "pk",
+    "sk",
+    NUMBER,
+    "status",
+    "due",
+    "due_on",
+    "updated",
+    "task",
+    "collectivite",
+    "answer",
+    "answered_at",
+    "taken_at",
+];
+
+/// Kinds that no fixture has yet: the next one that is made has them.
+const NOT_YET: [&str; 2] = ["line of an account's history", "proposal of an account"];
+
+type Again = fn(Item) -> Result<Item, StoreError>;
+
+/// Reads an item as its type, and writes that.
+fn again<T: DeserializeOwned + Serialize>(item: Item) -> Result<Item, StoreError> {
+    Ok(serde_dynamo::to_item(read::<T>(item)?)?)
+}
+
+/// The type of each kind of items. Those that updates alone write are read by hand, and are not here.
+fn types() -> BTreeMap<&'static str, Again> {
+    BTreeMap::from([
+        ("account", again::<mce_shared::opening::EluAccount> as Again),
+        ("line of an account's history", again::<mce_shared::opening::AccountRow>),
+        ("link of an identity", again::<accounts::Link>),
+        ("link of a NIR", again::<accounts::Link>),
+        ("acceptance", again::<accounts::Acceptance>),
+        ("review", again::<mce_shared::opening::Review>),
+        ("mandate", again::<mandates::KeptMandate>),
+        ("group of endings", again::<mandates::Group>),
+        ("training body", again::<TrainingBody>),
+        ("proposal of an account", again::<IbanChange>),
+        ("decision on an account", again::<IbanDecision>),
+        ("proposed account", again::<IbanChange>),
+        ("collectivité", again::<organisations::Collectivite>),
+        ("collectivité of a territory", again::<organisations::Collectivite>),
+        ("formation", again::<offers::StoredFormation>),
+        ("dossier", again::<mce_shared::lifecycle::Dossier>),
+        ("line of a journal", again::<mce_shared::lifecycle::JournalRow>),
+        ("transaction", again::<ledger::Kept>),
+        ("line of a statement", again::<mce_shared::ledger::Line>),
+        ("sign-in", again::<sign_ins::SignIn>),
+        ("attempt", again::<sign_ins::PendingAttempt>),
+        ("request", again::<jobs::OnceRecord>),
+        ("run", again::<runs::Run>),
+        ("part of a run", again::<runs::Part>),
+        ("progress", again::<jobs::Progress>),
+        ("message", again::<outbox::Queued>),
+        ("payable", again::<mce_shared::payments::Payable>),
+        ("line of a payable's history", again::<mce_shared::payments::PayableRow>),
+        ("refund", again::<mce_shared::payments::Refund>),
+        ("payment page", again::<payments::CardWatch>),
+        ("settlement", again::<payments::Run>),
+        ("payable in a settlement", again::<payments::Taken>),
+        ("bank return", again::<payments::ReadReturn>),
+    ])
+}
+
+/// What each fixture holds, by its name.
+fn fixtures() -> BTreeMap<String, Vec<Item>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures");
+    let entries = |path: &Path| -> Vec<PathBuf> {
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let folders = entries(&root).into_iter().filter(|path| path.join("tables").is_dir());
+    let items = |folder: &Path| {
+        let files = entries(&folder.join("tables")).into_iter().map(|path| fs::read_to_string(path).unwrap());
+        let lines = files.flat_map(|file| file.lines().map(str::to_owned).collect::<Vec<_>>());
+        lines.map(|line| item(&serde_json::from_str(&line).unwrap())).collect()
+    };
+    folders
+        .map(|folder| (folder.file_name().unwrap().to_string_lossy().into_owned(), items(&folder)))
+        .collect()
+}
+
+fn item(plain: &Value) -> Item {
+    serde_dynamo::to_item(plain).unwrap()
+}
+
+fn kind(item: &Item) -> &'static Kind {
+    kind_of(key(item, "pk").unwrap(), key(item, "sk").unwrap()).unwrap()
+}
+
+#[test]
+fn every_kind_is_in_a_fixture() {
+    let fixtures = fixtures();
+    let mut kept: BTreeSet<&str> = fixtures.values().flatten().map(|item| kind(item).name).collect();
+    assert!(NOT_YET.into_iter().all(|kind| kept.insert(kind)), "a fixture has it: {NOT_YET:?}");
+    let known: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    assert_eq!(known.len(), KINDS.len(), "two kinds of one name");
+    assert_eq!(kept, known, "keep the items of a new kind (`keep_items`), or say that none has it yet");
+}
+
+/// What is read is what is written: a type that has changed without a step is found here.
+#[test]
+fn every_item_ever_kept_is_read_and_written_again_in_the_form_of_today() {
+    let types = types();
+    for (name, items) in fixtures() {
+        for item in items {
+            let kind = kind(&item);
+            let upgraded = upgraded(item.clone()).unwrap();
+            let Some(again) = types.get(kind.name) else { continue };
+            let written = again(item).unwrap_or_else(|error| panic!("{name}: {upgraded:?}: {error}"));
+            for (attribute, value) in &written {
+                let kept = upgraded.get(attribute);
+                assert_eq!(kept, Some(value), "{name}, {}: {attribute} needs a step", kind.name);
+            }
+            let unread =
+                upgraded.keys().find(|key| !written.contains_key(*key) && !BESIDE.contains(&key.as_str()));
+            assert_eq!(unread, None, "{name}, {}: nothing reads it, a step takes it away", kind.name);
+        }
+    }
+}
+
+const TRIED: &[Kind] = &[Kind {
+    name: "thing",
+    pk: "THING#",
+    sk: "T",
+    steps: &[
+        |mut item| {
+            let name = item.remove("nom").ok_or_else(|| StoreError::Malformed("no nom".into()))?;
+            item.insert("name".into(), name);
+            Ok(item)
+        },
+        |mut item| {
+            item.entry("size".into()).or_insert_with(|| number(0));
+            Ok(item)
+        },
+    ],
+}];
+
+fn thing(attributes: &[(&str, AttributeValue)]) -> Item {
+    let all = [("pk", text("THING#1")), ("sk", text("T"))];
+    let all = all.iter().chain(attributes);
+    all.map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+}
+
+#[test]
+fn an_item_goes_through_the_steps_that_it_has_not_seen() {
+    let today = thing(&[("name", text("x")), ("size", number(0)), (NUMBER, number(3))]);
+    for older in [
+        thing(&[("nom", text("x"))]),
+        thing(&[("nom", text("x")), (NUMBER, number(1))]),
+        thing(&[("name", text("x")), (NUMBER, number(2))]),
+        today.clone(),
+    ] {
+        assert_eq!(upgraded_among(TRIED, older).unwrap(), today);
+    }
+}
+
+#[test]
+fn a_form_that_nobody_knows_is_not_guessed() {
+    for number in [number(4), number(0)] {
+        let refused = upgraded_among(TRIED, thing(&[(NUMBER, number)])).unwrap_err();
+        assert!(matches!(refused, StoreError::Newer { kind: "thing", known: 3, .. }), "{refused}");
+    }
+    for wrong in [thing(&[(NUMBER, text("2"))]), thing(&[]), thing(&[("pk", text("OTHER#1"))])] {
+        assert!(matches!(upgraded_among(TRIED, wrong), Err(StoreError::Malformed(_))));
+    }
+}
