@@ -159,9 +159,13 @@ impl Reach {
     pub fn with_routes<'a>(&self, routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<Grant> {
         const CALLER: Grant = on(Table::SignIns, &[May::Get, May::Update]);
         const ONCE: Grant = on(Table::Jobs, &[May::Get, May::Put, May::Update]);
+        const WITH_CHANGE: Grant = on(Table::Jobs, &[May::Get, May::Put]);
         let signed_in = routes.clone().any(|route| matches!(route.access, Access::Roles(_)));
-        let once = routes.clone().any(|route| route.idempotent);
-        let implied = [(signed_in, CALLER), (once, ONCE)].into_iter().filter(|(holds, _)| *holds);
+        let once = routes.clone().any(|route| route.idempotent && !route.claims_with_change);
+        let changes = routes.clone().any(|route| route.claims_with_change);
+        let implied = [(signed_in, CALLER), (once, ONCE), (changes, WITH_CHANGE)]
+            .into_iter()
+            .filter(|(holds, _)| *holds);
         self.tables.iter().copied().chain(implied.map(|(_, grant)| grant)).collect()
     }
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_shared::catalogue::{Mode, Purpose};
+use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::ledger::{Account, Source, Transaction};
 use mce_shared::lifecycle::{
-    Actor, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Facts, ForceMajeureCase, Funds,
-    IncidentKind, PayableChange, Rating, Seat, ServiceDone, State, Submission, TABLE, Training,
-    charge_if_excused, check_postponement, decide, end_if_cancelled, may_claim, planned_split,
-    price_of_cancellation, settlement_if_declared, submit,
+    Actor, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Eligibility, Facts,
+    ForceMajeureCase, Funds, IncidentKind, Known, Needs, OtherSession, PayableChange, Rating, Refusal, Seat,
+    ServiceDone, State, Submission, TABLE, Training, charge_if_excused, check_postponement, decide,
+    end_if_cancelled, may_claim, needs, planned_split, price_of_cancellation, settlement_if_declared, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{
@@ -49,17 +50,45 @@ impl World {
         }
     }
 
-    fn facts(&self, actor: Actor) -> Facts {
+    fn funds(&self) -> Funds {
         let balances: Vec<_> = self.balances.iter().map(|(account, sum)| (account.clone(), *sum)).collect();
-        let at = Timestamp::from_second(1_800_000_000 + self.step).expect("a moment");
+        Funds::of(&elu(), &balances)
+    }
+
+    fn facts(&self, actor: Actor, known: Known) -> Facts {
         Facts {
+            at: Timestamp::from_second(1_800_000_000 + self.step).expect("a moment"),
+            today: self.today,
+            actor,
+            author: "Somebody".to_owned(),
             principal: format!("agent-{}", self.step % 2),
-            funds: Funds::of(&elu(), &balances),
-            mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2026, 3, 30), end: None }],
-            agrement_until: Some(date(2029, 1, 1)),
-            payables: self.payables.clone(),
-            ..Facts::plain(at, self.today, actor, "Somebody", &format!("request-{}", self.step))
+            request_id: format!("request-{}", self.step),
+            known,
         }
+    }
+
+    /// What the shell would read for a command.
+    fn known(&self, dossier: &Dossier, command: &Command) -> Known {
+        match needs(dossier.state, command.kind()) {
+            Needs::Nothing => Known::Nothing,
+            Needs::Complement => {
+                Known::Complement { funds: self.funds(), collectivites: vec![(vitre(), "Vitré".to_owned())] }
+            }
+            Needs::Order => Known::Order { funds: self.funds(), eligibility: eligibility() },
+            Needs::Eligibility => Known::Eligibility(eligibility()),
+            Needs::Payables => Known::Payables(self.payables.clone()),
+            Needs::Proof => Known::Proof { is_sent: true },
+            Needs::Session => Known::Session(other_session(command)),
+        }
+    }
+
+    fn decide(&self, dossier: &Dossier, command: &Command, actor: Actor) -> Result<Decision, Refusal> {
+        decide(dossier, command, &self.facts(actor, self.known(dossier, command)))
+    }
+
+    fn submit(&self, price: i64) -> Decision {
+        let facts = self.facts(Actor::Elu, Known::Eligibility(eligibility()));
+        submit(submission(price), &facts).expect("a request")
     }
 
     fn post(&mut self, transaction: &Transaction) {
@@ -198,6 +227,25 @@ fn bank_event(payable: &Payable, choice: i64, today: Date) -> Option<PaymentEven
     })
 }
 
+fn vitre() -> Siren {
+    "213503600".parse().expect("a SIREN")
+}
+
+fn eligibility() -> Eligibility {
+    Eligibility {
+        mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2026, 3, 30), end: None }],
+        pension_liquidated: false,
+        agrement_until: Some(date(2029, 1, 1)),
+    }
+}
+
+/// One day, with nine places, all of them left.
+fn other_session(command: &Command) -> OtherSession {
+    let Command::ProposePostponement { session, start, .. } = command else { panic!("{command:?}") };
+    let start = start.expect("a day");
+    OtherSession { session: session.clone(), start, end: start, places: 9, left: 9, place: String::new() }
+}
+
 fn elu() -> EluId {
     "0123456789abcdef0123456789abcdef".parse().expect("an id")
 }
@@ -235,7 +283,7 @@ fn submission(price: i64) -> Submission {
 /// What somebody may try; numbers are turned into commands that fit the dossier, or don't.
 fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, Command) {
     let amount = Euros::from_cents(amount);
-    let collectivite = "213503600".parse().expect("a SIREN");
+    let collectivite = vitre();
     let trans = |n: i64| (format!("{n:06}"), "20261123101500".to_owned());
     let status = [CardStatus::Paid, CardStatus::Refused, CardStatus::Abandoned][usize::from(kind) % 3];
     let due = dossier.order.as_ref().map_or(amount, |order| order.card_due());
@@ -247,15 +295,12 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
             (Actor::Of, Command::Propose { start, end, price: amount, message: "Autre date".into() })
         }
         4 => (Actor::Of, Command::Refuse { reason: "Complet".into() }),
-        5 => {
-            let name = "Vitré".to_owned();
-            (Actor::Elu, Command::AskCofinancing { collectivite, name, amount, message: String::new() })
-        }
+        5 => (Actor::Elu, Command::AskCofinancing { collectivite, amount, message: String::new() }),
         6 => (Actor::Elu, Command::RenounceCofinancing),
         7 => (Actor::Collectivite, Command::GrantCofinancing { amount, deliberation: "2026-12".into() }),
         8 => (Actor::Collectivite, Command::DeclineCofinancing { reason: "Budget".into() }),
         9..=11 => {
-            let expected = planned_split(dossier, &world.facts(Actor::Elu).funds, world.today);
+            let expected = planned_split(dossier, &world.funds(), world.today);
             (Actor::Elu, Command::Confirm { expected })
         }
         12 => {
@@ -332,14 +377,7 @@ fn service_done(kind: u8, amount: Euros, today: Date) -> ServiceDone {
 fn postponement(amount: Euros, today: Date) -> Command {
     let start = today.checked_add(Span::new().days(amount.cents().rem_euclid(40))).expect("a day");
     let session = format!("S{}", amount.cents() % 3).parse().expect("a numero");
-    Command::ProposePostponement {
-        session,
-        start,
-        end: start,
-        places: 12,
-        place: String::new(),
-        message: "Salle prise".into(),
-    }
+    Command::ProposePostponement { session, start: Some(start), message: "Salle prise".into() }
 }
 
 fn incident(kind: u8, amount: Euros) -> IncidentKind {
@@ -371,8 +409,8 @@ fn check_previews(
             prop_assert_eq!(Some(owed.charged), charged);
             prop_assert_eq!(Some(owed.of_paid), after.outcome.as_ref().map(|outcome| outcome.of_paid));
         }
-        Command::ProposePostponement { start, end, .. } => {
-            prop_assert!(check_postponement(before, *start, *end, today).is_ok());
+        Command::ProposePostponement { start: Some(start), .. } => {
+            prop_assert!(check_postponement(before, *start, *start, today).is_ok());
         }
         Command::GrantForceMajeure { .. } => prop_assert_eq!(charge_if_excused(before), charged),
         _ => {}
@@ -390,7 +428,7 @@ proptest! {
         steps in proptest::collection::vec((any::<u8>(), 1_i64..=90_000, 0_i32..=9), 1..90),
     ) {
         let mut world = World::new(dife);
-        let opened = submit(submission(price), &world.facts(Actor::Elu)).expect("a request");
+        let opened = world.submit(price);
         world.commit(None, &opened);
         let mut dossier = opened.dossier;
         for (kind, amount, days) in steps {
@@ -403,7 +441,7 @@ proptest! {
                 world.check_outcome(&dossier);
             }
             let (actor, command) = command(kind, amount, &dossier, &world);
-            let decided = decide(&dossier, &command, &world.facts(actor));
+            let decided = world.decide(&dossier, &command, actor);
             if command.kind() == CommandKind::ClaimForceMajeure {
                 prop_assert_eq!(decided.is_ok(), may_claim(&dossier, world.today));
             }
@@ -424,17 +462,17 @@ proptest! {
 /// Follows a list of commands that must all be accepted.
 fn follow(world: &mut World, dossier: Dossier, commands: &[(Actor, Command)]) -> Dossier {
     commands.iter().fold(dossier, |dossier, (actor, command)| {
-        let decision = decide(&dossier, command, &world.facts(*actor)).expect("accepted");
+        let decision = world.decide(&dossier, command, *actor).expect("accepted");
         world.commit(Some(&dossier), &decision);
         decision.dossier
     })
 }
 
 fn ordered(world: &mut World, price: i64) -> Dossier {
-    let opened = submit(submission(price), &world.facts(Actor::Elu)).expect("a request");
+    let opened = world.submit(price);
     world.commit(None, &opened);
     let dossier = follow(world, opened.dossier, &[(Actor::Of, Command::Accept)]);
-    let expected = planned_split(&dossier, &world.facts(Actor::Elu).funds, world.today);
+    let expected = planned_split(&dossier, &world.funds(), world.today);
     follow(world, dossier, &[(Actor::Elu, Command::Confirm { expected })])
 }
 
@@ -469,22 +507,18 @@ fn money_that_comes_after_the_end_goes_back_to_the_card() {
     assert_eq!(world.balances[&Account::Refund(elu())].cents(), 20_000);
     assert_eq!(world.refunds[0].amount.cents(), 20_000);
     assert_eq!(world.balances[&Account::Right(elu())].cents(), 40_000);
-    assert!(
-        decide(&dossier, &late, &world.facts(Actor::CardService)).is_err(),
-        "the same notification again"
-    );
+    assert!(world.decide(&dossier, &late, Actor::CardService).is_err(), "the same notification again");
 }
 
 #[test]
 fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
     let mut world = World::new(80_000);
-    let opened = submit(submission(50_000), &world.facts(Actor::Elu)).expect("a request");
+    let opened = world.submit(50_000);
     world.commit(None, &opened);
     let dossier = follow(&mut world, opened.dossier, &[(Actor::Of, Command::Accept)]);
-    let expected = planned_split(&dossier, &world.facts(Actor::Elu).funds, world.today);
+    let expected = planned_split(&dossier, &world.funds(), world.today);
     world.today = date(2026, 11, 30);
-    let refusal =
-        decide(&dossier, &Command::Confirm { expected }, &world.facts(Actor::Elu)).expect_err("too late");
+    let refusal = world.decide(&dossier, &Command::Confirm { expected }, Actor::Elu).expect_err("too late");
     assert_eq!(refusal.code(), "dossier-too-late");
     assert!(refusal.said_to(Actor::Elu).contains("vendredi 27 novembre 2026"), "{refusal:?}");
 }
@@ -576,7 +610,8 @@ fn corrected(world: &mut World, dossier: Dossier, kind: IncidentKind) -> Dossier
     let approve = Command::ApproveIncident { number: 1, comment: String::new() };
     let steps = [("one", Command::OpenIncident { kind, comment: "Faux".into() }), ("other", approve)];
     steps.into_iter().fold(dossier, |dossier, (principal, command)| {
-        let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire) };
+        let known = world.known(&dossier, &command);
+        let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire, known) };
         let decision = decide(&dossier, &command, &facts).expect("a decision");
         world.commit(Some(&dossier), &decision);
         decision.dossier
@@ -628,12 +663,12 @@ fn an_incident_needs_another_person() {
     let dossier = absent(&mut world);
     let open =
         Command::OpenIncident { kind: IncidentKind::Fraud { give_back: true }, comment: "Faux".into() };
-    let facts = world.facts(Actor::Gestionnaire);
-    let opened = decide(&dossier, &open, &facts).expect("opened");
+    let opened = world.decide(&dossier, &open, Actor::Gestionnaire).expect("opened");
     let approve = Command::ApproveIncident { number: 1, comment: String::new() };
-    let alone = decide(&opened.dossier, &approve, &facts).expect_err("the same person");
+    let alone = world.decide(&opened.dossier, &approve, Actor::Gestionnaire).expect_err("the same person");
     assert_eq!(alone.code(), "four-eyes");
-    let other = Facts { principal: "somebody-else".into(), ..facts };
+    let payables = Known::Payables(world.payables.clone());
+    let other = Facts { principal: "somebody-else".into(), ..world.facts(Actor::Gestionnaire, payables) };
     let decided = decide(&opened.dossier, &approve, &other).expect("decided by another");
     let outcome = decided.dossier.outcome.expect("an outcome");
     assert_eq!(
@@ -649,18 +684,10 @@ fn a_postponement_keeps_the_money_and_changes_the_place() {
     let dossier = ordered(&mut world, 60_000);
     let start = date(2027, 2, 8);
     let session = "S2".parse().expect("a numero");
-    let propose = Command::ProposePostponement {
-        session,
-        start,
-        end: start,
-        places: 9,
-        place: String::new(),
-        message: "Salle".into(),
-    };
+    let propose = Command::ProposePostponement { session, start: Some(start), message: "Salle".into() };
     let dossier = follow(&mut world, dossier, &[(Actor::Of, propose)]);
     assert_eq!((dossier.state, dossier.due.expect("a delay").whose), (State::Postponing, Actor::Elu));
-    let accepted =
-        decide(&dossier, &Command::AcceptPostponement, &world.facts(Actor::Elu)).expect("accepted");
+    let accepted = world.decide(&dossier, &Command::AcceptPostponement, Actor::Elu).expect("accepted");
     assert!(accepted.transactions.is_empty() && accepted.payables.is_empty());
     let places: Vec<_> = accepted.seats.iter().map(|change| (change.session.as_str(), change.seat)).collect();
     assert_eq!(places, [("S1", Seat::Free), ("S2", Seat::Take)]);
@@ -670,6 +697,21 @@ fn a_postponement_keeps_the_money_and_changes_the_place() {
     let dossier = follow(&mut world, dossier, &[(Actor::Platform, Command::Lapse)]);
     assert_eq!((dossier.state, dossier.training.start), (State::Accepted, date(2027, 1, 11)));
     world.today = date(2027, 1, 11);
-    let absent = decide(&dossier, &Command::DeclareNoShow, &world.facts(Actor::Of)).expect_err("postponed");
+    let absent = world.decide(&dossier, &Command::DeclareNoShow, Actor::Of).expect_err("postponed");
     assert_eq!(absent.code(), "session-postponed");
+}
+
+/// A command that is decided on something else than what it needs is a fault of ours, and changes nothing.
+#[test]
+fn nothing_is_decided_on_what_was_not_read() {
+    let mut world = World::new(80_000);
+    let opened = world.submit(50_000);
+    world.commit(None, &opened);
+    let dossier = follow(&mut world, opened.dossier, &[(Actor::Of, Command::Accept)]);
+    let expected = planned_split(&dossier, &world.funds(), world.today);
+    for known in [Known::Nothing, Known::Payables(Vec::new()), Known::Eligibility(eligibility())] {
+        let confirm = Command::Confirm { expected };
+        let refusal = decide(&dossier, &confirm, &world.facts(Actor::Elu, known)).expect_err("not read");
+        assert_eq!(refusal.code(), "internal");
+    }
 }

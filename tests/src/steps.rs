@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use mce_shared::api::{CardPayment, DossierView, SettlementList};
+use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Funds, planned_split};
 use mce_shared::rules::financing::Split;
@@ -105,7 +105,7 @@ impl Client {
     /// Asks for a session.
     pub async fn ask(&self, offer: &Offer) -> DossierId {
         let asked = self.post("/api/dossiers", &offer.request()).await.expect(201);
-        asked.read::<DossierView>().dossier.id
+        asked.read::<DossierChanged>().id
     }
 
     pub async fn dossier(&self, id: &DossierId) -> DossierView {

@@ -9,7 +9,7 @@ use mce_shared::aggregate::Asked;
 use mce_shared::api::Route;
 use serde::de::DeserializeOwned;
 
-use super::{Caller, Fault};
+use super::{Caller, Fault, File};
 use crate::runtime::Environment;
 use crate::store::jobs::OnceRecord;
 
@@ -40,6 +40,8 @@ pub struct Call {
     pub caller: Option<Caller>,
     /// The request as one that must have one effect, for the routes that want it.
     pub once: Option<OnceRecord>,
+    /// The dossier of the path, read while the caller was looked up; none where there is none.
+    pub ahead: Option<Option<File>>,
     params: HashMap<String, String>,
 }
 
@@ -99,6 +101,7 @@ impl Call {
             today: environment.day(now),
             caller: None,
             once: None,
+            ahead: None,
             params,
         };
         call.check_size()?;

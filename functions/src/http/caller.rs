@@ -138,8 +138,8 @@ fn subject_of(sign_in: &SignIn) -> Result<Subject, Fault> {
     })
 }
 
-/// Refuses whoever is not signed in with one of `roles`, or has not accepted the terms in force.
-pub async fn authenticate(environment: &Environment, call: &mut Call, roles: &[Role]) -> Result<(), Fault> {
+/// Who is signed in with one of `roles`, and has accepted the terms in force; refuses everybody else.
+pub async fn authenticate(environment: &Environment, call: &Call, roles: &[Role]) -> Result<Caller, Fault> {
     let caller = find(environment, call).await?.ok_or_else(signed_out)?;
     if !roles.contains(&caller.role()) {
         return Err(wrong_role());
@@ -149,8 +149,7 @@ pub async fn authenticate(environment: &Environment, call: &mut Call, roles: &[R
         let detail = "Acceptez les conditions générales d'utilisation en vigueur pour continuer.";
         return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
     }
-    call.caller = Some(caller);
-    Ok(())
+    Ok(caller)
 }
 
 /// Refuses a request that was not made by one of our pages (design §6).

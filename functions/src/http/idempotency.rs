@@ -1,13 +1,14 @@
 //! A request that is sent twice has one effect and one answer (invariant 9).
 //!
 //! The caller makes a key and keeps it until it is answered. The first request with the key is carried out and its answer
-//! kept a day; the same key with the same body gives the same answer again. What changes a dossier keeps the answer in the
-//! very transaction of the change ([`kept`]), so that a request that died in the middle was either answered or not carried
-//! out; it may be sent again after a minute.
+//! kept a day; the same key with the same body gives the same answer again. What changes a dossier claims the key and keeps the
+//! answer in the very transaction of the change ([`kept`]): a request that died in the middle was either answered or not carried
+//! out. The others claim it first; one that died may be sent again after a minute.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use mce_shared::api::Route;
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Call, Fault, UseCase};
@@ -23,22 +24,19 @@ const KEY_MAX: usize = 64;
 const PATIENCE_MS: [u64; 6] = [50, 100, 200, 400, 800, 800];
 
 /// Carries out `use_case` once for the caller's key.
-pub async fn once(environment: &Environment, mut call: Call, use_case: UseCase) -> Result<Answer, Fault> {
+pub async fn once(
+    environment: &Environment,
+    mut call: Call,
+    (route, use_case): (&Route, UseCase),
+) -> Result<Answer, Fault> {
     let record = record(&call)?;
-    match claim(environment, &call, &record).await? {
-        Claim::First => {}
-        Claim::Answered(answer) => return parsed(&answer),
-        Claim::OtherBody => {
-            let detail = "Cet envoi porte la même clé qu'un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
-            return Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail));
-        }
-        Claim::Running => {
-            let detail =
-                "Votre demande précédente est en cours. Attendez quelques secondes, puis actualisez la page.";
-            return Err(Fault::problem(409, "still-running", "Demande en cours", detail));
-        }
-    }
     call.once = Some(record.clone());
+    if route.claims_with_change {
+        return changed_once(environment, &call, use_case, &record).await;
+    }
+    if let Some(known) = known(claim(environment, &call, &record).await?) {
+        return known;
+    }
     match use_case(environment, &call).await {
         Ok(answer) => Ok(keep(environment, &call, answer).await),
         // It may have been carried out all the same, by this request or by an earlier one whose answer got lost.
@@ -46,6 +44,41 @@ pub async fn once(environment: &Environment, mut call: Call, use_case: UseCase) 
             Some(answer) => parsed(&answer),
             None => Err(fault),
         },
+    }
+}
+
+/// A change whose transaction claims the key. One that was carried out before is refused there, or by the dossier as it is now:
+/// its answer is then given.
+async fn changed_once(
+    environment: &Environment,
+    call: &Call,
+    use_case: UseCase,
+    record: &OnceRecord,
+) -> Result<Answer, Fault> {
+    match use_case(environment, call).await {
+        Ok(answer) if answer.kept => Ok(answer),
+        Ok(_) => Err(Fault::internal(format!("{} has not kept its answer", call.route.function))),
+        Err(fault) => {
+            let before = jobs::carried_out(environment.store(), record).await?;
+            before.and_then(known).unwrap_or(Err(fault))
+        }
+    }
+}
+
+/// What a claim that found something answers.
+fn known(claim: Claim) -> Option<Result<Answer, Fault>> {
+    match claim {
+        Claim::First => None,
+        Claim::Answered(answer) => Some(parsed(&answer)),
+        Claim::OtherBody => {
+            let detail = "Cet envoi porte la même clé qu'un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
+            Some(Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail)))
+        }
+        Claim::Running => {
+            let detail =
+                "Votre demande précédente est en cours. Attendez quelques secondes, puis actualisez la page.";
+            Some(Err(Fault::problem(409, "still-running", "Demande en cours", detail)))
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! Between the gateway and the use cases: authenticate, parse, answer. The rules of HTTP are here, and only here.
 
+mod ahead;
 mod answer;
 mod call;
 mod caller;
 mod fault;
 mod idempotency;
 
+pub use ahead::{File, read as read_ahead};
 pub use answer::{Answer, Content, Verbatim, gateway_answer};
 pub use call::Call;
 pub use caller::{Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller};
@@ -37,13 +39,19 @@ async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]
     let Bound { route, use_case } = bound(routes, &key)?;
     let mut call = Call::read(environment, request, route)?;
     if let Access::Roles(roles) = route.access {
-        caller::authenticate(environment, &mut call, roles).await?;
+        // What the path names is read while it is looked up who asks; nobody hears of it before he is known.
+        let known = tokio::try_join!(
+            caller::authenticate(environment, &call, roles),
+            ahead::read(environment, &call)
+        );
+        let (caller, ahead) = known?;
+        (call.caller, call.ahead) = (Some(caller), ahead);
     }
     if route.method == Method::Post && !matches!(route.access, Access::Signature) {
         caller::check_csrf(environment, &call)?;
     }
     if route.idempotent {
-        return idempotency::once(environment, call, use_case).await;
+        return idempotency::once(environment, call, (route, use_case)).await;
     }
     use_case(environment, &call).await
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use jiff::Timestamp;
 use mce_shared::ledger::{Account, Transaction};
 use mce_shared::lifecycle::{Decision, Message};
@@ -26,7 +27,7 @@ pub enum Committed {
     Stale,
     /// No place is left in the session: nothing is written.
     Full,
-    /// The same cause was already posted: nothing is written again.
+    /// This very decision is written already, or its cause posted: nothing is written again.
     Already,
     /// The same request was already carried out, and its answer kept: nothing is written again.
     Answered,
@@ -35,7 +36,11 @@ pub enum Committed {
 /// What a write guards, to tell a refusal by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Guard {
+    /// Something is still as it was read.
     Version,
+    /// The line of the history of a dossier: the one that stands there says whose the change was.
+    Journal,
+    /// What is written under a key derived from its cause.
     Once,
     Answer,
     Balance,
@@ -47,6 +52,8 @@ enum Guard {
 pub struct Writes {
     actions: Vec<TransactWriteItem>,
     guards: Vec<Guard>,
+    /// The request whose decision is written, to know it again in the journal.
+    request: Option<String>,
 }
 
 impl Writes {
@@ -67,7 +74,7 @@ impl Writes {
         let payable = &decision.payable;
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-payment-{}-{}-{n}", payable.dossier, payable.number, payable.version);
-            writes.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+            writes.tell(store, id, message, at)?;
         }
         Ok(writes)
     }
@@ -81,7 +88,7 @@ impl Writes {
         writes.add(payments::refund_change(store, &decision.refund)?, Guard::Version);
         writes.post(store, std::slice::from_ref(&decision.transaction), at)?;
         let id = format!("{}-refund", decision.refund.reference());
-        writes.add(outbox::queuing(store, id, &decision.message, at)?, Guard::Version);
+        writes.tell(store, id, &decision.message, at)?;
         Ok(writes)
     }
 
@@ -96,7 +103,7 @@ impl Writes {
         message: &Message,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+        self.add(outbox::queuing(store, id, message, at)?, Guard::Once);
         Ok(())
     }
 
@@ -106,8 +113,9 @@ impl Writes {
     /// When an item can't be written.
     pub fn of_decision(store: &Store, decision: &Decision) -> Result<Self, StoreError> {
         let at = decision.dossier.updated_at;
-        let mut writes = Self::new();
-        writes.add_all(dossiers::writes(store, decision)?, Guard::Version);
+        let mut writes = Self { request: Some(decision.journal.request_id.clone()), ..Self::default() };
+        writes.add(dossiers::state(store, decision)?, Guard::Version);
+        writes.add(dossiers::journal_row(store, decision)?, Guard::Journal);
         writes.post(store, &decision.transactions, at)?;
         for change in &decision.payables {
             writes.add(payments::payable_change(store, change, at)?, Guard::Version);
@@ -121,7 +129,7 @@ impl Writes {
         }
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);
-            writes.add(outbox::queuing(store, id, message, at)?, Guard::Version);
+            writes.tell(store, id, message, at)?;
         }
         Ok(writes)
     }
@@ -148,7 +156,7 @@ impl Writes {
         let mut changes: BTreeMap<Account, Euros> = BTreeMap::new();
         for transaction in posted {
             self.add(ledger::marker(store, transaction, at)?, Guard::Once);
-            self.add_all(ledger::lines(store, transaction, at)?, Guard::Version);
+            self.add_all(ledger::lines(store, transaction, at)?, Guard::Once);
             for (account, amount) in transaction.balance_changes() {
                 *changes.entry(account).or_default() += amount;
             }
@@ -162,10 +170,10 @@ impl Writes {
         Ok(())
     }
 
-    /// The answer to the request, kept with what it tells.
+    /// The answer to the request, kept with what it tells; a request whose answer is kept already is not carried out.
     ///
     /// # Errors
-    /// When this function has no such table.
+    /// When the item can't be written.
     pub fn answering(&mut self, store: &Store, kept: &KeptAnswer, at: Timestamp) -> Result<(), StoreError> {
         self.add(jobs::answering(store, kept, at)?, Guard::Answer);
         Ok(())
@@ -198,79 +206,146 @@ impl Writes {
         let sent = store.client.transact_write_items().set_transact_items(Some(self.actions)).send().await;
         let Err(error) = sent else { return Ok(Committed::Yes) };
         match cancelled(&error) {
-            Some(codes) => outcome(&codes.iter().map(String::as_str).collect::<Vec<_>>(), &self.guards),
+            Some(refused) => outcome(&refused, &self.guards, self.request.as_deref()),
             None => Err(super::database(error)),
         }
     }
 }
 
+/// Why a write of a cancelled transaction was refused; "None" for one that was not.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    pub code: String,
+    /// What stands there, for a write that asked for it.
+    pub item: Option<Item>,
+}
+
+impl Refused {
+    /// Whether its condition did not hold.
+    pub fn by_condition(&self) -> bool {
+        self.code == "ConditionalCheckFailed"
+    }
+}
+
 /// Why each write of a cancelled transaction was refused; none for another error.
-pub(super) fn cancelled<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<String>> {
+pub(super) fn cancelled<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<Refused>> {
     match error.as_service_error()? {
         TransactWriteItemsError::TransactionCanceledException(cancelled) => {
             let reasons = cancelled.cancellation_reasons().iter();
-            Some(reasons.map(|reason| reason.code().unwrap_or("None").to_owned()).collect())
+            let refused = reasons.map(|reason| Refused {
+                code: reason.code().unwrap_or("None").to_owned(),
+                item: reason.item().cloned(),
+            });
+            Some(refused.collect())
         }
         _ => None,
     }
 }
 
-/// What a cancelled transaction means: a cause posted before tells more than a stale version, which it implies.
-fn outcome(codes: &[&str], guards: &[Guard]) -> Result<Committed, StoreError> {
+/// What a cancelled transaction means. A version that somebody else has made comes before everything that follows from it: what
+/// the loser would have posted has its key from the version, and may stand there as the winner's.
+fn outcome(refused: &[Refused], guards: &[Guard], request: Option<&str>) -> Result<Committed, StoreError> {
     let failed = |guard: Guard| {
-        codes.iter().zip(guards).any(|(code, g)| *code == "ConditionalCheckFailed" && *g == guard)
+        let of_guard = refused.iter().zip(guards).filter(|(_, g)| **g == guard).map(|(one, _)| one);
+        of_guard.into_iter().find(|one| one.by_condition())
     };
-    if failed(Guard::Answer) {
+    if failed(Guard::Answer).is_some() {
         return Ok(Committed::Answered);
     }
-    if failed(Guard::Once) {
+    let row = failed(Guard::Journal);
+    if row.is_some() || failed(Guard::Version).is_some() {
+        let is_ours =
+            row.and_then(|row| requested_by(row.item.as_ref()?)).is_some_and(|by| Some(by) == request);
+        return Ok(if is_ours { Committed::Already } else { Committed::Stale });
+    }
+    if failed(Guard::Once).is_some() {
         return Ok(Committed::Already);
     }
-    if failed(Guard::Version) || failed(Guard::Balance) {
+    if failed(Guard::Balance).is_some() {
         return Ok(Committed::Stale);
     }
-    if failed(Guard::Seat) {
+    if failed(Guard::Seat).is_some() {
         return Ok(Committed::Full);
     }
-    if codes.iter().any(|code| {
-        matches!(*code, "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded")
-    }) {
+    let busy = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
+    if refused.iter().any(|one| busy.contains(&one.code.as_str())) {
         return Err(StoreError::Busy);
     }
+    let codes: Vec<&str> = refused.iter().map(|one| one.code.as_str()).collect();
     Err(StoreError::Database { code: "TransactionCanceled".into(), message: codes.join(", ") })
+}
+
+/// The request that wrote a line of a journal.
+fn requested_by(row: &Item) -> Option<&str> {
+    row.get("request_id")?.as_s().ok().map(String::as_str)
 }
 
 impl Store {
     /// The write of an item that must not be there yet.
     pub(super) fn new_item(&self, table: Table, item: Item) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder()
-            .table_name(self.table(table)?)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|e| StoreError::Malformed(e.to_string()))?;
-        Ok(TransactWriteItem::builder().put(put).build())
+        built(self.put_of(table, item)?.condition_expression(ABSENT))
     }
+
+    /// The same, which says what stands there when something does.
+    pub(super) fn new_item_or_the_other(
+        &self,
+        table: Table,
+        item: Item,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let put = self.put_of(table, item)?.condition_expression(ABSENT);
+        built(put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld))
+    }
+
+    /// A put, to be guarded.
+    pub(super) fn put_of(&self, table: Table, item: Item) -> Result<PutBuilder, StoreError> {
+        Ok(Put::builder().table_name(self.table(table)?).set_item(Some(item)))
+    }
+}
+
+const ABSENT: &str = "attribute_not_exists(pk)";
+
+/// A put as a write of a transaction.
+pub(super) fn built(put: PutBuilder) -> Result<TransactWriteItem, StoreError> {
+    let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const GUARDS: [Guard; 5] = [Guard::Version, Guard::Journal, Guard::Once, Guard::Balance, Guard::Seat];
+
+    fn refused(codes: [&str; 5]) -> Vec<Refused> {
+        codes.map(|code| Refused { code: code.to_owned(), item: None }).into()
+    }
+
+    fn told(refused: &[Refused]) -> Committed {
+        outcome(refused, &GUARDS, Some("mine")).expect("an outcome")
+    }
+
+    const NO: &str = "ConditionalCheckFailed";
+
     #[test]
     fn a_cancelled_transaction_says_why() {
-        let guards = [Guard::Version, Guard::Once, Guard::Balance, Guard::Seat];
-        let cases = [
-            (["None", "None", "ConditionalCheckFailed", "None"], Committed::Stale),
-            (["ConditionalCheckFailed", "ConditionalCheckFailed", "None", "None"], Committed::Already),
-            (["None", "None", "None", "ConditionalCheckFailed"], Committed::Full),
-        ];
-        for (codes, expected) in cases {
-            assert_eq!(outcome(&codes, &guards).expect("an outcome"), expected);
+        for (codes, expected) in [
+            (["None", "None", "None", NO, "None"], Committed::Stale),
+            (["None", "None", NO, "None", "None"], Committed::Already),
+            (["None", "None", "None", "None", NO], Committed::Full),
+            ([NO, NO, NO, NO, NO], Committed::Stale),
+        ] {
+            assert_eq!(told(&refused(codes)), expected, "{codes:?}");
         }
-        assert!(matches!(
-            outcome(&["TransactionConflict", "None", "None", "None"], &guards),
-            Err(StoreError::Busy)
-        ));
+        let conflict = refused(["TransactionConflict", "None", "None", "None", "None"]);
+        assert!(matches!(outcome(&conflict, &GUARDS, None), Err(StoreError::Busy)));
+    }
+
+    #[test]
+    fn a_version_is_already_there_only_when_the_journal_names_this_request() {
+        for (by, expected) in [("mine", Committed::Already), ("another", Committed::Stale)] {
+            let mut all = refused([NO, NO, NO, NO, NO]);
+            all[1].item = Some(Item::from([("request_id".to_owned(), super::super::text(by))]));
+            assert_eq!(told(&all), expected, "{by}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State, Task};
 use serde::Serialize;
 
+use super::commit::built;
 use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
 
 const JOURNAL_MAX: usize = 1_000;
@@ -50,6 +51,31 @@ pub async fn get(store: &Store, id: &DossierId) -> Result<Option<Dossier>, Store
 /// When the store fails.
 pub async fn journal(store: &Store, id: &DossierId) -> Result<Vec<JournalRow>, StoreError> {
     super::parse_all(store.query(Table::Dossiers, &pk(id), "JOURNAL#", JOURNAL_MAX).await?)
+}
+
+/// Whether the line of a dossier's history that a decision would write is there, from the same request.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_written(store: &Store, decision: &Decision) -> Result<bool, StoreError> {
+    let (pk, sk) = (pk(&decision.dossier.id), journal_sk(decision.journal.seq));
+    let row: Option<JournalRow> = store.get(Table::Dossiers, &pk, &sk).await?;
+    Ok(row.is_some_and(|row| row.request_id == decision.journal.request_id))
+}
+
+/// A dossier and its history, oldest first, in one read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn with_journal(
+    store: &Store,
+    id: &DossierId,
+) -> Result<Option<(Dossier, Vec<JournalRow>)>, StoreError> {
+    let items = store.query(Table::Dossiers, &pk(id), "", JOURNAL_MAX).await?;
+    let (state, journal): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
+    let dossier = super::parse_all(state)?.pop();
+    Ok(dossier.zip(Some(super::parse_all(journal)?)))
 }
 
 /// A page of dossiers, the latest change first; the cursor goes back to the caller as it came.
@@ -131,20 +157,24 @@ fn read_cursor(cursor: &str, hash: &str, value: &str) -> Option<Item> {
     ]))
 }
 
-/// The writes of a decision on its dossier: the state, if nobody changed it meanwhile, and the line of its history.
-pub(super) fn writes(store: &Store, decision: &Decision) -> Result<Vec<TransactWriteItem>, StoreError> {
+/// The write of the state that a decision leads to, if nobody changed the dossier meanwhile.
+pub(super) fn state(store: &Store, decision: &Decision) -> Result<TransactWriteItem, StoreError> {
     let dossier = &decision.dossier;
-    let put = Put::builder().table_name(store.table(Table::Dossiers)?).set_item(Some(item(dossier)?));
-    let put = if decision.journal.from.is_none() {
-        put.condition_expression("attribute_not_exists(pk)")
-    } else {
-        put.condition_expression("version = :before")
-            .expression_attribute_values(":before", number(dossier.version - 1))
-    };
-    let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
-    let sk = format!("JOURNAL#{:06}", decision.journal.seq);
-    let journal = store.new_item(Table::Dossiers, super::keyed(&pk(&dossier.id), &sk, &decision.journal)?)?;
-    Ok(vec![TransactWriteItem::builder().put(put).build(), journal])
+    if decision.journal.from.is_none() {
+        return store.new_item(Table::Dossiers, item(dossier)?);
+    }
+    let put = store.put_of(Table::Dossiers, item(dossier)?)?.condition_expression("version = :before");
+    built(put.expression_attribute_values(":before", number(dossier.version - 1)))
+}
+
+/// The write of the line of its history; when there is one already, it says whose.
+pub(super) fn journal_row(store: &Store, decision: &Decision) -> Result<TransactWriteItem, StoreError> {
+    let row = super::keyed(&pk(&decision.dossier.id), &journal_sk(decision.journal.seq), &decision.journal)?;
+    store.new_item_or_the_other(Table::Dossiers, row)
+}
+
+fn journal_sk(seq: u64) -> String {
+    format!("JOURNAL#{seq:06}")
 }
 
 /// The dossier with the attributes that its indexes need.

@@ -12,6 +12,7 @@ use mce_shared::ledger::{Family, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use serde::Deserialize;
 
+use super::commit::Refused;
 use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 const ALL: &str = "FUND#ALL";
@@ -66,11 +67,10 @@ pub async fn fold(store: &Store, folding: &[Folding]) -> Result<Vec<TransactionI
     }
     let sent = store.client.transact_write_items().set_transact_items(Some(actions)).send().await;
     let Err(error) = sent else { return Ok(Vec::new()) };
-    let Some(codes) = super::commit::cancelled(&error) else { return Err(super::database(error)) };
-    let known = |(code, (transaction, _)): (&String, &Folding)| {
-        (code == "ConditionalCheckFailed").then(|| transaction.id.clone())
-    };
-    let known: Vec<TransactionId> = codes.iter().zip(folding).filter_map(known).collect();
+    let Some(refused) = super::commit::cancelled(&error) else { return Err(super::database(error)) };
+    let known =
+        |(one, (transaction, _)): (&Refused, &Folding)| one.by_condition().then(|| transaction.id.clone());
+    let known: Vec<TransactionId> = refused.iter().zip(folding).filter_map(known).collect();
     if known.is_empty() { Err(StoreError::Busy) } else { Ok(known) }
 }
 

@@ -1,10 +1,11 @@
 //! Records of requests that must have one effect.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::commit::built;
 use super::{Store, StoreError, Table, text};
 
 /// A request that carries an `Idempotency-Key`.
@@ -93,7 +94,7 @@ pub async fn claim(store: &Store, record: &OnceRecord, now: Timestamp) -> Result
         .put_item()
         .table_name(store.table(Table::Jobs)?)
         .set_item(Some(super::keyed(&pk(record), "ONCE", record)?))
-        .condition_expression("attribute_not_exists(pk) OR (attribute_not_exists(answer) AND running_until < :now AND body_hash = :body)")
+        .condition_expression(UNCLAIMED)
         .expression_attribute_values(":now", text(now.to_string()))
         .expression_attribute_values(":body", text(&record.body_hash));
     if super::condition_held(put.send().await)? {
@@ -127,26 +128,38 @@ pub async fn answer(store: &Store, kept: &KeptAnswer, at: Timestamp) -> Result<(
     super::condition_held(update.send().await).map(|_| ())
 }
 
+/// Nobody came before, or whoever did died, or was refused.
+const UNCLAIMED: &str = "attribute_not_exists(pk) OR (attribute_not_exists(answer) AND running_until < :now AND body_hash = :body)";
 const KEEP: &str = "SET answer = :answer, answered_at = :at";
 const UNANSWERED: &str = "attribute_exists(pk) AND attribute_not_exists(answer)";
 
-/// The write of the answer, for the transaction of what it tells.
+/// The write of the answer, for the transaction of what it tells: it claims the request and answers it at once.
 pub(super) fn answering(
     store: &Store,
     kept: &KeptAnswer,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
-    let update = Update::builder()
-        .table_name(store.table(Table::Jobs)?)
-        .key("pk", text(pk(&kept.record)))
-        .key("sk", text("ONCE"))
-        .update_expression(KEEP)
-        .condition_expression(UNANSWERED)
-        .expression_attribute_values(":answer", text(&kept.text))
-        .expression_attribute_values(":at", text(at.to_string()))
-        .build()
-        .map_err(|e| StoreError::Malformed(e.to_string()))?;
-    Ok(TransactWriteItem::builder().update(update).build())
+    let mut item = super::keyed(&pk(&kept.record), "ONCE", &kept.record)?;
+    item.insert("answer".into(), text(&kept.text));
+    item.insert("answered_at".into(), text(at.to_string()));
+    let put = store.put_of(Table::Jobs, item)?.condition_expression(UNCLAIMED);
+    built(
+        put.expression_attribute_values(":now", text(at.to_string()))
+            .expression_attribute_values(":body", text(&kept.record.body_hash)),
+    )
+}
+
+/// What came of a request that may have been carried out before.
+///
+/// # Errors
+/// When the store fails.
+pub async fn carried_out(store: &Store, record: &OnceRecord) -> Result<Option<Claim>, StoreError> {
+    let known: Option<Known> = store.get(Table::Jobs, &pk(record), "ONCE").await?;
+    Ok(match known {
+        Some(known) if known.body_hash != record.body_hash => Some(Claim::OtherBody),
+        Some(Known { answer: Some(answer), .. }) => Some(Claim::Answered(answer)),
+        _ => None,
+    })
 }
 
 /// Lets the key be used again when nothing was done with it; else gives the answer that was kept.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, Select, WriteRequest};
+use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
 use mce_shared::identity::CivilIdentity;
@@ -143,16 +144,16 @@ pub async fn of_name(store: &Store, birth_date: Date, name: &str) -> Result<Vec<
 /// # Errors
 /// When the store fails.
 pub async fn of_names(store: &Store, identity: &CivilIdentity) -> Result<Vec<RegisterRow>, StoreError> {
-    let mut rows = Vec::new();
     let mut seen = Vec::new();
+    let mut asked = Vec::new();
     for name in identity.names() {
         let core = FamilyName::read(name).core().to_owned();
         if !seen.contains(&core) {
-            rows.extend(of_name(store, identity.birth_date, name).await?);
+            asked.push(of_name(store, identity.birth_date, name));
             seen.push(core);
         }
     }
-    Ok(rows)
+    Ok(try_join_all(asked).await?.into_iter().flatten().collect())
 }
 
 /// Writes a row of the register.

@@ -8,6 +8,7 @@ use mce_shared::ids::RunId;
 use mce_shared::runs::{RunKind, RunState, Tallies};
 use serde::{Deserialize, Serialize};
 
+use super::commit::Refused;
 use super::{Store, StoreError, Table, text};
 
 /// A hand that gives no sign of life for so long has lost its segment.
@@ -110,7 +111,7 @@ pub async fn open(store: &Store, run: &Run, parts: &[Part]) -> Result<bool, Stor
     match sent {
         Ok(_) => Ok(true),
         Err(error) => match super::commit::cancelled(&error) {
-            Some(codes) if codes.iter().any(|code| code == "ConditionalCheckFailed") => Ok(false),
+            Some(refused) if refused.iter().any(Refused::by_condition) => Ok(false),
             _ => Err(super::database(error)),
         },
     }

@@ -120,6 +120,16 @@ wire! {
         pub value: String,
     }
 
+    /// What became of a dossier that was changed.
+    pub struct DossierChanged {
+        /// Number.
+        pub id: DossierId,
+        /// Counts the changes.
+        pub version: u64,
+        /// Where it stands now.
+        pub state: State,
+    }
+
     /// A dossier in a list.
     pub struct DossierSummary {
         /// Number.

@@ -96,6 +96,8 @@ pub struct Route {
     pub access: Access,
     /// Whether an `Idempotency-Key` is required.
     pub idempotent: bool,
+    /// Whether the key is claimed, and the answer kept, in the very transaction of what the request changes.
+    pub claims_with_change: bool,
     /// One line.
     pub summary: &'static str,
     /// What is sent.
@@ -241,6 +243,7 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
             function,
             access,
             idempotent: false,
+            claims_with_change: false,
             summary,
             request: Request::CONTENT,
             request_max: JSON_BODY_MAX,
@@ -278,6 +281,12 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
     /// It moves money or creates something: a request that is sent twice has one effect and one answer.
     pub(super) const fn once(self) -> Self {
         Self { route: Route { idempotent: true, ..self.route }, types: PhantomData }
+    }
+
+    /// It changes a dossier: one effect and one answer too, the key being claimed with the change itself.
+    pub(super) const fn changes(self) -> Self {
+        let route = Route { idempotent: true, claims_with_change: true, ..self.route };
+        Self { route, types: PhantomData }
     }
 
     /// It answers 201.

@@ -4,6 +4,7 @@
 //! are refused.
 
 mod account;
+mod commands;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;

@@ -74,10 +74,23 @@ impl Problem {
     }
 }
 
+/// The field of the form that a refusal speaks of, when it is one alone.
+const fn field_of(refusal: &Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::CollectiviteUnknown => Some("/collectivite"),
+        Refusal::ProofMissing => Some("/document"),
+        Refusal::SessionFull => Some("/session"),
+        _ => None,
+    }
+}
+
 impl Problem {
     /// A refusal of the core, as `reader` is told.
     #[must_use]
     pub fn refused(refusal: Refusal, reader: Actor) -> Self {
+        if let Some(pointer) = field_of(&refusal) {
+            return Self::field(pointer, refusal.code(), refusal.said_to(reader));
+        }
         let (status, title) = match &refusal {
             Refusal::NotYours { .. } => (403, "Cette action ne vous appartient pas"),
             Refusal::BadAmount(_) | Refusal::BadDate(_) | Refusal::BadText(_) => {

@@ -225,6 +225,12 @@ pub struct CardAttempt {
 }
 
 impl CardAttempt {
+    /// Whether the other one speaks of the same attempt.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.trans_id, &self.trans_date) == (&other.trans_id, &other.trans_date)
+    }
+
     /// As the card service knows it.
     #[must_use]
     pub fn reference(&self) -> CardReference {

@@ -5,6 +5,7 @@
 
 mod decide;
 mod dossier;
+mod facts;
 mod funds;
 mod messages;
 mod refusal;
@@ -12,7 +13,7 @@ mod table;
 mod time;
 
 pub use decide::{
-    Corrected, Decision, Facts, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, charge_if_excused,
+    Corrected, Days, Decision, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, charge_if_excused,
     check_postponement, corrected_figures, decide, end_if_cancelled, may_claim, obstacles, planned_split,
     price_of_cancellation, settlement_if_declared, submit,
 };
@@ -21,10 +22,11 @@ pub use dossier::{
     ForceMajeure, ForceMajeureCase, Incident, IncidentKind, IncidentState, JournalRow, Order, Outcome,
     Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Training,
 };
+pub use facts::{Eligibility, Facts, Known, Needs, OtherSession};
 pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};
 pub use refusal::{BadAmount, BadDate, BadText, Explained, Refusal};
-pub use table::{Actor, CommandKind, State, TABLE, Transition, possible};
+pub use table::{Actor, CommandKind, State, TABLE, Transition, needs, possible};
 pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day};
 
 use jiff::civil::Date;
@@ -65,8 +67,6 @@ pub enum Command {
     AskCofinancing {
         /// The collectivité asked.
         collectivite: Siren,
-        /// Its name.
-        name: String,
         /// How much.
         amount: Euros,
         /// A word of explanation.
@@ -134,14 +134,8 @@ pub enum Command {
     ProposePostponement {
         /// The session.
         session: SessionNumero,
-        /// First day.
-        start: Date,
-        /// Last day.
-        end: Date,
-        /// Places in it.
-        places: u16,
-        /// Where.
-        place: String,
+        /// First day, for a session that is entered at any time.
+        start: Option<Date>,
         /// Why.
         message: String,
     },

@@ -74,6 +74,12 @@ pub enum Refusal {
     IncidentMissing,
     /// The same person proposes and decides.
     FourEyes,
+    /// A complement is asked of somebody who can't give one.
+    CollectiviteUnknown,
+    /// A claim without its proof.
+    ProofMissing,
+    /// No place is left in the session that is proposed.
+    SessionFull,
     /// What the core itself got wrong: never seen by a person unless there is a fault.
     Internal(String),
 }
@@ -171,6 +177,9 @@ impl Refusal {
             Self::IncidentPending => "incident-pending",
             Self::IncidentMissing => "incident-missing",
             Self::FourEyes => "four-eyes",
+            Self::CollectiviteUnknown => "collectivite-unknown",
+            Self::ProofMissing => "document-missing",
+            Self::SessionFull => "session-full",
             Self::Internal(_) => "internal",
         }
     }
@@ -208,6 +217,9 @@ impl Refusal {
             Self::IncidentPending => said::IncidentPending.said_to(reader),
             Self::IncidentMissing => said::IncidentMissing.said_to(reader),
             Self::FourEyes => said::FourEyes.said_to(reader),
+            Self::CollectiviteUnknown => said::CollectiviteUnknown.said_to(reader),
+            Self::ProofMissing => said::DocumentMissing.said_to(reader),
+            Self::SessionFull => said::SessionFull.said_to(reader),
             Self::Internal(_) => said::Internal.said_to(reader),
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::Needs;
+
 /// Where a dossier stands (rules.md §4.1). The draft lives in the browser until it is sent, and the exit is only recorded
 /// together with the service done (§4.1 row 6): neither is a state of its own here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -281,10 +283,18 @@ pub struct Transition {
     pub by: &'static [Actor],
     /// The states that it may lead to.
     pub to: &'static [State],
+    /// What must be read to decide it.
+    pub needs: Needs,
 }
 
 const fn row(from: State, command: CommandKind, by: &'static [Actor], to: &'static [State]) -> Transition {
-    Transition { from, command, by, to }
+    Transition { from, command, by, to, needs: Needs::Nothing }
+}
+
+impl Transition {
+    const fn needing(self, needs: Needs) -> Self {
+        Self { needs, ..self }
+    }
 }
 
 /// A command that changes no state: each state stands for the list of itself.
@@ -311,8 +321,8 @@ pub const TABLE: &[Transition] = &[
     row(S::Acknowledged, C::Cancel, &[Elu], &[S::RefusedByElu]),
     row(S::Acknowledged, C::Lapse, &[Platform], &[S::LapsedOf]),
     row(S::Acknowledged, C::Close, &[Gestionnaire], &[S::Closed]),
-    row(S::Proposed, C::AskCofinancing, &[Elu], &[S::WaitingFinancer]),
-    row(S::Proposed, C::Confirm, &[Elu], &[S::Accepted, S::Paying]),
+    row(S::Proposed, C::AskCofinancing, &[Elu], &[S::WaitingFinancer]).needing(Needs::Complement),
+    row(S::Proposed, C::Confirm, &[Elu], &[S::Accepted, S::Paying]).needing(Needs::Order),
     row(S::Proposed, C::Cancel, &[Elu], &[S::RefusedByElu]),
     row(S::Proposed, C::CancelByOf, &[Of], &[S::RefusedByOf]),
     row(S::Proposed, C::Lapse, &[Platform], &[S::LapsedElu]),
@@ -330,12 +340,12 @@ pub const TABLE: &[Transition] = &[
     row(S::Paying, C::Lapse, &[Platform], &[S::LapsedElu]),
     row(S::Accepted, C::Cancel, &[Elu], &[S::CancelledByElu]),
     row(S::Accepted, C::CancelByOf, &[Of], &[S::CancelledByOf]),
-    row(S::Accepted, C::ProposePostponement, &[Of], &[S::Postponing]),
+    row(S::Accepted, C::ProposePostponement, &[Of], &[S::Postponing]).needing(Needs::Session),
     row(S::Accepted, C::DeclareNoShow, &[Of], &[S::NoShow]),
     row(S::Accepted, C::DeclareEntry, &[Of], &[S::InTraining]),
     row(S::Accepted, C::GrantForceMajeure, &[Gestionnaire], &[S::CancelledByElu]),
     row(S::Accepted, C::Close, &[Gestionnaire], &[S::Closed]),
-    row(S::Postponing, C::AcceptPostponement, &[Elu], &[S::Accepted]),
+    row(S::Postponing, C::AcceptPostponement, &[Elu], &[S::Accepted]).needing(Needs::Eligibility),
     row(S::Postponing, C::DeclinePostponement, &[Elu], &[S::Accepted]),
     row(S::Postponing, C::Lapse, &[Platform], &[S::Accepted]),
     row(S::Postponing, C::Cancel, &[Elu], &[S::CancelledByElu]),
@@ -358,14 +368,14 @@ pub const TABLE: &[Transition] = &[
     stay(S::ServiceDoneDeclared, C::Rate, &[Elu]),
     stay(S::InControl, C::Rate, &[Elu]),
     stay(S::ServiceDoneValidated, C::Rate, &[Elu]),
-    stay(S::Accepted, C::ClaimForceMajeure, &[Elu]),
-    stay(S::Postponing, C::ClaimForceMajeure, &[Elu]),
-    stay(S::InTraining, C::ClaimForceMajeure, &[Elu]),
-    stay(S::ServiceDoneDeclared, C::ClaimForceMajeure, &[Elu]),
-    stay(S::InControl, C::ClaimForceMajeure, &[Elu]),
-    stay(S::ServiceDoneValidated, C::ClaimForceMajeure, &[Elu]),
-    stay(S::CancelledByElu, C::ClaimForceMajeure, &[Elu]),
-    stay(S::NoShow, C::ClaimForceMajeure, &[Elu]),
+    stay(S::Accepted, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::Postponing, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::InTraining, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::ServiceDoneDeclared, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::InControl, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::ServiceDoneValidated, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::CancelledByElu, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
+    stay(S::NoShow, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
     stay(S::Accepted, C::RefuseForceMajeure, &[Gestionnaire]),
     stay(S::Postponing, C::RefuseForceMajeure, &[Gestionnaire]),
     stay(S::InTraining, C::RefuseForceMajeure, &[Gestionnaire]),
@@ -375,15 +385,15 @@ pub const TABLE: &[Transition] = &[
     stay(S::CancelledByElu, C::RefuseForceMajeure, &[Gestionnaire]),
     stay(S::NoShow, C::RefuseForceMajeure, &[Gestionnaire]),
     // What was settled is corrected by what is added, never by going back.
-    stay(S::ServiceDoneValidated, C::GrantForceMajeure, &[Gestionnaire]),
-    stay(S::CancelledByElu, C::GrantForceMajeure, &[Gestionnaire]),
-    stay(S::NoShow, C::GrantForceMajeure, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::GrantForceMajeure, &[Gestionnaire]).needing(Needs::Payables),
+    stay(S::CancelledByElu, C::GrantForceMajeure, &[Gestionnaire]).needing(Needs::Payables),
+    stay(S::NoShow, C::GrantForceMajeure, &[Gestionnaire]).needing(Needs::Payables),
     stay(S::ServiceDoneValidated, C::OpenIncident, &[Gestionnaire]),
     stay(S::CancelledByElu, C::OpenIncident, &[Gestionnaire]),
     stay(S::NoShow, C::OpenIncident, &[Gestionnaire]),
-    stay(S::ServiceDoneValidated, C::ApproveIncident, &[Gestionnaire]),
-    stay(S::CancelledByElu, C::ApproveIncident, &[Gestionnaire]),
-    stay(S::NoShow, C::ApproveIncident, &[Gestionnaire]),
+    stay(S::ServiceDoneValidated, C::ApproveIncident, &[Gestionnaire]).needing(Needs::Payables),
+    stay(S::CancelledByElu, C::ApproveIncident, &[Gestionnaire]).needing(Needs::Payables),
+    stay(S::NoShow, C::ApproveIncident, &[Gestionnaire]).needing(Needs::Payables),
     stay(S::ServiceDoneValidated, C::RejectIncident, &[Gestionnaire]),
     stay(S::CancelledByElu, C::RejectIncident, &[Gestionnaire]),
     stay(S::NoShow, C::RejectIncident, &[Gestionnaire]),
@@ -406,6 +416,12 @@ pub const TABLE: &[Transition] = &[
 #[must_use]
 pub fn transition(from: State, command: CommandKind) -> Option<&'static Transition> {
     TABLE.iter().find(|row| row.from == from && row.command == command)
+}
+
+/// What must be read to decide a command in a state; nothing for one that is refused there.
+#[must_use]
+pub fn needs(from: State, command: CommandKind) -> Needs {
+    transition(from, command).map_or(Needs::Nothing, |row| row.needs)
 }
 
 /// What `actor` may ask of a dossier in `state`: the buttons of its page.

@@ -4,8 +4,8 @@ use jiff::Span;
 use jiff::civil::Date;
 use mce_shared::api::{
     AnswerDossier, CancelDossier, CardPayment, CofinancingAnswer, CofinancingRequest, Confirmation,
-    ControlAction, CreateDossier, DocumentSent, DossierView, EntryDeclaration, ForceMajeureClaim,
-    IncidentProposal, Nothing, PostponementAnswer, PostponementProposal, Reason, Verdict,
+    ControlAction, CreateDossier, DocumentSent, DossierChanged, DossierView, EntryDeclaration,
+    ForceMajeureClaim, IncidentProposal, Nothing, PostponementAnswer, PostponementProposal, Reason, Verdict,
 };
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{
@@ -25,6 +25,7 @@ const PROOF: &[u8] = b"%PDF-1.4 certificat";
 
 /// A request that somebody is about to send.
 pub struct Act {
+    pub kind: CommandKind,
     pub who: Visitor,
     pub path: String,
     pub body: Value,
@@ -35,6 +36,15 @@ pub struct Act {
 /// # Errors
 /// A failure of the platform.
 pub async fn ask(world: &World, chance: &mut Chance) -> Result<Option<DossierId>, String> {
+    let start = world.today() + Span::new().days(chance.between(13, 80));
+    ask_for(world, start, chance).await
+}
+
+/// The same, from a day on.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn ask_for(world: &World, start: Date, chance: &mut Chance) -> Result<Option<DossierId>, String> {
     let (Some(elu), Some(offer)) = (chance.of(&world.cast.elus), chance.of(&world.offers)) else {
         return Ok(None);
     };
@@ -45,14 +55,14 @@ pub async fn ask(world: &World, chance: &mut Chance) -> Result<Option<DossierId>
         formation: offer.numero.clone(),
         action: action.numero.clone(),
         session: session.numero.clone(),
-        start: Some(world.today() + Span::new().days(chance.between(13, 80))),
+        start: Some(start),
         message: String::new(),
     };
     let reply = world.insist(&elu.visitor, "/api/dossiers", &asked).await?;
     if reply.status != 201 {
         return Ok(None);
     }
-    Ok(Some(reply.read::<DossierView>()?.dossier.id))
+    Ok(Some(reply.read::<DossierChanged>()?.id))
 }
 
 /// Somebody opens a dossier and chooses.
@@ -75,7 +85,7 @@ pub async fn choose(world: &World, id: &DossierId, chance: &mut Chance) -> Resul
         weighed.into_iter().map(|(weight, kind)| (weight, Some(kind))).chain([(nothing, None)]).collect();
     let Some(Some(kind)) = chance.weighted(&all).copied() else { return Ok(None) };
     let prepared = prepare(world, &who, actor, (kind, &view), chance).await?;
-    Ok(prepared.map(|(path, body)| Act { who, path: format!("/api/dossiers/{id}/{path}"), body }))
+    Ok(prepared.map(|(path, body)| Act { kind, who, path: format!("/api/dossiers/{id}/{path}"), body }))
 }
 
 /// Sends it, and goes to the payment page if it leads there.
@@ -119,21 +129,30 @@ fn follow(world: &World, act: &Act, reply: &Reply, chance: &mut Chance) -> Resul
 /// One of the people of a dossier; more often the one whose turn it is.
 fn somebody(world: &World, dossier: &Dossier, chance: &mut Chance) -> Option<(Visitor, Actor)> {
     let due = dossier.due.map(|due| due.whose);
-    let asked = dossier.cofinancing.as_ref().map(|request| &request.collectivite);
     let afterwards = [(3, Actor::Elu), (1, Actor::Of), (6, Actor::Gestionnaire)];
     let before = [(1, Actor::Elu), (1, Actor::Of), (1, Actor::Gestionnaire), (1, Actor::Collectivite)];
     let anybody =
         *if dossier.state.is_final() { chance.weighted(&afterwards)? } else { chance.weighted(&before)? };
     let actor = due.filter(|_| chance.per_mille(650)).unwrap_or(anybody);
-    let visitor = match actor {
-        Actor::Elu => &world.cast.elus.iter().find(|elu| elu.id.as_ref() == Some(&dossier.elu))?.visitor,
-        Actor::Of => &world.cast.training_bodies.iter().find(|body| body.siret == dossier.of)?.visitor,
-        Actor::Collectivite => {
-            &world.cast.collectivites.iter().find(|(_, body)| Some(&body.siren) == asked)?.0
-        }
-        _ => chance.of(&world.cast.gestionnaires)?,
-    };
-    Some((visitor.clone(), actor))
+    let one = chance.below(world.cast.gestionnaires.len());
+    Some((visitor_of(world, dossier, actor, one)?.clone(), actor))
+}
+
+/// Who plays a part in a dossier; of the gestionnaire, one of two.
+pub(super) fn visitor_of<'a>(
+    world: &'a World,
+    dossier: &Dossier,
+    actor: Actor,
+    one: usize,
+) -> Option<&'a Visitor> {
+    let cast = &world.cast;
+    let asked = dossier.cofinancing.as_ref().map(|request| &request.collectivite);
+    Some(match actor {
+        Actor::Elu => &cast.elus.iter().find(|elu| elu.id.as_ref() == Some(&dossier.elu))?.visitor,
+        Actor::Of => &cast.training_bodies.iter().find(|body| body.siret == dossier.of)?.visitor,
+        Actor::Collectivite => &cast.collectivites.iter().find(|(_, body)| Some(&body.siren) == asked)?.0,
+        _ => cast.gestionnaires.get(one)?,
+    })
 }
 
 /// How much people tend to do something.
@@ -160,9 +179,9 @@ fn weight(kind: CommandKind, view: &DossierView) -> usize {
     }
 }
 
-type Prepared = Option<(String, Value)>;
+pub(super) type Prepared = Option<(String, Value)>;
 
-async fn prepare(
+pub(super) async fn prepare(
     world: &World,
     who: &Visitor,
     actor: Actor,
@@ -198,8 +217,9 @@ async fn claim(
 
 fn of_elu(kind: CommandKind, view: &DossierView, chance: &mut Chance) -> Result<Prepared, String> {
     use CommandKind as C;
-    let Some(funds) = &view.funds else { return Ok(None) };
-    let split = planned_split(&view.dossier, funds, view.today);
+    // Shown before the order only.
+    let funds = view.funds.clone().unwrap_or_default();
+    let split = planned_split(&view.dossier, &funds, view.today);
     let (path, body) = match kind {
         C::Confirm => ("confirmation", to_value(Confirmation { expected: split })),
         C::StartCardPayment => ("card-payment", to_value(Nothing {})),

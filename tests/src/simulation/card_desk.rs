@@ -122,9 +122,15 @@ impl CardDesk {
         if outcome == 9 {
             return;
         }
+        let accepted = outcome < 7;
+        let times = *chance.weighted(&[(2, 0), (6, 1), (1, 2), (1, 3)]).unwrap_or(&1);
+        self.paid(form, (accepted, times), chance);
+    }
+
+    /// The élu pays, or the bank refuses; the service tells it so many times.
+    pub fn paid(&self, form: &CardPayment, (accepted, times): (bool, usize), chance: &mut Chance) {
         let field =
             |name: &str| form.fields.iter().find(|field| field.name == name).map(|field| field.value.clone());
-        let accepted = outcome < 7;
         let mut state = self.state();
         let order_id = field("vads_order_id").unwrap_or_default();
         let trans_id = field("vads_trans_id").unwrap_or_default();
@@ -149,7 +155,6 @@ impl CardDesk {
             stubborn: chance.per_mille(80),
         });
         let body = self.notice(form, &uuid, if accepted { ("AUTHORISED", "00") } else { ("REFUSED", "05") });
-        let times = *chance.weighted(&[(2, 0), (6, 1), (1, 2), (1, 3)]).unwrap_or(&1);
         state.notices.push(Notice { body, times });
     }
 
@@ -188,6 +193,14 @@ impl CardDesk {
         let notice = state.notices.get_mut(at)?;
         notice.times -= 1;
         Some(notice.body.clone())
+    }
+
+    /// The first notification that waits for a dossier.
+    pub fn next_notice_of(&self, dossier: &str) -> Option<String> {
+        let order = format!("vads_order_id={dossier}-");
+        let mut state = self.state();
+        let at = state.notices.iter().position(|notice| notice.times > 0 && notice.body.contains(&order))?;
+        Some(state.notices.remove(at).body)
     }
 
     /// The body comes once more.

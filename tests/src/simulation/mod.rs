@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `plan` | what will happen, drawn from the seed |
 //! | `world`, `cast`, `catalogue` | the platform, the people, the offers |
-//! | `acts`, `office` | what people and machines do |
+//! | `acts`, `office`, `pairs` | what people and machines do, one after the other and two at once |
 //! | `weather`, `card_desk` | what fails |
 //! | `books`, `audit`, `checks` | what must hold |
 //! | `shrink` | the shortest tail of events that still fails |
@@ -20,6 +20,7 @@ pub mod catalogue;
 pub mod chance;
 pub mod checks;
 pub mod office;
+pub mod pairs;
 pub mod plan;
 pub mod shrink;
 pub mod weather;
@@ -130,6 +131,7 @@ impl<'a> Simulation<'a> {
                 Ok(())
             }
             What::Act | What::Twice => self.act(what == What::Twice, news, chance).await,
+            What::Pair => self.two(news, chance).await,
             What::Office => office::desk(world, &self.books, chance).await,
             What::Mandate => office::mandate(world, chance).await,
             What::Job(name) => office::job(world, name).await,
@@ -157,6 +159,26 @@ impl<'a> Simulation<'a> {
             office::notification(&self.world, chance).await?;
         }
         Ok(())
+    }
+
+    /// Two who do something else with one dossier at the same instant: people, machines, or one of each.
+    async fn two(&mut self, news: &mut News, chance: &mut Chance) -> Result<(), String> {
+        let Some(id) = self.draw(chance) else { return Ok(()) };
+        news.dossiers.insert(id.clone());
+        let (Some(one), Some(other)) =
+            (self.some_hand(&id, chance).await?, self.some_hand(&id, chance).await?)
+        else {
+            return Ok(());
+        };
+        pairs::at_once(&self.world, &id, [&one, &other]).await.map(|_| ())
+    }
+
+    async fn some_hand(&self, id: &DossierId, chance: &mut Chance) -> Result<Option<pairs::Hand>, String> {
+        Ok(match chance.below(10) {
+            0..=1 => Some(pairs::Hand::Job("sweep-deadlines")),
+            2 => Some(pairs::Hand::Job("ask-cards")),
+            _ => acts::choose(&self.world, id, chance).await?.map(pairs::Hand::Sends),
+        })
     }
 
     /// A dossier: one in which something presses more often than any other, one that is over less often.

@@ -42,6 +42,8 @@ pub enum What {
     Act,
     /// The same, in two windows at once.
     Twice,
+    /// Two do something else with one dossier at the same instant.
+    Pair,
     /// Something at the gestionnaire's or the training body's that concerns no dossier: accounts, suspended payments, indus.
     Office,
     /// A mandate ends, or begins; a pension is liquidated.
@@ -102,6 +104,7 @@ impl Plan {
         add(days / 5, What::Bank);
         add(days / 8, What::Stream);
         add(days / 60, What::Calm);
+        add(elus * years * 8, What::Pair);
         events.sort_by_key(|event| (event.at, event.key));
         Plan { seed, numbers, events }
     }

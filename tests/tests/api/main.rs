@@ -12,6 +12,7 @@ mod kept;
 mod killed;
 mod mandates;
 mod oidc;
+mod pairs;
 mod privacy;
 mod refusals;
 mod register;

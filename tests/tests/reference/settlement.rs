@@ -8,8 +8,8 @@ use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode, Source};
 use mce_shared::lifecycle::{
-    Actor, Command, Decision, Dossier, Facts, ForceMajeureCase, Order, PayableChange, ServiceDone, State,
-    Submission, Training, decide, price_of_cancellation, submit,
+    Actor, Command, Decision, Dossier, Eligibility, Facts, ForceMajeureCase, Known, Order, PayableChange,
+    ServiceDone, State, Submission, Training, decide, price_of_cancellation, submit,
 };
 use mce_shared::payments::{CardReference, Payable};
 use mce_shared::rules::interruption::Cause;
@@ -30,12 +30,24 @@ const ORDERED: Date = date(2026, 3, 2);
 /// Of the session: far enough for each of the rules of a cancellation to have its days.
 const START: Date = date(2026, 5, 18);
 
-fn facts(actor: Actor, today: Date) -> Facts {
+fn facts(actor: Actor, today: Date, known: Known) -> Facts {
     Facts {
-        mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2022, 3, 31), end: None }],
-        agrement_until: Some(date(2029, 1, 1)),
-        ..Facts::plain(Timestamp::UNIX_EPOCH, today, actor, "Somebody", "request")
+        at: Timestamp::UNIX_EPOCH,
+        today,
+        actor,
+        author: "Somebody".to_owned(),
+        principal: String::new(),
+        request_id: "request".to_owned(),
+        known,
     }
+}
+
+fn eligible() -> Known {
+    Known::Eligibility(Eligibility {
+        mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2022, 3, 31), end: None }],
+        pension_liquidated: false,
+        agrement_until: Some(date(2029, 1, 1)),
+    })
 }
 
 fn training(price: i64) -> Training {
@@ -83,7 +95,7 @@ fn dossier(paid: &Paid, state: State) -> Dossier {
         message: String::new(),
         cgu_version: 1,
     };
-    let mut dossier = submit(submission, &facts(Actor::Elu, ORDERED)).expect("a request").dossier;
+    let mut dossier = submit(submission, &facts(Actor::Elu, ORDERED, eligible())).expect("a request").dossier;
     let split = split(paid.by);
     let by_card = paid.by[CARD] - paid.from_credit;
     let card_payment = CardReference {
@@ -186,7 +198,7 @@ fn cancelled(dossier: &Dossier, by: By, on: Date) -> Decision {
         By::Of => (Actor::Of, Command::CancelByOf { reason: "Formateur absent".into() }),
         By::NoShow => (Actor::Of, Command::DeclareNoShow),
     };
-    decide(dossier, &command, &facts(actor, on)).expect("a cancellation")
+    decide(dossier, &command, &facts(actor, on, Known::Nothing)).expect("a cancellation")
 }
 
 fn served(paid: &Paid, cause: Cause, rate: i64) -> Decision {
@@ -194,7 +206,7 @@ fn served(paid: &Paid, cause: Cause, rate: i64) -> Decision {
     let completion_rate = Decimal::new(rate, 2);
     let comment = "Départ".to_owned();
     dossier.service_done = Some(ServiceDone { exit: START, cause, completion_rate, comment });
-    let facts = facts(Actor::Gestionnaire, plus_days(START, 9));
+    let facts = facts(Actor::Gestionnaire, plus_days(START, 9), Known::Nothing);
     decide(&dossier, &Command::ValidateServiceDone, &facts).expect("a validation")
 }
 
@@ -205,8 +217,9 @@ fn excused(settled: &Decision, on: Date) -> Decision {
         text: "Hospitalisation".into(),
         document: "0123456789abcdef0123456789abcdef".parse().unwrap(),
     };
-    let claimed = decide(&settled.dossier, &claim, &facts(Actor::Elu, on)).expect("a claim");
-    let facts = Facts { payables: new_payables(settled), ..facts(Actor::Gestionnaire, on) };
+    let claimed = decide(&settled.dossier, &claim, &facts(Actor::Elu, on, Known::Proof { is_sent: true }))
+        .expect("a claim");
+    let facts = facts(Actor::Gestionnaire, on, Known::Payables(new_payables(settled)));
     decide(&claimed.dossier, &Command::GrantForceMajeure { comment: String::new() }, &facts)
         .expect("an answer")
 }

@@ -1,6 +1,6 @@
 //! Asking for a session: what is asked, what will happen, a word to the training body.
 
-use mce_shared::api::{CreateDossier, DossierView, OfferView, SessionView};
+use mce_shared::api::{CreateDossier, DossierChanged, OfferView, SessionView};
 use mce_shared::catalogue::SessionNumero;
 use mce_shared::french::{date_long, hours};
 use mce_shared::wire::{date_text, parse_date};
@@ -108,8 +108,8 @@ fn Send(props: &SendProps) -> Html {
             let (form, navigator) = (form.clone(), navigator.clone());
             let done = Callback::from(move |answer: Answer| {
                 form.clear();
-                if let (Some(navigator), Ok(created)) = (&navigator, answer.json::<DossierView>()) {
-                    navigator.push(&Route::Dossier { id: created.dossier.id.as_str().to_owned().into() });
+                if let (Some(navigator), Ok(created)) = (&navigator, answer.json::<DossierChanged>()) {
+                    navigator.push(&Route::Dossier { id: created.id.as_str().to_owned().into() });
                 }
             });
             operation.post("/api/dossiers", &request, done);

@@ -1,95 +1,145 @@
 //! The one way to change a dossier: read, ask the core, commit; and again when somebody was faster.
 
-use mce_shared::api::Nothing;
-use mce_shared::lifecycle::{Actor, Command, Decision, Dossier, Facts, decide};
+use mce_shared::api::{DossierChanged, Nothing};
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{Command, Decision, Dossier, decide};
+use serde::de::DeserializeOwned;
 
+use super::facts::{self, Asking};
 use super::show_dossier::load;
-use super::situation;
-use super::view::{self, Beside};
 use crate::http::{Answer, Call, Fault, kept};
-use crate::runtime::Environment;
+use crate::runtime::{BoxFuture, Environment};
 use crate::store::commit::{Committed, Writes};
 use crate::store::jobs::KeptAnswer;
-use crate::store::{Store, StoreError, dossiers, organisations, payments};
+use crate::store::{Store, StoreError, dossiers};
 
 /// How often a change is tried when others change the same things at the same moment.
 const TRIES: u32 = 6;
 /// The wait before the second try; it doubles, and each try waits a little at random.
 const FIRST_WAIT_MS: u64 = 15;
 
-/// What a command needs to know beside the dossier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// Nothing.
-    Nothing,
-    /// The élu's funds, mandates and the OF's agrément.
-    Eligibility,
-    /// What the OF is owed for the dossier.
-    Payables,
-}
-
-/// Carries out a command of the caller on the dossier of the path, and shows what became of it.
+/// Carries out the command that the body of a request is.
 ///
 /// # Errors
 /// The core's refusal, or 404 for a stranger.
-pub async fn carry_out(
+pub async fn command<T>(environment: &Environment, call: &Call) -> Result<Answer, Fault>
+where
+    T: DeserializeOwned + Into<Command>,
+{
+    carry_out(environment, call, call.json::<T>()?.into()).await
+}
+
+/// Carries out a command of the caller on the dossier of the path, and tells what it changed.
+///
+/// # Errors
+/// The core's refusal, or 404 for a stranger.
+pub async fn carry_out(environment: &Environment, call: &Call, command: Command) -> Result<Answer, Fault> {
+    let answer = |decision: &Decision| Answer::json(&changed(decision));
+    answered(environment, call, command, answer).await
+}
+
+/// The same, with another answer.
+///
+/// # Errors
+/// As [`carry_out`].
+pub async fn answered(
     environment: &Environment,
     call: &Call,
-    needs: Needs,
-    command: impl Fn(&Dossier) -> Result<Command, Fault> + Send,
+    command: Command,
+    answer: impl Fn(&Decision) -> Result<Answer, Fault> + Send + Sync,
 ) -> Result<Answer, Fault> {
+    let (dossier, actor) = load(environment, call).await?;
+    let asking = Asking::of_call(call, actor);
+    let (id, wanted) = (dossier.id.clone(), |_: &Dossier| Some(command.clone()));
+    let keep = |decision: &Decision| kept(call, &answer(decision)?);
+    let decision = process(environment, &asking, (&id, Some(dossier)), &wanted, &keep).await?;
+    let decision = decision.ok_or_else(|| Fault::internal("no command"))?;
+    Ok(Answer { kept: true, ..answer(&decision)? })
+}
+
+/// What the caller is told of a change.
+#[must_use]
+pub fn changed(decision: &Decision) -> DossierChanged {
+    let dossier = &decision.dossier;
+    DossierChanged { id: dossier.id.clone(), version: dossier.version, state: dossier.state }
+}
+
+/// The command that is wanted of a dossier as it is now, if any.
+pub type Wanted<'a> = dyn Fn(&Dossier) -> Option<Command> + Send + Sync + 'a;
+/// The answer to keep with a decision.
+type Keep<'a> = dyn Fn(&Decision) -> Result<Option<KeptAnswer>, Fault> + Send + Sync + 'a;
+
+/// Carries out what a machine, or time, wants of a dossier, which may have been read already; none when that is nothing.
+///
+/// # Errors
+/// The core's refusal; when the store fails, or there is no such dossier.
+pub async fn by_machine(
+    environment: &Environment,
+    asking: &Asking<'_>,
+    dossier: (&DossierId, Option<Dossier>),
+    wanted: &Wanted<'_>,
+) -> Result<Option<Decision>, Fault> {
+    process(environment, asking, dossier, wanted, &|_| Ok(None)).await
+}
+
+/// The dossier may be known already, for the first try.
+async fn process(
+    environment: &Environment,
+    asking: &Asking<'_>,
+    (id, mut known): (&DossierId, Option<Dossier>),
+    wanted: &Wanted<'_>,
+    keep: &Keep<'_>,
+) -> Result<Option<Decision>, Fault> {
+    until_committed(environment.store(), keep, || {
+        let known = known.take();
+        Box::pin(async move {
+            let dossier = match known {
+                Some(dossier) => Some(dossier),
+                None => dossiers::get(environment.store(), id).await?,
+            };
+            let dossier = dossier.ok_or_else(|| Fault::not_found("Ce dossier"))?;
+            let Some(command) = wanted(&dossier) else { return Ok(None) };
+            let facts = facts::read(environment, asking, &dossier, &command).await?;
+            let decided = decide(&dossier, &command, &facts);
+            Ok(Some(decided.map_err(|refusal| Fault::refused_to(refusal, asking.actor))?))
+        })
+    })
+    .await
+}
+
+/// Decides until what is decided is written, or nothing is to be done.
+///
+/// # Errors
+/// What `next` refuses; 409 when the session is full; busy after too many tries, and when the request has its answer already,
+/// which is then given instead.
+pub async fn until_committed<'a>(
+    store: &Store,
+    keep: &Keep<'_>,
+    mut next: impl FnMut() -> BoxFuture<'a, Result<Option<Decision>, Fault>> + Send,
+) -> Result<Option<Decision>, Fault> {
     let mut wait = Wait::new();
     loop {
-        let (dossier, actor) = load(environment, call).await?;
-        let facts = facts(environment, call, &dossier, actor, needs).await?;
-        let decision = decide(&dossier, &command(&dossier)?, &facts);
-        let decision = decision.map_err(|refusal| Fault::refused_to(refusal, actor))?;
-        let answer = answer(environment, call, &decision, actor).await?;
-        if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
-            return Ok(Answer { kept: true, ..answer });
+        let Some(decision) = next().await? else { return Ok(None) };
+        if is_committed(store, &decision, keep(&decision)?).await? {
+            return Ok(Some(decision));
         }
+        wait.again().await?;
     }
 }
 
-/// What the caller sees once the decision is committed.
-async fn answer(
-    environment: &Environment,
-    call: &Call,
-    decision: &Decision,
-    actor: Actor,
-) -> Result<Answer, Fault> {
-    let mut journal = dossiers::journal(environment.store(), &decision.dossier.id).await?;
-    journal.push(decision.journal.clone());
-    Answer::json(&view::of(&decision.dossier, journal, actor, Beside::default(), call.today))
-}
-
 /// Commits a decision: false when it must be taken again on fresh data.
-///
-/// # Errors
-/// A refusal when the session is full, or a failure of the store; busy after too many tries.
-pub async fn committed(store: &Store, decision: &Decision, wait: &mut Wait) -> Result<bool, Fault> {
-    committed_with(store, decision, None, wait).await
-}
-
-/// The same, with the answer to the request that asked for it.
-///
-/// # Errors
-/// As [`committed`]; busy also when the request has its answer already, which is then given instead.
-pub async fn committed_with(
-    store: &Store,
-    decision: &Decision,
-    kept: Option<KeptAnswer>,
-    wait: &mut Wait,
-) -> Result<bool, Fault> {
+async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswer>) -> Result<bool, Fault> {
     let mut writes = Writes::of_decision(store, decision)?;
     if let Some(kept) = kept {
         writes.answering(store, &kept, decision.dossier.updated_at)?;
     }
     match writes.commit(store).await {
         Ok(Committed::Yes | Committed::Already) => Ok(true),
+        Ok(Committed::Stale) => Ok(false),
         Ok(Committed::Answered) => Err(StoreError::Busy.into()),
         Ok(Committed::Full) => Err(full()),
-        Ok(Committed::Stale) | Err(StoreError::Busy) => wait.again().await.map(|()| false),
+        // The answer got lost, maybe, and not the change: who decides again must know.
+        Err(StoreError::Busy) => Ok(dossiers::is_written(store, decision).await?),
         Err(error) => Err(error.into()),
     }
 }
@@ -131,28 +181,6 @@ impl Default for Wait {
     fn default() -> Self {
         Self::new()
     }
-}
-
-async fn facts(
-    environment: &Environment,
-    call: &Call,
-    dossier: &Dossier,
-    actor: Actor,
-    needs: Needs,
-) -> Result<Facts, Fault> {
-    let plain = situation::plain_facts(call, actor);
-    match needs {
-        Needs::Nothing => return Ok(plain),
-        Needs::Payables => {
-            let payables = payments::of_dossier(environment.store(), &dossier.id).await?;
-            return Ok(Facts { payables, ..plain });
-        }
-        Needs::Eligibility => {}
-    }
-    let own = situation::of_elu(environment, &dossier.elu).await?;
-    let body = organisations::training_body(environment.store(), &dossier.of).await?;
-    let agrement_until = body.and_then(|body| body.standing.agrement_until(call.today));
-    Ok(Facts { actor, agrement_until, ..own.facts(call) })
 }
 
 /// A body that must be empty: `{}`.

@@ -2,7 +2,9 @@
 
 pub mod change;
 pub mod documents;
+pub mod facts;
 pub mod list_dossiers;
+mod other_session;
 pub mod show_document;
 pub mod show_dossier;
 pub mod situation;

@@ -1,14 +1,15 @@
 //! One dossier: what happened, whose turn it is, until when.
 
-use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, Dossier, Funds};
+use mce_shared::api::CollectiviteView;
+use mce_shared::ids::EluId;
+use mce_shared::lifecycle::{Actor, CommandKind, Dossier, possible};
 
 use super::situation;
 use super::view::{self, Beside};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Answer, Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::{accounts, dossiers, ledger, payments};
+use crate::store::payments;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -16,7 +17,7 @@ pub const REACH: Reach = Reach {
         on(Table::Accounts, &[May::Get]),
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
-        on(Table::Dossiers, &[May::Get, May::Query]),
+        on(Table::Dossiers, &[May::Query]),
         on(Table::Ledger, &[May::Query]),
         on(Table::Payments, &[May::Query]),
     ],
@@ -28,8 +29,7 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 404 when there is none, or when it is somebody else's.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let (dossier, actor) = load(environment, call).await?;
-    let journal = dossiers::journal(environment.store(), &dossier.id).await?;
+    let (File { dossier, journal }, actor) = file(environment, call).await?;
     let beside = beside(environment, call, &dossier, actor).await?;
     Answer::json(&view::of(&dossier, journal, actor, beside, call.today))
 }
@@ -39,13 +39,21 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 /// # Errors
 /// 404 when there is none, or when it is somebody else's.
 pub async fn load(environment: &Environment, call: &Call) -> Result<(Dossier, Actor), Fault> {
-    let id: DossierId = call.param("dossier")?;
-    let dossier =
-        dossiers::get(environment.store(), &id).await?.ok_or_else(|| Fault::not_found("Ce dossier"))?;
-    let actor = view::part_in(&dossier, call.caller()?)?;
-    Ok((dossier, actor))
+    let (file, actor) = file(environment, call).await?;
+    Ok((file.dossier, actor))
 }
 
+async fn file(environment: &Environment, call: &Call) -> Result<(File, Actor), Fault> {
+    let ahead = match call.ahead.clone() {
+        Some(ahead) => ahead,
+        None => read_ahead(environment, call).await?.flatten(),
+    };
+    let file = ahead.ok_or_else(|| Fault::not_found("Ce dossier"))?;
+    let actor = view::part_in(&file.dossier, call.caller()?)?;
+    Ok((file, actor))
+}
+
+/// Everything beside the dossier at once.
 async fn beside(
     environment: &Environment,
     call: &Call,
@@ -53,19 +61,29 @@ async fn beside(
     actor: Actor,
 ) -> Result<Beside, Fault> {
     let store = environment.store();
-    let mut beside = Beside::default();
-    if matches!(actor, Actor::Of | Actor::Gestionnaire) && dossier.payables > 0 {
-        beside.payments = payments::of_dossier(store, &dossier.id).await?;
-    }
-    if matches!(actor, Actor::Elu | Actor::Gestionnaire) && dossier.refunds > 0 {
-        beside.refunds = payments::refunds_of(store, &dossier.id).await?;
-    }
-    if actor == Actor::Elu {
-        beside.funds = Some(Funds::of(&dossier.elu, &ledger::balances(store, &dossier.elu).await?));
-        if let Some(account) = accounts::get(store, &dossier.elu).await? {
-            let rows = situation::register_rows(environment, &account).await?;
-            beside.collectivites = situation::collectivites(environment, &rows, call.today).await?;
-        }
-    }
-    Ok(beside)
+    let is_paid = matches!(actor, Actor::Of | Actor::Gestionnaire) && dossier.payables > 0;
+    let is_refunded = matches!(actor, Actor::Elu | Actor::Gestionnaire) && dossier.refunds > 0;
+    // Before the order the élu sees who would pay what; in his own turn, whom he may ask for more.
+    let plans = actor == Actor::Elu && dossier.order.is_none() && !dossier.state.is_final();
+    let asks = actor == Actor::Elu && possible(dossier.state, actor).contains(&CommandKind::AskCofinancing);
+    let (payments, refunds, funds, collectivites) = tokio::try_join!(
+        when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
+        when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),
+        when(plans, async { Ok(Some(situation::funds(environment, &dossier.elu).await?)) }),
+        when(asks, collectivites(environment, call, &dossier.elu))
+    )?;
+    Ok(Beside { payments, refunds, funds, collectivites })
+}
+
+async fn when<T: Default>(condition: bool, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    if condition { read.await } else { Ok(T::default()) }
+}
+
+async fn collectivites(
+    environment: &Environment,
+    call: &Call,
+    elu: &EluId,
+) -> Result<Vec<CollectiviteView>, Fault> {
+    let person = situation::person(environment, call.caller.as_ref(), elu).await?;
+    situation::collectivites(environment, &person.rows, call.today).await
 }

@@ -1,62 +1,86 @@
-//! What the shell knows of an élu when it asks the core to decide.
+//! What the shell knows of an élu.
 
+use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use mce_shared::api::CollectiviteView;
+use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
-use mce_shared::lifecycle::{Actor, Facts, Funds};
+use mce_shared::lifecycle::Funds;
 use mce_shared::opening::EluAccount;
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
+use mce_shared::rules::mandates::Mandate;
 
-use crate::http::{Call, Caller, Fault};
+use super::super::elu::activate_account::civil_identity;
+use crate::http::{Caller, Fault};
 use crate::runtime::Environment;
+use crate::sign_in::Identity;
 use crate::store::accounts;
 use crate::store::{ledger, mandates, organisations};
 
-/// An élu's account, mandates and funds.
+/// An élu's account, and his rows of the register.
 #[derive(Debug, Clone)]
-pub struct Situation {
+pub struct Person {
     /// The account.
     pub account: EluAccount,
     /// The rows of the register.
     pub rows: Vec<RegisterRow>,
-    /// The balances.
-    pub funds: Funds,
 }
 
-impl Situation {
-    /// The facts of a decision asked for by the élu.
+impl Person {
+    /// His mandates.
     #[must_use]
-    pub fn facts(&self, call: &Call) -> Facts {
-        Facts {
-            funds: self.funds.clone(),
-            mandates: self.rows.iter().map(RegisterRow::mandate).collect(),
-            pension_liquidated: self.account.pension().is_paid(),
-            ..plain_facts(call, Actor::Elu)
-        }
+    pub fn mandates(&self) -> Vec<Mandate> {
+        self.rows.iter().map(RegisterRow::mandate).collect()
     }
 }
 
-/// The facts of a decision that needs nothing of the élu's account.
-#[must_use]
-pub fn plain_facts(call: &Call, actor: Actor) -> Facts {
-    let author = match &call.caller {
-        Some(caller) => caller.sign_in.display_name.as_str(),
-        None => actor.french(),
-    };
-    let principal = call.caller.as_ref().map(Caller::principal).unwrap_or_default();
-    Facts { principal, ..Facts::plain(call.now, call.today, actor, author, &call.request_id) }
+/// As the provider told it at the sign-in: nearly always the account's own.
+fn told_identity(caller: &Caller) -> Option<CivilIdentity> {
+    match &caller.sign_in.identity {
+        Identity::Elu(person) => civil_identity(person).ok(),
+        Identity::Agent(_) => None,
+    }
 }
 
-/// All that is known of an élu.
+/// Whether the register is searched under the same names.
+fn has_same_names(one: &CivilIdentity, other: &CivilIdentity) -> bool {
+    one.birth_date == other.birth_date && one.names().eq(other.names())
+}
+
+/// An élu. When he calls himself, the register is searched under the names of his sign-in while his account is read, and again
+/// when the account has others.
 ///
 /// # Errors
 /// When the store fails, or the account is gone.
-pub async fn of_elu(environment: &Environment, elu: &EluId) -> Result<Situation, Fault> {
+pub async fn person(
+    environment: &Environment,
+    caller: Option<&Caller>,
+    elu: &EluId,
+) -> Result<Person, Fault> {
+    let told = caller.and_then(told_identity);
+    let early = async {
+        match &told {
+            Some(identity) => Ok(Some(mandates::of_names(environment.store(), identity).await?)),
+            None => Ok(None),
+        }
+    };
     let account =
-        accounts::get(environment.store(), elu).await?.ok_or_else(|| Fault::internal("no account"))?;
-    let rows = register_rows(environment, &account).await?;
-    let funds = Funds::of(elu, &ledger::balances(environment.store(), elu).await?);
-    Ok(Situation { account, rows, funds })
+        async { accounts::get(environment.store(), elu).await?.ok_or_else(|| Fault::internal("no account")) };
+    let (account, early) = tokio::try_join!(account, early)?;
+    let same = told.is_some_and(|told| has_same_names(&told, &account.identity));
+    let rows = match early.filter(|_| same) {
+        Some(rows) => rows,
+        None => rows_of_names(environment, &account).await?,
+    };
+    Ok(Person { rows: his_own(&account, rows), account })
+}
+
+/// His balances.
+///
+/// # Errors
+/// When the store fails.
+pub async fn funds(environment: &Environment, elu: &EluId) -> Result<Funds, Fault> {
+    Ok(Funds::of(elu, &ledger::balances(environment.store(), elu).await?))
 }
 
 /// The rows of the register that are the account's own.
@@ -67,11 +91,14 @@ pub async fn register_rows(
     environment: &Environment,
     account: &EluAccount,
 ) -> Result<Vec<RegisterRow>, Fault> {
-    let rows = rows_of_names(environment, account).await?;
-    Ok(match recognise(&account.identity, &rows) {
+    Ok(his_own(account, rows_of_names(environment, account).await?))
+}
+
+fn his_own(account: &EluAccount, rows: Vec<RegisterRow>) -> Vec<RegisterRow> {
+    match recognise(&account.identity, &rows) {
         Recognition::Found(rows) | Recognition::Excluded(rows) => rows,
         Recognition::NotFound | Recognition::Ambiguous => Vec::new(),
-    })
+    }
 }
 
 /// The rows of the register under the account's names, whoever's they are.
@@ -94,11 +121,17 @@ pub async fn collectivites(
     rows: &[RegisterRow],
     today: Date,
 ) -> Result<Vec<CollectiviteView>, Fault> {
+    let held = rows.iter().filter(|row| row.kind.is_eligible() && row.end.is_none_or(|end| end >= today));
+    let mut territories: Vec<&str> = Vec::new();
+    for row in held {
+        if !territories.contains(&row.territory_code.as_str()) {
+            territories.push(&row.territory_code);
+        }
+    }
+    let read = territories.into_iter().map(|code| organisations::of_territory(environment.store(), code));
     let mut found: Vec<CollectiviteView> = Vec::new();
-    for row in rows.iter().filter(|row| row.kind.is_eligible() && row.end.is_none_or(|end| end >= today)) {
-        if let Some(body) = organisations::of_territory(environment.store(), &row.territory_code).await?
-            && !found.iter().any(|known| known.siren == body.siren)
-        {
+    for body in try_join_all(read).await?.into_iter().flatten() {
+        if !found.iter().any(|known| known.siren == body.siren) {
             found.push(CollectiviteView { siren: body.siren, name: body.name });
         }
     }

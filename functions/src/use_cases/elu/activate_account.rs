@@ -78,7 +78,11 @@ fn person_of(caller: &Caller) -> Result<&PivotIdentity, Fault> {
     }
 }
 
-fn civil_identity(person: &PivotIdentity) -> Result<CivilIdentity, OpeningRefusal> {
+/// The identity that the provider vouches for, as the core has it.
+///
+/// # Errors
+/// For a birth date that is not known to the day.
+pub fn civil_identity(person: &PivotIdentity) -> Result<CivilIdentity, OpeningRefusal> {
     Ok(CivilIdentity {
         given_names: person.given_names.clone(),
         birth_name: person.birth_name.clone(),
@@ -167,7 +171,7 @@ async fn activated(
 }
 
 async fn already_active(environment: &Environment, elu: &EluId) -> Result<Activation, Fault> {
-    let funds = super::super::dossiers::situation::of_elu(environment, elu).await?.funds;
+    let funds = super::super::dossiers::situation::funds(environment, elu).await?;
     let explanation = "Votre compte est déjà ouvert.".to_owned();
     Ok(Activation::Activated { explanation, balance: funds.dife })
 }

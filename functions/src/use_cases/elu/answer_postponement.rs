@@ -1,9 +1,8 @@
 //! Takes the other session that the OF proposes, or keeps the first one.
 
 use mce_shared::api::PostponementAnswer;
-use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out};
+use super::super::dossiers::change::command;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -15,8 +14,8 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Update]),
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
-        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
+        on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING
@@ -27,9 +26,5 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// The core's refusals: too late, or a rule that the new dates break; 409 when the other session is full.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let command = match call.json()? {
-        PostponementAnswer::Accept {} => Command::AcceptPostponement,
-        PostponementAnswer::Decline {} => Command::DeclinePostponement,
-    };
-    carry_out(environment, call, Needs::Eligibility, |_| Ok(command.clone())).await
+    command::<PostponementAnswer>(environment, call).await
 }

@@ -1,9 +1,8 @@
 //! Gives up a dossier, at the price that was shown.
 
 use mce_shared::api::CancelDossier;
-use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out};
+use super::super::dossiers::change::command;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -12,7 +11,7 @@ use crate::runtime::Environment;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Offers, &[May::Update]),
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Put]),
@@ -25,9 +24,5 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 409 with the new price when it changed meanwhile.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let asked: CancelDossier = call.json()?;
-    carry_out(environment, call, Needs::Nothing, |_| {
-        Ok(Command::Cancel { reason: asked.reason.clone(), expected_charge: asked.expected_charge })
-    })
-    .await
+    command::<CancelDossier>(environment, call).await
 }

@@ -1,14 +1,15 @@
 //! Asks a training body for a session.
 
+use jiff::civil::Date;
 use mce_shared::api::{CGU_VERSION, CreateDossier};
 use mce_shared::catalogue::{Action, Formation, Session, bookable};
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, Decision, Explained, Facts, Refusal, Submission, submit};
+use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
 use mce_shared::organisme::TrainingBody;
 
-use super::super::dossiers::change::{Wait, committed_with};
-use super::super::dossiers::situation::{self, Situation};
-use super::super::dossiers::view::{self, Beside};
+use super::super::dossiers::change::{changed, until_committed};
+use super::super::dossiers::facts::{self, Asking};
+use super::super::dossiers::situation::{self, Person};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, kept};
 use crate::reach::{May, Reach, Table, on};
@@ -22,8 +23,7 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Get, May::Query]),
-        on(Table::Dossiers, &[May::Put]),
-        on(Table::Ledger, &[May::Query]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING
@@ -34,59 +34,74 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 422 with every reason that stands in the way; 404 for an offer that is gone.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let elu = call.caller()?.elu()?.clone();
+    let caller = call.caller()?;
     let asked: CreateDossier = call.json()?;
-    let (formation, body) = offer(environment, &asked).await?;
+    let (found, person) = tokio::try_join!(
+        offer(environment, &asked),
+        situation::person(environment, Some(caller), caller.elu()?)
+    )?;
+    let (formation, body) = found;
     let missing = || Fault::not_found("Cette session");
     let action = formation.action(&asked.action).ok_or_else(missing)?;
     let session = action.session(&asked.session).ok_or_else(missing)?;
-    let own = situation::of_elu(environment, &elu).await?;
-    let mut wait = Wait::new();
-    loop {
-        let decision = decide(environment, call, &asked, (&formation, action, session), &body, &own)?;
-        let journal = vec![decision.journal.clone()];
-        let shown = view::of(&decision.dossier, journal, Actor::Elu, Beside::default(), call.today);
-        let answer = Answer::created(&shown)?;
-        if committed_with(environment.store(), &decision, kept(call, &answer)?, &mut wait).await? {
-            return Ok(Answer { kept: true, ..answer });
-        }
-    }
+    refuse_closed(&formation, action, session, &body, call.today)?;
+    let known = Known::Eligibility(facts::eligibility(&person, body.standing.agrement_until(call.today)));
+    let facts = Asking::of_call(call, Actor::Elu).facts(known);
+    let training = training_of(&formation, action, session, asked.start)?;
+    let keep = |decision: &Decision| kept(call, &Answer::created(&changed(decision))?);
+    let opened = until_committed(environment.store(), &keep, || {
+        // A number that is taken is drawn again.
+        let decided = submit(submission(environment, &asked, &body, &person, training.clone()), &facts);
+        let decided = decided.map_err(|refusal| Fault::refused_to(refusal, Actor::Elu));
+        Box::pin(async move { decided.map(Some) })
+    })
+    .await?;
+    let opened = opened.ok_or_else(|| Fault::internal("no dossier"))?;
+    Ok(Answer { kept: true, ..Answer::created(&changed(&opened))? })
 }
 
 async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Formation, TrainingBody), Fault> {
+    let (stored, body) = tokio::try_join!(
+        offers::get(environment.store(), &asked.siret, &asked.formation),
+        organisations::training_body(environment.store(), &asked.siret)
+    )?;
     let missing = || Fault::not_found("Cette offre");
-    let stored =
-        offers::get(environment.store(), &asked.siret, &asked.formation).await?.ok_or_else(missing)?;
-    let body = organisations::training_body(environment.store(), &asked.siret).await?.ok_or_else(missing)?;
-    Ok((stored.formation, body))
+    Ok((stored.ok_or_else(missing)?.formation, body.ok_or_else(missing)?))
 }
 
-/// The offer's own obstacles first, each with its reason; then the core's.
-fn decide(
-    environment: &Environment,
-    call: &Call,
-    asked: &CreateDossier,
-    (formation, action, session): (&Formation, &Action, &Session),
+/// The offer's own obstacles come first, each with its reason; then the core's.
+fn refuse_closed(
+    formation: &Formation,
+    action: &Action,
+    session: &Session,
     body: &TrainingBody,
-    own: &Situation,
-) -> Result<Decision, Fault> {
-    let closed = bookable(formation, action, session, &body.standing, call.today);
-    if !closed.is_empty() {
-        let reasons = closed
-            .iter()
-            .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
-        return Err(Fault::refused_to(Refusal::NotEligible(reasons.collect()), Actor::Elu));
+    today: Date,
+) -> Result<(), Fault> {
+    let closed = bookable(formation, action, session, &body.standing, today);
+    if closed.is_empty() {
+        return Ok(());
     }
-    let submission = Submission {
-        id: DossierId::new(call.today.year(), u32::from_be_bytes(environment.random())),
-        elu: own.account.elu.clone(),
-        elu_name: own.account.identity.display_name(),
+    let reasons =
+        closed.iter().map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain() });
+    Err(Fault::refused_to(Refusal::NotEligible(reasons.collect()), Actor::Elu))
+}
+
+fn submission(
+    environment: &Environment,
+    asked: &CreateDossier,
+    body: &TrainingBody,
+    person: &Person,
+    training: Training,
+) -> Submission {
+    let today = environment.day(environment.now());
+    Submission {
+        id: DossierId::new(today.year(), u32::from_be_bytes(environment.random())),
+        elu: person.account.elu.clone(),
+        elu_name: person.account.identity.display_name(),
         of: body.siret.clone(),
         of_name: body.name.clone(),
-        training: training_of(formation, action, session, asked.start)?,
+        training,
         message: asked.message.clone(),
         cgu_version: CGU_VERSION,
-    };
-    let facts = Facts { agrement_until: body.standing.agrement_until(call.today), ..own.facts(call) };
-    submit(submission, &facts).map_err(|refusal| Fault::refused_to(refusal, Actor::Elu))
+    }
 }

@@ -2,18 +2,18 @@
 
 use mce_shared::api::{AccountView, MandateView, NextCreditView, StatementLine};
 use mce_shared::ledger::Line;
+use mce_shared::lifecycle::Funds;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::recognition::RegisterRow;
 use mce_shared::rights;
 use mce_shared::rules::account::{UsableFor, history, next_credit};
-use mce_shared::rules::mandates::Mandate;
 use mce_shared::statement::folded;
 
-use super::super::dossiers::situation::{self, Situation};
+use super::super::dossiers::situation::{self, Person};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::ledger;
+use crate::store::ledger::{self, Book};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -31,21 +31,25 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 403 when it is not active yet.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let elu = call.caller()?.elu()?;
-    let own = situation::of_elu(environment, elu).await?;
-    let lines = ledger::of_elu(environment.store(), elu).await?.lines;
+    let caller = call.caller()?;
+    let elu = caller.elu()?;
+    let (own, book) = tokio::try_join!(situation::person(environment, Some(caller), elu), async {
+        Ok::<Book, Fault>(ledger::of_elu(environment.store(), elu).await?)
+    })?;
     let collectivites = situation::collectivites(environment, &own.rows, call.today).await?;
-    Answer::json(&AccountView { collectivites, ..view(call, &own, &lines) })
+    Answer::json(&AccountView { collectivites, ..view(call, &own, book) })
 }
 
-fn view(call: &Call, own: &Situation, lines: &[Line]) -> AccountView {
-    let mandates: Vec<Mandate> = own.rows.iter().map(RegisterRow::mandate).collect();
+fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountView {
+    let balances: Vec<_> = balances.into_iter().collect();
+    let funds = Funds::of(&own.account.elu, &balances);
+    let mandates = own.mandates();
     let pension = own.account.pension().is_paid();
     let rights = history(&mandates, &[], pension, call.today);
-    let next = next_credit(&mandates, own.funds.dife, rights::last_credit_year(lines), call.today);
+    let next = next_credit(&mandates, funds.dife, rights::last_credit_year(&lines), call.today);
     AccountView {
         name: own.account.identity.display_name(),
-        funds: own.funds.clone(),
+        funds,
         cap: parameters::euros(Parameter::DifeCap, call.today).unwrap_or_default(),
         usable_for: usable_for(rights.usable_for).to_owned(),
         until: rights.until,
@@ -55,7 +59,7 @@ fn view(call: &Call, own: &Situation, lines: &[Line]) -> AccountView {
             lost_to_cap: credit.lost_to_cap,
         }),
         mandates: own.rows.iter().map(mandate_view).collect(),
-        statement: statement(lines),
+        statement: statement(&lines),
         pension_liquidated: pension,
         collectivites: Vec::new(),
     }

@@ -1,9 +1,8 @@
 //! Recognises a case of force majeure, or not.
 
 use mce_shared::api::Verdict;
-use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out};
+use super::super::dossiers::change::command;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -12,7 +11,7 @@ use crate::runtime::Environment;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Offers, &[May::Update]),
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Query, May::Put]),
@@ -25,9 +24,5 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// The core's refusals.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let command = match call.json()? {
-        Verdict::Approve { comment } => Command::GrantForceMajeure { comment },
-        Verdict::Refuse { reason } => Command::RefuseForceMajeure { reason },
-    };
-    carry_out(environment, call, Needs::Payables, |_| Ok(command.clone())).await
+    command::<Verdict>(environment, call).await
 }

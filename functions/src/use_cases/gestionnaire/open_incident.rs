@@ -1,9 +1,8 @@
 //! Says what was wrong in a settled dossier: overpayment, fraud, wrong rate. Somebody else decides.
 
 use mce_shared::api::IncidentProposal;
-use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out};
+use super::super::dossiers::change::command;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -11,7 +10,7 @@ use crate::runtime::Environment;
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
     ],
@@ -23,7 +22,5 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// The core's refusals: it would charge the élu more, or change nothing.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let IncidentProposal { incident, comment } = call.json()?;
-    let command = Command::OpenIncident { kind: incident, comment };
-    carry_out(environment, call, Needs::Nothing, |_| Ok(command.clone())).await
+    command::<IncidentProposal>(environment, call).await
 }

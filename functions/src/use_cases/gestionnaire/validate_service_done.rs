@@ -2,7 +2,7 @@
 
 use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out, nothing};
+use super::super::dossiers::change::{carry_out, nothing};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -10,7 +10,7 @@ use crate::runtime::Environment;
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Put]),
@@ -24,5 +24,5 @@ pub const REACH: Reach = Reach {
 /// 409 when nothing waits to be validated.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     nothing(call)?;
-    carry_out(environment, call, Needs::Nothing, |_| Ok(Command::ValidateServiceDone)).await
+    carry_out(environment, call, Command::ValidateServiceDone).await
 }

@@ -5,8 +5,7 @@
 //! of it, whether it told by itself before or not.
 
 use jiff::SignedDuration;
-use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Facts};
+use mce_shared::lifecycle::{CardAttempt, CardStatus};
 
 use super::card_notification::record;
 use crate::http::Fault;
@@ -67,7 +66,9 @@ pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
         }
         match ask(environment, &watch).await {
             Ok(Told::Ended(attempt)) => {
-                record(environment, &watch.dossier, attempt, &facts(environment, &watch.dossier)).await?;
+                // Two hands that ask at the same moment are two requests.
+                let request = format!("ask-cards-{}", environment.unique());
+                record(environment, &watch.dossier, attempt, &request).await?;
             }
             Ok(Told::Nothing) if age > FORGOTTEN => {}
             Ok(Told::Nothing | Told::Later) => continue,
@@ -84,12 +85,6 @@ pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
         settled += 1;
     }
     Ok(settled)
-}
-
-fn facts(environment: &Environment, dossier: &DossierId) -> Facts {
-    let now = environment.now();
-    let request = format!("ask-cards-{dossier}-{now}");
-    Facts::plain(now, environment.day(now), Actor::CardService, Actor::CardService.french(), &request)
 }
 
 async fn ask(environment: &Environment, watch: &CardWatch) -> Result<Told, CardServiceError> {

@@ -2,15 +2,14 @@
 
 use mce_shared::api::Problem;
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Facts, Refusal, decide};
+use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Dossier, possible};
 
-use super::super::dossiers::change::{Wait, committed};
-use super::super::dossiers::situation::plain_facts;
+use super::super::dossiers::change::by_machine;
+use super::super::dossiers::facts::Asking;
 use crate::http::{Answer, Call, Fault};
 use crate::ports::card::{self, CardNotification, CardOperation, form_fields_of, verify_notification};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
-use crate::store::dossiers;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -50,8 +49,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         order_id: notification.order_id.to_string(),
         uuid: notification.trans_uuid.clone(),
     };
-    let facts = plain_facts(call, Actor::CardService);
-    let recorded = record(environment, notification.order_id.dossier(), attempt, &facts).await?;
+    let recorded = record(environment, notification.order_id.dossier(), attempt, &call.request_id).await?;
     Ok(Answer::text(if recorded { "recorded" } else { "known" }))
 }
 
@@ -88,35 +86,19 @@ pub async fn record(
     environment: &Environment,
     dossier: &DossierId,
     attempt: CardAttempt,
-    facts: &Facts,
+    request_id: &str,
 ) -> Result<bool, Fault> {
-    let is_paid = attempt.status == CardStatus::Paid;
-    let command = Command::RecordCardPayment(attempt);
-    let mut wait = Wait::new();
-    loop {
-        let dossier = dossiers::get(environment.store(), dossier).await?;
-        let dossier = dossier.ok_or_else(|| Fault::not_found("Ce dossier"))?;
-        let decision = match decide(&dossier, &command, facts) {
-            Ok(decision) => decision,
-            // Known already: the same notification again, or a refusal that comes after the payment.
-            Err(Refusal::AlreadyPaid | Refusal::WrongState { .. })
-                if !is_paid || already(&dossier, &command) =>
-            {
-                return Ok(false);
-            }
-            Err(refusal) => return Err(Fault::refused_to(refusal, Actor::CardService)),
-        };
-        if committed(environment.store(), &decision, &mut wait).await? {
-            return Ok(true);
-        }
-    }
+    let actor = Actor::CardService;
+    let asking = Asking::of_machine(environment, actor, actor.french(), request_id);
+    let wanted = |dossier: &Dossier| {
+        (!is_known(dossier, &attempt)).then(|| Command::RecordCardPayment(attempt.clone()))
+    };
+    Ok(by_machine(environment, &asking, (dossier, None), &wanted).await?.is_some())
 }
 
-fn already(dossier: &mce_shared::lifecycle::Dossier, command: &Command) -> bool {
-    let Command::RecordCardPayment(CardAttempt { trans_id, trans_date, .. }) = command else { return false };
-    dossier.card_attempts.iter().any(|attempt| {
-        attempt.trans_id == *trans_id
-            && attempt.trans_date == *trans_date
-            && attempt.status == CardStatus::Paid
-    })
+/// The same answer again, or a refusal that comes after the payment, or when nothing waits for a payment any more.
+fn is_known(dossier: &Dossier, told: &CardAttempt) -> bool {
+    let known = dossier.card_attempts.iter().find(|known| known.is_same(told)).map(|known| known.status);
+    let is_late = possible(dossier.state, Actor::CardService).is_empty() && told.status != CardStatus::Paid;
+    is_late || known.is_some_and(|known| known == CardStatus::Paid || known == told.status)
 }

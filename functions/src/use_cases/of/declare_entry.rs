@@ -1,16 +1,15 @@
 //! Declares that the élu entered the training.
 
 use mce_shared::api::EntryDeclaration;
-use mce_shared::lifecycle::Command;
 
-use super::super::dossiers::change::{Needs, carry_out};
+use super::super::dossiers::change::command;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Dossiers, &[May::Get, May::Query, May::Put]), on(Table::Outbox, &[May::Put])],
+    tables: &[on(Table::Dossiers, &[May::Get, May::Put]), on(Table::Outbox, &[May::Put])],
     ..Reach::NOTHING
 };
 
@@ -19,6 +18,5 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 422 for a day out of the session or still to come.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let declared: EntryDeclaration = call.json()?;
-    carry_out(environment, call, Needs::Nothing, |_| Ok(Command::DeclareEntry { on: declared.on })).await
+    command::<EntryDeclaration>(environment, call).await
 }

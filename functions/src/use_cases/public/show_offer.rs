@@ -5,11 +5,12 @@ use mce_shared::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, Purpose, Session, bookable, price_per_hour_ht,
 };
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Explained, Facts, obstacles};
+use mce_shared::lifecycle::{Days, Explained, obstacles};
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
 
-use super::super::dossiers::situation::{self, Situation};
+use super::super::dossiers::facts::eligibility;
+use super::super::dossiers::situation::{self, Person};
 use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, Subject, find_caller};
 use crate::reach::{May, Reach, Table, on};
@@ -23,7 +24,6 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Get, May::Query]),
-        on(Table::Ledger, &[May::Query]),
         on(Table::SignIns, &[May::Get, May::Update]),
     ],
     ..Reach::NOTHING
@@ -37,22 +37,27 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let siret: Siret = call.param("siret")?;
     let (numero, action): (FormationNumero, ActionNumero) = (call.param("formation")?, call.param("action")?);
     let missing = || Fault::not_found("Cette offre");
-    let stored = offers::get(environment.store(), &siret, &numero).await?.ok_or_else(missing)?;
-    let body = organisations::training_body(environment.store(), &siret).await?.ok_or_else(missing)?;
-    let formation = stored.formation;
+    let store = environment.store();
+    let (stored, body, own) = tokio::try_join!(
+        async { Ok(offers::get(store, &siret, &numero).await?) },
+        async { Ok(organisations::training_body(store, &siret).await?) },
+        own_situation(environment, call)
+    )?;
+    let (formation, body) = (stored.ok_or_else(missing)?.formation, body.ok_or_else(missing)?);
     if !formation.publication.is_published() {
         return Err(missing());
     }
     let action = formation.action(&action).cloned().ok_or_else(missing)?;
-    let own = own_situation(environment, call).await?;
     Answer::json(&view(call, formation, action, &body, own.as_ref()))
 }
 
 /// The situation of the élu who is signed in, when the account is active.
-async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Situation>, Fault> {
+async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Person>, Fault> {
     let caller = find_caller(environment, call).await?;
     match caller.as_ref().map(|caller| &caller.subject) {
-        Some(Subject::Elu(Some(elu))) => Ok(Some(situation::of_elu(environment, elu).await?)),
+        Some(Subject::Elu(Some(elu))) => {
+            Ok(Some(situation::person(environment, caller.as_ref(), elu).await?))
+        }
         _ => Ok(None),
     }
 }
@@ -62,7 +67,7 @@ fn view(
     formation: Formation,
     action: Action,
     body: &TrainingBody,
-    own: Option<&Situation>,
+    own: Option<&Person>,
 ) -> OfferView {
     let to_come = |session: &&Session| session.debut.is_none_or(|debut| debut >= call.today);
     let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
@@ -89,7 +94,7 @@ fn all_obstacles(
     action: &Action,
     session: &Session,
     body: &TrainingBody,
-    own: Option<&Situation>,
+    own: Option<&Person>,
 ) -> Vec<Explained> {
     let general = bookable(formation, action, session, &body.standing, call.today);
     let mut reasons: Vec<Explained> = general
@@ -100,10 +105,9 @@ fn all_obstacles(
         return reasons;
     };
     // What depends on the offer alone was already said in the words of the offer.
-    let facts = Facts { agrement_until: body.standing.agrement_until(call.today), ..own.facts(call) };
-    let of_the_person =
-        obstacles(&training, call.today, &facts).into_iter().filter(|reason| is_personal(&reason.code));
-    reasons.extend(of_the_person);
+    let eligibility = eligibility(own, body.standing.agrement_until(call.today));
+    let all = obstacles(&training, Days::all(call.today), &eligibility);
+    reasons.extend(all.into_iter().filter(|reason| is_personal(&reason.code)));
     reasons
 }
 

@@ -19,7 +19,7 @@ use mce_shared::statement::{self, Folded};
 use mce_shared::texts::mails::elu;
 
 use super::super::dossiers::change::Wait;
-use super::super::dossiers::situation::register_rows;
+use super::super::dossiers::situation::{Person, register_rows};
 use super::{Page, Report};
 use crate::http::Fault;
 use crate::runtime::Environment;
@@ -130,25 +130,31 @@ async fn settle(
     }
 }
 
-/// Posts what time owes an account by today, however late the runs are: nothing is taken from rights that are lost already.
+/// Posts what time owes an account by today, however late the runs are: nothing is taken from rights that are lost already. Gives
+/// the book as it is then.
 ///
 /// # Errors
 /// When the store fails, or others keep the account busy.
-pub async fn catch_up(environment: &Environment, account: &EluAccount, today: Date) -> Result<(), Fault> {
-    let rows = register_rows(environment, account).await?;
+pub async fn catch_up(
+    environment: &Environment,
+    Person { account, rows }: &Person,
+    mut book: Book,
+    today: Date,
+) -> Result<Book, Fault> {
     let mandates: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
+    let (elu, pension) = (&account.elu, account.pension());
     let mut wait = Wait::new();
     loop {
-        let book = ledger::of_elu(environment.store(), &account.elu).await?;
-        if book.torn().is_empty() {
-            let pension = account.pension();
-            let owed = rights::owed(&account.elu, &mandates, &book.lines, pension, today, rights::PLATFORM);
-            let owed = owed.map_err(Fault::internal)?;
-            if owed.is_empty() || post(environment, account, &book, &owed).await? {
-                return Ok(());
-            }
+        let owed = rights::owed(elu, &mandates, &book.lines, pension, today, rights::PLATFORM);
+        let owed = owed.map_err(Fault::internal)?;
+        let is_whole = book.torn().is_empty();
+        if is_whole && owed.is_empty() {
+            return Ok(book);
         }
-        wait.again().await?;
+        if !is_whole || !post(environment, account, &book, &owed).await? {
+            wait.again().await?;
+        }
+        book = ledger::of_elu(environment.store(), elu).await?;
     }
 }
 

@@ -5,16 +5,15 @@ use jiff::Span;
 use jiff::civil::Date;
 use mce_shared::french::date_long;
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{
-    Actor, Dossier, Facts, Recipient, Refusal, command_of_time, decide, overdue, recalled_on, reminder,
-};
+use mce_shared::lifecycle::{Actor, Dossier, Recipient, command_of_time, overdue, recalled_on, reminder};
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rights::PLATFORM;
 use mce_shared::runs::{Counted, RunKind, Tallies};
 use mce_shared::texts::mails;
 
-use super::super::dossiers::change::{Wait, committed};
+use super::super::dossiers::change::by_machine;
+use super::super::dossiers::facts::Asking;
 use super::{Ending, Job, Page, Report};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
@@ -158,26 +157,23 @@ fn expect(run: &Run, dossier: &Dossier, page: &mut Page) {
 /// Carries out what time asks of a dossier, as it is now: somebody may have acted meanwhile. A run that was taken up again days
 /// later decides on the day on which it does, not on the one on which it began: money is dated when it moves.
 async fn fire(environment: &Environment, run: &Run, id: &DossierId, page: &mut Page) -> Result<(), Fault> {
-    let (mut wait, now) = (Wait::new(), environment.now());
-    let today = environment.day(now);
-    loop {
-        let Some(dossier) = dossiers::get(environment.store(), id).await? else { return Ok(()) };
-        let Some(command) = command_of_time(&dossier, today) else {
-            let late = complain(environment, &dossier, today).await?;
-            count(&mut page.tallies, Counted::Overdue, late);
-            return Ok(());
-        };
-        let facts = Facts::plain(now, today, Actor::Platform, PLATFORM, run.id.as_str());
-        let decision = match decide(&dossier, &command, &facts) {
-            Ok(decision) => decision,
-            Err(Refusal::Internal(fault)) => return Err(Fault::internal(fault)),
-            Err(_) => return Ok(()),
-        };
-        if committed(environment.store(), &decision, &mut wait).await? {
+    let asking = Asking::of_machine(environment, Actor::Platform, PLATFORM, run.id.as_str());
+    let Some(dossier) = dossiers::get(environment.store(), id).await? else { return Ok(()) };
+    let wanted = |dossier: &Dossier| command_of_time(dossier, asking.today);
+    if wanted(&dossier).is_none() {
+        let late = complain(environment, &dossier, asking.today).await?;
+        count(&mut page.tallies, Counted::Overdue, late);
+        return Ok(());
+    }
+    match by_machine(environment, &asking, (id, Some(dossier)), &wanted).await {
+        Ok(Some(decision)) => {
             page.tallies.add(Counted::Fired, Euros::ZERO);
             page.report.row(&[id.as_str(), &decision.journal.text]);
-            return Ok(());
+            Ok(())
         }
+        // Somebody was faster, or something stands in the way of time.
+        Ok(None) | Err(Fault::Problem(_)) => Ok(()),
+        Err(fault) => Err(fault),
     }
 }
 

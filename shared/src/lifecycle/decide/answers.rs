@@ -65,16 +65,18 @@ pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
 pub fn ask_cofinancing(
     mut draft: Change,
     collectivite: &Siren,
-    name: &str,
     amount: Euros,
     message: &str,
     facts: &Facts,
 ) -> Result<Change, Refusal> {
+    let (funds, collectivites) = facts.known.complement()?;
     if draft.dossier.training.purpose.kind() == Purpose::Reinsertion {
         return Err(Refusal::CofinancingNotAllowed);
     }
     let message = check_text(message, "votre message", false)?;
-    let remainder = order::planned_split(&draft.dossier, &facts.funds, facts.today).card;
+    let name = collectivites.iter().find(|(siren, _)| siren == collectivite).map(|(_, name)| name);
+    let name = name.ok_or(Refusal::CollectiviteUnknown)?;
+    let remainder = order::planned_split(&draft.dossier, funds, facts.today).card;
     if remainder.is_zero() {
         return Err(Refusal::NothingToCofinance);
     }
@@ -83,7 +85,7 @@ pub fn ask_cofinancing(
     }
     draft.dossier.cofinancing = Some(Cofinancing {
         collectivite: collectivite.clone(),
-        name: name.to_owned(),
+        name: name.clone(),
         asked: amount,
         granted: Euros::ZERO,
         state: CofinancingState::Asked,

@@ -185,7 +185,7 @@ pub fn carry_out(
     let (to_card, kept_on_card) = card_parts(&draft.dossier, &order, back.card);
     let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);
     movements = movements.moving(to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
-    let (mut draft, movements) = of_part(draft, movements, old.of_paid, corrected.of_paid, facts);
+    let (mut draft, movements) = of_part(draft, movements, old.of_paid, corrected.of_paid, facts)?;
     let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
     draft = draft.posting(ReasonCode::Corrected, label, movements.into_entries());
     draft = refunding_order(draft, &order, to_card, facts.today);
@@ -247,15 +247,15 @@ fn of_part(
     before: Euros,
     after: Euros,
     facts: &Facts,
-) -> (Change, Movements) {
+) -> Result<(Change, Movements), Refusal> {
     let of = draft.dossier.of.clone();
     if after > before {
         let more = after - before;
         movements = movements.moving(more, Account::Retained, Account::Payable(of));
-        return (owing(draft, more, PayableCause::Correction, facts.today), movements);
+        return Ok((owing(draft, more, PayableCause::Correction, facts.today), movements));
     }
     let mut left = before - after;
-    for payable in facts.payables.iter().filter(|payable| payable.state.is_open()) {
+    for payable in facts.known.payables()?.iter().filter(|payable| payable.state.is_open()) {
         let taken = left.min(payable.amount);
         if taken.is_positive() {
             let mut reduced = payable.clone();
@@ -266,7 +266,7 @@ fn of_part(
         }
     }
     movements = movements.moving(left, Account::Claim(of), Account::Retained);
-    (draft, movements)
+    Ok((draft, movements))
 }
 
 fn sum(a: &Split, b: &Split) -> Split {

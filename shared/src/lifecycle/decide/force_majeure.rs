@@ -25,6 +25,9 @@ pub fn claim(
 ) -> Result<Change, Refusal> {
     let text = check_text(text, "ce qui vous a empêché", true)?;
     check_useful(&draft.dossier, facts.today)?;
+    if !facts.known.is_proof_sent()? {
+        return Err(Refusal::ProofMissing);
+    }
     draft.dossier.force_majeure = Some(ForceMajeure {
         case,
         text,

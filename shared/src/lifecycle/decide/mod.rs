@@ -16,10 +16,9 @@ pub use ends::{end_if_cancelled, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
 pub use order::planned_split;
 pub use postponement::check_postponement;
-pub use request::{Submission, obstacles, submit};
+pub use request::{Days, Submission, obstacles, submit};
 pub use service::settlement_if_declared;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::catalogue::SessionNumero;
@@ -27,61 +26,13 @@ use crate::ids::TransactionId;
 use crate::ledger::{Entry, ReasonCode, Transaction};
 use crate::payments::{Payable, Refund};
 use crate::rules::deadlines::{Delay, last_day};
-use crate::rules::mandates::Mandate;
 
 use super::Command;
 use super::dossier::{Dossier, Due, JournalRow};
-use super::funds::Funds;
+use super::facts::Facts;
 use super::messages::{Message, after_card, following};
 use super::refusal::{BadText, Refusal};
 use super::table::{Actor, CommandKind, State, transition};
-
-/// What the shell knows when it asks the core to decide.
-#[derive(Debug, Clone)]
-pub struct Facts {
-    /// The moment.
-    pub at: Timestamp,
-    /// The day in Paris at that moment.
-    pub today: Date,
-    /// Which kind of person asks.
-    pub actor: Actor,
-    /// Who, by name.
-    pub author: String,
-    /// Who, as the sign-in knows him: two people are told apart by it (four eyes).
-    pub principal: String,
-    /// The request.
-    pub request_id: String,
-    /// The élu's balances.
-    pub funds: Funds,
-    /// The élu's mandates, and whether the pension is liquidated.
-    pub mandates: Vec<Mandate>,
-    /// Whether the élu's pension is liquidated (RE-3).
-    pub pension_liquidated: bool,
-    /// Last day of the OF's agrément, none without one or while suspended (AG-4, AG-12).
-    pub agrement_until: Option<Date>,
-    /// What the OF is owed for the dossier, for a command that may change it.
-    pub payables: Vec<Payable>,
-}
-
-impl Facts {
-    /// The facts of somebody who needs to know nothing beside the dossier.
-    #[must_use]
-    pub fn plain(at: Timestamp, today: Date, actor: Actor, author: &str, request_id: &str) -> Self {
-        Self {
-            at,
-            today,
-            actor,
-            author: author.to_owned(),
-            principal: String::new(),
-            request_id: request_id.to_owned(),
-            funds: Funds::default(),
-            mandates: Vec::new(),
-            pension_liquidated: false,
-            agrement_until: None,
-            payables: Vec::new(),
-        }
-    }
-}
 
 /// What follows from a command; committed whole or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,13 +124,14 @@ pub fn decide(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Dec
     if !row.by.contains(&facts.actor) {
         return Err(Refusal::NotYours { by: row.by });
     }
+    if row.needs != facts.known.needs() {
+        return Err(internal(format!("{row:?} is decided on {:?}", facts.known.needs())));
+    }
     check_delay(dossier, command.kind(), facts)?;
     let change = change(dossier, command, facts)?;
-    debug_assert!(
-        row.to.contains(&change.dossier.state),
-        "{row:?} does not lead to {:?}",
-        change.dossier.state
-    );
+    if !row.to.contains(&change.dossier.state) {
+        return Err(internal(format!("{row:?} does not lead to {:?}", change.dossier.state)));
+    }
     change.into_decision(Some(dossier), command.kind(), facts)
 }
 
@@ -192,8 +144,8 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
             answers::propose(draft, (*start, *end), *price, message, facts)
         }
         Command::Refuse { reason } => answers::refuse(draft, reason),
-        Command::AskCofinancing { collectivite, name, amount, message } => {
-            answers::ask_cofinancing(draft, collectivite, name, *amount, message, facts)
+        Command::AskCofinancing { collectivite, amount, message } => {
+            answers::ask_cofinancing(draft, collectivite, *amount, message, facts)
         }
         Command::RenounceCofinancing => Ok(answers::renounce_cofinancing(draft, facts)),
         Command::GrantCofinancing { amount, deliberation } => {
@@ -213,10 +165,8 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::OpenControl { reason } => service::open_control(draft, reason),
         Command::ValidateServiceDone => service::validate(draft, facts),
         Command::CorrectServiceDone(corrected) => service::correct(draft, corrected, facts),
-        Command::ProposePostponement { session, start, end, places, place, message } => {
-            let proposed =
-                postponement::Session { session, start: *start, end: *end, places: *places, place };
-            postponement::propose(draft, &proposed, message, facts)
+        Command::ProposePostponement { session, message, .. } => {
+            postponement::propose(draft, session, message, facts)
         }
         Command::AcceptPostponement => postponement::accept(draft, facts),
         Command::DeclinePostponement => Ok(postponement::decline(draft)),

@@ -13,6 +13,7 @@ use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
 use super::super::table::{Actor, State};
+use super::request::Days;
 use super::settlement::refunding;
 use super::{Change, Facts, request};
 
@@ -43,23 +44,23 @@ fn dotation_of<'a>(dossier: &'a Dossier, funds: &'a Funds) -> Option<&'a Siren> 
 }
 
 pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Change, Refusal> {
-    let reasons = request::obstacles(&draft.dossier.training, draft.dossier.requested_on, facts);
+    let (funds, eligibility) = facts.known.order()?;
+    let days = Days { requested_on: draft.dossier.requested_on, ordered_on: facts.today, today: facts.today };
+    let reasons = request::obstacles(&draft.dossier.training, days, eligibility);
     if !reasons.is_empty() {
         return Err(Refusal::NotEligible(reasons));
     }
-    let split = planned_split(&draft.dossier, &facts.funds, facts.today);
+    let split = planned_split(&draft.dossier, funds, facts.today);
     if split != *expected {
         return Err(Refusal::SplitChanged { now: Box::new(split) });
     }
-    let from_credit = split.card.min(facts.funds.card_credit);
+    let from_credit = split.card.min(funds.card_credit);
     let order = Order {
         on: facts.today,
         card_engaged: from_credit,
         from_credit,
         card_payment: None,
-        collectivite: dotation_of(&draft.dossier, &facts.funds)
-            .filter(|_| !split.dotation.is_zero())
-            .cloned(),
+        collectivite: dotation_of(&draft.dossier, funds).filter(|_| !split.dotation.is_zero()).cloned(),
         split,
     };
     let entries = reservation(&draft.dossier, &order);
@@ -142,9 +143,7 @@ pub fn record_card(mut draft: Change, told: CardAttempt, facts: &Facts) -> Resul
 
 /// Records how an attempt ended; gives its status before, if it was known.
 fn mark_attempt(dossier: &mut Dossier, told: &CardAttempt) -> Option<CardStatus> {
-    let is_same =
-        |known: &&mut CardAttempt| known.trans_id == told.trans_id && known.trans_date == told.trans_date;
-    let Some(known) = dossier.card_attempts.iter_mut().find(is_same) else {
+    let Some(known) = dossier.card_attempts.iter_mut().find(|known| known.is_same(told)) else {
         dossier.card_attempts.push(told.clone());
         return None;
     };

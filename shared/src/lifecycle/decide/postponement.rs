@@ -10,25 +10,24 @@ use crate::rules::deadlines::{Delay, last_day};
 use super::super::dossier::{Dossier, Due, Order, Postponement, PostponementState, Training};
 use super::super::refusal::{BadDate, Refusal};
 use super::super::table::{Actor, State};
+use super::request::Days;
 use super::{Change, Facts, check_text, request};
-
-/// The session that the OF proposes, as its offer has it.
-pub struct Session<'a> {
-    pub session: &'a SessionNumero,
-    pub start: Date,
-    pub end: Date,
-    pub places: u16,
-    pub place: &'a str,
-}
 
 pub fn propose(
     mut draft: Change,
-    other: &Session<'_>,
+    session: &SessionNumero,
     message: &str,
     facts: &Facts,
 ) -> Result<Change, Refusal> {
+    let other = facts.known.session()?;
+    if other.session != *session {
+        return Err(super::internal("another session was read"));
+    }
     let message = check_text(message, "la raison du report : l'élu la lira", true)?;
     let order = order_of(&draft)?;
+    if other.left == 0 && other.session != draft.dossier.training.session {
+        return Err(Refusal::SessionFull);
+    }
     check_dates(&draft.dossier.training, (other.start, other.end), Some(order.on), facts.today)?;
     let until = last_day(Delay::PostponementAnswer, facts.today);
     // The answer must come before the session begins.
@@ -38,7 +37,7 @@ pub fn propose(
         start: other.start,
         end: other.end,
         places: other.places,
-        place: other.place.to_owned(),
+        place: other.place.clone(),
         message: message.clone(),
         proposed_on: facts.today,
         state: PostponementState::Proposed,
@@ -95,7 +94,8 @@ pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     training.session = other.session.clone();
     training.place.clone_from(&other.place);
     (training.start, training.end, training.places) = (other.start, other.end, other.places);
-    let reasons = request::obstacles_on(&draft.dossier.training, draft.dossier.requested_on, order.on, facts);
+    let days = Days { requested_on: draft.dossier.requested_on, ordered_on: order.on, today: facts.today };
+    let reasons = request::obstacles(&draft.dossier.training, days, facts.known.eligibility()?);
     if !reasons.is_empty() {
         return Err(Refusal::NotEligible(reasons));
     }

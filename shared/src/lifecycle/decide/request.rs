@@ -10,6 +10,7 @@ use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::{self, TrainingRequest};
 
 use super::super::dossier::{Dossier, Training};
+use super::super::facts::Eligibility;
 use super::super::refusal::{Explained, Refusal};
 use super::super::table::{Actor, CommandKind, State};
 use super::{Change, Decision, Facts, check_text};
@@ -41,7 +42,7 @@ pub struct Submission {
 /// [`Refusal::NotEligible`] with every reason that stands in the way (TR-1 to TR-7, RE-1 to RE-4, DL-4).
 pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal> {
     let message = check_text(&submission.message, "votre message", false)?;
-    let reasons = obstacles(&submission.training, facts.today, facts);
+    let reasons = obstacles(&submission.training, Days::all(facts.today), facts.known.eligibility()?);
     if !reasons.is_empty() {
         return Err(Refusal::NotEligible(reasons));
     }
@@ -83,32 +84,42 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
     )
 }
 
-/// Every reason that stands in the way of ordering `training` today, had it been asked for on `requested_on`.
-pub fn obstacles(training: &Training, requested_on: Date, facts: &Facts) -> Vec<Explained> {
-    obstacles_on(training, requested_on, facts.today, facts)
+/// The days by which an order is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Days {
+    /// Of the request.
+    pub requested_on: Date,
+    /// Of the order.
+    pub ordered_on: Date,
+    /// Of the decision: its répertoire counts.
+    pub today: Date,
 }
 
-/// The same for an order made on `ordered_on`.
-pub fn obstacles_on(
-    training: &Training,
-    requested_on: Date,
-    ordered_on: Date,
-    facts: &Facts,
-) -> Vec<Explained> {
+impl Days {
+    /// Asked for, ordered and judged on the same day.
+    #[must_use]
+    pub const fn all(today: Date) -> Self {
+        Self { requested_on: today, ordered_on: today, today }
+    }
+}
+
+/// Every reason that stands in the way of ordering `training`.
+#[must_use]
+pub fn obstacles(training: &Training, days: Days, eligibility: &Eligibility) -> Vec<Explained> {
     let request = TrainingRequest {
         purpose: training.purpose.kind(),
-        requested_on,
-        ordered_on,
+        requested_on: days.requested_on,
+        ordered_on: days.ordered_on,
         start: training.start,
         end: training.end,
         price_ht: training.price_ht,
         duration_hours: training.duration_hours,
         max_participants: u32::from(training.participants_max),
-        theme_listed: training.theme_is_listed(facts.today),
+        theme_listed: training.theme_is_listed(days.today),
         cpf_eligible: matches!(training.purpose, Purpose::Reinsertion { .. }),
-        agrement_until: facts.agrement_until,
-        pension_liquidated: facts.pension_liquidated,
-        mandates: facts.mandates.clone(),
+        agrement_until: eligibility.agrement_until,
+        pension_liquidated: eligibility.pension_liquidated,
+        mandates: eligibility.mandates.clone(),
     };
     eligibility::obstacles(&request)
         .into_iter()

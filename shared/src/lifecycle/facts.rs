@@ -1,0 +1,173 @@
+//! What a decision is taken on, beside the dossier and the command.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::catalogue::SessionNumero;
+use crate::identifiers::Siren;
+use crate::payments::Payable;
+use crate::rules::mandates::Mandate;
+
+use super::funds::Funds;
+use super::refusal::Refusal;
+use super::table::Actor;
+
+/// What the shell knows when it asks the core to decide.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The moment.
+    pub at: Timestamp,
+    /// The day in Paris at that moment.
+    pub today: Date,
+    /// Which kind of person asks.
+    pub actor: Actor,
+    /// Who, by name.
+    pub author: String,
+    /// Who, as the sign-in knows him: two people are told apart by it (four eyes).
+    pub principal: String,
+    /// The request; no other decision has it.
+    pub request_id: String,
+    /// What was read for the command.
+    pub known: Known,
+}
+
+/// Which reading a command asks for: a column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// None.
+    Nothing,
+    /// What the élu can pay with, and whom he may ask for more.
+    Complement,
+    /// What the élu can pay with, and whether the law lets him.
+    Order,
+    /// Whether the law lets him.
+    Eligibility,
+    /// What the OF is owed for the dossier.
+    Payables,
+    /// Whether the proof was sent.
+    Proof,
+    /// The session as the offer has it.
+    Session,
+}
+
+/// What was read. Nothing here has a value that stands for a reading that was forgotten.
+#[derive(Debug, Clone)]
+pub enum Known {
+    /// See [`Needs::Nothing`].
+    Nothing,
+    /// See [`Needs::Complement`].
+    Complement {
+        /// The élu's balances.
+        funds: Funds,
+        /// The collectivités where he holds a mandate (ED-1), with their names.
+        collectivites: Vec<(Siren, String)>,
+    },
+    /// See [`Needs::Order`].
+    Order {
+        /// The élu's balances.
+        funds: Funds,
+        /// What the law asks.
+        eligibility: Eligibility,
+    },
+    /// See [`Needs::Eligibility`].
+    Eligibility(Eligibility),
+    /// See [`Needs::Payables`].
+    Payables(Vec<Payable>),
+    /// See [`Needs::Proof`].
+    Proof {
+        /// Whether it is kept.
+        is_sent: bool,
+    },
+    /// See [`Needs::Session`].
+    Session(OtherSession),
+}
+
+/// What the law asks of an élu and of a training body.
+#[derive(Debug, Clone)]
+pub struct Eligibility {
+    /// The élu's mandates.
+    pub mandates: Vec<Mandate>,
+    /// Whether the élu's pension is liquidated (RE-3).
+    pub pension_liquidated: bool,
+    /// Last day of the OF's agrément, none without one or while suspended (AG-4, AG-12).
+    pub agrement_until: Option<Date>,
+}
+
+/// A session of the action that was ordered, as the offer has it today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherSession {
+    /// Its number.
+    pub session: SessionNumero,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+    /// Places in it.
+    pub places: u16,
+    /// Those that are left.
+    pub left: u32,
+    /// Where, in one line; empty when remote.
+    pub place: String,
+}
+
+impl Known {
+    /// Which reading this is.
+    #[must_use]
+    pub const fn needs(&self) -> Needs {
+        match self {
+            Self::Nothing => Needs::Nothing,
+            Self::Complement { .. } => Needs::Complement,
+            Self::Order { .. } => Needs::Order,
+            Self::Eligibility(_) => Needs::Eligibility,
+            Self::Payables(_) => Needs::Payables,
+            Self::Proof { .. } => Needs::Proof,
+            Self::Session(_) => Needs::Session,
+        }
+    }
+
+    pub(super) fn complement(&self) -> Result<(&Funds, &[(Siren, String)]), Refusal> {
+        match self {
+            Self::Complement { funds, collectivites } => Ok((funds, collectivites)),
+            other => Err(other.instead_of(Needs::Complement)),
+        }
+    }
+
+    pub(super) fn order(&self) -> Result<(&Funds, &Eligibility), Refusal> {
+        match self {
+            Self::Order { funds, eligibility } => Ok((funds, eligibility)),
+            other => Err(other.instead_of(Needs::Order)),
+        }
+    }
+
+    pub(super) fn eligibility(&self) -> Result<&Eligibility, Refusal> {
+        match self {
+            Self::Eligibility(eligibility) => Ok(eligibility),
+            other => Err(other.instead_of(Needs::Eligibility)),
+        }
+    }
+
+    pub(super) fn payables(&self) -> Result<&[Payable], Refusal> {
+        match self {
+            Self::Payables(payables) => Ok(payables),
+            other => Err(other.instead_of(Needs::Payables)),
+        }
+    }
+
+    pub(super) fn is_proof_sent(&self) -> Result<bool, Refusal> {
+        match self {
+            Self::Proof { is_sent } => Ok(*is_sent),
+            other => Err(other.instead_of(Needs::Proof)),
+        }
+    }
+
+    pub(super) fn session(&self) -> Result<&OtherSession, Refusal> {
+        match self {
+            Self::Session(session) => Ok(session),
+            other => Err(other.instead_of(Needs::Session)),
+        }
+    }
+
+    fn instead_of(&self, needed: Needs) -> Refusal {
+        Refusal::Internal(format!("{:?} was read, and {needed:?} is needed", self.needs()))
+    }
+}
