@@ -46,6 +46,7 @@ macro_rules! parts {
 
 // In the order in which they are measured. `bench-against` keeps one line of these.
 parts! {
+    calls,
     credit,
     imports,
     requests,
