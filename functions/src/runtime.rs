@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::config::SharedHttpClient;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use mce_shared::aggregate::Asked;
 use mce_shared::identifiers::Siret;
 
 use crate::ports::bank::{Debtor, StructuredAddress};
@@ -234,6 +235,19 @@ impl Environment {
     #[must_use]
     pub fn day(&self, at: Timestamp) -> Date {
         at.to_zoned(self.paris.clone()).date()
+    }
+
+    /// Who asks now, when it is not a person at a page: a schedule, the bank.
+    #[must_use]
+    pub fn asked(&self, author: &str, request_id: &str) -> Asked {
+        let at = self.now();
+        Asked {
+            at,
+            today: self.day(at),
+            author: author.to_owned(),
+            principal: String::new(),
+            request_id: request_id.to_owned(),
+        }
     }
 
     /// Now, in Paris.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
+use mce_shared::aggregate::Asked;
 use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
@@ -16,7 +17,7 @@ use mce_shared::lifecycle::{
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{
-    Payable, PayableState, PaymentEvent, PaymentFacts, Refund, RefundEvent, decide_payment, decide_refund,
+    Payable, PayableState, PaymentEvent, Refund, RefundEvent, decide_payment, decide_refund,
 };
 use mce_shared::rules::interruption::Cause;
 use mce_shared::rules::mandates::{Mandate, MandateKind};
@@ -118,10 +119,11 @@ impl World {
     /// What the bank and the card service do on their side.
     fn move_payments(&mut self, choice: i64) {
         self.step += 1;
-        let facts = PaymentFacts {
+        let facts = Asked {
             at: Timestamp::from_second(1_800_000_000 + self.step).expect("a moment"),
             today: self.today,
             author: "Banque".into(),
+            principal: String::new(),
             request_id: "file".into(),
         };
         for at in 0..self.payables.len() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList};
+use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList, SettlementState};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Funds, planned_split};
 use mce_shared::rules::financing::Split;
@@ -204,7 +204,7 @@ impl TestApp {
         for run in runs.settlements.iter().filter(|run| run.payments > 0) {
             let path = format!("/api/gestionnaire/settlements/{}/file", run.id);
             let file = BankFile::read(&gestionnaire.get(&path).await.expect(200).body);
-            assert_eq!((file.transfers.len() as u32, run.state.as_str()), (run.payments, "done"));
+            assert_eq!((file.transfers.len() as u32, run.state), (run.payments, SettlementState::Done));
             references.extend(file.transfers.into_iter().map(|transfer| transfer.reference));
         }
         references.sort();

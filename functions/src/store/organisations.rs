@@ -131,17 +131,6 @@ fn malformed(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
     StoreError::Malformed(error.to_string())
 }
 
-/// The history of the account to pay: what was proposed, and what was decided, each in order.
-///
-/// # Errors
-/// When the store fails.
-pub async fn bank_details_history(store: &Store, siret: &Siret) -> Result<Vec<BankDetailsRow>, StoreError> {
-    let rows = |prefix| async move { store.query(Table::Organisations, &of_pk(siret), prefix, 1_000).await };
-    let proposed = super::parse_all(rows(PROPOSED).await?)?.into_iter().map(BankDetailsRow::Proposed);
-    let decided = super::parse_all(rows(DECIDED).await?)?.into_iter().map(BankDetailsRow::Decided);
-    Ok(proposed.chain(decided).collect())
-}
-
 /// A collectivité.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What training bodies are owed, the bank files that pay them, and what goes back to cards.
 //!
-//! A payable and its history share the partition of its dossier; a run has its own partition with what it took, from which its
-//! file is made: no index delays it.
+//! A payable and its history share the partition of its dossier; a settlement has its own partition with what it took, from which
+//! its file is made: no index delays it.
 
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
-use mce_shared::money::Euros;
 use mce_shared::payments::{
-    Attempt, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, reference_parts,
+    CardWatch, Ordered, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, Settlement,
+    SettlementDecision, SettlementState, reference_parts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,33 +25,10 @@ pub const FILE_MAX: usize = 5_000;
 /// Payables of one dossier, at most.
 const PAYABLES_MAX: usize = 100;
 const PAGE: usize = 200;
-/// State of a run that takes payables.
-pub const PREPARING: &str = "preparing";
-/// State of a run whose file is made.
-pub const DONE: &str = "done";
+/// Settlements in the index.
+const SETTLEMENT: &str = "run";
 const REFUND_WAITING: &str = "refund_waiting";
 const CARD_OPEN: &str = "card_open";
-
-/// A settlement run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Run {
-    /// Number, also the file's MsgId.
-    pub id: SettlementId,
-    /// Day.
-    pub on: Date,
-    /// Payments in the file, once it is made.
-    pub payments: u32,
-    /// Their sum.
-    pub total: Euros,
-    /// `preparing` while it takes payables, `sealed` until its file is made, then `done`.
-    pub state: String,
-    /// `run`, for the index.
-    pub status: String,
-    /// For the index.
-    pub due: Date,
-    /// When it began.
-    pub started_at: Timestamp,
-}
 
 fn pk(dossier: &DossierId) -> String {
     format!("PAYABLE#{dossier}")
@@ -61,12 +38,12 @@ fn payable_sk(number: u32) -> String {
     format!("P#{number:03}")
 }
 
-fn run_pk(run: &SettlementId) -> String {
-    format!("RUN#{run}")
+fn settlement_pk(settlement: &SettlementId) -> String {
+    format!("RUN#{settlement}")
 }
 
-/// The value of a payable's state in the index.
-fn status(state: PayableState) -> Result<String, StoreError> {
+/// The value of a state in an item.
+fn status(state: impl Serialize) -> Result<String, StoreError> {
     Ok(serde_dynamo::to_attribute_value::<_, aws_sdk_dynamodb::types::AttributeValue>(state)?
         .as_s()
         .cloned()
@@ -151,7 +128,7 @@ pub async fn of_reference(store: &Store, reference: &str) -> Result<Option<Payab
     get(store, &dossier, number).await
 }
 
-/// A payable that a run has ordered, in the run's own partition.
+/// A payable that a settlement has ordered, in the settlement's own partition.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Taken {
     dossier: DossierId,
@@ -159,28 +136,28 @@ pub(super) struct Taken {
     reference: String,
 }
 
-/// The writes by which a run takes a payable into its file: it must still be taking.
+/// The writes by which a settlement takes a payable into its file: it must still be taking.
 ///
 /// # Errors
 /// When an item can't be written.
 pub fn taking(
     store: &Store,
     payable: &Payable,
-    run: &Run,
+    settlement: &SettlementId,
     at: Timestamp,
 ) -> Result<[TransactWriteItem; 2], StoreError> {
-    let run_pk = run_pk(&run.id);
+    let pk = settlement_pk(settlement);
     let still_taking = store
-        .payment_update(&run_pk, "RUN")?
+        .payment_update(&pk, "RUN")?
         .condition_expression("#state = :preparing")
         .update_expression("SET taken_at = :at")
         .expression_attribute_names("#state", "state")
-        .expression_attribute_values(":preparing", text(PREPARING))
+        .expression_attribute_values(":preparing", text(status(SettlementState::Preparing)?))
         .expression_attribute_values(":at", text(at.to_string()));
     let reference = payable.last_attempt().map(|last| last.reference.clone()).unwrap_or_default();
     let sk = format!("TAKEN#{}#{:03}", payable.dossier, payable.number);
     let taken = Taken { dossier: payable.dossier.clone(), number: payable.number, reference };
-    let taken = super::keyed(&run_pk, &sk, &taken)?;
+    let taken = super::keyed(&pk, &sk, &taken)?;
     Ok([update(still_taking)?, store.new_item(Table::Payments, taken)?])
 }
 
@@ -196,61 +173,12 @@ impl Store {
     }
 }
 
-/// Ends the taking of a run: nothing is added to it any more, whoever still runs. False when it had ended already.
-///
-/// # Errors
-/// When the store fails.
-pub async fn seal(store: &Store, run: &SettlementId) -> Result<bool, StoreError> {
-    let update = store
-        .client
-        .update_item()
-        .table_name(store.table(Table::Payments)?)
-        .key("pk", text(run_pk(run)))
-        .key("sk", text("RUN"))
-        .condition_expression("#state = :preparing")
-        .update_expression("SET #state = :sealed")
-        .expression_attribute_names("#state", "state")
-        .expression_attribute_values(":preparing", text(PREPARING))
-        .expression_attribute_values(":sealed", text("sealed"));
-    super::condition_held(update.send().await)
-}
-
-/// A payment of a run: the payable as it is now, and the reference under which the run ordered it.
-#[derive(Debug, Clone)]
-pub struct Ordered {
-    /// The payable.
-    pub payable: Payable,
-    /// The reference.
-    pub reference: String,
-}
-
-impl Ordered {
-    /// The attempt of the run.
-    #[must_use]
-    pub fn attempt(&self) -> Option<&Attempt> {
-        self.payable.attempts.iter().find(|attempt| attempt.reference == self.reference)
-    }
-
-    /// How much the run ordered.
-    #[must_use]
-    pub fn amount(&self) -> Euros {
-        self.attempt().map(|attempt| attempt.amount).unwrap_or_default()
-    }
-
-    /// Whether the bank refused it: its money never left.
-    #[must_use]
-    pub fn is_refused(&self) -> bool {
-        let failure = self.attempt().and_then(|attempt| attempt.failure.as_ref());
-        failure.is_some_and(|failure| !failure.returned)
-    }
-}
-
-/// What a run took, in the order of the dossiers.
+/// What a settlement took, in the order of the dossiers.
 ///
 /// # Errors
 /// When the store fails, or a payable is gone.
-pub async fn taken(store: &Store, run: &SettlementId) -> Result<Vec<Ordered>, StoreError> {
-    let items = store.query(Table::Payments, &run_pk(run), "TAKEN#", FILE_MAX).await?;
+pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Vec<Ordered>, StoreError> {
+    let items = store.query(Table::Payments, &settlement_pk(settlement), "TAKEN#", FILE_MAX).await?;
     let mut ordered = Vec::with_capacity(items.len());
     for Taken { dossier, number, reference } in super::parse_all(items)? {
         let payable = get(store, &dossier, number).await?;
@@ -294,36 +222,50 @@ pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<Payable>, StoreError
     super::parse_all(items)
 }
 
-/// Opens a run; false when its number is taken.
+/// The writes of what happens to a settlement, over the state that it had, and of the line of its history.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn open_run(store: &Store, run: &Run) -> Result<bool, StoreError> {
-    store.put_new(Table::Payments, &run_pk(&run.id), "RUN", run).await
+/// When an item can't be written.
+pub fn settlement_writes(
+    store: &Store,
+    decision: &SettlementDecision,
+) -> Result<[TransactWriteItem; 2], StoreError> {
+    let SettlementDecision { settlement, from, row } = decision;
+    let pk = settlement_pk(&settlement.id);
+    let mut item = super::keyed(&pk, "RUN", settlement)?;
+    item.insert("status".into(), text(SETTLEMENT));
+    item.insert("due".into(), text(settlement.on.to_string()));
+    let write = match from {
+        None => store.new_item(Table::Payments, item)?,
+        Some(from) => {
+            let put = Put::builder()
+                .table_name(store.table(Table::Payments)?)
+                .set_item(Some(item))
+                .condition_expression("#state = :from")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":from", text(status(from)?));
+            let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+            TransactWriteItem::builder().put(put).build()
+        }
+    };
+    let row = super::keyed(&pk, &format!("J#{}", status(row.to)?), row)?;
+    Ok([write, store.new_item(Table::Payments, row)?])
 }
 
-/// A run.
+/// A settlement.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn run(store: &Store, id: &SettlementId) -> Result<Option<Run>, StoreError> {
-    store.get(Table::Payments, &run_pk(id), "RUN").await
+pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settlement>, StoreError> {
+    store.get(Table::Payments, &settlement_pk(id), "RUN").await
 }
 
-/// Closes a run with what its file holds.
+/// The settlements, newest first.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn close_run(store: &Store, run: &Run) -> Result<(), StoreError> {
-    store.put(Table::Payments, &run_pk(&run.id), "RUN", run).await
-}
-
-/// The runs, newest first.
-///
-/// # Errors
-/// When the store fails.
-pub async fn runs(store: &Store) -> Result<Vec<Run>, StoreError> {
-    let index = Index { name: "by-status", hash: "status", value: "run", oldest_first: false };
+pub async fn settlements(store: &Store) -> Result<Vec<Settlement>, StoreError> {
+    let index = Index { name: "by-status", hash: "status", value: SETTLEMENT, oldest_first: false };
     let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
     super::parse_all(items)
 }
@@ -377,21 +319,6 @@ pub async fn waiting_refunds(store: &Store) -> Result<Vec<Refund>, StoreError> {
 /// When the store fails.
 pub async fn refunds_of(store: &Store, dossier: &DossierId) -> Result<Vec<Refund>, StoreError> {
     super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#", PAYABLES_MAX).await?)
-}
-
-/// A payment page that an élu was sent to: the card service is asked what became of it, should it never tell.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CardWatch {
-    /// The dossier.
-    pub dossier: DossierId,
-    /// The order that we gave to the card service.
-    pub order_id: String,
-    /// Number of the transaction.
-    pub trans_id: String,
-    /// Its UTC day and time.
-    pub trans_date: String,
-    /// When the page was prepared.
-    pub opened_at: Timestamp,
 }
 
 fn watch_pk(dossier: &DossierId) -> String {

@@ -8,6 +8,8 @@ use crate::ids::SettlementId;
 use crate::money::Euros;
 use crate::payments::{Payable, Refund};
 
+pub use crate::payments::SettlementState;
+
 use super::wire;
 
 wire! {
@@ -22,8 +24,8 @@ wire! {
         pub payments: u32,
         /// Their sum.
         pub total: Euros,
-        /// `preparing` or `done`.
-        pub state: String,
+        /// Where it stands.
+        pub state: SettlementState,
     }
 
     /// The settlement runs, newest first, and what waits.

@@ -6,11 +6,18 @@
 
 mod payable;
 mod refund;
+mod settlement;
+mod watch;
 
 pub use payable::{
     Attempt, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision, PaymentEvent,
-    PaymentFacts, PaymentRefusal, decide_payment, payment_reference, reference_parts,
+    PaymentRefusal, decide_payment, payment_reference, reference_parts,
 };
 pub use refund::{
     CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,
 };
+pub use settlement::{
+    Ordered, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent, SettlementRow,
+    SettlementState, WrongSettlementState, decide_settlement,
+};
+pub use watch::CardWatch;

@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::aggregate::Asked;
 use crate::french::date_long;
 use crate::identifiers::Siret;
 use crate::ids::{BadId, DossierId, SettlementId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::lifecycle::{Message, Recipient};
 use crate::money::Euros;
+use crate::organisme::TrainingBody;
 use crate::texts::mails;
 
 /// Why something is owed.
@@ -177,6 +179,14 @@ impl Payable {
         payment_reference(&self.dossier, self.number, self.attempts.len() + 1)
     }
 
+    /// Whether it failed on an account that was changed since: it can be paid again.
+    #[must_use]
+    pub fn has_another_account(&self, body: &TrainingBody) -> bool {
+        let ordered = self.last_attempt().map(|last| last.ordered_at);
+        self.state == PayableState::OnHold
+            && ordered.is_some_and(|ordered| body.changed_account_since(ordered))
+    }
+
     /// Whether the payment is later than the law wants (DL-9).
     #[must_use]
     pub fn is_late(&self, today: Date) -> bool {
@@ -263,22 +273,9 @@ pub enum PaymentEvent {
     },
     /// What the training body owes is taken out of what it is owed.
     Offset {
-        /// How much, at most the payable.
+        /// How much is owed; no more is taken than there is.
         amount: Euros,
     },
-}
-
-/// Who asks, when.
-#[derive(Debug, Clone)]
-pub struct PaymentFacts {
-    /// The moment.
-    pub at: Timestamp,
-    /// The day in Paris.
-    pub today: Date,
-    /// Who, by name.
-    pub author: String,
-    /// The request, or the bank's message.
-    pub request_id: String,
 }
 
 /// One line of a payable's history (invariant 6).
@@ -332,6 +329,9 @@ pub enum PaymentRefusal {
         /// What was told.
         what: &'static str,
     },
+    /// Nobody to pay.
+    #[error("l'organisme n'est plus dans le registre : vérifiez son IBAN")]
+    NoTrainingBody,
     /// Not now.
     #[error("le paiement est « {0} » : cette action n'est pas possible")]
     WrongState(&'static str),
@@ -353,7 +353,7 @@ impl From<BadId> for PaymentRefusal {
 pub fn decide_payment(
     payable: &Payable,
     event: &PaymentEvent,
-    facts: &PaymentFacts,
+    facts: &Asked,
 ) -> Result<PaymentDecision, PaymentRefusal> {
     let change = Change {
         payable: payable.clone(),
@@ -385,7 +385,7 @@ fn failure(on: Date, code: &str, reason: &str, returned: bool) -> Failure {
 
 struct Change<'a> {
     payable: Payable,
-    facts: &'a PaymentFacts,
+    facts: &'a Asked,
     text: String,
     posted: Vec<Transaction>,
     messages: Vec<Message>,

@@ -1,6 +1,6 @@
 //! The bank files that pay the training bodies: what waits, the file of the day, the earlier ones.
 
-use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementView};
+use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementState, SettlementView};
 use mce_shared::french::{date_full, plural};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -185,7 +185,7 @@ fn row(run: &SettlementView) -> Row {
 }
 
 fn is_done(run: &SettlementView) -> bool {
-    run.state == "done"
+    run.state == SettlementState::Done
 }
 
 /// The file, straight from the server. Its name says which: several links of a page must not read the same.

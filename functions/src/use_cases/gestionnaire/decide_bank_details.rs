@@ -8,7 +8,7 @@ use mce_shared::payments::PayableState;
 
 use super::super::of::bank_details::carry_out;
 use super::list_bank_details::list;
-use super::payments::{facts, release_changed};
+use super::payments::release_changed;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
@@ -42,7 +42,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     if decision.body.is_some() {
         let held = payments::in_state(environment.store(), PayableState::OnHold).await?;
         let held: Vec<_> = held.into_iter().filter(|payable| payable.of == siret).collect();
-        release_changed(environment, &held, &facts(environment, &asked.author, &asked.request_id)).await?;
+        release_changed(environment, &held, &asked).await?;
     }
     Answer::json(&list(environment).await?)
 }

@@ -1,18 +1,18 @@
 //! The bank files, what waits for the next one, and what is on hold or late.
 
-use mce_shared::api::{SettlementList, SettlementView};
+use mce_shared::api::SettlementList;
 use mce_shared::money::Euros;
-use mce_shared::payments::{Payable, PayableState};
+use mce_shared::payments::{Payable, PayableState, Settlement};
 
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
-use crate::store::payments::{self, Run};
+use crate::store::payments;
 
 /// What it may reach.
 pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")], ..Reach::NOTHING };
 
-/// The runs, newest first.
+/// The settlements, newest first.
 ///
 /// # Errors
 /// When the store fails.
@@ -26,7 +26,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 /// When the store fails.
 pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result<SettlementList, Fault> {
     let store = environment.store();
-    let runs = payments::runs(store).await?;
+    let settlements = payments::settlements(store).await?;
     let ready = payments::in_state(store, PayableState::Ready).await?;
     let on_hold = payments::in_state(store, PayableState::OnHold).await?;
     let mut late: Vec<Payable> =
@@ -36,28 +36,11 @@ pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
     Ok(SettlementList {
-        // A run that found nothing left to take made no file.
-        settlements: runs
-            .iter()
-            .filter(|run| run.payments > 0 || run.state != payments::DONE)
-            .map(view)
-            .collect(),
+        settlements: settlements.iter().filter(|one| one.is_shown()).map(Settlement::view).collect(),
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
         on_hold,
         late,
         refunds: payments::waiting_refunds(store).await?,
     })
-}
-
-/// A run as the gestionnaire sees it.
-#[must_use]
-pub fn view(run: &Run) -> SettlementView {
-    SettlementView {
-        id: run.id.clone(),
-        on: run.on,
-        payments: run.payments,
-        total: run.total,
-        state: if run.state == payments::DONE { payments::DONE } else { payments::PREPARING }.to_owned(),
-    }
 }

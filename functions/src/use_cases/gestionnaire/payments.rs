@@ -1,27 +1,14 @@
 //! The one way to change a payable: read, ask the core, commit; and again when somebody was faster.
 
+use mce_shared::aggregate::Asked;
 use mce_shared::ids::DossierId;
-use mce_shared::payments::{
-    Payable, PaymentDecision, PaymentEvent, PaymentFacts, PaymentRefusal, decide_payment,
-};
+use mce_shared::payments::{Payable, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 
 use super::super::dossiers::change::Wait;
 use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::{StoreError, organisations, payments};
-
-/// Who asks, when.
-#[must_use]
-pub fn facts(environment: &Environment, author: &str, request_id: &str) -> PaymentFacts {
-    let at = environment.now();
-    PaymentFacts {
-        at,
-        today: environment.day(at),
-        author: author.to_owned(),
-        request_id: request_id.to_owned(),
-    }
-}
 
 /// What became of an event.
 pub type Applied = Result<Payable, PaymentRefusal>;
@@ -34,19 +21,19 @@ pub async fn apply(
     environment: &Environment,
     (dossier, number): (&DossierId, u32),
     event: &PaymentEvent,
-    facts: &PaymentFacts,
+    asked: &Asked,
 ) -> Result<Applied, Fault> {
     let store = environment.store();
     let mut wait = Wait::new();
     loop {
         let payable = payments::get(store, dossier, number).await?;
         let payable = payable.ok_or_else(|| Fault::internal(format!("no payable {number} of {dossier}")))?;
-        let decision = match decide_payment(&payable, event, facts) {
+        let decision = match decide_payment(&payable, event, asked) {
             Ok(decision) => decision,
             Err(PaymentRefusal::Internal(what)) => return Err(Fault::internal(what)),
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if committed(environment, &decision, facts).await? {
+        if committed(environment, &decision, asked).await? {
             return Ok(Ok(decision.payable));
         }
         wait.again().await?;
@@ -56,10 +43,10 @@ pub async fn apply(
 async fn committed(
     environment: &Environment,
     decision: &PaymentDecision,
-    facts: &PaymentFacts,
+    asked: &Asked,
 ) -> Result<bool, Fault> {
     let store = environment.store();
-    match Writes::of_payment(store, decision, facts.at)?.commit(store).await {
+    match Writes::of_payment(store, decision, asked.at)?.commit(store).await {
         Ok(Committed::Yes) => Ok(true),
         Ok(_) | Err(StoreError::Busy) => Ok(false),
         Err(error) => Err(error.into()),
@@ -73,16 +60,15 @@ async fn committed(
 pub async fn release_changed(
     environment: &Environment,
     held: &[Payable],
-    facts: &PaymentFacts,
+    asked: &Asked,
 ) -> Result<(), Fault> {
     for payable in held {
         let Some(body) = organisations::training_body(environment.store(), &payable.of).await? else {
             continue;
         };
-        let ordered = payable.last_attempt().map(|last| last.ordered_at);
-        if ordered.is_some_and(|ordered| body.changed_account_since(ordered)) {
+        if payable.has_another_account(&body) {
             let why = "Nouvelles coordonnées bancaires validées".to_owned();
-            apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, facts)
+            apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, asked)
                 .await?
                 .ok();
         }

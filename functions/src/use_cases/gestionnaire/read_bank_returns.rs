@@ -3,21 +3,22 @@
 //! The bank's gateway puts its files in `bank/in`, which the schedule empties; the gestionnaire may also send one by hand. The same
 //! file twice, or the same movement told by two files, changes nothing the second time.
 
+use mce_shared::aggregate::Asked;
 use mce_shared::api::BankReturnView;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::SettlementId;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
-use mce_shared::payments::{PaymentEvent, PaymentFacts, PaymentRefusal};
+use mce_shared::payments::{Ordered, PaymentEvent, PaymentRefusal};
 use sha2::{Digest as _, Sha256};
 
-use super::payments::{apply, facts};
+use super::payments::apply;
 use crate::http::{Answer, Call, Fault};
 use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
-use crate::store::payments::{self, Ordered, ReadReturn};
+use crate::store::payments::{self, ReadReturn};
 use crate::store::{StoreError, ledger};
 
 /// What it may reach.
@@ -129,7 +130,7 @@ async fn read_once(
     }
     let mut reading = Reading {
         environment,
-        facts: facts(environment, author, &read.message_id),
+        asked: environment.asked(author, &read.message_id),
         applied: Vec::new(),
         anomalies: Vec::new(),
     };
@@ -150,11 +151,11 @@ async fn read_once(
         kind: kind.to_owned(),
         message_id: read.message_id.clone(),
         author: author.to_owned(),
-        at: reading.facts.at,
+        at: reading.asked.at,
         applied: reading.applied,
         anomalies: reading.anomalies,
         status: "bank-return".to_owned(),
-        due: reading.facts.today,
+        due: reading.asked.today,
     };
     payments::keep_return(environment.store(), &done).await?;
     Ok(done)
@@ -162,7 +163,7 @@ async fn read_once(
 
 struct Reading<'a> {
     environment: &'a Environment,
-    facts: PaymentFacts,
+    asked: Asked,
     applied: Vec<String>,
     anomalies: Vec<String>,
 }
@@ -233,7 +234,7 @@ impl Reading<'_> {
             return Ok(());
         }
         let outcome =
-            apply(self.environment, (&payable.dossier, payable.number), &event, &self.facts).await?;
+            apply(self.environment, (&payable.dossier, payable.number), &event, &self.asked).await?;
         match outcome {
             Ok(changed) => self.applied.push(format!("{reference} : {}", changed.state.french())),
             Err(PaymentRefusal::Known) => {}
@@ -291,12 +292,12 @@ impl Reading<'_> {
     }
 
     async fn transfers_of(&mut self, message_id: &str) -> Result<Option<Vec<Ordered>>, Fault> {
-        let run = match message_id.parse::<SettlementId>() {
-            Ok(id) => payments::run(self.environment.store(), &id).await?,
+        let settlement = match message_id.parse::<SettlementId>() {
+            Ok(id) => payments::settlement(self.environment.store(), &id).await?,
             Err(_) => None,
         };
-        match run {
-            Some(run) => Ok(Some(payments::taken(self.environment.store(), &run.id).await?)),
+        match settlement {
+            Some(settlement) => Ok(Some(payments::taken(self.environment.store(), &settlement.id).await?)),
             None => {
                 self.anomalies.push(format!("« {message_id} » n'est le numéro d'aucun fichier du fonds"));
                 Ok(None)
@@ -318,7 +319,7 @@ impl Reading<'_> {
             return Ok(());
         };
         let claim = ledger::claim_on(self.environment.store(), &siret).await?;
-        let transaction = repayment(&siret, amount, entry, &self.facts)?;
+        let transaction = repayment(&siret, amount, entry, &self.asked)?;
         if ledger::is_posted(self.environment.store(), &transaction.id).await? {
             return Ok(());
         }
@@ -331,7 +332,7 @@ impl Reading<'_> {
         }
         let store = self.environment.store();
         let mut writes = Writes::new();
-        writes.post(store, std::slice::from_ref(&transaction), self.facts.at)?;
+        writes.post(store, std::slice::from_ref(&transaction), self.asked.at)?;
         match writes.commit(store).await {
             Ok(Committed::Yes) => {
                 self.applied.push(format!("{} rendus par l'organisme {siret}", amount.french()))
@@ -378,14 +379,14 @@ fn siret_in(remittance: &str) -> Option<Siret> {
     digits.split_whitespace().find_map(|run| (run.len() == 14).then(|| run.parse().ok()).flatten())
 }
 
-fn repayment(siret: &Siret, amount: Euros, entry: &str, facts: &PaymentFacts) -> Result<Transaction, Fault> {
+fn repayment(siret: &Siret, amount: Euros, entry: &str, asked: &Asked) -> Result<Transaction, Fault> {
     let key = hash(entry.as_bytes());
     let transaction = Transaction {
         id: format!("claim:{siret}:{}", &key[..16]).parse().map_err(Fault::internal)?,
         reason: ReasonCode::ClaimRepaid,
-        on: facts.today,
+        on: asked.today,
         label: format!("Indu remboursé par virement ({entry})"),
-        author: facts.author.clone(),
+        author: asked.author.clone(),
         dossier: None,
         corrects: None,
         entries: Movements::new().moving(amount, Account::Bank, Account::Claim(siret.clone())).into_entries(),

@@ -5,7 +5,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::payments::{PayableState, PaymentEvent};
 
 use super::list_settlements::list;
-use super::payments::{apply, facts};
+use super::payments::apply;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -41,10 +41,10 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     if held.is_empty() {
         return Err(Fault::not_found("Ce paiement suspendu"));
     }
-    let facts = facts(environment, &call.caller()?.sign_in.display_name, &call.request_id);
+    let asked = call.asked()?;
     for payable in held {
         let event = PaymentEvent::Release { why: reason.trim().to_owned() };
-        apply(environment, (&dossier, payable.number), &event, &facts).await?.ok();
+        apply(environment, (&dossier, payable.number), &event, &asked).await?.ok();
     }
     Answer::json(&list(environment, call.today).await?)
 }

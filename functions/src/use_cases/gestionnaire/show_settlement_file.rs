@@ -15,16 +15,20 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// The file of a run that is done.
+/// The file of a settlement that is done.
 ///
 /// # Errors
 /// 404 while there is none.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let id: SettlementId = call.param("settlement")?;
     let missing = || Fault::not_found("Ce fichier de règlement");
-    let run = payments::run(environment.store(), &id).await?.ok_or_else(missing)?;
-    let object =
-        environment.objects()?.get(&file_key(&run.id)).await.map_err(Fault::internal)?.ok_or_else(missing)?;
+    let settlement = payments::settlement(environment.store(), &id).await?.ok_or_else(missing)?;
+    let object = environment
+        .objects()?
+        .get(&file_key(&settlement.id))
+        .await
+        .map_err(Fault::internal)?
+        .ok_or_else(missing)?;
     let text = String::from_utf8(object.content.to_vec()).map_err(Fault::internal)?;
     Ok(Answer::file(&format!("{id}.xml"), "application/xml; charset=utf-8", text))
 }

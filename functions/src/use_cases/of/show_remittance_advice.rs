@@ -2,15 +2,15 @@
 
 use mce_shared::ids::SettlementId;
 use mce_shared::money::Euros;
+use mce_shared::payments::Ordered;
 
-use super::super::gestionnaire::settle_payments::execution_day;
 use super::show_bank_details::masked;
 use crate::documents::remittance::{self, RemittanceAdvice, RemittanceRow};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
-use crate::store::payments::{self, Ordered};
+use crate::store::payments;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -28,8 +28,8 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let (id, siret): (SettlementId, _) = (call.param("settlement")?, call.caller()?.of()?);
     let missing = || Fault::not_found("Cet avis de virement");
     let store = environment.store();
-    let run = payments::run(store, &id).await?.ok_or_else(missing)?;
-    let taken = payments::taken(store, &run.id).await?;
+    let settlement = payments::settlement(store, &id).await?.ok_or_else(missing)?;
+    let taken = payments::taken(store, &settlement.id).await?;
     let own: Vec<&Ordered> = taken.iter().filter(|ordered| ordered.payable.of == *siret).collect();
     let body =
         organisations::training_body(store, siret).await?.filter(|_| !own.is_empty()).ok_or_else(missing)?;
@@ -39,9 +39,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         creditor: body.name,
         siret: siret.to_string(),
         debtor: environment.debtor()?.name,
-        settlement: run.id.to_string(),
+        settlement: settlement.id.to_string(),
         issued_on: call.today,
-        execution: execution_day(&run),
+        execution: settlement.execution_day(),
         total: own.iter().map(|ordered| ordered.amount()).sum::<Euros>(),
         payments: own.into_iter().map(row).collect(),
     };

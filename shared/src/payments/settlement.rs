@@ -1,0 +1,313 @@
+//! A settlement: the bank file of a day, from the payables that it takes. It takes them one by one, is sealed so that nothing is added
+//! to it any more, and is done once its file is made. A settlement that was interrupted is finished by the next one.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Attempt, Payable};
+use crate::aggregate::{Asked, Transitions, next};
+use crate::api::{SettlementView, TransferView};
+use crate::calendar::{next as next_day, next_bank_day};
+use crate::ids::{BadId, SettlementId};
+use crate::money::Euros;
+
+/// Settlements of one day, at most.
+pub const SETTLEMENTS_A_DAY: u32 = 99;
+
+/// Where a settlement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SettlementState {
+    /// It takes payables.
+    Preparing,
+    /// It takes no more; its file is being made.
+    Sealed,
+    /// Its file is made.
+    Done,
+}
+
+/// What happens to a settlement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettlementEvent<'a> {
+    /// Nothing is added to it any more: whoever makes the file makes the same.
+    Seal,
+    /// Its file is made, of this.
+    Close {
+        /// What it took.
+        taken: &'a [Ordered],
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Seal,
+    Close,
+}
+
+const TRANSITIONS: &Transitions<SettlementState, Step> = &[
+    (SettlementState::Preparing, Step::Seal, SettlementState::Sealed),
+    (SettlementState::Sealed, Step::Close, SettlementState::Done),
+];
+
+/// A settlement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Number, also the file's MsgId.
+    pub id: SettlementId,
+    /// Day.
+    pub on: Date,
+    /// Payments in the file, once it is made.
+    pub payments: u32,
+    /// Their sum.
+    pub total: Euros,
+    /// Where it stands.
+    pub state: SettlementState,
+    /// When it began.
+    pub started_at: Timestamp,
+}
+
+/// A line of the history of a settlement (invariant 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettlementRow {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: String,
+    /// What happened, in French.
+    pub text: String,
+    /// State after.
+    pub to: SettlementState,
+    /// The request that caused it.
+    pub request_id: String,
+}
+
+/// What follows; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementDecision {
+    /// The settlement afterwards.
+    pub settlement: Settlement,
+    /// Its state before; none for one that opens.
+    pub from: Option<SettlementState>,
+    /// The line of its history.
+    pub row: SettlementRow,
+}
+
+/// Why nothing changes: somebody has done it already, or it is not its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the settlement is {0:?}")]
+pub struct WrongSettlementState(pub SettlementState);
+
+impl Settlement {
+    /// Opens the settlement of that number of the day: `MCE-20261123-001`.
+    ///
+    /// # Errors
+    /// [`BadId`], which no number leads to.
+    pub fn open(number: u32, asked: &Asked) -> Result<SettlementDecision, BadId> {
+        let settlement = Self {
+            id: format!("MCE-{}-{number:03}", asked.today.strftime("%Y%m%d")).parse()?,
+            on: asked.today,
+            payments: 0,
+            total: Euros::ZERO,
+            state: SettlementState::Preparing,
+            started_at: asked.at,
+        };
+        Ok(settlement.decided(None, "Règlement ouvert".to_owned(), asked))
+    }
+
+    /// The bank executes on its next open day.
+    #[must_use]
+    pub fn execution_day(&self) -> Date {
+        next_bank_day(next_day(self.on))
+    }
+
+    /// Whether it made a file, or still may: one that found nothing left to take made none.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.payments > 0 || self.state != SettlementState::Done
+    }
+
+    /// As the gestionnaire sees it.
+    #[must_use]
+    pub fn view(&self) -> SettlementView {
+        SettlementView {
+            id: self.id.clone(),
+            on: self.on,
+            payments: self.payments,
+            total: self.total,
+            state: self.state,
+        }
+    }
+
+    fn decided(self, from: Option<SettlementState>, text: String, asked: &Asked) -> SettlementDecision {
+        let row = SettlementRow {
+            at: asked.at,
+            author: asked.author.clone(),
+            text,
+            to: self.state,
+            request_id: asked.request_id.clone(),
+        };
+        SettlementDecision { settlement: self, from, row }
+    }
+}
+
+/// Decides what follows from `event`.
+///
+/// # Errors
+/// [`WrongSettlementState`]; nothing changes then.
+pub fn decide_settlement(
+    settlement: &Settlement,
+    event: SettlementEvent<'_>,
+    asked: &Asked,
+) -> Result<SettlementDecision, WrongSettlementState> {
+    let from = settlement.state;
+    let step = match event {
+        SettlementEvent::Seal => Step::Seal,
+        SettlementEvent::Close { .. } => Step::Close,
+    };
+    let state = next(TRANSITIONS, from, step).ok_or(WrongSettlementState(from))?;
+    let mut after = Settlement { state, ..settlement.clone() };
+    let text = match event {
+        SettlementEvent::Seal => "Plus aucun paiement n'est ajouté".to_owned(),
+        SettlementEvent::Close { taken } => {
+            after.payments = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+            after.total = taken.iter().map(Ordered::amount).sum();
+            format!("Fichier fait : {} virements, {}", after.payments, after.total.french())
+        }
+    };
+    Ok(after.decided(Some(from), text, asked))
+}
+
+/// A payment of a settlement: the payable as it is now, and the reference under which the settlement ordered it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ordered {
+    /// The payable.
+    pub payable: Payable,
+    /// The reference.
+    pub reference: String,
+}
+
+impl Ordered {
+    /// The attempt of the settlement.
+    #[must_use]
+    pub fn attempt(&self) -> Option<&Attempt> {
+        self.payable.attempts.iter().find(|attempt| attempt.reference == self.reference)
+    }
+
+    /// How much the settlement ordered.
+    #[must_use]
+    pub fn amount(&self) -> Euros {
+        self.attempt().map(|attempt| attempt.amount).unwrap_or_default()
+    }
+
+    /// Whether the bank refused it: its money never left.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        let failure = self.attempt().and_then(|attempt| attempt.failure.as_ref());
+        failure.is_some_and(|failure| !failure.returned)
+    }
+
+    /// As the gestionnaire sees it.
+    #[must_use]
+    pub fn view(&self) -> TransferView {
+        let attempt = self.attempt();
+        let failure = attempt.and_then(|attempt| attempt.failure.as_ref());
+        let state = match attempt {
+            Some(attempt) if failure.is_none() && attempt.executed_on.is_some() => "Exécuté",
+            Some(attempt) if failure.is_none() && attempt.acknowledged_on.is_some() => {
+                "Pris en charge par la banque"
+            }
+            Some(_) if failure.is_none() => "Remis à la banque",
+            _ => "Refusé ou revenu",
+        };
+        TransferView {
+            reference: self.reference.clone(),
+            of: self.payable.of.clone(),
+            dossier: self.payable.dossier.to_string(),
+            amount: self.amount(),
+            state: state.to_owned(),
+            executed_on: attempt.and_then(|attempt| attempt.executed_on),
+            failure: failure.map(|failure| failure.reason.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::{PayableCause, PaymentEvent, decide_payment};
+    use super::*;
+
+    fn asked() -> Asked {
+        Asked {
+            at: Timestamp::constant(1_800_000_000, 0),
+            today: date(2027, 1, 15),
+            author: "Gestionnaire".to_owned(),
+            principal: String::new(),
+            request_id: "request-1".to_owned(),
+        }
+    }
+
+    fn settlement(state: SettlementState) -> Settlement {
+        let opened = Settlement::open(7, &asked()).expect("a number");
+        Settlement { state, ..opened.settlement }
+    }
+
+    fn taken(by: &Settlement) -> Ordered {
+        let payable = Payable::new(
+            "2027000000123".parse().expect("a dossier"),
+            "73282932000074".parse().expect("a SIRET"),
+            Euros::from_cents(80_000),
+            PayableCause::ServiceDone,
+            date(2027, 2, 1),
+            "Formation".to_owned(),
+        );
+        let order = PaymentEvent::Order { settlement: by.id.clone() };
+        let payable = decide_payment(&payable, &order, &asked()).expect("an order").payable;
+        Ordered { reference: "MCE-PAY-2027000000123".to_owned(), payable }
+    }
+
+    #[test]
+    fn a_settlement_takes_then_is_sealed_then_closed() {
+        use SettlementState::{Done, Preparing, Sealed};
+        let one = [taken(&settlement(Preparing))];
+        let close = SettlementEvent::Close { taken: &one };
+        for (from, event, expected) in [
+            (Preparing, SettlementEvent::Seal, Ok((Sealed, 0))),
+            (Preparing, close, Err(WrongSettlementState(Preparing))),
+            (Sealed, SettlementEvent::Seal, Err(WrongSettlementState(Sealed))),
+            (Sealed, close, Ok((Done, 1))),
+            (Sealed, SettlementEvent::Close { taken: &[] }, Ok((Done, 0))),
+            (Done, SettlementEvent::Seal, Err(WrongSettlementState(Done))),
+            (Done, close, Err(WrongSettlementState(Done))),
+        ] {
+            let decided = decide_settlement(&settlement(from), event, &asked());
+            let found = decided.map(|decision| (decision.settlement.state, decision.settlement.payments));
+            assert_eq!(found, expected, "{event:?} of one that is {from:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_closed_says_its_sum_and_by_whom() {
+        let sealed = settlement(SettlementState::Sealed);
+        let close = SettlementEvent::Close { taken: &[taken(&sealed)] };
+        let SettlementDecision { settlement, from, row } =
+            decide_settlement(&sealed, close, &asked()).expect("a decision");
+        assert_eq!(
+            (settlement.id.as_str(), settlement.total),
+            ("MCE-20270115-007", Euros::from_cents(80_000))
+        );
+        assert_eq!((from, row.to), (Some(SettlementState::Sealed), SettlementState::Done));
+        assert_eq!((row.author.as_str(), row.request_id.as_str()), ("Gestionnaire", "request-1"));
+        assert!(settlement.is_shown() && settlement.view().state == SettlementState::Done);
+        assert_eq!(settlement.execution_day(), date(2027, 1, 18), "a Friday's file, on Monday");
+    }
+
+    #[test]
+    fn one_that_took_nothing_is_not_shown_once_it_is_done() {
+        assert!(settlement(SettlementState::Sealed).is_shown());
+        assert!(!settlement(SettlementState::Done).is_shown());
+    }
+}
