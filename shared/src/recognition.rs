@@ -36,6 +36,12 @@ pub struct RegisterRow {
 }
 
 impl RegisterRow {
+    /// Whether the mandate is held on `today`, or was not yet known to be over then.
+    #[must_use]
+    pub fn is_held(&self, today: Date) -> bool {
+        self.end.is_none_or(|end| end >= today)
+    }
+
     /// The mandate as the rules need it: its start is the day when the right opens (AC-4, AC-8).
     #[must_use]
     pub fn mandate(&self) -> Mandate {

@@ -4,15 +4,17 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, Select, WriteRequest};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, KeysAndAttributes, PutRequest, Select, TransactWriteItem, Update, WriteRequest,
+};
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
 use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{FamilyName, MandateKey, ProposedEnd};
-use serde::{Deserialize, Serialize};
+use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, MandateKey};
 
+use super::commit::{Committed, Writes};
 use super::{Item, Segment, Store, StoreError, Table, keyed, text};
 
 /// A person has a handful of mandates; homonyms born the same day a few more.
@@ -25,65 +27,8 @@ const BATCHES: usize = 8;
 /// Groups of endings.
 const GROUPS: &str = "ENDINGS";
 const PERSON: &str = "PERSON#";
-
-/// What an import made of a mandate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// It was not known.
-    New,
-    /// It is told otherwise.
-    Changed,
-    /// It was missing, or over, and is there again.
-    Back,
-}
-
-/// A mandate, and what imports know of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct KeptMandate {
-    /// As it was published.
-    #[serde(flatten)]
-    pub row: RegisterRow,
-    /// The group in which it waits for a decision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ending: Option<String>,
-    /// The end that is proposed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proposal: Option<ProposedEnd>,
-    /// Whether the gestionnaire knows better than the register: it is not asked again until the register changes its mind.
-    #[serde(default)]
-    pub dismissed: bool,
-    /// The reading (run and file) that wrote it last, and what that one made of it: read again, it counts the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written_by: Option<String>,
-    /// See `written_by`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub news: Option<News>,
-}
-
-impl From<RegisterRow> for KeptMandate {
-    fn from(row: RegisterRow) -> Self {
-        Self { row, ending: None, proposal: None, dismissed: false, written_by: None, news: None }
-    }
-}
-
-/// A group of mandates that wait for a decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    /// Names it.
-    pub code: String,
-    /// In French.
-    pub label: String,
-}
-
-/// What the gestionnaire decided of a mandate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// Its last day.
-    Ended(Date),
-    /// It goes on.
-    GoesOn,
-}
+/// Beside the mandates of a person, the history of what was decided of them.
+const JOURNAL: &str = "JOURNAL#";
 
 /// Where a mandate is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -114,6 +59,10 @@ impl Place {
     pub fn from_text(text: &str) -> Option<Self> {
         let (pk, sk) = text.split_once('|')?;
         (pk.starts_with(PERSON) && !sk.is_empty()).then(|| Self { pk: pk.to_owned(), sk: sk.to_owned() })
+    }
+
+    fn journal_pk(&self) -> String {
+        format!("{JOURNAL}{}", self.pk)
     }
 
     fn key(&self) -> Item {
@@ -387,7 +336,7 @@ pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, Sto
     store.get(Table::Mandates, &place.pk, &place.sk).await
 }
 
-/// Writes a decision on a mandate that waits for one; false when somebody else has decided.
+/// Writes a decision on a mandate that waits for one, with the line of its history; false when somebody else has decided.
 ///
 /// # Errors
 /// When the store fails.
@@ -395,26 +344,26 @@ pub async fn decide(
     store: &Store,
     place: &Place,
     known: &KeptMandate,
-    decision: Decision,
+    decision: &EndingDecision,
 ) -> Result<bool, StoreError> {
-    let end = match decision {
-        Decision::Ended(day) => Some(day),
-        Decision::GoesOn => None,
-    };
     let (condition, before) = undecided(known)?;
-    let mut change = store
-        .client
-        .update_item()
+    let mut change = Update::builder()
         .table_name(store.table(Table::Mandates)?)
         .set_key(Some(place.key()))
         .update_expression("SET #end = :decided, dismissed = :yes REMOVE #ending, proposal")
         .condition_expression(condition)
         .expression_attribute_names("#end", "end")
         .expression_attribute_names("#ending", "ending")
-        .expression_attribute_values(":decided", serde_dynamo::to_attribute_value(end)?)
-        .expression_attribute_values(":yes", AttributeValue::Bool(true));
+        .expression_attribute_values(":decided", serde_dynamo::to_attribute_value(decision.mandate.row.end)?)
+        .expression_attribute_values(":yes", AttributeValue::Bool(decision.mandate.dismissed));
     for (name, value) in before {
         change = change.expression_attribute_values(name, value);
     }
-    super::condition_held(change.send().await)
+    let change = TransactWriteItem::builder().update(change.build().map_err(unbuilt)?).build();
+    let row = &decision.row;
+    let row = keyed(&place.journal_pk(), &format!("{}#{}", place.sk, row.at), row)?;
+    let mut writes = Writes::new();
+    writes.guarded(change);
+    writes.guarded(store.new_item(Table::Mandates, row)?);
+    Ok(writes.commit(store).await? == Committed::Yes)
 }

@@ -59,6 +59,7 @@ pub const KINDS: &[Kind] = &[
     // mandates
     Kind::new("mandate", "PERSON#", ""),
     Kind::new("group of endings", "ENDINGS", ""),
+    Kind::new("line of a mandate's history", "JOURNAL#PERSON#", ""),
     // organisations
     Kind::new("training body", "OF#", "PROFILE"),
     Kind::new("proposal of an account", "OF#", "IBAN-PROPOSED#"),
@@ -94,6 +95,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("refund", "REFUND#", "R#"),
     Kind::new("payment page", "CARD#", ""),
     Kind::new("settlement", "RUN#", "RUN"),
+    Kind::new("line of a settlement's history", "RUN#", "J#"),
     Kind::new("payable in a settlement", "RUN#", "TAKEN#"),
     Kind::new("bank return", "RETURN#", "RETURN"),
 ];

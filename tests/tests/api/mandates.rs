@@ -180,6 +180,11 @@ async fn ends_are_decided(app: &TestApp, client: &Client) {
     assert_eq!(decide(&[goes_on], false).await.changed, 1);
     assert_eq!(decide(ends, true).await.changed, ends.len() as u64);
     assert_eq!(decide(&keys, true).await.changed, 0, "once");
+    let rows = scan(&app.platform, "mandates").await;
+    let is_row = |item: &&Value| item["pk"].as_str().is_some_and(|pk| pk.starts_with("JOURNAL#"));
+    let rows: Vec<&Value> = rows.iter().filter(is_row).collect();
+    assert_eq!(rows.len(), keys.len(), "who decided is written down");
+    assert!(rows.iter().all(|row| row["author"] != "" && row["request_id"] != ""), "{rows:?}");
     assert_eq!(ended().await, ends.len());
     let left: EndingList = client.get(path).await.expect(200).read();
     let left = left.groups.iter().find(|other| other.group == group.group).map_or(0, |group| group.count);

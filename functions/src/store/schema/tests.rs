@@ -9,9 +9,7 @@ use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::{
-    accounts, jobs, ledger, mandates, offers, organisations, outbox, payments, runs, sign_ins, text,
-};
+use super::super::{accounts, jobs, ledger, offers, organisations, outbox, payments, sign_ins, text};
 use super::*;
 
 /// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
@@ -31,7 +29,12 @@ const BESIDE: [&str; 12] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 2] = ["line of an account's history", "proposal of an account"];
+const NOT_YET: [&str; 4] = [
+    "line of an account's history",
+    "line of a mandate's history",
+    "proposal of an account",
+    "line of a settlement's history",
+];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -49,8 +52,9 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("link of a NIR", again::<accounts::Link>),
         ("acceptance", again::<accounts::Acceptance>),
         ("review", again::<mce_shared::opening::Review>),
-        ("mandate", again::<mandates::KeptMandate>),
-        ("group of endings", again::<mandates::Group>),
+        ("mandate", again::<mce_shared::register::KeptMandate>),
+        ("group of endings", again::<mce_shared::register::Group>),
+        ("line of a mandate's history", again::<mce_shared::register::MandateRow>),
         ("training body", again::<TrainingBody>),
         ("proposal of an account", again::<IbanChange>),
         ("decision on an account", again::<IbanDecision>),
@@ -65,15 +69,16 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("sign-in", again::<sign_ins::SignIn>),
         ("attempt", again::<sign_ins::PendingAttempt>),
         ("request", again::<jobs::OnceRecord>),
-        ("run", again::<runs::Run>),
-        ("part of a run", again::<runs::Part>),
+        ("run", again::<mce_shared::runs::Run>),
+        ("part of a run", again::<mce_shared::runs::RunPart>),
         ("progress", again::<jobs::Progress>),
         ("message", again::<outbox::Queued>),
         ("payable", again::<mce_shared::payments::Payable>),
         ("line of a payable's history", again::<mce_shared::payments::PayableRow>),
         ("refund", again::<mce_shared::payments::Refund>),
-        ("payment page", again::<payments::CardWatch>),
-        ("settlement", again::<payments::Run>),
+        ("payment page", again::<mce_shared::payments::CardWatch>),
+        ("settlement", again::<mce_shared::payments::Settlement>),
+        ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),
     ])

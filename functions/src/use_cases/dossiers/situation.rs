@@ -121,7 +121,7 @@ pub async fn collectivites(
     rows: &[RegisterRow],
     today: Date,
 ) -> Result<Vec<CollectiviteView>, Fault> {
-    let held = rows.iter().filter(|row| row.kind.is_eligible() && row.end.is_none_or(|end| end >= today));
+    let held = rows.iter().filter(|row| row.kind.is_eligible() && row.is_held(today));
     let mut territories: Vec<&str> = Vec::new();
     for row in held {
         if !territories.contains(&row.territory_code.as_str()) {

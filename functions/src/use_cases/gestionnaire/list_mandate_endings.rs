@@ -1,12 +1,13 @@
 //! The mandates that wait for a decision: the groups, or a page of one.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use mce_shared::api::{EndingCount, EndingGroup, EndingList, EndingView};
+use mce_shared::api::{EndingCount, EndingGroup, EndingList};
+use mce_shared::register::Group;
 
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::mandates::{self, Group, KeptMandate, Place};
+use crate::store::mandates::{self, Place};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -44,7 +45,7 @@ pub async fn of_group(environment: &Environment, call: &Call) -> Result<Answer, 
     Answer::json(&EndingGroup {
         group: group.code,
         label: group.label,
-        endings: page.iter().filter_map(|(place, kept)| view(place, kept)).collect(),
+        endings: page.iter().filter_map(|(place, kept)| kept.ending_view(place.as_text())).collect(),
         cursor: next.map(|place| place.as_text()),
     })
 }
@@ -56,21 +57,4 @@ async fn counts(environment: &Environment, groups: Vec<Group>) -> Result<Vec<End
     });
     let all: Vec<EndingCount> = stream::iter(counted).buffered(AT_ONCE).try_collect().await?;
     Ok(all.into_iter().filter(|group| group.count > 0).collect())
-}
-
-fn view(place: &Place, kept: &KeptMandate) -> Option<EndingView> {
-    let row = &kept.row;
-    let known = row.end.map(|end| (end, "Clos à cette date, et de nouveau publié : vérifiez.".to_owned()));
-    let proposed = || kept.proposal.map(|proposal| (proposal.on, proposal.reason.explain()));
-    let (end, reason) = known.or_else(proposed)?;
-    Some(EndingView {
-        key: place.as_text(),
-        name: format!("{} {}", row.last_name, row.first_name),
-        birth_date: row.birth_date,
-        mandate: row.kind.label().to_owned(),
-        territory: row.territory.clone(),
-        start: row.start,
-        end,
-        reason,
-    })
 }

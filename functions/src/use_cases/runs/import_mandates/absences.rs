@@ -2,27 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{MandateKey, PersonKey, ambiguities, ending_group, proposed_end};
-use mce_shared::runs::Counted;
+use mce_shared::register::{KeptMandate, LeftOut, PersonKey, ambiguities, left_out};
+use mce_shared::runs::{Counted, Run, RunPart};
 
 use super::files::Input;
-use super::seen::Seen;
 use super::{HEADER, ImportMandates, Page, Report, SEGMENTS, what, who};
 use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::Segment;
-use crate::store::mandates::{self, Group, KeptMandate};
-use crate::store::runs::{Part, Run};
+use crate::store::mandates;
 
 /// Does a page of the register.
 pub async fn page(
     environment: &Environment,
     job: &ImportMandates,
     run: &Run,
-    part: &Part,
+    part: &RunPart,
     segment: u32,
     input: &Input,
 ) -> Result<Page, Fault> {
@@ -36,8 +33,10 @@ pub async fn page(
     }
     for mandates in people.values() {
         tell_ambiguities(mandates, &mut page);
-        for absent in mandates.iter().filter(|kept| is_absent(kept, seen, input)) {
-            propose(environment, run, absent, mandates, seen, input.publication, &mut page).await?;
+        for kept in mandates.iter().filter(|kept| input.lists_every(kept.row.kind)) {
+            if let Some(left_out) = left_out(kept, mandates, input.publication, |key| seen.has(key)) {
+                propose(environment, run, kept, left_out, &mut page).await?;
+            }
         }
     }
     Ok(page)
@@ -51,45 +50,18 @@ fn tell_ambiguities(mandates: &[KeptMandate], page: &mut Page) {
     }
 }
 
-/// Whether the publication should have the mandate, and has not.
-fn is_absent(kept: &KeptMandate, seen: &Seen, input: &Input) -> bool {
-    let row = &kept.row;
-    let published = input.files.iter().any(|file| file.kind.lists_every(row.kind));
-    published && row.end.is_none() && !kept.dismissed && !seen.has(&MandateKey::of(row))
-}
-
 async fn propose(
     environment: &Environment,
     run: &Run,
     absent: &KeptMandate,
-    of_person: &[KeptMandate],
-    seen: &Seen,
-    publication: Date,
+    LeftOut { proposal, now }: LeftOut,
     page: &mut Page,
 ) -> Result<(), Fault> {
     let row = &absent.row;
-    let Some(proposal) = proposed_end(row, publication, successor(row, of_person, seen)) else {
-        return Ok(());
-    };
     page.tallies.add(Counted::RowsAbsent, Euros::ZERO);
     let told = format!("{}. {}", what(row), proposal.reason.explain());
     page.report.row(&["Mandat absent, fin proposée", &row.territory_code, &who(row), &told]);
-    if run.dry || absent.ending.is_some() {
-        return Ok(());
-    }
-    let (code, label) = ending_group(row, Some(proposal.reason));
-    let now = KeptMandate { ending: Some(code.clone()), proposal: Some(proposal), ..absent.clone() };
-    mandates::keep_group(environment.store(), &Group { code, label }).await?;
+    let Some((now, group)) = now.filter(|_| !run.dry) else { return Ok(()) };
+    mandates::keep_group(environment.store(), &group).await?;
     Ok(mandates::update(environment.store(), absent, &now).await?)
-}
-
-/// When the same person began a later mandate in the same council, by the publication.
-fn successor(row: &RegisterRow, of_person: &[KeptMandate], seen: &Seen) -> Option<Date> {
-    let same = |other: &&RegisterRow| {
-        other.kind == row.kind
-            && other.territory_code == row.territory_code
-            && other.start > row.start
-            && seen.has(&MandateKey::of(other))
-    };
-    of_person.iter().map(|kept| &kept.row).filter(same).map(|other| other.start).min()
 }

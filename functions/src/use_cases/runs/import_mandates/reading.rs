@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{Change, MandateKey, What, compare, ending_group, merge};
-use mce_shared::runs::Counted;
+use mce_shared::register::{Changed, Judgement, KeptMandate, MandateKey, News, PIECE_BYTES, judge, merge};
+use mce_shared::runs::{Counted, Run, RunPart};
 use serde::{Deserialize, Serialize};
 
-use super::files::{Input, PART_BYTES, part_key};
+use super::files::{Input, piece_key};
 use super::{HEADER, ImportMandates, Page, Report, seen, what, who};
 use crate::http::Fault;
 use crate::register::{FileHeader, MandateReader, Position, ReadRow};
 use crate::runtime::Environment;
-use crate::store::mandates::{self, Group, KeptMandate, News};
-use crate::store::runs::{Part, Run};
+use crate::store::mandates;
 
 /// Mandates of a page, or a little more: a council is not cut.
 const A_PAGE: usize = 2_000;
@@ -39,7 +38,7 @@ pub async fn page(
     environment: &Environment,
     job: &ImportMandates,
     run: &Run,
-    part: &Part,
+    part: &RunPart,
     input: &Input,
 ) -> Result<Page, Fault> {
     let file = input.files.get(part.number as usize).ok_or_else(|| Fault::internal("no such file"))?;
@@ -99,10 +98,10 @@ async fn read_some(
         if offset >= bytes {
             return Ok((rows, None));
         }
-        let key = part_key(&run.id, file, offset / PART_BYTES);
+        let key = piece_key(&run.id, file, offset / PIECE_BYTES);
         let object = environment.objects()?.get(&key).await.map_err(Fault::internal)?;
         let object = object.ok_or_else(|| Fault::internal(format!("{key} is gone")))?;
-        let within = usize::try_from(offset % PART_BYTES).map_err(Fault::internal)?;
+        let within = usize::try_from(offset % PIECE_BYTES).map_err(Fault::internal)?;
         let fed = object.content.get(within..).unwrap_or_default();
         reader.feed(fed);
         offset += fed.len() as u64;
@@ -145,10 +144,11 @@ async fn take(
                     ]);
                 }
             }
-            Judgement::Changed { before, now, told } => {
-                page.tallies.add(counted(now.news.unwrap_or(News::Changed)), Euros::ZERO);
-                page.report.row(&["Mandat modifié", &now.row.territory_code, &who(&now.row), &told]);
-                changed.push((before, now));
+            Judgement::Changed(change) => {
+                let now = &change.now.row;
+                page.tallies.add(counted(change.news), Euros::ZERO);
+                page.report.row(&["Mandat modifié", &now.territory_code, &who(now), &change.told]);
+                changed.push(change);
             }
         }
     }
@@ -157,16 +157,15 @@ async fn take(
     }
     let new: Vec<KeptMandate> = new.into_values().collect();
     mandates::put_all(environment.store(), &new).await?;
-    let writes: Vec<_> = changed.iter().map(|(before, now)| write(environment, before, now)).collect();
+    let writes: Vec<_> = changed.iter().map(|change| write(environment, change)).collect();
     stream::iter(writes).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await.map(|_| ())
 }
 
-async fn write(environment: &Environment, before: &KeptMandate, now: &KeptMandate) -> Result<(), Fault> {
-    if let Some(code) = now.ending.as_ref().filter(|_| before.ending.is_none()) {
-        let label = ending_group(&now.row, None).1;
-        mandates::keep_group(environment.store(), &Group { code: code.clone(), label }).await?;
+async fn write(environment: &Environment, change: &Changed) -> Result<(), Fault> {
+    if let Some(group) = &change.group {
+        mandates::keep_group(environment.store(), group).await?;
     }
-    Ok(mandates::update(environment.store(), before, now).await?)
+    Ok(mandates::update(environment.store(), &change.before, &change.now).await?)
 }
 
 fn counted(news: News) -> Counted {
@@ -175,55 +174,4 @@ fn counted(news: News) -> Counted {
         News::Changed => Counted::RowsChanged,
         News::Back => Counted::RowsBack,
     }
-}
-
-enum Judgement {
-    Same,
-    /// This very reading has written it.
-    Known(News),
-    New(Box<KeptMandate>),
-    Changed {
-        before: Box<KeptMandate>,
-        now: Box<KeptMandate>,
-        told: String,
-    },
-}
-
-/// What a row says of a mandate. The end is for the gestionnaire to decide: one that is over and published again is shown.
-fn judge(known: Option<&KeptMandate>, row: RegisterRow, reading: &str) -> Judgement {
-    let mark = |kept: KeptMandate, news| KeptMandate {
-        written_by: Some(reading.to_owned()),
-        news: Some(news),
-        ..kept
-    };
-    let differences = match compare(known.map(|kept| &kept.row), &row) {
-        Change::New => return Judgement::New(Box::new(mark(row.into(), News::New))),
-        Change::Same => Vec::new(),
-        Change::Changed(differences) => differences,
-    };
-    let Some(before) = known else { return Judgement::Same };
-    if let Some(news) = before.news.filter(|_| before.written_by.as_deref() == Some(reading)) {
-        return Judgement::Known(news);
-    }
-    let told: Vec<String> = differences.iter().map(mce_shared::register::Difference::explain).collect();
-    let is_over = before.row.end.is_some();
-    let only_end = differences.iter().all(|difference| difference.what == What::End);
-    let mut now = KeptMandate { row: RegisterRow { end: before.row.end, ..row }, ..before.clone() };
-    let comes_back = if is_over {
-        let asks = before.ending.is_none() && !before.dismissed;
-        if asks {
-            now.ending = Some(ending_group(&now.row, None).0);
-        }
-        asks
-    } else {
-        let was_missing = before.ending.is_some() || before.dismissed;
-        (now.ending, now.proposal, now.dismissed) = (None, None, false);
-        was_missing
-    };
-    if !comes_back && only_end {
-        return Judgement::Same;
-    }
-    let news = if comes_back { News::Back } else { News::Changed };
-    let told = if told.is_empty() { "de nouveau publié".to_owned() } else { told.join(", ") };
-    Judgement::Changed { before: Box::new(before.clone()), now: Box::new(mark(now, news)), told }
 }
