@@ -230,6 +230,28 @@ impl OpeningRefusal {
     }
 }
 
+/// Why a pension is not declared. `Display` is for the élu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Confirmez que vous avez lu ce que cette déclaration change à vos droits.")]
+pub struct NotUnderstood;
+
+/// The élu declares that his professional pension is being paid (RE-3): what follows can't be undone, so he says that he has read it.
+///
+/// # Errors
+/// [`NotUnderstood`]; nothing changes then.
+pub fn declare_pension(understood: bool, asked: &Asked) -> Result<AccountRow, NotUnderstood> {
+    if !understood {
+        return Err(NotUnderstood);
+    }
+    Ok(AccountRow {
+        at: asked.at,
+        author: asked.author.clone(),
+        text: format!("Pension déclarée le {}", date_full(asked.today)),
+        to: AccountState::Open,
+        request_id: asked.request_id.clone(),
+    })
+}
+
 /// The number that was typed, when it can be that of `identity`. An identity without a sex (some European ones) is not compared.
 ///
 /// # Errors
@@ -444,6 +466,13 @@ mod tests {
         let AccountRow { text, to, request_id, .. } = opened.row;
         assert_eq!((to, request_id.as_str()), (AccountState::Open, "request-1"));
         assert!(text.contains("Rennes"), "{text}");
+    }
+
+    #[test]
+    fn a_pension_is_declared_by_who_has_read_what_follows() {
+        assert_eq!(declare_pension(false, &asked()), Err(NotUnderstood));
+        let row = declare_pension(true, &asked()).expect("a line");
+        assert_eq!((row.to, row.request_id.as_str()), (AccountState::Open, "request-1"));
     }
 
     #[test]

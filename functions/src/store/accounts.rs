@@ -1,13 +1,14 @@
 //! Élus: who they are, which NIR and which identity lead to them, what they accepted, and what waits for a manual review.
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::ids::EluId;
 use mce_shared::opening::{AccountRow, AccountState, EluAccount, Review};
 use serde::{Deserialize, Serialize};
 
-use super::{Segment, Store, StoreError, Table, sort_key};
+use super::commit::{Committed, Writes};
+use super::{Item, Segment, Store, StoreError, Table, sort_key};
 
 /// A link from something known to an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,21 +66,33 @@ pub async fn scan_page(
     Ok((super::parse_all(profiles.collect())?, next))
 }
 
-/// Writes down that the pension is liquidated (RE-3), the first day that it is said. False when there is no such account.
+/// Writes down that the pension is liquidated (RE-3), the first day that it is said, with the line of the account's history. False
+/// when it was said before.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn declare_pension(store: &Store, elu: &EluId, today: Date) -> Result<bool, StoreError> {
-    let update = store
-        .client
-        .update_item()
+pub async fn declare_pension(
+    store: &Store,
+    elu: &EluId,
+    today: Date,
+    row: &AccountRow,
+) -> Result<bool, StoreError> {
+    let update = Update::builder()
         .table_name(store.table(Table::Accounts)?)
         .key("pk", super::text(elu_pk(elu)))
         .key("sk", super::text(PROFILE))
-        .condition_expression("attribute_exists(pk)")
-        .update_expression("SET pension_declared_on = if_not_exists(pension_declared_on, :today)")
+        .condition_expression("attribute_exists(pk) AND attribute_not_exists(pension_declared_on)")
+        .update_expression("SET pension_declared_on = :today")
         .expression_attribute_values(":today", super::text(today.to_string()));
-    super::condition_held(update.send().await)
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    let mut writes = Writes::new();
+    writes.guarded(TransactWriteItem::builder().update(update).build());
+    writes.guarded(store.new_item(Table::Accounts, journal_item(elu, row)?)?);
+    Ok(writes.commit(store).await? == Committed::Yes)
+}
+
+fn journal_item(elu: &EluId, row: &AccountRow) -> Result<Item, StoreError> {
+    super::keyed(&elu_pk(elu), &format!("{JOURNAL}{}#{}", row.at, row.request_id), row)
 }
 
 /// The account of an identity, if it was activated.
@@ -115,19 +128,11 @@ pub fn opening(
     let link = Link { elu: account.elu.clone() };
     let puts = [
         super::keyed(&elu_pk(&account.elu), PROFILE, account)?,
-        super::keyed(&elu_pk(&account.elu), &format!("{JOURNAL}{}", row.at), row)?,
+        journal_item(&account.elu, row)?,
         super::keyed(&identity_pk(issuer, sub), "LINK", &link)?,
         super::keyed(&format!("NIR#{fingerprint}"), "LINK", &link)?,
     ];
     puts.into_iter().map(|item| store.new_item(Table::Accounts, item)).collect()
-}
-
-/// The history of an account, in order; accounts opened before it was written down have none.
-///
-/// # Errors
-/// When the store fails.
-pub async fn history(store: &Store, elu: &EluId) -> Result<Vec<AccountRow>, StoreError> {
-    super::parse_all(store.query(Table::Accounts, &elu_pk(elu), JOURNAL, 1_000).await?)
 }
 
 /// Writes down that terms were accepted.

@@ -8,6 +8,7 @@ pub mod bookable;
 pub(crate) mod decimal;
 pub mod keys;
 pub mod offer;
+pub mod ordered;
 pub mod place;
 pub mod publication;
 pub mod repertoire;
@@ -20,6 +21,7 @@ pub use offer::{
     Action, Certification, CertificationKind, Contact, Entries, Formation, Mode, Purpose, PurposeKind,
     Recruitment, Session,
 };
+pub use ordered::{SessionRefusal, may_replace, training_of};
 pub use place::{Place, departement_of};
 pub use publication::{Publication, PublicationRefusal, SuspensionRefusal, Visa, publish, suspend};
 pub use repertoire::{Repertoire, Theme};

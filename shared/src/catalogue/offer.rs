@@ -212,6 +212,14 @@ pub struct Session {
     pub lieu: Option<Place>,
 }
 
+impl Session {
+    /// Whether it has not begun before `today`; with permanent entries one may enter any day.
+    #[must_use]
+    pub fn is_to_come(&self, today: Date) -> bool {
+        self.debut.is_none_or(|debut| debut >= today)
+    }
+}
+
 // Serde hands the field over by reference, whatever clippy prefers.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(count: &u16) -> bool {

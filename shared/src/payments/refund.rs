@@ -92,6 +92,12 @@ impl Refund {
         Self { cumulative: self.cumulative - lost, ..self }
     }
 
+    /// Whether it is later than it should be (CX-1).
+    #[must_use]
+    pub fn is_late(&self, today: Date) -> bool {
+        self.is_waiting() && self.until < today
+    }
+
     /// Whether it still waits.
     #[must_use]
     pub const fn is_waiting(&self) -> bool {

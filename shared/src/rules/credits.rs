@@ -34,6 +34,12 @@ pub fn credit_date(kind: MandateKind, year: i16) -> Date {
         .unwrap_or(new_year)
 }
 
+/// The first yearly credit after `today`.
+pub fn next_credit_date(kind: MandateKind, today: Date) -> Date {
+    let this_year = credit_date(kind, today.year());
+    if this_year > today { this_year } else { credit_date(kind, today.year() + 1) }
+}
+
 /// Credits the annual amount on a day: `max(0, min(annual, cap − balance))`, the rest is lost (AC-2). Before the rights
 /// were in euros nothing is credited and nothing lost. A balance that a refund lifted above the cap stays.
 pub fn credit(balance: Euros, on: Date) -> Credit {

@@ -176,6 +176,43 @@ fn costs_too_much(request: &TrainingRequest) -> bool {
 }
 
 impl Reason {
+    const ALL: [Self; 13] = [
+        Self::NoCurrentMandate,
+        Self::NoMandate,
+        Self::PensionLiquidated,
+        Self::ReinsertionWindowClosed,
+        Self::StartsTooSoon,
+        Self::NotCompletedInTime,
+        Self::EndsAfterMandate,
+        Self::EndsAfterReinsertionWindow,
+        Self::ThemeNotInRepertoire,
+        Self::OfNotApproved,
+        Self::HourlyCostAboveCap,
+        Self::TooManyParticipants,
+        Self::NotCpfEligible,
+    ];
+
+    /// The reason that a code on the wire names.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
+
+    /// Whether it depends on the élu, his mandates and the day, rather than on the offer.
+    #[must_use]
+    pub const fn is_personal(self) -> bool {
+        matches!(
+            self,
+            Self::NoCurrentMandate
+                | Self::NoMandate
+                | Self::PensionLiquidated
+                | Self::ReinsertionWindowClosed
+                | Self::NotCompletedInTime
+                | Self::EndsAfterMandate
+                | Self::EndsAfterReinsertionWindow
+        )
+    }
+
     /// The stable code of the reason, as on the wire.
     pub fn code(self) -> &'static str {
         match self {

@@ -1,10 +1,8 @@
 //! The training body proposes another session of the same action: the élu has nothing to ask for again.
 
-use jiff::civil::Date;
 use mce_shared::api::{OwnOffers, PostponementProposal};
-use mce_shared::catalogue::{Action, Entries, Session};
+use mce_shared::catalogue::{Action, Entries, Session, may_replace};
 use mce_shared::french::{date_long, plural};
-use mce_shared::lifecycle::{Dossier, check_postponement};
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
 
@@ -51,9 +49,8 @@ fn Proposal(part: &Part) -> Html {
         let formation = own.formations.iter().find(|one| one.numero == training.formation);
         let sessions =
             formation.and_then(|one| one.action(&training.action)).map_or_else(Vec::new, |action| {
-                let open = |session: &&Session| {
-                    can_be_proposed(action, session, &part.view.dossier, part.view.today)
-                };
+                let open =
+                    |session: &&Session| may_replace(action, session, &part.view.dossier, part.view.today);
                 action.sessions.iter().filter(open).map(|session| Proposed::of(action, session)).collect()
             });
         if sessions.is_empty() {
@@ -75,16 +72,6 @@ fn nothing() -> Html {
             </p>
         },
     )
-}
-
-fn can_be_proposed(action: &Action, session: &Session, dossier: &Dossier, today: Date) -> bool {
-    let is_ordered = session.numero == dossier.training.session;
-    if action.entrees == Entries::Permanent {
-        return session.fin.is_none_or(|fin| fin > today) && (is_ordered || action.places_left(session) > 0);
-    }
-    let dates = session.debut.map(|debut| (debut, session.fin.unwrap_or(debut)));
-    let fits = |(start, end)| check_postponement(dossier, start, end, today).is_ok();
-    dates.is_some_and(fits) && (is_ordered || action.places_left(session) > 0)
 }
 
 /// A session that may be proposed, as the list shows it.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::french::{date_long, plural};
 use mce_shared::parameters::{self, Parameter};
-use mce_shared::rules::credits::credit_date;
+use mce_shared::rules::credits::next_credit_date;
 use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::mandates::MandateKind;
 use yew::prelude::*;
@@ -22,8 +22,14 @@ pub fn figures() -> Html {
     let rows = [
         row("Crédit annuel", amount(Parameter::DifeAnnual)),
         row("Plafond du compteur", amount(Parameter::DifeCap)),
-        row("Prochain crédit, mandats municipaux et communautaires", next(MandateKind::Municipal, today)),
-        row("Prochain crédit, autres mandats", next(MandateKind::Departemental, today)),
+        row(
+            "Prochain crédit, mandats municipaux et communautaires",
+            date_long(next_credit_date(MandateKind::Municipal, today)),
+        ),
+        row(
+            "Prochain crédit, autres mandats",
+            date_long(next_credit_date(MandateKind::Departemental, today)),
+        ),
         row(
             "Prix maximal d’une heure de formation liée au mandat, hors taxes",
             amount(Parameter::MandateHourlyCap),
@@ -37,12 +43,6 @@ pub fn figures() -> Html {
         row("Pour se rétracter après la confirmation", Delay::Withdrawal.french(today)),
     ];
     table("Les chiffres en vigueur aujourd’hui", &COLUMNS, &rows)
-}
-
-fn next(kind: MandateKind, today: Date) -> String {
-    let this_year = credit_date(kind, today.year());
-    let day = if this_year > today { this_year } else { credit_date(kind, today.year() + 1) };
-    date_long(day)
 }
 
 fn row(rule: &'static str, value: String) -> Row {

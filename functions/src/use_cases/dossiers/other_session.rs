@@ -1,8 +1,8 @@
 //! A session of the action that was ordered, as the offer has it today.
 
+use mce_shared::catalogue::{SessionRefusal, training_of};
 use mce_shared::lifecycle::{Command, Dossier, OtherSession};
 
-use super::super::of::offer_of::training_of;
 use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::offers;
@@ -24,12 +24,9 @@ pub async fn read(
     let formation = stored.map(|stored| stored.formation).ok_or_else(|| Fault::not_found("Cette offre"))?;
     let action =
         formation.action(&ordered.action).ok_or_else(|| Fault::not_found("Cette action de formation"))?;
-    let session = action.session(session).ok_or_else(|| {
-        let detail = "Choisissez une session de la même action de formation.";
-        Fault::field("/session", "session-unknown", detail)
-    })?;
+    let session = action.session(session).ok_or(SessionRefusal::OtherAction).map_err(Fault::refused)?;
     let left = u32::from(action.places_left(session));
-    let training = training_of(&formation, action, session, *start)?;
+    let training = training_of(&formation, action, session, *start).map_err(Fault::refused)?;
     Ok(OtherSession {
         session: training.session,
         start: training.start,

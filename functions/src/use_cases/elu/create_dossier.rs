@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use mce_shared::api::{CGU_VERSION, CreateDossier};
-use mce_shared::catalogue::{Action, Formation, Session, bookable};
+use mce_shared::catalogue::{Action, Formation, Session, bookable, training_of};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
 use mce_shared::organisme::TrainingBody;
@@ -10,7 +10,6 @@ use mce_shared::organisme::TrainingBody;
 use super::super::dossiers::change::{changed, until_committed};
 use super::super::dossiers::facts::{self, Asking};
 use super::super::dossiers::situation::{self, Person};
-use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, kept};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -47,7 +46,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     refuse_closed(&formation, action, session, &body, call.today)?;
     let known = Known::Eligibility(facts::eligibility(&person, body.standing.agrement_until(call.today)));
     let facts = Asking::of_call(call, Actor::Elu).facts(known);
-    let training = training_of(&formation, action, session, asked.start)?;
+    let training = training_of(&formation, action, session, asked.start).map_err(Fault::refused)?;
     let keep = |decision: &Decision| kept(call, &Answer::created(&changed(decision))?);
     let opened = until_committed(environment.store(), &keep, || {
         // A number that is taken is drawn again.

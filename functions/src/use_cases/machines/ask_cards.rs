@@ -1,18 +1,18 @@
 //! Asks the card service how payments ended: a notification may never come, and card money is never kept without a reason
 //! (invariant 5).
 //!
-//! Each payment page is watched from the moment it is prepared ([`payments::CardWatch`]) until the service has said what became
+//! Each payment page is watched from the moment it is prepared ([`CardWatch`]) until the service has said what became
 //! of it, whether it told by itself before or not.
 
-use jiff::SignedDuration;
 use mce_shared::lifecycle::{CardAttempt, CardStatus};
+use mce_shared::payments::CardWatch;
 
 use super::card_notification::record;
 use crate::http::Fault;
 use crate::ports::card_service::{CardServiceError, CardTransaction, DetailedStatus, Operation};
 use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::payments::{self, CardWatch};
+use crate::store::payments;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -37,10 +37,6 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
     ask_all(environment).await.map(|_| ())
 }
 
-/// A page is left in peace this long: the élu may still be on it, and the service tells by itself.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
-/// A page that the service does not know after this was never paid on: its form is not taken any more.
-const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 /// "No transaction found".
 const UNKNOWN_ORDER: &str = "PSP_010";
 
@@ -59,18 +55,14 @@ enum Told {
 pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
     let (store, now) = (environment.store(), environment.now());
     let mut settled = 0;
-    for watch in payments::watched_cards(store).await? {
-        let age = now.duration_since(watch.opened_at);
-        if age < PATIENCE {
-            continue;
-        }
+    for watch in payments::watched_cards(store).await?.into_iter().filter(|watch| watch.is_to_ask(now)) {
         match ask(environment, &watch).await {
             Ok(Told::Ended(attempt)) => {
                 // Two hands that ask at the same moment are two requests.
                 let request = format!("ask-cards-{}", environment.unique());
                 record(environment, &watch.dossier, attempt, &request).await?;
             }
-            Ok(Told::Nothing) if age > FORGOTTEN => {}
+            Ok(Told::Nothing) if watch.is_forgotten(now) => {}
             Ok(Told::Nothing | Told::Later) => continue,
             Err(error @ CardServiceError::Unreachable(_)) => {
                 tracing::warn!(%error, "the card service does not answer: the payments wait");

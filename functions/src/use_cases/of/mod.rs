@@ -6,7 +6,6 @@ pub mod declare_entry;
 pub mod declare_service_done;
 pub mod list_own_offers;
 pub mod list_payments;
-pub mod offer_of;
 pub mod propose_bank_details;
 pub mod propose_postponement;
 pub mod publish_offer;

@@ -3,15 +3,16 @@
 use mce_shared::api::{OfferView, SessionView};
 use mce_shared::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, Purpose, Session, bookable, price_per_hour_ht,
+    training_of,
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Days, Explained, obstacles};
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
+use mce_shared::rules::eligibility::Reason;
 
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
-use super::super::of::offer_of::training_of;
 use crate::http::{Answer, Call, Fault, Subject, find_caller};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -69,7 +70,7 @@ fn view(
     body: &TrainingBody,
     own: Option<&Person>,
 ) -> OfferView {
-    let to_come = |session: &&Session| session.debut.is_none_or(|debut| debut >= call.today);
+    let to_come = |session: &&Session| session.is_to_come(call.today);
     let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
         obstacles: all_obstacles(call, &formation, &action, session, body, own),
         session: session.clone(),
@@ -107,19 +108,7 @@ fn all_obstacles(
     // What depends on the offer alone was already said in the words of the offer.
     let eligibility = eligibility(own, body.standing.agrement_until(call.today));
     let all = obstacles(&training, Days::all(call.today), &eligibility);
-    reasons.extend(all.into_iter().filter(|reason| is_personal(&reason.code)));
+    let is_personal = |reason: &Explained| Reason::of_code(&reason.code).is_some_and(Reason::is_personal);
+    reasons.extend(all.into_iter().filter(is_personal));
     reasons
-}
-
-fn is_personal(code: &str) -> bool {
-    matches!(
-        code,
-        "no_current_mandate"
-            | "no_mandate"
-            | "pension_liquidated"
-            | "reinsertion_window_closed"
-            | "ends_after_mandate"
-            | "ends_after_reinsertion_window"
-            | "not_completed_in_time"
-    )
 }
