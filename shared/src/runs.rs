@@ -1,5 +1,9 @@
 //! Runs of the jobs that nobody asks for one account at a time: what they are, and what they count.
 
+mod run;
+
+pub use run::{Ending, FINDINGS_MAX, Run, RunPart, free_parts, is_dry, real_name, run_name};
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;

@@ -13,13 +13,14 @@ use std::time::{Duration, Instant};
 
 use mce_functions::http::Fault;
 use mce_functions::runtime::Environment;
-use mce_functions::store::runs::{self, Run};
+use mce_functions::store::runs;
 use mce_functions::use_cases::runs::import_mandates::{
-    ImportMandates, Input, PART_BYTES, bytes_read, go_on, keep_part, open, parts_there,
+    ImportMandates, Input, bytes_read, go_on, keep_piece, open, pieces_there,
 };
 use mce_shared::api::{ImportedFile, OpenImport};
 use mce_shared::ids::RunId;
-use mce_shared::runs::{Counted, RunState};
+use mce_shared::register::PIECE_BYTES;
+use mce_shared::runs::{Counted, Run, RunState};
 
 use crate::PlatformConfig;
 use crate::addresses::Addresses;
@@ -132,7 +133,8 @@ fn asked(environment: &Environment, arguments: &Arguments) -> Result<Asked, Impo
 async fn announce(environment: &Environment, asked: &Asked) -> Result<RunId, ImportError> {
     let files = asked.files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.bytes });
     let announced = OpenImport { publication: asked.publication, dry: asked.dry, files: files.collect() };
-    Ok(open(environment, &announced, AUTHOR).await?.run)
+    let by = environment.asked(AUTHOR, &format!("import-{}", environment.unique()));
+    Ok(open(environment, &announced, &by).await?.run)
 }
 
 /// Sends what is not there yet.
@@ -142,13 +144,13 @@ async fn send(environment: &Environment, asked: &Asked, run: &RunId) -> Result<(
     for (number, known) in (0..).zip(&asked.files) {
         let wrong = |error| ImportError::File(known.path.display().to_string(), error);
         let mut file = std::fs::File::open(&known.path).map_err(wrong)?;
-        let there = parts_there(environment, run, number).await?;
-        file.seek(SeekFrom::Start(there * PART_BYTES)).map_err(wrong)?;
-        sent += (there * PART_BYTES).min(known.bytes);
-        for part in there..known.bytes.div_ceil(PART_BYTES) {
+        let there = pieces_there(environment, run, number).await?;
+        file.seek(SeekFrom::Start(there * PIECE_BYTES)).map_err(wrong)?;
+        sent += (there * PIECE_BYTES).min(known.bytes);
+        for piece in there..known.bytes.div_ceil(PIECE_BYTES) {
             let mut content = Vec::new();
-            (&mut file).take(PART_BYTES).read_to_end(&mut content).map_err(wrong)?;
-            keep_part(environment, run, number, part, &content).await?;
+            (&mut file).take(PIECE_BYTES).read_to_end(&mut content).map_err(wrong)?;
+            keep_piece(environment, run, (number, piece), &content).await?;
             sent += content.len() as u64;
             bar(sent, all, "fichiers transmis");
         }

@@ -1,7 +1,9 @@
 //! How the refusals of the aggregates beside the dossiers look on the wire: the only place that gives them a status.
 
-use crate::opening::OpeningRefusal;
+use crate::catalogue::SessionRefusal;
+use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::BankDetailsRefusal;
+use crate::register::{EndingRefusal, ImportRefusal};
 
 use super::Problem;
 
@@ -30,5 +32,50 @@ impl From<OpeningRefusal> for Problem {
             R::Excluded(_) => Self::new(422, code, "Mandat sans droit DIFE", detail),
             R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
         }
+    }
+}
+
+impl From<EndingRefusal> for Problem {
+    fn from(refusal: EndingRefusal) -> Self {
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            EndingRefusal::HowMany => Self::field("/keys", code, detail),
+            EndingRefusal::OneDayForMany | EndingRefusal::BadDay => Self::field("/end", code, detail),
+            EndingRefusal::NothingWaits => Self::new(409, code, "Mandat déjà décidé", detail),
+        }
+    }
+}
+
+impl From<ImportRefusal> for Problem {
+    fn from(refusal: ImportRefusal) -> Self {
+        use ImportRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::InTheFuture | R::Older(_) => Self::field("/publication", code, detail),
+            R::HowManyFiles | R::FileSize(_) => Self::field("/files", code, detail),
+            R::NotAnnounced => Self::new(404, code, "Introuvable", detail),
+            R::PieceLength { .. } => Self::new(422, code, "Morceau inattendu", detail),
+            R::Begun => Self::new(409, code, "Import commencé", detail),
+            R::Incomplete { .. } => Self::new(422, code, "Fichier incomplet", detail),
+            R::NotTheRegister { .. } => Self::new(422, code, "Fichier refusé", detail),
+        }
+    }
+}
+
+impl From<SessionRefusal> for Problem {
+    fn from(refusal: SessionRefusal) -> Self {
+        use SessionRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::NoStart | R::StartOutside => Self::field("/start", code, detail),
+            R::OtherAction => Self::field("/session", code, detail),
+            R::NoDate => Self::new(500, code, "Erreur interne", detail),
+        }
+    }
+}
+
+impl From<NotUnderstood> for Problem {
+    fn from(refusal: NotUnderstood) -> Self {
+        Self::field("/understood", "not-understood", refusal.to_string())
     }
 }

@@ -10,6 +10,8 @@ mod ambiguity;
 mod change;
 mod ending;
 mod function;
+mod import;
+mod kept;
 mod key;
 mod name;
 
@@ -17,6 +19,11 @@ pub use ambiguity::{Ambiguity, ambiguities};
 pub use change::{Change, Difference, What, compare, merge};
 pub use ending::{EndReason, ProposedEnd, ending_group, proposed_end};
 pub use function::says_most;
+pub use import::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce};
+pub use kept::{
+    Changed, DECIDED_AT_ONCE, EndingCommand, EndingDecision, EndingRefusal, Group, Judgement, KeptMandate,
+    LeftOut, MandateRow, MandateState, News, decide_ending, ending_command, judge, left_out,
+};
 pub use key::{MandateKey, PersonKey};
 pub use name::FamilyName;
 

@@ -15,7 +15,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use mce_functions::register::MandateReader;
-use mce_functions::use_cases::runs::import_mandates::PART_BYTES;
+use mce_shared::register::PIECE_BYTES;
 use mce_local::database::{Database, Location};
 use mce_tests::rne::{Changes, Rne};
 
@@ -74,7 +74,7 @@ fn read_alone(files: &[PathBuf]) -> Duration {
     for path in files {
         let (mut file, mut reader, mut rows) = (File::open(path).unwrap(), MandateReader::new(), 0);
         let mut part = Vec::new();
-        while (&mut file).take(PART_BYTES).read_to_end(&mut part).unwrap() > 0 {
+        while (&mut file).take(PIECE_BYTES).read_to_end(&mut part).unwrap() > 0 {
             reader.feed(&part);
             rows += std::iter::from_fn(|| reader.next_row().unwrap()).count();
             part.clear();

@@ -1,13 +1,12 @@
 //! Ends the rights of those who hold no mandate any more, and warns them before (AC-15).
 
-use mce_shared::runs::RunKind;
+use mce_shared::runs::{Run, RunKind, RunPart};
 
 use super::rights::{PARTS, Purpose, page};
 use super::{Job, Page};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::runs::{Part, Run};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -49,15 +48,15 @@ impl Job for ExpireRights {
         RunKind::Expiry
     }
 
-    fn parts(&self) -> Vec<Part> {
-        (0..PARTS).map(|number| Part::new(number, 0)).collect()
+    fn parts(&self) -> Vec<RunPart> {
+        (0..PARTS).map(|number| RunPart::new(number, 0)).collect()
     }
 
     fn page<'a>(
         &'a self,
         environment: &'a Environment,
         run: &'a Run,
-        part: &'a Part,
+        part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(page(environment, run, part, Purpose::Expiry))
     }

@@ -18,13 +18,15 @@ pub use rights::catch_up;
 
 use std::time::{Duration, Instant};
 
+use mce_shared::aggregate::Asked;
 use mce_shared::api::{AdvanceRun, ReportView, RunView, TallyView};
 use mce_shared::ids::RunId;
-use mce_shared::runs::{RunKind, RunState, Tallies};
+use mce_shared::rights::PLATFORM;
+use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, Tallies, run_name};
 
 use crate::http::{Answer, Call, Fault};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::runs::{self, Part, Run};
+use crate::store::runs;
 
 /// How long a request of the gestionnaire's page works: well under what the gateway waits.
 const PATIENCE_OF_A_PAGE: Duration = Duration::from_secs(8);
@@ -32,8 +34,6 @@ const PATIENCE_OF_A_PAGE: Duration = Duration::from_secs(8);
 const PATIENCE_OF_A_TICK: Duration = Duration::from_secs(240);
 /// Runs of one kind and day that the gestionnaire may ask for.
 const RUNS_A_DAY: u32 = 99;
-/// Findings kept with a run; the report has them all.
-pub const FINDINGS_MAX: usize = 20;
 
 /// A page of a part: what was done of it.
 #[derive(Debug, Default)]
@@ -46,31 +46,20 @@ pub struct Page {
     pub report: Report,
 }
 
-/// What a job adds at the end of a run.
-#[derive(Debug, Default)]
-pub struct Ending {
-    /// What was counted on the whole.
-    pub tallies: Tallies,
-    /// Files beside the reports of the parts.
-    pub reports: Vec<String>,
-    /// What somebody must look at, in French.
-    pub findings: Vec<String>,
-}
-
 /// A job.
 pub trait Job: Sync {
     /// Its kind.
     fn kind(&self) -> RunKind;
 
     /// The parts of a run.
-    fn parts(&self) -> Vec<Part>;
+    fn parts(&self) -> Vec<RunPart>;
 
     /// Does the page of `part` that begins at its cursor. Doing it again has no other effect, and counts the same.
     fn page<'a>(
         &'a self,
         environment: &'a Environment,
         run: &'a Run,
-        part: &'a Part,
+        part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>>;
 
     /// When every part is done.
@@ -86,11 +75,11 @@ pub trait Job: Sync {
 /// 404 for a run of another kind; when the store fails.
 pub async fn advanced(environment: &Environment, call: &Call, job: &dyn Job) -> Result<Answer, Fault> {
     let asked: AdvanceRun = call.json()?;
-    let author = call.caller()?.sign_in.display_name.clone();
+    let by = call.asked()?;
     let run = match asked.run {
         Some(id) if RunKind::of(&id) == Some(job.kind()) => known(environment, &id).await?,
         Some(_) => return Err(Fault::not_found("Ce traitement")),
-        None => open_or_join(environment, job, asked.dry, &author).await?,
+        None => open_or_join(environment, job, asked.dry, &by).await?,
     };
     let run = advance(environment, job, run, PATIENCE_OF_A_PAGE).await?;
     Answer::json(&view(environment, &run).await?)
@@ -101,10 +90,8 @@ pub async fn advanced(environment: &Environment, call: &Call, job: &dyn Job) -> 
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn tick(environment: &Environment, job: &dyn Job, name: &str) -> Result<(), Fault> {
-    let today = environment.day(environment.now());
-    let id = job.kind().run_id(today, name).map_err(Fault::internal)?;
-    let run = new_run(environment, job, id, false, mce_shared::rights::PLATFORM, String::new());
-    runs::open(environment.store(), &run, &job.parts()).await?;
+    let asked = environment.asked(PLATFORM, &format!("schedule-{}", environment.unique()));
+    opened(environment, job, name, &asked).await?;
     carry_on(environment, job).await
 }
 
@@ -126,68 +113,36 @@ async fn known(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
     runs::get(environment.store(), id).await?.ok_or_else(|| Fault::not_found("Ce traitement"))
 }
 
-/// A second press of the button joins the run of the first.
+/// A second press of the button joins the run of the first; else a run is opened under the first number of the day that is free.
 async fn open_or_join(
     environment: &Environment,
     job: &dyn Job,
     dry: bool,
-    author: &str,
+    asked: &Asked,
 ) -> Result<Run, Fault> {
-    let store = environment.store();
-    let latest = runs::list(store, job.kind(), RUNS_A_DAY as usize, None).await?;
+    let latest = runs::list(environment.store(), job.kind(), RUNS_A_DAY as usize, None).await?;
     if let Some(run) = latest.into_iter().find(|run| run.state == RunState::Running && run.dry == dry) {
         return Ok(run);
     }
-    open_next(environment, job, dry, author, String::new()).await
-}
-
-/// Opens a run under the first number of the day that is free.
-///
-/// # Errors
-/// When the store fails, or the day has too many.
-pub async fn open_next(
-    environment: &Environment,
-    job: &dyn Job,
-    dry: bool,
-    author: &str,
-    input: String,
-) -> Result<Run, Fault> {
-    let today = environment.day(environment.now());
     for n in 1..=RUNS_A_DAY {
-        let name = if dry { format!("{n:03}-essai") } else { format!("{n:03}") };
-        let id = job.kind().run_id(today, &name).map_err(Fault::internal)?;
-        let run = new_run(environment, job, id, dry, author, input.clone());
-        if runs::open(environment.store(), &run, &job.parts()).await? {
+        if let Some(run) = opened(environment, job, &run_name(&format!("{n:03}"), dry), asked).await? {
             return Ok(run);
         }
     }
     Err(Fault::internal("too many runs today"))
 }
 
-fn new_run(
+/// The run of that name of the day, opened; none when it was opened already.
+async fn opened(
     environment: &Environment,
     job: &dyn Job,
-    id: RunId,
-    dry: bool,
-    author: &str,
-    input: String,
-) -> Run {
-    let now = environment.now();
-    Run {
-        id,
-        kind: job.kind(),
-        dry,
-        on: environment.day(now),
-        author: author.to_owned(),
-        state: RunState::Running,
-        segments: u32::try_from(job.parts().len()).unwrap_or(u32::MAX),
-        started_at: now,
-        finished_at: None,
-        tallies: Tallies::default(),
-        reports: Vec::new(),
-        findings: Vec::new(),
-        input,
-    }
+    name: &str,
+    asked: &Asked,
+) -> Result<Option<Run>, Fault> {
+    let id = job.kind().run_id(asked.today, name).map_err(Fault::internal)?;
+    let parts = job.parts();
+    let run = Run::open(id, job.kind(), parts.len(), String::new(), asked);
+    Ok(runs::open(environment.store(), &run, &parts).await?.then_some(run))
 }
 
 /// Works at a run for as long as `patience` allows.
@@ -218,25 +173,21 @@ async fn work(
     environment: &Environment,
     job: &dyn Job,
     run: &Run,
-    mut part: Part,
+    mut part: RunPart,
     has_time: impl Fn() -> bool,
 ) -> Result<bool, Fault> {
     loop {
         let page = job.page(environment, run, &part).await?;
         report::keep_page(environment, run, &part, page.report).await?;
-        part.tallies.merge(&page.tallies);
-        part.cursor = page.next;
-        part.pages += 1;
-        let over = part.cursor.is_none();
-        if over {
+        part = part.after_page(page.next, &page.tallies);
+        if part.done {
             report::join_pages(environment, run, &part).await?;
         }
-        let hold = !over && has_time();
-        let mut saved = Part { done: over, ..part.clone() };
-        if !runs::save(environment.store(), &run.id, &mut saved, hold, environment.now()).await? {
+        let hold = !part.done && has_time();
+        if !runs::save(environment.store(), &run.id, &part.held(hold, environment.now())).await? {
             return Ok(false);
         }
-        if over {
+        if part.done {
             return Ok(has_time());
         }
         if !hold {
@@ -250,15 +201,12 @@ async fn finish_if_done(environment: &Environment, job: &dyn Job, run: Run) -> R
     if !parts.iter().all(|part| part.done) {
         return Ok(run);
     }
-    let ending = job.end(environment, &run).await?;
-    let mut finished = run.clone();
-    parts.iter().for_each(|part| finished.tallies.merge(&part.tallies));
-    finished.tallies.merge(&ending.tallies);
-    finished.reports = report::join_parts(environment, &run, &parts).await?;
-    finished.reports.extend(ending.reports);
-    finished.findings = ending.findings.into_iter().take(FINDINGS_MAX).collect();
-    finished.state = RunState::Done;
-    finished.finished_at = Some(environment.now());
+    let mut ending = job.end(environment, &run).await?;
+    let mut reports = report::join_parts(environment, &run, &parts).await?;
+    reports.append(&mut ending.reports);
+    let Some(finished) = run.finished(&parts, Ending { reports, ..ending }, environment.now()) else {
+        return Ok(run);
+    };
     if runs::finish(environment.store(), &finished).await? {
         tracing::info!(run = %finished.id, tallies = ?finished.tallies, "the run is done");
         return Ok(finished);
@@ -272,7 +220,7 @@ async fn finish_if_done(environment: &Environment, job: &dyn Job, run: Run) -> R
 /// # Errors
 /// When the store fails.
 pub async fn view(environment: &Environment, run: &Run) -> Result<RunView, Fault> {
-    let (mut done, mut tallies) = (run.segments, run.tallies.clone());
+    let (mut done, mut tallies) = (run.parts, run.tallies.clone());
     if run.state == RunState::Running {
         let parts = runs::parts(environment.store(), &run.id).await?;
         done = u32::try_from(parts.iter().filter(|part| part.done).count()).unwrap_or(u32::MAX);
@@ -303,10 +251,10 @@ pub fn summary(run: &Run, done: u32, tallies: &Tallies) -> RunView {
         started_at: run.started_at,
         finished_at: run.finished_at,
         done,
-        parts: run.segments,
+        parts: run.parts,
         tallies: tallies.collect(),
         reports: reports.collect(),
         findings: run.findings.clone(),
-        real: import_mandates::real(run),
+        real: run.real(),
     }
 }

@@ -8,14 +8,13 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use mce_shared::money::Euros;
 use mce_shared::proof::{self, Fact, Finding, Owner, Totals};
-use mce_shared::runs::{Counted, RunKind, Tallies};
+use mce_shared::runs::{Counted, Ending, FINDINGS_MAX, Run, RunKind, RunPart, Tallies};
 use sha2::{Digest as _, Sha256};
 
-use super::{Ending, FINDINGS_MAX, Job, Page, Report};
+use super::{Job, Page, Report};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::runs::{Part, Run};
 use crate::store::{Segment, dossiers, fund, ledger, payments};
 
 /// What it may reach.
@@ -68,16 +67,16 @@ impl Job for ProveLedger {
         RunKind::Proof
     }
 
-    fn parts(&self) -> Vec<Part> {
-        let read = (0..READ).map(|number| Part::new(number, 0));
-        read.chain((READ..READ + BUCKETS).map(|number| Part::new(number, 1))).collect()
+    fn parts(&self) -> Vec<RunPart> {
+        let read = (0..READ).map(|number| RunPart::new(number, 0));
+        read.chain((READ..READ + BUCKETS).map(|number| RunPart::new(number, 1))).collect()
     }
 
     fn page<'a>(
         &'a self,
         environment: &'a Environment,
         run: &'a Run,
-        part: &'a Part,
+        part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(async move {
             if part.number < READ {
@@ -102,7 +101,7 @@ struct Gathered {
     findings: Vec<Finding>,
 }
 
-async fn read(environment: &Environment, run: &Run, part: &Part) -> Result<Page, Fault> {
+async fn read(environment: &Environment, run: &Run, part: &RunPart) -> Result<Page, Fault> {
     let mut gathered = Gathered::default();
     let mut next = part.cursor.clone();
     loop {
@@ -189,7 +188,12 @@ fn bucket_of(owner: &Owner) -> u32 {
 }
 
 /// Writes what was gathered, a file a bucket; the same page again writes the same files.
-async fn keep(environment: &Environment, run: &Run, part: &Part, gathered: &Gathered) -> Result<(), Fault> {
+async fn keep(
+    environment: &Environment,
+    run: &Run,
+    part: &RunPart,
+    gathered: &Gathered,
+) -> Result<(), Fault> {
     let mut buckets = HashMap::<u32, String>::new();
     for known in &gathered.facts {
         let file = buckets.entry(bucket_of(&known.0)).or_default();
@@ -205,7 +209,7 @@ async fn keep(environment: &Environment, run: &Run, part: &Part, gathered: &Gath
     objects.put(&format!("{}/{page}.json", totals_folder(run)), totals).await.map_err(Fault::internal)
 }
 
-async fn check(environment: &Environment, run: &Run, part: &Part) -> Result<Page, Fault> {
+async fn check(environment: &Environment, run: &Run, part: &RunPart) -> Result<Page, Fault> {
     let objects = environment.objects()?;
     let mut owners = HashMap::<Owner, Vec<Fact>>::new();
     for file in objects.list(&bucket_folder(run, part.number - READ)).await.map_err(Fault::internal)? {

@@ -1,10 +1,11 @@
 //! The report of a run: a file a page while it goes on, then those of a part in one, and those of the run in the end, or in as many
 //! as their size asks for. A page done twice writes the same file.
 
+use mce_shared::runs::{Run, RunPart};
+
 use crate::http::Fault;
 use crate::ports::objects::Objects;
 use crate::runtime::Environment;
-use crate::store::runs::{Part, Run};
 
 /// What a function may answer at once is 6 MB; the rest of the answer needs a little.
 const VOLUME_BYTES: usize = 4 * 1024 * 1024;
@@ -53,11 +54,11 @@ fn folder(run: &Run) -> String {
     format!("runs/{}", run.id)
 }
 
-fn page_key(run: &Run, part: &Part, page: u32) -> String {
+fn page_key(run: &Run, part: &RunPart, page: u32) -> String {
     format!("{}/pages/{:04}-{page:06}.csv", folder(run), part.number)
 }
 
-fn part_key(run: &Run, part: &Part, volume: usize) -> String {
+fn part_key(run: &Run, part: &RunPart, volume: usize) -> String {
     format!("{}/parts/{:04}-{volume:04}.csv", folder(run), part.number)
 }
 
@@ -73,7 +74,7 @@ fn file_key(run: &Run, volume: usize) -> String {
 pub async fn keep_page(
     environment: &Environment,
     run: &Run,
-    part: &Part,
+    part: &RunPart,
     report: Report,
 ) -> Result<(), Fault> {
     if report.is_empty() {
@@ -88,7 +89,7 @@ pub async fn keep_page(
 ///
 /// # Errors
 /// When the object store fails.
-pub async fn join_pages(environment: &Environment, run: &Run, part: &Part) -> Result<(), Fault> {
+pub async fn join_pages(environment: &Environment, run: &Run, part: &RunPart) -> Result<(), Fault> {
     let objects = environment.objects()?;
     let mut volumes = Volumes::new(objects, VOLUME_BYTES, |volume| part_key(run, part, volume));
     for page in 0..part.pages {
@@ -103,7 +104,7 @@ pub async fn join_pages(environment: &Environment, run: &Run, part: &Part) -> Re
 ///
 /// # Errors
 /// When the object store fails.
-pub async fn first_rows(environment: &Environment, run: &Run, part: &Part) -> Result<Vec<String>, Fault> {
+pub async fn first_rows(environment: &Environment, run: &Run, part: &RunPart) -> Result<Vec<String>, Fault> {
     let text = text_of(environment.objects()?, &part_key(run, part, 0)).await?.unwrap_or_default();
     Ok(text.lines().skip(1).map(str::to_owned).collect())
 }
@@ -112,7 +113,11 @@ pub async fn first_rows(environment: &Environment, run: &Run, part: &Part) -> Re
 ///
 /// # Errors
 /// When the object store fails.
-pub async fn join_parts(environment: &Environment, run: &Run, parts: &[Part]) -> Result<Vec<String>, Fault> {
+pub async fn join_parts(
+    environment: &Environment,
+    run: &Run,
+    parts: &[RunPart],
+) -> Result<Vec<String>, Fault> {
     let objects = environment.objects()?;
     let mut volumes = Volumes::new(objects, VOLUME_BYTES, |volume| file_key(run, volume));
     for part in parts {

@@ -14,7 +14,7 @@ use mce_shared::recognition::RegisterRow;
 use mce_shared::rights::{self, Notice, Owed};
 use mce_shared::rules::account::{LineReason, history, next_credit};
 use mce_shared::rules::mandates::Mandate;
-use mce_shared::runs::{Counted, Tallies};
+use mce_shared::runs::{Counted, Run, RunPart, Tallies};
 use mce_shared::statement::{self, Folded};
 use mce_shared::texts::mails::elu;
 
@@ -26,7 +26,6 @@ use crate::runtime::Environment;
 use crate::store::accounts;
 use crate::store::commit::{Committed, Writes};
 use crate::store::ledger::{self, Book};
-use crate::store::runs::{Part, Run};
 use crate::store::{Segment, StoreError, outbox};
 
 /// Parts of a run: at 450 000 accounts each has 28 000, a matter of minutes.
@@ -67,7 +66,7 @@ struct Done {
 pub async fn page(
     environment: &Environment,
     run: &Run,
-    part: &Part,
+    part: &RunPart,
     purpose: Purpose,
 ) -> Result<Page, Fault> {
     let segment = Segment { number: part.number, of: PARTS };

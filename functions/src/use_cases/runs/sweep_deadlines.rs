@@ -9,17 +9,16 @@ use mce_shared::lifecycle::{Actor, Dossier, Recipient, command_of_time, overdue,
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rights::PLATFORM;
-use mce_shared::runs::{Counted, RunKind, Tallies};
+use mce_shared::runs::{Counted, Ending, FINDINGS_MAX, Run, RunKind, RunPart, Tallies};
 use mce_shared::texts::mails;
 
 use super::super::dossiers::change::by_machine;
 use super::super::dossiers::facts::Asking;
-use super::{Ending, Job, Page, Report};
+use super::{Job, Page, Report};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
-use crate::store::runs::{Part, Run};
 use crate::store::{dossiers, outbox, payments};
 
 /// What it may reach.
@@ -74,15 +73,15 @@ impl Job for SweepDeadlines {
         RunKind::Sweep
     }
 
-    fn parts(&self) -> Vec<Part> {
-        vec![Part::new(0, 0)]
+    fn parts(&self) -> Vec<RunPart> {
+        vec![RunPart::new(0, 0)]
     }
 
     fn page<'a>(
         &'a self,
         environment: &'a Environment,
         run: &'a Run,
-        part: &'a Part,
+        part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(page(environment, run, part))
     }
@@ -101,7 +100,7 @@ impl Job for SweepDeadlines {
 
 /// Everything that was due, day by day, from where the last sweep stopped until yesterday; with the last page, the reminders of
 /// today.
-async fn page(environment: &Environment, run: &Run, part: &Part) -> Result<Page, Fault> {
+async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Page, Fault> {
     let mut day = match &part.cursor {
         Some(day) => day.parse().map_err(Fault::internal)?,
         None => first_day(environment, run.on).await?,
@@ -212,7 +211,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
         }
     }
     let refunds = payments::waiting_refunds(store).await?.into_iter();
-    for refund in refunds.take_while(|refund| refund.until < run.on) {
+    for refund in refunds.take_while(|refund| refund.is_late(run.on)) {
         ending.tallies.add(Counted::LateRefunds, refund.amount);
         ending.findings.push(format!(
             "Dossier {} : {} à rendre à la carte depuis le {}",
@@ -224,13 +223,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
     if !ending.findings.is_empty() {
         let message = mails::gestionnaire::PaiementsEnRetard {
             nombre: &ending.findings.len().to_string(),
-            retards: &ending
-                .findings
-                .iter()
-                .take(super::FINDINGS_MAX)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join("\n"),
+            retards: &ending.findings.iter().take(FINDINGS_MAX).cloned().collect::<Vec<_>>().join("\n"),
         };
         let message = message.to(Recipient::Gestionnaire);
         outbox::queue(store, &format!("late-payments-{}", run.on), &message, environment.now()).await?;

@@ -4,8 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use mce_functions::runtime::Environment;
-use mce_functions::store::runs::Run;
-use mce_shared::runs::Counted;
+use mce_shared::runs::{Counted, Run};
 
 use super::ImportError;
 

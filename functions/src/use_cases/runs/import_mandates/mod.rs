@@ -1,6 +1,6 @@
 //! Takes in a publication of the register of mandates (formats.md §2): new, changed and missing mandates, and who can't be told.
 //!
-//! The files come in parts, which can be sent again; once they are all there, the run reads them page by page and can be taken up
+//! The files come in pieces, which can be sent again; once they are all there, the run reads them page by page and can be taken up
 //! again after each. A mandate that the publication leaves out is proposed as over, never ended. Half a million rows hold in memory
 //! as their fingerprints.
 
@@ -13,17 +13,17 @@ mod seen;
 use mce_shared::api::{AdvanceRun, Nothing};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::runs::{RunKind, RunState, Tallies};
+use mce_shared::runs::{Ending, Run, RunKind, RunPart};
 use tokio::sync::OnceCell;
 
-use super::{Ending, Job, Page, Report, advance, carry_on, view};
+use super::{Job, Page, Report, advance, carry_on, view};
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
-use crate::store::runs::{self, Part, Run};
+use crate::store::runs;
 
-pub use files::{Input, PART_BYTES, keep_part, open, parts_there, real};
+pub use files::{Input, keep_piece, open, pieces_there};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -76,19 +76,19 @@ impl Job for ImportMandates {
         RunKind::Import
     }
 
-    fn parts(&self) -> Vec<Part> {
+    fn parts(&self) -> Vec<RunPart> {
         let files = self.input.as_ref().map(|input| input.files.as_slice()).unwrap_or_default();
         let phases = files.iter().map(|file| if file.is_mayors() { phase::MAYORS } else { phase::FILES });
         let tables =
             [phase::ABSENCES, phase::PEOPLE].into_iter().flat_map(|phase| (0..SEGMENTS).map(move |_| phase));
-        (0..).zip(phases.chain(tables)).map(|(number, phase)| Part::new(number, phase)).collect()
+        (0..).zip(phases.chain(tables)).map(|(number, phase)| RunPart::new(number, phase)).collect()
     }
 
     fn page<'a>(
         &'a self,
         environment: &'a Environment,
         run: &'a Run,
-        part: &'a Part,
+        part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(async move {
             let input: Input = serde_json::from_str(&run.input).map_err(Fault::internal)?;
@@ -120,21 +120,20 @@ impl Job for ImportMandates {
 /// # Errors
 /// 422 for a publication that can't be taken.
 pub async fn begun(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let author = &call.caller()?.sign_in.display_name;
-    Answer::created(&open(environment, &call.json()?, author).await?)
+    Answer::created(&open(environment, &call.json()?, &call.asked()?).await?)
 }
 
-/// Keeps a part of a file.
+/// Keeps a piece of a file.
 ///
 /// # Errors
-/// 404 for an import that is not there, 422 for a part that is not as announced, 409 once the files are read.
+/// 404 for an import that is not there, 422 for a piece that is not as announced, 409 once the files are read.
 pub async fn part_sent(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let place = |name| -> Result<u64, Fault> {
         let value = call.query_value(name).and_then(|value| value.parse().ok());
         value.ok_or_else(|| Fault::not_found("Ce morceau"))
     };
-    let (file, part) = (place("file")?, place("part")?);
-    keep_part(environment, &call.param("run")?, file, part, &call.body).await?;
+    let place = (place("file")?, place("part")?);
+    keep_piece(environment, &call.param("run")?, place, &call.body).await?;
     Answer::json(&Nothing {})
 }
 
@@ -177,33 +176,21 @@ pub async fn go_on(
 
 /// Bytes of the files that a run has read so far, for a progress bar.
 #[must_use]
-pub fn bytes_read(input: &Input, parts: &[Part]) -> u64 {
-    let of_file = |(file, part): (&files::InputFile, &Part)| {
+pub fn bytes_read(input: &Input, parts: &[RunPart]) -> u64 {
+    let of_file = |(file, part): (&files::InputFile, &RunPart)| {
         if part.done { file.bytes } else { part.cursor.as_deref().map_or(0, reading::offset) }
     };
     input.files.iter().zip(parts).map(of_file).sum()
 }
 
 async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
-    let (input, author) = files::complete(environment, id).await?;
-    let now = environment.now();
+    let (input, announced) = files::complete(environment, id).await?;
+    let text = serde_json::to_string(&input).map_err(Fault::internal)?;
     let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
-    let run = Run {
-        id: id.clone(),
-        kind: RunKind::Import,
-        dry: files::is_dry(id),
-        on: environment.day(now),
-        author,
-        state: RunState::Running,
-        segments: u32::try_from(job.parts().len()).unwrap_or(u32::MAX),
-        started_at: now,
-        finished_at: None,
-        tallies: Tallies::default(),
-        reports: Vec::new(),
-        findings: Vec::new(),
-        input: serde_json::to_string(&job.input).map_err(Fault::internal)?,
-    };
-    runs::open(environment.store(), &run, &job.parts()).await?;
+    let parts = job.parts();
+    let asked = environment.asked(&announced.author, &announced.request_id);
+    let run = Run::open(id.clone(), RunKind::Import, parts.len(), text, &asked);
+    runs::open(environment.store(), &run, &parts).await?;
     Ok(run)
 }
 

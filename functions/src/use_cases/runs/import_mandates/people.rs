@@ -4,7 +4,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::money::Euros;
 use mce_shared::opening::EluAccount;
 use mce_shared::recognition::{Recognition, recognise};
-use mce_shared::runs::Counted;
+use mce_shared::runs::{Counted, Run, RunPart};
 
 use super::super::super::dossiers::situation::rows_of_names;
 use super::{HEADER, Page, Report, SEGMENTS};
@@ -12,13 +12,12 @@ use crate::http::Fault;
 use crate::runtime::Environment;
 use crate::store::Segment;
 use crate::store::accounts;
-use crate::store::runs::{Part, Run};
 
 /// Accounts read at once.
 const AT_ONCE: usize = 12;
 
 /// Does a page of accounts. A dry run has changed nothing that could be looked at.
-pub async fn page(environment: &Environment, run: &Run, part: &Part, segment: u32) -> Result<Page, Fault> {
+pub async fn page(environment: &Environment, run: &Run, part: &RunPart, segment: u32) -> Result<Page, Fault> {
     if run.dry {
         return Ok(Page::default());
     }

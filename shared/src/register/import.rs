@@ -1,0 +1,263 @@
+//! An import of the register: the files of a publication are announced, sent in pieces, then read by a run. What is read is what was
+//! sent: once the reading has begun, by a dry run or by the real one, the files stay as they are.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::Asked;
+use crate::api::OpenImport;
+use crate::french::date_full;
+
+/// Bytes of a piece; the last one of a file is shorter.
+pub const PIECE_BYTES: u64 = 1024 * 1024;
+/// The register has seven files that matter.
+const FILES_MAX: usize = 20;
+/// The largest file of the register has about 72 MB.
+const FILE_BYTES_MAX: u64 = 400 * 1024 * 1024;
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportState {
+    /// Its files are awaited.
+    Announced,
+    /// A run reads them, or has read them.
+    Read,
+}
+
+/// What was announced, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    /// Day of the publication.
+    pub publication: Date,
+    /// Who announced it.
+    pub author: String,
+    /// Names and bytes of its files.
+    pub files: Vec<(String, u64)>,
+    /// From which request; empty for what was announced before this was written down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub request_id: String,
+}
+
+/// Why an import does not go on. `Display` is for the gestionnaire.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportRefusal {
+    /// A publication to come.
+    #[error("La publication ne peut pas être dans l’avenir.")]
+    InTheFuture,
+    /// A later publication was imported: the day of that one.
+    #[error("La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.", date_full(*.0))]
+    Older(Date),
+    /// No file, or too many.
+    #[error("Choisissez de un à vingt fichiers du Répertoire national des élus.")]
+    HowManyFiles,
+    /// A file that is empty, or too large.
+    #[error("« {0} » est vide, ou pèse plus de 400 Mo : ce n’est pas un fichier du Répertoire.")]
+    FileSize(String),
+    /// A file or a piece that was not announced.
+    #[error("Ce morceau est introuvable : il n’a pas été annoncé. Recommencez l’import.")]
+    NotAnnounced,
+    /// A piece of another length than the one announced.
+    #[error(
+        "Le morceau {} devrait peser {expected} octets, il en pèse {found} : le fichier a-t-il changé ? Recommencez l’import.",
+        .piece + 1
+    )]
+    PieceLength {
+        /// Which piece, from 0.
+        piece: u64,
+        /// Bytes that it should have.
+        expected: u64,
+        /// Bytes that it has.
+        found: u64,
+    },
+    /// The files are being read.
+    #[error("Ces fichiers sont déjà lus : pour en envoyer d’autres, commencez un autre import.")]
+    Begun,
+    /// A file that is not there as a whole.
+    #[error("« {name} » n’est pas arrivé en entier : {there} octets sur {bytes}. Envoyez-le de nouveau.")]
+    Incomplete {
+        /// Which file.
+        name: String,
+        /// Bytes that are there.
+        there: u64,
+        /// Bytes announced.
+        bytes: u64,
+    },
+    /// A file that is none of the register's.
+    #[error("« {name} » : {why}")]
+    NotTheRegister {
+        /// Which file.
+        name: String,
+        /// Why, in French.
+        why: String,
+    },
+}
+
+impl ImportRefusal {
+    /// The stable code of the problem.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InTheFuture => "in-the-future",
+            Self::Older(_) => "older-publication",
+            Self::HowManyFiles => "files",
+            Self::FileSize(_) => "file-size",
+            Self::NotAnnounced => "not-found",
+            Self::PieceLength { .. } => "part-length",
+            Self::Begun => "import-begun",
+            Self::Incomplete { .. } => "file-incomplete",
+            Self::NotTheRegister { .. } => "not-the-register",
+        }
+    }
+}
+
+/// Announces the files of a publication; `last` is the day of the last one that was imported.
+///
+/// # Errors
+/// An [`ImportRefusal`] for a publication to come or older than the last one, for no file or too many, for one that can't be.
+pub fn announce(import: &OpenImport, last: Option<Date>, asked: &Asked) -> Result<Announced, ImportRefusal> {
+    if import.publication > asked.today {
+        return Err(ImportRefusal::InTheFuture);
+    }
+    check_order(import.publication, last)?;
+    if !(1..=FILES_MAX).contains(&import.files.len()) {
+        return Err(ImportRefusal::HowManyFiles);
+    }
+    if let Some(file) = import.files.iter().find(|file| !(1..=FILE_BYTES_MAX).contains(&file.bytes)) {
+        return Err(ImportRefusal::FileSize(file.name.clone()));
+    }
+    Ok(Announced {
+        publication: import.publication,
+        author: asked.author.clone(),
+        files: import.files.iter().map(|file| (file.name.clone(), file.bytes)).collect(),
+        request_id: asked.request_id.clone(),
+    })
+}
+
+/// Nothing is taken in after a later publication.
+fn check_order(publication: Date, last: Option<Date>) -> Result<(), ImportRefusal> {
+    match last.filter(|last| publication < *last) {
+        Some(last) => Err(ImportRefusal::Older(last)),
+        None => Ok(()),
+    }
+}
+
+impl Announced {
+    /// Whether a piece of so many bytes is one that is awaited; sent again, it takes the place of the first.
+    ///
+    /// # Errors
+    /// [`ImportRefusal::NotAnnounced`], [`ImportRefusal::PieceLength`], [`ImportRefusal::Begun`].
+    pub fn check_piece(
+        &self,
+        (file, piece): (u64, u64),
+        found: u64,
+        state: ImportState,
+    ) -> Result<(), ImportRefusal> {
+        let file = usize::try_from(file).ok().and_then(|file| self.files.get(file));
+        let (_, bytes) = file.ok_or(ImportRefusal::NotAnnounced)?;
+        if piece >= bytes.div_ceil(PIECE_BYTES) {
+            return Err(ImportRefusal::NotAnnounced);
+        }
+        let expected = PIECE_BYTES.min(bytes - piece * PIECE_BYTES);
+        if found != expected {
+            return Err(ImportRefusal::PieceLength { piece, expected, found });
+        }
+        if state == ImportState::Announced { Ok(()) } else { Err(ImportRefusal::Begun) }
+    }
+
+    /// Whether the reading may begin, with so many bytes there of each file. It may begin again: what was tried is then done.
+    ///
+    /// # Errors
+    /// [`ImportRefusal::Older`], [`ImportRefusal::Incomplete`].
+    pub fn check_begin(&self, there: &[u64], last: Option<Date>) -> Result<(), ImportRefusal> {
+        check_order(self.publication, last)?;
+        let found = there.iter().copied().chain(std::iter::repeat(0));
+        let partial = self.files.iter().zip(found).find(|((_, bytes), there)| bytes != there);
+        if let Some(((name, bytes), there)) = partial {
+            return Err(ImportRefusal::Incomplete { name: name.clone(), there, bytes: *bytes });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::api::ImportedFile;
+
+    const TODAY: Date = date(2026, 11, 28);
+
+    fn asked() -> Asked {
+        Asked {
+            at: jiff::Timestamp::constant(1_800_000_000, 0),
+            today: TODAY,
+            author: "Gestionnaire".to_owned(),
+            principal: String::new(),
+            request_id: "request-1".to_owned(),
+        }
+    }
+
+    fn import(publication: Date, files: &[u64]) -> OpenImport {
+        let file = |bytes: &u64| ImportedFile { name: format!("{bytes}.csv"), bytes: *bytes };
+        OpenImport { publication, dry: false, files: files.iter().map(file).collect() }
+    }
+
+    #[test]
+    fn a_publication_is_announced_in_order_with_files_that_can_be() {
+        use ImportRefusal as R;
+        let yesterday = date(2026, 11, 27);
+        let size = |bytes: u64| Err(R::FileSize(format!("{bytes}.csv")));
+        for (publication, files, last, expected) in [
+            (TODAY, vec![1], None, Ok(())),
+            (TODAY, vec![FILE_BYTES_MAX; 20], Some(TODAY), Ok(())),
+            (date(2026, 11, 29), vec![1], None, Err(R::InTheFuture)),
+            (yesterday, vec![1], Some(TODAY), Err(R::Older(TODAY))),
+            (TODAY, vec![], None, Err(R::HowManyFiles)),
+            (TODAY, vec![1; 21], None, Err(R::HowManyFiles)),
+            (TODAY, vec![1, 0], None, size(0)),
+            (TODAY, vec![FILE_BYTES_MAX + 1], None, size(FILE_BYTES_MAX + 1)),
+        ] {
+            let found = announce(&import(publication, &files), last, &asked()).map(|_| ());
+            assert_eq!(found, expected, "{publication} {files:?} after {last:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_pieces_that_were_announced_are_taken_until_the_reading_begins() {
+        use ImportRefusal as R;
+        use ImportState::{Announced, Read};
+        let announced = announce(&import(TODAY, &[PIECE_BYTES + 5, PIECE_BYTES]), None, &asked());
+        let announced = announced.expect("an announcement");
+        let length = |piece, expected, found| Err(R::PieceLength { piece, expected, found });
+        for (place, bytes, state, expected) in [
+            ((0, 0), PIECE_BYTES, Announced, Ok(())),
+            ((0, 1), 5, Announced, Ok(())),
+            ((0, 1), 6, Announced, length(1, 5, 6)),
+            ((0, 2), 0, Announced, Err(R::NotAnnounced)),
+            ((1, 0), PIECE_BYTES, Announced, Ok(())),
+            ((1, 1), 0, Announced, Err(R::NotAnnounced)),
+            ((2, 0), 1, Announced, Err(R::NotAnnounced)),
+            ((0, 1), 5, Read, Err(R::Begun)),
+        ] {
+            assert_eq!(announced.check_piece(place, bytes, state), expected, "{place:?} {state:?}");
+        }
+    }
+
+    #[test]
+    fn a_reading_begins_with_every_file_whole() {
+        use ImportRefusal as R;
+        let announced = announce(&import(TODAY, &[7, 9]), None, &asked()).expect("an announcement");
+        let partial = |bytes: u64, there| Err(R::Incomplete { name: format!("{bytes}.csv"), there, bytes });
+        let later = date(2026, 12, 1);
+        for (there, last, expected) in [
+            (vec![7, 9], None, Ok(())),
+            (vec![7, 9], Some(TODAY), Ok(())),
+            (vec![7, 8], None, partial(9, 8)),
+            (vec![7], None, partial(9, 0)),
+            (vec![7, 9], Some(later), Err(R::Older(later))),
+        ] {
+            assert_eq!(announced.check_begin(&there, last), expected, "{there:?} {last:?}");
+        }
+    }
+}
