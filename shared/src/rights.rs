@@ -14,7 +14,7 @@ use crate::rules::mandates::Mandate;
 
 mod notices;
 
-pub use notices::{Notice, Told, notices, told};
+pub use notices::{Loss, Notice, Told, notices, told};
 
 /// The author of what time does by itself.
 pub const PLATFORM: &str = "Mon Compte Élu";

@@ -2,49 +2,8 @@
 
 use std::fmt;
 
+pub use mce_shared::api::{IssueLevel as Level, IssueSeverity as Severity};
 use serde::Serialize;
-
-/// What an issue is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    File,
-    Formation,
-    Action,
-    Session,
-}
-
-/// Whether the formation is refused, or read with a remark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Error,
-    Warning,
-}
-
-impl Level {
-    /// As the report writes it.
-    #[must_use]
-    pub fn french(self) -> &'static str {
-        match self {
-            Self::File => "fichier",
-            Self::Formation => "formation",
-            Self::Action => "action",
-            Self::Session => "session",
-        }
-    }
-}
-
-impl Severity {
-    /// As the report writes it.
-    #[must_use]
-    pub fn french(self) -> &'static str {
-        match self {
-            Self::Error => "erreur",
-            Self::Warning => "avertissement",
-        }
-    }
-}
 
 /// Something to correct, or to know. `code` is stable; `message` is French and says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,9 +4,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::identifiers::Siren;
-use crate::ledger::ReasonCode;
+use crate::ledger::{Family, ReasonCode};
 use crate::lifecycle::Funds;
 use crate::money::Euros;
+use crate::rules::account::UsableFor;
 use crate::rules::mandates::MandateKind;
 
 use super::wire;
@@ -55,8 +56,8 @@ wire! {
         pub funds: Funds,
         /// The cap in force (AC-2).
         pub cap: Euros,
-        /// What the DIFE may be used for, as in the vectors.
-        pub usable_for: String,
+        /// What the DIFE may be used for.
+        pub usable_for: UsableFor,
         /// Last day of use, once no mandate is held.
         #[serde(default, with = "crate::wire::optional_date")]
         pub until: Option<Date>,
@@ -117,6 +118,9 @@ wire! {
         /// Day.
         #[serde(with = "crate::wire::date")]
         pub on: Date,
+        /// Which account moved.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub family: Family,
         /// Which account moved, in French.
         pub account: String,
         /// Why.

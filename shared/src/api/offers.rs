@@ -1,6 +1,7 @@
 //! The catalogue, and the offers of a training body.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Action, Formation, Session};
 use crate::lifecycle::Explained;
@@ -93,15 +94,123 @@ wire! {
     pub struct ImportIssue {
         /// Line, from 1.
         pub line: u64,
-        /// `fichier`, `formation`, `action` or `session`: what the remark is about, in French.
-        pub level: String,
+        /// What the remark is about.
+        pub level: IssueLevel,
         /// The OF's own key.
         pub numero: Option<String>,
         /// Stable code.
         pub code: String,
-        /// `erreur` (the formation is refused) or `avertissement`, in French.
-        pub severity: String,
+        /// Whether the formation is refused for it.
+        pub severity: IssueSeverity,
         /// What to do, in French.
         pub message: String,
+    }
+}
+
+/// What a remark on a file of offers is about. On the wire, the French word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum IssueLevel {
+    /// The whole of it: an error there means that it could not be read to its end.
+    #[serde(rename = "fichier")]
+    File,
+    /// A formation.
+    #[serde(rename = "formation")]
+    Formation,
+    /// An action of a formation.
+    #[serde(rename = "action")]
+    Action,
+    /// A session of an action.
+    #[serde(rename = "session")]
+    Session,
+}
+
+/// What a remark leads to. On the wire, the French word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum IssueSeverity {
+    /// The formation is refused.
+    #[serde(rename = "erreur")]
+    Error,
+    /// It is read all the same.
+    #[serde(rename = "avertissement")]
+    Warning,
+}
+
+impl IssueLevel {
+    /// As the report writes it.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::File => "fichier",
+            Self::Formation => "formation",
+            Self::Action => "action",
+            Self::Session => "session",
+        }
+    }
+}
+
+impl IssueSeverity {
+    /// As the report writes it.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Error => "erreur",
+            Self::Warning => "avertissement",
+        }
+    }
+}
+
+impl ImportIssue {
+    /// Whether the formation is refused for it.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == IssueSeverity::Error
+    }
+}
+
+impl ImportReport {
+    /// Whether the file could not be read to its end: then nothing of it is taken.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.issues.iter().any(|issue| issue.level == IssueLevel::File && issue.is_error())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_remark_travels_in_the_words_of_the_report() {
+        for level in [IssueLevel::File, IssueLevel::Formation, IssueLevel::Action, IssueLevel::Session] {
+            assert_eq!(json!(level), json!(level.french()));
+        }
+        for severity in [IssueSeverity::Error, IssueSeverity::Warning] {
+            assert_eq!(json!(severity), json!(severity.french()));
+        }
+    }
+
+    #[test]
+    fn a_file_is_unreadable_when_an_error_is_about_the_whole_of_it() {
+        for (level, severity, unreadable) in [
+            (IssueLevel::File, IssueSeverity::Error, true),
+            (IssueLevel::File, IssueSeverity::Warning, false),
+            (IssueLevel::Formation, IssueSeverity::Error, false),
+        ] {
+            let issue = ImportIssue {
+                line: 1,
+                level,
+                numero: None,
+                code: "LHEO-XML".to_owned(),
+                severity,
+                message: String::new(),
+            };
+            let counts = ImportCounts { created: 0, changed: 0, unchanged: 0, refused: 0 };
+            let report = ImportReport { dry_run: true, formations: 0, counts, issues: vec![issue] };
+            assert_eq!(report.is_unreadable(), unreadable, "{level:?} {severity:?}");
+        }
     }
 }

@@ -23,6 +23,8 @@ pub struct Notice {
 /// What is told, by mail and on the account's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
+    /// What would be lost.
+    pub loss: Loss,
     /// Names what is told: `cap-2027-03-31`, `end-2026-09-15-near`.
     pub key: String,
     /// In a line.
@@ -31,6 +33,15 @@ pub struct Told {
     pub text: String,
     /// Where it is told, in the site.
     pub path: String,
+}
+
+/// How rights are lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// Part of a credit, at the cap.
+    AtTheCap,
+    /// All of them, at the end of the time to use them.
+    AtTheEnd,
 }
 
 /// What must be told to an élu today, as mails.
@@ -66,7 +77,7 @@ fn loss_at_the_cap(next: &NextCredit, today: Date) -> Option<Told> {
     }
     let mail = mails::elu::PlafondProche { date: &date_long(next.on), perdu: &next.lost_to_cap.french() };
     let key = format!("cap-{}", next.on);
-    Some(Told { key, subject: mail.subject(), text: mail.text(), path: mail.path() })
+    Some(Told { loss: Loss::AtTheCap, key, subject: mail.subject(), text: mail.text(), path: mail.path() })
 }
 
 fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
@@ -79,11 +90,11 @@ fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
         .map_or("over", |(_, stage)| stage);
     let mail = mails::elu::FinDesDroits { date: &date_long(until), solde: &balance.french() };
     let key = format!("end-{until}-{stage}");
-    Some(Told { key, subject: mail.subject(), text: mail.text(), path: mail.path() })
+    Some(Told { loss: Loss::AtTheEnd, key, subject: mail.subject(), text: mail.text(), path: mail.path() })
 }
 
 fn notice(elu: &EluId, told: Told) -> Notice {
-    let Told { key, subject, text, path } = told;
+    let Told { key, subject, text, path, .. } = told;
     let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path };
     Notice { id: format!("{elu}-{key}"), message }
 }

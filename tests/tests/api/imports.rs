@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use mce_shared::api::{ImportReport, OwnOffers};
+use mce_shared::api::{ImportReport, IssueSeverity, OwnOffers};
 use mce_shared::catalogue::Publication;
 use mce_shared::search::Results;
 use mce_tests::{Answer, Client, TestApp, run};
@@ -60,7 +60,7 @@ fn a_file_with_mistakes_is_reported_line_by_line_and_none_of_its_formations_is_h
         for (line, code) in MISTAKES {
             let found = tried.issues.iter().find(|issue| issue.line == line);
             let issue = found.unwrap_or_else(|| panic!("line {line} is not reported: {:#?}", tried.issues));
-            assert_eq!((issue.code.as_str(), issue.severity.as_str()), (code, "erreur"));
+            assert_eq!((issue.code.as_str(), issue.severity), (code, IssueSeverity::Error));
             assert!(issue.message.ends_with('.') && issue.message.contains(' '), "{}", issue.message);
         }
         assert_eq!(own(&of).await, before, "a trial writes nothing");
@@ -145,7 +145,7 @@ fn what_is_no_file_of_offers_is_refused() {
         for file in ["", "pas du XML", "<lheo><offres>", doctype, "<html/>"] {
             let read = report(&of, "appliquer", file.to_owned()).await;
             assert_eq!(read.formations, 0);
-            assert!(read.issues.iter().any(|issue| issue.severity == "erreur"), "{file}: {:?}", read.issues);
+            assert!(read.issues.iter().any(|issue| issue.is_error()), "{file}: {:?}", read.issues);
         }
     });
 }

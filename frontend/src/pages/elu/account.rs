@@ -12,7 +12,7 @@ use crate::components::{
     BalanceGauge, Column, Page, QuickSearch, Row, empty, facts, price, remote_view, table, text,
 };
 use crate::pages::dossier::turn;
-use crate::pages::elu::pension::{self, Pension};
+use crate::pages::elu::pension::Pension;
 use crate::pages::elu::{dossiers, notices};
 use crate::router::Route;
 
@@ -61,7 +61,7 @@ fn amount(next: Option<&NextCreditView>, of: impl Fn(&NextCreditView) -> Euros) 
 }
 
 fn usable_for(view: &AccountView) -> String {
-    let what = match pension::usable_for(view) {
+    let what = match view.usable_for {
         UsableFor::MandateAndReinsertion => {
             "Utilisables pour votre mandat ou pour une réinsertion professionnelle"
         }
@@ -183,7 +183,7 @@ fn retirement(view: &AccountView, reload: &Callback<()>) -> Html {
     let content = if view.pension_liquidated {
         html! { <p>{ "Vous avez déclaré que votre retraite professionnelle est versée : vos droits ne paient que des formations liées à votre mandat." }</p> }
     } else {
-        html! { <Pension usable_for={pension::usable_for(view)} ondone={reload.clone()} /> }
+        html! { <Pension usable_for={view.usable_for} ondone={reload.clone()} /> }
     };
     html! {
         <section aria-labelledby="retraite">

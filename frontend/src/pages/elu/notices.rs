@@ -4,7 +4,7 @@ use mce_shared::api::{AccountView, NextCreditView};
 use mce_shared::french::date_long;
 use mce_shared::ledger::Family;
 use mce_shared::money::Euros;
-use mce_shared::rights::{Told, told};
+use mce_shared::rights::{Loss, Told, told};
 use mce_shared::rules::account::NextCredit;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -17,7 +17,7 @@ use crate::router::Route;
 pub fn notices(view: &AccountView) -> Html {
     let next = view.next_credit.as_ref().map(next_credit);
     let told = told(view.funds.dife, view.until, next.as_ref(), format::today());
-    let cap_is_told = told.iter().any(|told| told.key.starts_with("cap"));
+    let cap_is_told = told.iter().any(|told| told.loss == Loss::AtTheCap);
     let loss = view.next_credit.as_ref().filter(|next| !cap_is_told && next.lost_to_cap.is_positive());
     html! { <>{ for told.iter().map(warning) }{ for loss.map(later_loss) }</> }
 }
@@ -45,7 +45,7 @@ fn later_loss(credit: &NextCreditView) -> Html {
 
 /// Money that is neither spent nor lost: on its way back to a card, or kept for the next training.
 pub fn waiting_money(view: &AccountView) -> Html {
-    let on_its_way = view.statement.iter().filter(|line| line.account == Family::Refund.french());
+    let on_its_way = view.statement.iter().filter(|line| line.family == Family::Refund);
     let on_its_way: Euros = on_its_way.map(|line| line.amount).sum();
     let kept = view.funds.card_credit;
     html! {

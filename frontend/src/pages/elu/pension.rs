@@ -1,6 +1,6 @@
 //! Declaring that the professional pension is being paid: what it changes first, then the act, which is not undone here.
 
-use mce_shared::api::{AccountView, PensionDeclaration};
+use mce_shared::api::PensionDeclaration;
 use mce_shared::rules::account::UsableFor;
 use yew::prelude::*;
 
@@ -15,16 +15,6 @@ pub struct PensionProps {
     pub usable_for: UsableFor,
     /// It was declared: the account is to be read again.
     pub ondone: Callback<()>,
-}
-
-/// What the account says that its rights pay for.
-pub fn usable_for(view: &AccountView) -> UsableFor {
-    match view.usable_for.as_str() {
-        "mandate_and_reinsertion" => UsableFor::MandateAndReinsertion,
-        "mandate" => UsableFor::Mandate,
-        "reinsertion" => UsableFor::Reinsertion,
-        _ => UsableFor::None,
-    }
 }
 
 #[component]

@@ -52,27 +52,27 @@ fn content(lines: &[StatementLine], chosen: usize, choose: &Callback<usize>) -> 
     let chosen = chosen.min(accounts.len());
     let account = accounts.get(chosen).copied();
     let kept: Vec<&StatementLine> =
-        lines.iter().filter(|line| account.is_none_or(|name| line.account == name)).collect();
+        lines.iter().filter(|line| account.is_none_or(|account| line.family == account)).collect();
     let rows: Vec<Row> = kept.iter().enumerate().map(row).collect();
     html! {
         <>
             { downloads() }
             if accounts.len() > 1 { { views("Compte à afficher", &options(&accounts, lines), chosen, choose) } }
-            if let Some(name) = account { { picture(name, &kept, format::today()) } }
+            if let Some(account) = account { { picture(account, &kept, format::today()) } }
             { table("Mouvements, le plus récent d’abord", &COLUMNS, &rows) }
         </>
     }
 }
 
 /// The accounts that moved, the rights first; after them, all together.
-fn accounts(lines: &[StatementLine]) -> Vec<&'static str> {
-    let moved = |name: &&str| lines.iter().any(|line| line.account == *name);
-    Family::ALL.into_iter().map(Family::french).filter(moved).collect()
+fn accounts(lines: &[StatementLine]) -> Vec<Family> {
+    let moved = |account: &Family| lines.iter().any(|line| line.family == *account);
+    Family::ALL.into_iter().filter(moved).collect()
 }
 
-fn options(accounts: &[&'static str], lines: &[StatementLine]) -> Vec<View> {
-    let count = |name: &str| lines.iter().filter(|line| line.account == name).count();
-    let one = accounts.iter().map(|label| View { label, count: count(label) });
+fn options(accounts: &[Family], lines: &[StatementLine]) -> Vec<View> {
+    let count = |account: Family| lines.iter().filter(|line| line.family == account).count();
+    let one = accounts.iter().map(|account| View { label: account.french(), count: count(*account) });
     one.chain([View { label: "Tous les comptes", count: lines.len() }]).collect()
 }
 
@@ -89,11 +89,11 @@ fn downloads() -> Html {
 }
 
 /// The balance of one account over time; the rights have a cap.
-fn picture(name: &str, kept: &[&StatementLine], today: Date) -> Html {
+fn picture(account: Family, kept: &[&StatementLine], today: Date) -> Html {
     let steps = steps(kept.iter().rev().map(|line| (line.on, line.amount)));
     let Some(first) = steps.first() else { return Html::default() };
-    let caps = if name == Family::Right.french() { cap_steps(first.on, today) } else { Vec::new() };
-    let title = [name, ", du ", &date_full(first.on), " à aujourd’hui"].concat();
+    let caps = if account == Family::Right { cap_steps(first.on, today) } else { Vec::new() };
+    let title = [account.french(), ", du ", &date_full(first.on), " à aujourd’hui"].concat();
     step_graph(&StepGraph { title, steps: &steps, caps: &caps, until: today })
 }
 

@@ -5,7 +5,7 @@ use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::report::{is_unreadable, report as remarks, summary};
+use super::report::{report as remarks, summary};
 use crate::api::{Answer, Remote, Shared, use_operation};
 use crate::components::{FileInput, Look, Page, Severity, action, alert, problem_alert, waiting};
 use crate::router::Route;
@@ -122,7 +122,7 @@ fn help() -> Html {
 /// The report, and what may be done after it.
 fn outcome(report: &ImportReport, sending: bool, apply: Callback<MouseEvent>) -> Html {
     let accepted = report.formations.saturating_sub(report.counts.refused);
-    let importable = report.dry_run && accepted > 0 && !is_unreadable(report);
+    let importable = report.dry_run && accepted > 0 && !report.is_unreadable();
     html! {
         <>
             <h2>{ if report.dry_run { "Résultat de la vérification" } else { "Résultat de l’import" } }</h2>
@@ -130,7 +130,7 @@ fn outcome(report: &ImportReport, sending: bool, apply: Callback<MouseEvent>) ->
             if importable {
                 <p>{ action(Look::Primary, "Importer ce qui est correct", sending, apply) }</p>
             }
-            if !report.dry_run && !is_unreadable(report) {
+            if !report.dry_run && !report.is_unreadable() {
                 <p><Link<Route> classes="fr-btn" to={Route::OfOffers}>{ "Voir les offres à publier" }</Link<Route>></p>
             }
         </>
@@ -138,7 +138,7 @@ fn outcome(report: &ImportReport, sending: bool, apply: Callback<MouseEvent>) ->
 }
 
 fn verdict(report: &ImportReport) -> Html {
-    let (severity, title) = match (is_unreadable(report), report.counts.refused, report.dry_run) {
+    let (severity, title) = match (report.is_unreadable(), report.counts.refused, report.dry_run) {
         (true, ..) => (Severity::Error, "Le fichier n’a pas pu être lu : rien n’est enregistré"),
         (_, 0, true) => (Severity::Success, "Le fichier peut être importé"),
         (_, 0, false) => (Severity::Success, "Le catalogue est importé"),

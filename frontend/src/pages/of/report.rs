@@ -24,11 +24,11 @@ pub fn report(report: &ImportReport, chosen: usize, choose: &Callback<usize>) ->
     if report.issues.is_empty() {
         return html! { <>{ counts(report) }<p>{ "Aucune remarque." }</p></> };
     }
-    let errors = report.issues.iter().filter(|issue| is_error(issue)).count();
+    let errors = report.issues.iter().filter(|issue| issue.is_error()).count();
     let all = report.issues.len();
     let options = [("Tout", all), ("Erreurs", errors), ("Avertissements", all - errors)]
         .map(|(label, count)| View { label, count });
-    let kept = report.issues.iter().filter(|issue| chosen == 0 || is_error(issue) == (chosen == 1));
+    let kept = report.issues.iter().filter(|issue| chosen == 0 || issue.is_error() == (chosen == 1));
     let rows: Vec<Row> = kept.take(SHOWN_MAX).enumerate().map(row).collect();
     html! {
         <>
@@ -48,7 +48,7 @@ pub fn report(report: &ImportReport, chosen: usize, choose: &Callback<usize>) ->
 
 /// The whole in a sentence.
 pub fn summary(report: &ImportReport) -> String {
-    let errors = report.issues.iter().filter(|issue| is_error(issue)).count();
+    let errors = report.issues.iter().filter(|issue| issue.is_error()).count();
     let remarks = i64::try_from(report.issues.len() - errors).unwrap_or(i64::MAX);
     let errors = i64::try_from(errors).unwrap_or(i64::MAX);
     [
@@ -62,16 +62,6 @@ pub fn summary(report: &ImportReport) -> String {
         ".",
     ]
     .concat()
-}
-
-/// Whether the file could not be read to its end: then nothing of it is taken.
-pub fn is_unreadable(report: &ImportReport) -> bool {
-    report.issues.iter().any(|issue| issue.level.starts_with("fi") && is_error(issue))
-}
-
-/// The contract says `error`, the reports in French say `erreur`.
-fn is_error(issue: &ImportIssue) -> bool {
-    issue.severity.starts_with("err")
 }
 
 fn counts(report: &ImportReport) -> Html {
@@ -99,7 +89,7 @@ fn counts(report: &ImportReport) -> Html {
 }
 
 fn row((rank, issue): (usize, &ImportIssue)) -> Row {
-    let severity = if is_error(issue) {
+    let severity = if issue.is_error() {
         badge(Some(Severity::Error), "Erreur")
     } else {
         badge(Some(Severity::Warning), "Avertissement")
@@ -109,7 +99,7 @@ fn row((rank, issue): (usize, &ImportIssue)) -> Row {
         cells: vec![
             text(["Ligne ", &issue.line.to_string()].concat()),
             severity,
-            text(issue.level.clone()),
+            text(issue.level.french()),
             text(issue.numero.clone().unwrap_or_else(|| "–".to_owned())),
             text(issue.message.clone()),
             text(issue.code.clone()),
@@ -130,8 +120,9 @@ fn csv_address(issues: &[ImportIssue]) -> String {
     let mut csv = String::from("\u{feff}ligne;gravite;niveau;numero;code;message\r\n");
     for issue in issues {
         let numero = issue.numero.as_deref().unwrap_or_default();
+        let line = issue.line.to_string();
         let cells =
-            [&issue.line.to_string(), &issue.severity, &issue.level, numero, &issue.code, &issue.message];
+            [&line, issue.severity.french(), issue.level.french(), numero, &issue.code, &issue.message];
         csv.push_str(&cells.map(cell).join(";"));
         csv.push_str("\r\n");
     }

@@ -6,7 +6,7 @@ use mce_shared::lifecycle::Funds;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::recognition::RegisterRow;
 use mce_shared::rights;
-use mce_shared::rules::account::{UsableFor, history, next_credit};
+use mce_shared::rules::account::{history, next_credit};
 use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Person};
@@ -51,7 +51,7 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         name: own.account.identity.display_name(),
         funds,
         cap: parameters::euros(Parameter::DifeCap, call.today).unwrap_or_default(),
-        usable_for: usable_for(rights.usable_for).to_owned(),
+        usable_for: rights.usable_for,
         until: rights.until,
         next_credit: next.map(|credit| NextCreditView {
             on: credit.on,
@@ -62,15 +62,6 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         statement: statement(&lines),
         pension_liquidated: pension,
         collectivites: Vec::new(),
-    }
-}
-
-const fn usable_for(what: UsableFor) -> &'static str {
-    match what {
-        UsableFor::MandateAndReinsertion => "mandate_and_reinsertion",
-        UsableFor::Mandate => "mandate",
-        UsableFor::Reinsertion => "reinsertion",
-        UsableFor::None => "none",
     }
 }
 
@@ -91,6 +82,7 @@ fn mandate_view(row: &RegisterRow) -> MandateView {
 pub fn statement(lines: &[Line]) -> Vec<StatementLine> {
     let shown = folded(lines).into_iter().rev().map(|each| StatementLine {
         on: each.line.on,
+        family: each.line.account.family(),
         account: each.line.account.family().french().to_owned(),
         reason: each.line.reason,
         label: each.line.label.clone(),

@@ -103,10 +103,10 @@ fn small(count: usize) -> u32 {
 fn issue(issue: &Issue) -> ImportIssue {
     ImportIssue {
         line: issue.line,
-        level: issue.level.french().to_owned(),
+        level: issue.level,
         numero: issue.numero.clone(),
         code: issue.code.to_owned(),
-        severity: issue.severity.french().to_owned(),
+        severity: issue.severity,
         message: issue.message.clone(),
     }
 }
