@@ -1,13 +1,15 @@
 //! The domain of Mon Compte Élu: pure, without I/O and without a clock, native and wasm32, and the contract of its API.
 //!
 //! Start with [`lifecycle`] (what may happen to a dossier, and what follows), [`rules`] (the law in figures),
-//! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other).
+//! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other); [`forms`] reads what people
+//! type into it.
 
 pub mod aggregate;
 pub mod api;
 pub mod calendar;
 pub mod catalogue;
 pub mod cgu;
+pub mod forms;
 pub mod french;
 pub mod identifiers;
 pub mod identity;

@@ -3,8 +3,11 @@
 //! jiff reads every form that a date may have, time zones included, and explains each mistake: in the browser that is a
 //! tenth of what a phone loads before it shows anything. For `#[serde(with = "crate::wire::date")]` and its like.
 
+use std::fmt::{self, Write as _};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
 
 /// The day written `2026-11-23`, and in no other way.
 #[must_use]
@@ -106,6 +109,23 @@ macro_rules! format_of {
     };
 }
 
+/// The word that stands for a value without data: what `serde` writes for it, empty for anything else.
+#[must_use]
+pub fn word<T: Serialize>(value: T) -> String {
+    let mut text = String::new();
+    // Into a text, only a value that is no word is refused.
+    let _ = write!(text, "{}", Word(value));
+    text
+}
+
+struct Word<T>(T);
+
+impl<T: Serialize> fmt::Display for Word<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
+}
+
 format_of!(
     date,
     optional_date,
@@ -153,6 +173,14 @@ pub mod optional_period {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_what_json_has_between_its_quotes() {
+        for cause in crate::rules::interruption::Cause::ALL {
+            assert_eq!(serde_json::json!(word(cause)), serde_json::json!(cause));
+        }
+        assert_eq!(word([1, 2]), "");
+    }
 
     #[test]
     fn dates_are_those_of_jiff() {

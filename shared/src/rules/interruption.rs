@@ -26,6 +26,18 @@ pub enum Cause {
     OfInterrupted,
 }
 
+impl Cause {
+    /// Every cause, in the order in which it is asked for.
+    pub const ALL: [Self; 6] = [
+        Self::Completed,
+        Self::Abandonment,
+        Self::Absence,
+        Self::ForceMajeure,
+        Self::OfPostponed,
+        Self::OfInterrupted,
+    ];
+}
+
 /// How far a training went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interruption {

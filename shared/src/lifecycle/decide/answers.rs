@@ -80,9 +80,7 @@ pub fn ask_cofinancing(
     if remainder.is_zero() {
         return Err(Refusal::NothingToCofinance);
     }
-    if !amount.is_positive() || amount > remainder {
-        return Err(Refusal::BadAmount(BadAmount::Complement { most: remainder }));
-    }
+    check_complement_asked(amount, remainder)?;
     draft.dossier.cofinancing = Some(Cofinancing {
         collectivite: collectivite.clone(),
         name: name.clone(),
@@ -96,6 +94,28 @@ pub fn ask_cofinancing(
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
 }
 
+/// A complement is at most what is left to pay by card.
+///
+/// # Errors
+/// [`Refusal::BadAmount`], with the bounds.
+pub fn check_complement_asked(amount: Euros, left: Euros) -> Result<(), Refusal> {
+    if amount.is_positive() && amount <= left {
+        return Ok(());
+    }
+    Err(Refusal::BadAmount(BadAmount::Complement { most: left }))
+}
+
+/// A collectivité gives [`GRANT_MIN`] at least, and at most what is asked.
+///
+/// # Errors
+/// [`Refusal::BadAmount`], with the bounds.
+pub fn check_complement_granted(amount: Euros, asked: Euros) -> Result<(), Refusal> {
+    if amount >= GRANT_MIN && amount <= asked {
+        return Ok(());
+    }
+    Err(Refusal::BadAmount(BadAmount::Grant { most: asked }))
+}
+
 pub fn renounce_cofinancing(draft: Change, facts: &Facts) -> Change {
     answered(draft, CofinancingState::Renounced, facts)
 }
@@ -104,9 +124,7 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     let deliberation = check_text(deliberation, "la délibération qui autorise ce financement", true)?;
     let elu = draft.dossier.elu.clone();
     let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| super::internal("no request"))?;
-    if amount < GRANT_MIN || amount > request.asked {
-        return Err(Refusal::BadAmount(BadAmount::Grant { most: request.asked }));
-    }
+    check_complement_granted(amount, request.asked)?;
     request.granted = amount;
     let label = format!("Dotation de {} ({deliberation})", request.name);
     let text = format!("{} accorde {} ({deliberation})", request.name, amount.french());

@@ -66,6 +66,9 @@ fn check(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) -> Result<(),
 }
 
 /// A rate from 0 to 100 with two decimals, and 100 for a training that was completed and for no other.
+///
+/// # Errors
+/// [`Refusal::BadAmount`] for any other.
 pub fn check_rate(cause: Cause, rate: Decimal) -> Result<(), Refusal> {
     if rate.is_sign_negative() || rate > Decimal::ONE_HUNDRED || rate.normalize().scale() > 2 {
         return Err(Refusal::BadAmount(BadAmount::Rate));

@@ -1,0 +1,83 @@
+//! The accounts: of an élu, and that on which a training body is paid.
+
+use super::{FormBody, Reading};
+use crate::api::{AcceptCgu, ActivateAccount, CGU_VERSION, PensionDeclaration, ProposeBankDetails};
+use crate::identifiers::{Iban, Nir};
+
+impl FormBody for ActivateAccount {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let nir = form.text("nir");
+        if let Err(error) = nir.parse::<Nir>() {
+            form.refuse::<()>("nir", "malformed", error.to_string());
+        }
+        let pension_liquidated = form.yes_or_no("pension_liquidated", "Répondez par oui ou par non.")?;
+        Some(Self { nir, pension_liquidated })
+    }
+}
+
+impl FormBody for PensionDeclaration {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        form.must_be_ticked("understood", "Cochez la case pour confirmer que vous avez lu.")?;
+        Some(Self { understood: true })
+    }
+}
+
+impl FormBody for AcceptCgu {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        form.must_be_ticked("lu", "Cochez la case pour accepter les conditions.")?;
+        Some(Self { version: CGU_VERSION })
+    }
+}
+
+impl FormBody for ProposeBankDetails {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let (iban, bic) = (form.text("iban"), form.text("bic"));
+        match iban.parse::<Iban>() {
+            Ok(_) => Some(Self { iban, bic }),
+            Err(error) => form.refuse("iban", "iban-bad", error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::filled;
+    use super::*;
+
+    #[test]
+    fn an_account_is_opened_with_a_number_and_an_answer() {
+        assert_eq!(filled::<ActivateAccount>(&(), &[]).unwrap_err(), ["/nir", "/pension_liquidated"]);
+        // Its key is that of another number.
+        let wrong = [("nir", "2 69 05 49 588 157 81"), ("pension_liquidated", "oui")];
+        assert_eq!(filled::<ActivateAccount>(&(), &wrong).unwrap_err(), ["/nir"]);
+        let right = [("nir", " 2 69 05 49 588 157 80 "), ("pension_liquidated", "oui")];
+        let read = ActivateAccount { nir: "2 69 05 49 588 157 80".to_owned(), pension_liquidated: true };
+        assert_eq!(filled(&(), &right), Ok(read));
+    }
+
+    #[test]
+    fn what_cannot_be_undone_is_read_first() {
+        assert_eq!(filled::<PensionDeclaration>(&(), &[]).unwrap_err(), ["/understood"]);
+        let ticked = filled::<PensionDeclaration>(&(), &[("understood", "oui")]);
+        assert_eq!(ticked, Ok(PensionDeclaration { understood: true }));
+        assert_eq!(filled::<AcceptCgu>(&(), &[]).unwrap_err(), ["/lu"]);
+        assert_eq!(filled::<AcceptCgu>(&(), &[("lu", "oui")]), Ok(AcceptCgu { version: CGU_VERSION }));
+    }
+
+    #[test]
+    fn another_account_needs_an_iban_that_stands() {
+        let wrong = [("iban", "FR76 3000 1007 9412 3456 7890 186")];
+        assert_eq!(filled::<ProposeBankDetails>(&(), &wrong).unwrap_err(), ["/iban"]);
+        let right = [("iban", "FR76 3000 1007 9412 3456 7890 185"), ("bic", " BDFEFRPP ")];
+        let read = filled::<ProposeBankDetails>(&(), &right).unwrap();
+        assert_eq!((read.iban.as_str(), read.bic.as_str()), (right[0].1, "BDFEFRPP"));
+    }
+}

@@ -1,0 +1,451 @@
+//! What the élu, the training body and the collectivité ask of a dossier.
+
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{FormBody, Reading};
+use crate::api::{
+    AnswerDossier, CancelDossier, CofinancingAnswer, CofinancingRequest, CreateDossier, DOCUMENT_MAX,
+    EntryDeclaration, PostponementProposal, SuspendOffer,
+};
+use crate::catalogue::{ActionNumero, FormationNumero, SessionNumero};
+use crate::identifiers::Siret;
+use crate::lifecycle::{
+    Actor, CommandKind, ForceMajeureCase, Rating, ServiceDone, check_complement_asked,
+    check_complement_granted, check_rate,
+};
+use crate::money::Euros;
+use crate::rules::interruption::Cause;
+
+const STARS: RangeInclusive<u8> = 1..=5;
+
+/// What is asked for, as the offer shows it.
+pub struct SessionChosen {
+    /// The training body.
+    pub siret: Siret,
+    /// The offer.
+    pub formation: FormationNumero,
+    /// Its action.
+    pub action: ActionNumero,
+    /// Its session.
+    pub session: SessionNumero,
+    /// Whether the élu says on which day to start.
+    pub open_dates: bool,
+}
+
+impl FormBody for CreateDossier {
+    type Facts = SessionChosen;
+
+    fn read(form: &mut Reading<'_>, chosen: &SessionChosen) -> Option<Self> {
+        let start =
+            chosen.open_dates.then(|| form.day("start", "Choisissez le jour où vous voulez commencer."));
+        let message = form.words("message")?;
+        Some(Self {
+            siret: chosen.siret.clone(),
+            formation: chosen.formation.clone(),
+            action: chosen.action.clone(),
+            session: chosen.session.clone(),
+            start: start.flatten(),
+            message,
+        })
+    }
+}
+
+impl FormBody for AnswerDossier {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        const ANSWERS: [CommandKind; 6] = [
+            CommandKind::Accept,
+            CommandKind::Acknowledge,
+            CommandKind::Propose,
+            CommandKind::Refuse,
+            CommandKind::CancelByOf,
+            CommandKind::DeclareNoShow,
+        ];
+        let reason = |form: &mut Reading<'_>| {
+            form.required_words("reason", "Expliquez votre décision : l’élu lira ce texte.")
+        };
+        Some(match form.one_of("answer", &ANSWERS, "Choisissez une réponse.")? {
+            CommandKind::Accept => Self::Accept {},
+            CommandKind::Acknowledge => Self::Acknowledge {},
+            CommandKind::DeclareNoShow => Self::NoShow {},
+            CommandKind::Refuse => Self::Refuse { reason: reason(form)? },
+            CommandKind::CancelByOf => Self::Cancel { reason: reason(form)? },
+            _ => {
+                let (days, price) = (days(form), form.amount("price"));
+                let message = reason(form)?;
+                let (start, end) = days?;
+                Self::Propose { start, end, price: price?, message }
+            }
+        })
+    }
+}
+
+/// A first and a last day, in this order.
+fn days(form: &mut Reading<'_>) -> Option<(Date, Date)> {
+    let start = form.day("start", "Indiquez une date.");
+    let end = form.day("end", "Indiquez une date.");
+    match (start?, end?) {
+        (start, end) if end < start => {
+            form.refuse("end", "bad-date", "Le dernier jour est avant le premier.")
+        }
+        days => Some(days),
+    }
+}
+
+impl FormBody for EntryDeclaration {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        Some(Self { on: form.day("on", "Indiquez une date.")? })
+    }
+}
+
+/// Who says what was followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// The training body.
+    Organisme,
+    /// The gestionnaire, after a control: what he says takes the place of what the training body declared.
+    Control,
+}
+
+impl By {
+    /// The same, as the core names him.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Organisme => Actor::Of,
+            Self::Control => Actor::Gestionnaire,
+        }
+    }
+}
+
+/// How a training ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EndOfTraining {
+    /// Why it did.
+    pub cause: Cause,
+    /// The share followed, in per cent: all of it when it was followed to its end, else what is typed.
+    pub rate: Decimal,
+}
+
+impl FormBody for EndOfTraining {
+    /// Who fills it in.
+    type Facts = Actor;
+
+    fn read(form: &mut Reading<'_>, reader: &Actor) -> Option<Self> {
+        let cause = form.one_of("cause", &Cause::ALL, "Dites comment la formation s’est terminée.")?;
+        if cause == Cause::Completed {
+            return Some(Self { cause, rate: Decimal::ONE_HUNDRED });
+        }
+        let typed = form.text("completion_rate").replace(',', ".");
+        let Ok(rate) = typed.parse::<Decimal>() else {
+            let detail = "Indiquez une part de 0 à moins de 100, avec deux décimales au plus.";
+            return form.refuse("completion_rate", "malformed", detail);
+        };
+        form.checked("completion_rate", Self { cause, rate }, check_rate(cause, rate), *reader)
+    }
+}
+
+impl FormBody for ServiceDone {
+    type Facts = By;
+
+    fn read(form: &mut Reading<'_>, by: &By) -> Option<Self> {
+        let exit = form.day("exit", "Indiquez une date.");
+        let EndOfTraining { cause, rate: completion_rate } = EndOfTraining::read(form, &by.actor())?;
+        let comment = match (cause, by) {
+            (_, By::Control) => form.required_words("comment", "Dites ce que le contrôle a établi."),
+            (Cause::Completed, By::Organisme) => form.words("comment"),
+            _ => form
+                .required_words("comment", "Expliquez pourquoi la formation n’a pas été suivie entièrement."),
+        };
+        Some(Self { exit: exit?, cause, completion_rate, comment: comment? })
+    }
+}
+
+impl FormBody for CofinancingRequest {
+    /// What is left to pay by card.
+    type Facts = Euros;
+
+    fn read(form: &mut Reading<'_>, left: &Euros) -> Option<Self> {
+        let collectivite = form.parsed("collectivite", "Choisissez une collectivité.");
+        let amount = form.amount("amount");
+        let amount = amount.and_then(|amount| {
+            form.checked("amount", amount, check_complement_asked(amount, *left), Actor::Elu)
+        });
+        let message = form.words("message");
+        Some(Self::Ask { collectivite: collectivite?, amount: amount?, message: message? })
+    }
+}
+
+impl FormBody for CofinancingAnswer {
+    /// What the élu asks for.
+    type Facts = Euros;
+
+    fn read(form: &mut Reading<'_>, asked: &Euros) -> Option<Self> {
+        const ANSWERS: [CommandKind; 2] = [CommandKind::GrantCofinancing, CommandKind::DeclineCofinancing];
+        match form.one_of("answer", &ANSWERS, "Choisissez une réponse.")? {
+            CommandKind::GrantCofinancing => {
+                let amount = form.amount("amount");
+                let amount = amount.and_then(|amount| {
+                    form.checked(
+                        "amount",
+                        amount,
+                        check_complement_granted(amount, *asked),
+                        Actor::Collectivite,
+                    )
+                });
+                let deliberation = form.required_words("deliberation", "Indiquez la délibération.");
+                Some(Self::Grant { amount: amount?, deliberation: deliberation? })
+            }
+            _ => Some(Self::Decline { reason: form.required_words("reason", "Donnez la raison du refus.")? }),
+        }
+    }
+}
+
+impl FormBody for PostponementProposal {
+    /// Whether the first day is to be agreed: the action is entered at any time.
+    type Facts = bool;
+
+    fn read(form: &mut Reading<'_>, permanent: &bool) -> Option<Self> {
+        let session = form.parsed("session", "Choisissez une session.");
+        let start = permanent.then(|| form.day("start", "Indiquez une date.")).flatten();
+        let message = form.required_words("message", "Donnez la raison du report : l’élu la lira.");
+        Some(Self { session: session?, start, message: message? })
+    }
+}
+
+impl FormBody for Rating {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let stars = form.text("stars").parse().ok().filter(|stars| STARS.contains(stars));
+        let stars = stars.or_else(|| form.refuse("stars", "missing", "Choisissez une note."));
+        let comment = form.words("comment");
+        Some(Self { stars: stars?, comment: comment?, took_place: form.is_ticked("took_place") })
+    }
+}
+
+impl FormBody for CancelDossier {
+    /// The price, as it was shown.
+    type Facts = Euros;
+
+    fn read(form: &mut Reading<'_>, expected_charge: &Euros) -> Option<Self> {
+        Some(Self { reason: form.words("reason")?, expected_charge: *expected_charge })
+    }
+}
+
+impl FormBody for SuspendOffer {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        Some(Self { reason: form.required_words("reason", "Dites pourquoi vous suspendez l’offre.")? })
+    }
+}
+
+/// What happened to an élu: the claim, but for the number that the server gives to its proof.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circumstances {
+    /// Which case.
+    pub case: ForceMajeureCase,
+    /// What happened.
+    pub text: String,
+}
+
+impl FormBody for Circumstances {
+    /// Bytes of the proof, once one is chosen.
+    type Facts = Option<u64>;
+
+    fn read(form: &mut Reading<'_>, document: &Option<u64>) -> Option<Self> {
+        let case = form.one_of("case", &ForceMajeureCase::ALL, "Choisissez le cas qui vous concerne.");
+        let text = form.required_words("text", "Dites ce qui vous a empêché.");
+        if let Some(wrong) = check_document(*document) {
+            form.refuse::<()>("document", "bad-document", wrong);
+        }
+        Some(Self { case: case?, text: text? })
+    }
+}
+
+/// What is wrong with a proof of so many bytes before it is sent; its kind is for the server to tell, by its content.
+fn check_document(bytes: Option<u64>) -> Option<&'static str> {
+    match bytes {
+        None => Some("Joignez votre justificatif."),
+        Some(0) => Some("Ce fichier est vide : choisissez-en un autre."),
+        Some(bytes) if bytes > DOCUMENT_MAX as u64 => {
+            Some("Ce fichier est trop lourd : envoyez une photo moins grande, ou un PDF plus léger.")
+        }
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::tests::filled;
+    use super::*;
+
+    fn euros(euros: i64) -> Euros {
+        Euros::from_cents(euros * 100)
+    }
+
+    fn chosen(open_dates: bool) -> SessionChosen {
+        SessionChosen {
+            siret: "99012030500018".parse().unwrap(),
+            formation: "BRO-2027-006".parse().unwrap(),
+            action: "BRO-2027-006-A2".parse().unwrap(),
+            session: "BRO-2027-006-A2-S1".parse().unwrap(),
+            open_dates,
+        }
+    }
+
+    #[test]
+    fn a_day_is_asked_for_only_where_it_is_to_be_chosen() {
+        let typed = [("start", "2027-02-01"), ("message", " Bonjour ")];
+        for (open_dates, start) in [(true, Some(date(2027, 2, 1))), (false, None)] {
+            let read = filled::<CreateDossier>(&chosen(open_dates), &typed).unwrap();
+            assert_eq!((read.start, read.message.as_str()), (start, "Bonjour"));
+        }
+        assert_eq!(filled::<CreateDossier>(&chosen(true), &[]).unwrap_err(), ["/start"]);
+        assert!(filled::<CreateDossier>(&chosen(false), &[]).is_ok());
+    }
+
+    #[test]
+    fn each_answer_asks_for_what_it_needs() {
+        for (fields, wrong) in [
+            (&[][..], &["/answer"][..]),
+            (&[("answer", "submit")], &["/answer"]),
+            (&[("answer", "accept")], &[]),
+            (&[("answer", "acknowledge")], &[]),
+            (&[("answer", "declare_no_show")], &[]),
+            (&[("answer", "refuse")], &["/reason"]),
+            (&[("answer", "cancel_by_of"), ("reason", "  ")], &["/reason"]),
+            (&[("answer", "refuse"), ("reason", "Complet")], &[]),
+            (&[("answer", "propose")], &["/start", "/end", "/price", "/reason"]),
+            (
+                &[
+                    ("answer", "propose"),
+                    ("start", "2027-02-02"),
+                    ("end", "2027-02-01"),
+                    ("price", "560"),
+                    ("reason", "Salle"),
+                ],
+                &["/end"],
+            ),
+        ] {
+            let read = filled::<AnswerDossier>(&(), fields);
+            assert_eq!(read.err().unwrap_or_default(), wrong, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn a_proposal_is_read_whole() {
+        let fields = [
+            ("answer", "propose"),
+            ("start", "2027-02-01"),
+            ("end", "2027-02-01"),
+            ("price", "560,00"),
+            ("reason", "Salle"),
+        ];
+        let day = date(2027, 2, 1);
+        let read =
+            AnswerDossier::Propose { start: day, end: day, price: euros(560), message: "Salle".to_owned() };
+        assert_eq!(filled(&(), &fields), Ok(read));
+    }
+
+    #[test]
+    fn a_service_done_explains_what_was_not_followed() {
+        for (by, fields, wrong) in [
+            (By::Organisme, &[("exit", "2027-02-01"), ("cause", "completed")][..], &[][..]),
+            (By::Control, &[("exit", "2027-02-01"), ("cause", "completed")], &["/comment"]),
+            (By::Organisme, &[("cause", "completed")], &["/exit"]),
+            (By::Organisme, &[("exit", "2027-02-01")], &["/cause"]),
+            (By::Organisme, &[("exit", "2027-02-01"), ("cause", "abandonment")], &["/completion_rate"]),
+            (
+                By::Organisme,
+                &[("exit", "2027-02-01"), ("cause", "abandonment"), ("completion_rate", "62,5")],
+                &["/comment"],
+            ),
+        ] {
+            let read = filled::<ServiceDone>(&by, fields);
+            assert_eq!(read.err().unwrap_or_default(), wrong, "{by:?} {fields:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_below_all_with_two_decimals_at_most() {
+        for (typed, right) in
+            [("0", true), ("62,5", true), ("99.99", true), ("100", false), ("-1", false), ("1,234", false)]
+        {
+            let fields = [
+                ("exit", "2027-02-01"),
+                ("cause", "absence"),
+                ("completion_rate", typed),
+                ("comment", "Parti"),
+            ];
+            assert_eq!(filled::<ServiceDone>(&By::Organisme, &fields).is_ok(), right, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_complement_stays_within_the_bounds_of_the_core() {
+        for (typed, right) in [("160", true), ("160,01", false), ("0", false), ("0,01", true)] {
+            let fields = [("collectivite", "732829320"), ("amount", typed)];
+            let wrong = filled::<CofinancingRequest>(&euros(160), &fields).err().unwrap_or_default();
+            assert_eq!(wrong.is_empty(), right, "asked: {typed} {wrong:?}");
+        }
+        for (typed, right) in [("160", true), ("160,01", false), ("0,99", false), ("1", true)] {
+            let fields = [("answer", "grant_cofinancing"), ("amount", typed), ("deliberation", "2026-12")];
+            let wrong = filled::<CofinancingAnswer>(&euros(160), &fields).err().unwrap_or_default();
+            assert_eq!(wrong.is_empty(), right, "granted: {typed} {wrong:?}");
+        }
+        let grant = filled::<CofinancingAnswer>(&euros(160), &[("answer", "grant_cofinancing")]);
+        assert_eq!(grant.unwrap_err(), ["/amount", "/deliberation"]);
+        let decline = filled::<CofinancingAnswer>(&euros(160), &[("answer", "decline_cofinancing")]);
+        assert_eq!(decline.unwrap_err(), ["/reason"]);
+        assert_eq!(filled::<CofinancingRequest>(&euros(160), &[]).unwrap_err(), ["/collectivite", "/amount"]);
+    }
+
+    #[test]
+    fn a_postponement_names_its_session_and_says_why() {
+        let nothing = filled::<PostponementProposal>(&true, &[]).unwrap_err();
+        assert_eq!(nothing, ["/session", "/start", "/message"]);
+        let fields = [("session", "S2"), ("start", "2027-04-07"), ("message", "Travaux")];
+        assert_eq!(filled::<PostponementProposal>(&false, &fields).unwrap().start, None);
+        assert_eq!(filled::<PostponementProposal>(&true, &fields).unwrap().start, Some(date(2027, 4, 7)));
+    }
+
+    #[test]
+    fn an_opinion_has_one_to_five_stars() {
+        for (typed, right) in [("", false), ("0", false), ("1", true), ("5", true), ("6", false)] {
+            assert_eq!(filled::<Rating>(&(), &[("stars", typed)]).is_ok(), right, "{typed}");
+        }
+        let read = filled::<Rating>(&(), &[("stars", "4"), ("took_place", "oui")]).unwrap();
+        assert_eq!(read, Rating { stars: 4, comment: String::new(), took_place: true });
+    }
+
+    #[test]
+    fn what_happened_needs_a_proof() {
+        assert_eq!(filled::<Circumstances>(&None, &[]).unwrap_err(), ["/case", "/text", "/document"]);
+        let fields = [("case", "illness"), ("text", "Hospitalisée depuis lundi.")];
+        for (bytes, right) in [
+            (None, false),
+            (Some(0), false),
+            (Some(DOCUMENT_MAX as u64), true),
+            (Some(DOCUMENT_MAX as u64 + 1), false),
+        ] {
+            assert_eq!(filled::<Circumstances>(&bytes, &fields).is_ok(), right, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_reason_may_be_needed_or_not() {
+        assert_eq!(filled::<SuspendOffer>(&(), &[("reason", " ")]).unwrap_err(), ["/reason"]);
+        let cancelled = filled::<CancelDossier>(&euros(280), &[]).unwrap();
+        assert_eq!(cancelled, CancelDossier { reason: String::new(), expected_charge: euros(280) });
+    }
+}
