@@ -90,8 +90,14 @@ pub async fn pause(millis: i32) {
 }
 
 /// Puts the focus on the element with this id once the next frame has drawn it.
-pub fn focus_soon(id: &'static str) {
-    gloo::timers::callback::Timeout::new(50, move || focus(id)).forget();
+pub fn focus_soon(id: impl Into<yew::AttrValue>) {
+    let id = id.into();
+    gloo::timers::callback::Timeout::new(50, move || focus(&id)).forget();
+}
+
+/// Whether an element has this id.
+pub fn is_there(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
 }
 
 /// Milliseconds since 1970, by the clock of this machine.

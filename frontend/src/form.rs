@@ -1,21 +1,23 @@
-//! The one way to make a form: a set of named texts and of messages, shared by its fields.
+//! What every form is made of: a set of named texts and of messages, shared by its fields.
 //!
-//! A page calls [`use_form`], gives the handle to the fields of `components`, and on submission turns the texts into its
-//! own type, reporting what does not parse with [`Form::refuse`]. A refusal of the server lands on the same fields through
-//! [`Form::refuse_problem`]. What is typed is kept in the tab until it is sent, except in fields declared secret.
+//! A page gives the handle to the fields of `components`; [`Form::checked`] reads the texts into a request of the contract
+//! ([`mce_shared::forms`]) or shows what is to be corrected. A refusal of the server lands on the same fields through
+//! [`Form::refuse_problem`]. What is typed is kept in the tab until it is sent, except in fields declared secret. Most forms
+//! send a command: they are a `CommandForm`, or use [`crate::command`].
 
 use std::rc::Rc;
 
+use mce_shared::api::FieldError;
+use mce_shared::forms::{self, FormBody};
+use mce_shared::wire::word;
+use serde::Serialize;
 use yew::prelude::*;
 
 use crate::api::{Problem, draft};
 use crate::browser;
 
-/// The element that lists what to correct.
-pub const ERROR_SUMMARY_ID: &str = "erreurs";
-
-/// A message for a field: its name, and what to correct.
-pub type FieldError = (AttrValue, AttrValue);
+/// What a field holds at first.
+pub type Initial = (&'static str, AttrValue);
 
 #[derive(Clone, PartialEq, Default)]
 struct State {
@@ -46,14 +48,19 @@ impl Reducible for State {
 impl State {
     fn set(&mut self, name: AttrValue, value: AttrValue) {
         // What was wrong may be right now: the message would only distract.
-        if self.errors.iter().any(|(field, _)| *field == name) {
-            self.errors = self.errors.iter().filter(|(field, _)| *field != name).cloned().collect();
+        if self.errors.iter().any(|error| field_of(error) == name) {
+            self.errors = self.errors.iter().filter(|error| field_of(error) != name).cloned().collect();
         }
         match self.values.iter_mut().find(|(field, _)| *field == name) {
             Some((_, present)) => *present = value,
             None => self.values.push((name, value)),
         }
     }
+}
+
+/// The name of the field that an error is about.
+pub fn field_of(error: &FieldError) -> &str {
+    error.pointer.trim_start_matches('/')
 }
 
 /// A form in the course of being filled. Cheap to clone and to compare.
@@ -68,11 +75,7 @@ pub struct Form {
 
 /// A form named `name`, with what was typed before the sign-in expired, else with `initial`.
 #[hook]
-pub fn use_form(
-    name: AttrValue,
-    secret: &'static [&'static str],
-    initial: &[(&'static str, AttrValue)],
-) -> Form {
+pub fn use_form(name: AttrValue, secret: &'static [&'static str], initial: &[Initial]) -> Form {
     let state = use_reducer_eq(|| {
         let kept = draft::load_form(&name).into_iter().map(|(field, value)| (field.into(), value.into()));
         let mut state = State::default();
@@ -97,11 +100,31 @@ impl Form {
 
     /// Whether a checkbox is ticked.
     pub fn is_checked(&self, field: &str) -> bool {
-        self.value(field) == "oui"
+        self.value(field) == forms::YES
+    }
+
+    /// Whether this choice is the one that is made.
+    pub fn is(&self, field: &str, choice: impl Serialize) -> bool {
+        *self.value(field) == word(choice)
     }
 
     pub fn error(&self, field: &str) -> Option<AttrValue> {
-        self.state.errors.iter().find(|(name, _)| name == field).map(|(_, message)| message.clone())
+        let error = self.state.errors.iter().find(|error| field_of(error) == field)?;
+        Some(error.detail.clone().into())
+    }
+
+    /// What is typed, as the request that it makes.
+    pub fn read<B: FormBody>(&self, facts: &B::Facts) -> Result<B, Vec<FieldError>> {
+        forms::read(&|field| self.text(field), facts)
+    }
+
+    /// The same; nothing when something is to be corrected, which is then shown.
+    pub fn checked<B: FormBody>(&self, facts: &B::Facts) -> Option<B> {
+        self.read(facts).map_err(|errors| self.refuse(errors)).ok()
+    }
+
+    pub fn text(&self, field: &str) -> String {
+        self.value(field).to_string()
     }
 
     pub fn errors(&self) -> Rc<[FieldError]> {
@@ -117,24 +140,25 @@ impl Form {
         self.state.dispatch(Change::Set(field.clone(), value.into()));
     }
 
-    /// Shows what to correct and moves the focus to the list of it. `errors` may not be empty.
-    pub fn refuse(&self, errors: Vec<FieldError>) {
-        self.state.dispatch(Change::Refuse(errors.into()));
-        // The list is drawn in the next frame.
-        gloo::timers::callback::Timeout::new(50, || browser::focus(ERROR_SUMMARY_ID)).forget();
+    /// The element that lists what to correct.
+    pub fn report_id(&self) -> AttrValue {
+        self.id("erreurs")
     }
 
-    /// Puts the messages of the server on the fields of this form that it names; the others stay in its refusal.
+    /// Shows what to correct and moves the focus to the list of it.
+    pub fn refuse(&self, errors: Vec<FieldError>) {
+        self.state.dispatch(Change::Refuse(errors.into()));
+        browser::focus_soon(self.report_id());
+    }
+
+    /// Puts the messages of the server on the fields of this form that it names, else moves the focus to its refusal.
     pub fn refuse_problem(&self, problem: &Problem) {
-        let named = problem.errors.iter().filter_map(|error| {
-            let field = error.pointer.strip_prefix('/')?;
-            let known = gloo::utils::document().get_element_by_id(&self.id(field)).is_some();
-            known.then(|| (AttrValue::from(field.to_owned()), AttrValue::from(error.detail.clone())))
-        });
-        let errors: Vec<FieldError> = named.collect();
-        if !errors.is_empty() {
-            self.refuse(errors);
-        }
+        self.refuse(problem.errors.iter().filter(|error| self.has(error)).cloned().collect());
+    }
+
+    /// Whether the field of this error is on the page.
+    pub fn has(&self, error: &FieldError) -> bool {
+        browser::is_there(&self.id(field_of(error)))
     }
 
     /// Empties the form and forgets its draft: it was sent.

@@ -1,7 +1,7 @@
 //! The SPA of Mon Compte Élu: one application for the élus, the training bodies, the collectivités and the gestionnaire.
 //!
 //! Start with [`router`], the addresses, and [`portals`], the page behind each. `pages` has a folder per actor, `components`
-//! one DSFR component a file, [`api`] is the only place that talks to the server, [`form`] the only way to make a form.
+//! one DSFR component a file, [`api`] is the only place that talks to the server, [`command`] the way to send a form.
 //! What is decided by the law (rights, split, deadlines, prices) is computed by `mce_shared`, as on the server.
 //!
 //! There is a binary per portal (`src/bin`), of which the browser loads the one that its address needs.
@@ -10,6 +10,7 @@ mod announcer;
 mod api;
 mod app;
 mod browser;
+mod command;
 mod components;
 mod form;
 mod format;

@@ -55,9 +55,9 @@ pub fn elu(route: Route) -> Option<Html> {
         }
         R::Dossiers => only(ELU, html! { <elu::dossiers::Dossiers /> }),
         R::Dossier { id } => only(EVERY_ROLE, html! { <dossier::OfElu {id} /> }),
-        R::Confirmation { id } => only(ELU, html! { <elu::confirmation::Confirmation {id} /> }),
-        R::Cancellation { id } => only(ELU, html! { <elu::cancellation::Cancellation {id} /> }),
-        R::ForceMajeure { id } => only(ELU, html! { <elu::force_majeure::ForceMajeure {id} /> }),
+        R::Confirmation { id } => only(ELU, elu::confirmation::confirmation(id)),
+        R::Cancellation { id } => only(ELU, elu::cancellation::cancellation(id)),
+        R::ForceMajeure { id } => only(ELU, elu::force_majeure::force_majeure(id)),
         R::PaymentReturn { id } => only(ELU, html! { <elu::payment::PaymentReturn {id} /> }),
         _ => return None,
     })

@@ -56,7 +56,11 @@ impl Operation {
     /// Posts `body` as JSON, then calls `done` with the answer. The same body sent again before an answer carries the same
     /// `Idempotency-Key`: it has one effect.
     pub fn post<B: Serialize>(&self, path: &str, body: &B, done: Callback<Answer>) {
-        let json = serde_json::to_string(body).unwrap_or_default();
+        self.post_json(path, serde_json::to_string(body).unwrap_or_default(), done);
+    }
+
+    /// The same, of a body that is written already.
+    pub fn post_json(&self, path: &str, json: String, done: Callback<Answer>) {
         let key = self.key_for(path, &json);
         self.send(Request::post(path, &json).header(IDEMPOTENCY_KEY, key), done);
     }

@@ -1,5 +1,6 @@
 //! `fr-checkbox-group`: one thing, yes or no.
 
+use mce_shared::forms::YES;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -22,7 +23,7 @@ pub fn Checkbox(props: &CheckboxProps) -> Html {
         let (form, name) = (props.form.clone(), props.name.clone());
         move |event: Event| {
             let ticked = event.target_unchecked_into::<HtmlInputElement>().checked();
-            form.set(&name, if ticked { "oui" } else { "" });
+            form.set(&name, if ticked { YES } else { "" });
         }
     };
     html! {

@@ -34,7 +34,7 @@ pub fn Header() -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| {
             open.set(true);
-            gloo::timers::callback::Timeout::new(50, || browser::focus(MENU_CLOSE_ID)).forget();
+            browser::focus_soon(MENU_CLOSE_ID);
         })
     };
     let hide = {

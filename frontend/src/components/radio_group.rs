@@ -2,18 +2,35 @@
 
 use std::rc::Rc;
 
+use mce_shared::wire::word;
+use serde::Serialize;
 use yew::prelude::*;
 
 use super::field::Parts;
 use crate::form::Form;
+
+/// Value, label, hint.
+pub type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
+
+/// Choices with what each leads to.
+pub fn explained<T: Serialize + Copy>(choices: &[(T, &'static str, &'static str)]) -> Choices {
+    choices
+        .iter()
+        .map(|(value, label, hint)| (word(*value).into(), (*label).into(), Some((*hint).into())))
+        .collect()
+}
+
+/// Choices that say enough by themselves.
+pub fn labelled<T: Serialize + Copy>(choices: &[(T, &'static str)]) -> Choices {
+    choices.iter().map(|(value, label)| (word(*value).into(), (*label).into(), None)).collect()
+}
 
 #[derive(Properties, PartialEq)]
 pub struct RadioGroupProps {
     pub form: Form,
     pub name: AttrValue,
     pub legend: AttrValue,
-    /// Value, label, hint.
-    pub choices: Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>,
+    pub choices: Choices,
     #[prop_or_default]
     pub hint: Option<AttrValue>,
 }

@@ -1,10 +1,12 @@
 //! What a page shows of something that it reads from the server, in each of its states.
 
+use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
-use super::{Look, Severity, action, alert, waiting};
+use super::{Look, Severity, action, alert, problem_alert, waiting};
 use crate::api::problem::needs_sign_in;
-use crate::api::{Problem, Remote, Resource};
+use crate::api::{Answer, Problem, Remote, Resource, Shared};
+use crate::{announcer, browser};
 
 /// Loading, failure and refusal, drawn the same way everywhere; `ready` draws the rest, its empty state included.
 pub fn remote_view<T>(resource: &Resource<T>, loading: &'static str, ready: impl FnOnce(&T) -> Html) -> Html {
@@ -13,6 +15,32 @@ pub fn remote_view<T>(resource: &Resource<T>, loading: &'static str, ready: impl
         Remote::Failed(problem) => failed(problem, &resource.reload),
         Remote::Ready(value) => ready(value),
     }
+}
+
+/// What an operation answered, for [`result_view`]: read aloud as `say` puts it, and given the focus.
+pub fn result_of<T: DeserializeOwned>(
+    answer: &Answer,
+    id: &'static str,
+    say: impl FnOnce(&T) -> AttrValue,
+) -> Remote<T> {
+    browser::focus_soon(id);
+    match answer.json::<T>() {
+        Ok(value) => {
+            announcer::announce(say(&value));
+            Remote::Ready(Shared::new(value))
+        }
+        Err(problem) => Remote::Failed(Shared::new(*problem)),
+    }
+}
+
+/// The place of a result, empty until there is one.
+pub fn result_view<T>(id: &'static str, result: Option<&Remote<T>>, ready: impl FnOnce(&T) -> Html) -> Html {
+    let content = match result {
+        Some(Remote::Ready(value)) => ready(value),
+        Some(Remote::Failed(problem)) => problem_alert(problem),
+        _ => Html::default(),
+    };
+    html! { <div {id} tabindex="-1">{ content }</div> }
 }
 
 /// The honest empty state of a list: why it is empty, and what one can do about it.

@@ -1,4 +1,4 @@
-//! `fr-input`: a text on one line.
+//! `fr-input`: a text, on one line or on several.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -11,6 +11,8 @@ use crate::form::Form;
 pub enum Keyboard {
     #[default]
     Text,
+    /// Several lines, of so many characters at most, as the server counts.
+    Lines(usize),
     /// Digits and spaces (a NIR, a SIRET): a text for the browser, digits for the phone.
     Digits,
     /// An amount in euros.
@@ -20,10 +22,7 @@ pub enum Keyboard {
 
 impl Keyboard {
     fn input_type(self) -> &'static str {
-        match self {
-            Self::Date => "date",
-            Self::Text | Self::Digits | Self::Amount => "text",
-        }
+        if self == Self::Date { "date" } else { "text" }
     }
 
     fn mode(self) -> Option<&'static str> {
@@ -61,15 +60,22 @@ pub fn TextField(props: &TextFieldProps) -> Html {
     let parts = Parts::of(&props.form, &props.name);
     let oninput = {
         let (form, name) = (props.form.clone(), props.name.clone());
+        // A text on several lines has its value under the same name.
         move |event: InputEvent| form.set(&name, event.target_unchecked_into::<HtmlInputElement>().value())
     };
+    let value = props.form.value(&props.name);
     html! {
         <div class={parts.group("fr-input-group", "fr-input-group fr-input-group--error")}>
             <label class="fr-label" for={&parts.id}>{ label(&props.label, &props.hint, props.optional) }</label>
-            <input class="fr-input" type={props.keyboard.input_type()} inputmode={props.keyboard.mode()}
-                id={&parts.id} name={&props.name} value={props.form.value(&props.name)} {oninput}
-                min={props.min.clone()} max={props.max.clone()} autocomplete={props.autocomplete.clone()}
-                required={!props.optional} aria-invalid={parts.invalid()} aria-describedby={&parts.messages_id} />
+            if let Keyboard::Lines(max) = props.keyboard {
+                <textarea class="fr-input" rows="4" id={&parts.id} name={&props.name} {value} {oninput} maxlength={max.to_string()}
+                    required={!props.optional} aria-invalid={parts.invalid()} aria-describedby={&parts.messages_id} />
+            } else {
+                <input class="fr-input" type={props.keyboard.input_type()} inputmode={props.keyboard.mode()}
+                    id={&parts.id} name={&props.name} {value} {oninput}
+                    min={props.min.clone()} max={props.max.clone()} autocomplete={props.autocomplete.clone()}
+                    required={!props.optional} aria-invalid={parts.invalid()} aria-describedby={&parts.messages_id} />
+            }
             { parts.messages() }
         </div>
     }

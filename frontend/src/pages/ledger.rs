@@ -1,7 +1,9 @@
 //! Statements of those who are no élus: what is held, and every movement with its reason.
 
+use jiff::civil::Date;
 use mce_shared::api::{LedgerLine, LedgerStatement, Role};
 use mce_shared::french::date_full;
+use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -75,15 +77,25 @@ fn content(view: &LedgerStatement, role: Role) -> Html {
             cells: vec![text(name.clone()), price(*amount)],
         })
         .collect();
-    let rows: Vec<Row> = view.lines.iter().enumerate().map(|(rank, line)| row(rank, line, role)).collect();
     html! {
         <>
             <div class="fr-grid-row"><div class="fr-col-12 fr-col-md-6">
                 { table("Aujourd’hui, par compte", &BALANCES, &balances) }
             </div></div>
             <p>{ explanation(role) }</p>
-            { table("Mouvements, le plus récent d’abord", &LINES, &rows) }
+            { movements(role, view.lines.iter().map(movement)) }
         </>
+    }
+}
+
+fn movement(line: &LedgerLine) -> Movement<'_> {
+    Movement {
+        on: line.on,
+        account: &line.account,
+        label: &line.label,
+        amount: line.amount,
+        balance: line.balance,
+        dossier: line.dossier.as_deref(),
     }
 }
 
@@ -102,21 +114,37 @@ fn explanation(role: Role) -> &'static str {
     }
 }
 
-fn row(rank: usize, line: &LedgerLine, role: Role) -> Row {
+/// A line of a statement, whoever reads it.
+pub struct Movement<'a> {
+    pub on: Date,
+    pub account: &'a str,
+    pub label: &'a str,
+    pub amount: Euros,
+    pub balance: Euros,
+    pub dossier: Option<&'a str>,
+}
+
+/// The table of movements, newest first.
+pub fn movements<'a>(reader: Role, lines: impl Iterator<Item = Movement<'a>>) -> Html {
+    let rows: Vec<Row> = lines.enumerate().map(|(rank, line)| row(rank, &line, reader)).collect();
+    table("Mouvements, le plus récent d’abord", &LINES, &rows)
+}
+
+fn row(rank: usize, line: &Movement<'_>, reader: Role) -> Row {
     let sign = if line.amount.is_positive() { "+\u{202f}" } else { "" };
-    let why = match &line.dossier {
+    let why = match line.dossier {
         Some(id) => html! {
             <>
-                { &line.label }{ " " }
-                <Link<Route> to={dossier::route(role, id.clone().into())}>{ ["Dossier ", id].concat() }</Link<Route>>
+                { line.label }{ " " }
+                <Link<Route> to={dossier::route(reader, id.to_owned().into())}>{ ["Dossier ", id].concat() }</Link<Route>>
             </>
         },
-        None => text(line.label.clone()),
+        None => text(line.label.to_owned()),
     };
     let cells = vec![
         why,
         text(date_full(line.on)),
-        text(line.account.clone()),
+        text(line.account.to_owned()),
         html! { <span class="mce-price">{ sign }{ line.amount.french() }</span> },
         price(line.balance),
     ];

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{AcceptCgu, CGU_VERSION, Role, SignedIn};
+use mce_shared::api::{AcceptCgu, Role, SignedIn};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{draft, use_operation};
-use crate::components::{Checkbox, Page, Provider, connect_button, submit, use_report, waiting};
-use crate::form::use_form;
+use crate::api::draft;
+use crate::command::Call;
+use crate::components::{Checkbox, CommandForm, Page, Provider, connect_button, waiting};
+use crate::form::Form;
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::{errors, public};
 use crate::router::Route;
@@ -30,7 +31,7 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
     }
     match visitor.signed_in() {
         None => html! { <SignInFirst roles={props.roles} /> },
-        Some(who) if who.cgu_to_accept => html! { <AcceptTerms role={who.role} /> },
+        Some(who) if who.cgu_to_accept => accept_terms(who.role, &visitor),
         Some(who) if !props.roles.contains(&who.role) => errors::forbidden(),
         Some(who) if must_activate(who, route.as_ref()) => {
             html! { <Redirect<Route> to={Route::Activation} /> }
@@ -61,43 +62,21 @@ fn SignInFirst(props: &SignInFirstProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct AcceptTermsProps {
-    role: Role,
-}
-
 /// The terms in force, to be accepted before anything else.
-#[component]
-fn AcceptTerms(props: &AcceptTermsProps) -> Html {
-    let visitor: Rc<Visitor> = use_visitor();
-    let form = use_form("conditions".into(), &[], &[]);
-    let operation = use_operation();
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation) = (form.clone(), operation.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            if !form.is_checked("lu") {
-                form.refuse(vec![("lu".into(), "Cochez la case pour accepter les conditions.".into())]);
-                return;
-            }
-            let (form, visitor) = (form.clone(), visitor.clone());
-            let done = Callback::from(move |_| {
-                form.clear();
-                visitor.reload();
-            });
-            operation.post("/api/cgu", &AcceptCgu { version: CGU_VERSION }, done);
+fn accept_terms(role: Role, visitor: &Rc<Visitor>) -> Html {
+    let visitor = visitor.clone();
+    let ondone = Callback::from(move |_| visitor.reload());
+    let fields = Callback::from(|form: Form| {
+        html! {
+            <Checkbox {form} name="lu" label="J’ai lu ces conditions et je les accepte"
+                hint="Version 1. Vous pourrez les relire à tout moment au pied de chaque page." />
         }
-    };
+    });
     html! {
-        <Page title="Conditions générales" lead="Lisez et acceptez les conditions du service pour continuer.">
-            { report }
-            { public::terms::binding(props.role) }
-            <form {onsubmit} novalidate=true class="fr-mt-4w">
-                <Checkbox form={form.clone()} name="lu" label="J’ai lu ces conditions et je les accepte"
-                    hint="Version 1. Vous pourrez les relire à tout moment au pied de chaque page." />
-                { submit("Continuer", operation.is_sending()) }
-            </form>
+        <Page key="conditions" title="Conditions générales" lead="Lisez et acceptez les conditions du service pour continuer.">
+            { public::terms::binding(role) }
+            <CommandForm name="conditions" class="fr-mt-4w" {fields} call={Call::of::<AcceptCgu>("/api/cgu", ())} button="Continuer"
+                {ondone} />
         </Page>
     }
 }

@@ -13,18 +13,18 @@ mod situation;
 pub mod turn;
 
 use mce_shared::api::{DossierView, Role};
+use mce_shared::forms::FormBody;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::Training;
+use serde::Serialize;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{Shared, use_resource};
-use crate::components::{Page, Severity, alert, facts, price, remote_view, text};
+use crate::command::Call;
+use crate::components::{Page, facts, price, remote_view, text, use_said};
 use crate::identity::use_visitor;
 use crate::router::Route;
-use crate::{announcer, browser};
-
-const MESSAGE_ID: &str = "message";
 
 /// What the blocks of actions are given.
 #[derive(Properties, Clone, PartialEq)]
@@ -35,6 +35,19 @@ pub struct Part {
 }
 
 impl Part {
+    /// One of the operations of this dossier, as `B` is read from a form.
+    pub fn call<B: FormBody + Serialize>(&self, operation: &str, facts: B::Facts) -> Call
+    where
+        B::Facts: 'static,
+    {
+        Call::of::<B>(self.path(operation), facts)
+    }
+
+    /// Says `words` once an operation is done.
+    pub fn done<T>(&self, words: &'static str) -> Callback<T> {
+        self.ondone.reform(move |_| words)
+    }
+
     /// The address of one of the operations of this dossier.
     pub fn path(&self, operation: &str) -> String {
         ["/api/dossiers/", self.view.dossier.id.as_str(), "/", operation].concat()
@@ -103,23 +116,19 @@ struct DossierPageProps {
 fn DossierPage(props: &DossierPageProps) -> Html {
     let role = props.role;
     let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
-    let message = use_state(|| None::<&'static str>);
+    let said = use_said();
     let ondone = {
-        let (message, reload) = (message.clone(), resource.reload.clone());
-        Callback::from(move |said: &'static str| {
-            message.set(Some(said));
+        let (said, reload) = (said.clone(), resource.reload.clone());
+        Callback::from(move |words: &'static str| {
+            said.say(words);
             reload.emit(());
-            announcer::announce(said);
-            gloo::timers::callback::Timeout::new(50, || browser::focus(MESSAGE_ID)).forget();
         })
     };
     let title = resource.state.ready().map(|view| view.dossier.training.intitule.clone());
     let tab = [", dossier n° ", &props.id].concat();
     html! {
         <Page title={title.unwrap_or_else(|| "Dossier de formation".to_owned())} {tab} trail={trail(role)}>
-            <div id={MESSAGE_ID} tabindex="-1">
-                if let Some(said) = *message { { alert(Severity::Success, said, Html::default()) } }
-            </div>
+            { said.view() }
             { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
                 Some(view) => content(&Part { view: view.clone(), ondone }, role, &props.actions),
                 None => Html::default(),

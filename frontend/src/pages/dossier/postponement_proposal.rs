@@ -1,20 +1,20 @@
 //! The training body proposes another session of the same action: the élu has nothing to ask for again.
 
+use std::rc::Rc;
+
 use mce_shared::api::{OwnOffers, PostponementProposal};
 use mce_shared::catalogue::{Action, Entries, Session, may_replace};
 use mce_shared::french::{date_long, plural};
+use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
 
-use super::Part;
-use super::of_actions::{day, text};
-use super::period;
-use crate::api::{Answer, use_operation, use_resource};
+use super::{Part, period};
+use crate::api::use_resource;
 use crate::components::{
-    Choice, Keyboard, Look, Select, Severity, TextField, Textarea, action, alert, remote_view, submit,
-    use_report,
+    Choice, CommandForm, Keyboard, Look, Select, Severity, TextField, action, alert, remote_view,
 };
-use crate::form::{FieldError, Form, use_form};
+use crate::form::Form;
 
 /// Offers are read only once they are needed.
 #[component]
@@ -47,17 +47,13 @@ fn Proposal(part: &Part) -> Html {
     remote_view(&offers, "Lecture de vos sessions…", |own| {
         let training = &part.view.dossier.training;
         let formation = own.formations.iter().find(|one| one.numero == training.formation);
-        let sessions =
+        let sessions: Vec<Proposed> =
             formation.and_then(|one| one.action(&training.action)).map_or_else(Vec::new, |action| {
                 let open =
                     |session: &&Session| may_replace(action, session, &part.view.dossier, part.view.today);
                 action.sessions.iter().filter(open).map(|session| Proposed::of(action, session)).collect()
             });
-        if sessions.is_empty() {
-            nothing()
-        } else {
-            html! { <Choose part={part.clone()} {sessions} /> }
-        }
+        if sessions.is_empty() { nothing() } else { choose(part, &sessions) }
     })
 }
 
@@ -75,7 +71,6 @@ fn nothing() -> Html {
 }
 
 /// A session that may be proposed, as the list shows it.
-#[derive(PartialEq, Clone)]
 struct Proposed {
     choice: Choice,
     /// Whether the first day is to be agreed.
@@ -98,55 +93,22 @@ impl Proposed {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ChooseProps {
-    part: Part,
-    sessions: Vec<Proposed>,
-}
-
-#[component]
-fn Choose(props: &ChooseProps) -> Html {
-    let part = &props.part;
-    let operation = use_operation();
-    let form = use_form(part.form_name("report"), &[], &[]);
-    let report = use_report(&form, &operation);
-    let permanent = props.sessions.iter().any(|session| session.permanent);
-    let onsubmit = {
-        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match proposal(&form, permanent) {
-                Ok(proposal) => {
-                    let form = form.clone();
-                    let done = part.ondone.reform(move |_: Answer| {
-                        form.clear();
-                        "Votre proposition est envoyée. L’élu est prévenu."
-                    });
-                    operation.post(&part.path("postponement"), &proposal, done);
+fn choose(part: &Part, sessions: &[Proposed]) -> Html {
+    let permanent = sessions.iter().any(|session| session.permanent);
+    let choices: Rc<[Choice]> = sessions.iter().map(|session| session.choice.clone()).collect();
+    let fields = Callback::from(move |form: Form| {
+        html! {
+            <>
+                <Select form={form.clone()} name="session" label="Session proposée" choices={choices.clone()} />
+                if permanent {
+                    <TextField form={form.clone()} name="start" label="Premier jour" keyboard={Keyboard::Date} />
                 }
-                Err(errors) => form.refuse(errors),
-            }
+                <TextField {form} name="message" label="Raison du report" hint="L’élu la lira" keyboard={Keyboard::Lines(TEXT_MAX)} />
+            </>
         }
-    };
-    let choices: Vec<Choice> = props.sessions.iter().map(|session| session.choice.clone()).collect();
+    });
     html! {
-        <form {onsubmit} novalidate=true>
-            { report }
-            <Select form={form.clone()} name="session" label="Session proposée" choices={std::rc::Rc::from(choices)} />
-            if permanent {
-                <TextField form={form.clone()} name="start" label="Premier jour" keyboard={Keyboard::Date} />
-            }
-            <Textarea form={form.clone()} name="message" label="Raison du report" hint="L’élu la lira" max_length="1000" />
-            { submit("Envoyer la proposition", operation.is_sending()) }
-        </form>
+        <CommandForm name={part.form_name("report")} {fields} call={part.call::<PostponementProposal>("postponement", permanent)}
+            button="Envoyer la proposition" ondone={part.done("Votre proposition est envoyée. L’élu est prévenu.")} />
     }
-}
-
-fn proposal(form: &Form, permanent: bool) -> Result<PostponementProposal, Vec<FieldError>> {
-    let session = form.value("session").parse();
-    let missing = |_| vec![("session".into(), "Choisissez une session.".into())] as Vec<FieldError>;
-    let session = session.map_err(missing)?;
-    let start = if permanent { Some(day(form, "start")?) } else { None };
-    let message = text(form, "message", "Donnez la raison du report : l’élu la lira.")?;
-    Ok(PostponementProposal { session, start, message })
 }

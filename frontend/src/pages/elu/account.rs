@@ -12,7 +12,7 @@ use crate::components::{
     BalanceGauge, Column, Page, QuickSearch, Row, empty, facts, price, remote_view, table, text,
 };
 use crate::pages::dossier::turn;
-use crate::pages::elu::pension::Pension;
+use crate::pages::elu::pension::pension;
 use crate::pages::elu::{dossiers, notices};
 use crate::router::Route;
 
@@ -183,7 +183,7 @@ fn retirement(view: &AccountView, reload: &Callback<()>) -> Html {
     let content = if view.pension_liquidated {
         html! { <p>{ "Vous avez déclaré que votre retraite professionnelle est versée : vos droits ne paient que des formations liées à votre mandat." }</p> }
     } else {
-        html! { <Pension usable_for={view.usable_for} ondone={reload.clone()} /> }
+        pension(view.usable_for, reload)
     };
     html! {
         <section aria-labelledby="retraite">

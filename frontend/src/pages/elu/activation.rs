@@ -1,17 +1,16 @@
 //! Opening the account: the social security number, one question, and an outcome that explains itself.
 
-use std::rc::Rc;
-
 use mce_shared::api::{ActivateAccount, Activation as Outcome};
-use mce_shared::identifiers::Nir;
+use mce_shared::forms::{NO, YES};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Shared, use_operation};
+use crate::api::Shared;
+use crate::command::{Call, Done};
 use crate::components::{
-    Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, price, submit, text, use_report,
+    CommandForm, Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, labelled, price, text,
 };
-use crate::form::{FieldError, Form, use_form};
+use crate::form::Form;
 use crate::identity::use_visitor;
 use crate::router::Route;
 
@@ -28,7 +27,7 @@ pub fn Activation() -> Html {
     };
     html! {
         <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
-            if let Some(outcome) = &*outcome { { result(outcome) } } else { <Question {onoutcome} /> }
+            if let Some(outcome) = &*outcome { { result(outcome) } } else { { question(&onoutcome) } }
         </Page>
     }
 }
@@ -55,39 +54,27 @@ fn result(outcome: &Outcome) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct QuestionProps {
-    onoutcome: Callback<Outcome>,
+/// Never kept in the tab: it is asked again after an expired sign-in.
+const SECRET: &[&str] = &["nir"];
+
+const YES_OR_NO: [(&str, &str); 2] = [(NO, "Non"), (YES, "Oui")];
+
+fn question(onoutcome: &Callback<Outcome>) -> Html {
+    let onoutcome = onoutcome.clone();
+    let ondone = Callback::from(move |done: Done| {
+        if let Ok(outcome) = done.answer.json::<Outcome>() {
+            onoutcome.emit(outcome);
+        }
+    });
+    html! {
+        <CommandForm name="activation" secret={SECRET} class="fr-col-12 fr-col-md-8" fields={Callback::from(fields)}
+            call={Call::of::<ActivateAccount>("/api/account/activation", ())} button="Ouvrir mon compte" {ondone} />
+    }
 }
 
-#[component]
-fn Question(props: &QuestionProps) -> Html {
-    let operation = use_operation();
-    // Never kept in the tab: it is asked again after an expired sign-in.
-    let form = use_form("activation".into(), &["nir"], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, onoutcome) = (form.clone(), operation.clone(), props.onoutcome.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match parse(&form) {
-                Ok(request) => {
-                    let (form, onoutcome) = (form.clone(), onoutcome.clone());
-                    let done = Callback::from(move |answer: Answer| {
-                        if let Ok(outcome) = answer.json::<Outcome>() {
-                            form.clear();
-                            onoutcome.emit(outcome);
-                        }
-                    });
-                    operation.post("/api/account/activation", &request, done);
-                }
-                Err(errors) => form.refuse(errors),
-            }
-        }
-    };
+fn fields(form: Form) -> Html {
     html! {
-        <form {onsubmit} novalidate=true class="fr-col-12 fr-col-md-8">
-            { report }
+        <>
             <TextField form={form.clone()} name="nir" label="Numéro de sécurité sociale" keyboard={Keyboard::Digits}
                 hint="Quinze chiffres, clé comprise, sur votre carte Vitale. Exemple de forme : 2 69 05 49 588 157 80"
                 autocomplete="off" />
@@ -95,34 +82,9 @@ fn Question(props: &QuestionProps) -> Html {
                 { "Il sert à ouvrir un seul compte par personne. Il est chiffré aussitôt et n’est montré à personne. " }
                 <Link<Route> to={Route::PersonalData}>{ "En savoir plus" }</Link<Route>>
             </p>
-            <RadioGroup form={form.clone()} name="pension_liquidated" legend="Percevez-vous une pension de retraite ?"
+            <RadioGroup {form} name="pension_liquidated" legend="Percevez-vous une pension de retraite ?"
                 hint="Pour une activité professionnelle passée. La réponse ferme ou ouvre la réinsertion, jamais les formations liées au mandat."
-                choices={yes_or_no()} />
-            { submit("Ouvrir mon compte", operation.is_sending()) }
-        </form>
-    }
-}
-
-fn yes_or_no() -> Rc<[(AttrValue, AttrValue, Option<AttrValue>)]> {
-    [("non", "Non"), ("oui", "Oui")]
-        .into_iter()
-        .map(|(value, label)| (value.into(), label.into(), None))
-        .collect()
-}
-
-fn parse(form: &Form) -> Result<ActivateAccount, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let nir = form.value("nir");
-    if let Err(error) = nir.parse::<Nir>() {
-        errors.push(("nir".into(), error.to_string().into()));
-    }
-    let pension = form.value("pension_liquidated");
-    if pension.is_empty() {
-        errors.push(("pension_liquidated".into(), "Répondez par oui ou par non.".into()));
-    }
-    if errors.is_empty() {
-        Ok(ActivateAccount { nir: nir.to_string(), pension_liquidated: pension == "oui" })
-    } else {
-        Err(errors)
+                choices={labelled(&YES_OR_NO)} />
+        </>
     }
 }

@@ -1,36 +1,20 @@
 //! Cancelling: its price first, computed here by the rules that the server will apply, then a second thought, then the act.
 
 use mce_shared::api::{CancelDossier, DossierView};
-use mce_shared::lifecycle::{CommandKind, Outcome, State, end_if_cancelled, price_of_cancellation};
+use mce_shared::lifecycle::{CommandKind, Outcome, State, TEXT_MAX, end_if_cancelled, price_of_cancellation};
 use mce_shared::money::Euros;
 use mce_shared::rules::cancellation::{By, Cancellation as Case};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Shared, use_operation, use_resource};
-use crate::components::{
-    Look, Modal, Page, Severity, SplitBar, Textarea, action, alert, facts, price, problem_alert, remote_view,
-};
-use crate::form::use_form;
+use super::step::{Step, dossier_of, nothing_to_do};
+use crate::api::Shared;
+use crate::command::{Call, then_to, use_command};
+use crate::components::{Keyboard, Look, Modal, Severity, SplitBar, TextField, action, alert, facts, price};
 use crate::router::Route;
 
-#[derive(Properties, PartialEq)]
-pub struct CancellationProps {
-    pub id: AttrValue,
-}
-
-#[component]
-pub fn Cancellation(props: &CancellationProps) -> Html {
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
-    let dossier = Route::Dossier { id: props.id.clone() };
-    html! {
-        <Page title="Annuler ma demande" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
-            { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
-                Some(view) => html! { <Act view={view.clone()} /> },
-                None => Html::default(),
-            }) }
-        </Page>
-    }
+pub fn cancellation(id: AttrValue) -> Html {
+    html! { <Step key="cancellation" {id} title="Annuler ma demande" content={|view| html! { <Act {view} /> }} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -41,20 +25,15 @@ struct ActProps {
 #[component]
 fn Act(props: &ActProps) -> Html {
     let view = &props.view;
-    let operation = use_operation();
+    let name = ["annulation-", view.dossier.id.as_str()].concat();
+    let command = use_command(name.into(), &[], &[]);
     let navigator = use_navigator();
     let asking = use_state(|| false);
-    let form = use_form(["annulation-", view.dossier.id.as_str()].concat().into(), &[], &[]);
-    let dossier = Route::Dossier { id: view.dossier.id.as_str().to_owned().into() };
+    let dossier = dossier_of(view);
     if !view.actions.contains(&CommandKind::Cancel) {
-        return html! {
-            <>
-                { alert(Severity::Info, "Ce dossier ne peut plus être annulé", Html::default()) }
-                <p><Link<Route> classes="fr-btn" to={dossier}>{ "Voir le dossier" }</Link<Route>></p>
-            </>
-        };
+        return nothing_to_do(view, "Ce dossier ne peut plus être annulé", Html::default());
     }
-    let problem = operation.problem();
+    let problem = command.problem();
     // The server's price, when it changed since the page was read: shown before a second try.
     let changed = problem.as_ref().and_then(|problem| problem.charge);
     let charge = changed.unwrap_or_else(|| price_of_cancellation(&view.dossier, view.today).charged);
@@ -63,20 +42,12 @@ fn Act(props: &ActProps) -> Html {
         Callback::from(move |_: MouseEvent| asking.set(open))
     };
     let act = {
-        let (operation, form, asking, dossier) =
-            (operation.clone(), form.clone(), asking.clone(), dossier.clone());
+        let (command, asking) = (command.clone(), asking.clone());
         let path = ["/api/dossiers/", view.dossier.id.as_str(), "/cancellation"].concat();
+        let (call, done) = (Call::of::<CancelDossier>(path, charge), then_to(navigator, dossier.clone()));
         Callback::from(move |_: MouseEvent| {
             asking.set(false);
-            let (navigator, dossier, sent) = (navigator.clone(), dossier.clone(), form.clone());
-            let done = Callback::from(move |_: Answer| {
-                sent.clear();
-                if let Some(navigator) = &navigator {
-                    navigator.push(&dossier);
-                }
-            });
-            let request = CancelDossier { reason: form.value("reason").to_string(), expected_charge: charge };
-            operation.post(&path, &request, done);
+            command.send(&call, &done);
         })
     };
     let close = {
@@ -85,7 +56,7 @@ fn Act(props: &ActProps) -> Html {
     };
     html! {
         <>
-            if let Some(problem) = problem { { problem_alert(&problem) } }
+            { command.report() }
             { cost(view, charge) }
             if changed.is_none() { { for end_if_cancelled(&view.dossier, view.today).as_ref().map(before_the_click) } }
             if charge.is_positive() && view.actions.contains(&CommandKind::ClaimForceMajeure) {
@@ -96,10 +67,10 @@ fn Act(props: &ActProps) -> Html {
                     </Link<Route>>{ " : s’il est reconnu, tout vous est rendu." }
                 </p>
             }
-            <Textarea form={form.clone()} name="reason" label="Raison" optional=true max_length="1000"
+            <TextField form={command.form.clone()} name="reason" label="Raison" optional=true keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Elle est transmise à l’organisme" />
             <div class="mce-actions">
-                { action(Look::Primary, "Annuler ma demande", operation.is_sending(), ask(true)) }
+                { action(Look::Primary, "Annuler ma demande", command.is_sending(), ask(true)) }
                 <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Ne pas annuler" }</Link<Route>>
             </div>
             <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {

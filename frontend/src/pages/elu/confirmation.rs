@@ -7,36 +7,20 @@ use mce_shared::rules::deadlines::{Delay, last_day};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Shared, use_operation, use_resource};
-use crate::components::{
-    Look, Page, Severity, SplitBar, action, alert, facts, price, problem_alert, remote_view, text,
-};
+use super::step::{Step, dossier_of, nothing_to_do};
+use crate::api::{Shared, use_operation};
+use crate::command::then_to;
+use crate::components::{Look, SplitBar, action, facts, price, problem_alert, text};
 use crate::pages::dossier::dates;
 use crate::router::Route;
 
-#[derive(Properties, PartialEq)]
-pub struct ConfirmationProps {
-    pub id: AttrValue,
-}
-
-#[component]
-pub fn Confirmation(props: &ConfirmationProps) -> Html {
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
-    let dossier = Route::Dossier { id: props.id.clone() };
-    html! {
-        <Page title="Confirmer mon inscription" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
-            { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
-                Some(view) => html! { <Order view={view.clone()} reload={resource.reload.clone()} /> },
-                None => Html::default(),
-            }) }
-        </Page>
-    }
+pub fn confirmation(id: AttrValue) -> Html {
+    html! { <Step key="confirmation" {id} title="Confirmer mon inscription" content={|view| html! { <Order {view} /> }} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct OrderProps {
     view: Shared<DossierView>,
-    reload: Callback<()>,
 }
 
 #[component]
@@ -44,16 +28,10 @@ fn Order(props: &OrderProps) -> Html {
     let operation = use_operation();
     let navigator = use_navigator();
     let view = &props.view;
-    let dossier = Route::Dossier { id: view.dossier.id.as_str().to_owned().into() };
+    let dossier = dossier_of(view);
     let Some(funds) = view.funds.as_ref().filter(|_| view.actions.contains(&CommandKind::Confirm)) else {
-        return html! {
-            <>
-                { alert(Severity::Info, "Ce dossier n’est pas à confirmer", html! {
-                    <p>{ "Il l’est déjà, ou ce n’est pas votre tour. Le dossier dit ce qui est attendu." }</p>
-                }) }
-                <p><Link<Route> classes="fr-btn" to={dossier}>{ "Voir le dossier" }</Link<Route>></p>
-            </>
-        };
+        let why = "Il l’est déjà, ou ce n’est pas votre tour. Le dossier dit ce qui est attendu.";
+        return nothing_to_do(view, "Ce dossier n’est pas à confirmer", html! { <p>{ why }</p> });
     };
     let split = planned_split(&view.dossier, funds, view.today);
     let problem = operation.problem();
@@ -63,16 +41,8 @@ fn Order(props: &OrderProps) -> Html {
     let onclick = {
         let (operation, path) =
             (operation.clone(), ["/api/dossiers/", view.dossier.id.as_str(), "/confirmation"].concat());
-        let dossier = dossier.clone();
-        Callback::from(move |_| {
-            let (navigator, dossier) = (navigator.clone(), dossier.clone());
-            let done = Callback::from(move |_: Answer| {
-                if let Some(navigator) = &navigator {
-                    navigator.push(&dossier);
-                }
-            });
-            operation.post(&path, &Request { expected: split }, done);
-        })
+        let done = then_to(navigator, dossier.clone());
+        Callback::from(move |_| operation.post(&path, &Request { expected: split }, done.clone()))
     };
     let label = if split.card.is_positive() {
         "Confirmer, puis payer par carte"

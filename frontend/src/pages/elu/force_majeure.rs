@@ -1,58 +1,41 @@
 //! Claiming a case of force majeure: what it changes first, then which case, what happened, and the proof.
 
+use std::rc::Rc;
+
 use mce_shared::api::{DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim};
+use mce_shared::forms::Circumstances;
 use mce_shared::french::date_long;
 use mce_shared::ids::DocumentId;
 use mce_shared::lifecycle::{
-    CommandKind, Dossier, ForceMajeureCase, State, charge_if_excused, may_claim, price_of_cancellation,
+    CommandKind, Dossier, ForceMajeureCase, State, TEXT_MAX, charge_if_excused, may_claim,
+    price_of_cancellation,
 };
 use mce_shared::rules::deadlines::{Delay, last_day};
+use mce_shared::wire::word;
 use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Operation, Shared, use_operation, use_resource};
+use super::step::{Step, dossier_of, nothing_to_do};
+use crate::api::{Answer, Operation, Shared, use_operation};
+use crate::command::{Call, then_to, use_command};
 use crate::components::{
-    Choice, FileInput, Page, Select, Severity, Textarea, alert, problem_alert, remote_view, submit,
-    use_report, waiting,
+    Choice, FileInput, Keyboard, Select, Severity, TextField, alert, problem_alert, submit, waiting,
 };
-use crate::form::{FieldError, Form, use_form};
 use crate::router::Route;
 
-#[derive(Properties, PartialEq)]
-pub struct ForceMajeureProps {
-    pub id: AttrValue,
+pub fn force_majeure(id: AttrValue) -> Html {
+    html! { <Step key="force_majeure" {id} title="Déclarer un cas de force majeure" content={content} /> }
 }
 
-#[component]
-pub fn ForceMajeure(props: &ForceMajeureProps) -> Html {
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
-    let dossier = Route::Dossier { id: props.id.clone() };
-    html! {
-        <Page title="Déclarer un cas de force majeure" trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>
-            { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
-                Some(view) => content(view),
-                None => Html::default(),
-            }) }
-        </Page>
-    }
-}
-
-fn content(view: &Shared<DossierView>) -> Html {
+fn content(view: Shared<DossierView>) -> Html {
     let allowed = view.actions.contains(&CommandKind::ClaimForceMajeure);
     if allowed && may_claim(&view.dossier, view.today) {
-        return html! { <>{ explanation(&view.dossier, view.today) }<Claim view={view.clone()} /></> };
+        return html! { <>{ explanation(&view.dossier, view.today) }<Claim {view} /></> };
     }
-    let dossier = Route::Dossier { id: view.dossier.id.as_str().to_owned().into() };
-    html! {
-        <>
-            { alert(Severity::Info, "Il n’y a rien à déclarer pour ce dossier", html! {
-                <p>{ "Un cas est déjà à l’étude, ou il ne changerait rien à ce que vous payez, ou le délai est passé. Écrivez à \
-                      l’assistance si vous pensez le contraire." }</p>
-            }) }
-            <p><Link<Route> classes="fr-btn" to={dossier}>{ "Voir le dossier" }</Link<Route>></p>
-        </>
-    }
+    let why = "Un cas est déjà à l’étude, ou il ne changerait rien à ce que vous payez, ou le délai est passé. Écrivez à \
+               l’assistance si vous pensez le contraire.";
+    nothing_to_do(&view, "Il n’y a rien à déclarer pour ce dossier", html! { <p>{ why }</p> })
 }
 
 /// What a recognised case changes, with the figures of this dossier.
@@ -113,13 +96,13 @@ struct ClaimProps {
 #[component]
 fn Claim(props: &ClaimProps) -> Html {
     let id = props.view.dossier.id.as_str();
-    let form = use_form(["force-majeure-", id].concat().into(), &[], &[]);
+    let command = use_command(["force-majeure-", id].concat().into(), &[], &[]);
     let file = use_state(|| None::<File>);
     // The proof that the server has already: a second try does not send it again.
     let sent = use_state(|| None::<DocumentId>);
-    let (upload, claim) = (use_operation(), use_operation());
+    let upload = use_operation();
     let navigator = use_navigator();
-    let report = use_report(&form, &claim);
+    let form = &command.form;
     let onfile = {
         let (file, sent, form) = (file.clone(), sent.clone(), form.clone());
         Callback::from(move |chosen: Option<File>| {
@@ -129,54 +112,47 @@ fn Claim(props: &ClaimProps) -> Html {
             file.set(chosen);
         })
     };
+    // Sends the declaration with its proof, which the server has.
     let finish = {
-        let (claim, form, path) = (claim.clone(), form.clone(), ["/api/dossiers/", id].concat());
-        let dossier = Route::Dossier { id: id.to_owned().into() };
-        Callback::from(move |(written, document): (Written, DocumentId)| {
-            let (form, navigator, dossier) = (form.clone(), navigator.clone(), dossier.clone());
-            let done = Callback::from(move |_: Answer| {
-                form.clear();
-                if let Some(navigator) = &navigator {
-                    navigator.push(&dossier);
-                }
-            });
-            let request = ForceMajeureClaim { case: written.case, text: written.text, document };
-            claim.post(&[&path, "/force-majeure"].concat(), &request, done);
-        })
+        let (command, size) = (command.clone(), file.as_ref().map(size_of));
+        let path = ["/api/dossiers/", id, "/force-majeure"].concat();
+        let done = then_to(navigator, dossier_of(&props.view));
+        Callback::from(move |document: DocumentId| command.send(&claim(&path, size, document), &done))
     };
     let onsubmit = {
         let (form, file, sent, upload) = (form.clone(), file.clone(), sent.clone(), upload.clone());
         let path = ["/api/dossiers/", id, "/documents"].concat();
         move |event: SubmitEvent| {
             event.prevent_default();
-            match (written(&form, file.as_ref()), &*sent) {
-                (Err(errors), _) => form.refuse(errors),
-                (Ok((written, _)), Some(document)) => finish.emit((written, document.clone())),
-                (Ok((written, file)), None) => send(&upload, &path, &file, &sent, &finish, written),
+            let complete = form.checked::<Circumstances>(&file.as_ref().map(size_of));
+            match (complete, &*file, &*sent) {
+                (Some(_), _, Some(document)) => finish.emit(document.clone()),
+                (Some(_), Some(file), None) => send(&upload, &path, file, &sent, &finish),
+                _ => {}
             }
         }
     };
-    let choices: Vec<Choice> = ForceMajeureCase::ALL.iter().enumerate().map(choice).collect();
+    let (sending, claiming) = (upload.is_sending(), command.is_sending());
     html! {
         <form {onsubmit} novalidate=true>
-            { report }
+            { command.report() }
             if let Some(problem) = upload.problem() { { problem_alert(&problem) } }
-            <Select form={form.clone()} name="case" label="Votre cas" choices={std::rc::Rc::from(choices)} />
-            <Textarea form={form.clone()} name="text" label="Ce qui vous a empêché" max_length="1000"
+            <Select form={form.clone()} name="case" label="Votre cas" choices={Rc::<[Choice]>::from(ForceMajeureCase::ALL.map(choice))} />
+            <TextField form={form.clone()} name="text" label="Ce qui vous a empêché" keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Quand, et pour combien de temps. Pas de détail médical : le justificatif suffit." />
             <FileInput id={form.id("document")} label="Votre justificatif" onchange={onfile} error={form.error("document")}
                 hint={hint()} accept=".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png" />
             <div class="fr-mt-3w">
-                if upload.is_sending() { { waiting("Envoi du justificatif…") } }
-                if claim.is_sending() { { waiting("Justificatif reçu. Enregistrement de votre déclaration…") } }
-                { submit("Envoyer ma déclaration", upload.is_sending() || claim.is_sending()) }
+                if sending { { waiting("Envoi du justificatif…") } }
+                if claiming { { waiting("Justificatif reçu. Enregistrement de votre déclaration…") } }
+                { submit("Envoyer ma déclaration", sending || claiming) }
             </div>
         </form>
     }
 }
 
-fn choice((rank, case): (usize, &ForceMajeureCase)) -> Choice {
-    (rank.to_string().into(), case.french().into())
+fn choice(case: ForceMajeureCase) -> Choice {
+    (word(case).into(), case.french().into())
 }
 
 fn hint() -> AttrValue {
@@ -185,45 +161,16 @@ fn hint() -> AttrValue {
         .into()
 }
 
-/// What was typed, once it is complete.
-#[derive(Clone)]
-struct Written {
-    case: ForceMajeureCase,
-    text: String,
+fn size_of(file: &File) -> u64 {
+    file.size() as u64
 }
 
-fn written(form: &Form, file: Option<&File>) -> Result<(Written, File), Vec<FieldError>> {
-    let mut errors: Vec<FieldError> = Vec::new();
-    let case = form.value("case").parse::<usize>().ok().and_then(|rank| ForceMajeureCase::ALL.get(rank));
-    if case.is_none() {
-        errors.push(("case".into(), "Choisissez le cas qui vous concerne.".into()));
-    }
-    let text = form.value("text").trim().to_owned();
-    if text.is_empty() {
-        errors.push(("text".into(), "Dites ce qui vous a empêché.".into()));
-    }
-    if let Some(wrong) = wrong_with(file) {
-        errors.push(("document".into(), wrong.into()));
-    }
-    match (case, file) {
-        (Some(case), Some(file)) if errors.is_empty() => Ok((Written { case: *case, text }, file.clone())),
-        _ => Err(errors),
-    }
-}
-
-/// What is wrong with a file before it is even sent; its kind is for the server to tell, by its content.
-fn wrong_with(file: Option<&File>) -> Option<&'static str> {
-    // A size in bytes is exact in a double up to 2^53.
-    #[allow(clippy::cast_precision_loss)]
-    let max = DOCUMENT_MAX as f64;
-    match file.map(|file| file.size()) {
-        None => Some("Joignez votre justificatif."),
-        Some(0.0) => Some("Ce fichier est vide : choisissez-en un autre."),
-        Some(size) if size > max => {
-            Some("Ce fichier est trop lourd : envoyez une photo moins grande, ou un PDF plus léger.")
-        }
-        Some(_) => None,
-    }
+fn claim(path: &str, size: Option<u64>, document: DocumentId) -> Call {
+    Call::made_of(path.to_owned(), size, move |Circumstances { case, text }| ForceMajeureClaim {
+        case,
+        text,
+        document: document.clone(),
+    })
 }
 
 fn send(
@@ -231,14 +178,13 @@ fn send(
     path: &str,
     file: &File,
     sent: &UseStateHandle<Option<DocumentId>>,
-    finish: &Callback<(Written, DocumentId)>,
-    written: Written,
+    finish: &Callback<DocumentId>,
 ) {
     let (sent, finish) = (sent.clone(), finish.clone());
     let done = Callback::from(move |answer: Answer| {
         if let Ok(received) = answer.json::<DocumentSent>() {
             sent.set(Some(received.document.clone()));
-            finish.emit((written.clone(), received.document));
+            finish.emit(received.document);
         }
     });
     upload.upload(path, file, &file.type_(), done);

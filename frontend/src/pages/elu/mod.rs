@@ -11,3 +11,4 @@ mod notices;
 pub mod payment;
 mod pension;
 pub mod statement;
+mod step;

@@ -2,17 +2,19 @@
 
 use mce_shared::api::{CreateDossier, DossierChanged, OfferView, SessionView};
 use mce_shared::catalogue::SessionNumero;
+use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
-use mce_shared::wire::{date_text, parse_date};
+use mce_shared::lifecycle::TEXT_MAX;
+use mce_shared::wire::date_text;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Shared, use_operation, use_resource};
+use crate::api::{Shared, use_resource};
+use crate::command::{Call, Done};
 use crate::components::{
-    Keyboard, Page, Severity, TextField, Textarea, alert, error_summary, facts, price, problem_alert,
-    remote_view, stepper, submit, text,
+    CommandForm, Keyboard, Page, Severity, TextField, alert, facts, price, remote_view, stepper, text,
 };
-use crate::form::use_form;
+use crate::form::Form;
 use crate::pages::public::offer;
 use crate::router::Route;
 
@@ -82,67 +84,41 @@ struct SendProps {
 
 #[component]
 fn Send(props: &SendProps) -> Html {
-    let operation = use_operation();
     let navigator = use_navigator();
-    let name = ["demande-", props.view.formation.numero.as_str(), "-", props.session.as_str()].concat();
-    let form = use_form(name.into(), &[], &[]);
-    let onsubmit = {
-        let (form, operation, view, session) =
-            (form.clone(), operation.clone(), props.view.clone(), props.session.clone());
-        let open_dates = props.open_dates;
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let start = parse_date(&form.value("start")).filter(|_| open_dates);
-            if open_dates && start.is_none() {
-                form.refuse(vec![("start".into(), "Choisissez le jour où vous voulez commencer.".into())]);
-                return;
-            }
-            let request = CreateDossier {
-                siret: view.formation.siret.clone(),
-                formation: view.formation.numero.clone(),
-                action: view.action.numero.clone(),
-                session: session.clone(),
-                start,
-                message: form.value("message").to_string(),
-            };
-            let (form, navigator) = (form.clone(), navigator.clone());
-            let done = Callback::from(move |answer: Answer| {
-                form.clear();
-                if let (Some(navigator), Ok(created)) = (&navigator, answer.json::<DossierChanged>()) {
-                    navigator.push(&Route::Dossier { id: created.id.as_str().to_owned().into() });
-                }
-            });
-            operation.post("/api/dossiers", &request, done);
-        }
+    let (view, open_dates) = (&props.view, props.open_dates);
+    let name = ["demande-", view.formation.numero.as_str(), "-", props.session.as_str()].concat();
+    let chosen = SessionChosen {
+        siret: view.formation.siret.clone(),
+        formation: view.formation.numero.clone(),
+        action: view.action.numero.clone(),
+        session: props.session.clone(),
+        open_dates,
     };
+    let ondone = Callback::from(move |done: Done| {
+        if let (Some(navigator), Ok(created)) = (&navigator, done.answer.json::<DossierChanged>()) {
+            navigator.push(&Route::Dossier { id: created.id.as_str().to_owned().into() });
+        }
+    });
+    html! {
+        <CommandForm {name} class="fr-col-12 fr-col-md-8" fields={Callback::from(move |form| fields(form, open_dates))}
+            call={Call::of::<CreateDossier>("/api/dossiers", chosen)} button="Envoyer ma demande" {ondone} />
+    }
+}
+
+fn fields(form: Form, open_dates: bool) -> Html {
     let earliest = mce_shared::catalogue::earliest_start(crate::format::today());
     html! {
-        <form {onsubmit} novalidate=true class="fr-col-12 fr-col-md-8">
-            { error_summary(&form) }
-            if let Some(problem) = operation.problem() { { refused(&problem) } }
-            if props.open_dates {
+        <>
+            if open_dates {
                 <TextField form={form.clone()} name="start" label="Jour où vous voulez commencer" keyboard={Keyboard::Date}
                     min={date_text(earliest)} hint={["Au plus tôt le ", &date_long(earliest)].concat()} />
             }
-            <Textarea form={form.clone()} name="message" label="Message à l’organisme" optional=true max_length="1000"
+            <TextField {form} name="message" label="Message à l’organisme" optional=true keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Par exemple une question, ou un besoin d’aménagement, sans détail médical" />
             <p>
                 { "Envoyer n’engage à rien : vous confirmerez après la réponse de l’organisme, et vos droits ne sont réservés \
                    qu’à ce moment." }
             </p>
-            { submit("Envoyer ma demande", operation.is_sending()) }
-        </form>
-    }
-}
-
-/// A refusal with every reason that stands in the way.
-fn refused(problem: &crate::api::Problem) -> Html {
-    let reasons =
-        problem.errors.iter().map(|error| html! { <li key={error.code.as_str()}>{ &error.detail }</li> });
-    html! {
-        <>
-            { problem_alert(problem) }
-            if !problem.errors.is_empty() { <ul>{ for reasons }</ul> }
         </>
     }
 }

@@ -5,56 +5,27 @@ use mce_shared::rules::account::UsableFor;
 use yew::prelude::*;
 
 use crate::announcer;
-use crate::api::{Answer, use_operation};
-use crate::components::{Checkbox, submit, use_report};
-use crate::form::use_form;
+use crate::command::Call;
+use crate::components::{Checkbox, CommandForm};
+use crate::form::Form;
 
-#[derive(Properties, PartialEq)]
-pub struct PensionProps {
-    /// What the rights pay for today.
-    pub usable_for: UsableFor,
-    /// It was declared: the account is to be read again.
-    pub ondone: Callback<()>,
-}
-
-#[component]
-pub fn Pension(props: &PensionProps) -> Html {
-    let operation = use_operation();
-    let form = use_form("retraite".into(), &[], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            if !form.is_checked("understood") {
-                form.refuse(vec![(
-                    "understood".into(),
-                    "Cochez la case pour confirmer que vous avez lu.".into(),
-                )]);
-                return;
-            }
-            let (form, ondone) = (form.clone(), ondone.clone());
-            let done = Callback::from(move |_: Answer| {
-                form.clear();
-                announcer::announce("Votre déclaration est enregistrée.");
-                ondone.emit(());
-            });
-            operation.post("/api/account/pension", &PensionDeclaration { understood: true }, done);
-        }
-    };
+/// `usable_for` is what the rights pay for today; `ondone` is called once it was declared: the account is to be read again.
+pub fn pension(usable_for: UsableFor, ondone: &Callback<()>) -> Html {
+    let ondone = ondone.reform(|_| announcer::announce("Votre déclaration est enregistrée."));
+    let fields = Callback::from(|form: Form| {
+        html! { <Checkbox {form} name="understood" label="J’ai lu ce que cette déclaration change à mes droits" /> }
+    });
     html! {
         <details class="mce-unfold fr-mb-3w">
             <summary>{ "Je touche ma retraite professionnelle" }</summary>
-            <form class="fr-mt-2w" {onsubmit} novalidate=true>
+            <CommandForm name="retraite" class="fr-mt-2w" {fields} call={Call::of::<PensionDeclaration>("/api/account/pension", ())}
+                button="Déclarer ma retraite" {ondone}>
                 <p>
                     { "Déclarez-le si votre pension de retraite professionnelle est versée. La retraite d’élu (Ircantec) ne compte pas. " }
-                    { consequence(props.usable_for) }
+                    { consequence(usable_for) }
                 </p>
                 <p>{ "Cette déclaration ne se défait pas ici : pour la corriger, écrivez à l’assistance." }</p>
-                { report }
-                <Checkbox form={form.clone()} name="understood" label="J’ai lu ce que cette déclaration change à mes droits" />
-                { submit("Déclarer ma retraite", operation.is_sending()) }
-            </form>
+            </CommandForm>
         </details>
     }
 }

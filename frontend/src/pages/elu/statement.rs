@@ -1,29 +1,21 @@
 //! Every movement of the élu's accounts, with its reason, the balance over time as a picture, and both as files.
 
 use jiff::civil::Date;
-use mce_shared::api::{AccountView, StatementLine};
+use mce_shared::api::{AccountView, Role, StatementLine};
 use mce_shared::french::date_full;
 use mce_shared::ledger::Family;
 use mce_shared::statement::{cap_steps, steps};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, StepGraph, empty, price, remote_view, step_graph, table, text};
+use crate::components::{Page, StepGraph, empty, remote_view, step_graph};
 use crate::format;
+use crate::pages::ledger::{Movement, movements};
 use crate::pages::worklist::{View, views};
 use crate::router::Route;
 
 const PDF: &str = "/api/account/statement";
 const CSV: &str = "/api/account/statement?format=csv";
-
-static COLUMNS: [Column; 5] = [
-    Column { label: "Pourquoi", amount: false },
-    Column { label: "Date", amount: false },
-    Column { label: "Compte", amount: false },
-    Column { label: "Mouvement", amount: true },
-    Column { label: "Solde", amount: true },
-];
 
 #[component]
 pub fn Statement() -> Html {
@@ -53,13 +45,12 @@ fn content(lines: &[StatementLine], chosen: usize, choose: &Callback<usize>) -> 
     let account = accounts.get(chosen).copied();
     let kept: Vec<&StatementLine> =
         lines.iter().filter(|line| account.is_none_or(|account| line.family == account)).collect();
-    let rows: Vec<Row> = kept.iter().enumerate().map(row).collect();
     html! {
         <>
             { downloads() }
             if accounts.len() > 1 { { views("Compte à afficher", &options(&accounts, lines), chosen, choose) } }
             if let Some(account) = account { { picture(account, &kept, format::today()) } }
-            { table("Mouvements, le plus récent d’abord", &COLUMNS, &rows) }
+            { movements(Role::Elu, kept.iter().map(movement)) }
         </>
     }
 }
@@ -97,20 +88,13 @@ fn picture(account: Family, kept: &[&StatementLine], today: Date) -> Html {
     step_graph(&StepGraph { title, steps: &steps, caps: &caps, until: today })
 }
 
-fn row((index, line): (usize, &&StatementLine)) -> Row {
-    let sign = if line.amount.is_positive() { "+\u{202f}" } else { "" };
-    let why = match &line.dossier {
-        Some(id) => html! {
-            <>{ &line.label }{ " " }<Link<Route> to={Route::Dossier { id: id.clone().into() }}>{ ["Dossier ", id].concat() }</Link<Route>></>
-        },
-        None => text(line.label.clone()),
-    };
-    let cells = vec![
-        why,
-        text(date_full(line.on)),
-        text(line.account.clone()),
-        html! { <span class="mce-price">{ sign }{ line.amount.french() }</span> },
-        price(line.balance),
-    ];
-    Row { key: index.to_string().into(), cells }
+fn movement<'a>(line: &&'a StatementLine) -> Movement<'a> {
+    Movement {
+        on: line.on,
+        account: &line.account,
+        label: &line.label,
+        amount: line.amount,
+        balance: line.balance,
+        dossier: line.dossier.as_deref(),
+    }
 }

@@ -3,18 +3,17 @@
 use mce_shared::api::{BankDetailsChange, BankDetailsList, BankDetailsView};
 use yew::prelude::*;
 
-use super::verdict::VerdictForm;
+use super::verdict::{Question, verdict_form};
 use crate::api::use_resource;
-use crate::components::{Page, Severity, alert, empty, facts, remote_view, text};
-use crate::{announcer, browser, format};
+use crate::components::{Page, empty, facts, remote_view, text, use_said};
+use crate::format;
 
 const PATH: &str = "/api/gestionnaire/bank-details";
-const MESSAGE_ID: &str = "message";
 
 #[component]
 pub fn BankDetails() -> Html {
     let list = use_resource::<BankDetailsList>(PATH.into());
-    let said = use_state(|| None::<&'static str>);
+    let said = use_said();
     let ondone = {
         let (said, reload) = (said.clone(), list.reload.clone());
         Callback::from(move |yes: bool| {
@@ -23,18 +22,14 @@ pub fn BankDetails() -> Html {
             } else {
                 "Le nouveau compte est refusé. L’organisme est prévenu, le compte d’aujourd’hui reste payé."
             };
-            said.set(Some(words));
+            said.say(words);
             reload.emit(());
-            announcer::announce(words);
-            browser::focus_soon(MESSAGE_ID);
         })
     };
     html! {
         <Page title="Coordonnées bancaires à vérifier" trail={super::trail()}
             lead="Un organisme propose un autre compte : il n’est payé qu’une fois vérifié par une personne du gestionnaire.">
-            <div id={MESSAGE_ID} tabindex="-1">
-                if let Some(said) = *said { { alert(Severity::Success, said, Html::default()) } }
-            </div>
+            { said.view() }
             { remote_view(&list, "Lecture des comptes proposés…", |list| {
                 if list.changes.is_empty() {
                     return empty("Aucun compte à vérifier", html! {
@@ -50,6 +45,17 @@ pub fn BankDetails() -> Html {
 fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
     let Some(change) = &view.change else { return Html::default() };
     let siret = view.siret.to_string();
+    let question = Question {
+        name: ["compte-", &siret].concat().into(),
+        path: [PATH, "/", &siret, "/decision"].concat().into(),
+        legend: "Ce compte est-il celui de l’organisme ?",
+        yes: (
+            "Accepter ce compte",
+            "Vérifié avec l’organisme. Les prochains virements iront sur ce compte.".into(),
+        ),
+        no: ("Le refuser", "Rien ne change ; l’organisme lira la raison."),
+        not_yes: None,
+    };
     html! {
         <div class="mce-panel" key={siret.clone()}>
             <h2 class="fr-h4">{ &view.name }</h2>
@@ -58,10 +64,7 @@ fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
                 { "Appelez l’organisme à un numéro que vous connaissiez avant cette demande, et faites-lui dire l’IBAN : un courriel \
                    ne prouve rien." }
             </p>
-            <VerdictForm name={["compte-", &siret].concat()} path={[PATH, "/", &siret, "/decision"].concat()}
-                legend="Ce compte est-il celui de l’organisme ?"
-                yes={("Accepter ce compte".into(), "Vérifié avec l’organisme. Les prochains virements iront sur ce compte.".into())}
-                no={("Le refuser".into(), "Rien ne change ; l’organisme lira la raison.".into())} {ondone} />
+            { verdict_form(question, ondone) }
         </div>
     }
 }

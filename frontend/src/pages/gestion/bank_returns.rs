@@ -5,13 +5,13 @@ use mce_shared::french::plural;
 use web_sys::File;
 use yew::prelude::*;
 
-use crate::api::problem::outdated;
-use crate::api::{Answer, Remote, Shared, use_operation, use_resource};
+use crate::api::{Answer, Remote, use_operation, use_resource};
 use crate::components::{
-    FileInput, Look, Page, Severity, action, alert, badge, empty, problem_alert, remote_view, waiting,
+    FileInput, Look, Page, Severity, action, alert, badge, empty, problem_alert, remote_view, result_of,
+    result_view, waiting,
 };
+use crate::format;
 use crate::router::Route;
-use crate::{announcer, browser, format};
 
 const PATH: &str = "/api/gestionnaire/bank-returns";
 const RESULT_ID: &str = "resultat";
@@ -37,7 +37,7 @@ pub fn BankReturns() -> Html {
             Some(file) => {
                 let (read, reload) = (read.clone(), reload.clone());
                 let done = Callback::from(move |answer: Answer| {
-                    read.set(Some(taken(&answer)));
+                    read.set(Some(result_of(&answer, RESULT_ID, |read| title(read).into())));
                     reload.emit(());
                 });
                 operation.upload(PATH, file, "application/xml", done);
@@ -57,11 +57,7 @@ pub fn BankReturns() -> Html {
             <p class="fr-mt-3w">{ action(Look::Primary, "Lire le fichier", sending, send) }</p>
             if sending { { waiting("Lecture du fichier en cours…") } }
             if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-            <div id={RESULT_ID} tabindex="-1">{ match &*read {
-                Some(Remote::Ready(read)) => outcome(read),
-                Some(Remote::Failed(problem)) => problem_alert(problem),
-                _ => Html::default(),
-            } }</div>
+            { result_view(RESULT_ID, read.as_ref(), outcome) }
             <h2>{ "Fichiers lus" }</h2>
             { remote_view(&list, "Lecture des retours…", |list| {
                 if list.returns.is_empty() {
@@ -72,17 +68,6 @@ pub fn BankReturns() -> Html {
                 list.returns.iter().enumerate().map(one).collect::<Html>()
             }) }
         </Page>
-    }
-}
-
-fn taken(answer: &Answer) -> Remote<BankReturnView> {
-    browser::focus_soon(RESULT_ID);
-    match answer.json::<BankReturnView>() {
-        Ok(read) => {
-            announcer::announce(title(&read));
-            Remote::Ready(Shared::new(read))
-        }
-        Err(_) => Remote::Failed(Shared::new(*outdated())),
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use mce_shared::api::{DossierList, DossierSummary, Role};
 use mce_shared::lifecycle::State;
+use mce_shared::wire::word;
 use yew::prelude::*;
 
 use crate::components::{
@@ -29,8 +30,7 @@ pub static COLUMNS: [Column; 6] = [
 #[component]
 pub fn Dossiers() -> Html {
     let form = use_form("gestion".into(), &[], &[]);
-    let asked = form.value("etat");
-    let state = State::ALL.into_iter().find(|state| wire_name(*state) == asked.as_str());
+    let state = State::ALL.into_iter().find(|state| form.is("etat", *state));
     let state = state.unwrap_or(State::ServiceDoneDeclared);
     html! {
         <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, état par état.">
@@ -38,7 +38,7 @@ pub fn Dossiers() -> Html {
                 <Select {form} name="etat" label="Dossiers à afficher" choices={Rc::<[Choice]>::from(choices())}
                     placeholder={State::ServiceDoneDeclared.label_for_professionals()} optional=true />
             </div>
-            <OfState key={wire_name(state)} {state} />
+            <OfState key={word(state)} {state} />
         </Page>
     }
 }
@@ -54,15 +54,9 @@ fn choices() -> Vec<Choice> {
                 State::LapsedElu => "Annulé, l’élu n’a pas confirmé",
                 _ => state.label_for_professionals(),
             };
-            (wire_name(state).into(), label.into())
+            (word(state).into(), label.into())
         })
         .collect()
-}
-
-/// The name of a state, or of a task, in the contract.
-pub fn wire_name<T: serde::Serialize>(state: T) -> String {
-    // A state is written as a plain text.
-    serde_json::to_string(&state).unwrap_or_default().trim_matches('"').to_owned()
 }
 
 #[derive(Properties, PartialEq)]
@@ -73,7 +67,7 @@ struct OfStateProps {
 #[component]
 fn OfState(props: &OfStateProps) -> Html {
     let state = props.state;
-    let list = use_list::<DossierList>(&["/api/dossiers?state=", &wire_name(state)].concat());
+    let list = use_list::<DossierList>(&["/api/dossiers?state=", &word(state)].concat());
     remote_view(&list.resource, "Lecture des dossiers…", |page| {
         let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
         if page.dossiers.is_empty() && previous.is_none() {

@@ -1,18 +1,15 @@
 //! A run that this page carries on: the same request, again and again, until the run is over.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::runs::RunState;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use super::errand::{Errand, stopped, use_errand};
 use super::patience::patiently;
 use super::run_view::{progress, result};
-use crate::api::problem::needs_sign_in;
-use crate::api::{Problem, Request, Shared, draft};
+use crate::api::{Problem, Request, Shared};
 use crate::components::{Look, action, problem_alert, waiting};
 use crate::{announcer, browser};
 
@@ -32,20 +29,11 @@ enum Stage {
     Stopped(AdvanceRun, Shared<Problem>),
 }
 
-/// What must be known between two draws of the page.
-#[derive(Default)]
-struct Line {
-    busy: Cell<bool>,
-    /// The page was left: the run waits for the next hand.
-    left: Cell<bool>,
-}
-
 /// Made by [`use_driver`].
 #[derive(Clone)]
 pub struct Driver {
     path: AttrValue,
-    stage: UseStateHandle<Stage>,
-    line: Rc<Line>,
+    errand: Errand<Stage>,
     onover: Callback<()>,
 }
 
@@ -62,13 +50,7 @@ impl PartialEq for Driving {
 /// Drives the runs of the job at `path`; `onover` is called when one is over.
 #[hook]
 pub fn use_driver(path: AttrValue, onover: Callback<()>) -> Driver {
-    let stage = use_state_eq(Stage::default);
-    let line = use_memo((), |()| Line::default());
-    use_effect_with((), {
-        let line = line.clone();
-        |()| move || line.left.set(true)
-    });
-    Driver { path, stage, line, onover }
+    Driver { path, errand: use_errand(), onover }
 }
 
 impl Driver {
@@ -78,7 +60,7 @@ impl Driver {
 
     /// Whether the run that is under way writes nothing.
     pub fn under_way(&self) -> Option<bool> {
-        match &*self.stage {
+        match self.errand.stage() {
             Stage::Going(dry, _) => Some(*dry),
             _ => None,
         }
@@ -86,7 +68,7 @@ impl Driver {
 
     /// The run that is over.
     pub fn over(&self) -> Option<&RunView> {
-        match &*self.stage {
+        match self.errand.stage() {
             Stage::Over(run) => Some(run),
             _ => None,
         }
@@ -94,38 +76,38 @@ impl Driver {
 
     /// Whether nothing was asked of it, so that it shows nothing.
     pub fn is_idle(&self) -> bool {
-        matches!(&*self.stage, Stage::Idle)
+        matches!(self.errand.stage(), Stage::Idle)
     }
 
     /// What was shown of the last run is gone.
     pub fn clear(&self) {
-        if !self.line.busy.get() {
-            self.stage.set(Stage::Idle);
+        if !self.errand.is_busy() {
+            self.errand.show(Stage::Idle);
         }
     }
 
     /// Starts a run, or carries one on.
     pub fn advance(&self, dry: bool, run: Option<RunId>) {
-        if self.line.busy.replace(true) {
+        if !self.errand.begin() {
             return;
         }
-        self.stage.set(Stage::Going(dry, None));
+        self.errand.show(Stage::Going(dry, None));
         let this = self.clone();
         spawn_local(async move {
             this.drive(AdvanceRun { dry, run }).await;
-            this.line.busy.set(false);
+            this.errand.end();
         });
     }
 
     async fn drive(&self, mut asked: AdvanceRun) {
         let mut before = None;
-        while !self.line.left.get() {
+        while !self.errand.is_left() {
             match self.once(&asked).await {
                 Ok(view) if view.state == RunState::Done => return self.end(view),
                 Ok(view) => {
                     asked.run = Some(view.id.clone());
                     let done = view.done;
-                    self.stage.set(Stage::Going(asked.dry, Some(Shared::new(view))));
+                    self.errand.show(Stage::Going(asked.dry, Some(Shared::new(view))));
                     if before.replace(done) == Some(done) {
                         browser::pause(PAUSE_MS).await;
                     }
@@ -143,21 +125,18 @@ impl Driver {
     fn end(&self, view: RunView) {
         announcer::announce("Le traitement est terminé.");
         browser::focus_soon(RESULT_ID);
-        self.stage.set(Stage::Over(Shared::new(view)));
+        self.errand.show(Stage::Over(Shared::new(view)));
         self.onover.emit(());
     }
 
     fn stop(&self, asked: AdvanceRun, problem: Box<Problem>) {
-        if needs_sign_in(&problem) {
-            draft::remember_page();
-        }
-        self.stage.set(Stage::Stopped(asked, Shared::new(*problem)));
+        self.errand.show(Stage::Stopped(asked, stopped(problem)));
         self.onover.emit(());
     }
 
     /// How far it has come, what came of it, or why it stopped.
     pub fn view(&self) -> Html {
-        let content = match &*self.stage {
+        let content = match self.errand.stage() {
             Stage::Idle => Html::default(),
             Stage::Going(_, None) => waiting("Le traitement commence…"),
             Stage::Going(_, Some(run)) => html! { <div class="mce-progress">{ progress(run) }</div> },

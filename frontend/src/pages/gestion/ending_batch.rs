@@ -9,9 +9,9 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::endings::PATH;
+use super::errand::{Errand, stopped, use_errand};
 use super::patience::patiently;
-use crate::api::problem::needs_sign_in;
-use crate::api::{Problem, Request, Shared, draft};
+use crate::api::{Problem, Request, Shared};
 use crate::components::{Look, action, problem_alert, waiting};
 
 #[derive(Clone, PartialEq, Default)]
@@ -24,65 +24,51 @@ enum Stage {
     Stopped(bool, Shared<Problem>),
 }
 
-#[derive(Default)]
-struct Line {
-    busy: Cell<bool>,
-    /// The page was left: what is not decided waits.
-    left: Cell<bool>,
-    decided: Cell<u64>,
-}
-
 /// Made by [`use_batch`].
 #[derive(Clone)]
 pub struct Batch {
     /// The first page of the group.
     path: AttrValue,
-    stage: UseStateHandle<Stage>,
-    line: Rc<Line>,
+    errand: Errand<Stage>,
+    decided: Rc<Cell<u64>>,
     ondone: Callback<(bool, u64)>,
 }
 
 /// Decides the group at `path`; `ondone` is told whether the mandates ended, and how many were decided.
 #[hook]
 pub fn use_batch(path: AttrValue, ondone: Callback<(bool, u64)>) -> Batch {
-    let stage = use_state_eq(Stage::default);
-    let line = use_memo((), |()| Line::default());
-    use_effect_with((), {
-        let line = line.clone();
-        |()| move || line.left.set(true)
-    });
-    Batch { path, stage, line, ondone }
+    Batch { path, errand: use_errand(), decided: use_memo((), |()| Cell::new(0)), ondone }
 }
 
 impl Batch {
     pub fn is_going(&self) -> bool {
-        matches!(&*self.stage, Stage::Going(_))
+        matches!(self.errand.stage(), Stage::Going(_))
     }
 
     /// Ends every mandate of the group on the day proposed for it, or lets them all go on.
     pub fn decide(&self, confirm: bool) {
-        if self.line.busy.replace(true) {
+        if !self.errand.begin() {
             return;
         }
-        self.stage.set(Stage::Going(self.line.decided.get()));
+        self.errand.show(Stage::Going(self.decided.get()));
         let this = self.clone();
         spawn_local(async move {
             let outcome = this.walk(confirm).await;
-            this.line.busy.set(false);
+            this.errand.end();
             match outcome {
-                Ok(()) if this.line.left.get() => {}
+                Ok(()) if this.errand.is_left() => {}
                 Ok(()) => {
-                    this.stage.set(Stage::Idle);
-                    this.ondone.emit((confirm, this.line.decided.replace(0)));
+                    this.errand.show(Stage::Idle);
+                    this.ondone.emit((confirm, this.decided.replace(0)));
                 }
-                Err(problem) => this.stop(confirm, problem),
+                Err(problem) => this.errand.show(Stage::Stopped(confirm, stopped(problem))),
             }
         });
     }
 
     async fn walk(&self, confirm: bool) -> Result<(), Box<Problem>> {
         let mut path = self.path.to_string();
-        while !self.line.left.get() {
+        while !self.errand.is_left() {
             let page: EndingGroup = patiently(&|| Request::get(path.as_str())).await?.json()?;
             self.decide_page(&page, confirm).await?;
             let Some(cursor) = page.cursor else { break };
@@ -99,21 +85,14 @@ impl Batch {
         let keys = page.endings.iter().map(|ending| ending.key.clone()).collect();
         let json = serde_json::to_string(&EndingDecision { keys, confirm, end: None }).unwrap_or_default();
         let answer: EndingDecided = patiently(&|| Request::post(PATH, &json)).await?.json()?;
-        self.line.decided.set(self.line.decided.get() + answer.changed);
-        self.stage.set(Stage::Going(self.line.decided.get()));
+        self.decided.set(self.decided.get() + answer.changed);
+        self.errand.show(Stage::Going(self.decided.get()));
         Ok(())
-    }
-
-    fn stop(&self, confirm: bool, problem: Box<Problem>) {
-        if needs_sign_in(&problem) {
-            draft::remember_page();
-        }
-        self.stage.set(Stage::Stopped(confirm, Shared::new(*problem)));
     }
 
     /// How many are decided, or why it stopped.
     pub fn view(&self) -> Html {
-        match &*self.stage {
+        match self.errand.stage() {
             Stage::Idle => Html::default(),
             Stage::Going(decided) => waiting([&in_words(*decided), "…"].concat()),
             Stage::Stopped(confirm, problem) => {
@@ -122,7 +101,7 @@ impl Batch {
                 html! {
                     <>
                         { problem_alert(problem) }
-                        <p>{ [&in_words(self.line.decided.get()), ". Ce qui est décidé le reste."].concat() }</p>
+                        <p>{ [&in_words(self.decided.get()), ". Ce qui est décidé le reste."].concat() }</p>
                         <p>{ action(Look::Secondary, "Continuer", false, again) }</p>
                     </>
                 }

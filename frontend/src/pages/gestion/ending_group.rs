@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup, EndingView, endpoints};
+use mce_shared::forms::EndingsChosen;
 use mce_shared::french::{date_full, plural};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -10,17 +11,16 @@ use yew::prelude::*;
 use super::confirm::Confirm;
 use super::ending_batch::use_batch;
 use super::endings::PATH;
-use crate::api::{Answer, use_operation};
+use crate::command::{Call, Done, use_command};
 use crate::components::{
-    Column, Keyboard, Look, Page, Row, Severity, TextField, action, alert, empty, pagination, remote_view,
-    table, text, use_report,
+    Column, Keyboard, Look, Page, Row, TextField, action, empty, pagination, remote_view, table, text,
+    use_said,
 };
-use crate::form::{Form, use_form};
+use crate::form::Form;
+use crate::format;
 use crate::pages::list::use_list;
 use crate::router::Route;
-use crate::{announcer, browser, format};
 
-const MESSAGE_ID: &str = "message";
 /// The server decides no more at once.
 const TICKED_MAX: usize = 100;
 
@@ -54,44 +54,37 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let list = use_list::<EndingGroup>(&endpoints::SHOW_MANDATE_ENDINGS.at([&group]));
     let ticked: Ticked = use_state(BTreeSet::new);
     let asking = use_state(|| None::<Question>);
-    let said = use_state(|| None::<String>);
-    let form = use_form("fin-de-mandat".into(), &[], &[]);
-    let operation = use_operation();
-    let report = use_report(&form, &operation);
+    let said = use_said();
+    let command = use_command("fin-de-mandat".into(), &[], &[]);
     let close = {
         let asking = asking.clone();
         Callback::from(move |()| asking.set(None))
     };
     let ondone = {
-        let (ticked, said, form) = (ticked.clone(), said.clone(), form.clone());
+        let (ticked, said) = (ticked.clone(), said.clone());
         let (reload, close) = (list.resource.reload.clone(), close.clone());
         Callback::from(move |(confirm, changed): (bool, u64)| {
-            let words = words(confirm, changed);
-            announcer::announce(words.clone());
-            said.set(Some(words));
+            said.say(words(confirm, changed));
             ticked.set(BTreeSet::new());
-            form.clear();
             close.emit(());
             reload.emit(());
-            browser::focus_soon(MESSAGE_ID);
         })
     };
     let batch = use_batch(endpoints::SHOW_MANDATE_ENDINGS.at([&group]).into(), ondone.clone());
     let decide = {
-        let (ticked, asking, form, close) = (ticked.clone(), asking.clone(), form.clone(), close.clone());
-        let (operation, batch) = (operation.clone(), batch.clone());
+        let (ticked, asking, close) = (ticked.clone(), asking.clone(), close.clone());
+        let (command, batch) = (command.clone(), batch.clone());
         Callback::from(move |()| {
             let Some(Question { confirm, whole }) = *asking else { return };
             if whole {
                 close.emit(());
                 return batch.decide(confirm);
             }
-            let end = form.value("end").parse().ok().filter(|_| confirm && ticked.len() == 1);
-            let asked = EndingDecision { keys: ticked.iter().cloned().collect(), confirm, end };
-            let done = ondone.reform(move |answer: Answer| {
-                (confirm, answer.json::<EndingDecided>().map_or(0, |decided| decided.changed))
+            let chosen = EndingsChosen { keys: ticked.iter().cloned().collect(), confirm };
+            let done = ondone.reform(move |done: Done| {
+                (confirm, done.answer.json::<EndingDecided>().map_or(0, |decided| decided.changed))
             });
-            operation.post(PATH, &asked, done);
+            command.send(&Call::of::<EndingDecision>(PATH, chosen), &done);
         })
     };
     let ask = {
@@ -103,9 +96,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let title = list.resource.state.ready().map_or("Mandats absents".to_owned(), |group| group.label.clone());
     html! {
         <Page {title} {trail} lead="Cochez les mandats dont vous connaissez la situation, puis décidez. Les autres attendent.">
-            <div id={MESSAGE_ID} tabindex="-1">
-                if let Some(said) = &*said { { alert(Severity::Success, said.clone(), Html::default()) } }
-            </div>
+            { said.view() }
             { remote_view(&list.resource, "Lecture des mandats…", |page| {
                 let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
                 if page.endings.is_empty() && previous.is_none() {
@@ -123,9 +114,9 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
             }) }
             { batch.view() }
             <Confirm id="decider" title={title_of(*asking)} yes={yes(*asking)} open={asking.is_some()}
-                busy={operation.is_sending()} onyes={decide} onclose={close}>
-                { report }
-                { consequences(*asking, ticked.len(), &form) }
+                busy={command.is_sending()} onyes={decide} onclose={close}>
+                { command.report() }
+                { consequences(*asking, ticked.len(), &command.form) }
             </Confirm>
         </Page>
     }

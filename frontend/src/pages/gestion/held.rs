@@ -7,9 +7,9 @@ use mce_shared::payments::{Payable, Refund};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, use_operation};
-use crate::components::{Column, Row, Textarea, facts, price, submit, table, text, use_report};
-use crate::form::use_form;
+use crate::command::Call;
+use crate::components::{Column, CommandForm, Keyboard, Row, TextField, facts, price, table, text};
+use crate::form::Form;
 use crate::pages::worklist::{dossier_link, number_link};
 use crate::router::Route;
 
@@ -37,9 +37,7 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                     <Link<Route> to={Route::BankChecks}>{ "vérifiez-le" }</Link<Route>>
                     { " : le virement repart alors de lui-même." }
                 </p>
-                { for list.on_hold.iter().map(|payable| html! {
-                    <OnHold key={payable.next_reference()} payable={payable.clone()} ondone={ondone.clone()} />
-                }) }
+                { for list.on_hold.iter().map(|payable| on_hold(payable, ondone)) }
             }
             if !list.late.is_empty() {
                 <h2>{ "Paiements en retard" }</h2>
@@ -76,43 +74,18 @@ fn refund(refund: &Refund) -> Row {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct OnHoldProps {
-    payable: Payable,
-    ondone: Callback<()>,
-}
-
 /// A transfer that failed, and the way to pay it again on the same account.
-#[component]
-fn OnHold(props: &OnHoldProps) -> Html {
-    let payable = &props.payable;
-    let operation = use_operation();
-    let form = use_form(["suspendu-", payable.dossier.as_str()].concat().into(), &[], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
-        let path = ["/api/gestionnaire/payments/", payable.dossier.as_str(), "/release"].concat();
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let reason = form.value("reason").trim().to_owned();
-            if reason.is_empty() {
-                form.refuse(vec![("reason".into(), "Dites pourquoi le même compte peut être payé.".into())]);
-                return;
-            }
-            let (form, ondone) = (form.clone(), ondone.clone());
-            let done = Callback::from(move |_: Answer| {
-                form.clear();
-                ondone.emit(());
-            });
-            operation.post(&path, &Reason { reason }, done);
-        }
-    };
+fn on_hold(payable: &Payable, ondone: &Callback<()>) -> Html {
+    let path = ["/api/gestionnaire/payments/", payable.dossier.as_str(), "/release"].concat();
+    let fields = Callback::from(|form: Form| {
+        html! { <TextField {form} name="reason" label="Pourquoi le même compte peut être payé" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
+    });
     let why = payable.last_attempt().and_then(|attempt| attempt.failure.as_ref());
     let why = why.map_or("La banque n’a pas dit pourquoi.".to_owned(), |failure| {
         [&failure.reason, ", le ", &date_full(failure.on)].concat()
     });
     html! {
-        <div class="mce-panel">
+        <div class="mce-panel" key={payable.next_reference()}>
             <h3 class="fr-h5">{ dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label) }</h3>
             { facts(vec![
                 ("Organisme", text(payable.of.to_string())),
@@ -120,12 +93,9 @@ fn OnHold(props: &OnHoldProps) -> Html {
                 ("Raison", text(why)),
                 ("Dû au plus tard le", text(date_full(payable.until))),
             ]) }
-            <form {onsubmit} novalidate=true>
-                { report }
-                <Textarea form={form.clone()} name="reason" label="Pourquoi le même compte peut être payé"
-                    max_length={TEXT_MAX.to_string()} />
-                { submit("Payer de nouveau sur le même compte", operation.is_sending()) }
-            </form>
+            <CommandForm name={["suspendu-", payable.dossier.as_str()].concat()} {fields}
+                call={Call::of::<Reason>(path, "Dites pourquoi le même compte peut être payé.")}
+                button="Payer de nouveau sur le même compte" ondone={ondone.reform(|_| ())} />
         </div>
     }
 }

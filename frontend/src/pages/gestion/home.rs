@@ -2,10 +2,11 @@
 
 use mce_shared::api::DossierList;
 use mce_shared::lifecycle::{State, Task};
+use mce_shared::wire::word;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::dossiers::{COLUMNS, rows, wire_name};
+use super::dossiers::{COLUMNS, rows};
 use crate::components::{Page, empty, pagination, remote_view, table};
 use crate::pages::list::use_list;
 use crate::router::Route;
@@ -58,7 +59,7 @@ fn waiting(task: Task) -> Html {
             "Aucune correction à décider",
         ),
     };
-    let path = ["/api/dossiers?task=", &wire_name(task)].concat();
+    let path = ["/api/dossiers?task=", &word(task)].concat();
     html! { <Waiting key={path.clone()} path={path.clone()} title={task.french()} {what} {none} /> }
 }
 

@@ -1,6 +1,7 @@
 //! A publication of the Répertoire national des élus: its files, the dry run first, and what each import found.
 
 use mce_shared::api::{ImportedFile, OpenImport, RunList};
+use mce_shared::forms::ImportChosen;
 use mce_shared::french::plural;
 use mce_shared::ids::RunId;
 use mce_shared::runs::RunKind;
@@ -14,7 +15,6 @@ use super::import_tried::{import_tried, what_follows};
 use super::runs::{history, list_of, path_of};
 use super::upload::use_upload;
 use crate::api::{Problem, Shared};
-use crate::browser;
 use crate::components::{
     FileInput, Keyboard, Look, Page, Press, TextField, action, error_summary, pagination, remote_view,
 };
@@ -23,34 +23,24 @@ use crate::format;
 use crate::pages::list::use_list;
 use crate::router::Route;
 
-const FILES_ID: &str = "fichiers";
-
 #[component]
 pub fn MandateImport() -> Html {
     let list = use_list::<RunList>(&list_of(RunKind::Import));
     let driver = use_driver(path_of(RunKind::Import), list.resource.reload.clone());
-    let form = use_form("import-mandats".into(), &[], &[]);
+    let form = use_form("import-mandats".into(), &["files"], &[]);
     let files = use_state(Vec::<File>::new);
-    // What is wrong with the files.
-    let wrong = use_state(|| None::<AttrValue>);
     let upload = {
-        let (driver, form, wrong) = (driver.clone(), form.clone(), wrong.clone());
+        let (driver, form) = (driver.clone(), form.clone());
         let sent = Callback::from(move |(run, dry): (RunId, bool)| driver.advance(dry, Some(run)));
-        let refused = Callback::from(move |problem: Shared<Problem>| {
-            let of_files = problem.errors.iter().find(|error| error.pointer == "/files");
-            wrong.set(of_files.map(|error| error.detail.clone().into()));
-            form.refuse_problem(&problem);
-            if of_files.is_some() {
-                browser::focus_soon(FILES_ID);
-            }
-        });
+        let refused = Callback::from(move |problem: Shared<Problem>| form.refuse_problem(&problem));
         use_upload(sent, refused)
     };
     let asking = use_state(|| false);
     let onfiles = {
-        let (files, wrong) = (files.clone(), wrong.clone());
+        let (files, form) = (files.clone(), form.clone());
         Callback::from(move |chosen: Vec<File>| {
-            wrong.set(None);
+            // What was wrong with the last ones is no longer.
+            form.set(&"files".into(), count(chosen.len()));
             files.set(chosen);
         })
     };
@@ -60,17 +50,10 @@ pub fn MandateImport() -> Html {
     };
     // Both must be there before anything is asked; what is missing is said at its field.
     let ready = {
-        let (form, files, wrong) = (form.clone(), files.clone(), wrong.clone());
-        move || {
-            let day = form.value("publication").parse().ok();
-            if day.is_none() {
-                form.refuse(vec![("publication".into(), "Indiquez la date de la publication.".into())]);
-            }
-            wrong.set(files.is_empty().then_some(AttrValue::Static("Choisissez au moins un fichier.")));
-            if day.is_some() && files.is_empty() {
-                browser::focus(FILES_ID);
-            }
-            day.filter(|_| !files.is_empty())
+        let (form, files) = (form.clone(), files.clone());
+        move |dry: bool| {
+            let sent = files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.size() as u64 });
+            form.checked::<OpenImport>(&ImportChosen { dry, files: sent.collect(), today: format::today() })
         }
     };
     let going = upload.under_way().or(driver.under_way());
@@ -79,19 +62,17 @@ pub fn MandateImport() -> Html {
         let driver = driver.clone();
         Callback::from(move |()| {
             close.emit(());
-            if let Some(publication) = ready().filter(|_| going.is_none()) {
+            if let Some(asked) = ready(dry).filter(|_| going.is_none()) {
                 driver.clear();
-                let sent =
-                    files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.size() as u64 });
-                upload.start(OpenImport { publication, dry, files: sent.collect() }, files.to_vec());
+                upload.start(asked, files.to_vec());
             }
         })
     };
     let open = {
         let (ready, ask) = (ready.clone(), ask(true));
         Callback::from(move |_: MouseEvent| {
-            if ready().is_some() {
-                ask.emit(())
+            if ready(false).is_some() {
+                ask.emit(());
             }
         })
     };
@@ -101,10 +82,10 @@ pub fn MandateImport() -> Html {
             { error_summary(&form) }
             <TextField form={form.clone()} name="publication" label="Date de la publication" keyboard={Keyboard::Date}
                 max={format::today().to_string()} />
-            <FileInput id={FILES_ID} label="Fichiers de la publication"
+            <FileInput id={form.id("files")} label="Fichiers de la publication"
                 hint="Les fichiers CSV, tous ensemble : conseillers municipaux, maires, conseillers communautaires, départementaux, régionaux…"
                 accept=".csv,.txt,text/csv,text/plain" multiple=true {onfiles}
-                error={(*wrong).clone()} />
+                error={form.error("files")} />
             <p class="fr-mt-2w">
                 { "Un essai à blanc dit ce qui changerait, sans rien écrire. Un mandat absent d’une publication n’est jamais clos de lui-même : \
                    sa fin est proposée, et " }

@@ -8,6 +8,7 @@ mod driver;
 mod ending_batch;
 pub mod ending_group;
 pub mod endings;
+mod errand;
 pub mod fund;
 mod held;
 pub mod home;

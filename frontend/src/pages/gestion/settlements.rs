@@ -6,14 +6,12 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::held::held;
-use crate::api::problem::outdated;
-use crate::api::{Answer, Remote, Shared, use_operation, use_resource};
+use crate::api::{Answer, Remote, use_operation, use_resource};
 use crate::components::{
     Column, Look, Modal, Page, Row, Severity, action, alert, badge, empty, facts, price, problem_alert,
-    remote_view, table, text,
+    remote_view, result_of, result_view, table, text,
 };
 use crate::router::Route;
-use crate::{announcer, browser};
 
 const PATH: &str = "/api/gestionnaire/settlements";
 const RESULT_ID: &str = "resultat";
@@ -46,7 +44,7 @@ pub fn Settlements() -> Html {
             let done = Callback::from(move |answer: Answer| {
                 close.emit(());
                 reload.emit(());
-                result.set(Some(read(&answer)));
+                result.set(Some(result_of(&answer, RESULT_ID, |run| title(run).into())));
             });
             operation.post(PATH, &Nothing {}, done);
         })
@@ -57,11 +55,7 @@ pub fn Settlements() -> Html {
                 <li><Link<Route> classes="fr-link" to={Route::BankReturns}>{ "Retours bancaires" }</Link<Route>></li>
                 <li><Link<Route> classes="fr-link" to={Route::BankChecks}>{ "Coordonnées bancaires à vérifier" }</Link<Route>></li>
             </ul>
-            <div id={RESULT_ID} tabindex="-1">{ match &*result {
-                Some(Remote::Ready(run)) => outcome(run),
-                Some(Remote::Failed(problem)) => problem_alert(problem),
-                _ => Html::default(),
-            } }</div>
+            { result_view(RESULT_ID, result.as_ref(), outcome) }
             { remote_view(&list, "Lecture des règlements…", |list| html! {
                 <>
                     { waiting(list, ask(true)) }
@@ -82,17 +76,6 @@ pub fn Settlements() -> Html {
                 </>
             }) }
         </Page>
-    }
-}
-
-fn read(answer: &Answer) -> Remote<SettlementRun> {
-    gloo::timers::callback::Timeout::new(50, || browser::focus(RESULT_ID)).forget();
-    match answer.json::<SettlementRun>() {
-        Ok(run) => {
-            announcer::announce(title(&run));
-            Remote::Ready(Shared::new(run))
-        }
-        Err(_) => Remote::Failed(Shared::new(*outdated())),
     }
 }
 

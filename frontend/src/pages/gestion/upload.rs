@@ -1,7 +1,7 @@
 //! The files of a publication, sent by parts: a part that nobody answered is sent again, and what has arrived stays. Somebody who
 //! comes back to the page and chooses the same files goes on from there.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use mce_shared::api::{ImportOpened, OpenImport};
@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
+use super::errand::{Errand, stopped, use_errand};
 use super::patience::patiently;
 use crate::announcer;
 use crate::api::problem::{is_unanswered, needs_sign_in};
@@ -48,19 +49,11 @@ struct Place {
     part: u64,
 }
 
-#[derive(Default)]
-struct Line {
-    busy: Cell<bool>,
-    /// The page was left.
-    left: Cell<bool>,
-    sending: RefCell<Option<Sending>>,
-}
-
 /// Made by [`use_upload`].
 #[derive(Clone)]
 pub struct Upload {
-    stage: UseStateHandle<Stage>,
-    line: Rc<Line>,
+    errand: Errand<Stage>,
+    sending: Rc<RefCell<Option<Sending>>>,
     onsent: Callback<(RunId, bool)>,
     onrefused: Callback<Shared<Problem>>,
 }
@@ -69,47 +62,41 @@ pub struct Upload {
 /// with the date or the files.
 #[hook]
 pub fn use_upload(onsent: Callback<(RunId, bool)>, onrefused: Callback<Shared<Problem>>) -> Upload {
-    let stage = use_state_eq(Stage::default);
-    let line = use_memo((), |()| Line::default());
-    use_effect_with((), {
-        let line = line.clone();
-        |()| move || line.left.set(true)
-    });
-    Upload { stage, line, onsent, onrefused }
+    Upload { errand: use_errand(), sending: use_memo((), |()| RefCell::default()), onsent, onrefused }
 }
 
 impl Upload {
     /// Whether what is being sent is for a run that writes nothing.
     pub fn under_way(&self) -> Option<bool> {
-        match &*self.stage {
+        match self.errand.stage() {
             Stage::Sending(dry, ..) => Some(*dry),
             _ => None,
         }
     }
 
     pub fn start(&self, asked: OpenImport, files: Vec<File>) {
-        if !self.line.busy.get() {
+        if !self.errand.is_busy() {
             let place = Place::of(asked, &files);
-            self.line.sending.replace(Some(Sending { files, place }));
+            self.sending.replace(Some(Sending { files, place }));
             self.go_on();
         }
     }
 
     fn go_on(&self) {
-        if self.line.busy.replace(true) {
+        if !self.errand.begin() {
             return;
         }
         let this = self.clone();
         spawn_local(async move {
-            let Some(mut sending) = this.line.sending.take() else { return };
+            let Some(mut sending) = this.sending.take() else { return };
             let outcome = this.send(&mut sending).await;
             let dry = sending.place.asked.dry;
-            this.line.sending.replace(Some(sending));
-            this.line.busy.set(false);
+            this.sending.replace(Some(sending));
+            this.errand.end();
             match outcome {
                 Ok(Some(run)) => {
                     draft::forget(KEPT);
-                    this.stage.set(Stage::Idle);
+                    this.errand.show(Stage::Idle);
                     this.onsent.emit((run, dry));
                 }
                 Ok(None) => {}
@@ -119,17 +106,15 @@ impl Upload {
     }
 
     fn stop(&self, problem: Box<Problem>) {
-        if needs_sign_in(&problem) {
-            draft::remember_page();
-        } else if !is_unanswered(&problem) {
+        if !needs_sign_in(&problem) && !is_unanswered(&problem) {
             // What was announced is not taken: the next one starts afresh.
             draft::forget(KEPT);
         }
-        let problem = Shared::new(*problem);
+        let problem = stopped(problem);
         if problem.errors.is_empty() {
-            self.stage.set(Stage::Stopped(problem));
+            self.errand.show(Stage::Stopped(problem));
         } else {
-            self.stage.set(Stage::Idle);
+            self.errand.show(Stage::Idle);
             self.onrefused.emit(problem);
         }
     }
@@ -140,13 +125,13 @@ impl Upload {
         let dry = place.asked.dry;
         let all: u64 = place.asked.files.iter().map(|file| file.bytes).sum();
         let mut sent = place.bytes_sent();
-        let sending = |sent| self.stage.set(Stage::Sending(dry, sent, all));
+        let sending = |sent| self.errand.show(Stage::Sending(dry, sent, all));
         sending(sent);
         let opened = place.open().await?;
         while let Some(file) = files.get(place.file) {
             let from = place.part * u64::from(opened.part_bytes);
             let until = (from + u64::from(opened.part_bytes)).min(place.asked.files[place.file].bytes);
-            if self.line.left.get() {
+            if self.errand.is_left() {
                 return Ok(None);
             }
             send_part(&opened, (place.file, place.part), file, (from, until)).await?;
@@ -159,7 +144,7 @@ impl Upload {
 
     /// How much is sent, or why it stopped.
     pub fn view(&self) -> Html {
-        match &*self.stage {
+        match self.errand.stage() {
             Stage::Idle => Html::default(),
             Stage::Sending(_, sent, all) => {
                 let words = [&megabytes(*sent), " sur ", &megabytes(*all), " envoyés"].concat();

@@ -3,85 +3,57 @@
 use std::rc::Rc;
 
 use mce_shared::api::Verdict;
+use mce_shared::forms::VerdictChoice;
 use mce_shared::lifecycle::TEXT_MAX;
+use mce_shared::wire::word;
 use yew::prelude::*;
 
-use crate::api::{Answer, use_operation};
-use crate::components::{RadioGroup, Textarea, submit, use_report};
-use crate::form::{FieldError, Form, use_form};
+use crate::command::{Call, Done};
+use crate::components::{Choices, CommandForm, Keyboard, RadioGroup, TextField};
+use crate::form::Form;
 
-const YES: &str = "approve";
-const NO: &str = "refuse";
-
-#[derive(Properties, PartialEq)]
-pub struct VerdictFormProps {
+/// What is asked of the gestionnaire.
+pub struct Question {
     /// Names the form, unique in the application.
     pub name: AttrValue,
     /// Where the verdict is sent.
     pub path: AttrValue,
-    /// The question.
-    pub legend: AttrValue,
+    pub legend: &'static str,
     /// The label of the yes, and what follows from it.
-    pub yes: (AttrValue, AttrValue),
+    pub yes: (&'static str, AttrValue),
     /// The label of the no, and what follows from it.
-    pub no: (AttrValue, AttrValue),
+    pub no: (&'static str, &'static str),
     /// Why this person may not say yes; he may still say no.
-    #[prop_or_default]
-    pub not_yes: Option<AttrValue>,
-    /// Told whether it was a yes.
-    pub ondone: Callback<bool>,
+    pub not_yes: Option<&'static str>,
 }
 
-#[component]
-pub fn VerdictForm(props: &VerdictFormProps) -> Html {
-    let operation = use_operation();
-    let form = use_form(props.name.clone(), &[], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation) = (form.clone(), operation.clone());
-        let (path, ondone) = (props.path.clone(), props.ondone.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match verdict(&form) {
-                Ok(verdict) => {
-                    let (form, ondone) = (form.clone(), ondone.clone());
-                    let yes = matches!(verdict, Verdict::Approve { .. });
-                    let done = Callback::from(move |_: Answer| {
-                        form.clear();
-                        ondone.emit(yes);
-                    });
-                    operation.post(&path, &verdict, done);
-                }
-                Err(errors) => form.refuse(errors),
-            }
-        }
-    };
-    let choice = |value: &'static str, (label, hint): &(AttrValue, AttrValue)| {
-        (AttrValue::Static(value), label.clone(), Some(hint.clone()))
-    };
-    let mut choices = vec![choice(NO, &props.no)];
-    if props.not_yes.is_none() {
-        choices.insert(0, choice(YES, &props.yes));
-    }
-    let required = form.value("verdict") == NO;
+/// The form of a verdict; `ondone` is told whether it was a yes.
+pub fn verdict_form(question: Question, ondone: &Callback<bool>) -> Html {
+    let ondone = ondone.reform(|done: Done| done.form.is("verdict", VerdictChoice::Approve));
+    let choices = choices(&question);
+    let legend = question.legend;
+    let fields = Callback::from(move |form: Form| fields(&form, legend, &choices));
     html! {
-        <form {onsubmit} novalidate=true>
-            { report }
-            if let Some(why) = &props.not_yes { <p><strong>{ &props.yes.0 }{ " : " }</strong>{ why }</p> }
-            <RadioGroup form={form.clone()} name="verdict" legend={&props.legend} choices={Rc::from(choices)} />
-            <Textarea form={form.clone()} name="reason" label={if required { "Raison" } else { "Commentaire" }}
-                optional={!required} max_length={TEXT_MAX.to_string()} />
-            { submit("Enregistrer la décision", operation.is_sending()) }
-        </form>
+        <CommandForm name={question.name} {fields} call={Call::of::<Verdict>(question.path, ())} button="Enregistrer la décision" {ondone}>
+            if let Some(why) = question.not_yes { <p><strong>{ question.yes.0 }{ " : " }</strong>{ why }</p> }
+        </CommandForm>
     }
 }
 
-fn verdict(form: &Form) -> Result<Verdict, Vec<FieldError>> {
-    let words = form.value("reason").trim().to_owned();
-    match form.value("verdict").as_str() {
-        YES => Ok(Verdict::Approve { comment: words }),
-        NO if words.is_empty() => Err(vec![("reason".into(), "Dites pourquoi : ce texte sera lu.".into())]),
-        NO => Ok(Verdict::Refuse { reason: words }),
-        _ => Err(vec![("verdict".into(), "Choisissez une réponse.".into())]),
+fn choices(question: &Question) -> Choices {
+    let (yes, no) = (&question.yes, question.no);
+    let yes = (word(VerdictChoice::Approve).into(), yes.0.into(), Some(yes.1.clone()));
+    let no = (word(VerdictChoice::Refuse).into(), no.0.into(), Some(no.1.into()));
+    if question.not_yes.is_some() { Rc::new([no]) } else { Rc::new([yes, no]) }
+}
+
+fn fields(form: &Form, legend: &'static str, choices: &Choices) -> Html {
+    let required = form.is("verdict", VerdictChoice::Refuse);
+    html! {
+        <>
+            <RadioGroup form={form.clone()} name="verdict" {legend} {choices} />
+            <TextField form={form.clone()} name="reason" label={if required { "Raison" } else { "Commentaire" }}
+                optional={!required} keyboard={Keyboard::Lines(TEXT_MAX)} />
+        </>
     }
 }

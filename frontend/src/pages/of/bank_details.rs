@@ -1,43 +1,37 @@
 //! The account on which the training body is paid, and how to propose another one.
 
 use mce_shared::api::{BankDetailsChange, BankDetailsView, ProposeBankDetails};
-use mce_shared::identifiers::Iban;
 use yew::prelude::*;
 
-use crate::api::{Answer, use_operation, use_resource};
+use crate::api::use_resource;
+use crate::command::Call;
 use crate::components::{
-    Keyboard, Look, Page, Severity, TextField, action, alert, facts, remote_view, submit, text, use_report,
+    CommandForm, Look, Page, Severity, TextField, action, alert, facts, remote_view, text, use_said,
 };
-use crate::form::use_form;
+use crate::form::Form;
 use crate::router::Route;
-use crate::{announcer, browser, format};
+use crate::{browser, format};
 
-const MESSAGE_ID: &str = "message";
 /// Asks ProConnect for the second factor again, and comes back here.
 const SIGN_IN_AGAIN: &str =
     "/auth/sign-in?provider=proconnect&renew=oui&return=%2Forganisme%2Fcoordonnees-bancaires";
-const SENT: &str = "Le compte est proposé. Le gestionnaire le vérifie avant tout paiement.";
 
 #[component]
 pub fn BankDetails() -> Html {
     let details = use_resource::<BankDetailsView>("/api/of/bank-details".into());
-    let sent = use_state(|| false);
+    let said = use_said();
     let onsent = {
-        let (sent, reload) = (sent.clone(), details.reload.clone());
+        let (said, reload) = (said.clone(), details.reload.clone());
         Callback::from(move |()| {
-            sent.set(true);
+            said.say("Le compte est proposé. Le gestionnaire le vérifie avant tout paiement.");
             reload.emit(());
-            announcer::announce(SENT);
-            gloo::timers::callback::Timeout::new(50, || browser::focus(MESSAGE_ID)).forget();
         })
     };
     let trail = vec![(Route::OfHome, "Mon organisme".into()), (Route::OfPayments, "Paiements".into())];
     html! {
         <Page title="Coordonnées bancaires" {trail}
             lead="Le compte sur lequel vos formations sont payées. Un changement est vérifié par le gestionnaire avant de servir.">
-            <div id={MESSAGE_ID} tabindex="-1">
-                if *sent { { alert(Severity::Success, SENT, Html::default()) } }
-            </div>
+            { said.view() }
             { remote_view(&details, "Lecture de vos coordonnées…", |view| content(view, onsent)) }
         </Page>
     }
@@ -50,7 +44,7 @@ fn content(view: &BankDetailsView, onsent: Callback<()>) -> Html {
             { facts(account(&view.iban, view.bic.as_ref(), &view.name)) }
             if let Some(change) = &view.change { { pending(change) } }
             <h2>{ if view.change.is_some() { "Proposer encore un autre compte" } else { "Proposer un autre compte" } }</h2>
-            if view.recent_sign_in { <Propose {onsent} /> } else { { sign_in_again() } }
+            if view.recent_sign_in { { propose(&onsent) } } else { { sign_in_again() } }
         </>
     }
 }
@@ -101,49 +95,26 @@ fn sign_in_again() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ProposeProps {
-    onsent: Callback<()>,
-}
+/// A whole account number is never written in the tab's storage.
+const SECRET: &[&str] = &["iban", "bic"];
 
-#[component]
-fn Propose(props: &ProposeProps) -> Html {
-    let operation = use_operation();
-    // A whole account number is never written in the tab's storage.
-    let form = use_form("coordonnees-bancaires".into(), &["iban", "bic"], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, onsent) = (form.clone(), operation.clone(), props.onsent.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            let asked = ProposeBankDetails {
-                iban: form.value("iban").to_string(),
-                bic: form.value("bic").to_string(),
-            };
-            if let Err(error) = asked.iban.parse::<Iban>() {
-                form.refuse(vec![("iban".into(), error.to_string().into())]);
-                return;
-            }
-            let (form, onsent) = (form.clone(), onsent.clone());
-            let done = Callback::from(move |_: Answer| {
-                form.clear();
-                onsent.emit(());
-            });
-            operation.post("/api/of/bank-details", &asked, done);
+fn propose(onsent: &Callback<()>) -> Html {
+    let fields = Callback::from(|form: Form| {
+        html! {
+            <>
+                <TextField form={form.clone()} name="iban" label="Nouvel IBAN" autocomplete="off"
+                    hint="Celui d’un compte au nom de votre organisme, par exemple FR76 3000 6000 0112 3456 7890 189" />
+                <TextField {form} name="bic" label="BIC" optional=true autocomplete="off"
+                    hint="8 ou 11 caractères ; il se déduit de l’IBAN pour une banque française" />
+                <p>
+                    { "Après votre envoi, le gestionnaire vérifie ce compte avant qu’il ne serve. Toute votre organisation est prévenue \
+                       par courriel. Les virements déjà ordonnés vont sur l’ancien compte." }
+                </p>
+            </>
         }
-    };
+    });
     html! {
-        <form {onsubmit} novalidate=true>
-            { report }
-            <TextField form={form.clone()} name="iban" label="Nouvel IBAN" keyboard={Keyboard::Text} autocomplete="off"
-                hint="Celui d’un compte au nom de votre organisme, par exemple FR76 3000 6000 0112 3456 7890 189" />
-            <TextField form={form.clone()} name="bic" label="BIC" optional=true autocomplete="off"
-                hint="8 ou 11 caractères ; il se déduit de l’IBAN pour une banque française" />
-            <p>
-                { "Après votre envoi, le gestionnaire vérifie ce compte avant qu’il ne serve. Toute votre organisation est prévenue \
-                   par courriel. Les virements déjà ordonnés vont sur l’ancien compte." }
-            </p>
-            { submit("Proposer ce compte", operation.is_sending()) }
-        </form>
+        <CommandForm name="coordonnees-bancaires" secret={SECRET} {fields} button="Proposer ce compte"
+            call={Call::of::<ProposeBankDetails>("/api/of/bank-details", ())} ondone={onsent.reform(|_| ())} />
     }
 }

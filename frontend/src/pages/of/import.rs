@@ -6,10 +6,11 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::report::{report as remarks, summary};
-use crate::api::{Answer, Remote, Shared, use_operation};
-use crate::components::{FileInput, Look, Page, Severity, action, alert, problem_alert, waiting};
+use crate::api::{Answer, Remote, use_operation};
+use crate::components::{
+    FileInput, Look, Page, Severity, action, alert, problem_alert, result_of, result_view, waiting,
+};
 use crate::router::Route;
-use crate::{announcer, browser};
 
 const REPORT_ID: &str = "rapport";
 const TRY: &str = "/api/of/offers/imports?mode=essai";
@@ -40,6 +41,7 @@ pub fn OfImport() -> Html {
         Callback::from(move |_: MouseEvent| match &*file {
             Some(file) => {
                 let report = report.clone();
+                let read = |answer: &Answer| result_of(answer, REPORT_ID, |report| summary(report).into());
                 let done = Callback::from(move |answer: Answer| report.set(Some(read(&answer))));
                 operation.upload(path, file, "application/xml", done);
             }
@@ -56,13 +58,9 @@ pub fn OfImport() -> Html {
             <p class="fr-mt-3w">{ action(Look::Primary, "Vérifier le fichier", sending, send(TRY)) }</p>
             if sending { { waiting("Lecture du fichier en cours…") } }
             if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-            <div id={REPORT_ID} tabindex="-1">{ match &*report {
-                Some(Remote::Ready(report)) => html! {
-                    <>{ outcome(report, sending, send(APPLY)) }{ remarks(report, *chosen, &choose) }</>
-                },
-                Some(Remote::Failed(problem)) => problem_alert(problem),
-                _ => Html::default(),
-            } }</div>
+            { result_view(REPORT_ID, report.as_ref(), |report| html! {
+                <>{ outcome(report, sending, send(APPLY)) }{ remarks(report, *chosen, &choose) }</>
+            }) }
         </Page>
     }
 }
@@ -80,17 +78,6 @@ fn problem_of(file: &File) -> Option<&'static str> {
         )
     } else {
         None
-    }
-}
-
-fn read(answer: &Answer) -> Remote<ImportReport> {
-    match answer.json::<ImportReport>() {
-        Ok(report) => {
-            announcer::announce(summary(&report));
-            gloo::timers::callback::Timeout::new(50, || browser::focus(REPORT_ID)).forget();
-            Remote::Ready(Shared::new(report))
-        }
-        Err(problem) => Remote::Failed(Shared::new(*problem)),
     }
 }
 

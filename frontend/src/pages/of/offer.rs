@@ -10,11 +10,14 @@ use mce_shared::french::{date_short, hours, plural};
 use mce_shared::money::Euros;
 use yew::prelude::*;
 
-use crate::api::{Answer, Operation, Shared, use_operation};
+use crate::api::Shared;
+use crate::command::{Call, Done, use_command};
 use crate::components::{
-    Column, Look, Modal, Row, Severity, Textarea, action, alert, badge, table, text, use_report,
+    Column, CommandButton, Keyboard, Look, Modal, Row, Severity, TextField, action, alert, badge, table, text,
 };
-use crate::form::{Form, use_form};
+
+/// Characters of the reason of a suspension, at most.
+const REASON_MAX: usize = 500;
 
 static SESSIONS: [Column; 5] = [
     Column { label: "Session", amount: false },
@@ -49,13 +52,10 @@ impl Standing {
         ["/api/of/offers/", &String::from(js_sys::encode_uri_component(numero)), "/", operation].concat()
     }
 
-    /// Says what was done, after `then`.
-    fn done(&self, said: &'static str, then: Callback<()>) -> Callback<Answer> {
+    /// Says what was done.
+    fn done<T>(&self, said: &'static str) -> Callback<T> {
         let index = self.index;
-        self.ondone.reform(move |_: Answer| {
-            then.emit(());
-            (index, said)
-        })
+        self.ondone.reform(move |_| (index, said))
     }
 }
 
@@ -81,7 +81,7 @@ pub fn offer(standing: &Standing, said: Option<&'static str>) -> Html {
                         }
                     </p>
                 </div>
-                <Change ..standing.clone() />
+                <div class="mce-offers__action">{ change(standing) }</div>
             </div>
             if let Some(said) = said { { alert(Severity::Success, said, Html::default()) } }
             if let Publication::Suspended { reason, .. } = &formation.publication {
@@ -186,7 +186,7 @@ fn row(action: &Action, session: &Session, today: Date) -> Row {
             text(dates(session)),
             text(place),
             text(left),
-            text(openness(action, session, today)),
+            text(openness(action, session, today).french()),
         ],
     }
 }
@@ -201,98 +201,94 @@ fn dates(session: &Session) -> String {
     }
 }
 
-/// Whether an élu may ask for the session today, and if not, why; the agrément is said once, above the list.
-fn openness(action: &Action, session: &Session, today: Date) -> &'static str {
+/// Whether an élu may ask for a session, and if not, why; the agrément is said once, above the list.
+#[derive(Clone, Copy, PartialEq)]
+enum Openness {
+    Open,
+    Closed,
+    Suspended,
+    Past,
+    TooLate,
+    Full,
+}
+
+impl Openness {
+    fn french(self) -> &'static str {
+        match self {
+            Self::Open => "Ouvertes",
+            Self::Closed => "Closes",
+            Self::Suspended => "Suspendues",
+            Self::Past => "Passée",
+            Self::TooLate => "Trop tard : moins de onze jours ouvrés",
+            Self::Full => "Complète",
+        }
+    }
+}
+
+fn openness(action: &Action, session: &Session, today: Date) -> Openness {
     let last_start = match action.entrees {
         Entries::FixedDates => session.debut,
         Entries::Permanent => session.fin,
     };
     match session.etat {
-        Recruitment::Closed => "Closes",
-        Recruitment::Suspended => "Suspendues",
-        Recruitment::Open if last_start.is_some_and(|day| day <= today) => "Passée",
-        Recruitment::Open if last_start.is_some_and(|day| day < earliest_start(today)) => {
-            "Trop tard : moins de onze jours ouvrés"
-        }
-        Recruitment::Open if action.places_left(session) == 0 => "Complète",
-        Recruitment::Open => OPEN,
+        Recruitment::Closed => Openness::Closed,
+        Recruitment::Suspended => Openness::Suspended,
+        Recruitment::Open if last_start.is_some_and(|day| day <= today) => Openness::Past,
+        Recruitment::Open if last_start.is_some_and(|day| day < earliest_start(today)) => Openness::TooLate,
+        Recruitment::Open if action.places_left(session) == 0 => Openness::Full,
+        Recruitment::Open => Openness::Open,
     }
 }
 
-const OPEN: &str = "Ouvertes";
-
 fn is_open(action: &Action, session: &Session, today: Date) -> bool {
-    openness(action, session, today) == OPEN
+    openness(action, session, today) == Openness::Open
 }
 
 /// The button that publishes the offer, or that takes it back after asking why.
+fn change(standing: &Standing) -> Html {
+    if standing.is_published() {
+        return html! { <Suspend ..standing.clone() /> };
+    }
+    html! {
+        <CommandButton label="Publier" call={Call::plain(standing.path("publication"), &Nothing {})}
+            ondone={standing.done("L’offre est publiée : les élus la voient.")} />
+    }
+}
+
 #[component]
-fn Change(standing: &Standing) -> Html {
-    let operation = use_operation();
+fn Suspend(standing: &Standing) -> Html {
     let open = use_state(|| false);
-    let form = use_form(["suspension-", &title_id(standing.index)].concat().into(), &[], &[]);
-    let report = use_report(&form, &operation);
+    let id = title_id(standing.index);
+    let command = use_command(["suspension-", &id].concat().into(), &[], &[]);
     let set = |value: bool| {
         let open = open.clone();
         Callback::from(move |()| open.set(value))
     };
-    if !standing.is_published() {
-        let onclick = publish(standing, &operation);
-        return html! {
-            <div class="mce-offers__action">
-                { action(Look::Primary, "Publier", operation.is_sending(), onclick) }
-                { report }
-            </div>
-        };
-    }
-    let suspend = suspend(standing, &operation, &form, set(false));
+    let suspend = {
+        let (command, call) = (command.clone(), Call::of::<SuspendOffer>(standing.path("suspension"), ()));
+        let (close, done) =
+            (set(false), standing.done("L’offre est suspendue : les élus ne la voient plus."));
+        let done = Callback::from(move |sent: Done| {
+            close.emit(());
+            done.emit(sent);
+        });
+        Callback::from(move |_: MouseEvent| command.send(&call, &done))
+    };
     let actions = html! {
         <>
-            { action(Look::Primary, "Suspendre l’offre", operation.is_sending(), suspend) }
+            { action(Look::Primary, "Suspendre l’offre", command.is_sending(), suspend) }
             { action(Look::Tertiary, "Garder l’offre", false, set(false).reform(|_| ())) }
         </>
     };
     html! {
-        <div class="mce-offers__action">
+        <>
             { action(Look::Secondary, "Suspendre", false, set(true).reform(|_| ())) }
-            <Modal id={["suspendre-", &title_id(standing.index)].concat()} title="Suspendre cette offre ?" open={*open}
-                onclose={set(false)} {actions}>
+            <Modal id={["suspendre-", &id].concat()} title="Suspendre cette offre ?" open={*open} onclose={set(false)} {actions}>
                 <p>{ "Elle disparaît de la recherche et ne peut plus être demandée. Les dossiers en cours continuent." }</p>
-                { report }
-                <Textarea {form} name="reason" label="Motif" max_length="500"
+                { command.report() }
+                <TextField form={command.form.clone()} name="reason" label="Motif" keyboard={Keyboard::Lines(REASON_MAX)}
                     hint="Montré aux élus qui ont un dossier en cours" />
             </Modal>
-        </div>
+        </>
     }
-}
-
-fn publish(standing: &Standing, operation: &Operation) -> Callback<MouseEvent> {
-    let (operation, standing) = (operation.clone(), standing.clone());
-    Callback::from(move |_| {
-        let done = standing.done("L’offre est publiée : les élus la voient.", Callback::noop());
-        operation.post(&standing.path("publication"), &Nothing {}, done);
-    })
-}
-
-fn suspend(
-    standing: &Standing,
-    operation: &Operation,
-    form: &Form,
-    close: Callback<()>,
-) -> Callback<MouseEvent> {
-    let (operation, standing, form) = (operation.clone(), standing.clone(), form.clone());
-    Callback::from(move |_| {
-        let reason = form.value("reason").trim().to_owned();
-        if reason.is_empty() {
-            form.refuse(vec![("reason".into(), "Dites pourquoi vous suspendez l’offre.".into())]);
-            return;
-        }
-        let (form, close) = (form.clone(), close.clone());
-        let then = Callback::from(move |()| {
-            form.clear();
-            close.emit(());
-        });
-        let done = standing.done("L’offre est suspendue : les élus ne la voient plus.", then);
-        operation.post(&standing.path("suspension"), &SuspendOffer { reason }, done);
-    })
 }

@@ -47,7 +47,7 @@ pub fn OfOffers() -> Html {
             announcer::announce(text);
             // The button that was pressed is gone, and so is the offer when only those of its former state are shown.
             let nearest = if filtered { LIST_ID.to_owned() } else { offer::title_id(index) };
-            gloo::timers::callback::Timeout::new(50, move || browser::focus(&nearest)).forget();
+            browser::focus_soon(nearest);
         })
     };
     html! {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::super::Part;
 use crate::components::{facts, text};
-use crate::pages::gestion::verdict::VerdictForm;
+use crate::pages::gestion::verdict::{Question, verdict_form};
 
 pub fn block(part: &Part) -> Html {
     let dossier = &part.view.dossier;
@@ -33,14 +33,19 @@ fn examined(part: &Part, claim: &ForceMajeure) -> Html {
             "Le cas de force majeure n’est pas reconnu."
         }
     });
+    let question = Question {
+        name: part.form_name("force-majeure"),
+        path: part.path("force-majeure-decision").into(),
+        legend: "Ce cas de force majeure est-il reconnu ?",
+        yes: ("Le reconnaître", granted(dossier).into()),
+        no: ("Ne pas le reconnaître", "Le dossier suit son cours ; l’élu lira la raison."),
+        not_yes: None,
+    };
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Cas de force majeure à examiner" }</h2>
             { told(dossier, claim) }
-            <VerdictForm name={part.form_name("force-majeure")} path={part.path("force-majeure-decision")}
-                legend="Ce cas de force majeure est-il reconnu ?"
-                yes={("Le reconnaître".into(), granted(dossier).into())}
-                no={("Ne pas le reconnaître".into(), "Le dossier suit son cours ; l’élu lira la raison.".into())} {ondone} />
+            { verdict_form(question, &ondone) }
         </div>
     }
 }

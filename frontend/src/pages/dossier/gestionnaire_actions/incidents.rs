@@ -1,23 +1,20 @@
 //! What was wrong in a settled dossier: somebody proposes a correction, somebody else decides it. It only ever adds entries.
 
-use std::rc::Rc;
-
 use mce_shared::api::IncidentProposal;
+use mce_shared::forms::{By, IncidentChoice, NO, YES};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{
     Actor, CommandKind, Dossier, Incident, IncidentKind, IncidentState, TEXT_MAX, corrected_figures,
 };
-use mce_shared::money::Euros;
+use mce_shared::wire::word;
 use yew::prelude::*;
 
 use super::super::Part;
-use super::super::of_actions::text as words;
-use super::super::service_done::{By, cause, causes, rate};
-use crate::api::{Answer, use_operation};
-use crate::components::{Keyboard, RadioGroup, TextField, Textarea, facts, price, submit, text, use_report};
-use crate::form::{FieldError, Form, use_form};
+use super::super::service_done::causes;
+use crate::components::{CommandForm, Keyboard, RadioGroup, TextField, explained, facts, price, text};
+use crate::form::Form;
 use crate::identity::use_visitor;
-use crate::pages::gestion::verdict::VerdictForm;
+use crate::pages::gestion::verdict::{Question, verdict_form};
 
 fn proposed(part: &Part) -> Option<&Incident> {
     part.view.dossier.incidents.iter().find(|incident| incident.state == IncidentState::Proposed)
@@ -36,7 +33,7 @@ pub fn proposal(part: &Part) -> Html {
     if proposed(part).is_some() || !part.view.actions.contains(&CommandKind::OpenIncident) {
         return Html::default();
     }
-    html! { <Propose ..part.clone() /> }
+    propose(part)
 }
 
 #[component]
@@ -52,6 +49,14 @@ fn Decide(part: &Part) -> Html {
             "La correction est abandonnée."
         }
     });
+    let question = Question {
+        name: part.form_name("correction"),
+        path: part.path(&["incidents/", &incident.number.to_string(), "/decision"].concat()).into(),
+        legend: "Cette correction est-elle juste ?",
+        yes: ("La décider", "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into()),
+        no: ("L’abandonner", "Rien ne change."),
+        not_yes: own.then_some("vous l’avez proposée, une autre personne du gestionnaire la décide."),
+    };
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ ["Correction proposée : ", incident.kind.french()].concat() }</h2>
@@ -61,11 +66,7 @@ fn Decide(part: &Part) -> Html {
                 ("Les faits", text(incident.comment.clone())),
             ]) }
             { preview(dossier, &incident.kind) }
-            <VerdictForm name={part.form_name("correction")} legend="Cette correction est-elle juste ?"
-                path={part.path(&["incidents/", &incident.number.to_string(), "/decision"].concat())}
-                yes={("La décider".into(), "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into())}
-                no={("L’abandonner".into(), "Rien ne change.".into())}
-                not_yes={own.then_some(AttrValue::Static("vous l’avez proposée, une autre personne du gestionnaire la décide."))} {ondone} />
+            { verdict_form(question, &ondone) }
         </div>
     }
 }
@@ -84,107 +85,50 @@ fn preview(dossier: &Dossier, kind: &IncidentKind) -> Html {
     }
 }
 
-#[component]
-fn Propose(part: &Part) -> Html {
-    let operation = use_operation();
-    let form = use_form(
-        part.form_name("incident"),
-        &[],
-        &[("kind", "overpayment".into()), ("give_back", "oui".into())],
-    );
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, part) = (form.clone(), operation.clone(), part.clone());
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match asked(&form) {
-                Ok(asked) => {
-                    let (form, ondone) = (form.clone(), part.ondone.clone());
-                    let done = Callback::from(move |_: Answer| {
-                        form.clear();
-                        ondone.emit(
-                            "La correction est proposée : une autre personne du gestionnaire la décide.",
-                        );
-                    });
-                    operation.post(&part.path("incidents"), &asked, done);
-                }
-                Err(errors) => form.refuse(errors),
-            }
-        }
-    };
-    let chosen = form.value("kind");
+fn propose(part: &Part) -> Html {
+    let initial = vec![("kind", word(IncidentChoice::Overpayment).into()), ("give_back", YES.into())];
+    let view = part.view.clone();
+    let fields = Callback::from(move |form: Form| fields(&form, &view.dossier));
     html! {
         <details class="mce-unfold fr-mb-3w">
             <summary>{ "Corriger ce dossier : trop-versé, fraude, taux erroné" }</summary>
-            <form class="mce-panel fr-mt-2w" {onsubmit} novalidate=true>
+            <CommandForm name={part.form_name("incident")} class="mce-panel fr-mt-2w" {initial} {fields}
+                call={part.call::<IncidentProposal>("incidents", ())} button="Proposer la correction"
+                ondone={part.done("La correction est proposée : une autre personne du gestionnaire la décide.")}>
                 <p>{ "Une correction se décide à deux et ne débite jamais davantage l’élu. Rien n’est effacé : la différence est écrite." }</p>
-                { report }
-                <RadioGroup form={form.clone()} name="kind" legend="Qu’est-ce qui était faux ?" choices={kinds()} />
-                if chosen == "overpayment" {
-                    <TextField form={form.clone()} name="of_paid" label="Ce que l’organisme aurait dû recevoir, en euros" keyboard={Keyboard::Amount} />
-                }
-                if chosen == "wrong_rate" {
-                    <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(By::Control)} />
-                    <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent" keyboard={Keyboard::Amount}
-                        hint="De 0 à moins de 100 ; sans effet pour une formation suivie jusqu’au bout" />
-                } else {
-                    <RadioGroup form={form.clone()} name="give_back" legend="Que devient ce que l’organisme rend ?" choices={destinations()} />
-                }
-                <Textarea form={form.clone()} name="comment" label="Les faits" max_length={TEXT_MAX.to_string()} />
-                <div role="status" aria-live="polite">{ for kind(&form).ok().map(|kind| preview(&part.view.dossier, &kind)) }</div>
-                { submit("Proposer la correction", operation.is_sending()) }
-            </form>
+            </CommandForm>
         </details>
     }
 }
 
-type Choices = Rc<[(AttrValue, AttrValue, Option<AttrValue>)]>;
-
-fn kinds() -> Choices {
-    [
-        ("overpayment", "Trop-versé", "L’organisme a reçu plus que dû."),
-        ("fraud", "Fraude", "Rien n’était dû."),
-        ("wrong_rate", "Taux de réalisation erroné", "Le service fait n’était pas celui déclaré."),
-    ]
-    .map(|(value, label, hint)| (value.into(), label.into(), Some(hint.into())))
-    .into()
-}
-
-fn destinations() -> Choices {
-    [
-        ("oui", "À ceux qui avaient payé", "L’élu et ses financeurs."),
-        ("non", "Au fonds", "Quand l’élu a pris part à la fraude, ou n’a rien perdu."),
-    ]
-    .map(|(value, label, hint)| (value.into(), label.into(), Some(hint.into())))
-    .into()
-}
-
-fn kind(form: &Form) -> Result<IncidentKind, Vec<FieldError>> {
-    let give_back = form.value("give_back") != "non";
-    let missing =
-        |field: &'static str, message: &'static str| vec![(field.into(), message.into())] as Vec<FieldError>;
-    match form.value("kind").as_str() {
-        "fraud" => Ok(IncidentKind::Fraud { give_back }),
-        "wrong_rate" => {
-            let cause =
-                cause(form).ok_or_else(|| missing("cause", "Dites comment la formation s’est terminée."))?;
-            let wrong = || {
-                missing(
-                    "completion_rate",
-                    "Indiquez une part de 0 à moins de 100, avec deux décimales au plus.",
-                )
-            };
-            Ok(IncidentKind::WrongRate { cause, completion_rate: rate(form).ok_or_else(wrong)? })
-        }
-        _ => {
-            let of_paid = Euros::from_input(&form.value("of_paid"));
-            let of_paid = of_paid
-                .map_err(|_| missing("of_paid", "Indiquez un montant en euros, par exemple 120,00."))?;
-            Ok(IncidentKind::Overpayment { of_paid, give_back })
-        }
+fn fields(form: &Form, dossier: &Dossier) -> Html {
+    let kind = form.read::<IncidentKind>(&()).ok();
+    html! {
+        <>
+            <RadioGroup form={form.clone()} name="kind" legend="Qu’est-ce qui était faux ?" choices={explained(&KINDS)} />
+            if form.is("kind", IncidentChoice::Overpayment) {
+                <TextField form={form.clone()} name="of_paid" label="Ce que l’organisme aurait dû recevoir, en euros" keyboard={Keyboard::Amount} />
+            }
+            if form.is("kind", IncidentChoice::WrongRate) {
+                <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(By::Control)} />
+                <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent" keyboard={Keyboard::Amount}
+                    hint="De 0 à moins de 100 ; sans effet pour une formation suivie jusqu’au bout" />
+            } else {
+                <RadioGroup form={form.clone()} name="give_back" legend="Que devient ce que l’organisme rend ?" choices={explained(&DESTINATIONS)} />
+            }
+            <TextField form={form.clone()} name="comment" label="Les faits" keyboard={Keyboard::Lines(TEXT_MAX)} />
+            <div role="status" aria-live="polite">{ for kind.map(|kind| preview(dossier, &kind)) }</div>
+        </>
     }
 }
 
-fn asked(form: &Form) -> Result<IncidentProposal, Vec<FieldError>> {
-    Ok(IncidentProposal { incident: kind(form)?, comment: words(form, "comment", "Écrivez les faits.")? })
-}
+const KINDS: [(IncidentChoice, &str, &str); 3] = [
+    (IncidentChoice::Overpayment, "Trop-versé", "L’organisme a reçu plus que dû."),
+    (IncidentChoice::Fraud, "Fraude", "Rien n’était dû."),
+    (IncidentChoice::WrongRate, "Taux de réalisation erroné", "Le service fait n’était pas celui déclaré."),
+];
+
+const DESTINATIONS: [(&str, &str, &str); 2] = [
+    (YES, "À ceux qui avaient payé", "L’élu et ses financeurs."),
+    (NO, "Au fonds", "Quand l’élu a pris part à la fraude, ou n’a rien perdu."),
+];

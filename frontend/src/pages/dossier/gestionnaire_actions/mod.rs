@@ -10,7 +10,7 @@ use mce_shared::lifecycle::CommandKind;
 use yew::prelude::*;
 
 use super::Part;
-use reasoned::Reasoned;
+use reasoned::{MISSING, Reasoned, reasoned};
 
 pub fn actions(part: Part) -> Html {
     html! {
@@ -28,12 +28,15 @@ fn closure(part: &Part) -> Html {
     if !part.view.actions.contains(&CommandKind::Close) {
         return Html::default();
     }
-    let body = Callback::from(|reason| serde_json::to_value(Reason { reason }).unwrap_or_default());
-    html! {
-        <Reasoned part={part.clone()} name="clore" title="Clore ce dossier" path="closure"
-            label="Pourquoi : l’élu et l’organisme le liront" button="Clore le dossier" {body}
-            done="Le dossier est clos. Ce qui était réservé est rendu à chacun.">
-            { "Pour un dossier qui ne peut pas aller plus loin. Rien n’est débité à l’élu ni payé à l’organisme, et cela ne se défait pas." }
-        </Reasoned>
-    }
+    let closure = Reasoned {
+        name: "clore",
+        title: "Clore ce dossier",
+        call: part.call::<Reason>("closure", MISSING),
+        label: "Pourquoi : l’élu et l’organisme le liront",
+        button: "Clore le dossier",
+        done: "Le dossier est clos. Ce qui était réservé est rendu à chacun.",
+        consequences: "Pour un dossier qui ne peut pas aller plus loin. Rien n’est débité à l’élu ni payé à l’organisme, et cela ne se \
+                       défait pas.",
+    };
+    reasoned(part, closure)
 }

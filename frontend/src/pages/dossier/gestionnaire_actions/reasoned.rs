@@ -1,65 +1,43 @@
 //! Something that asks for a reason, folded until it is wanted.
 
 use mce_shared::lifecycle::TEXT_MAX;
-use serde_json::Value;
 use yew::prelude::*;
 
 use super::super::Part;
-use super::super::of_actions::text;
-use crate::api::{Answer, use_operation};
-use crate::components::{Textarea, submit, use_report};
-use crate::form::use_form;
+use crate::command::Call;
+use crate::components::{CommandForm, Keyboard, TextField};
+use crate::form::Form;
 
-#[derive(Properties, PartialEq)]
-pub struct ReasonedProps {
-    pub part: Part,
+/// What is said when there is no reason.
+pub const MISSING: &str = "Dites pourquoi.";
+
+/// A form of a dossier with one field.
+pub struct Reasoned {
     /// Of the form, unique in the page.
     pub name: &'static str,
-    pub title: AttrValue,
-    /// Of the operation, in the dossier.
-    pub path: &'static str,
-    pub label: AttrValue,
-    pub button: AttrValue,
-    /// What is sent, from the reason.
-    pub body: Callback<String, Value>,
+    pub title: &'static str,
+    pub call: Call,
+    /// Of the reason.
+    pub label: &'static str,
+    pub button: &'static str,
     /// Said afterwards.
     pub done: &'static str,
     /// What follows from it.
-    pub children: Html,
+    pub consequences: &'static str,
 }
 
-#[component]
-pub fn Reasoned(props: &ReasonedProps) -> Html {
-    let operation = use_operation();
-    let form = use_form(props.part.form_name(props.name), &[], &[]);
-    let report = use_report(&form, &operation);
-    let onsubmit = {
-        let (form, operation, part) = (form.clone(), operation.clone(), props.part.clone());
-        let (path, body, said) = (props.path, props.body.clone(), props.done);
-        move |event: SubmitEvent| {
-            event.prevent_default();
-            match text(&form, "reason", "Dites pourquoi.") {
-                Ok(reason) => {
-                    let (form, ondone) = (form.clone(), part.ondone.clone());
-                    let done = Callback::from(move |_: Answer| {
-                        form.clear();
-                        ondone.emit(said);
-                    });
-                    operation.post(&part.path(path), &body.emit(reason), done);
-                }
-                Err(errors) => form.refuse(errors),
-            }
-        }
-    };
+pub fn reasoned(part: &Part, asked: Reasoned) -> Html {
+    let label = asked.label;
+    let fields = Callback::from(move |form: Form| {
+        html! { <TextField {form} name="reason" {label} keyboard={Keyboard::Lines(TEXT_MAX)} /> }
+    });
     html! {
         <details class="mce-unfold fr-mb-3w">
-            <summary>{ &props.title }</summary>
-            <form class="mce-panel fr-mt-2w" {onsubmit} novalidate=true>
-                <p>{ props.children.clone() }</p>
-                { report }
-                <Textarea form={form.clone()} name="reason" label={&props.label} max_length={TEXT_MAX.to_string()} />
-                { submit(props.button.clone(), operation.is_sending()) }
-            </form>
+            <summary>{ asked.title }</summary>
+            <CommandForm name={part.form_name(asked.name)} class="mce-panel fr-mt-2w" {fields} call={asked.call}
+                button={asked.button} ondone={part.done(asked.done)}>
+                <p>{ asked.consequences }</p>
+            </CommandForm>
         </details>
     }
 }

@@ -1,11 +1,12 @@
 //! The simulator of rights: mandates in, balance and its reasons out. No sign-in, and nothing leaves the browser.
 
-mod input;
 mod result;
 
 use std::rc::Rc;
 
+use mce_shared::forms::{MANDATES_MAX, Situation, USES_MAX, count};
 use mce_shared::rules::mandates::MandateKind;
+use mce_shared::wire::word;
 use yew::prelude::*;
 
 use crate::components::{
@@ -13,29 +14,23 @@ use crate::components::{
 };
 use crate::form::{Form, use_form};
 use crate::{announcer, browser, format};
-use input::{Input, MANDATES_MAX, USES_MAX};
 
 const RESULT_ID: &str = "resultat";
 
 #[component]
 pub fn Simulator() -> Html {
     let form = use_form("simulateur".into(), &[], &[("mandats", "1".into()), ("usages", "0".into())]);
-    let computed = use_state(|| None::<Rc<Input>>);
+    let computed = use_state(|| None::<Rc<Situation>>);
     let onsubmit = {
         let (form, computed) = (form.clone(), computed.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            match input::parse(&|field| form.value(field), format::today()) {
-                Ok(input) => {
-                    computed.set(Some(Rc::new(input)));
-                    announcer::announce("Vos droits sont calculés.");
-                    gloo::timers::callback::Timeout::new(50, || browser::focus(RESULT_ID)).forget();
-                }
-                Err(errors) => {
-                    computed.set(None);
-                    form.refuse(errors);
-                }
+            let situation = form.checked::<Situation>(&format::today());
+            if situation.is_some() {
+                announcer::announce("Vos droits sont calculés.");
+                browser::focus_soon(RESULT_ID);
             }
+            computed.set(situation.map(Rc::new));
         }
     };
     html! {
@@ -63,12 +58,12 @@ pub fn Simulator() -> Html {
 }
 
 fn mandates(form: &Form) -> Html {
-    let count = input::count(&form.value("mandats"), MANDATES_MAX);
+    let groups = count(&form.value("mandats"), MANDATES_MAX);
     html! {
         <>
-            { for (1..=count).map(|nth| mandate(form, nth)) }
+            { for (1..=groups).map(|nth| mandate(form, nth)) }
             <div class="mce-actions">
-                { change(form, "mandats", count, MANDATES_MAX, "Ajouter un mandat", "Retirer le dernier mandat", 1) }
+                { change(form, "mandats", groups, MANDATES_MAX, "Ajouter un mandat", "Retirer le dernier mandat", 1) }
             </div>
         </>
     }
@@ -89,10 +84,10 @@ fn mandate(form: &Form, nth: usize) -> Html {
 }
 
 fn uses(form: &Form) -> Html {
-    let count = input::count(&form.value("usages"), USES_MAX);
+    let groups = count(&form.value("usages"), USES_MAX);
     html! {
         <>
-            { for (1..=count).map(|nth| html! {
+            { for (1..=groups).map(|nth| html! {
                 <fieldset class="mce-panel" key={nth}>
                     <legend class="fr-h5">{ format!("Formation payée avec vos droits n° {nth}") }</legend>
                     <TextField form={form.clone()} name={field("jour", nth)} label="Date" keyboard={Keyboard::Date} />
@@ -101,7 +96,7 @@ fn uses(form: &Form) -> Html {
                 </fieldset>
             }) }
             <div class="mce-actions">
-                { change(form, "usages", count, USES_MAX, "Ajouter une formation déjà payée", "Retirer la dernière formation", 0) }
+                { change(form, "usages", groups, USES_MAX, "Ajouter une formation déjà payée", "Retirer la dernière formation", 0) }
             </div>
         </>
     }
@@ -130,12 +125,7 @@ fn change(
 }
 
 fn kinds() -> Rc<[Choice]> {
-    let code = |index: usize| AttrValue::from(index.to_string());
-    MandateKind::ALL
-        .iter()
-        .enumerate()
-        .map(|(index, kind)| (code(index), AttrValue::Static(kind.label())))
-        .collect()
+    MandateKind::ALL.iter().map(|kind| (word(*kind).into(), AttrValue::Static(kind.label()))).collect()
 }
 
 fn field(name: &str, nth: usize) -> AttrValue {

@@ -1,5 +1,6 @@
 //! What a situation gives: balance, next credit, what may be done with it, and every line with its reason.
 
+use mce_shared::forms::Situation;
 use mce_shared::french::{date_full, date_long};
 use mce_shared::money::Euros;
 use mce_shared::parameters::{self, Parameter};
@@ -7,7 +8,6 @@ use mce_shared::rules::account::{self, AccountHistory, Line, LineReason, NextCre
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
 use yew::prelude::*;
 
-use super::input::Input;
 use crate::components::{BalanceGauge, Column, Row, Severity, alert, empty, price, table};
 
 /// Before the first computation.
@@ -18,7 +18,7 @@ pub fn nothing_yet() -> Html {
     )
 }
 
-pub fn result(input: &Input) -> Html {
+pub fn result(input: &Situation) -> Html {
     let history = account::history(&input.mandates, &input.uses, input.pension_liquidated, input.today);
     let next =
         account::next_credit(&input.mandates, history.balance, last_credit_year(&history.lines), input.today);
@@ -35,7 +35,7 @@ pub fn result(input: &Input) -> Html {
     }
 }
 
-fn balance(input: &Input, history: &AccountHistory, next: Option<NextCredit>) -> Html {
+fn balance(input: &Situation, history: &AccountHistory, next: Option<NextCredit>) -> Html {
     let at = next.map_or(input.today, |credit| credit.on);
     let cap = parameters::euros(Parameter::DifeCap, at).unwrap_or_default();
     let (credited, lost) =
