@@ -21,8 +21,9 @@ pub mod openapi;
 pub use account::*;
 pub use dossiers::*;
 pub use endpoint::{
-    Access, BankFile, CardFields, Content, Csv, Described, Endpoint, JsonObject, Method, NoBody, OffersFile,
-    Payload, Pdf, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
+    Access, Address, BankFile, CardFields, Content, Csv, Described, Endpoint, JsonObject, Method, NoBody,
+    OffersFile, Payload, Pdf, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile,
+    Text, Xml,
 };
 pub use endpoints::ROUTES;
 pub use offers::*;
