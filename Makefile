@@ -12,6 +12,9 @@ STEP := @$(TOOLCHAIN)/progress
 # Sourced at each use, not once: `setup` may have just changed the answer.
 ENV := . $(TOOLCHAIN)/env.sh;
 TRUNK_FLAGS ?= --release
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# Where the tests write down which grants of the roles they use.
+GRANTS := $(TARGET)/grants
 
 .PHONY: help setup dsfr spa run test simulate bench check fmt clean
 
@@ -29,10 +32,12 @@ run: ## start the whole platform on this machine (FRESH=1: new sample data; RELE
 	$(STEP) 4 4 "Platform" env $(if $(FRESH),MCE_FRESH=$(FRESH)) "$${CARGO_TARGET_DIR:-target}/$(if $(RELEASE),release,debug)/mce-local"
 
 test: ## run every test, browser journeys included
-	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native node wasm browser xml
-	$(STEP) 2 4 "SPA" $(MAKE) spa
-	$(STEP) 3 4 "Building the tests" cargo test --workspace --exclude mce-frontend --no-run --quiet
-	$(STEP) 4 4 "Tests" sh -c '$(ENV) cargo test --workspace --exclude mce-frontend --no-fail-fast'
+	$(STEP) 1 5 "Tools" $(TOOLCHAIN)/setup native node wasm browser xml
+	$(STEP) 2 5 "SPA" $(MAKE) spa
+	$(STEP) 3 5 "Building the tests" cargo test --workspace --exclude mce-frontend --no-run --quiet
+	@rm -rf $(GRANTS)
+	$(STEP) 4 5 "Tests" sh -c '$(ENV) MCE_GRANTS=$(GRANTS) cargo test --workspace --exclude mce-frontend --no-fail-fast'
+	$(STEP) 5 5 "Grants that no test uses" $(TARGET)/debug/mce-local unused-grants $(GRANTS)
 	@echo "==> All tests passed in $$(($$(date +%s) - $$MCE_START)) s"
 
 simulate: ## play years of the platform with faults: SEED=1 YEARS=1 ELUS=40, SEEDS=1 of them from SEED on (RELEASE=1: optimised build)
