@@ -51,7 +51,7 @@ pub struct MandateEndingGroupProps {
 #[component]
 pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let group = String::from(js_sys::encode_uri_component(&props.group));
-    let list = use_list::<EndingGroup>(&endpoints::SHOW_MANDATE_ENDINGS.at([&group]));
+    let list = use_list::<EndingGroup>(endpoints::SHOW_MANDATE_ENDINGS.at([&group]).as_str());
     let ticked: Ticked = use_state(BTreeSet::new);
     let asking = use_state(|| None::<Question>);
     let said = use_said();
@@ -70,7 +70,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
             reload.emit(());
         })
     };
-    let batch = use_batch(endpoints::SHOW_MANDATE_ENDINGS.at([&group]).into(), ondone.clone());
+    let batch = use_batch(String::from(endpoints::SHOW_MANDATE_ENDINGS.at([&group])).into(), ondone.clone());
     let decide = {
         let (ticked, asking, close) = (ticked.clone(), asking.clone(), close.clone());
         let (command, batch) = (command.clone(), batch.clone());
