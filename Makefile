@@ -25,8 +25,9 @@ setup: ## make this machine ready: compilers, trunk, browser, linters (does noth
 	@$(TOOLCHAIN)/setup all
 
 run: ## start the whole platform on this machine (FRESH=1: new sample data; RELEASE=1: optimised build)
+	@$(TOOLCHAIN)/first-build
 	$(STEP) 1 4 "Tools" $(TOOLCHAIN)/setup native node wasm
-	$(STEP) 2 4 "SPA" $(MAKE) spa
+	$(STEP) 2 4 "SPA" $(MAKE) spa $(if $(RELEASE),,TRUNK_FLAGS=)
 	# The same selection of crates as the tests: cargo then builds the dependencies once for both.
 	$(STEP) 3 4 "Building the platform" cargo build --workspace --exclude mce-frontend --bin mce-local $(if $(RELEASE),--release)
 	$(STEP) 4 4 "Platform" env $(if $(FRESH),MCE_FRESH=$(FRESH)) "$${CARGO_TARGET_DIR:-target}/$(if $(RELEASE),release,debug)/mce-local"
@@ -71,12 +72,12 @@ dsfr: ## copy the used parts of the DSFR into frontend/assets/dsfr
 	@$(ENV) node $(TOOLCHAIN)/prepare-dsfr.mjs "$$MCE_DSFR" frontend/assets/dsfr
 
 # cargo builds every portal at once, on every core; trunk, which asks for them one after the other, then finds them built.
-spa: dsfr ## build the SPA into frontend/dist, compressed (TRUNK_FLAGS= for a quick debug build)
+spa: dsfr ## build the SPA into frontend/dist, compressed (TRUNK_FLAGS= for a quick build: large, not compressed)
 	@cargo fetch --quiet
 	@$(TOOLCHAIN)/with-wasm cargo build --manifest-path frontend/Cargo.toml --bins --target wasm32-unknown-unknown \
-		$(if $(findstring --release,$(TRUNK_FLAGS)),--profile spa)
+		--profile $(if $(findstring --release,$(TRUNK_FLAGS)),spa,quick)
 	@$(TOOLCHAIN)/with-wasm env RUST_BACKTRACE=0 trunk build $(TRUNK_FLAGS)
-	@node $(TOOLCHAIN)/compress.mjs frontend/dist
+	$(if $(findstring --release,$(TRUNK_FLAGS)),@node $(TOOLCHAIN)/compress.mjs frontend/dist)
 
 clean: ## remove what was built here (the cache with the tools stays)
 	@rm -rf frontend/dist frontend/assets/dsfr

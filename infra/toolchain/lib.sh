@@ -56,14 +56,14 @@ cargo_tool() {
     shift 3
     [ "$(tool_version "$command")" = "$version" ] && return 0
     doing "cargo install $crate $version (some minutes, once)"
-    # From /, so that the project's own cargo settings do not apply. These tools run for a second or two: an optimised
-    # build of them costs a quarter of an hour and gains nothing that one would notice.
+    # From /, so that the project's own cargo settings do not apply. These tools run for a second or two: optimising them
+    # takes minutes, and gains nothing that one would notice.
     (
         cd /
         unset RUSTFLAGS CARGO_BUILD_TARGET
         CARGO_TARGET_DIR="$MCE_CACHE/tools/build" CARGO_INCREMENTAL=0 \
             CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-            CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+            CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_PROFILE_RELEASE_PANIC=abort \
             logged "cargo-$crate" cargo install "$crate" --version "$version" --root "$MCE_CACHE/tools" --force "$@"
     ) || need "cargo install $crate --version $version failed"
 }

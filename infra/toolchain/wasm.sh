@@ -99,9 +99,10 @@ setup_wasm() {
     local bindgen
     bindgen=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/[^0-9.]/, ""); print; exit }' "$ROOT/Cargo.lock" 2>/dev/null || :)
     bindgen=${bindgen:-$MCE_WASM_BINDGEN_DEFAULT}
-    cargo_tool trunk trunk "$MCE_TRUNK" --locked
+    # Without TLS: trunk is told to stay offline, and the test runners of wasm-bindgen are not used.
+    cargo_tool trunk trunk "$MCE_TRUNK" --locked --no-default-features
     # Without --locked: its own lock file names versions that do not build with a recent compiler.
-    cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen"
+    cargo_tool wasm-bindgen-cli wasm-bindgen "$bindgen" --no-default-features --bin wasm-bindgen
     rm -rf "$MCE_CACHE/tools/build"
     say "wasm: ready ($MCE_WASM_TOOLCHAIN's rustc, trunk $MCE_TRUNK, wasm-bindgen $bindgen)"
 }
