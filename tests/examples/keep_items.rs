@@ -118,7 +118,8 @@ async fn trainings(world: &mut World) {
 }
 
 async fn cancelled(world: &World, view: &DossierView) {
-    let elu = world.cast.elus.iter().find(|elu| elu.id.as_ref() == Some(&view.dossier.elu)).unwrap();
+    let (kept, _) = world.dossier(&view.dossier.id).await.unwrap();
+    let elu = world.cast.elus.iter().find(|elu| elu.id.as_ref() == Some(&kept.elu)).unwrap();
     let view = world.get(&elu.visitor, &format!("/api/dossiers/{}", view.dossier.id)).await.unwrap();
     let view: DossierView = view.read().unwrap();
     let charged = price_of_cancellation(&view.dossier, view.today).charged;

@@ -7,11 +7,8 @@ use crate::catalogue::{ActionNumero, FormationNumero, SessionNumero};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::DocumentId;
 use crate::ids::DossierId;
-use crate::lifecycle::{
-    CommandKind, Dossier, Due, ForceMajeureCase, Funds, IncidentKind, JournalRow, ServiceDone, State, Task,
-};
+use crate::lifecycle::{CommandKind, Due, ForceMajeureCase, IncidentKind, ServiceDone, State, Task};
 use crate::money::Euros;
-use crate::payments::{Payable, Refund};
 use crate::rules::financing::Split;
 
 use super::wire;
@@ -166,28 +163,6 @@ wire! {
         pub dossiers: Vec<DossierSummary>,
         /// To be sent back for the next page.
         pub cursor: Option<String>,
-    }
-
-    /// A dossier, as far as the caller may see it.
-    pub struct DossierView {
-        /// The dossier; what doesn't concern the caller is left out.
-        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-        pub dossier: Dossier,
-        /// What happened, oldest first.
-        pub journal: Vec<JournalRow>,
-        /// What the caller may do now.
-        pub actions: Vec<CommandKind>,
-        /// The élu's balances, for the élu alone.
-        pub funds: Option<Funds>,
-        /// Collectivités that the élu may ask for a complement.
-        pub collectivites: Vec<super::CollectiviteView>,
-        /// What the OF is owed, for the OF and the gestionnaire.
-        pub payments: Vec<Payable>,
-        /// What goes back to a card, for the élu and the gestionnaire.
-        pub refunds: Vec<Refund>,
-        /// Today in Paris, by which the delays and the prices are computed.
-        #[serde(with = "crate::wire::date")]
-        pub today: Date,
     }
 }
 

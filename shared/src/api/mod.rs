@@ -13,7 +13,9 @@ mod problem;
 mod refusals;
 mod runs;
 mod settlements;
+mod shown;
 mod sign_in;
+mod views;
 
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -30,7 +32,9 @@ pub use offers::*;
 pub use problem::{FieldError, Problem};
 pub use runs::*;
 pub use settlements::*;
+pub use shown::{Beside, shown_to, summary_for};
 pub use sign_in::*;
+pub use views::*;
 
 /// Header of the operation's id, made by the caller and kept until it is answered (RFC draft httpapi-idempotency-key).
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";

@@ -41,7 +41,10 @@ pub struct Formation {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Purpose {
     /// Linked to the mandate: one theme of the répertoire (TR-1), an OF with the agrément (TR-2).
-    Mandate { theme: ThemeCode },
+    Mandate {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        theme: ThemeCode,
+    },
     /// Eligible to the CPF (RE-1): a certification, or an action that the law opens by itself.
     Reinsertion {
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Action, Entries, Formation, Place, Session};
 use crate::calendar::add_working_days;
-use crate::lifecycle::{Dossier, Training, check_postponement};
+use crate::lifecycle::{Standing, Training, check_postponement};
 
 /// Hours of training in a day, where the offer gives no dates: the OF answers with others when it plans otherwise.
 const HOURS_A_DAY: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
@@ -99,14 +99,20 @@ fn one_line(place: &Place) -> String {
 
 /// Whether a session of the action may be proposed in place of the one ordered; with permanent entries the day is to be agreed.
 #[must_use]
-pub fn may_replace(action: &Action, session: &Session, dossier: &Dossier, today: Date) -> bool {
+pub fn may_replace<'a>(
+    action: &Action,
+    session: &Session,
+    dossier: impl Into<Standing<'a>>,
+    today: Date,
+) -> bool {
+    let dossier = dossier.into();
     let fits = match action.entrees {
         Entries::Permanent => session.fin.is_none_or(|fin| fin > today),
         Entries::FixedDates => session.debut.is_some_and(|debut| {
             check_postponement(dossier, debut, session.fin.unwrap_or(debut), today).is_ok()
         }),
     };
-    fits && has_place(action, session, &dossier.training)
+    fits && has_place(action, session, dossier.training)
 }
 
 /// The session that is ordered keeps its place for other dates.

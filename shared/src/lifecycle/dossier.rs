@@ -21,12 +21,16 @@ use super::table::{Actor, CommandKind, State};
 
 /// The training as it was when it was asked for: later changes of the offer don't touch it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Training {
     /// The offer.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub formation: FormationNumero,
     /// Its action.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: ActionNumero,
     /// Its session.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub session: SessionNumero,
     /// Title.
     pub intitule: String,

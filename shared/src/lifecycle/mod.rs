@@ -9,6 +9,7 @@ mod facts;
 mod funds;
 mod messages;
 mod refusal;
+mod standing;
 mod table;
 mod time;
 
@@ -27,6 +28,7 @@ pub use facts::{Eligibility, Facts, Known, Needs, OtherSession};
 pub use funds::{Funds, balance_of};
 pub use messages::{Message, Recipient};
 pub use refusal::{BadAmount, BadDate, BadText, Explained, Refusal};
+pub use standing::{Ended, Ordered, Standing};
 pub use table::{Actor, CommandKind, State, TABLE, Transition, needs, possible};
 pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day};
 

@@ -52,10 +52,9 @@ fn fifty_orders_on_the_same_800_euros() {
                 "{now:?}"
             );
         }
-        let account = Account::Right(elu.dossier(&dossiers[0]).await.dossier.elu);
         let books = checked_books(&app.platform).await;
         assert_eq!(
-            (books.of(&account), books.engaged()),
+            (elu.funds().await.dife, books.engaged()),
             (Euros::from_cents(12_500), Euros::from_cents(67_500))
         );
     });

@@ -375,7 +375,7 @@ fn money_that_comes_after_the_cancellation_goes_back_to_the_card() {
         app.platform.run_schedule("refund-cards").await.unwrap();
         app.platform.run_schedule("refund-cards").await.unwrap();
         let refunds = elu.dossier(&dossier).await.refunds;
-        assert!(matches!(refunds[0].state, RefundState::Done { .. }), "{refunds:?}");
+        assert!(matches!(refunds[0].refund, RefundState::Done { .. }), "{refunds:?}");
         let books = checked_books(&app.platform).await;
         assert_eq!(books.of(&Account::Bank), Euros::ZERO, "what came in went out, once");
         app.settle_down().await;

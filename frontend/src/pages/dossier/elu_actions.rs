@@ -65,8 +65,8 @@ fn left_to_pay(part: &Part) -> Euros {
 
 /// The remainder, paid on the card service's own page.
 fn pay_by_card(part: &Part) -> Html {
-    let due = part.view.dossier.order.as_ref().map(|order| order.card_due()).unwrap_or_default();
-    let failed = part.view.dossier.card_attempts.last().and_then(|attempt| match attempt.status {
+    let due = part.view.dossier.order.as_ref().map(|order| order.card_due).unwrap_or_default();
+    let failed = part.view.dossier.last_card.and_then(|status| match status {
         CardStatus::Refused => Some("Votre banque a refusé le dernier paiement."),
         CardStatus::Abandoned => Some("Le dernier paiement n’a pas été terminé."),
         _ => None,

@@ -1,7 +1,7 @@
 //! The timeline: the journal, what is expected now, what will follow.
 
-use mce_shared::api::{DossierView, Role};
-use mce_shared::lifecycle::{JournalRow, State};
+use mce_shared::api::{DossierView, Role, ShownRow};
+use mce_shared::lifecycle::State;
 use yew::prelude::*;
 
 use super::turn;
@@ -30,7 +30,7 @@ pub fn history(view: &DossierView, role: Role) -> Html {
     timeline(moments)
 }
 
-fn past(row: &JournalRow) -> Moment {
+fn past(row: &ShownRow) -> Moment {
     let author = (!row.author.is_empty())
         .then(|| html! { <p class="fr-text--sm">{ ["Par ", &row.author].concat() }</p> });
     let said = if row.text.is_empty() || row.text == row.command.french() {

@@ -1,10 +1,10 @@
 //! Who pays what, before and after.
 
-use mce_shared::api::{DossierView, Role};
+use mce_shared::api::{DossierView, Role, ShownPayment, ShownRefund};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{CofinancingState, State, planned_split};
 use mce_shared::money::Euros;
-use mce_shared::payments::{Payable, PayableState, Refund, RefundState};
+use mce_shared::payments::{PayableState, RefundState};
 use yew::prelude::*;
 
 use crate::components::{SplitBar, facts, price, text};
@@ -52,20 +52,21 @@ fn cofinancing(view: &DossierView) -> Html {
 fn ending(view: &DossierView, role: Role) -> Html {
     let Some(outcome) = &view.dossier.outcome else { return Html::default() };
     let mut lines = vec![("Débité", price(outcome.charged)), ("Dû à l’organisme", price(outcome.of_paid))];
-    if outcome.card_credit.is_positive() {
+    let back = outcome.back.as_ref();
+    if let Some(back) = back.filter(|back| back.card_credit.is_positive()) {
         let whose = if role == Role::Elu {
             "Gardé en avoir sur votre compte"
         } else {
             "Gardé en avoir pour l’élu"
         };
-        lines.push((whose, price(outcome.card_credit)));
+        lines.push((whose, price(back.card_credit)));
     }
-    let returned = outcome.returned.total() > Euros::ZERO;
+    let returned = back.map(|back| back.returned).filter(|returned| returned.total() > Euros::ZERO);
     html! {
         <>
             <h3>{ "Ce qui a été débité, ce qui a été rendu" }</h3>
             { facts(lines) }
-            if returned { <SplitBar caption="Rendu à chacun" split={outcome.returned} /> }
+            if let Some(split) = returned { <SplitBar caption="Rendu à chacun" {split} /> }
         </>
     }
 }
@@ -82,9 +83,9 @@ fn refunds(view: &DossierView, role: Role) -> Html {
     html! { <><h3>{ "Rendu sur la carte bancaire" }</h3><ul>{ for lines }</ul></> }
 }
 
-fn refunded(refund: &Refund, is_elu: bool) -> String {
+fn refunded(refund: &ShownRefund, is_elu: bool) -> String {
     let amount = refund.amount.french();
-    match &refund.state {
+    match &refund.refund {
         RefundState::Waiting => {
             [&amount, " : remboursement en cours, au plus tard le ", &date_long(refund.until), "."].concat()
         }
@@ -116,25 +117,24 @@ fn payment(view: &DossierView, role: Role) -> Html {
     html! { <><h3>{ "Paiement de l’organisme" }</h3><ul>{ for lines }</ul></> }
 }
 
-fn sentence(payment: &Payable) -> String {
+fn sentence(payment: &ShownPayment) -> String {
     let amount = payment.amount.french();
-    let attempt = payment.last_attempt();
-    let reference = attempt.map_or("", |attempt| attempt.reference.as_str());
+    let transfer = payment.transfer.as_ref();
+    let reference = transfer.map_or("", |transfer| transfer.reference.as_str());
     match payment.state {
         PayableState::Ready => {
             [&amount, " à payer par virement, au plus tard le ", &date_long(payment.until), "."].concat()
         }
         PayableState::Executed => {
-            let on = attempt.and_then(|attempt| attempt.executed_on).map(date_long).unwrap_or_default();
+            let on = transfer.and_then(|transfer| transfer.executed_on).map(date_long).unwrap_or_default();
             [&amount, " virés le ", &on, ", référence ", reference, "."].concat()
         }
         PayableState::Ordered | PayableState::Acknowledged => {
-            let on = attempt.map(|attempt| date_long(attempt.ordered_on)).unwrap_or_default();
+            let on = transfer.map(|transfer| date_long(transfer.ordered_on)).unwrap_or_default();
             [&amount, " : virement ordonné le ", &on, ", référence ", reference, "."].concat()
         }
         PayableState::OnHold => {
-            let why =
-                attempt.and_then(|attempt| attempt.failure.as_ref()).map(|failure| failure.reason.as_str());
+            let why = transfer.and_then(|transfer| transfer.failure.as_deref());
             [&amount, " : le virement n’a pas abouti. ", why.unwrap_or_default()].concat()
         }
         PayableState::Withdrawn => [&amount, " retirés avant le virement."].concat(),

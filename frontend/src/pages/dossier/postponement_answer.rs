@@ -1,8 +1,8 @@
 //! The élu's answer to a postponement: both sessions side by side, until when, and what happens without an answer.
 
-use mce_shared::api::PostponementAnswer;
+use mce_shared::api::{PostponementAnswer, ShownPostponement};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{Postponement, PostponementState};
+use mce_shared::lifecycle::PostponementState;
 use yew::prelude::*;
 
 use super::{Part, dates, period};
@@ -58,7 +58,7 @@ fn session(dates: String, place: &str) -> Html {
     facts(vec![("Dates", text(dates)), ("Lieu", text(place.to_owned()))])
 }
 
-fn consequences(part: &Part, other: &Postponement) -> String {
+fn consequences(part: &Part, other: &ShownPostponement) -> String {
     let due = part.view.dossier.due.as_ref();
     let until = due.map(|due| due.until).unwrap_or(other.start);
     [

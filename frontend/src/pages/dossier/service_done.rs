@@ -1,8 +1,8 @@
 //! The exit and the service done, with what they lead to while they are typed (DL-10).
 
-use mce_shared::api::ControlAction;
+use mce_shared::api::{ControlAction, ShownDossier};
 use mce_shared::forms::{By, EndOfTraining};
-use mce_shared::lifecycle::{Dossier, ServiceDone, TEXT_MAX, settlement_if_declared};
+use mce_shared::lifecycle::{ServiceDone, TEXT_MAX, settlement_if_declared};
 use mce_shared::rules::interruption::Cause;
 use mce_shared::wire::{date_text, word};
 use yew::prelude::*;
@@ -32,7 +32,7 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
     }
 }
 
-fn fields(form: &Form, dossier: &Dossier, by: By) -> Html {
+fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
     let partial = !form.is("cause", Cause::Completed);
     let comment = match by {
         By::Organisme => "Explication",
@@ -72,7 +72,7 @@ pub fn causes(by: By) -> Choices {
 }
 
 /// What the declaration would lead to; nothing while it is not complete.
-fn preview(dossier: &Dossier, form: &Form, by: By) -> Html {
+fn preview(dossier: &ShownDossier, form: &Form, by: By) -> Html {
     let end = form.read::<EndOfTraining>(&by.actor()).ok();
     let owed = end.and_then(|end| settlement_if_declared(dossier, end.cause, end.rate).ok());
     let content = match owed {

@@ -1,11 +1,9 @@
 //! What is going on beside the state: a control, a case of force majeure, a postponement, a later correction. Each says what it
 //! changes for the person who reads.
 
-use mce_shared::api::{DossierView, Role};
+use mce_shared::api::{DossierView, Role, ShownClaim, ShownComplement};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{
-    ClaimState, Cofinancing, CofinancingState, Correction, ForceMajeure, PostponementState, State,
-};
+use mce_shared::lifecycle::{ClaimState, CofinancingState, Correction, PostponementState, State};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -17,10 +15,10 @@ pub fn situation(view: &DossierView, role: Role) -> Html {
 }
 
 fn control(view: &DossierView, role: Role) -> Html {
-    let Some(reason) = view.dossier.control.as_ref().filter(|_| view.dossier.state == State::InControl)
-    else {
+    if view.dossier.state != State::InControl {
         return Html::default();
-    };
+    }
+    let reason = view.dossier.control.as_ref().map(|reason| ["Raison : ", reason].concat());
     let what = match role {
         Role::Elu => {
             "Le gestionnaire vérifie ce que l’organisme a déclaré. Pendant ce temps, rien de plus n’est débité et rien n’est \
@@ -39,7 +37,7 @@ fn control(view: &DossierView, role: Role) -> Html {
     alert(
         Severity::Info,
         "Le service fait est en contrôle",
-        html! { <><p>{ ["Raison : ", reason].concat() }</p><p>{ what }</p></> },
+        html! { <>if let Some(reason) = reason { <p>{ reason }</p> }<p>{ what }</p></> },
     )
 }
 
@@ -52,7 +50,8 @@ fn force_majeure(view: &DossierView, role: Role) -> Html {
 }
 
 /// The élu's own claim: where it stands, what was said on both sides, and the proof.
-fn own_claim(view: &DossierView, claim: &ForceMajeure) -> Html {
+fn own_claim(view: &DossierView, claim: &ShownClaim) -> Html {
+    let Some(told) = &claim.told else { return Html::default() };
     let (severity, title, what) = match claim.state {
         ClaimState::Asked => (
             Severity::Info,
@@ -72,8 +71,8 @@ fn own_claim(view: &DossierView, claim: &ForceMajeure) -> Html {
         ),
     };
     let document =
-        ["/api/dossiers/", view.dossier.id.as_str(), "/documents/", claim.document.as_str()].concat();
-    let claimed = [claim.case.french(), ", déclaré le ", &date_long(claim.claimed_on), "."].concat();
+        ["/api/dossiers/", view.dossier.id.as_str(), "/documents/", told.document.as_str()].concat();
+    let claimed = [told.case.french(), ", déclaré le ", &date_long(claim.claimed_on), "."].concat();
     alert(
         severity,
         title,
@@ -81,7 +80,7 @@ fn own_claim(view: &DossierView, claim: &ForceMajeure) -> Html {
             <>
                 <p>{ what }</p>
                 <p>{ claimed }</p>
-                if !claim.answer.is_empty() { <p>{ ["Réponse du gestionnaire : ", &claim.answer].concat() }</p> }
+                if !told.answer.is_empty() { <p>{ ["Réponse du gestionnaire : ", &told.answer].concat() }</p> }
                 <p><a class="fr-link" href={document} download="">{ "Relire mon justificatif" }</a></p>
             </>
         },
@@ -143,7 +142,7 @@ fn postponement(view: &DossierView, role: Role) -> Html {
 
 /// What becomes of a complement that was given, for who gave it.
 fn complement(view: &DossierView, role: Role) -> Html {
-    let granted = |request: &&Cofinancing| request.state == CofinancingState::Granted;
+    let granted = |request: &&ShownComplement| request.state == CofinancingState::Granted;
     let Some(request) =
         view.dossier.cofinancing.as_ref().filter(|_| role == Role::Collectivite).filter(granted)
     else {

@@ -1,8 +1,8 @@
 //! Where a dossier stands, whose turn it is and until when, in the words of the person who reads.
 
-use mce_shared::api::{DossierView, Role};
+use mce_shared::api::{DossierView, Role, ShownDossier};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{Actor, ClaimState, Dossier, Due, State};
+use mce_shared::lifecycle::{Actor, ClaimState, Due, State};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
@@ -59,7 +59,7 @@ pub fn now(view: &DossierView, reader: Role) -> Option<String> {
 }
 
 /// What is waited for, without a last day.
-fn without_delay(dossier: &Dossier, reader: Role) -> Option<&'static str> {
+fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
     let claimed = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
     let sentence = match (dossier.state, reader) {
         (State::WaitingFinancer, Role::Collectivite) => "À vous de répondre à la demande de complément.",
@@ -80,7 +80,7 @@ fn without_delay(dossier: &Dossier, reader: Role) -> Option<&'static str> {
 }
 
 /// How a dossier that is over ended, and what follows from it for the reader.
-pub fn ending(dossier: &Dossier, reader: Role) -> Option<&'static str> {
+pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
     let is_elu = reader == Role::Elu;
     let rule = dossier.outcome.as_ref().and_then(|outcome| outcome.cancellation);
     let excused = rule == Some(cancellation::Outcome::ForceMajeure);

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim};
+use mce_shared::api::{DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim, ShownDossier};
 use mce_shared::forms::Circumstances;
 use mce_shared::french::date_long;
 use mce_shared::ids::DocumentId;
 use mce_shared::lifecycle::{
-    CommandKind, Dossier, ForceMajeureCase, State, TEXT_MAX, charge_if_excused, may_claim,
-    price_of_cancellation,
+    CommandKind, ForceMajeureCase, State, TEXT_MAX, charge_if_excused, may_claim, price_of_cancellation,
 };
 use mce_shared::rules::deadlines::{Delay, last_day};
 use mce_shared::wire::word;
@@ -39,7 +38,7 @@ fn content(view: Shared<DossierView>) -> Html {
 }
 
 /// What a recognised case changes, with the figures of this dossier.
-fn explanation(dossier: &Dossier, today: jiff::civil::Date) -> Html {
+fn explanation(dossier: &ShownDossier, today: jiff::civil::Date) -> Html {
     html! {
         <>
             <p class="fr-text--lead">{ change(dossier) }</p>
@@ -61,12 +60,12 @@ fn explanation(dossier: &Dossier, today: jiff::civil::Date) -> Html {
     }
 }
 
-fn free_today(dossier: &Dossier, today: jiff::civil::Date) -> bool {
+fn free_today(dossier: &ShownDossier, today: jiff::civil::Date) -> bool {
     let engaged = matches!(dossier.state, State::Accepted | State::Postponing);
     engaged && price_of_cancellation(dossier, today).charged.is_zero()
 }
 
-fn change(dossier: &Dossier) -> String {
+fn change(dossier: &ShownDossier) -> String {
     let Some(excused) = charge_if_excused(dossier) else {
         return "Si le cas est reconnu, seule la part de la formation que vous avez suivie est débitée. Le reste vous est rendu."
             .to_owned();

@@ -61,8 +61,7 @@ enum Ending {
 
 impl Ending {
     fn of(view: &DossierView) -> Self {
-        let last = view.dossier.card_attempts.last().map(|attempt| attempt.status);
-        match (view.dossier.state, last) {
+        match (view.dossier.state, view.dossier.last_card) {
             (_, Some(CardStatus::Paid)) => Self::Paid,
             (State::Paying, Some(CardStatus::Refused)) => Self::Refused,
             (State::Paying, Some(CardStatus::Abandoned)) => Self::Abandoned,

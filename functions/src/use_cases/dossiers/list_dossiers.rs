@@ -1,9 +1,8 @@
 //! The dossiers of the caller, the latest change first.
 
-use mce_shared::api::DossierList;
+use mce_shared::api::{DossierList, summary_for};
 use mce_shared::lifecycle::{Actor, State};
 
-use super::view;
 use crate::http::{Answer, Call, Fault, Subject};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
@@ -37,7 +36,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         Subject::Gestionnaire => (asked_by_gestionnaire(call)?, Actor::Gestionnaire),
     };
     let (found, next) = dossiers::list(environment.store(), listing, PAGE, cursor.as_deref()).await?;
-    let dossiers = found.iter().map(|dossier| view::summary(dossier, actor)).collect();
+    let dossiers = found.iter().map(|dossier| summary_for(actor, dossier)).collect();
     Answer::json(&DossierList { dossiers, cursor: next })
 }
 

@@ -1,11 +1,11 @@
 //! One dossier: what happened, whose turn it is, until when.
 
-use mce_shared::api::CollectiviteView;
+use mce_shared::api::{Beside, CollectiviteView, shown_to};
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, CommandKind, Dossier, possible};
 
+use super::part::part_in;
 use super::situation;
-use super::view::{self, Beside};
 use crate::http::{Answer, Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -31,7 +31,7 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let (File { dossier, journal }, actor) = file(environment, call).await?;
     let beside = beside(environment, call, &dossier, actor).await?;
-    Answer::json(&view::of(&dossier, journal, actor, beside, call.today))
+    Answer::json(&shown_to(actor, &dossier, &journal, beside, call.today))
 }
 
 /// The dossier of the path, and the caller's part in it.
@@ -49,7 +49,7 @@ async fn file(environment: &Environment, call: &Call) -> Result<(File, Actor), F
         None => read_ahead(environment, call).await?.flatten(),
     };
     let file = ahead.ok_or_else(|| Fault::not_found("Ce dossier"))?;
-    let actor = view::part_in(&file.dossier, call.caller()?)?;
+    let actor = part_in(&file.dossier, call.caller()?)?;
     Ok((file, actor))
 }
 

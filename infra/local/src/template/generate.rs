@@ -19,6 +19,7 @@ EventInvokeConfig:
 /// What every schedule has.
 const SCHEDULED: &str = "\
 ScheduleExpressionTimezone: Europe/Paris
+OmitName: true
 RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 }
 DeadLetterConfig: { Arn: !GetAtt DeadLettersQueue.Arn }";
 /// What every stream has.

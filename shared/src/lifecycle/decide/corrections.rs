@@ -16,6 +16,7 @@ use super::super::dossier::{
     Correction, Dossier, Incident, IncidentKind, IncidentState, Order, Outcome, ServiceDone,
 };
 use super::super::refusal::{BadAmount, Refusal};
+use super::super::standing::{Ended, Standing};
 use super::order::account_of;
 use super::service::{check_rate, is_loss};
 use super::settlement::{card_parts, owing, refunding_order};
@@ -96,8 +97,12 @@ fn decided(
 ///
 /// # Errors
 /// [`Refusal`] when it would charge the élu more than he was, or changes nothing.
-pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corrected, Refusal> {
-    let outcome = outcome_of(dossier)?;
+pub fn corrected_figures<'a>(
+    dossier: impl Into<Standing<'a>>,
+    kind: &IncidentKind,
+) -> Result<Corrected, Refusal> {
+    let dossier = dossier.into();
+    let outcome = dossier.ended()?;
     let (charged, of_paid) = match kind {
         // What the fund had retained of a training that was none goes back too.
         IncidentKind::Fraud { give_back: true } => (Euros::ZERO, Euros::ZERO),
@@ -106,7 +111,7 @@ pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corre
             if of_paid.is_negative() || *of_paid >= outcome.of_paid {
                 return Err(Refusal::BadAmount(BadAmount::Overpayment { below: outcome.of_paid }));
             }
-            (kept(outcome, *of_paid, *give_back), *of_paid)
+            (kept(&outcome, *of_paid, *give_back), *of_paid)
         }
         IncidentKind::WrongRate { cause, completion_rate } => {
             check_rate(*cause, *completion_rate)?;
@@ -122,16 +127,16 @@ pub fn corrected_figures(dossier: &Dossier, kind: &IncidentKind) -> Result<Corre
         }
     };
     let corrected = Corrected { charged, of_paid, cancellation: outcome.cancellation };
-    check(outcome, &corrected)?;
+    check(&outcome, &corrected)?;
     Ok(corrected)
 }
 
 /// What stays charged once the OF should have got `of_paid`: what it gives back goes to those who paid, or stays in the fund.
-fn kept(outcome: &Outcome, of_paid: Euros, give_back: bool) -> Euros {
+fn kept(outcome: &Ended, of_paid: Euros, give_back: bool) -> Euros {
     if give_back { outcome.charged - (outcome.of_paid - of_paid) } else { outcome.charged }
 }
 
-fn check(outcome: &Outcome, corrected: &Corrected) -> Result<(), Refusal> {
+fn check(outcome: &Ended, corrected: &Corrected) -> Result<(), Refusal> {
     if corrected.charged > outcome.charged {
         let (now, before) = (corrected.charged, outcome.charged);
         return Err(Refusal::BadAmount(BadAmount::CorrectionChargesMore { now, before }));

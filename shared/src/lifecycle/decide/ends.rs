@@ -5,19 +5,19 @@ use jiff::civil::Date;
 use crate::money::Euros;
 use crate::rules::cancellation::{self, By, Cancellation};
 
-use super::super::dossier::{Dossier, Order, Outcome, Postponement, PostponementState, Rating};
+use super::super::dossier::{Outcome, Postponement, PostponementState, Rating, Training};
 use super::super::refusal::{BadAmount, BadDate, Refusal};
+use super::super::standing::{Ordered, Standing};
 use super::super::table::State;
 use super::settlement::{end_at, ended, released};
 use super::{Change, Facts, check_text, postponement};
 
 /// What it would cost the élu to cancel on `today` (CX-1 to CX-4); nothing before the order is wholly financed.
 #[must_use]
-pub fn price_of_cancellation(dossier: &Dossier, today: Date) -> cancellation::Result {
-    match &dossier.order {
-        Some(order) if matches!(dossier.state, State::Accepted | State::Postponing) => {
-            cancelled(dossier, order, By::Elu, today)
-        }
+pub fn price_of_cancellation<'a>(dossier: impl Into<Standing<'a>>, today: Date) -> cancellation::Result {
+    let dossier = dossier.into();
+    match engaged(&dossier) {
+        Some(order) => cancelled(dossier.training, order.on, By::Elu, today),
         _ => cancellation::Result {
             outcome: cancellation::Outcome::Free,
             charged: Euros::ZERO,
@@ -29,20 +29,24 @@ pub fn price_of_cancellation(dossier: &Dossier, today: Date) -> cancellation::Re
 /// What cancelling on `today` would leave: who is charged, what goes back to whom, what is kept on the account. None while
 /// nothing is engaged for good: everything then goes back.
 #[must_use]
-pub fn end_if_cancelled(dossier: &Dossier, today: Date) -> Option<Outcome> {
-    let order = dossier.order.as_ref()?;
-    let engaged = matches!(dossier.state, State::Accepted | State::Postponing);
-    engaged.then(|| end_at(order, price_of_cancellation(dossier, today), today))
+pub fn end_if_cancelled<'a>(dossier: impl Into<Standing<'a>>, today: Date) -> Option<Outcome> {
+    let dossier = dossier.into();
+    engaged(&dossier).map(|order| end_at(&order.split, price_of_cancellation(dossier, today), today))
 }
 
-fn cancelled(dossier: &Dossier, order: &Order, by: By, on: Date) -> cancellation::Result {
+/// The order once it is wholly financed, until the entry.
+fn engaged(dossier: &Standing<'_>) -> Option<Ordered> {
+    dossier.order.filter(|_| matches!(dossier.state, State::Accepted | State::Postponing))
+}
+
+fn cancelled(training: &Training, ordered_on: Date, by: By, on: Date) -> cancellation::Result {
     cancellation::cancel(&Cancellation {
         by,
-        ordered_on: order.on,
+        ordered_on,
         on,
-        entry: dossier.training.start,
+        entry: training.start,
         force_majeure: false,
-        price: dossier.training.price,
+        price: training.price,
     })
 }
 
@@ -80,7 +84,7 @@ pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
         return Err(Refusal::Postponed);
     }
     let order = draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))?;
-    let price = cancelled(&draft.dossier, &order, By::NoShow, facts.today);
+    let price = cancelled(&draft.dossier.training, order.on, By::NoShow, facts.today);
     Ok(ended(draft, price, State::NoShow, facts))
 }
 

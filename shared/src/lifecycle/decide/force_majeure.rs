@@ -8,8 +8,9 @@ use crate::rules::cancellation;
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::interruption::{Cause, Interruption, interrupt};
 
-use super::super::dossier::{ClaimState, Dossier, ForceMajeure, ForceMajeureCase};
+use super::super::dossier::{ClaimState, ForceMajeure, ForceMajeureCase};
 use super::super::refusal::{BadDate, Refusal};
+use super::super::standing::Standing;
 use super::super::table::{Actor, CommandKind, State, transition};
 use super::corrections::{self, Corrected};
 use super::service::{declared, has_open_claim, is_loss};
@@ -24,7 +25,7 @@ pub fn claim(
     facts: &Facts,
 ) -> Result<Change, Refusal> {
     let text = check_text(text, "ce qui vous a empêché", true)?;
-    check_useful(&draft.dossier, facts.today)?;
+    check_useful(&Standing::from(&draft.dossier), facts.today)?;
     if !facts.known.is_proof_sent()? {
         return Err(Refusal::ProofMissing);
     }
@@ -44,44 +45,45 @@ pub fn claim(
 
 /// Whether a claim may be made on `today`: it would change something, none waits, and it is not too late.
 #[must_use]
-pub fn may_claim(dossier: &Dossier, today: Date) -> bool {
+pub fn may_claim<'a>(dossier: impl Into<Standing<'a>>, today: Date) -> bool {
+    let dossier = dossier.into();
     transition(dossier.state, CommandKind::ClaimForceMajeure).is_some()
-        && check_useful(dossier, today).is_ok()
+        && check_useful(&dossier, today).is_ok()
 }
 
 /// What the élu would be charged once a claim is recognised; none while the training goes on, which has no rate yet.
 #[must_use]
-pub fn charge_if_excused(dossier: &Dossier) -> Option<Euros> {
+pub fn charge_if_excused<'a>(dossier: impl Into<Standing<'a>>) -> Option<Euros> {
+    let dossier = dossier.into();
     match dossier.state {
         State::Accepted | State::Postponing | State::CancelledByElu | State::NoShow => Some(Euros::ZERO),
         _ => {
-            let done = dossier.service_done.as_ref()?;
+            let done = dossier.service_done?;
             let cause = if is_loss(done.cause) { Cause::ForceMajeure } else { done.cause };
             let price = dossier.training.price;
             let owed = interrupt(&Interruption { cause, completion_rate: done.completion_rate, price });
-            let stands = dossier.outcome.as_ref().map(|outcome| outcome.charged);
+            let stands = dossier.end.map(|end| end.charged);
             Some(stands.map_or(owed.charged, |stands| owed.charged.min(stands)))
         }
     }
 }
 
 /// A claim must change something, come once, and not too late.
-fn check_useful(dossier: &Dossier, today: Date) -> Result<(), Refusal> {
-    let known = dossier.force_majeure.as_ref().map(|claim| claim.state);
-    if known.is_some_and(|state| state != ClaimState::Refused) {
+fn check_useful(dossier: &Standing<'_>, today: Date) -> Result<(), Refusal> {
+    if dossier.claim.is_some_and(|state| state != ClaimState::Refused) {
         return Err(Refusal::ClaimKnown);
     }
     let nothing_to_gain = match dossier.state {
-        State::CancelledByElu => dossier.outcome.as_ref().is_none_or(|outcome| outcome.charged.is_zero()),
+        State::CancelledByElu => dossier.end.is_none_or(|end| end.charged.is_zero()),
         State::ServiceDoneDeclared | State::InControl | State::ServiceDoneValidated => {
-            !dossier.service_done.as_ref().is_some_and(|done| is_loss(done.cause))
+            !dossier.service_done.is_some_and(|done| is_loss(done.cause))
         }
         _ => false,
     };
     if nothing_to_gain {
         return Err(Refusal::NothingToClaim);
     }
-    let ended = dossier.outcome.as_ref().map(|outcome| outcome.on);
+    let ended = dossier.end.map(|end| end.on);
     let until = ended.map(|on| last_day(Delay::ForceMajeureClaim, on));
     match until.filter(|until| today > *until) {
         Some(until) => Err(Refusal::BadDate(BadDate::ClaimTooLate { until, today })),

@@ -12,6 +12,7 @@ use crate::rules::financing::{self, Split};
 use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
+use super::super::standing::Standing;
 use super::super::table::{Actor, State};
 use super::request::Days;
 use super::settlement::refunding;
@@ -19,14 +20,14 @@ use super::{Change, Facts, request};
 
 /// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5).
 #[must_use]
-pub fn planned_split(dossier: &Dossier, funds: &Funds, today: Date) -> Split {
-    let training = &dossier.training;
+pub fn planned_split<'a>(dossier: impl Into<Standing<'a>>, funds: &Funds, today: Date) -> Split {
+    let Standing { training, asked, .. } = dossier.into();
     let order = financing::Order {
         purpose: training.purpose.kind(),
         on: today,
         price: training.price,
         dife: funds.dife,
-        dotation: funds.dotation(dotation_of(dossier, funds)),
+        dotation: funds.dotation(dotation_of(asked, funds)),
         cpf: funds.cpf,
         cec: funds.cec,
         certification: training.certification(),
@@ -37,8 +38,7 @@ pub fn planned_split(dossier: &Dossier, funds: &Funds, today: Date) -> Split {
 
 /// The collectivité whose dotation pays for this dossier: the one that was asked, else one that gave for another dossier which
 /// did not use it up.
-fn dotation_of<'a>(dossier: &'a Dossier, funds: &'a Funds) -> Option<&'a Siren> {
-    let asked = dossier.cofinancing.as_ref().map(|request| &request.collectivite);
+fn dotation_of<'a>(asked: Option<&'a Siren>, funds: &'a Funds) -> Option<&'a Siren> {
     let left = || funds.dotations.iter().find(|(_, balance)| balance.is_positive()).map(|(siren, _)| siren);
     asked.filter(|siren| funds.dotation(Some(siren)).is_positive()).or_else(left)
 }
@@ -60,7 +60,9 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
         card_engaged: from_credit,
         from_credit,
         card_payment: None,
-        collectivite: dotation_of(&draft.dossier, funds).filter(|_| !split.dotation.is_zero()).cloned(),
+        collectivite: dotation_of(Standing::from(&draft.dossier).asked, funds)
+            .filter(|_| !split.dotation.is_zero())
+            .cloned(),
         split,
     };
     let entries = reservation(&draft.dossier, &order);

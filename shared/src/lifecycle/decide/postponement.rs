@@ -7,8 +7,9 @@ use crate::catalogue::SessionNumero;
 use crate::french::date_long;
 use crate::rules::deadlines::{Delay, last_day};
 
-use super::super::dossier::{Dossier, Due, Order, Postponement, PostponementState, Training};
+use super::super::dossier::{Due, Order, Postponement, PostponementState, Training};
 use super::super::refusal::{BadDate, Refusal};
+use super::super::standing::Standing;
 use super::super::table::{Actor, State};
 use super::request::Days;
 use super::{Change, Facts, check_text, request};
@@ -56,9 +57,14 @@ fn order_of(draft: &Change) -> Result<Order, Refusal> {
 ///
 /// # Errors
 /// The [`Refusal`] that the proposal would get.
-pub fn check_postponement(dossier: &Dossier, start: Date, end: Date, today: Date) -> Result<(), Refusal> {
-    let order = dossier.order.as_ref().map(|order| order.on);
-    check_dates(&dossier.training, (start, end), order, today)
+pub fn check_postponement<'a>(
+    dossier: impl Into<Standing<'a>>,
+    start: Date,
+    end: Date,
+    today: Date,
+) -> Result<(), Refusal> {
+    let dossier = dossier.into();
+    check_dates(dossier.training, (start, end), dossier.order.map(|order| order.on), today)
 }
 
 fn check_dates(

@@ -10,6 +10,7 @@ use crate::rules::interruption::{Cause, Interruption, Settlement, interrupt};
 use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
 use super::super::is_complete;
 use super::super::refusal::{BadAmount, BadDate, Refusal};
+use super::super::standing::Standing;
 use super::super::table::{Actor, State};
 use super::settlement::served;
 use super::{Change, Facts, check_text};
@@ -112,12 +113,12 @@ pub fn declared(dossier: &Dossier) -> Result<(ServiceDone, Order), Refusal> {
     let (Some(mut declared), Some(order)) = (dossier.service_done.clone(), dossier.order.clone()) else {
         return Err(super::internal("no declaration"));
     };
-    declared.cause = retained(dossier, declared.cause);
+    declared.cause = retained(Standing::from(dossier).claim, declared.cause);
     Ok((declared, order))
 }
 
-fn retained(dossier: &Dossier, declared: Cause) -> Cause {
-    let granted = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Granted);
+fn retained(claim: Option<ClaimState>, declared: Cause) -> Cause {
+    let granted = claim == Some(ClaimState::Granted);
     if granted && is_loss(declared) { Cause::ForceMajeure } else { declared }
 }
 
@@ -131,10 +132,15 @@ pub const fn is_loss(cause: Cause) -> bool {
 ///
 /// # Errors
 /// [`Refusal`] for a rate that does not go with the cause.
-pub fn settlement_if_declared(dossier: &Dossier, cause: Cause, rate: Decimal) -> Result<Settlement, Refusal> {
+pub fn settlement_if_declared<'a>(
+    dossier: impl Into<Standing<'a>>,
+    cause: Cause,
+    rate: Decimal,
+) -> Result<Settlement, Refusal> {
     check_rate(cause, rate)?;
+    let dossier = dossier.into();
     let price = dossier.training.price;
-    Ok(interrupt(&Interruption { cause: retained(dossier, cause), completion_rate: rate, price }))
+    Ok(interrupt(&Interruption { cause: retained(dossier.claim, cause), completion_rate: rate, price }))
 }
 
 fn end_control(mut draft: Change) -> Change {

@@ -35,16 +35,16 @@ pub fn released(draft: Change, state: State, facts: &Facts) -> Change {
 pub fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts) -> Change {
     let draft = draft.to(state).nothing_due();
     let Some(order) = draft.dossier.order.clone() else { return draft };
-    let outcome = end_at(&order, price, facts.today);
+    let outcome = end_at(&order.split, price, facts.today);
     settled(draft, &order, outcome, PayableCause::Indemnity, facts)
 }
 
 /// What an order that ends before the entry costs, and what becomes of what was reserved for it.
-pub fn end_at(order: &Order, price: cancellation::Result, on: Date) -> Outcome {
+pub fn end_at(paid: &Split, price: cancellation::Result, on: Date) -> Outcome {
     let late = !price.charged.is_zero();
     // CX-3: the card remainder that was paid stays as a credit of the élu, less what the indemnity takes of it.
-    let back = restitution(price.of_paid, &order.split);
-    let returned = if late { Split::default() } else { order.split };
+    let back = restitution(price.of_paid, paid);
+    let returned = if late { Split::default() } else { *paid };
     let card_credit = if late { back.card } else { Euros::ZERO };
     Outcome {
         on,

@@ -1,7 +1,8 @@
 //! A case of force majeure to examine: what the élu says, the proof, and what each answer leads to.
 
+use mce_shared::api::{ShownClaim, ShownDossier};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{ClaimState, CommandKind, Dossier, ForceMajeure, charge_if_excused};
+use mce_shared::lifecycle::{ClaimState, CommandKind, charge_if_excused};
 use yew::prelude::*;
 
 use super::super::Part;
@@ -24,7 +25,7 @@ pub fn block(part: &Part) -> Html {
     }
 }
 
-fn examined(part: &Part, claim: &ForceMajeure) -> Html {
+fn examined(part: &Part, claim: &ShownClaim) -> Html {
     let dossier = &part.view.dossier;
     let ondone = part.ondone.reform(|yes: bool| {
         if yes {
@@ -50,12 +51,13 @@ fn examined(part: &Part, claim: &ForceMajeure) -> Html {
     }
 }
 
-fn told(dossier: &Dossier, claim: &ForceMajeure) -> Html {
-    let document = ["/api/dossiers/", dossier.id.as_str(), "/documents/", claim.document.as_str()].concat();
+fn told(dossier: &ShownDossier, claim: &ShownClaim) -> Html {
+    let Some(told) = &claim.told else { return Html::default() };
+    let document = ["/api/dossiers/", dossier.id.as_str(), "/documents/", told.document.as_str()].concat();
     facts(vec![
-        ("Cas", text(claim.case.french())),
+        ("Cas", text(told.case.french())),
         ("Déclaré le", text(date_long(claim.claimed_on))),
-        ("Ce que dit l’élu", text(claim.text.clone())),
+        ("Ce que dit l’élu", text(told.text.clone())),
         (
             "Justificatif",
             html! { <a class="fr-link" href={document} download="">{ "Télécharger le justificatif" }</a> },
@@ -64,7 +66,7 @@ fn told(dossier: &Dossier, claim: &ForceMajeure) -> Html {
 }
 
 /// What is charged once it is granted, beside what is charged today.
-fn granted(dossier: &Dossier) -> String {
+fn granted(dossier: &ShownDossier) -> String {
     let Some(charge) = charge_if_excused(dossier) else {
         return "Seule la part suivie sera débitée.".to_owned();
     };

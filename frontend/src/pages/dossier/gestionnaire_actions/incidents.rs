@@ -1,11 +1,9 @@
 //! What was wrong in a settled dossier: somebody proposes a correction, somebody else decides it. It only ever adds entries.
 
-use mce_shared::api::IncidentProposal;
+use mce_shared::api::{IncidentProposal, ShownDossier, ShownIncident};
 use mce_shared::forms::{By, IncidentChoice, NO, YES};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{
-    Actor, CommandKind, Dossier, Incident, IncidentKind, IncidentState, TEXT_MAX, corrected_figures,
-};
+use mce_shared::lifecycle::{Actor, CommandKind, IncidentKind, IncidentState, TEXT_MAX, corrected_figures};
 use mce_shared::wire::word;
 use yew::prelude::*;
 
@@ -16,7 +14,7 @@ use crate::form::Form;
 use crate::identity::use_visitor;
 use crate::pages::gestion::verdict::{Question, verdict_form};
 
-fn proposed(part: &Part) -> Option<&Incident> {
+fn proposed(part: &Part) -> Option<&ShownIncident> {
     part.view.dossier.incidents.iter().find(|incident| incident.state == IncidentState::Proposed)
 }
 
@@ -72,7 +70,7 @@ fn Decide(part: &Part) -> Html {
 }
 
 /// What the dossier costs today, and once it is corrected.
-fn preview(dossier: &Dossier, kind: &IncidentKind) -> Html {
+fn preview(dossier: &ShownDossier, kind: &IncidentKind) -> Html {
     let Some(outcome) = &dossier.outcome else { return Html::default() };
     match corrected_figures(dossier, kind) {
         Ok(corrected) => facts(vec![
@@ -101,7 +99,7 @@ fn propose(part: &Part) -> Html {
     }
 }
 
-fn fields(form: &Form, dossier: &Dossier) -> Html {
+fn fields(form: &Form, dossier: &ShownDossier) -> Html {
     let kind = form.read::<IncidentKind>(&()).ok();
     html! {
         <>

@@ -1,0 +1,383 @@
+//! Who sees what of a dossier (invariant 8). Each reader's view is built from nothing: what is not listed for him is not shown, and
+//! a field that is added asks each reader's list for an answer.
+
+use jiff::civil::Date;
+
+use crate::lifecycle::{
+    Actor, CommandKind, Correction, Dossier, ForceMajeure, Funds, Incident, JournalRow, Order, Outcome,
+    Postponement, possible,
+};
+use crate::payments::{Payable, Refund};
+
+use super::views::{
+    DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownIncident, ShownOrder,
+    ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund, ShownRow, ShownTransfer,
+};
+use super::{CollectiviteView, DossierSummary};
+
+/// What is known beside a dossier and its history, as far as its reader needs it.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// Balances, for the élu.
+    pub funds: Option<Funds>,
+    /// Collectivités that may be asked, for the élu.
+    pub collectivites: Vec<CollectiviteView>,
+    /// What the OF is owed, for the OF and the gestionnaire.
+    pub payments: Vec<Payable>,
+    /// What goes back to a card, for the élu and the gestionnaire.
+    pub refunds: Vec<Refund>,
+}
+
+/// The view of `actor` on `today`.
+#[must_use]
+pub fn shown_to(
+    actor: Actor,
+    dossier: &Dossier,
+    journal: &[JournalRow],
+    beside: Beside,
+    today: Date,
+) -> DossierView {
+    DossierView {
+        dossier: match actor {
+            Actor::Elu => to_elu(dossier),
+            Actor::Of => to_organisme(dossier),
+            Actor::Collectivite => to_collectivite(dossier),
+            Actor::Gestionnaire | Actor::CardService | Actor::Platform => to_gestionnaire(dossier),
+        },
+        journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
+        actions: possible(dossier.state, actor),
+        funds: beside.funds,
+        collectivites: beside.collectivites,
+        payments: beside.payments.iter().map(payment).collect(),
+        refunds: beside.refunds.iter().map(refund).collect(),
+        today,
+    }
+}
+
+/// A row of the list of `actor`.
+#[must_use]
+pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
+    let asked = dossier.cofinancing.as_ref().map(|request| request.asked);
+    DossierSummary {
+        id: dossier.id.clone(),
+        intitule: dossier.training.intitule.clone(),
+        state: dossier.state,
+        due: dossier.due,
+        elu_name: dossier.elu_name.clone(),
+        of_name: dossier.of_name.clone(),
+        start: dossier.training.start,
+        end: dossier.training.end,
+        price: dossier.training.price,
+        actions: possible(dossier.state, actor),
+        task: dossier.task().filter(|_| actor == Actor::Gestionnaire),
+        asked: asked.filter(|_| actor != Actor::Of),
+    }
+}
+
+/// The élu sees his own dossier, but for what the gestionnaire examines and has not decided.
+fn to_elu(dossier: &Dossier) -> ShownDossier {
+    ShownDossier {
+        id: dossier.id.clone(),
+        version: dossier.version,
+        state: dossier.state,
+        due: dossier.due,
+        elu_name: dossier.elu_name.clone(),
+        of: dossier.of.clone(),
+        of_name: dossier.of_name.clone(),
+        training: dossier.training.clone(),
+        message: dossier.message.clone(),
+        proposal: proposal(dossier),
+        cofinancing: complement(dossier),
+        order: dossier.order.as_ref().map(order),
+        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
+        entry: dossier.entry,
+        service_done: dossier.service_done.clone(),
+        control: dossier.control.clone(),
+        postponement: dossier.postponement.as_ref().map(postponement),
+        force_majeure: dossier.force_majeure.as_ref().map(claim),
+        outcome: dossier.outcome.as_ref().map(outcome),
+        incidents: Vec::new(),
+        corrections: dossier.corrections.clone(),
+        rating: dossier.rating.clone(),
+    }
+}
+
+/// How the élu pays, and what happened to him, is no business of the training body.
+fn to_organisme(dossier: &Dossier) -> ShownDossier {
+    ShownDossier {
+        id: dossier.id.clone(),
+        version: dossier.version,
+        state: dossier.state,
+        due: dossier.due,
+        elu_name: dossier.elu_name.clone(),
+        of: dossier.of.clone(),
+        of_name: dossier.of_name.clone(),
+        training: dossier.training.clone(),
+        message: dossier.message.clone(),
+        proposal: proposal(dossier),
+        cofinancing: None,
+        order: None,
+        last_card: None,
+        entry: dossier.entry,
+        service_done: dossier.service_done.clone(),
+        control: dossier.control.clone(),
+        postponement: dossier.postponement.as_ref().map(postponement),
+        force_majeure: dossier.force_majeure.as_ref().map(|known| ShownClaim { told: None, ..claim(known) }),
+        outcome: dossier.outcome.as_ref().map(|ended| ShownOutcome { back: None, ..outcome(ended) }),
+        incidents: Vec::new(),
+        corrections: dossier.corrections.iter().map(without_words).collect(),
+        rating: dossier.rating.clone(),
+    }
+}
+
+/// The collectivité sees what it was asked for, and what becomes of the training: nothing of what the élu pays himself, nor of what
+/// he, the training body and the gestionnaire write to each other.
+fn to_collectivite(dossier: &Dossier) -> ShownDossier {
+    let silent = |known: &Postponement| ShownPostponement { message: String::new(), ..postponement(known) };
+    ShownDossier {
+        id: dossier.id.clone(),
+        version: dossier.version,
+        state: dossier.state,
+        due: dossier.due,
+        elu_name: dossier.elu_name.clone(),
+        of: dossier.of.clone(),
+        of_name: dossier.of_name.clone(),
+        training: dossier.training.clone(),
+        message: String::new(),
+        proposal: None,
+        cofinancing: complement(dossier),
+        order: None,
+        last_card: None,
+        entry: dossier.entry,
+        service_done: None,
+        control: None,
+        postponement: dossier.postponement.as_ref().map(silent),
+        force_majeure: None,
+        outcome: None,
+        incidents: Vec::new(),
+        corrections: Vec::new(),
+        rating: None,
+    }
+}
+
+/// The gestionnaire sees all that he may have to decide on.
+fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
+    ShownDossier {
+        id: dossier.id.clone(),
+        version: dossier.version,
+        state: dossier.state,
+        due: dossier.due,
+        elu_name: dossier.elu_name.clone(),
+        of: dossier.of.clone(),
+        of_name: dossier.of_name.clone(),
+        training: dossier.training.clone(),
+        message: dossier.message.clone(),
+        proposal: proposal(dossier),
+        cofinancing: complement(dossier),
+        order: dossier.order.as_ref().map(order),
+        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
+        entry: dossier.entry,
+        service_done: dossier.service_done.clone(),
+        control: dossier.control.clone(),
+        postponement: dossier.postponement.as_ref().map(postponement),
+        force_majeure: dossier.force_majeure.as_ref().map(claim),
+        outcome: dossier.outcome.as_ref().map(outcome),
+        incidents: dossier.incidents.iter().map(incident).collect(),
+        corrections: dossier.corrections.clone(),
+        rating: dossier.rating.clone(),
+    }
+}
+
+fn proposal(dossier: &Dossier) -> Option<ShownProposal> {
+    let known = dossier.proposal.as_ref()?;
+    Some(ShownProposal { changed: known.changed, message: known.message.clone() })
+}
+
+fn complement(dossier: &Dossier) -> Option<ShownComplement> {
+    let request = dossier.cofinancing.as_ref()?;
+    Some(ShownComplement {
+        collectivite: request.collectivite.clone(),
+        name: request.name.clone(),
+        asked: request.asked,
+        granted: request.granted,
+        state: request.state,
+        message: request.message.clone(),
+    })
+}
+
+fn order(known: &Order) -> ShownOrder {
+    ShownOrder { on: known.on, split: known.split, card_due: known.card_due() }
+}
+
+fn postponement(known: &Postponement) -> ShownPostponement {
+    ShownPostponement {
+        start: known.start,
+        end: known.end,
+        place: known.place.clone(),
+        message: known.message.clone(),
+        state: known.state,
+    }
+}
+
+fn claim(known: &ForceMajeure) -> ShownClaim {
+    let told = ShownCase {
+        case: known.case,
+        text: known.text.clone(),
+        document: known.document.clone(),
+        answer: known.answer.clone(),
+    };
+    ShownClaim { state: known.state, claimed_on: known.claimed_on, told: Some(told) }
+}
+
+fn outcome(known: &Outcome) -> ShownOutcome {
+    ShownOutcome {
+        on: known.on,
+        cancellation: known.cancellation,
+        charged: known.charged,
+        of_paid: known.of_paid,
+        back: Some(ShownBack::from(known)),
+    }
+}
+
+fn incident(known: &Incident) -> ShownIncident {
+    ShownIncident {
+        number: known.number,
+        kind: known.kind.clone(),
+        comment: known.comment.clone(),
+        proposed_by: known.proposed_by.clone(),
+        proposed_on: known.proposed_on,
+        state: known.state,
+    }
+}
+
+/// What was corrected, and what stood before; the words were written to the élu.
+fn without_words(known: &Correction) -> Correction {
+    Correction {
+        on: known.on,
+        reason: known.reason.split(" : ").next().unwrap_or_default().to_owned(),
+        charged_before: known.charged_before,
+        of_paid_before: known.of_paid_before,
+    }
+}
+
+fn payment(known: &Payable) -> ShownPayment {
+    let transfer = known.last_attempt().map(|attempt| ShownTransfer {
+        reference: attempt.reference.clone(),
+        ordered_on: attempt.ordered_on,
+        executed_on: attempt.executed_on,
+        failure: attempt.failure.as_ref().map(|failure| failure.reason.clone()),
+    });
+    ShownPayment {
+        number: known.number,
+        amount: known.amount,
+        state: known.state,
+        until: known.until,
+        transfer,
+    }
+}
+
+fn refund(known: &Refund) -> ShownRefund {
+    ShownRefund {
+        number: known.number,
+        amount: known.amount,
+        until: known.until,
+        refund: known.state.clone(),
+    }
+}
+
+/// How much of a line of the history somebody reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    Everything,
+    /// That it happened, not the words.
+    TheFact,
+    Nothing,
+}
+
+fn shown_row(row: &JournalRow, actor: Actor) -> Option<ShownRow> {
+    let text = match reads(row.command, actor) {
+        Reads::Everything => row.text.clone(),
+        Reads::TheFact => String::new(),
+        Reads::Nothing => return None,
+    };
+    Some(ShownRow {
+        seq: row.seq,
+        at: row.at,
+        author: row.author.clone(),
+        command: row.command,
+        to: row.to,
+        text,
+    })
+}
+
+const fn reads(command: CommandKind, actor: Actor) -> Reads {
+    match actor {
+        Actor::Gestionnaire | Actor::CardService | Actor::Platform => Reads::Everything,
+        Actor::Elu => read_by_elu(command),
+        Actor::Of => read_by_organisme(command),
+        Actor::Collectivite => read_by_collectivite(command),
+    }
+}
+
+const fn read_by_elu(command: CommandKind) -> Reads {
+    match command {
+        // Until somebody has decided, it is no decision.
+        CommandKind::OpenIncident | CommandKind::RejectIncident => Reads::Nothing,
+        _ => Reads::Everything,
+    }
+}
+
+const fn read_by_organisme(command: CommandKind) -> Reads {
+    use CommandKind as C;
+    match command {
+        C::OpenIncident
+        | C::RejectIncident
+        | C::AskCofinancing
+        | C::RenounceCofinancing
+        | C::GrantCofinancing
+        | C::DeclineCofinancing
+        | C::StartCardPayment
+        | C::RecordCardPayment
+        | C::ClaimForceMajeure
+        | C::GrantForceMajeure
+        | C::RefuseForceMajeure => Reads::Nothing,
+        _ => Reads::Everything,
+    }
+}
+
+const fn read_by_collectivite(command: CommandKind) -> Reads {
+    use CommandKind as C;
+    match command {
+        C::AskCofinancing | C::RenounceCofinancing | C::GrantCofinancing | C::DeclineCofinancing => {
+            Reads::Everything
+        }
+        C::Submit
+        | C::Acknowledge
+        | C::Accept
+        | C::Propose
+        | C::Refuse
+        | C::Confirm
+        | C::Cancel
+        | C::CancelByOf
+        | C::DeclareNoShow
+        | C::DeclareEntry
+        | C::DeclareServiceDone
+        | C::ValidateServiceDone
+        | C::ProposePostponement
+        | C::AcceptPostponement
+        | C::DeclinePostponement
+        | C::Lapse
+        | C::Close => Reads::TheFact,
+        C::StartCardPayment
+        | C::RecordCardPayment
+        | C::OpenControl
+        | C::CorrectServiceDone
+        | C::ClaimForceMajeure
+        | C::GrantForceMajeure
+        | C::RefuseForceMajeure
+        | C::OpenIncident
+        | C::ApproveIncident
+        | C::RejectIncident
+        | C::Rate => Reads::Nothing,
+    }
+}

@@ -1,0 +1,291 @@
+//! A dossier on its way to one of its people. What was not listed for the reader is none, or empty: `shown` says who sees what.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::identifiers::{Siren, Siret};
+use crate::ids::{DocumentId, DossierId};
+use crate::lifecycle::{
+    CardStatus, ClaimState, CofinancingState, CommandKind, Correction, Due, Ended, ForceMajeureCase, Funds,
+    IncidentKind, IncidentState, Ordered, Outcome, PostponementState, Rating, ServiceDone, Standing, State,
+    Training,
+};
+use crate::money::Euros;
+use crate::payments::{PayableState, RefundState};
+use crate::rules::cancellation;
+use crate::rules::financing::Split;
+
+use super::wire;
+
+wire! {
+    /// A dossier, as far as the caller may see it.
+    pub struct DossierView {
+        /// The dossier.
+        pub dossier: ShownDossier,
+        /// What happened, oldest first.
+        pub journal: Vec<ShownRow>,
+        /// What the caller may do now.
+        pub actions: Vec<CommandKind>,
+        /// The élu's balances, for the élu alone and before his order.
+        pub funds: Option<Funds>,
+        /// Collectivités that the élu may ask for a complement.
+        pub collectivites: Vec<super::CollectiviteView>,
+        /// What the OF is owed, for the OF and the gestionnaire.
+        pub payments: Vec<ShownPayment>,
+        /// What goes back to a card, for the élu and the gestionnaire.
+        pub refunds: Vec<ShownRefund>,
+        /// Today in Paris, by which the delays and the prices are computed.
+        #[serde(with = "crate::wire::date")]
+        pub today: Date,
+    }
+
+    /// The dossier itself.
+    pub struct ShownDossier {
+        /// Number.
+        pub id: DossierId,
+        /// Counts the changes.
+        pub version: u64,
+        /// Where it stands.
+        pub state: State,
+        /// Whose turn it is.
+        pub due: Option<Due>,
+        /// The élu's name.
+        pub elu_name: String,
+        /// The training body.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub of: Siret,
+        /// Its name.
+        pub of_name: String,
+        /// What is asked for.
+        pub training: Training,
+        /// What the élu wrote to the OF.
+        pub message: String,
+        /// What the OF answered.
+        pub proposal: Option<ShownProposal>,
+        /// The complement asked for.
+        pub cofinancing: Option<ShownComplement>,
+        /// The order.
+        pub order: Option<ShownOrder>,
+        /// How the last attempt to pay by card ended.
+        pub last_card: Option<CardStatus>,
+        /// Actual day of entry.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub entry: Option<Date>,
+        /// What the OF declared at the exit.
+        pub service_done: Option<ServiceDone>,
+        /// Why the service done is controlled, while it is.
+        pub control: Option<String>,
+        /// Another session proposed for the same order.
+        pub postponement: Option<ShownPostponement>,
+        /// A case of force majeure.
+        pub force_majeure: Option<ShownClaim>,
+        /// What the end cost, as it stands.
+        pub outcome: Option<ShownOutcome>,
+        /// Incidents after the end, the first one first.
+        pub incidents: Vec<ShownIncident>,
+        /// What later decisions changed, the first one first.
+        pub corrections: Vec<Correction>,
+        /// The élu's opinion.
+        pub rating: Option<Rating>,
+    }
+
+    /// The OF's answer.
+    pub struct ShownProposal {
+        /// Whether the price or the dates differ from the offer.
+        pub changed: bool,
+        /// The OF's words.
+        pub message: String,
+    }
+
+    /// A complement that was asked for.
+    pub struct ShownComplement {
+        /// The collectivité.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub collectivite: Siren,
+        /// Its name.
+        pub name: String,
+        /// How much was asked for.
+        pub asked: Euros,
+        /// How much was given.
+        pub granted: Euros,
+        /// Where it stands.
+        pub state: CofinancingState,
+        /// The élu's words to the collectivité.
+        pub message: String,
+    }
+
+    /// The order.
+    pub struct ShownOrder {
+        /// Day.
+        #[serde(with = "crate::wire::date")]
+        pub on: Date,
+        /// Who pays what.
+        pub split: Split,
+        /// What is still to be paid by card.
+        pub card_due: Euros,
+    }
+
+    /// Another session.
+    pub struct ShownPostponement {
+        /// First day.
+        #[serde(with = "crate::wire::date")]
+        pub start: Date,
+        /// Last day.
+        #[serde(with = "crate::wire::date")]
+        pub end: Date,
+        /// Where, in one line; empty when remote.
+        pub place: String,
+        /// Why, in the OF's words.
+        pub message: String,
+        /// Where it stands.
+        pub state: PostponementState,
+    }
+
+    /// A case of force majeure.
+    pub struct ShownClaim {
+        /// Where it stands.
+        pub state: ClaimState,
+        /// Day of the claim.
+        #[serde(with = "crate::wire::date")]
+        pub claimed_on: Date,
+        /// What happened; not for the OF.
+        pub told: Option<ShownCase>,
+    }
+
+    /// What happened to the élu.
+    pub struct ShownCase {
+        /// Which case.
+        pub case: ForceMajeureCase,
+        /// The élu's words.
+        pub text: String,
+        /// The proof.
+        pub document: DocumentId,
+        /// The gestionnaire's words.
+        pub answer: String,
+    }
+
+    /// What the end cost.
+    pub struct ShownOutcome {
+        /// Day.
+        #[serde(with = "crate::wire::date")]
+        pub on: Date,
+        /// The rule that applied to a cancellation, if it was one.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        pub cancellation: Option<cancellation::Outcome>,
+        /// What is charged, over all sources.
+        pub charged: Euros,
+        /// What the OF is owed.
+        pub of_paid: Euros,
+        /// What went back; not for the OF.
+        pub back: Option<ShownBack>,
+    }
+
+    /// What went back to those who paid.
+    pub struct ShownBack {
+        /// To each source.
+        pub returned: Split,
+        /// Card money kept as a credit of the élu.
+        pub card_credit: Euros,
+    }
+
+    /// An incident, for the gestionnaire.
+    pub struct ShownIncident {
+        /// Counts the incidents of the dossier, from 1.
+        pub number: u32,
+        /// What was wrong.
+        pub kind: IncidentKind,
+        /// The facts.
+        pub comment: String,
+        /// Who proposed, by name.
+        pub proposed_by: String,
+        /// Day of the proposal.
+        #[serde(with = "crate::wire::date")]
+        pub proposed_on: Date,
+        /// Where it stands.
+        pub state: IncidentState,
+    }
+
+    /// A line of the history.
+    pub struct ShownRow {
+        /// Version of the dossier that this made.
+        pub seq: u64,
+        /// When.
+        #[serde(with = "crate::wire::instant")]
+        pub at: Timestamp,
+        /// Who, by name.
+        pub author: String,
+        /// What was done.
+        pub command: CommandKind,
+        /// State after.
+        pub to: State,
+        /// What happened, in French; empty where the words concern others.
+        pub text: String,
+    }
+
+    /// What the OF is paid.
+    pub struct ShownPayment {
+        /// Counts the payments of the dossier, from 1.
+        pub number: u32,
+        /// How much.
+        pub amount: Euros,
+        /// Where it stands.
+        pub state: PayableState,
+        /// Last day.
+        #[serde(with = "crate::wire::date")]
+        pub until: Date,
+        /// The last transfer.
+        pub transfer: Option<ShownTransfer>,
+    }
+
+    /// A transfer.
+    pub struct ShownTransfer {
+        /// On the creditor's statement.
+        pub reference: String,
+        /// Day of the order.
+        #[serde(with = "crate::wire::date")]
+        pub ordered_on: Date,
+        /// Day of the debit.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub executed_on: Option<Date>,
+        /// Why it failed, in French.
+        pub failure: Option<String>,
+    }
+
+    /// What goes back to a card.
+    pub struct ShownRefund {
+        /// Counts the refunds of the dossier, from 1.
+        pub number: u32,
+        /// How much.
+        pub amount: Euros,
+        /// Last day.
+        #[serde(with = "crate::wire::date")]
+        pub until: Date,
+        /// Where it stands.
+        pub refund: RefundState,
+    }
+}
+
+impl<'a> From<&'a ShownDossier> for Standing<'a> {
+    fn from(shown: &'a ShownDossier) -> Self {
+        Self {
+            state: shown.state,
+            training: &shown.training,
+            asked: shown.cofinancing.as_ref().map(|request| &request.collectivite),
+            order: shown.order.as_ref().map(|order| Ordered { on: order.on, split: order.split }),
+            service_done: shown.service_done.as_ref(),
+            claim: shown.force_majeure.as_ref().map(|claim| claim.state),
+            end: shown.outcome.as_ref().map(|outcome| Ended {
+                on: outcome.on,
+                cancellation: outcome.cancellation,
+                charged: outcome.charged,
+                of_paid: outcome.of_paid,
+            }),
+        }
+    }
+}
+
+impl From<&Outcome> for ShownBack {
+    fn from(outcome: &Outcome) -> Self {
+        Self { returned: outcome.returned, card_credit: outcome.card_credit }
+    }
+}
