@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// An identifier that does not have the shape of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n'est pas un identifiant valide")]
+#[error("« {0} » n’est pas un identifiant valide")]
 pub struct BadId(pub String);
 
 macro_rules! typed_id {

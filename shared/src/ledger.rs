@@ -45,7 +45,7 @@ impl Source {
             Self::Dife => "Droits DIFE",
             Self::Dotation => "Dotation de la collectivité",
             Self::Cpf => "Compte personnel de formation (CPF)",
-            Self::Cec => "Compte d'engagement citoyen (CEC)",
+            Self::Cec => "Compte d’engagement citoyen (CEC)",
             Self::Card => "Carte bancaire",
         }
     }
@@ -224,8 +224,8 @@ impl Family {
             Self::Card => "Carte bancaire, avoir",
             Self::Refund => "À rembourser sur la carte",
             Self::Engaged => "Réservé pour des formations",
-            Self::Payable => "Dû à l'organisme",
-            Self::Claim => "À rembourser par l'organisme",
+            Self::Payable => "Dû à l’organisme",
+            Self::Claim => "À rembourser par l’organisme",
             Self::Transit => "Virements en cours",
             Self::Bank => "Banque",
             Self::Retained => "Acquis au fonds",
@@ -390,18 +390,18 @@ impl ReasonCode {
             Self::CardReceived => "Paiement par carte reçu",
             Self::CardWithoutOrder => "Paiement par carte reçu après la fin du dossier, à vous rembourser",
             Self::Released => "Rendu après annulation ou réalisation partielle",
-            Self::OwedToOf => "Dû à l'organisme de formation",
+            Self::OwedToOf => "Dû à l’organisme de formation",
             Self::Retained => "Perdu (annulation tardive ou abandon)",
             Self::CardCredit => "Avoir conservé pour une prochaine formation",
-            Self::PaidToOf => "Virement ordonné à l'organisme de formation",
+            Self::PaidToOf => "Virement ordonné à l’organisme de formation",
             Self::TransferExecuted => "Virement exécuté par la banque",
             Self::TransferRejected => "Virement refusé par la banque",
             Self::TransferReturned => "Virement revenu après son exécution",
             Self::CardRefundDue => "À rembourser sur la carte",
             Self::CardRefunded => "Remboursé sur la carte",
-            Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
+            Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
             Self::Corrected => "Réexamen du dossier",
-            Self::ClaimRepaid => "Indu remboursé par l'organisme",
+            Self::ClaimRepaid => "Indu remboursé par l’organisme",
         }
     }
 }

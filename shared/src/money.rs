@@ -28,14 +28,14 @@ pub struct Euros(Decimal);
 pub enum EurosError {
     /// Not digits, or digits in a form that could be read in two ways.
     #[error(
-        "Le montant n’est pas lisible : écrivez des chiffres et au plus deux décimales, par exemple 480,50."
+        "Le montant n’est pas lisible : écrivez des chiffres et au plus deux décimales, par exemple 480,50."
     )]
     NotANumber,
     /// A cent can't be divided.
-    #[error("Le montant a plus de deux décimales : arrondissez-le au centime, par exemple 480,50.")]
+    #[error("Le montant a plus de deux décimales : arrondissez-le au centime, par exemple 480,50.")]
     TooManyDecimals,
     /// More than ten digits before the decimal separator.
-    #[error("Le montant est trop grand : vérifiez le nombre de chiffres.")]
+    #[error("Le montant est trop grand : vérifiez le nombre de chiffres.")]
     TooLarge,
 }
 
@@ -158,7 +158,7 @@ impl fmt::Display for Euros {
 
 impl fmt::Debug for Euros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} €", self.0)
+        write!(f, "{} €", self.0)
     }
 }
 
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(shown(123_456), "1\u{202f}234,56\u{202f}€");
         assert_eq!(shown(5), "0,05\u{202f}€");
         assert_eq!(shown(-123_456_700), "−1\u{202f}234\u{202f}567,00\u{202f}€");
-        assert_eq!(Euros::from_input("1\u{202f}234,5 €"), Ok(Euros::from_cents(123_450)));
+        assert_eq!(Euros::from_input("1\u{202f}234,5 €"), Ok(Euros::from_cents(123_450)));
     }
 
     #[test]

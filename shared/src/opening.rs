@@ -70,7 +70,7 @@ impl Review {
     #[must_use]
     pub fn explain(&self) -> String {
         format!(
-            "{} Un agent vérifie votre situation sous 5 jours ouvrés et vous écrit à votre adresse électronique. Vous n'avez rien à refaire ; gardez la référence. Si votre nom ou votre mandat est faux dans le Répertoire, demandez sa correction à votre préfecture.",
+            "{} Un agent vérifie votre situation sous 5 jours ouvrés et vous écrit à votre adresse électronique. Vous n’avez rien à refaire ; gardez la référence. Si votre nom ou votre mandat est faux dans le Répertoire, demandez sa correction à votre préfecture.",
             self.reason
         )
     }
@@ -167,10 +167,10 @@ impl ReviewReason {
     pub const fn explain(self) -> &'static str {
         match self {
             Self::NotFound => {
-                "Aucun mandat n'a été trouvé à votre nom de naissance ni à votre nom d'usage dans le Répertoire national des élus. Cela arrive après une élection récente ou quand un nom y est mal écrit."
+                "Aucun mandat n’a été trouvé à votre nom de naissance ni à votre nom d’usage dans le Répertoire national des élus. Cela arrive après une élection récente ou quand un nom y est mal écrit."
             }
             Self::Ambiguous => {
-                "Plusieurs élus du Répertoire national des élus portent votre nom et sont nés le même jour que vous : un agent doit vérifier de qui il s'agit."
+                "Plusieurs élus du Répertoire national des élus portent votre nom et sont nés le même jour que vous : un agent doit vérifier de qui il s’agit."
             }
         }
     }
@@ -184,7 +184,7 @@ pub enum OpeningRefusal {
     BadNir(#[from] NirError),
     /// A number that will change.
     #[error(
-        "Ce numéro est provisoire. Attendez votre numéro définitif, ou écrivez à l'assistance si vous l'avez depuis plus de trois mois."
+        "Ce numéro est provisoire. Attendez votre numéro définitif, ou écrivez à l’assistance si vous l’avez depuis plus de trois mois."
     )]
     Provisional,
     /// A number that says something else than the identity.
@@ -192,12 +192,12 @@ pub enum OpeningRefusal {
     OtherIdentity(Mismatch),
     /// The provider gives no whole birth date.
     #[error(
-        "Votre fournisseur d'identité ne donne pas votre date de naissance complète. Écrivez à l'assistance avec une copie de votre pièce d'identité."
+        "Votre fournisseur d’identité ne donne pas votre date de naissance complète. Écrivez à l’assistance avec une copie de votre pièce d’identité."
     )]
     IncompleteBirthDate,
     /// The number opened an account under another identity.
     #[error(
-        "Un compte est déjà ouvert avec ce numéro de sécurité sociale, sous une autre identité numérique. Si c'est le vôtre, reconnectez-vous comme la première fois ; sinon, écrivez à l'assistance : personne ne doit utiliser votre numéro."
+        "Un compte est déjà ouvert avec ce numéro de sécurité sociale, sous une autre identité numérique. Si c’est le vôtre, reconnectez-vous comme la première fois ; sinon, écrivez à l’assistance : personne ne doit utiliser votre numéro."
     )]
     NirTaken,
     /// The mandates give no right.
@@ -308,7 +308,7 @@ fn opened(
     let row = AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: format!("Compte ouvert : {}", recognised_by(&rows)),
+        text: format!("Compte ouvert : {}", recognised_by(&rows)),
         to,
         request_id: asked.request_id.clone(),
     };
@@ -338,7 +338,7 @@ fn excluded(rows: &[RegisterRow]) -> String {
     });
     let held: Vec<&str> = rows.iter().map(|row| row.kind.label()).collect();
     format!(
-        "Nous avons trouvé votre mandat ({}), mais il n'ouvre pas de droit individuel à la formation. {}",
+        "Nous avons trouvé votre mandat ({}), mais il n’ouvre pas de droit individuel à la formation. {}",
         list(&held),
         reason.unwrap_or_default()
     )

@@ -235,7 +235,7 @@ pub fn unbalanced(transaction: &Transaction) -> Option<Finding> {
     transaction.clone().checked().err().map(|error| Finding {
         invariant: 1,
         owner: format!("opération {}", transaction.id),
-        what: format!("les écritures font {} au lieu de zéro, ou il n'y en a pas", error.sum.french()),
+        what: format!("les écritures font {} au lieu de zéro, ou il n’y en a pas", error.sum.french()),
     })
 }
 
@@ -310,7 +310,7 @@ impl Totals {
             let missing = self.settled - folded_count;
             wrong.push(of_fund(
                 1,
-                format!("le flux n'a pas totalisé {missing} écritures de plus d'une heure"),
+                format!("le flux n’a pas totalisé {missing} écritures de plus d’une heure"),
             ));
         }
         if !self.moved && folded_count == self.count {
@@ -325,15 +325,15 @@ impl Totals {
         let mut compare = |invariant, what: &str, posted: Euros, told: Euros| {
             if posted != told {
                 let (posted, told) = (posted.french(), told.french());
-                wrong.push(of_fund(invariant, format!("{what} : écritures {posted}, tenu {told}")));
+                wrong.push(of_fund(invariant, format!("{what} : écritures {posted}, tenu {told}")));
             }
         };
         for (family, held) in &self.balances {
-            compare(1, &format!("soldes « {} »", family.french()), of(&self.entries, *family), *held);
+            compare(1, &format!("soldes « {} »", family.french()), of(&self.entries, *family), *held);
         }
         compare(4, "virements en cours", of(&self.entries, Family::Transit), self.in_transit);
         for family in Family::ALL {
-            let what = format!("total « {} »", family.french());
+            let what = format!("total « {} »", family.french());
             compare(1, &what, of(&self.entries, family), of(folded, family));
         }
         wrong

@@ -114,7 +114,7 @@ fn label(line: &account::Line) -> String {
     if line.lost_to_cap.is_zero() || line.reason == LineReason::CapChange {
         return what.to_owned();
     }
-    format!("{what} : {} perdus, votre compte atteignait le plafond", line.lost_to_cap.french())
+    format!("{what} : {} perdus, votre compte atteignait le plafond", line.lost_to_cap.french())
 }
 
 /// What the cap refused of the credit that `line` posts; zero for another line (AC-2).

@@ -601,7 +601,7 @@ fn entered(world: &mut World, dossier: Dossier) -> Dossier {
 
 fn ended(world: &mut World, dossier: Dossier, cause: Cause, rate: i64) -> Dossier {
     world.today = dossier.training.end;
-    let comment = "Ce qui s'est passé".to_owned();
+    let comment = "Ce qui s’est passé".to_owned();
     let done = ServiceDone { exit: world.today, cause, completion_rate: Decimal::from(rate), comment };
     let declared = (Actor::Of, Command::DeclareServiceDone(done));
     follow(world, dossier, &[declared, (Actor::Gestionnaire, Command::ValidateServiceDone)])

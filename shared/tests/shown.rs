@@ -88,7 +88,7 @@ impl Life {
                 places: 12,
                 prerequisites: None,
             },
-            message: "ce que l'élu écrit à l'organisme".into(),
+            message: "ce que l’élu écrit à l’organisme".into(),
             cgu_version: 1,
         };
         let today = date(2026, 11, 23);
@@ -155,13 +155,13 @@ impl Life {
 
     fn proposed(self) -> Self {
         let (start, end) = (self.dossier.training.start, self.dossier.training.end);
-        let message = "ce que l'organisme propose".to_owned();
+        let message = "ce que l’organisme propose".to_owned();
         self.then(Actor::Of, Command::Propose { start, end, price: Euros::from_cents(60_000), message })
     }
 
     fn asked(self) -> Self {
         let (collectivite, amount) = (siren(), Euros::from_cents(5_000));
-        let message = "ce que l'élu écrit à la collectivité".to_owned();
+        let message = "ce que l’élu écrit à la collectivité".to_owned();
         self.proposed().then(Actor::Elu, Command::AskCofinancing { collectivite, amount, message })
     }
 
@@ -193,13 +193,13 @@ impl Life {
 
     fn postponing(self) -> Self {
         let session = "S2".parse().expect("a numero");
-        let message = "pourquoi l'organisme reporte".to_owned();
+        let message = "pourquoi l’organisme reporte".to_owned();
         self.paid().then(Actor::Of, Command::ProposePostponement { session, start: None, message })
     }
 
     fn claimed(self) -> Self {
         let (case, document) = (ForceMajeureCase::Illness, "d".repeat(32).parse().expect("an id"));
-        let text = "ce qui est arrivé à l'élu".to_owned();
+        let text = "ce qui est arrivé à l’élu".to_owned();
         self.then(Actor::Elu, Command::ClaimForceMajeure { case, text, document })
     }
 
@@ -208,7 +208,7 @@ impl Life {
     }
 
     fn in_training(self) -> Self {
-        let refuse = Command::RefuseForceMajeure { reason: "pourquoi le cas n'est pas reconnu".into() };
+        let refuse = Command::RefuseForceMajeure { reason: "pourquoi le cas n’est pas reconnu".into() };
         let start = date(2027, 1, 11);
         let refused = self.accepted().then(Actor::Gestionnaire, refuse).on(start);
         refused.then(Actor::Of, Command::DeclareEntry { on: start })
@@ -222,7 +222,7 @@ impl Life {
             comment: comment.to_owned(),
         };
         let ended = self.in_training().on(date(2027, 1, 12));
-        ended.then(Actor::Of, Command::DeclareServiceDone(done("ce que l'organisme a constaté")))
+        ended.then(Actor::Of, Command::DeclareServiceDone(done("ce que l’organisme a constaté")))
     }
 
     fn in_control(self) -> Self {
@@ -243,7 +243,7 @@ impl Life {
             completion_rate: Decimal::from(60),
             comment: "ce que le contrôle a établi".into(),
         };
-        let rating = Rating { stars: 4, comment: "l'avis de l'élu".into(), took_place: true };
+        let rating = Rating { stars: 4, comment: "l’avis de l’élu".into(), took_place: true };
         let grant = Command::GrantForceMajeure { comment: "pourquoi le cas est reconnu".into() };
         let settled = self.in_control().then(Actor::Gestionnaire, Command::CorrectServiceDone(found));
         settled.then(Actor::Elu, Command::Rate(rating)).claimed().then(Actor::Gestionnaire, grant).incident()
@@ -251,7 +251,7 @@ impl Life {
 
     fn cancelled(self) -> Self {
         let expected_charge = price_of_cancellation(&self.dossier, self.today).charged;
-        let reason = "pourquoi l'élu annule".to_owned();
+        let reason = "pourquoi l’élu annule".to_owned();
         self.then(Actor::Elu, Command::Cancel { reason, expected_charge })
     }
 
@@ -276,7 +276,7 @@ fn facts(actor: Actor, today: Date, number: u64, known: Known) -> Facts {
 
 fn life_in(state: State) -> Life {
     let life = Life::begin();
-    let refusal = || Command::Refuse { reason: "pourquoi l'organisme refuse".into() };
+    let refusal = || Command::Refuse { reason: "pourquoi l’organisme refuse".into() };
     match state {
         State::Submitted => life,
         State::Acknowledged => life.then(Actor::Of, Command::Acknowledge),
@@ -303,7 +303,7 @@ fn life_in(state: State) -> Life {
         }
         State::CancelledByOf => life
             .accepted()
-            .then(Actor::Of, Command::CancelByOf { reason: "pourquoi l'organisme annule".into() }),
+            .then(Actor::Of, Command::CancelByOf { reason: "pourquoi l’organisme annule".into() }),
     }
 }
 
@@ -404,14 +404,14 @@ fn a_training_body_reads_neither_how_the_elu_pays_nor_what_happened_to_him() {
 #[test]
 fn a_collectivite_reads_nothing_that_was_not_written_to_it() {
     let secrets = [
-        "écrit à l'organisme",
-        "l'organisme propose",
+        "écrit à l’organisme",
+        "l’organisme propose",
         "pourquoi",
         "est arrivé",
         "a constaté",
         "a établi",
         "les faits",
-        "l'avis",
+        "l’avis",
         "service de paiement",
         "compte de qui",
         "numéro de la demande",

@@ -21,6 +21,7 @@ pub mod rne;
 pub mod simulation;
 mod steps;
 pub mod tables;
+pub mod typography;
 
 pub use app::{TODAY, TestApp, morning, run};
 pub use client::{Answer, Client, Sent};

@@ -45,7 +45,7 @@ impl Offer {
     pub fn request(&self) -> Value {
         json!({
             "siret": self.siret, "formation": self.formation, "action": self.action, "session": self.session,
-            "start": null, "message": "Bonjour, je souhaite m'inscrire.",
+            "start": null, "message": "Bonjour, je souhaite m’inscrire.",
         })
     }
 

@@ -4,7 +4,7 @@ use mce_shared::api::Problem;
 
 use super::json;
 
-const NOT_REACHED: &str = "Le serveur n’a pas répondu. Rien n’est perdu : vérifiez votre connexion, puis réessayez. \
+const NOT_REACHED: &str = "Le serveur n’a pas répondu. Rien n’est perdu : vérifiez votre connexion, puis réessayez. \
      Si votre demande était déjà arrivée, elle ne sera pas comptée deux fois.";
 const OUTDATED: &str = "Le site a été mis à jour depuis l’ouverture de cette page. Rechargez la page.";
 
@@ -39,7 +39,7 @@ pub fn needs_sign_in(problem: &Problem) -> bool {
 fn default_detail(status: u16) -> &'static str {
     match status {
         401 => {
-            "Votre connexion a expiré. Connectez-vous à nouveau : vous reviendrez ici avec ce que vous aviez saisi."
+            "Votre connexion a expiré. Connectez-vous à nouveau : vous reviendrez ici avec ce que vous aviez saisi."
         }
         403 => "Votre compte ne permet pas d’accéder à cette page.",
         404 => "Cette page ou ce dossier n’existe pas, ou n’existe plus.",
@@ -48,6 +48,6 @@ fn default_detail(status: u16) -> &'static str {
         413 => "Le fichier ou le texte envoyé est trop volumineux.",
         429 => "Trop de demandes en peu de temps. Patientez une minute, puis réessayez.",
         400..=499 => "La demande n’a pas été comprise. Rechargez la page, puis recommencez.",
-        _ => "Le service rencontre une difficulté. Rien n’est perdu : réessayez dans quelques minutes.",
+        _ => "Le service rencontre une difficulté. Rien n’est perdu : réessayez dans quelques minutes.",
     }
 }

@@ -45,7 +45,7 @@ pub fn problem_alert(problem: &Problem) -> Html {
     // A refusal explains itself; what went wrong on our side is for the assistance to find.
     let ours = problem.status == 0 || problem.status >= 500;
     let reference = (ours && !problem.trace_id.is_empty()).then(|| {
-        html! { <p class="fr-text--sm">{ "Référence à donner à l’assistance : " }{ &problem.trace_id }</p> }
+        html! { <p class="fr-text--sm">{ "Référence à donner à l’assistance : " }{ &problem.trace_id }</p> }
     });
     let content = html! { <><p>{ &problem.detail }</p>{ for sign_in }{ for reference }</> };
     alert(Severity::Error, problem.title.clone(), content)

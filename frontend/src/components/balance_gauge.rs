@@ -53,16 +53,16 @@ fn legend(props: &BalanceGaugeProps) -> Html {
         |key: &'static str, text: String| html! { <li><span class={key} aria-hidden="true" />{ text }</li> };
     html! {
         <ul class="mce-gauge__legend">
-            { line("mce-gauge__key mce-gauge__key--have", ["Disponible : ", &props.balance.french()].concat()) }
+            { line("mce-gauge__key mce-gauge__key--have", ["Disponible : ", &props.balance.french()].concat()) }
             if props.next_credit.is_positive() {
                 { line("mce-gauge__key mce-gauge__key--coming",
-                    ["Prochain crédit, ", &props.next_date, " : + ", &props.next_credit.french()].concat()) }
+                    ["Prochain crédit, ", &props.next_date, " : + ", &props.next_credit.french()].concat()) }
             }
             if props.lost.is_positive() {
                 { line("mce-gauge__key mce-gauge__key--lost",
-                    ["Perdu au plafond à cette date si rien n’est utilisé : ", &props.lost.french()].concat()) }
+                    ["Perdu au plafond à cette date si rien n’est utilisé : ", &props.lost.french()].concat()) }
             }
-            { line("mce-gauge__key mce-gauge__key--cap", ["Plafond : ", &props.cap.french()].concat()) }
+            { line("mce-gauge__key mce-gauge__key--cap", ["Plafond : ", &props.cap.french()].concat()) }
         </ul>
     }
 }

@@ -28,7 +28,7 @@ pub fn Breadcrumb(props: &BreadcrumbProps) -> Html {
         }
     };
     html! {
-        <nav class="fr-breadcrumb" aria-label="vous êtes ici :">
+        <nav class="fr-breadcrumb" aria-label="vous êtes ici :">
             if !*open {
                 <button class="fr-breadcrumb__button" type="button" aria-expanded="false" aria-controls="fil" {onclick}>
                     { "Voir le fil d’Ariane" }

@@ -74,7 +74,7 @@ fn aria(busy: bool) -> Option<&'static str> {
 
 fn text(label: AttrValue, busy: bool) -> Html {
     if busy {
-        html! { <>{ label }{ " : en cours…" }</> }
+        html! { <>{ label }{ " : en cours…" }</> }
     } else {
         html! { { label } }
     }

@@ -30,7 +30,7 @@ pub fn connect_button(provider: Provider, back: &'static str) -> Html {
             "ProConnect",
             "proconnect",
             "https://proconnect.gouv.fr/",
-            "Qu’est-ce que ProConnect ?",
+            "Qu’est-ce que ProConnect ?",
         ),
     };
     let onclick = move |_| browser::leave_for(&sign_in_address(code, &draft::page_or(back)));

@@ -23,7 +23,7 @@ pub fn Footer() -> Html {
                 <div class="fr-footer__bottom">
                     <ul class="fr-footer__bottom-list">
                         { internal(Route::SiteMap, "Plan du site") }
-                        { internal(Route::Accessibility, "Accessibilité : non conforme") }
+                        { internal(Route::Accessibility, "Accessibilité : non conforme") }
                         { internal(Route::LegalNotice, "Mentions légales") }
                         { internal(Route::PersonalData, "Données personnelles et cookies") }
                         { internal(Route::Terms, "Conditions générales") }

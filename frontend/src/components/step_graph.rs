@@ -81,11 +81,11 @@ fn description(graph: &StepGraph) -> String {
     if let (Some(highest), Some(last)) = (highest, graph.steps.last()) {
         text.push_str(
             &[
-                "Au plus haut : ",
+                "Au plus haut : ",
                 &highest.balance.french(),
                 ", le ",
                 &date_long(highest.on),
-                ". Aujourd’hui : ",
+                ". Aujourd’hui : ",
                 &last.balance.french(),
                 ". ",
             ]

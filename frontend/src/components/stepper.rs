@@ -14,7 +14,7 @@ pub fn stepper(titles: &[&'static str], current: usize) -> Html {
             <div class="fr-stepper__steps" data-fr-current-step={step} data-fr-steps={steps}></div>
             if let Some(next) = titles.get(current + 1) {
                 <p class="fr-stepper__details">
-                    <span class="fr-text--bold">{ "Étape suivante :" }</span>{ " " }{ *next }
+                    <span class="fr-text--bold">{ "Étape suivante :" }</span>{ " " }{ *next }
                 </p>
             }
         </div>

@@ -26,9 +26,9 @@ pub fn timeline(moments: Vec<Moment>) -> Html {
 
 fn point(moment: Moment) -> Html {
     let (class, spoken) = match moment.tense {
-        Tense::Past => ("mce-timeline__point", "Fait : "),
-        Tense::Present => ("mce-timeline__point mce-timeline__point--present", "En ce moment : "),
-        Tense::Future => ("mce-timeline__point mce-timeline__point--future", "À venir : "),
+        Tense::Past => ("mce-timeline__point", "Fait : "),
+        Tense::Present => ("mce-timeline__point mce-timeline__point--present", "En ce moment : "),
+        Tense::Future => ("mce-timeline__point mce-timeline__point--future", "À venir : "),
     };
     html! {
         <li {class} key={moment.key.as_str()} aria-current={(moment.tense == Tense::Present).then_some("step")}>

@@ -102,14 +102,14 @@ fn movement(line: &LedgerLine) -> Movement<'_> {
 fn explanation(role: Role) -> &'static str {
     match role {
         Role::Of => {
-            "Un montant positif vous est dû ; il devient nul quand le virement est ordonné. Un montant négatif au compte « À \
-             rembourser par l’organisme » est ce que vous devez au fonds : il est retenu sur vos prochains paiements."
+            "Un montant positif vous est dû ; il devient nul quand le virement est ordonné. Un montant négatif au compte « À \
+             rembourser par l’organisme » est ce que vous devez au fonds : il est retenu sur vos prochains paiements."
         }
         _ => {
-            "« Dotation » est ce qui reste disponible sur les comptes de vos élus ; « Dotations données », compté en négatif, le total de ce \
+            "« Dotation » est ce qui reste disponible sur les comptes de vos élus ; « Dotations données », compté en négatif, le total de ce \
              que vous avez donné. Un complément est réservé quand l’élu confirme sa formation, puis versé à l’organisme une fois le service fait. S’il \
              n’est pas dépensé, parce que la formation est annulée ou suivie en partie, il reste sur le compte de l’élu pour une autre \
-             formation liée à son mandat. Un report ne change rien : il reste réservé pour la nouvelle date."
+             formation liée à son mandat. Un report ne change rien : il reste réservé pour la nouvelle date."
         }
     }
 }

@@ -115,7 +115,7 @@ impl Call {
         }
         let (size, max) = (self.body.len() / 1024, limit / 1024);
         let detail = format!(
-            "Ce que vous envoyez pèse {size} Kio ; la limite est de {max} Kio. Réduisez-le ou envoyez-le en plusieurs fois."
+            "Ce que vous envoyez pèse {size} Kio ; la limite est de {max} Kio. Réduisez-le ou envoyez-le en plusieurs fois."
         );
         Err(Fault::problem(413, "body-too-large", "Envoi trop volumineux", detail))
     }
@@ -192,9 +192,9 @@ fn bytes_of(body: Body) -> Vec<u8> {
 fn bad_json(error: &serde_json::Error) -> Fault {
     if error.is_data() {
         let detail =
-            format!("La demande n'a pas la forme attendue : {error}. Actualisez la page, puis recommencez.");
+            format!("La demande n’a pas la forme attendue : {error}. Actualisez la page, puis recommencez.");
         return Fault::problem(422, "bad-fields", "Demande mal formée", detail);
     }
-    let detail = "La demande n'est pas du JSON valide. Actualisez la page, puis recommencez.";
+    let detail = "La demande n’est pas du JSON valide. Actualisez la page, puis recommencez.";
     Fault::problem(400, "malformed-json", "Demande illisible", detail)
 }

@@ -63,7 +63,7 @@ impl Caller {
                 403,
                 "account-not-active",
                 "Compte à activer",
-                "Activez d'abord votre compte avec votre numéro de sécurité sociale.",
+                "Activez d’abord votre compte avec votre numéro de sécurité sociale.",
             )),
             _ => Err(wrong_role()),
         }
@@ -146,7 +146,7 @@ pub async fn authenticate(environment: &Environment, call: &Call, roles: &[Role]
     }
     if caller.sign_in.cgu_version < CGU_VERSION && call.route.function != endpoints::ACCEPT_CGU.route.function
     {
-        let detail = "Acceptez les conditions générales d'utilisation en vigueur pour continuer.";
+        let detail = "Acceptez les conditions générales d’utilisation en vigueur pour continuer.";
         return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
     }
     Ok(caller)
@@ -170,7 +170,7 @@ pub fn check_csrf(environment: &Environment, call: &Call) -> Result<(), Fault> {
 #[must_use]
 pub fn signed_out() -> Fault {
     let detail =
-        "Votre connexion a expiré ou n'est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
+        "Votre connexion a expiré ou n’est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
     Fault::problem(401, "signed-out", "Connexion nécessaire", detail)
 }
 

@@ -62,7 +62,7 @@ impl Fault {
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         let detail = format!(
-            "{what} est introuvable, ou ne vous concerne pas. Vérifiez l'adresse ou revenez à votre espace."
+            "{what} est introuvable, ou ne vous concerne pas. Vérifiez l’adresse ou revenez à votre espace."
         );
         Self::problem(404, "not-found", "Introuvable", detail)
     }
@@ -100,13 +100,13 @@ impl Fault {
                 503,
                 "busy",
                 "Service très sollicité",
-                "Le service est très sollicité. Rien n'a été modifié : réessayez dans quelques secondes.",
+                "Le service est très sollicité. Rien n’a été modifié : réessayez dans quelques secondes.",
             ),
             _ => Problem::new(
                 500,
                 "internal",
                 "Erreur de notre côté",
-                "Une erreur s'est produite de notre côté. Rien n'a été modifié. Réessayez ; si l'erreur revient, donnez la référence ci-dessous à l'assistance.",
+                "Une erreur s’est produite de notre côté. Rien n’a été modifié. Réessayez ; si l’erreur revient, donnez la référence ci-dessous à l’assistance.",
             ),
         }
     }

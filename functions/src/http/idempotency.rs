@@ -71,7 +71,7 @@ fn known(claim: Claim) -> Option<Result<Answer, Fault>> {
         Claim::First => None,
         Claim::Answered(answer) => Some(parsed(&answer)),
         Claim::OtherBody => {
-            let detail = "Cet envoi porte la même clé qu'un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
+            let detail = "Cet envoi porte la même clé qu’un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
             Some(Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail)))
         }
         Claim::Running => {

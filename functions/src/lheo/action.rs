@@ -57,7 +57,7 @@ pub struct ActionLines {
 /// error.
 pub fn action(node: &Node, of: &Findings) -> (Option<(Action, ActionLines)>, Findings) {
     let mut findings = of.inside(Level::Action, node.numero.as_deref());
-    let numero = numero::<ActionNumero>(node, "l'action", &mut findings);
+    let numero = numero::<ActionNumero>(node, "l’action", &mut findings);
     let mode = required_code(node, "modalites-enseignement", &MODES, &mut findings);
     let entrees = required_code(node, "modalites-entrees-sorties", &ENTRIES, &mut findings);
     let duree_heures = duration(node, &mut findings);
@@ -109,8 +109,8 @@ pub fn numero<N: std::str::FromStr<Err = mce_shared::catalogue::BadKey>>(
     let typed = node.numero.as_deref().unwrap_or_default().trim();
     if typed.is_empty() {
         let message = format!(
-            "Le numéro de {what} manque : ajoutez l'attribut « numero », il sert à retrouver {what} d'un \
-                envoi à l'autre."
+            "Le numéro de {what} manque : ajoutez l’attribut « numero », il sert à retrouver {what} d’un \
+                envoi à l’autre."
         );
         findings.error(node.line, code::NUMERO, message);
         return None;
@@ -139,8 +139,8 @@ fn duration(node: &Node, findings: &mut Findings) -> Option<Decimal> {
         findings.error(
             line,
             code::DURATION,
-            "Deux durées se contredisent : « nombre-heures-total » est \
-            la durée arrondie à l'heure, corrigez l'une des deux.",
+            "Deux durées se contredisent : « nombre-heures-total » est \
+            la durée arrondie à l’heure, corrigez l’une des deux.",
         );
     }
     let found = found.filter(|hours| *hours > Decimal::ZERO && hours.scale() <= 2);
@@ -148,8 +148,8 @@ fn duration(node: &Node, findings: &mut Findings) -> Option<Decimal> {
         findings.error(
             line,
             code::DURATION,
-            "La durée doit être un nombre d'heures supérieur à zéro, \
-            avec deux décimales au plus : remplissez « nombre-heures-total ».",
+            "La durée doit être un nombre d’heures supérieur à zéro, \
+            avec deux décimales au plus : remplissez « nombre-heures-total ».",
         );
     }
     found
@@ -180,14 +180,14 @@ fn prices(node: &Node, findings: &mut Findings) -> Option<(Euros, Euros)> {
         findings.error(
             line,
             code::PRICE,
-            "Le prix manque : remplissez « prix-total-TTC » avec un montant supérieur à zéro.",
+            "Le prix manque : remplissez « prix-total-TTC » avec un montant supérieur à zéro.",
         );
         return None;
     };
     let ht = ht.filter(|amount| amount.is_positive()).unwrap_or(ttc);
     if ht > ttc {
         let message = format!(
-            "Le prix hors taxes ({}) dépasse le prix toutes taxes ({}) : corrigez l'un des deux.",
+            "Le prix hors taxes ({}) dépasse le prix toutes taxes ({}) : corrigez l’un des deux.",
             ht.french(),
             ttc.french()
         );
@@ -204,7 +204,7 @@ fn amounts(nodes: [Option<&Node>; 2], findings: &mut Findings) -> Option<Euros> 
         && first != second
     {
         let message = format!(
-            "Deux prix se contredisent : {} et {}. Ne gardez que le bon.",
+            "Deux prix se contredisent : {} et {}. Ne gardez que le bon.",
             first.french(),
             second.french()
         );
@@ -224,14 +224,14 @@ fn with_vat(ht: Euros, node: &Node) -> Euros {
 fn participants(node: &Node, findings: &mut Findings) -> u16 {
     let Some(found) = first_extra(node, &PARTICIPANTS_KEYS) else {
         let message = format!(
-            "L'effectif maximal n'est pas donné : {DEFAULT_PARTICIPANTS} participants sont retenus. Pour \
-                un autre nombre, ajoutez aux « extras » de l'action <extra info=\"{}\">.",
+            "L’effectif maximal n’est pas donné : {DEFAULT_PARTICIPANTS} participants sont retenus. Pour \
+                un autre nombre, ajoutez aux « extras » de l’action <extra info=\"{}\">.",
             PARTICIPANTS_KEYS[0]
         );
         findings.warning(node.line, code::PARTICIPANTS, message);
         return DEFAULT_PARTICIPANTS;
     };
-    count(found, "L'effectif maximal", 1, findings).unwrap_or(DEFAULT_PARTICIPANTS)
+    count(found, "L’effectif maximal", 1, findings).unwrap_or(DEFAULT_PARTICIPANTS)
 }
 
 fn count(node: &Node, what: &str, least: u16, findings: &mut Findings) -> Option<u16> {
@@ -240,7 +240,7 @@ fn count(node: &Node, what: &str, least: u16, findings: &mut Findings) -> Option
         findings.error(
             node.line,
             code::PARTICIPANTS,
-            format!("{what} doit être un nombre entier entre {least} et 10 000 : corrigez-le."),
+            format!("{what} doit être un nombre entier entre {least} et 10 000 : corrigez-le."),
         );
     }
     number
@@ -254,7 +254,7 @@ fn conditions(node: &Node, findings: &mut Findings) -> (Option<String>, Option<S
         _ => coded(node, "niveau-entree-obligatoire", &YES_NO, findings).unwrap_or(false),
     };
     let prerequis =
-        checked.then(|| given.clone().unwrap_or_else(|| "Un niveau d'entrée est exigé.".to_owned()));
+        checked.then(|| given.clone().unwrap_or_else(|| "Un niveau d’entrée est exigé.".to_owned()));
     let mut kept: Vec<String> = given.into_iter().collect();
     kept.extend(other_costs(node, findings));
     ((!kept.is_empty()).then(|| kept.join("\n")), prerequis)
@@ -273,7 +273,7 @@ fn other_costs(node: &Node, findings: &mut Findings) -> Option<String> {
     let amount = euros(extra(node, "frais-anpec")?, findings).filter(|amount| amount.is_positive())?;
     let detail = extra(node, "detail-frais-anpec").and_then(|found| text_of(found, TEXT_MAX, findings));
     let detail = detail.map(|detail| format!(" ({detail})")).unwrap_or_default();
-    Some(format!("Frais non pris en charge : {}{detail}.", amount.french()))
+    Some(format!("Frais non pris en charge : {}{detail}.", amount.french()))
 }
 
 fn rhythm(node: &Node, findings: &mut Findings) -> String {
@@ -303,15 +303,15 @@ fn whereabouts(action: &Action, line: u64, findings: &mut Findings) {
         findings.error(
             line,
             code::PLACE,
-            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
+            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
             adresse, car la formation se tient en présence.",
         );
     } else {
         findings.warning(
             line,
             code::PLACE,
-            "Le lieu de formation n'est pas donné : l'adresse \
-            d'inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
+            "Le lieu de formation n’est pas donné : l’adresse \
+            d’inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
         );
     }
 }
@@ -330,7 +330,7 @@ fn sessions(node: &Node, entrees: Entries, findings: &mut Findings) -> (Vec<Sess
         findings.error(
             node.line,
             code::MISSING,
-            "L'action n'a pas de session : ajoutez-en au moins une, c'est elle que l'élu demande.",
+            "L’action n’a pas de session : ajoutez-en au moins une, c’est elle que l’élu demande.",
         );
     }
     (sessions, lines)
@@ -347,7 +347,7 @@ fn session(node: &Node, entrees: Entries, findings: &mut Findings) -> Option<Ses
         findings.error(
             line,
             code::DATE,
-            "La session finit avant de commencer : corrigez « debut » ou « fin ».",
+            "La session finit avant de commencer : corrigez « debut » ou « fin ».",
         );
     }
     let etat = coded(node, "etat-recrutement", &RECRUITMENT, findings).unwrap_or(Recruitment::Open);
@@ -374,7 +374,7 @@ fn date(
         (Some(LheoDate::Unknown), Entries::Permanent) => Some(None),
         (Some(LheoDate::Unknown), Entries::FixedDates) => {
             let message = format!(
-                "Le jour manque dans « {name} » : une session à dates fixes s'écrit AAAAMMJJ, par exemple \
+                "Le jour manque dans « {name} » : une session à dates fixes s’écrit AAAAMMJJ, par exemple \
                     20270311."
             );
             findings.error(line, code::DATE, message);
@@ -386,7 +386,7 @@ fn date(
                 line,
                 code::DATE,
                 format!(
-                    "« {shown} » n'est pas une date : écrivez « {name} » \
+                    "« {shown} » n’est pas une date : écrivez « {name} » \
                 sous la forme AAAAMMJJ, par exemple 20270311."
                 ),
             );

@@ -84,7 +84,7 @@ pub fn text_of(node: &Node, max: usize, findings: &mut Findings) -> Option<Strin
     let length = text.chars().count();
     if length > max {
         let message =
-            format!("« {} » compte {length} caractères : réduisez-le à {max} au plus.", shown(node));
+            format!("« {} » compte {length} caractères : réduisez-le à {max} au plus.", shown(node));
         findings.error(node.line, code::TOO_LONG, message);
     }
     (!text.is_empty() && length <= max).then_some(text)
@@ -107,7 +107,7 @@ pub fn required(node: &Node, name: &str, max: usize, findings: &mut Findings) ->
         findings.error(
             line,
             code::MISSING,
-            format!("« {name} » est obligatoire : ajoutez-le et remplissez-le."),
+            format!("« {name} » est obligatoire : ajoutez-le et remplissez-le."),
         );
     }
     found
@@ -124,7 +124,7 @@ pub fn coded<T: Copy>(node: &Node, name: &str, table: &[(&str, T)], findings: &m
         findings.error(
             child.line,
             code::CODE,
-            format!("« {name} » vaut « {value} » : donnez l'une des valeurs {known}."),
+            format!("« {name} » vaut « {value} » : donnez l’une des valeurs {known}."),
         );
     }
     found
@@ -141,7 +141,7 @@ pub fn required_code<T: Copy>(
         findings.error(
             node.line,
             code::MISSING,
-            format!("« {name} » est obligatoire : ajoutez-le et remplissez-le."),
+            format!("« {name} » est obligatoire : ajoutez-le et remplissez-le."),
         );
         return None;
     }
@@ -203,13 +203,13 @@ pub fn euros(node: &Node, findings: &mut Findings) -> Option<Euros> {
             findings.error(
                 node.line,
                 code::PRICE,
-                format!("« {} » est négatif : donnez un prix.", shown(node)),
+                format!("« {} » est négatif : donnez un prix.", shown(node)),
             );
             None
         }
         Ok(amount) => Some(amount),
         Err(error) => {
-            findings.error(node.line, code::PRICE, format!("« {} » : {error}", shown(node)));
+            findings.error(node.line, code::PRICE, format!("« {} » : {error}", shown(node)));
             None
         }
     }

@@ -86,8 +86,8 @@ fn siret(node: &Node, findings: &mut Findings) -> Option<Siret> {
         findings.error(
             node.line,
             code::SIRET,
-            "Le SIRET manque : remplissez « \
-            organisme-formation-responsable / SIRET-organisme-formation / SIRET ».",
+            "Le SIRET manque : remplissez « \
+            organisme-formation-responsable / SIRET-organisme-formation / SIRET ».",
         );
         return None;
     };
@@ -108,21 +108,21 @@ fn purpose(node: &Node, findings: &mut Findings) -> Option<Purpose> {
     let certification = certification(node, findings);
     let themes: Vec<&Node> = node.all("code-type-formation").flat_map(|kind| kind.all("code-ELU")).collect();
     if let Some(second) = themes.get(1) {
-        let message = "Plusieurs codes ELU sont donnés : gardez celui du thème principal, une formation \
-            relève d'un seul thème.";
+        let message = "Plusieurs codes ELU sont donnés : gardez celui du thème principal, une formation \
+            relève d’un seul thème.";
         findings.error(second.line, code::THEME, message);
     }
     if let Some(first) = themes.first() {
         if certification.is_some() {
-            let message = "Un code ELU et une certification sont donnés : l'offre est lue comme une \
+            let message = "Un code ELU et une certification sont donnés : l’offre est lue comme une \
                 formation liée au mandat. Pour la réinsertion, faites une offre à part.";
             findings.warning(first.line, code::PURPOSE, message);
         }
         return theme(first, findings).map(|theme| Purpose::Mandate { theme });
     }
     if certification.is_none() {
-        let message = "Dites à quoi sert la formation : « code-type-formation / code-ELU » pour le \
-            mandat, « certification » ou « code-type-formation / code-CPF » pour la réinsertion.";
+        let message = "Dites à quoi sert la formation : « code-type-formation / code-ELU » pour le \
+            mandat, « certification » ou « code-type-formation / code-CPF » pour la réinsertion.";
         findings.error(node.line, code::PURPOSE, message);
     }
     certification.map(|certification| Purpose::Reinsertion { certification: Some(certification) })
@@ -181,8 +181,8 @@ fn find_contact(node: &Node, findings: &mut Findings) -> Contact {
             return found;
         }
     }
-    let message = "Aucun courriel ni téléphone n'est donné : l'offre ne pourra pas être publiée. \
-        Remplissez « contact-formation ».";
+    let message = "Aucun courriel ni téléphone n’est donné : l’offre ne pourra pas être publiée. \
+        Remplissez « contact-formation ».";
     findings.warning(node.line, code::CONTACT, message);
     Contact::default()
 }
@@ -201,7 +201,7 @@ fn actions(node: &Node, findings: &mut Findings) -> (Vec<Action>, Vec<ActionLine
         findings.error(
             node.line,
             code::MISSING,
-            "La formation n'a pas d'action : ajoutez-en au moins \
+            "La formation n’a pas d’action : ajoutez-en au moins \
             une, avec son prix, sa durée et ses sessions.",
         );
     }

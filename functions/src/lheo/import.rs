@@ -110,8 +110,8 @@ impl Import {
 
     fn close(&mut self) {
         if self.complete && self.formations.is_empty() && self.refused == 0 {
-            let message = "Le fichier ne contient aucune formation : vérifiez que « offres » contient des \
-                éléments « formation ».";
+            let message = "Le fichier ne contient aucune formation : vérifiez que « offres » contient des \
+                éléments « formation ».";
             self.issues.push(Issue::file(1, code::EMPTY, message));
         }
         // Errors of the file first: they say whether the rest counts.
@@ -121,7 +121,7 @@ impl Import {
             self.issues.truncate(MAX_ISSUES);
             let line = self.issues.last().map_or(1, |issue| issue.line);
             let message = format!(
-                "{left} autres remarques ne sont pas montrées : corrigez d'abord celles-ci, puis envoyez \
+                "{left} autres remarques ne sont pas montrées : corrigez d’abord celles-ci, puis envoyez \
                     de nouveau le fichier."
             );
             self.issues.push(Issue::file(line, code::LIMIT, message));
@@ -134,7 +134,7 @@ fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
     let formation = &parsed.formation;
     if formation.siret != context.of {
         let message = format!(
-            "Cette formation est celle de l'organisme {} alors que vous êtes connecté pour {} : corrigez \
+            "Cette formation est celle de l’organisme {} alors que vous êtes connecté pour {} : corrigez \
                 le SIRET, ou connectez-vous pour cet organisme.",
             formation.siret.grouped(),
             context.of.grouped()
@@ -145,7 +145,7 @@ fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
         && Repertoire::at(context.today).and_then(|repertoire| repertoire.theme(theme)).is_none()
     {
         let message = format!(
-            "Le thème {theme} n'est pas dans le répertoire : choisissez l'un de ses codes, de ELU1001 à \
+            "Le thème {theme} n’est pas dans le répertoire : choisissez l’un de ses codes, de ELU1001 à \
                 ELU1021."
         );
         findings.error(parsed.theme_line, code::THEME, message);
@@ -184,14 +184,14 @@ fn repeated<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<usize> {
 }
 
 fn duplicate(what: &str) -> String {
-    format!("Une autre {what} porte déjà ce numéro dans le fichier : donnez-lui un numéro à elle.")
+    format!("Une autre {what} porte déjà ce numéro dans le fichier : donnez-lui un numéro à elle.")
 }
 
 /// TR-4 and TR-5: the offer is kept, since the price may be cut later, but no élu can ask for it.
 fn check_caps(action: &Action, line: u64, today: Date, findings: &mut Findings) {
     if let Some((price, cap)) = above_hourly_cap(action, today) {
         let message = format!(
-            "Le prix d'une heure est de {} hors taxes, au-dessus du plafond de {} : cette action ne \
+            "Le prix d’une heure est de {} hors taxes, au-dessus du plafond de {} : cette action ne \
                 pourra pas être réservée au titre du mandat. Baissez le prix, ou donnez le prix hors \
                 taxes.",
             price.french(),
@@ -202,7 +202,7 @@ fn check_caps(action: &Action, line: u64, today: Date, findings: &mut Findings) 
     let cap = parameters::count(Parameter::MandateMaxParticipants, today);
     if u32::from(action.participants_max) > cap {
         let message = format!(
-            "L'effectif de {} participants dépasse les {cap} permis : cette action ne pourra pas être \
+            "L’effectif de {} participants dépasse les {cap} permis : cette action ne pourra pas être \
                 réservée au titre du mandat. Réduisez-le.",
             action.participants_max
         );
@@ -215,8 +215,8 @@ fn check_twins(action: &Action, before: &[Action], line: u64, findings: &mut Fin
         findings.error(line, code::IDENTICAL_ACTION, identical_to(twin));
     } else if let Some(twin) = before.iter().find(|other| similar(action, other)) {
         let message = format!(
-            "Cette action ressemble à l'action {} (même mode, même lieu, durée proche) : si seules les \
-                dates changent, faites-en des sessions d'une même action.",
+            "Cette action ressemble à l’action {} (même mode, même lieu, durée proche) : si seules les \
+                dates changent, faites-en des sessions d’une même action.",
             twin.numero
         );
         findings.warning(line, code::SIMILAR_ACTION, message);
@@ -226,7 +226,7 @@ fn check_twins(action: &Action, before: &[Action], line: u64, findings: &mut Fin
 /// The message of 30056.
 pub(super) fn identical_to(twin: &Action) -> String {
     format!(
-        "Cette action est identique à l'action {} (même mode, lieu, durée, prix et dates) : supprimez-la, \
+        "Cette action est identique à l’action {} (même mode, lieu, durée, prix et dates) : supprimez-la, \
             ou changez ce qui la distingue.",
         twin.numero
     )
@@ -240,7 +240,7 @@ fn check_past(action: &Action, lines: &ActionLines, today: Date, of: &Findings) 
             inner.warning(
                 *line,
                 code::PAST,
-                "Cette session est déjà finie : elle ne sera pas proposée aux élus.",
+                "Cette session est déjà finie : elle ne sera pas proposée aux élus.",
             );
             all.absorb(inner);
         }

@@ -13,16 +13,16 @@ const HEAD: usize = 256;
 /// Why the bytes can't be read further. It travels inside an [`io::Error`] through the XML reader.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InputError {
-    #[error("Le fichier dépasse {} Mo : partagez-le en plusieurs fichiers et envoyez-les l'un après \
-        l'autre.", .max / (1024 * 1024))]
+    #[error("Le fichier dépasse {} Mo : partagez-le en plusieurs fichiers et envoyez-les l’un après \
+        l’autre.", .max / (1024 * 1024))]
     TooLarge { max: u64 },
     #[error(
-        "L'encodage « {0} » n'est pas accepté : enregistrez le fichier en UTF-8, ISO-8859-1, ISO-8859-15 \
+        "L’encodage « {0} » n’est pas accepté : enregistrez le fichier en UTF-8, ISO-8859-1, ISO-8859-15 \
             ou windows-1252 et déclarez-le sur sa première ligne."
     )]
     UnknownEncoding(String),
     #[error(
-        "Un caractère n'est pas dans l'encodage {0} que le fichier annonce : corrigez la première ligne \
+        "Un caractère n’est pas dans l’encodage {0} que le fichier annonce : corrigez la première ligne \
             du fichier, ou enregistrez-le dans cet encodage."
     )]
     Malformed(&'static str),

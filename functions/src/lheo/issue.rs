@@ -42,7 +42,7 @@ impl Issue {
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let numero = self.numero.as_deref().unwrap_or("-");
-        write!(f, "ligne {}, {} {numero} : [{}] {}", self.line, self.level.french(), self.code, self.message)
+        write!(f, "ligne {}, {} {numero} : [{}] {}", self.line, self.level.french(), self.code, self.message)
     }
 }
 

@@ -23,7 +23,7 @@ pub fn place(holder: &Node, findings: &mut Findings) -> Option<Place> {
     let adresse = coordonnees.and_then(|found| found.child("adresse")).or_else(|| holder.child("adresse"))?;
     let code_postal = postcode(adresse, findings)?;
     let Some(ville) = text(adresse, "ville", LINE_MAX, findings) else {
-        findings.error(adresse.line, code::PLACE, "La ville manque dans l'adresse : ajoutez « ville ».");
+        findings.error(adresse.line, code::PLACE, "La ville manque dans l’adresse : ajoutez « ville ».");
         return None;
     };
     let code_insee = text(adresse, "code-INSEE-commune", 5, findings).filter(|found| found.len() == 5);
@@ -47,7 +47,7 @@ fn postcode(adresse: &Node, findings: &mut Findings) -> Option<String> {
         return Some(typed);
     }
     let line = node.map_or(adresse.line, |found| found.line);
-    findings.error(line, code::PLACE, "Le code postal doit compter cinq chiffres : corrigez « codepostal ».");
+    findings.error(line, code::PLACE, "Le code postal doit compter cinq chiffres : corrigez « codepostal ».");
     None
 }
 
@@ -91,8 +91,8 @@ fn coordinate(adresse: &Node, name: &str, bound: u32, findings: &mut Findings) -
             node.line,
             code::PLACE,
             format!(
-                "« {name} » n'est pas lisible et n'est pas \
-            gardée : donnez des degrés décimaux, par exemple 48.1113."
+                "« {name} » n’est pas lisible et n’est pas \
+            gardée : donnez des degrés décimaux, par exemple 48.1113."
             ),
         );
     }
@@ -118,7 +118,7 @@ fn courriel(coordonnees: &Node, findings: &mut Findings) -> Option<String> {
     if correct {
         return Some(typed);
     }
-    let message = format!("« {typed} » n'est pas une adresse de courriel et n'est pas gardée : corrigez-la.");
+    let message = format!("« {typed} » n’est pas une adresse de courriel et n’est pas gardée : corrigez-la.");
     findings.warning(coordonnees.line, code::CONTACT, message);
     None
 }

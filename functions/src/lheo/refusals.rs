@@ -13,16 +13,16 @@ pub fn explain(error: &XmlError, line: u64) -> Issue {
     match error {
         XmlError::Io(error) => unreadable(error, line),
         XmlError::Syntax(SyntaxError::InvalidBangMarkup) => {
-            not_xml(line, "une balise « <! » n'est pas reconnue")
+            not_xml(line, "une balise « <! » n’est pas reconnue")
         }
         XmlError::Syntax(SyntaxError::UnclosedDoctype) => doctype(line),
         XmlError::Syntax(_) => truncated(line),
         XmlError::IllFormed(_) => {
-            not_xml(line, "une balise n'est pas fermée, ou ne l'est pas au bon endroit")
+            not_xml(line, "une balise n’est pas fermée, ou ne l’est pas au bon endroit")
         }
         XmlError::InvalidAttr(_) => not_xml(line, "un attribut est mal écrit"),
-        XmlError::Namespace(_) => not_xml(line, "une déclaration « xmlns » n'est pas permise"),
-        XmlError::Encoding(_) | XmlError::Escape(_) => not_xml(line, "un caractère n'est pas lisible"),
+        XmlError::Namespace(_) => not_xml(line, "une déclaration « xmlns » n’est pas permise"),
+        XmlError::Encoding(_) | XmlError::Escape(_) => not_xml(line, "un caractère n’est pas lisible"),
     }
 }
 
@@ -34,34 +34,34 @@ fn unreadable(error: &io::Error, line: u64) -> Issue {
         None => Issue::file(
             line,
             code::RECEPTION,
-            "Le fichier n'a pas été reçu en entier : envoyez-le de nouveau.",
+            "Le fichier n’a pas été reçu en entier : envoyez-le de nouveau.",
         ),
     }
 }
 
 pub fn not_xml(line: u64, what: &str) -> Issue {
     let message = format!(
-        "Ce n'est pas un fichier XML correct : {what}. Corrigez-le à cette ligne, puis envoyez-le de nouveau."
+        "Ce n’est pas un fichier XML correct : {what}. Corrigez-le à cette ligne, puis envoyez-le de nouveau."
     );
     Issue::file(line, code::XML, message)
 }
 
 pub fn truncated(line: u64) -> Issue {
-    let message = "Le fichier s'arrête avant sa fin : exportez-le de nouveau depuis votre logiciel, puis \
+    let message = "Le fichier s’arrête avant sa fin : exportez-le de nouveau depuis votre logiciel, puis \
         envoyez-le en entier.";
     Issue::file(line, code::TRUNCATED, message)
 }
 
 pub fn doctype(line: u64) -> Issue {
     let message =
-        "Les déclarations DOCTYPE ne sont pas acceptées : supprimez cette ligne, LHEO n'en a pas besoin.";
+        "Les déclarations DOCTYPE ne sont pas acceptées : supprimez cette ligne, LHEO n’en a pas besoin.";
     Issue::file(line, code::DOCTYPE, message)
 }
 
 pub fn unknown_entity(line: u64, name: &str) -> Issue {
     let name: String = name.chars().take(30).collect();
     let message = format!(
-        "L'entité « &{name}; » n'est pas acceptée : écrivez le caractère lui-même, ou l'une de &amp; &lt; \
+        "L’entité « &{name}; » n’est pas acceptée : écrivez le caractère lui-même, ou l’une de &amp; &lt; \
             &gt; &quot; &apos;."
     );
     Issue::file(line, code::ENTITY, message)
@@ -69,7 +69,7 @@ pub fn unknown_entity(line: u64, name: &str) -> Issue {
 
 pub fn limit(line: u64, what: &str) -> Issue {
     let message = format!(
-        "Le fichier contient {what} : c'est plus que ce qui est accepté. Simplifiez-le ou partagez-le en \
+        "Le fichier contient {what} : c’est plus que ce qui est accepté. Simplifiez-le ou partagez-le en \
             plusieurs fichiers."
     );
     Issue::file(line, code::LIMIT, message)
@@ -78,7 +78,7 @@ pub fn limit(line: u64, what: &str) -> Issue {
 pub fn wrong_root(line: u64, name: &str, namespace: &str) -> Issue {
     let shown = |text: &str| text.chars().take(80).collect::<String>();
     let message = format!(
-        "Le document commence par « {} » dans l'espace de noms « {} » : il doit commencer par <lheo \
+        "Le document commence par « {} » dans l’espace de noms « {} » : il doit commencer par <lheo \
             xmlns=\"{}\">, par <lheo xmlns=\"{}\"> ou, pour le format d'EDOF, par <lheo xmlns=\"{}\">.",
         shown(name),
         shown(namespace),

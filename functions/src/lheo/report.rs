@@ -108,7 +108,7 @@ fn in_words(kind: &ChangeKind) -> (&'static str, String) {
         ChangeKind::Unchanged => ("INCHANGE", "Reste tel quel.".to_owned()),
         ChangeKind::Changed(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| in_french(field)).collect();
-            ("MODIFIE", format!("Sera modifié : {}.", names.join(", ")))
+            ("MODIFIE", format!("Sera modifié : {}.", names.join(", ")))
         }
     }
 }

@@ -99,7 +99,7 @@ fn the_profile_of_edof_is_read_in_its_encoding() {
     );
     assert_eq!((action.price_ttc.cents(), action.price_ht.cents()), (180_000, 150_000));
     assert_eq!(action.rythme, "En soirée, à temps partiel");
-    assert_eq!(action.prerequis.as_deref(), Some("Un niveau d'entrée est exigé."));
+    assert_eq!(action.prerequis.as_deref(), Some("Un niveau d’entrée est exigé."));
     assert!(action.conditions.as_deref().unwrap().contains("50,00"), "{:?}", action.conditions);
     assert_eq!(action.acces_handicapes.as_deref(), Some("Un référent vous rappelle."));
     let place = action.lieu.as_ref().unwrap();

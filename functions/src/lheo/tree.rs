@@ -176,7 +176,7 @@ impl<R: Read> Formations<R> {
             ResolveResult::Bound(namespace) => namespace.0.to_owned(),
             ResolveResult::Unbound => String::new(),
             ResolveResult::Unknown(prefix) => {
-                return Err(not_xml(line, &format!("le préfixe « {prefix} » n'est pas déclaré")));
+                return Err(not_xml(line, &format!("le préfixe « {prefix} » n’est pas déclaré")));
             }
         };
         if self.outer.len() + self.open.len() >= self.limits.max_depth {
@@ -274,7 +274,7 @@ impl<R: Read> Formations<R> {
 
     fn text(&mut self, text: &str, line: u64) -> Result<(), Issue> {
         if !text.chars().all(is_allowed) {
-            return Err(not_xml(line, "un caractère de contrôle n'est pas permis"));
+            return Err(not_xml(line, "un caractère de contrôle n’est pas permis"));
         }
         if self.stage != Stage::Inside && !text.trim().is_empty() {
             return Err(not_xml(line, "du texte se trouve hors du document"));

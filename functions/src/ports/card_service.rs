@@ -225,7 +225,7 @@ fn never(code: &str) -> Option<&'static str> {
         "PSP_112" | "PSP_508" => Some("la carte a expiré"),
         "PSP_507" => Some("le paiement est trop ancien pour être remboursé sur la carte"),
         "PSP_639" => Some(step::REFUSED_BY_BANK),
-        "PSP_638" => Some("cette carte n'accepte pas de remboursement partiel"),
+        "PSP_638" => Some("cette carte n’accepte pas de remboursement partiel"),
         _ => None,
     }
 }

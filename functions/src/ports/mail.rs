@@ -144,7 +144,7 @@ mod tests {
     fn mail() -> Mail {
         Mail {
             to: "Jeanne Dupont <jeanne@example.fr>".into(),
-            subject: "Votre dossier a été accepté : à vous de confirmer".into(),
+            subject: "Votre dossier a été accepté : à vous de confirmer".into(),
             text: "Bonjour,\n\nL'organisme a accepté votre demande.\n".into(),
             message_id: "msg-2026000000123-4".into(),
         }

@@ -63,8 +63,8 @@ impl Column {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Column::LastName => "Nom de l'élu",
-            Column::FirstName => "Prénom de l'élu",
+            Column::LastName => "Nom de l’élu",
+            Column::FirstName => "Prénom de l’élu",
             Column::Sex => "Code sexe",
             Column::BirthDate => "Date de naissance",
             Column::MandateStart => "Date de début du mandat",

@@ -7,19 +7,19 @@ use super::{COLUMNS_MAX, Column, RECORD_BYTES_MAX, SHOWN_CHARS_MAX};
 pub enum FileError {
     /// Senators, deputies, members of the European Parliament, councillors of the French abroad.
     #[error(
-        "Ce fichier n'ouvre pas de droits DIFE : seuls les mandats locaux en donnent. Envoyez les fichiers des conseillers \
-         municipaux, maires, conseillers communautaires, départementaux, régionaux, d'arrondissement ou des membres d'une assemblée."
+        "Ce fichier n’ouvre pas de droits DIFE : seuls les mandats locaux en donnent. Envoyez les fichiers des conseillers \
+         municipaux, maires, conseillers communautaires, départementaux, régionaux, d’arrondissement ou des membres d’une assemblée."
     )]
     NoRights,
     /// No header of the register.
     #[error(
-        "Ce fichier n'est pas un fichier du Répertoire national des élus : sa première ligne doit donner le nom des colonnes, \
-         séparées par des points-virgules ou des tabulations. Envoyez le fichier CSV publié sur data.gouv.fr, sans l'ouvrir dans un tableur."
+        "Ce fichier n’est pas un fichier du Répertoire national des élus : sa première ligne doit donner le nom des colonnes, \
+         séparées par des points-virgules ou des tabulations. Envoyez le fichier CSV publié sur data.gouv.fr, sans l’ouvrir dans un tableur."
     )]
     Unknown,
     /// A header of the register that lacks something.
     #[error(
-        "Il manque au fichier « {file} » : {columns}. Envoyez le fichier tel qu'il est publié sur data.gouv.fr."
+        "Il manque au fichier « {file} » : {columns}. Envoyez le fichier tel qu’il est publié sur data.gouv.fr."
     )]
     MissingColumns {
         /// Which file it looks like.
@@ -29,7 +29,7 @@ pub enum FileError {
     },
     /// What a spreadsheet calls "Unicode text".
     #[error(
-        "Le fichier est en UTF-16, sans doute enregistré par un tableur : envoyez le fichier CSV publié sur data.gouv.fr, qui est en UTF-8."
+        "Le fichier est en UTF-16, sans doute enregistré par un tableur : envoyez le fichier CSV publié sur data.gouv.fr, qui est en UTF-8."
     )]
     Utf16,
     /// Nothing in it.
@@ -37,7 +37,7 @@ pub enum FileError {
     Empty,
     /// More than the register has.
     #[error(
-        "Le fichier a plus de {COLUMNS_MAX} colonnes : ce n'est pas un fichier du Répertoire national des élus."
+        "Le fichier a plus de {COLUMNS_MAX} colonnes : ce n’est pas un fichier du Répertoire national des élus."
     )]
     TooManyColumns,
 }
@@ -46,10 +46,10 @@ pub enum FileError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
     /// A value that every row has.
-    #[error("la colonne « {0} » est vide")]
+    #[error("la colonne « {0} » est vide")]
     Empty(Column),
     /// A value that can't be read.
-    #[error("la colonne « {column} » contient « {value} » : il faut {expected}")]
+    #[error("la colonne « {column} » contient « {value} » : il faut {expected}")]
     BadValue {
         /// The column.
         column: Column,
@@ -60,7 +60,7 @@ pub enum RowError {
     },
     /// Not as many cells as the header has: a separator too many, or a line cut short.
     #[error(
-        "la ligne a {found} cellules et l'en-tête {expected} : il manque ou il y a en trop un séparateur"
+        "la ligne a {found} cellules et l’en-tête {expected} : il manque ou il y a en trop un séparateur"
     )]
     Cells {
         /// In the line.
@@ -69,7 +69,7 @@ pub enum RowError {
         expected: usize,
     },
     /// A quote that isn't closed, or that something follows.
-    #[error("un guillemet n'est pas fermé, ou n'est pas doublé à l'intérieur d'une cellule")]
+    #[error("un guillemet n’est pas fermé, ou n’est pas doublé à l’intérieur d’une cellule")]
     Quotes,
     /// Longer than any row of the register.
     #[error("la ligne dépasse {} kilo-octets", RECORD_BYTES_MAX / 1024)]

@@ -100,8 +100,8 @@ impl FileKind {
             FileKind::Epci => "Conseillers communautaires",
             FileKind::Departements => "Conseillers départementaux",
             FileKind::Regions => "Conseillers régionaux",
-            FileKind::Assemblies => "Membres d'une assemblée",
-            FileKind::Arrondissements => "Conseillers d'arrondissement",
+            FileKind::Assemblies => "Membres d’une assemblée",
+            FileKind::Arrondissements => "Conseillers d’arrondissement",
         }
     }
 }

@@ -75,7 +75,7 @@ fn communal_kind(code: &str) -> MandateKind {
 fn assembly(fields: &Fields<'_>) -> Result<(MandateKind, String), RowError> {
     let code = fields.code(Column::AssemblyCode, 2)?;
     let known = ASSEMBLIES.iter().find(|(known, _)| *known == code);
-    let expected = "le code d'une collectivité à statut particulier, comme 94 ou 69M";
+    let expected = "le code d’une collectivité à statut particulier, comme 94 ou 69M";
     let (_, kind) = known.ok_or_else(|| RowError::bad(Column::AssemblyCode, &code, expected))?;
     Ok((*kind, code))
 }

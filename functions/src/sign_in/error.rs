@@ -126,10 +126,10 @@ impl SignInError {
     pub fn message(&self) -> String {
         match self {
             Self::AccessDenied { provider, .. } => format!(
-                "Vous n’êtes pas connecté : la connexion avec {provider} a été interrompue. Vous pouvez recommencer quand vous le souhaitez."
+                "Vous n’êtes pas connecté : la connexion avec {provider} a été interrompue. Vous pouvez recommencer quand vous le souhaitez."
             ),
             Self::RequestRefused { provider, .. } => format!(
-                "{provider} a refusé la demande de connexion. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
+                "{provider} a refusé la demande de connexion. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
                 self.code()
             ),
             Self::Unavailable { .. } | Self::Unreachable { .. } => {
@@ -144,7 +144,7 @@ impl SignInError {
             Self::AcrTooLow { provider, .. } => acr_message(*provider),
             Self::ClaimMissing(claim) | Self::ClaimMalformed(claim) => claim_message(claim),
             _ => format!(
-                "La réponse du service d’identification n’a pas pu être vérifiée : pour votre sécurité, vous n’êtes pas connecté. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
+                "La réponse du service d’identification n’a pas pu être vérifiée : pour votre sécurité, vous n’êtes pas connecté. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
                 self.code()
             ),
         }

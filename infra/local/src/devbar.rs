@@ -99,7 +99,7 @@ fn target(now: Timestamp, body: &[u8]) -> Result<Timestamp, String> {
         fields.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
     };
     if let Some(to) = field("to") {
-        return parse_moment(to).map_err(|_| "Écrivez la date ainsi : 2027-01-04.".to_string());
+        return parse_moment(to).map_err(|_| "Écrivez la date ainsi : 2027-01-04.".to_string());
     }
     let days: i64 = field("days")
         .and_then(|days| days.parse().ok())

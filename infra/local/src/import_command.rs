@@ -42,9 +42,9 @@ const STEP: Duration = Duration::from_millis(500);
 pub enum ImportError {
     #[error("{USAGE}\n{0}")]
     Usage(String),
-    #[error("La plateforme, ou un autre import, tourne sur {0} : arrêtez-la d'abord.")]
+    #[error("La plateforme, ou un autre import, tourne sur {0} : arrêtez-la d’abord.")]
     Running(String),
-    #[error("{0} : {1}")]
+    #[error("{0} : {1}")]
     File(String, std::io::Error),
     #[error(transparent)]
     Start(#[from] CoreError),

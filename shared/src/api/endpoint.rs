@@ -412,7 +412,7 @@ mod tests {
     fn an_address_is_filled_and_escaped() {
         for (values, (format, text), expected) in [
             (["1", "F-2"], ("", ""), "/api/offers/1/x/F-2"),
-            (["a/b", "é ?"], ("", ""), "/api/offers/a%2Fb/x/%C3%A9%20%3F"),
+            (["a/b", "é #"], ("", ""), "/api/offers/a%2Fb/x/%C3%A9%20%23"),
             (["1", "2"], ("csv", "a&b"), "/api/offers/1/x/2?format=csv&q=a%26b"),
             (["1", "2"], ("", "b"), "/api/offers/1/x/2?q=b"),
         ] {

@@ -112,7 +112,7 @@ fn access(route: &Route) -> String {
     match route.access {
         Access::Public => "Sans connexion.".to_owned(),
         Access::Signature => "Signé par le service de paiement.".to_owned(),
-        Access::Roles(roles) => format!("Connexion nécessaire : {roles:?}."),
+        Access::Roles(roles) => format!("Connexion nécessaire : {roles:?}."),
     }
 }
 
@@ -178,5 +178,5 @@ fn done<A: Payload>() -> Response {
 
 fn problems(route: &Route) -> String {
     let codes = route.problem_codes().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-    format!("Un problème (RFC 9457), avec une explication en français et un code stable : {codes}.")
+    format!("Un problème (RFC 9457), avec une explication en français et un code stable : {codes}.")
 }

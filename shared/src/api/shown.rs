@@ -254,7 +254,7 @@ fn incident(known: &Incident) -> ShownIncident {
 fn without_words(known: &Correction) -> Correction {
     Correction {
         on: known.on,
-        reason: known.reason.split(" : ").next().unwrap_or_default().to_owned(),
+        reason: known.reason.split(" : ").next().unwrap_or_default().to_owned(),
         charged_before: known.charged_before,
         of_paid_before: known.of_paid_before,
     }

@@ -44,7 +44,7 @@ impl OfStanding {
     #[must_use]
     pub fn french(&self, today: Date) -> String {
         match self.agrement {
-            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
+            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
             Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
             Some((_, until)) if until < today => {
                 format!("Agrément expiré depuis le {}", french::date_long(until))
@@ -52,7 +52,7 @@ impl OfStanding {
             Some((from, _)) if today < from => {
                 format!("Agréé par le ministre à partir du {}", french::date_long(from))
             }
-            Some((_, until)) => format!("Agréé par le ministre jusqu'au {}", french::date_long(until)),
+            Some((_, until)) => format!("Agréé par le ministre jusqu’au {}", french::date_long(until)),
         }
     }
 }
@@ -140,14 +140,14 @@ impl NotBookable {
     /// The reason in French for an élu: the fact with its figures, then what to do.
     #[must_use]
     pub fn explain(&self) -> String {
-        format!("{} : {}.", self.cause(), self.advice())
+        format!("{} : {}.", self.cause(), self.advice())
     }
 
     /// The fact alone, with its figures: a sentence without its full stop.
     #[must_use]
     pub fn cause(&self) -> String {
         match self {
-            Self::NotPublished => "Cette offre n'est pas encore publiée par l'organisme".to_owned(),
+            Self::NotPublished => "Cette offre n’est pas encore publiée par l’organisme".to_owned(),
             Self::OfferSuspended => "Cette offre est retirée pour le moment".to_owned(),
             Self::SessionClosed => "Les inscriptions à cette session sont closes".to_owned(),
             Self::SessionSuspended => "Les inscriptions à cette session sont suspendues".to_owned(),
@@ -170,35 +170,35 @@ impl NotBookable {
                 )
             }
             Self::AgrementMissing => {
-                "L'organisme n'a pas l'agrément exigé pour former les élus à leur mandat".to_owned()
+                "L’organisme n’a pas l’agrément exigé pour former les élus à leur mandat".to_owned()
             }
             Self::AgrementNotYet { from } => {
-                format!("L'agrément de l'organisme ne commence que le {}", french::date_long(*from))
+                format!("L’agrément de l’organisme ne commence que le {}", french::date_long(*from))
             }
             Self::AgrementExpires { until } => {
                 format!(
-                    "L'agrément de l'organisme s'arrête le {}, avant la fin de la session",
+                    "L’agrément de l’organisme s’arrête le {}, avant la fin de la session",
                     french::date_long(*until)
                 )
             }
-            Self::AgrementSuspended => "L'agrément de l'organisme est suspendu".to_owned(),
+            Self::AgrementSuspended => "L’agrément de l’organisme est suspendu".to_owned(),
             Self::NotQualiopi => {
-                "L'organisme n'a pas la certification Qualiopi, exigée pour une formation de réinsertion"
+                "L’organisme n’a pas la certification Qualiopi, exigée pour une formation de réinsertion"
                     .to_owned()
             }
             Self::ThemeNotInRepertoire { theme } => {
-                format!("Le thème {theme} n'est pas dans le répertoire des formations liées au mandat")
+                format!("Le thème {theme} n’est pas dans le répertoire des formations liées au mandat")
             }
             Self::HourlyCostAboveCap { price, cap } => {
                 format!(
-                    "Le prix d'une heure est de {} hors taxes, au-dessus du plafond de {}",
+                    "Le prix d’une heure est de {} hors taxes, au-dessus du plafond de {}",
                     price.french(),
                     cap.french()
                 )
             }
             Self::TooManyParticipants { participants, cap } => {
                 format!(
-                    "Cette formation accueille jusqu'à {participants} participants alors que {cap} au \
+                    "Cette formation accueille jusqu’à {participants} participants alors que {cap} au \
                         plus sont permis"
                 )
             }
@@ -210,22 +210,22 @@ impl NotBookable {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::NotPublished | Self::OfferSuspended => {
-                "choisissez une autre offre, ou contactez l'organisme"
+                "choisissez une autre offre, ou contactez l’organisme"
             }
             Self::SessionClosed | Self::Full => "choisissez une autre session",
-            Self::SessionSuspended => "choisissez une autre session, ou contactez l'organisme",
+            Self::SessionSuspended => "choisissez une autre session, ou contactez l’organisme",
             Self::Started { .. } => "choisissez une session à venir",
             Self::StartsTooSoon { .. } | Self::EndsTooSoon { .. } => "choisissez une session plus tardive",
             Self::AgrementMissing
             | Self::AgrementNotYet { .. }
             | Self::AgrementExpires { .. }
             | Self::AgrementSuspended
-            | Self::NotQualiopi => "choisissez la formation d'un autre organisme",
+            | Self::NotQualiopi => "choisissez la formation d’un autre organisme",
             Self::ThemeNotInRepertoire { .. } | Self::TooManyParticipants { .. } => {
                 "choisissez une autre formation"
             }
             Self::HourlyCostAboveCap { .. } => {
-                "elle ne peut pas être payée avec vos droits d'élu, choisissez une autre formation"
+                "elle ne peut pas être payée avec vos droits d’élu, choisissez une autre formation"
             }
         }
     }

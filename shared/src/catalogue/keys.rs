@@ -19,13 +19,13 @@ const FORBIDDEN: [char; 5] = ['#', '/', '?', '%', '\\'];
 pub enum BadKey {
     /// A number of the OF that is empty, too long, or holds a character that an address can't carry.
     #[error(
-        "le numéro « {0} » n'est pas valable : donnez de 1 à 30 caractères, sans espace au début ni à la \
+        "le numéro « {0} » n’est pas valable : donnez de 1 à 30 caractères, sans espace au début ni à la \
             fin et sans # / ? % ni \\"
     )]
     Numero(String),
     /// A code that is not `ELU` followed by digits.
     #[error(
-        "le code de thème « {0} » n'est pas valable : il s'écrit ELU suivi de 1 à 7 chiffres, par exemple \
+        "le code de thème « {0} » n’est pas valable : il s’écrit ELU suivi de 1 à 7 chiffres, par exemple \
             ELU1001"
     )]
     Theme(String),

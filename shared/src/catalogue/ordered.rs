@@ -17,7 +17,7 @@ pub enum SessionRefusal {
     #[error("Choisissez le jour où vous voulez commencer.")]
     NoStart,
     /// A first day out of the period.
-    #[error("Ce jour est hors de la période de la session : choisissez-en un autre.")]
+    #[error("Ce jour est hors de la période de la session : choisissez-en un autre.")]
     StartOutside,
     /// A session of another action.
     #[error("Choisissez une session de la même action de formation.")]

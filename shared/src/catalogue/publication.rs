@@ -50,14 +50,14 @@ impl Publication {
 /// Why an offer can't be published; its text says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PublicationRefusal {
-    #[error("Cette offre est déjà publiée : il n'y a rien à faire.")]
+    #[error("Cette offre est déjà publiée : il n’y a rien à faire.")]
     AlreadyPublished,
-    #[error("Ajoutez un nom, un courriel ou un téléphone : un élu doit pouvoir joindre quelqu'un.")]
+    #[error("Ajoutez un nom, un courriel ou un téléphone : un élu doit pouvoir joindre quelqu’un.")]
     NoContact,
-    #[error("Ajoutez une action et une session : une offre sans session ne peut pas être demandée.")]
+    #[error("Ajoutez une action et une session : une offre sans session ne peut pas être demandée.")]
     NoSession,
     /// No session could be asked for: each distinct reason, in the order of the sessions.
-    #[error("Aucune session de cette offre ne pourrait être demandée. {} Corrigez l'offre, puis \
+    #[error("Aucune session de cette offre ne pourrait être demandée. {} Corrigez l’offre, puis \
         publiez-la de nouveau.", causes(.0))]
     NothingBookable(Vec<NotBookable>),
 }
@@ -82,10 +82,10 @@ fn causes(reasons: &[NotBookable]) -> String {
 /// Why an offer can't be suspended; its text says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SuspensionRefusal {
-    #[error("Cette offre n'est pas publiée : les élus ne la voient pas.")]
+    #[error("Cette offre n’est pas publiée : les élus ne la voient pas.")]
     NotPublished,
     #[error(
-        "Dites pourquoi, en 500 caractères au plus : ce motif est montré aux élus qui ont un dossier en \
+        "Dites pourquoi, en 500 caractères au plus : ce motif est montré aux élus qui ont un dossier en \
             cours."
     )]
     NoReason,

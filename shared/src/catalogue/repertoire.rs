@@ -54,7 +54,7 @@ const THEMES: &[Theme] = &[
     Theme {
         code: "ELU1001",
         domaine: "Exercer son mandat",
-        label: "Statut, rôle et responsabilités de l'élu",
+        label: "Statut, rôle et responsabilités de l’élu",
         competences: &[
             "Situer le rôle de chaque acteur de la collectivité",
             "Faire valoir les droits attachés au mandat",
@@ -64,20 +64,20 @@ const THEMES: &[Theme] = &[
     Theme {
         code: "ELU1002",
         domaine: "Exercer son mandat",
-        label: "Fonctionnement de l'assemblée délibérante",
+        label: "Fonctionnement de l’assemblée délibérante",
         competences: &[
-            "Préparer et suivre une séance de l'assemblée",
+            "Préparer et suivre une séance de l’assemblée",
             "Sécuriser une délibération",
-            "Exercer les droits d'information, d'expression et de proposition",
+            "Exercer les droits d’information, d’expression et de proposition",
         ],
     },
     Theme {
         code: "ELU1003",
         domaine: "Exercer son mandat",
-        label: "Déontologie, laïcité et prévention des conflits d'intérêts",
+        label: "Déontologie, laïcité et prévention des conflits d’intérêts",
         competences: &[
-            "Reconnaître une situation de conflit d'intérêts et se déporter",
-            "Appliquer les principes de la charte de l'élu local",
+            "Reconnaître une situation de conflit d’intérêts et se déporter",
+            "Appliquer les principes de la charte de l’élu local",
             "Faire respecter la neutralité du service public",
         ],
     },
@@ -87,8 +87,8 @@ const THEMES: &[Theme] = &[
         label: "Management et relations entre élus et agents",
         competences: &[
             "Formuler une commande politique claire",
-            "Tenir la place de l'élu face à l'administration",
-            "Exercer les responsabilités d'employeur public",
+            "Tenir la place de l’élu face à l’administration",
+            "Exercer les responsabilités d’employeur public",
         ],
     },
     Theme {
@@ -108,7 +108,7 @@ const THEMES: &[Theme] = &[
         competences: &[
             "Lire un budget et un compte financier",
             "Analyser une situation financière",
-            "Arbitrer une programmation d'investissement",
+            "Arbitrer une programmation d’investissement",
         ],
     },
     Theme {
@@ -116,9 +116,9 @@ const THEMES: &[Theme] = &[
         domaine: "Finances et achats",
         label: "Commande publique",
         competences: &[
-            "Choisir une procédure d'achat adaptée",
+            "Choisir une procédure d’achat adaptée",
             "Siéger en commission en toute sécurité",
-            "Intégrer des objectifs sociaux et environnementaux à l'achat",
+            "Intégrer des objectifs sociaux et environnementaux à l’achat",
         ],
     },
     Theme {
@@ -126,8 +126,8 @@ const THEMES: &[Theme] = &[
         domaine: "Aménagement et transitions",
         label: "Urbanisme et aménagement",
         competences: &[
-            "Porter un document d'urbanisme",
-            "Comprendre une autorisation d'urbanisme",
+            "Porter un document d’urbanisme",
+            "Comprendre une autorisation d’urbanisme",
             "Conduire une stratégie foncière économe",
         ],
     },
@@ -136,8 +136,8 @@ const THEMES: &[Theme] = &[
         domaine: "Aménagement et transitions",
         label: "Habitat et logement",
         competences: &[
-            "Définir une politique locale de l'habitat",
-            "Mobiliser les outils de rénovation et de lutte contre l'habitat indigne",
+            "Définir une politique locale de l’habitat",
+            "Mobiliser les outils de rénovation et de lutte contre l’habitat indigne",
             "Siéger dans les instances du logement",
         ],
     },
@@ -147,7 +147,7 @@ const THEMES: &[Theme] = &[
         label: "Transition écologique, eau, énergie et déchets",
         competences: &[
             "Établir une stratégie climat",
-            "Décider en matière d'eau, d'énergie et de déchets",
+            "Décider en matière d’eau, d’énergie et de déchets",
             "Associer les habitants à la transition",
         ],
     },
@@ -156,7 +156,7 @@ const THEMES: &[Theme] = &[
         domaine: "Aménagement et transitions",
         label: "Développement économique et tourisme",
         competences: &[
-            "Choisir un mode d'intervention économique légal",
+            "Choisir un mode d’intervention économique légal",
             "Soutenir le commerce et les filières locales",
             "Développer une offre touristique durable",
         ],
@@ -176,8 +176,8 @@ const THEMES: &[Theme] = &[
         domaine: "Services à la population",
         label: "Petite enfance et éducation",
         competences: &[
-            "Planifier l'accueil du jeune enfant",
-            "Tenir le rôle de la commune dans l'école",
+            "Planifier l’accueil du jeune enfant",
+            "Tenir le rôle de la commune dans l’école",
             "Organiser les temps périscolaires et la restauration",
         ],
     },
@@ -196,7 +196,7 @@ const THEMES: &[Theme] = &[
         domaine: "Services à la population",
         label: "État civil, funéraire et élections",
         competences: &[
-            "Exercer les fonctions d'officier d'état civil",
+            "Exercer les fonctions d’officier d’état civil",
             "Administrer un cimetière",
             "Organiser un scrutin",
         ],
@@ -228,7 +228,7 @@ const THEMES: &[Theme] = &[
         competences: &[
             "Choisir une méthode de participation",
             "Animer un débat public",
-            "Rendre compte d'une décision",
+            "Rendre compte d’une décision",
         ],
     },
     Theme {
@@ -236,7 +236,7 @@ const THEMES: &[Theme] = &[
         domaine: "Citoyenneté et territoires",
         label: "Intercommunalité",
         competences: &[
-            "Situer les compétences de l'intercommunalité",
+            "Situer les compétences de l’intercommunalité",
             "Comprendre les flux financiers entre commune et groupement",
             "Contribuer à un projet de territoire",
         ],
@@ -246,7 +246,7 @@ const THEMES: &[Theme] = &[
         domaine: "Citoyenneté et territoires",
         label: "Égalité et lutte contre les discriminations",
         competences: &[
-            "Conduire un plan d'action pour l'égalité",
+            "Conduire un plan d’action pour l’égalité",
             "Prévenir et traiter les discriminations",
             "Agir contre les violences sexistes et sexuelles",
         ],

@@ -34,9 +34,9 @@ impl FormBody for Verdict {
         const BOTH: [VerdictChoice; 2] = [VerdictChoice::Approve, VerdictChoice::Refuse];
         Some(match form.one_of("verdict", &BOTH, "Choisissez une réponse.")? {
             VerdictChoice::Approve => Self::Approve { comment: form.words("reason")? },
-            VerdictChoice::Refuse => {
-                Self::Refuse { reason: form.required_words("reason", "Dites pourquoi : ce texte sera lu.")? }
-            }
+            VerdictChoice::Refuse => Self::Refuse {
+                reason: form.required_words("reason", "Dites pourquoi : ce texte sera lu.")?,
+            },
         })
     }
 }
@@ -129,7 +129,7 @@ impl FormBody for OpenImport {
             Some(day) if day > chosen.today => form.refuse(
                 "publication",
                 "in-the-future",
-                "Cette date est à venir : indiquez un jour passé.",
+                "Cette date est à venir : indiquez un jour passé.",
             ),
             day => day,
         };

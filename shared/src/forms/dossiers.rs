@@ -66,7 +66,7 @@ impl FormBody for AnswerDossier {
             CommandKind::DeclareNoShow,
         ];
         let reason = |form: &mut Reading<'_>| {
-            form.required_words("reason", "Expliquez votre décision : l’élu lira ce texte.")
+            form.required_words("reason", "Expliquez votre décision : l’élu lira ce texte.")
         };
         Some(match form.one_of("answer", &ANSWERS, "Choisissez une réponse.")? {
             CommandKind::Accept => Self::Accept {},
@@ -214,7 +214,7 @@ impl FormBody for PostponementProposal {
     fn read(form: &mut Reading<'_>, permanent: &bool) -> Option<Self> {
         let session = form.parsed("session", "Choisissez une session.");
         let start = permanent.then(|| form.day("start", "Indiquez une date.")).flatten();
-        let message = form.required_words("message", "Donnez la raison du report : l’élu la lira.");
+        let message = form.required_words("message", "Donnez la raison du report : l’élu la lira.");
         Some(Self { session: session?, start, message: message? })
     }
 }
@@ -274,9 +274,9 @@ impl FormBody for Circumstances {
 fn check_document(bytes: Option<u64>) -> Option<&'static str> {
     match bytes {
         None => Some("Joignez votre justificatif."),
-        Some(0) => Some("Ce fichier est vide : choisissez-en un autre."),
+        Some(0) => Some("Ce fichier est vide : choisissez-en un autre."),
         Some(bytes) if bytes > DOCUMENT_MAX as u64 => {
-            Some("Ce fichier est trop lourd : envoyez une photo moins grande, ou un PDF plus léger.")
+            Some("Ce fichier est trop lourd : envoyez une photo moins grande, ou un PDF plus léger.")
         }
         Some(_) => None,
     }

@@ -69,7 +69,7 @@ impl Reading<'_> {
     pub fn words(&mut self, field: &str) -> Option<String> {
         let text = self.text(field);
         if text.chars().count() > TEXT_MAX {
-            let detail = format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus.");
+            let detail = format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus.");
             return self.refuse(field, "too-long", detail);
         }
         Some(text)
@@ -197,7 +197,7 @@ mod tests {
         let fields = [
             ("text", " mot "),
             ("day", "2027-01-18"),
-            ("amount", "1 234,5 €"),
+            ("amount", "1 234,5 €"),
             ("sure", "non"),
             ("read", "oui"),
         ];

@@ -60,7 +60,7 @@ fn end(form: &mut Reading<'_>, field: &str, began: Option<Date>) -> Option<Date>
     match parse_date(&typed) {
         Some(end) if began.is_none_or(|began| began <= end) => Some(end),
         Some(_) => {
-            let detail = "Le dernier jour est avant le premier : corrigez l’un des deux.";
+            let detail = "Le dernier jour est avant le premier : corrigez l’un des deux.";
             form.refuse(field, "bad-date", detail)
         }
         None => form.refuse(field, "malformed", "Cette date n’existe pas."),
@@ -82,7 +82,7 @@ fn spent(form: &mut Reading<'_>, nth: usize, today: Date) -> Option<Use> {
 fn past_day(form: &mut Reading<'_>, field: &str, today: Date, missing: &str) -> Option<Date> {
     match form.day(field, missing)? {
         day if day <= today => Some(day),
-        _ => form.refuse(field, "in-the-future", "Cette date est à venir : indiquez un jour passé."),
+        _ => form.refuse(field, "in-the-future", "Cette date est à venir : indiquez un jour passé."),
     }
 }
 

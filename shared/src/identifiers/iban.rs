@@ -67,14 +67,14 @@ pub struct Iban(String);
 pub enum IbanError {
     /// Not two letters, two digits, then letters and digits.
     #[error(
-        "Ce n’est pas un IBAN : il commence par deux lettres et deux chiffres, par exemple FR76. Recopiez-le depuis votre relevé d’identité bancaire."
+        "Ce n’est pas un IBAN : il commence par deux lettres et deux chiffres, par exemple FR76. Recopiez-le depuis votre relevé d’identité bancaire."
     )]
     BadFormat,
     /// Not the length of its country.
-    #[error("L’IBAN n’a pas la bonne longueur (27 caractères en France) : recopiez-le en entier.")]
+    #[error("L’IBAN n’a pas la bonne longueur (27 caractères en France) : recopiez-le en entier.")]
     BadLength,
     /// The check digits don't match.
-    #[error("L’IBAN comporte une erreur : un caractère est faux ou deux sont inversés. Vérifiez-le.")]
+    #[error("L’IBAN comporte une erreur : un caractère est faux ou deux sont inversés. Vérifiez-le.")]
     BadChecksum,
 }
 

@@ -17,7 +17,7 @@ pub struct Nda(String);
 /// Why a text is not an NDA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "Le numéro de déclaration d’activité compte 11 caractères, chiffres ou lettres : recopiez-le depuis votre récépissé."
+    "Le numéro de déclaration d’activité compte 11 caractères, chiffres ou lettres : recopiez-le depuis votre récépissé."
 )]
 pub struct NdaError;
 

@@ -43,22 +43,22 @@ pub enum Sex {
 pub enum NirError {
     /// The thirteen characters alone.
     #[error(
-        "Il manque la clé : ajoutez les deux derniers chiffres, séparés du reste sur votre carte Vitale ou votre attestation de droits."
+        "Il manque la clé : ajoutez les deux derniers chiffres, séparés du reste sur votre carte Vitale ou votre attestation de droits."
     )]
     MissingKey,
     /// Neither 13 nor 15 characters.
     #[error(
-        "Le numéro de sécurité sociale compte 15 caractères, clé comprise : recopiez-le en entier depuis votre carte Vitale."
+        "Le numéro de sécurité sociale compte 15 caractères, clé comprise : recopiez-le en entier depuis votre carte Vitale."
     )]
     BadLength,
     /// A character, a first digit or a month that no NIR has.
     #[error(
-        "Ce n’est pas un numéro de sécurité sociale : il ne contient que des chiffres (2A ou 2B pour la Corse) et commence par 1 ou 2. Recopiez-le depuis votre carte Vitale."
+        "Ce n’est pas un numéro de sécurité sociale : il ne contient que des chiffres (2A ou 2B pour la Corse) et commence par 1 ou 2. Recopiez-le depuis votre carte Vitale."
     )]
     BadFormat,
     /// The key doesn't match: a digit is wrong, or two are swapped.
     #[error(
-        "La clé ne correspond pas au numéro : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le sur votre carte Vitale."
+        "La clé ne correspond pas au numéro : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le sur votre carte Vitale."
     )]
     BadKey,
 }
@@ -87,16 +87,16 @@ impl Mismatch {
     pub fn explain(self) -> &'static str {
         match self {
             Mismatch::Sex => {
-                "Le premier chiffre du numéro ne correspond pas au sexe indiqué par votre identité : vérifiez que c’est bien votre numéro."
+                "Le premier chiffre du numéro ne correspond pas au sexe indiqué par votre identité : vérifiez que c’est bien votre numéro."
             }
             Mismatch::Year => {
-                "Les chiffres 2 et 3 du numéro ne correspondent pas à votre année de naissance : vérifiez que c’est bien votre numéro."
+                "Les chiffres 2 et 3 du numéro ne correspondent pas à votre année de naissance : vérifiez que c’est bien votre numéro."
             }
             Mismatch::Month => {
-                "Les chiffres 4 et 5 du numéro ne correspondent pas à votre mois de naissance : vérifiez que c’est bien votre numéro."
+                "Les chiffres 4 et 5 du numéro ne correspondent pas à votre mois de naissance : vérifiez que c’est bien votre numéro."
             }
             Mismatch::Place => {
-                "Le lieu de naissance inscrit dans le numéro diffère de celui de votre identité. C’est fréquent quand une commune a changé de nom ou de département : vous pouvez continuer."
+                "Le lieu de naissance inscrit dans le numéro diffère de celui de votre identité. C’est fréquent quand une commune a changé de nom ou de département : vous pouvez continuer."
             }
         }
     }

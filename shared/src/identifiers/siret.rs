@@ -28,10 +28,10 @@ pub struct Siret(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SirenError {
     /// Not nine digits.
-    #[error("Le SIREN compte 9 chiffres : recopiez-le en entier, sans lettre.")]
+    #[error("Le SIREN compte 9 chiffres : recopiez-le en entier, sans lettre.")]
     BadFormat,
     /// The checksum is wrong.
-    #[error("Ce SIREN n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
+    #[error("Ce SIREN n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
     BadChecksum,
 }
 
@@ -39,10 +39,10 @@ pub enum SirenError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SiretError {
     /// Not fourteen digits.
-    #[error("Le SIRET compte 14 chiffres : recopiez-le en entier, sans lettre.")]
+    #[error("Le SIRET compte 14 chiffres : recopiez-le en entier, sans lettre.")]
     BadFormat,
     /// The checksum is wrong.
-    #[error("Ce SIRET n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
+    #[error("Ce SIRET n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
     BadChecksum,
 }
 

@@ -323,12 +323,12 @@ impl ForceMajeureCase {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::LeaveRefused => "Congé accordé puis refusé par l'employeur",
-            Self::ReturnToWork => "Reprise d'emploi avant la fin de la formation",
-            Self::AccidentOrDeath => "Accident ou décès, de vous-même ou d'un proche",
+            Self::LeaveRefused => "Congé accordé puis refusé par l’employeur",
+            Self::ReturnToWork => "Reprise d’emploi avant la fin de la formation",
+            Self::AccidentOrDeath => "Accident ou décès, de vous-même ou d’un proche",
             Self::Illness => "Maladie ou hospitalisation, maternité ou paternité comprises",
             Self::FamilyIllness => {
-                "Maladie ou hospitalisation d'un enfant, d'un parent ou d'une personne à charge"
+                "Maladie ou hospitalisation d’un enfant, d’un parent ou d’une personne à charge"
             }
             Self::TransportStopped => "Arrêt de tous les transports",
             Self::VaeRefused => "Dossier de VAE déclaré non recevable",

@@ -132,23 +132,23 @@ pub enum BankDetailsRefusal {
     #[error("{0}")]
     BadIban(#[from] IbanError),
     /// An account that can't be paid in euros.
-    #[error("Ce compte est hors de la zone SEPA : indiquez un compte que le fonds peut payer en euros.")]
+    #[error("Ce compte est hors de la zone SEPA : indiquez un compte que le fonds peut payer en euros.")]
     OutsideSepa,
     /// The sign-in is too old.
     #[error(
-        "Pour changer de compte, reconnectez-vous d'abord avec votre second facteur : c'est ce qui protège vos paiements."
+        "Pour changer de compte, reconnectez-vous d’abord avec votre second facteur : c’est ce qui protège vos paiements."
     )]
     OldSignIn,
     /// No change waits.
     #[error(
-        "Ce changement de coordonnées bancaires est introuvable : il vient peut-être d'être décidé. Actualisez la page."
+        "Ce changement de coordonnées bancaires est introuvable : il vient peut-être d’être décidé. Actualisez la page."
     )]
     NothingWaits,
     /// Who proposes does not decide.
-    #[error("Vous avez proposé ce compte : une autre personne doit le vérifier.")]
+    #[error("Vous avez proposé ce compte : une autre personne doit le vérifier.")]
     FourEyes,
     /// A refusal says why.
-    #[error("Dites pourquoi : l'organisme le lira.")]
+    #[error("Dites pourquoi : l’organisme le lira.")]
     NoReason,
 }
 

@@ -55,7 +55,7 @@ impl PayableState {
             Self::Ordered => "Ordre préparé",
             Self::Acknowledged => "Pris en charge par la banque",
             Self::Executed => "Viré",
-            Self::OnHold => "Suspendu : virement refusé",
+            Self::OnHold => "Suspendu : virement refusé",
             Self::Withdrawn => "Retiré",
         }
     }
@@ -317,10 +317,10 @@ pub enum PaymentRefusal {
     #[error("déjà connu")]
     Known,
     /// No such attempt: the reference is not ours, or of another payable.
-    #[error("la référence {0} n'est celle d'aucun ordre de virement")]
+    #[error("la référence {0} n’est celle d’aucun ordre de virement")]
     UnknownReference(String),
     /// It contradicts what is known; somebody must look.
-    #[error("le virement {reference} est « {state} » : {what}")]
+    #[error("le virement {reference} est « {state} » : {what}")]
     Contradiction {
         /// Which attempt.
         reference: String,
@@ -330,10 +330,10 @@ pub enum PaymentRefusal {
         what: &'static str,
     },
     /// Nobody to pay.
-    #[error("l'organisme n'est plus dans le registre : vérifiez son IBAN")]
+    #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
     NoTrainingBody,
     /// Not now.
-    #[error("le paiement est « {0} » : cette action n'est pas possible")]
+    #[error("le paiement est « {0} » : cette action n’est pas possible")]
     WrongState(&'static str),
     /// A fault of ours.
     #[error("internal: {0}")]
@@ -449,7 +449,7 @@ impl Change<'_> {
             return Err(contradiction(
                 reference,
                 PayableState::OnHold,
-                "la banque l'a débité après l'avoir refusé",
+                "la banque l’a débité après l’avoir refusé",
             ));
         }
         attempt.executed_on = Some(on);
@@ -472,14 +472,14 @@ impl Change<'_> {
             return Err(contradiction(
                 reference,
                 PayableState::Executed,
-                "la banque le refuse après l'avoir débité",
+                "la banque le refuse après l’avoir débité",
             ));
         }
         let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
         attempt.failure = Some(failure);
         self.payable.state = PayableState::OnHold;
         let what = if returned { "revenu" } else { "refusé par la banque" };
-        self.text = format!("Virement {reference} {what} : {why}");
+        self.text = format!("Virement {reference} {what} : {why}");
         let of = Account::Payable(self.payable.of.clone());
         if returned {
             self.post(reference, "returned", (ReasonCode::TransferReturned, amount), Account::Bank, of)?;
@@ -500,7 +500,7 @@ impl Change<'_> {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
         }
         self.payable.state = PayableState::Ready;
-        self.text = format!("{why} : le virement sera refait");
+        self.text = format!("{why} : le virement sera refait");
         Ok(self.decided())
     }
 
@@ -512,7 +512,7 @@ impl Change<'_> {
         let amount = amount.min(self.payable.amount);
         let key = format!("{}-{}", self.payable.dossier, self.payable.number);
         let step = format!("offset-{}", self.payable.version);
-        self.text = format!("{} retenus sur ce paiement en remboursement d'un indu", amount.french());
+        self.text = format!("{} retenus sur ce paiement en remboursement d’un indu", amount.french());
         let (of, claim) =
             (Account::Payable(self.payable.of.clone()), Account::Claim(self.payable.of.clone()));
         self.post(&key, &step, (ReasonCode::ClaimRepaid, amount), of, claim)?;

@@ -169,11 +169,11 @@ pub fn decide_settlement(
     let state = next(TRANSITIONS, from, step).ok_or(WrongSettlementState(from))?;
     let mut after = Settlement { state, ..settlement.clone() };
     let text = match event {
-        SettlementEvent::Seal => "Plus aucun paiement n'est ajouté".to_owned(),
+        SettlementEvent::Seal => "Plus aucun paiement n’est ajouté".to_owned(),
         SettlementEvent::Close { taken } => {
             after.payments = u32::try_from(taken.len()).unwrap_or(u32::MAX);
             after.total = taken.iter().map(Ordered::amount).sum();
-            format!("Fichier fait : {} virements, {}", after.payments, after.total.french())
+            format!("Fichier fait : {} virements, {}", after.payments, after.total.french())
         }
     };
     Ok(after.decided(Some(from), text, asked))

@@ -39,7 +39,7 @@ pub fn findings(facts: &[Fact]) -> Vec<Wrong> {
         if sum != held {
             wrong.push((
                 1,
-                format!("{account} : le solde est {}, les écritures font {}", held.french(), sum.french()),
+                format!("{account} : le solde est {}, les écritures font {}", held.french(), sum.french()),
             ));
         }
         if !account.bound().holds(held) {
@@ -75,7 +75,7 @@ fn unlike(
         if entry.unwrap_or_default() != line.unwrap_or_default() {
             let show = |amount: Option<Euros>| amount.map_or_else(|| "aucune".to_owned(), Euros::french);
             let text =
-                format!("{} de {} : écriture {}, ligne du relevé {}", key.0, key.1, show(entry), show(line));
+                format!("{} de {} : écriture {}, ligne du relevé {}", key.0, key.1, show(entry), show(line));
             wrong.push((1, text));
         }
     }
@@ -116,7 +116,7 @@ pub fn of_elu(elu: &EluId, facts: &[Fact]) -> Vec<Wrong> {
         }
     }
     for (year, count) in years.into_iter().filter(|(_, count)| *count > 1) {
-        wrong.push((2, format!("{count} crédits pour l'année {year}")));
+        wrong.push((2, format!("{count} crédits pour l’année {year}")));
     }
     wrong.extend(on_its_way_back(elu, facts));
     wrong
@@ -136,7 +136,7 @@ fn on_its_way_back(elu: &EluId, facts: &[Fact]) -> Option<Wrong> {
         (
             5,
             format!(
-                "à rembourser sur la carte : solde {}, remboursements en attente {}",
+                "à rembourser sur la carte : solde {}, remboursements en attente {}",
                 held.french(),
                 waiting.french()
             ),
@@ -158,5 +158,5 @@ pub fn of_training_body(siret: &Siret, facts: &[Fact]) -> Vec<Wrong> {
     if owed == held {
         return Vec::new();
     }
-    vec![(4, format!("dû à l'organisme : solde {}, paiements à ordonner {}", held.french(), owed.french()))]
+    vec![(4, format!("dû à l’organisme : solde {}, paiements à ordonner {}", held.french(), owed.french()))]
 }

@@ -25,7 +25,7 @@ pub fn findings(dossier: &DossierId, facts: &[Fact]) -> Vec<Wrong> {
         return if sorted.transactions.is_empty() {
             Vec::new()
         } else {
-            vec![(6, format!("des écritures nomment le dossier {dossier}, qui n'existe pas"))]
+            vec![(6, format!("des écritures nomment le dossier {dossier}, qui n’existe pas"))]
         };
     };
     let mut wrong = engaged(figures, &sorted.engaged);
@@ -95,7 +95,7 @@ fn engaged(figures: &DossierFigures, engaged: &Split) -> Vec<Wrong> {
     let wrong = |source: &Source| engaged.of(*source) != expected.of(*source);
     let told = |source: Source| {
         let (is, should) = (engaged.of(source).french(), expected.of(source).french());
-        (3, format!("{} : {is} réservés au lieu de {should}", source.french()))
+        (3, format!("{} : {is} réservés au lieu de {should}", source.french()))
     };
     Source::ALL.into_iter().filter(wrong).map(told).collect()
 }
@@ -115,7 +115,7 @@ fn settled(figures: &DossierFigures, sorted: &Sorted<'_>) -> Vec<Wrong> {
     if kept != retained {
         wrong.push((
             3,
-            format!("acquis au fonds : écritures {}, dossier {}", kept.french(), retained.french()),
+            format!("acquis au fonds : écritures {}, dossier {}", kept.french(), retained.french()),
         ));
     }
     let transfers = |transaction: &Transaction, account: &Account| match account.family() {
@@ -128,7 +128,7 @@ fn settled(figures: &DossierFigures, sorted: &Sorted<'_>) -> Vec<Wrong> {
     let to_of = sorted.moved(transfers);
     if to_of != outcome.of_paid {
         let text =
-            format!("dû à l'organisme : écritures {}, dossier {}", to_of.french(), outcome.of_paid.french());
+            format!("dû à l’organisme : écritures {}, dossier {}", to_of.french(), outcome.of_paid.french());
         wrong.push((3, text));
     }
     let owed: Euros = sorted.payables.iter().map(|payable| payable.amount).sum();
@@ -167,7 +167,7 @@ fn paid(figures: &DossierFigures, sorted: &Sorted<'_>) -> Vec<Wrong> {
         let expected = if asked { -payable.amount } else { Euros::ZERO };
         if ordered != expected {
             let (is, should) = ((-ordered).french(), (-expected).french());
-            wrong.push((4, format!("paiement n° {} : {is} ordonnés au lieu de {should}", payable.number)));
+            wrong.push((4, format!("paiement n° {} : {is} ordonnés au lieu de {should}", payable.number)));
         }
     }
     wrong

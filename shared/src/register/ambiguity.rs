@@ -21,7 +21,7 @@ impl Ambiguity {
         let places: Vec<&str> = places.iter().map(String::as_str).collect();
         format!(
             "Même nom, même prénom, même sexe et même date de naissance, mais des mandats en cours que personne ne peut tenir à \
-             la fois : {}, {}. Ce sont sans doute deux personnes.",
+             la fois : {}, {}. Ce sont sans doute deux personnes.",
             self.kind.label(),
             crate::french::list(&places)
         )

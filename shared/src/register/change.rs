@@ -60,8 +60,9 @@ impl Difference {
     /// "fonction : « 2ème adjoint au Maire » devient « Maire »".
     #[must_use]
     pub fn explain(&self) -> String {
-        let shown = |value: &str| if value.is_empty() { "rien".to_owned() } else { format!("« {value} »") };
-        format!("{} : {} devient {}", self.what.label(), shown(&self.from), shown(&self.to))
+        let shown =
+            |value: &str| if value.is_empty() { "rien".to_owned() } else { format!("« {value} »") };
+        format!("{} : {} devient {}", self.what.label(), shown(&self.from), shown(&self.to))
     }
 }
 

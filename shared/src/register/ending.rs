@@ -87,12 +87,12 @@ impl EndReason {
     pub fn explain(self) -> String {
         match self {
             EndReason::Reelected { from } => format!(
-                "Réélection : un nouveau mandat dans la même assemblée commence le {}, celui-ci s’achève la veille.",
+                "Réélection : un nouveau mandat dans la même assemblée commence le {}, celui-ci s’achève la veille.",
                 date_full(from)
             ),
             EndReason::Renewed { kind, first_round } => renewed(kind, first_round),
             EndReason::Absent { published } => format!(
-                "Le mandat ne figure plus dans la publication du {}, et le Répertoire ne dit pas quel jour il a pris fin : \
+                "Le mandat ne figure plus dans la publication du {}, et le Répertoire ne dit pas quel jour il a pris fin : \
                  la date proposée est celle de cette publication. Corrigez-la si vous connaissez le jour exact.",
                 date_full(published)
             ),
@@ -114,7 +114,7 @@ fn renewed(kind: MandateKind, first_round: Date) -> String {
             "le mandat des sortants s’achève alors. Vérifiez le jour de l’installation de la nouvelle assemblée."
         }
     };
-    format!("Renouvellement général, premier tour le {day} : {rule}")
+    format!("Renouvellement général, premier tour le {day} : {rule}")
 }
 
 /// The group in which a mandate waits for a decision: one reason, one place, so that one decision may concern many. Without a

@@ -45,20 +45,20 @@ pub enum ImportRefusal {
     #[error("La publication ne peut pas être dans l’avenir.")]
     InTheFuture,
     /// A later publication was imported: the day of that one.
-    #[error("La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.", date_full(*.0))]
+    #[error("La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.", date_full(*.0))]
     Older(Date),
     /// No file, or too many.
     #[error("Choisissez de un à vingt fichiers du Répertoire national des élus.")]
     HowManyFiles,
     /// A file that is empty, or too large.
-    #[error("« {0} » est vide, ou pèse plus de 400 Mo : ce n’est pas un fichier du Répertoire.")]
+    #[error("« {0} » est vide, ou pèse plus de 400 Mo : ce n’est pas un fichier du Répertoire.")]
     FileSize(String),
     /// A file or a piece that was not announced.
-    #[error("Ce morceau est introuvable : il n’a pas été annoncé. Recommencez l’import.")]
+    #[error("Ce morceau est introuvable : il n’a pas été annoncé. Recommencez l’import.")]
     NotAnnounced,
     /// A piece of another length than the one announced.
     #[error(
-        "Le morceau {} devrait peser {expected} octets, il en pèse {found} : le fichier a-t-il changé ? Recommencez l’import.",
+        "Le morceau {} devrait peser {expected} octets, il en pèse {found} : le fichier a-t-il changé ? Recommencez l’import.",
         .piece + 1
     )]
     PieceLength {
@@ -70,10 +70,10 @@ pub enum ImportRefusal {
         found: u64,
     },
     /// The files are being read.
-    #[error("Ces fichiers sont déjà lus : pour en envoyer d’autres, commencez un autre import.")]
+    #[error("Ces fichiers sont déjà lus : pour en envoyer d’autres, commencez un autre import.")]
     Begun,
     /// A file that is not there as a whole.
-    #[error("« {name} » n’est pas arrivé en entier : {there} octets sur {bytes}. Envoyez-le de nouveau.")]
+    #[error("« {name} » n’est pas arrivé en entier : {there} octets sur {bytes}. Envoyez-le de nouveau.")]
     Incomplete {
         /// Which file.
         name: String,
@@ -83,7 +83,7 @@ pub enum ImportRefusal {
         bytes: u64,
     },
     /// A file that is none of the register's.
-    #[error("« {name} » : {why}")]
+    #[error("« {name} » : {why}")]
     NotTheRegister {
         /// Which file.
         name: String,

@@ -124,7 +124,7 @@ impl KeptMandate {
     #[must_use]
     pub fn asked_end(&self) -> Option<(Date, String)> {
         let known =
-            self.row.end.map(|end| (end, "Clos à cette date, et de nouveau publié : vérifiez.".to_owned()));
+            self.row.end.map(|end| (end, "Clos à cette date, et de nouveau publié : vérifiez.".to_owned()));
         known.or_else(|| self.proposal.map(|proposal| (proposal.on, proposal.reason.explain())))
     }
 

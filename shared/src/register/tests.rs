@@ -94,13 +94,13 @@ fn the_function_that_says_most_wins_from_either_side() {
         ("Maire", "1er adjoint au Maire"),
         ("Maire", "Maire délégué"),
         ("Maire déléguée", "2ème adjointe au Maire"),
-        ("Maire d'arrondissement", "3ème adjoint au Maire"),
+        ("Maire d’arrondissement", "3ème adjoint au Maire"),
         ("1ère adjointe au Maire", "2ème adjoint au Maire"),
         ("2ème adjoint au Maire", "10ème adjoint au Maire"),
         ("Présidente du conseil départemental", "1er Vice-président du conseil départemental"),
         ("9ème Vice-présidente du conseil régional", "Membre de la commission permanente"),
         ("Conseiller municipal délégué", "Conseiller municipal"),
-        ("Autre membre du bureau", "Conseillère à l'Assemblée de Corse"),
+        ("Autre membre du bureau", "Conseillère à l’Assemblée de Corse"),
         ("Conseiller municipal", ""),
     ] {
         assert_eq!((says_most(most, least), says_most(least, most)), (most, most));
@@ -122,9 +122,9 @@ fn what_changed_is_told_and_spelling_is_no_change() {
     assert_eq!(
         told,
         [
-            "nom : « DE LA TOUR-MONTREUIL » devient « TOUR MONTREUIL »",
-            "fonction : rien devient « Maire »",
-            "fin du mandat : « 15 mars 2026 » devient « en cours »",
+            "nom : « DE LA TOUR-MONTREUIL » devient « TOUR MONTREUIL »",
+            "fonction : rien devient « Maire »",
+            "fin du mandat : « 15 mars 2026 » devient « en cours »",
         ]
     );
 }
@@ -180,7 +180,7 @@ fn an_end_is_explained_in_full() {
     let proposed = proposed_end(&row(), PUBLISHED, None).unwrap();
     assert_eq!(
         proposed.reason.explain(),
-        "Renouvellement général, premier tour le 15 mars 2026 : les pouvoirs des conseillers municipaux sortants s’achèvent \
+        "Renouvellement général, premier tour le 15 mars 2026 : les pouvoirs des conseillers municipaux sortants s’achèvent \
          ce jour-là. Un maire ou un adjoint garde sa fonction jusqu’à l’installation de son successeur."
     );
 }
@@ -200,7 +200,7 @@ fn two_councils_of_a_kind_at_once_are_two_people() {
     assert_eq!(
         found[0].explain(),
         "Même nom, même prénom, même sexe et même date de naissance, mais des mandats en cours que personne ne peut tenir à la \
-         fois : Conseil municipal, Brest (29019) et Rennes (35238). Ce sont sans doute deux personnes."
+         fois : Conseil municipal, Brest (29019) et Rennes (35238). Ce sont sans doute deux personnes."
     );
     assert_eq!(found.len(), 1);
     let ended = RegisterRow { end: Some(date(2026, 6, 1)), ..brest };

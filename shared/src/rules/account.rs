@@ -91,10 +91,10 @@ impl LineReason {
     /// What the statement says.
     pub fn label(self) -> &'static str {
         match self {
-            LineReason::Expiry => "Fin du délai d’utilisation après le mandat : droits perdus",
-            LineReason::CapChange => "Baisse du plafond : droits ramenés au plafond",
-            LineReason::Opening => "Début de mandat : ouverture des droits de l’année",
-            LineReason::FirstEuros => "Passage des droits en euros : droits de l’année 2021",
+            LineReason::Expiry => "Fin du délai d’utilisation après le mandat : droits perdus",
+            LineReason::CapChange => "Baisse du plafond : droits ramenés au plafond",
+            LineReason::Opening => "Début de mandat : ouverture des droits de l’année",
+            LineReason::FirstEuros => "Passage des droits en euros : droits de l’année 2021",
             LineReason::YearlyCredit => "Droits de l’année",
             LineReason::Use => "Utilisation pour une formation",
         }

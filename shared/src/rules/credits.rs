@@ -75,7 +75,7 @@ mod tests {
     fn only_a_cap_that_falls_cuts() {
         let cut = |on| cut_to_cap(Euros::from_cents(90_000), on).cents();
         assert_eq!(cut(date(2021, 12, 31)), 90_000);
-        assert_eq!(cut(date(2022, 1, 1)), 70_000, "1 500 to 700 €");
-        assert_eq!(cut(date(2023, 3, 30)), 90_000, "700 to 800 €: a restitution above the cap stays");
+        assert_eq!(cut(date(2022, 1, 1)), 70_000, "1 500 to 700 €");
+        assert_eq!(cut(date(2023, 3, 30)), 90_000, "700 to 800 €: a restitution above the cap stays");
     }
 }

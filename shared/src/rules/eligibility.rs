@@ -236,35 +236,35 @@ impl Reason {
     pub fn explain(self, request: &TrainingRequest) -> String {
         match self {
             Reason::NoCurrentMandate => no_current_mandate(request),
-            Reason::NoMandate => "Une formation de réinsertion demande d’exercer ou d’avoir exercé un mandat qui ouvre des droits : nous n’en connaissons aucun à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte.".to_owned(),
-            Reason::PensionLiquidated => "Vos droits à pension sont liquidés : ils ne peuvent plus financer une formation de réinsertion. Pendant votre mandat, les formations liées au mandat vous restent ouvertes.".to_owned(),
+            Reason::NoMandate => "Une formation de réinsertion demande d’exercer ou d’avoir exercé un mandat qui ouvre des droits : nous n’en connaissons aucun à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte.".to_owned(),
+            Reason::PensionLiquidated => "Vos droits à pension sont liquidés : ils ne peuvent plus financer une formation de réinsertion. Pendant votre mandat, les formations liées au mandat vous restent ouvertes.".to_owned(),
             Reason::ReinsertionWindowClosed | Reason::EndsAfterReinsertionWindow => self.reinsertion_window(request),
             Reason::StartsTooSoon => format!(
-                "La session commence le {} : il faut {} entre la demande et le début, donc pas avant le {}. Choisissez une session plus tardive.",
+                "La session commence le {} : il faut {} entre la demande et le début, donc pas avant le {}. Choisissez une session plus tardive.",
                 date_long(request.start),
                 Delay::EarliestSessionStart.french(request.requested_on),
                 date_long(earliest_start(request))
             ),
             Reason::NotCompletedInTime => format!(
-                "La session se termine le {} : une formation doit être achevée dans les {} qui suivent la commande, au plus tard le {}. Choisissez une session plus proche.",
+                "La session se termine le {} : une formation doit être achevée dans les {} qui suivent la commande, au plus tard le {}. Choisissez une session plus proche.",
                 date_long(request.end),
                 Delay::Completion.french(request.ordered_on),
                 date_long(last_day(Delay::Completion, request.ordered_on))
             ),
             Reason::EndsAfterMandate => format!(
-                "La session se termine le {} : une formation liée au mandat doit se terminer pendant le mandat, et le vôtre prend fin le {}. Choisissez une session qui se termine avant.",
+                "La session se termine le {} : une formation liée au mandat doit se terminer pendant le mandat, et le vôtre prend fin le {}. Choisissez une session qui se termine avant.",
                 date_long(request.end),
                 date_or_unknown(Situation::of(request).last_end)
             ),
-            Reason::ThemeNotInRepertoire => "Le thème de cette formation n’est pas dans le répertoire des formations liées au mandat : vos droits ne peuvent pas la financer. Choisissez une autre formation.".to_owned(),
+            Reason::ThemeNotInRepertoire => "Le thème de cette formation n’est pas dans le répertoire des formations liées au mandat : vos droits ne peuvent pas la financer. Choisissez une autre formation.".to_owned(),
             Reason::OfNotApproved => not_approved(request),
             Reason::HourlyCostAboveCap => hourly_cost(request),
             Reason::TooManyParticipants => format!(
-                "La session accueille jusqu’à {} participants : une formation liée au mandat en compte au plus {}. Choisissez une autre session.",
+                "La session accueille jusqu’à {} participants : une formation liée au mandat en compte au plus {}. Choisissez une autre session.",
                 integer(request.max_participants.into()),
                 parameters::count(Parameter::MandateMaxParticipants, request.ordered_on)
             ),
-            Reason::NotCpfEligible => "Cette action n’est pas éligible au compte personnel de formation : elle ne peut pas être une formation de réinsertion. Choisissez une formation certifiante, un bilan de compétences, une VAE ou un permis de conduire.".to_owned(),
+            Reason::NotCpfEligible => "Cette action n’est pas éligible au compte personnel de formation : elle ne peut pas être une formation de réinsertion. Choisissez une formation certifiante, un bilan de compétences, une VAE ou un permis de conduire.".to_owned(),
         }
     }
 
@@ -275,11 +275,11 @@ impl Reason {
             (date_or_unknown(situation.last_end), date_or_unknown(situation.last_reinsertion_day()));
         if self == Reason::ReinsertionWindowClosed {
             return format!(
-                "Votre dernier mandat a pris fin le {end} : vos droits n’étaient utilisables que {window} de plus, jusqu’au {last}. Ils sont perdus."
+                "Votre dernier mandat a pris fin le {end} : vos droits n’étaient utilisables que {window} de plus, jusqu’au {last}. Ils sont perdus."
             );
         }
         format!(
-            "La session se termine le {} : une formation de réinsertion doit se terminer dans les {window} qui suivent la fin du mandat ({end}), au plus tard le {last}. Choisissez une session qui se termine avant.",
+            "La session se termine le {} : une formation de réinsertion doit se terminer dans les {window} qui suivent la fin du mandat ({end}), au plus tard le {last}. Choisissez une session qui se termine avant.",
             date_long(request.end)
         )
     }
@@ -290,11 +290,11 @@ fn no_current_mandate(request: &TrainingRequest) -> String {
     let rule = "Une formation liée au mandat demande un mandat en cours";
     match situation.last_end.zip(situation.last_reinsertion_day()) {
         Some((end, last)) if request.ordered_on <= last && !request.pension_liquidated => format!(
-            "{rule} : le vôtre a pris fin le {}. Jusqu’au {}, vos droits peuvent encore financer une formation de réinsertion.",
+            "{rule} : le vôtre a pris fin le {}. Jusqu’au {}, vos droits peuvent encore financer une formation de réinsertion.",
             date_long(end),
             date_long(last)
         ),
-        Some((end, _)) => format!("{rule} : le vôtre a pris fin le {}.", date_long(end)),
+        Some((end, _)) => format!("{rule} : le vôtre a pris fin le {}.", date_long(end)),
         None => format!(
             "{rule} et nous n’en connaissons aucun qui ouvre des droits à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte."
         ),
@@ -319,7 +319,7 @@ fn hourly_cost(request: &TrainingRequest) -> String {
     let an_hour = request.price_ht.decimal().checked_div(request.duration_hours).map(Euros::rounded);
     let computed = an_hour.map(|euros| format!(", soit {} de l’heure", euros.french())).unwrap_or_default();
     format!(
-        "Cette formation coûte {price} HT pour {duration}{computed} : une formation liée au mandat ne peut pas dépasser {cap} HT de l’heure. Choisissez une formation moins chère."
+        "Cette formation coûte {price} HT pour {duration}{computed} : une formation liée au mandat ne peut pas dépasser {cap} HT de l’heure. Choisissez une formation moins chère."
     )
 }
 
@@ -397,21 +397,20 @@ mod tests {
     #[test]
     fn explanations_say_the_rule_the_figures_and_what_to_do() {
         let dear = TrainingRequest { price_ht: Euros::from_cents(56_100), ..request(Purpose::Mandate) };
-        let said =
-            |reason: Reason, request: &TrainingRequest| reason.explain(request).replace('\u{202f}', " ");
+        let said = |reason: Reason, request: &TrainingRequest| reason.explain(request);
         assert_eq!(
             said(Reason::HourlyCostAboveCap, &dear),
-            "Cette formation coûte 561,00 € HT pour 7 heures, soit 80,14 € de l’heure : une formation liée au mandat ne peut pas dépasser 80,00 € HT de l’heure. Choisissez une formation moins chère."
+            "Cette formation coûte 561,00 € HT pour 7 heures, soit 80,14 € de l’heure : une formation liée au mandat ne peut pas dépasser 80,00 € HT de l’heure. Choisissez une formation moins chère."
         );
         assert_eq!(
             said(Reason::StartsTooSoon, &dear),
-            "La session commence le vendredi 10 avril 2026 : il faut 11 jours ouvrés entre la demande et le début, donc pas avant le mardi 17 mars 2026. Choisissez une session plus tardive."
+            "La session commence le vendredi 10 avril 2026 : il faut 11 jours ouvrés entre la demande et le début, donc pas avant le mardi 17 mars 2026. Choisissez une session plus tardive."
         );
         let mandates = vec![mandate(date(2022, 3, 31), Some(date(2026, 1, 31)))];
         let ended = TrainingRequest { mandates, ..request(Purpose::Mandate) };
         assert_eq!(
             said(Reason::NoCurrentMandate, &ended),
-            "Une formation liée au mandat demande un mandat en cours : le vôtre a pris fin le samedi 31 janvier 2026. Jusqu’au vendredi 31 juillet 2026, vos droits peuvent encore financer une formation de réinsertion."
+            "Une formation liée au mandat demande un mandat en cours : le vôtre a pris fin le samedi 31 janvier 2026. Jusqu’au vendredi 31 juillet 2026, vos droits peuvent encore financer une formation de réinsertion."
         );
     }
 }

@@ -90,18 +90,18 @@ impl Interruption {
         let (charged, of_paid) = (charged.french(), of_paid.french());
         let rate = percent(self.completion_rate);
         match self.cause {
-            Cause::Completed => format!("Formation suivie en entier : l’organisme reçoit {of_paid}."),
+            Cause::Completed => format!("Formation suivie en entier : l’organisme reçoit {of_paid}."),
             Cause::Abandonment | Cause::Absence => format!(
-                "Formation quittée sans cas de force majeure, réalisée à {rate} : la totalité du prix ({charged}) est débitée et l’organisme reçoit {of_paid}."
+                "Formation quittée sans cas de force majeure, réalisée à {rate} : la totalité du prix ({charged}) est débitée et l’organisme reçoit {of_paid}."
             ),
             Cause::ForceMajeure => format!(
-                "Cas de force majeure, formation réalisée à {rate} : seuls {charged} sont débités et versés à l’organisme, le reste vous est rendu."
+                "Cas de force majeure, formation réalisée à {rate} : seuls {charged} sont débités et versés à l’organisme, le reste vous est rendu."
             ),
             Cause::OfPostponed => format!(
-                "Formation reportée par l’organisme, réalisée à {rate} : seuls {charged} sont débités et lui sont versés, le reste vous est rendu."
+                "Formation reportée par l’organisme, réalisée à {rate} : seuls {charged} sont débités et lui sont versés, le reste vous est rendu."
             ),
             Cause::OfInterrupted => {
-                "Formation interrompue par l’organisme : rien n’est débité et il ne reçoit rien.".to_owned()
+                "Formation interrompue par l’organisme : rien n’est débité et il ne reçoit rien.".to_owned()
             }
         }
     }

@@ -79,13 +79,13 @@ impl Exclusion {
     pub fn explain(self) -> &'static str {
         match self {
             Exclusion::Syndicat => {
-                "Un syndicat n’a pas de fiscalité propre : y siéger n’ouvre pas de droits et il n’y cotise pas."
+                "Un syndicat n’a pas de fiscalité propre : y siéger n’ouvre pas de droits et il n’y cotise pas."
             }
             Exclusion::OutsideScheme => {
                 "La loi ne rend pas le droit individuel à la formation applicable aux élus de cette collectivité."
             }
             Exclusion::NotLocal => {
-                "Ce mandat n’est pas un mandat local : le droit individuel à la formation ne concerne que les élus locaux."
+                "Ce mandat n’est pas un mandat local : le droit individuel à la formation ne concerne que les élus locaux."
             }
         }
     }

@@ -60,7 +60,7 @@ pub struct Cursor(pub(super) u32);
 
 /// A cursor that was not made here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Cette page de résultats n'existe pas : relancez la recherche.")]
+#[error("Cette page de résultats n’existe pas : relancez la recherche.")]
 pub struct BadCursor;
 
 impl FromStr for Cursor {

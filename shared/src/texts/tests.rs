@@ -68,7 +68,7 @@ fn cases() -> Vec<Case> {
         ("document-missing", Refusal::ProofMissing, &[C::ClaimForceMajeure]),
         ("session-full", Refusal::SessionFull, &[C::ProposePostponement]),
         ("internal", Refusal::Internal("a fault".to_owned()), &[]),
-        ("text-missing", Refusal::BadText(BadText::Missing("la raison du refus : l’élu la lira")), &[]),
+        ("text-missing", Refusal::BadText(BadText::Missing("la raison du refus : l’élu la lira")), &[]),
         ("text-too-long", Refusal::BadText(BadText::TooLong("votre message")), &[]),
     ];
     let dates: [(_, _, &[C]); 10] = [
@@ -147,7 +147,7 @@ fn every_refusal_speaks_to_each_reader_that_can_meet_it() {
             }
         }
         for (said, names) in texts {
-            writeln!(told, "- {} : {said}", names.join(", ")).unwrap();
+            writeln!(told, "- {} : {said}", names.join(", ")).unwrap();
         }
     }
     for (key, readers) in refusals::ALL.iter().filter(|(key, _)| *key != "unforeseen") {

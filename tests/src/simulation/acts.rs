@@ -298,7 +298,7 @@ fn service_done(view: &DossierView, chance: &mut Chance) -> ServiceDone {
     let entry = view.dossier.entry.unwrap_or(view.dossier.training.start);
     let exit: Date = view.dossier.training.end.max(entry).min(view.today);
     let (cause, completion_rate) = rate(chance);
-    ServiceDone { exit, cause, completion_rate, comment: "Ce qui s'est passé".to_owned() }
+    ServiceDone { exit, cause, completion_rate, comment: "Ce qui s’est passé".to_owned() }
 }
 
 /// A cause, and a share in percent that goes with it.

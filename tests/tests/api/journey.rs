@@ -75,7 +75,7 @@ async fn voiron_gives(app: &TestApp, elu: &Client, dossier: &DossierId) {
     let remainder = elu.planned(dossier).await.card;
     assert_eq!(remainder, Euros::from_cents(16_000));
     let ask =
-        json!({ "action": "ask", "collectivite": VOIRON, "amount": remainder, "message": "Merci d'avance." });
+        json!({ "action": "ask", "collectivite": VOIRON, "amount": remainder, "message": "Merci d’avance." });
     elu.act(dossier, "cofinancing-request", &ask).await.expect(200);
     let voiron = app.agent("collectivite-03b").await;
     let asked: DossierList = voiron.get("/api/dossiers").await.expect(200).read();

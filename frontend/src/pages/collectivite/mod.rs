@@ -136,13 +136,13 @@ fn asked(dossier: &DossierSummary) -> Html {
 fn explanation() -> Html {
     html! {
         <section class="fr-mt-6w" aria-labelledby="dotation">
-            <h2 id="dotation">{ "Qu’est-ce qu’un complément ?" }</h2>
+            <h2 id="dotation">{ "Qu’est-ce qu’un complément ?" }</h2>
             <p>
-                { "Votre collectivité peut compléter les droits d’un de ses élus : la somme, appelée dotation, est versée sur son \
+                { "Votre collectivité peut compléter les droits d’un de ses élus : la somme, appelée dotation, est versée sur son \
                    compte pour une formation liée à son mandat. C’est toujours l’élu qui la demande." }
             </p>
             <ul>
-                <li>{ "Une délibération de votre assemblée doit le permettre : vous en donnez le numéro et la date." }</li>
+                <li>{ "Une délibération de votre assemblée doit le permettre : vous en donnez le numéro et la date." }</li>
                 <li>{ "Vous pouvez accorder moins que ce qui est demandé. Le reste est payé par l’élu." }</li>
                 <li>{ "Une formation de réinsertion professionnelle ne peut pas être financée par la collectivité." }</li>
                 <li>{ "Aucun texte ne fixe de délai pour répondre, mais l’élu peut à tout moment continuer sans vous." }</li>

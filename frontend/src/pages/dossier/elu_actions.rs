@@ -76,7 +76,7 @@ fn pay_by_card(part: &Part) -> Html {
             <h2 class="fr-h4">{ "Payer le reste par carte" }</h2>
             if let Some(failed) = failed {
                 { alert(Severity::Warning, failed, html! {
-                    <p>{ "Rien n’est perdu : vos droits restent réservés. Vous pouvez payer avec la même carte ou une autre." }</p>
+                    <p>{ "Rien n’est perdu : vos droits restent réservés. Vous pouvez payer avec la même carte ou une autre." }</p>
                 }) }
             }
             <p>{ "Vous allez sur la page de paiement sécurisée, puis vous revenez ici." }</p>
@@ -137,11 +137,11 @@ fn ask_cofinancing(part: &Part) -> Html {
 }
 
 const STARS: [(&str, &str); 5] = [
-    ("5", "5 : très satisfait"),
-    ("4", "4 : satisfait"),
-    ("3", "3 : moyen"),
-    ("2", "2 : déçu"),
-    ("1", "1 : très déçu"),
+    ("5", "5 : très satisfait"),
+    ("4", "4 : satisfait"),
+    ("3", "3 : moyen"),
+    ("2", "2 : déçu"),
+    ("1", "1 : très déçu"),
 ];
 
 /// After the training: did it take place, and what was it worth.

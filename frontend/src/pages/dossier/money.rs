@@ -29,7 +29,7 @@ fn split(view: &DossierView) -> Html {
             let planned = planned_split(dossier, funds, view.today);
             html! { <SplitBar caption="Qui paierait quoi si vous confirmiez aujourd’hui" split={planned} /> }
         }
-        _ => html! { <p>{ "Prix de la formation : " }{ price(dossier.training.price) }</p> },
+        _ => html! { <p>{ "Prix de la formation : " }{ price(dossier.training.price) }</p> },
     }
 }
 
@@ -87,7 +87,7 @@ fn refunded(refund: &ShownRefund, is_elu: bool) -> String {
     let amount = refund.amount.french();
     match &refund.refund {
         RefundState::Waiting => {
-            [&amount, " : remboursement en cours, au plus tard le ", &date_long(refund.until), "."].concat()
+            [&amount, " : remboursement en cours, au plus tard le ", &date_long(refund.until), "."].concat()
         }
         RefundState::Done { on } => {
             let bank =
@@ -96,12 +96,12 @@ fn refunded(refund: &ShownRefund, is_elu: bool) -> String {
         }
         RefundState::Failed { on, reason } => {
             let kept = if is_elu {
-                " La somme est gardée en avoir sur votre compte : elle servira à votre prochaine formation, ou vous sera virée si vous \
+                " La somme est gardée en avoir sur votre compte : elle servira à votre prochaine formation, ou vous sera virée si vous \
                  écrivez à l’assistance."
             } else {
                 " La somme est gardée en avoir sur le compte de l’élu."
             };
-            [&amount, " n’ont pas pu être rendus à la carte le ", &date_long(*on), " : ", reason, ".", kept]
+            [&amount, " n’ont pas pu être rendus à la carte le ", &date_long(*on), " : ", reason, ".", kept]
                 .concat()
         }
     }
@@ -131,11 +131,11 @@ fn sentence(payment: &ShownPayment) -> String {
         }
         PayableState::Ordered | PayableState::Acknowledged => {
             let on = transfer.map(|transfer| date_long(transfer.ordered_on)).unwrap_or_default();
-            [&amount, " : virement ordonné le ", &on, ", référence ", reference, "."].concat()
+            [&amount, " : virement ordonné le ", &on, ", référence ", reference, "."].concat()
         }
         PayableState::OnHold => {
             let why = transfer.and_then(|transfer| transfer.failure.as_deref());
-            [&amount, " : le virement n’a pas abouti. ", why.unwrap_or_default()].concat()
+            [&amount, " : le virement n’a pas abouti. ", why.unwrap_or_default()].concat()
         }
         PayableState::Withdrawn => [&amount, " retirés avant le virement."].concat(),
     }

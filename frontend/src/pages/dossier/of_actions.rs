@@ -33,19 +33,19 @@ fn answers(part: &Part) -> Choices {
         (
             CommandKind::Acknowledge,
             "Accuser réception",
-            "Vous vérifiez les prérequis : vous avez trente jours pour répondre.",
+            "Vous vérifiez les prérequis : vous avez trente jours pour répondre.",
         ),
         (CommandKind::Propose, "Proposer d’autres dates ou un autre prix", "L’élu décide."),
         (CommandKind::Refuse, "Refuser", "La demande est close, rien n’est débité."),
         (
             CommandKind::CancelByOf,
             "Annuler la séance",
-            "Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
+            "Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
         ),
         (
             CommandKind::DeclareNoShow,
             "Déclarer l’absence de l’élu au premier jour",
-            "Le prix est retenu ; vous recevez l’indemnité prévue par les conditions générales.",
+            "Le prix est retenu ; vous recevez l’indemnité prévue par les conditions générales.",
         ),
     ];
     let open = ALL.into_iter().filter(|(kind, ..)| part.view.actions.contains(kind));
@@ -73,7 +73,7 @@ fn answer_fields(form: &Form, choices: &Choices) -> Html {
     let proposes = is(CommandKind::Propose);
     html! {
         <>
-            <RadioGroup form={form.clone()} name="answer" legend="Que voulez-vous faire ?" {choices} />
+            <RadioGroup form={form.clone()} name="answer" legend="Que voulez-vous faire ?" {choices} />
             if proposes {
                 <TextField form={form.clone()} name="start" label="Premier jour" keyboard={Keyboard::Date} />
                 <TextField form={form.clone()} name="end" label="Dernier jour" keyboard={Keyboard::Date} />

@@ -32,7 +32,7 @@ pub fn AnswerPostponement(part: &Part) -> Html {
     html! {
         <section class="mce-panel" aria-labelledby="report">
             <h2 id="report" class="fr-h4">{ "L’organisme propose une autre date" }</h2>
-            <p>{ ["Sa raison : ", &other.message].concat() }</p>
+            <p>{ ["Sa raison : ", &other.message].concat() }</p>
             if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-md-6">
@@ -64,7 +64,7 @@ fn consequences(part: &Part, other: &ShownPostponement) -> String {
     [
         "Le prix et le financement ne changent pas, et vous n’avez rien à redemander. Répondez jusqu’au ",
         &date_long(until),
-        ", minuit. Sans réponse, vous restez inscrit à votre date actuelle ; l’organisme doit alors la tenir, ou annuler et tout \
+        ", minuit. Sans réponse, vous restez inscrit à votre date actuelle ; l’organisme doit alors la tenir, ou annuler et tout \
          vous rendre.",
     ]
     .concat()

@@ -29,8 +29,8 @@ pub fn ProposePostponement(part: &Part) -> Html {
         <section class="mce-panel" aria-labelledby="proposer-report">
             <h2 id="proposer-report" class="fr-h4">{ "Reporter la séance" }</h2>
             <p>
-                { ["Proposez une autre session de la même action : le prix et le financement restent les mêmes. L’élu a ", &days,
-                   " pour répondre ; sans réponse, il reste inscrit à la première date."].concat() }
+                { ["Proposez une autre session de la même action : le prix et le financement restent les mêmes. L’élu a ", &days,
+                   " pour répondre ; sans réponse, il reste inscrit à la première date."].concat() }
             </p>
             if *open {
                 <Proposal ..part.clone() />
@@ -64,7 +64,7 @@ fn nothing() -> Html {
         html! {
             <p>
                 { "Il faut une session de la même action, avec une place, qui commence au plus tôt après-demain. Ajoutez-la à votre \
-                   catalogue et importez-le de nouveau, ou annulez la séance : tout est alors rendu à l’élu." }
+                   catalogue et importez-le de nouveau, ou annulez la séance : tout est alors rendu à l’élu." }
             </p>
         },
     )

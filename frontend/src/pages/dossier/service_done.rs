@@ -36,12 +36,12 @@ fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
     let partial = !form.is("cause", Cause::Completed);
     let comment = match by {
         By::Organisme => "Explication",
-        By::Control => "Ce que le contrôle a établi : l’organisme et l’élu le liront",
+        By::Control => "Ce que le contrôle a établi : l’organisme et l’élu le liront",
     };
     html! {
         <>
             <TextField form={form.clone()} name="exit" label="Dernier jour réellement suivi" keyboard={Keyboard::Date} />
-            <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(by)} />
+            <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(by)} />
             if partial {
                 <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent"
                     keyboard={Keyboard::Amount} hint="De 0 à moins de 100, par exemple 62,5" />

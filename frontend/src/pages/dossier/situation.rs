@@ -18,14 +18,14 @@ fn control(view: &DossierView, role: Role) -> Html {
     if view.dossier.state != State::InControl {
         return Html::default();
     }
-    let reason = view.dossier.control.as_ref().map(|reason| ["Raison : ", reason].concat());
+    let reason = view.dossier.control.as_ref().map(|reason| ["Raison : ", reason].concat());
     let what = match role {
         Role::Elu => {
             "Le gestionnaire vérifie ce que l’organisme a déclaré. Pendant ce temps, rien de plus n’est débité et rien n’est \
              rendu. Vous n’avez rien à faire, sauf s’il vous écrit."
         }
         Role::Of => {
-            "Le gestionnaire vérifie votre déclaration, et le paiement attend sa décision : il validera votre déclaration, ou \
+            "Le gestionnaire vérifie votre déclaration, et le paiement attend sa décision : il validera votre déclaration, ou \
              d’autres chiffres. Tenez prêts les feuilles de présence, le programme et, à distance, les traces de connexion et \
              les travaux rendus."
         }
@@ -62,7 +62,7 @@ fn own_claim(view: &DossierView, claim: &ShownClaim) -> Html {
         ClaimState::Granted => (
             Severity::Success,
             "Votre cas de force majeure est reconnu",
-            "Plus bas, dans « Le financement », ce qui vous est rendu.",
+            "Plus bas, dans « Le financement », ce qui vous est rendu.",
         ),
         ClaimState::Refused => (
             Severity::Warning,
@@ -80,7 +80,7 @@ fn own_claim(view: &DossierView, claim: &ShownClaim) -> Html {
             <>
                 <p>{ what }</p>
                 <p>{ claimed }</p>
-                if !told.answer.is_empty() { <p>{ ["Réponse du gestionnaire : ", &told.answer].concat() }</p> }
+                if !told.answer.is_empty() { <p>{ ["Réponse du gestionnaire : ", &told.answer].concat() }</p> }
                 <p><a class="fr-link" href={document} download="">{ "Relire mon justificatif" }</a></p>
             </>
         },
@@ -92,12 +92,12 @@ fn claim_of_the_elu(state: ClaimState) -> Html {
     let (title, what) = match state {
         ClaimState::Asked => (
             "L’élu a déclaré un cas de force majeure",
-            "Le gestionnaire l’examine. Déclarez ce qui s’est passé comme vous l’avez constaté : le service fait n’est validé \
+            "Le gestionnaire l’examine. Déclarez ce qui s’est passé comme vous l’avez constaté : le service fait n’est validé \
              qu’après sa décision. S’il reconnaît le cas, seule la part suivie vous est due.",
         ),
         ClaimState::Granted => (
             "Le cas de force majeure de l’élu est reconnu",
-            "Seule la part suivie de la formation vous est due ; rien, si elle n’avait pas commencé.",
+            "Seule la part suivie de la formation vous est due ; rien, si elle n’avait pas commencé.",
         ),
         ClaimState::Refused => (
             "Le cas de force majeure de l’élu n’est pas reconnu",
@@ -119,13 +119,13 @@ fn postponement(view: &DossierView, role: Role) -> Html {
         ),
         (PostponementState::Proposed, Role::Collectivite) if living => (
             ["L’organisme propose de reporter la formation au ", &date_long(other.start)].concat(),
-            "L’élu accepte ou garde la première date. Votre complément reste réservé pour cette formation dans les deux cas : vous \
+            "L’élu accepte ou garde la première date. Votre complément reste réservé pour cette formation dans les deux cas : vous \
              n’avez rien à faire.",
         ),
         (PostponementState::Declined, Role::Of) if living => (
             "L’inscription reste à la première date".to_owned(),
-            "Vous aviez proposé un report : vous ne pouvez pas déclarer l’élu absent à la première date. Si la séance n’a pas lieu, \
-             annulez-la : tout est rendu, et rien n’est dû.",
+            "Vous aviez proposé un report : vous ne pouvez pas déclarer l’élu absent à la première date. Si la séance n’a pas lieu, \
+             annulez-la : tout est rendu, et rien n’est dû.",
         ),
         (PostponementState::Declined, Role::Elu) if living => (
             "Vous gardez la première date".to_owned(),
@@ -207,7 +207,7 @@ fn corrected(correction: &Correction) -> String {
     [
         "Le ",
         &date_long(correction.on),
-        " : ",
+        " : ",
         &correction.reason,
         ". Jusque-là, ",
         &correction.charged_before.french(),

@@ -66,13 +66,13 @@ fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
         (State::WaitingFinancer, _) => "La collectivité étudie la demande de complément.",
         (State::InControl, Role::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
         (State::InControl, _) => {
-            "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
+            "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
         }
         (State::ServiceDoneDeclared, Role::Gestionnaire) if claimed => {
-            "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
+            "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
         }
         (State::ServiceDoneDeclared, _) if claimed => {
-            "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
+            "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
         }
         _ => return None,
     };
@@ -92,14 +92,14 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
             "L’inscription est annulée pour un cas de force majeure de l’élu. Tout est rendu et rien n’est dû."
         }
         State::RefusedByOf if is_elu => {
-            "L’organisme a refusé votre demande. Rien n’est débité : vous pouvez demander une autre formation."
+            "L’organisme a refusé votre demande. Rien n’est débité : vous pouvez demander une autre formation."
         }
         State::RefusedByElu if is_elu => "Vous avez annulé cette demande. Rien n’est débité.",
         State::LapsedOf if is_elu => {
-            "L’organisme n’a pas répondu à temps. Rien n’est débité : vous pouvez refaire une demande, chez lui ou ailleurs."
+            "L’organisme n’a pas répondu à temps. Rien n’est débité : vous pouvez refaire une demande, chez lui ou ailleurs."
         }
         State::LapsedElu if is_elu => {
-            "Le délai est dépassé sans votre confirmation ou votre paiement. Rien n’est débité : vous pouvez refaire une demande."
+            "Le délai est dépassé sans votre confirmation ou votre paiement. Rien n’est débité : vous pouvez refaire une demande."
         }
         State::Closed if is_elu => {
             "Le gestionnaire a clos ce dossier. Tout ce qui était réservé vous est rendu."
@@ -111,7 +111,7 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
             "L’organisme a déclaré que vous n’êtes pas venu. Plus bas, ce qui est débité et ce qui vous est rendu."
         }
         State::CancelledByOf if is_elu => {
-            "L’organisme a annulé la formation. Tout vous est rendu : vous pouvez en demander une autre."
+            "L’organisme a annulé la formation. Tout vous est rendu : vous pouvez en demander une autre."
         }
         State::ServiceDoneValidated if is_elu => {
             "La formation est terminée et ses montants sont définitifs. Plus bas, ce qui est débité et ce qui vous est rendu."

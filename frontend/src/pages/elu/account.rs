@@ -67,7 +67,7 @@ fn usable_for(view: &AccountView) -> String {
         }
         UsableFor::Mandate => "Utilisables pour une formation liée à votre mandat",
         UsableFor::Reinsertion => "Utilisables pour une réinsertion professionnelle seulement",
-        UsableFor::None => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
+        UsableFor::None => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
     };
     match view.until {
         Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit."].concat(),
@@ -155,7 +155,7 @@ fn mandates(mandates: &[MandateView]) -> Html {
             <h2 id="mandats" class="fr-h4">{ "Mes mandats" }</h2>
             { for mandates.iter().map(mandate) }
             <p class="fr-text--sm">
-                { "Une erreur ? Elle se corrige au répertoire national des élus, auprès de votre préfecture. " }
+                { "Une erreur ? Elle se corrige au répertoire national des élus, auprès de votre préfecture. " }
                 <Link<Route> to={Route::Help}>{ "Comment faire" }</Link<Route>>
             </p>
         </section>
@@ -181,7 +181,7 @@ fn mandate(mandate: &MandateView) -> Html {
 /// The pension that was declared, or the way to declare it.
 fn retirement(view: &AccountView, reload: &Callback<()>) -> Html {
     let content = if view.pension_liquidated {
-        html! { <p>{ "Vous avez déclaré que votre retraite professionnelle est versée : vos droits ne paient que des formations liées à votre mandat." }</p> }
+        html! { <p>{ "Vous avez déclaré que votre retraite professionnelle est versée : vos droits ne paient que des formations liées à votre mandat." }</p> }
     } else {
         pension(view.usable_for, reload)
     };

@@ -26,7 +26,7 @@ pub fn Activation() -> Html {
         })
     };
     html! {
-        <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
+        <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
             if let Some(outcome) = &*outcome { { result(outcome) } } else { { question(&onoutcome) } }
         </Page>
     }
@@ -76,13 +76,13 @@ fn fields(form: Form) -> Html {
     html! {
         <>
             <TextField form={form.clone()} name="nir" label="Numéro de sécurité sociale" keyboard={Keyboard::Digits}
-                hint="Quinze chiffres, clé comprise, sur votre carte Vitale. Exemple de forme : 2 69 05 49 588 157 80"
+                hint="Quinze chiffres, clé comprise, sur votre carte Vitale. Exemple de forme : 2 69 05 49 588 157 80"
                 autocomplete="off" />
             <p class="fr-text--sm">
                 { "Il sert à ouvrir un seul compte par personne. Il est chiffré aussitôt et n’est montré à personne. " }
                 <Link<Route> to={Route::PersonalData}>{ "En savoir plus" }</Link<Route>>
             </p>
-            <RadioGroup {form} name="pension_liquidated" legend="Percevez-vous une pension de retraite ?"
+            <RadioGroup {form} name="pension_liquidated" legend="Percevez-vous une pension de retraite ?"
                 hint="Pour une activité professionnelle passée. La réponse ferme ou ouvre la réinsertion, jamais les formations liées au mandat."
                 choices={labelled(&YES_OR_NO)} />
         </>

@@ -61,10 +61,10 @@ fn Act(props: &ActProps) -> Html {
             if changed.is_none() { { for end_if_cancelled(&view.dossier, view.today).as_ref().map(before_the_click) } }
             if charge.is_positive() && view.actions.contains(&CommandKind::ClaimForceMajeure) {
                 <p>
-                    { "Malade, accidenté, retenu par votre mandat ? " }
+                    { "Malade, accidenté, retenu par votre mandat ? " }
                     <Link<Route> to={Route::ForceMajeure { id: view.dossier.id.as_str().to_owned().into() }}>
                         { "Déclarez plutôt un cas de force majeure" }
-                    </Link<Route>>{ " : s’il est reconnu, tout vous est rendu." }
+                    </Link<Route>>{ " : s’il est reconnu, tout vous est rendu." }
                 </p>
             }
             <TextField form={command.form.clone()} name="reason" label="Raison" optional=true keyboard={Keyboard::Lines(TEXT_MAX)}
@@ -73,15 +73,15 @@ fn Act(props: &ActProps) -> Html {
                 { action(Look::Primary, "Annuler ma demande", command.is_sending(), ask(true)) }
                 <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Ne pas annuler" }</Link<Route>>
             </div>
-            <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {
+            <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {
                 <>
                     { action(Look::Primary, "Oui, annuler", false, act) }
                     { action(Look::Secondary, "Non, revenir", false, ask(false)) }
                 </>
             }}>
                 <p>{ view.dossier.training.intitule.clone() }</p>
-                <p>{ "Prix de l’annulation : " }<strong>{ price(charge) }</strong></p>
-                <p>{ "Une annulation ne se défait pas : il faudrait faire une nouvelle demande." }</p>
+                <p>{ "Prix de l’annulation : " }<strong>{ price(charge) }</strong></p>
+                <p>{ "Une annulation ne se défait pas : il faudrait faire une nouvelle demande." }</p>
             </Modal>
         </>
     }
@@ -112,7 +112,7 @@ fn before_the_click(end: &Outcome) -> Html {
 fn explanation(view: &DossierView) -> String {
     let engaged = matches!(view.dossier.state, State::Accepted | State::Postponing);
     let Some(order) = view.dossier.order.as_ref().filter(|_| engaged) else {
-        return "Votre inscription n’est pas encore définitive : ce qui est réservé vous est rendu, et rien n’est retenu."
+        return "Votre inscription n’est pas encore définitive : ce qui est réservé vous est rendu, et rien n’est retenu."
             .to_owned();
     };
     Case {

@@ -83,7 +83,7 @@ fn withdrawal(view: &DossierView) -> String {
         [
             "Vous pourrez vous rétracter sans frais jusqu’au début de la formation, le ",
             &date_long(start),
-            " ; ensuite, non.",
+            " ; ensuite, non.",
         ]
         .concat()
     }

@@ -48,13 +48,13 @@ fn explanation(dossier: &ShownDossier, today: jiff::civil::Date) -> Html {
             if free_today(dossier, today) {
                 { alert(Severity::Info, "Aujourd’hui, annuler est gratuit", html! {
                     <p>
-                        { "Vous n’avez rien à prouver : " }
+                        { "Vous n’avez rien à prouver : " }
                         <Link<Route> to={Route::Cancellation { id: dossier.id.as_str().to_owned().into() }}>{ "annulez simplement votre inscription" }</Link<Route>>
                         { "." }
                     </p>
                 }) }
             }
-            <p>{ "Le gestionnaire lit votre justificatif et vous répond par courriel. L’organisme sait qu’un cas est déclaré ; il ne \
+            <p>{ "Le gestionnaire lit votre justificatif et vous répond par courriel. L’organisme sait qu’un cas est déclaré ; il ne \
                   voit ni votre texte, ni votre justificatif." }</p>
         </>
     }
@@ -138,7 +138,7 @@ fn Claim(props: &ClaimProps) -> Html {
             if let Some(problem) = upload.problem() { { problem_alert(&problem) } }
             <Select form={form.clone()} name="case" label="Votre cas" choices={Rc::<[Choice]>::from(ForceMajeureCase::ALL.map(choice))} />
             <TextField form={form.clone()} name="text" label="Ce qui vous a empêché" keyboard={Keyboard::Lines(TEXT_MAX)}
-                hint="Quand, et pour combien de temps. Pas de détail médical : le justificatif suffit." />
+                hint="Quand, et pour combien de temps. Pas de détail médical : le justificatif suffit." />
             <FileInput id={form.id("document")} label="Votre justificatif" onchange={onfile} error={form.error("document")}
                 hint={hint()} accept=".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png" />
             <div class="fr-mt-3w">

@@ -116,7 +116,7 @@ fn fields(form: Form, open_dates: bool) -> Html {
             <TextField {form} name="message" label="Message à l’organisme" optional=true keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Par exemple une question, ou un besoin d’aménagement, sans détail médical" />
             <p>
-                { "Envoyer n’engage à rien : vous confirmerez après la réponse de l’organisme, et vos droits ne sont réservés \
+                { "Envoyer n’engage à rien : vous confirmerez après la réponse de l’organisme, et vos droits ne sont réservés \
                    qu’à ce moment." }
             </p>
         </>

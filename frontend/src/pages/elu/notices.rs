@@ -52,7 +52,7 @@ pub fn waiting_money(view: &AccountView) -> Html {
         <>
             if on_its_way.is_positive() {
                 { alert(Severity::Info, [&on_its_way.french(), " vont vous être rendus sur votre carte"].concat(), html! {
-                    <p>{ "Vous n’avez rien à faire. Le dossier concerné dit jusqu’à quand ; ensuite, votre banque met quelques jours." }</p>
+                    <p>{ "Vous n’avez rien à faire. Le dossier concerné dit jusqu’à quand ; ensuite, votre banque met quelques jours." }</p>
                 }) }
             }
             if kept.is_positive() {

@@ -73,7 +73,7 @@ impl Ending {
 
 fn shown(ending: &Ending, late: bool) -> Html {
     let again =
-        "Rien n’est perdu : vos droits restent réservés. Depuis le dossier, vous pouvez payer à nouveau.";
+        "Rien n’est perdu : vos droits restent réservés. Depuis le dossier, vous pouvez payer à nouveau.";
     let (severity, title, message) = match ending {
         Ending::Paid => (Severity::Success, "Paiement reçu", "Votre inscription est confirmée."),
         Ending::Refused => (Severity::Error, "Votre banque a refusé le paiement", again),

@@ -24,7 +24,7 @@ pub fn pension(usable_for: UsableFor, ondone: &Callback<()>) -> Html {
                     { "Déclarez-le si votre pension de retraite professionnelle est versée. La retraite d’élu (Ircantec) ne compte pas. " }
                     { consequence(usable_for) }
                 </p>
-                <p>{ "Cette déclaration ne se défait pas ici : pour la corriger, écrivez à l’assistance." }</p>
+                <p>{ "Cette déclaration ne se défait pas ici : pour la corriger, écrivez à l’assistance." }</p>
             </CommandForm>
         </details>
     }
@@ -40,7 +40,7 @@ fn consequence(now: UsableFor) -> &'static str {
             "Dans votre situation, elle ne change rien à vos droits aujourd’hui."
         }
         _ => {
-            "Votre mandat est terminé : vos droits, qui ne paient plus qu’une formation de réinsertion professionnelle, seraient perdus \
+            "Votre mandat est terminé : vos droits, qui ne paient plus qu’une formation de réinsertion professionnelle, seraient perdus \
              tout de suite."
         }
     }

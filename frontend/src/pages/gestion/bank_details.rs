@@ -28,7 +28,7 @@ pub fn BankDetails() -> Html {
     };
     html! {
         <Page title="Coordonnées bancaires à vérifier" trail={super::trail()}
-            lead="Un organisme propose un autre compte : il n’est payé qu’une fois vérifié par une personne du gestionnaire.">
+            lead="Un organisme propose un autre compte : il n’est payé qu’une fois vérifié par une personne du gestionnaire.">
             { said.view() }
             { remote_view(&list, "Lecture des comptes proposés…", |list| {
                 if list.changes.is_empty() {
@@ -48,12 +48,12 @@ fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
     let question = Question {
         name: ["compte-", &siret].concat().into(),
         path: [PATH, "/", &siret, "/decision"].concat().into(),
-        legend: "Ce compte est-il celui de l’organisme ?",
+        legend: "Ce compte est-il celui de l’organisme ?",
         yes: (
             "Accepter ce compte",
             "Vérifié avec l’organisme. Les prochains virements iront sur ce compte.".into(),
         ),
-        no: ("Le refuser", "Rien ne change ; l’organisme lira la raison."),
+        no: ("Le refuser", "Rien ne change ; l’organisme lira la raison."),
         not_yes: None,
     };
     html! {
@@ -61,7 +61,7 @@ fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
             <h2 class="fr-h4">{ &view.name }</h2>
             { facts(lines(view, change)) }
             <p>
-                { "Appelez l’organisme à un numéro que vous connaissiez avant cette demande, et faites-lui dire l’IBAN : un courriel \
+                { "Appelez l’organisme à un numéro que vous connaissiez avant cette demande, et faites-lui dire l’IBAN : un courriel \
                    ne prouve rien." }
             </p>
             { verdict_form(question, ondone) }

@@ -50,8 +50,8 @@ pub fn BankReturns() -> Html {
         super::trail().into_iter().chain([(Route::Settlements, "Règlements".into())]).collect();
     html! {
         <Page title="Retours bancaires" {trail}
-            lead="Les fichiers de la banque arrivent d’eux-mêmes. Vous pouvez aussi en lire un ici : lu deux fois, il ne compte qu’une fois.">
-            <FileInput id="retour" label="Fichier de la banque" hint="Un fichier XML : pain.002, camt.053 ou camt.054"
+            lead="Les fichiers de la banque arrivent d’eux-mêmes. Vous pouvez aussi en lire un ici : lu deux fois, il ne compte qu’une fois.">
+            <FileInput id="retour" label="Fichier de la banque" hint="Un fichier XML : pain.002, camt.053 ou camt.054"
                 accept=".xml,application/xml,text/xml" {onchange}
                 error={(*missing).then_some(AttrValue::Static("Choisissez d’abord un fichier."))} />
             <p class="fr-mt-3w">{ action(Look::Primary, "Lire le fichier", sending, send) }</p>
@@ -74,7 +74,7 @@ pub fn BankReturns() -> Html {
 fn title(read: &BankReturnView) -> &'static str {
     match (read.applied.is_empty(), read.anomalies.is_empty()) {
         (false, true) => "Le fichier est lu et appliqué",
-        (true, true) => "Le fichier est lu : rien n’était à changer",
+        (true, true) => "Le fichier est lu : rien n’était à changer",
         (_, false) => "Le fichier est lu, avec des points à regarder",
     }
 }
@@ -86,7 +86,7 @@ fn outcome(read: &BankReturnView) -> Html {
 
 /// What it changed and what is to be looked at, each in its list.
 fn content(read: &BankReturnView) -> Html {
-    html! { <>{ lines("À regarder :", &read.anomalies) }{ lines("Appliqué :", &read.applied) }</> }
+    html! { <>{ lines("À regarder :", &read.anomalies) }{ lines("Appliqué :", &read.applied) }</> }
 }
 
 fn lines(name: &'static str, lines: &[String]) -> Html {
@@ -107,7 +107,7 @@ fn one((rank, read): (usize, &BankReturnView)) -> Html {
             </summary>
             <div class="fr-mt-2w">
                 <p>
-                    { ["Lu par ", &read.author, " : ", &count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
+                    { ["Lu par ", &read.author, " : ", &count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
                     if anomalies {
                         { badge(Some(Severity::Warning), count(&read.anomalies, "point à regarder", "points à regarder")) }
                     }

@@ -85,7 +85,7 @@ fn nothing() -> Html {
 }
 
 fn dossiers(dossiers: &[DossierSummary], state: State) -> Html {
-    table(["Dossiers : ", state.label_for_professionals()].concat(), &COLUMNS, &rows(dossiers))
+    table(["Dossiers : ", state.label_for_professionals()].concat(), &COLUMNS, &rows(dossiers))
 }
 
 /// The dossiers in lines, the nearest last day first, what has none after it.

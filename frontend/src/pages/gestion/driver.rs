@@ -154,7 +154,7 @@ impl Driver {
         html! {
             <>
                 { problem_alert(problem) }
-                <p>{ "Ce qui est fait reste fait : le traitement reprendra où il en était." }</p>
+                <p>{ "Ce qui est fait reste fait : le traitement reprendra où il en était." }</p>
                 <p>{ action(Look::Secondary, "Continuer", false, again) }</p>
             </>
         }

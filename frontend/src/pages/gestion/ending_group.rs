@@ -138,7 +138,7 @@ fn decisions(ticked: usize, going: bool, ask: &Callback<Question>) -> Html {
             }
             <details class="mce-unfold fr-mt-3w">
                 <summary>{ "Décider tout le groupe à la fois" }</summary>
-                <p>{ "Pour tous les mandats du groupe, cochés ou non, sur cette page et les autres : après un renouvellement général, ils se \
+                <p>{ "Pour tous les mandats du groupe, cochés ou non, sur cette page et les autres : après un renouvellement général, ils se \
                       décident ainsi." }</p>
                 <div class="mce-actions">
                     { action(Look::Secondary, "Confirmer toutes les fins", going, onclick(true, true)) }
@@ -208,10 +208,10 @@ fn tick(ending: &EndingView, ticked: &Ticked) -> Html {
 
 fn title_of(asking: Option<Question>) -> &'static str {
     match asking {
-        Some(Question { confirm: true, whole: true }) => "Confirmer toutes les fins du groupe ?",
-        Some(Question { confirm: false, whole: true }) => "Laisser continuer tout le groupe ?",
-        Some(Question { confirm: false, .. }) => "Laisser continuer ces mandats ?",
-        _ => "Confirmer la fin de ces mandats ?",
+        Some(Question { confirm: true, whole: true }) => "Confirmer toutes les fins du groupe ?",
+        Some(Question { confirm: false, whole: true }) => "Laisser continuer tout le groupe ?",
+        Some(Question { confirm: false, .. }) => "Laisser continuer ces mandats ?",
+        _ => "Confirmer la fin de ces mandats ?",
     }
 }
 
@@ -223,10 +223,10 @@ fn consequences(asking: Option<Question>, count: usize, form: &Form) -> Html {
     let Some(Question { confirm, whole }) = asking else { return Html::default() };
     let which = if whole { "Tous les mandats du groupe".to_owned() } else { mandates_in_words(count) };
     let what = if confirm {
-        " : la fin est inscrite à la date proposée. Sans autre mandat, les droits restent utilisables six mois pour une \
-         réinsertion, puis s’éteignent ; l’élu est prévenu avant."
+        " : la fin est inscrite à la date proposée. Sans autre mandat, les droits restent utilisables six mois pour une \
+         réinsertion, puis s’éteignent ; l’élu est prévenu avant."
     } else {
-        " : rien ne change pour l’élu. La question ne reviendra que si le Répertoire change d’avis."
+        " : rien ne change pour l’élu. La question ne reviendra que si le Répertoire change d’avis."
     };
     html! {
         <>
@@ -242,9 +242,9 @@ fn consequences(asking: Option<Question>, count: usize, form: &Form) -> Html {
 fn chosen(count: usize) -> String {
     let words = plural(i64::try_from(count).unwrap_or(i64::MAX), "mandat coché", "mandats cochés");
     match count {
-        0 => "Aucun mandat coché : cochez ceux que vous voulez décider.".to_owned(),
+        0 => "Aucun mandat coché : cochez ceux que vous voulez décider.".to_owned(),
         1..=TICKED_MAX => words,
-        _ => [&words, ", cent au plus à la fois : décochez-en, ou décidez tout le groupe."].concat(),
+        _ => [&words, ", cent au plus à la fois : décochez-en, ou décidez tout le groupe."].concat(),
     }
 }
 

@@ -41,7 +41,7 @@ fn content(fund: &FundView) -> Html {
             if balances.is_empty() {
                 { empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Les soldes apparaîtront avec les premiers droits crédités." }</p> }) }
             } else {
-                <p>{ "Une somme négative est la contrepartie de ce que les autres comptes ont reçu : l’ensemble fait toujours zéro." }</p>
+                <p>{ "Une somme négative est la contrepartie de ce que les autres comptes ont reçu : l’ensemble fait toujours zéro." }</p>
                 { table("Aujourd’hui, par compte", &BALANCES, &balances) }
             }
             if !fund.months.is_empty() {
@@ -65,14 +65,14 @@ fn proof(proof: Option<&ProofView>) -> Html {
         return alert(Severity::Info, "Le grand livre n’a pas encore été prouvé", content);
     };
     let (severity, title) = if proof.findings == 0 {
-        (Severity::Success, "Le grand livre est juste : aucun écart".to_owned())
+        (Severity::Success, "Le grand livre est juste : aucun écart".to_owned())
     } else {
-        (Severity::Error, ["Le grand livre a des écarts : ", &number(proof.findings)].concat())
+        (Severity::Error, ["Le grand livre a des écarts : ", &number(proof.findings)].concat())
     };
     let to = Route::Run { id: proof.run.clone().into() };
     let content = html! {
         <p>
-            { ["Dernière preuve : ", &format::moment(proof.at), ". "].concat() }
+            { ["Dernière preuve : ", &format::moment(proof.at), ". "].concat() }
             <Link<Route> {to}>{ "Voir ce qui a été vérifié" }</Link<Route>>
         </p>
     };

@@ -35,7 +35,7 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                 <p>
                     { "La banque les a refusés ou rendus. Quand l’organisme propose un autre compte, " }
                     <Link<Route> to={Route::BankChecks}>{ "vérifiez-le" }</Link<Route>>
-                    { " : le virement repart alors de lui-même." }
+                    { " : le virement repart alors de lui-même." }
                 </p>
                 { for list.on_hold.iter().map(|payable| on_hold(payable, ondone)) }
             }

@@ -38,7 +38,7 @@ pub fn home() -> Html {
             { for Task::ALL.map(waiting) }
             <h2>{ "Les autres pages du gestionnaire" }</h2>
             <ul>{ for PLACES.iter().map(|(to, name, what)| html! {
-                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
+                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
             }) }</ul>
         </Page>
     }
@@ -51,11 +51,11 @@ fn waiting(task: Task) -> Html {
             "Aucun cas de force majeure à examiner",
         ),
         Task::Control => (
-            "Le service fait n’est plus validé d’office : il l’est par vous, tel quel ou corrigé.",
+            "Le service fait n’est plus validé d’office : il l’est par vous, tel quel ou corrigé.",
             "Aucun contrôle en cours",
         ),
         Task::Incident => (
-            "Une personne a proposé la correction d’un dossier réglé : une autre la décide.",
+            "Une personne a proposé la correction d’un dossier réglé : une autre la décide.",
             "Aucune correction à décider",
         ),
     };

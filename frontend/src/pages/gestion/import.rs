@@ -78,16 +78,16 @@ pub fn MandateImport() -> Html {
     };
     html! {
         <Page title="Importer les mandats" trail={trail()}
-            lead="Une publication du Répertoire national des élus : ses fichiers, tels que data.gouv.fr les donne.">
+            lead="Une publication du Répertoire national des élus : ses fichiers, tels que data.gouv.fr les donne.">
             { error_summary(&form) }
             <TextField form={form.clone()} name="publication" label="Date de la publication" keyboard={Keyboard::Date}
                 max={format::today().to_string()} />
             <FileInput id={form.id("files")} label="Fichiers de la publication"
-                hint="Les fichiers CSV, tous ensemble : conseillers municipaux, maires, conseillers communautaires, départementaux, régionaux…"
+                hint="Les fichiers CSV, tous ensemble : conseillers municipaux, maires, conseillers communautaires, départementaux, régionaux…"
                 accept=".csv,.txt,text/csv,text/plain" multiple=true {onfiles}
                 error={form.error("files")} />
             <p class="fr-mt-2w">
-                { "Un essai à blanc dit ce qui changerait, sans rien écrire. Un mandat absent d’une publication n’est jamais clos de lui-même : \
+                { "Un essai à blanc dit ce qui changerait, sans rien écrire. Un mandat absent d’une publication n’est jamais clos de lui-même : \
                    sa fin est proposée, et " }
                 <Link<Route> to={Route::MandateEndings}>{ "c’est vous qui la décidez" }</Link<Route>>{ "." }
             </p>
@@ -95,7 +95,7 @@ pub fn MandateImport() -> Html {
                 { action(Look::Secondary, "Essai à blanc", Press::of(true, going), start(true).reform(|_: MouseEvent| ())) }
                 { action(Look::Primary, "Importer", Press::of(false, going), open) }
             </div>
-            <Confirm id="importer" title="Importer cette publication ?" yes="Importer" open={*asking} busy={going.is_some()}
+            <Confirm id="importer" title="Importer cette publication ?" yes="Importer" open={*asking} busy={going.is_some()}
                 onyes={start(false)} onclose={ask(false)}>
                 <p>{ [&count(files.len()), "."].concat() }</p>
                 { what_follows() }

@@ -37,9 +37,9 @@ fn ImportTried(props: &ImportTriedProps) -> Html {
     };
     html! {
         <>
-            <p>{ "Les fichiers de cet essai sont gardés trente jours : ils peuvent être importés sans être envoyés de nouveau." }</p>
+            <p>{ "Les fichiers de cet essai sont gardés trente jours : ils peuvent être importés sans être envoyés de nouveau." }</p>
             <p>{ action(Look::Secondary, "Importer ces fichiers", false, ask(true).reform(|_: MouseEvent| ())) }</p>
-            <Confirm id="importer-essai" title="Importer les fichiers de cet essai ?" yes="Importer" open={*asking}
+            <Confirm id="importer-essai" title="Importer les fichiers de cet essai ?" yes="Importer" open={*asking}
                 onyes={import} onclose={ask(false)}>
                 { what_follows() }
             </Confirm>

@@ -23,7 +23,7 @@ static COUNTS: [Column; 2] =
 pub fn result(run: &RunView) -> Html {
     let (severity, title) = match (run.findings.is_empty(), run.dry) {
         (false, _) => (Severity::Warning, "Terminé, avec des points à regarder"),
-        (true, true) => (Severity::Success, "Essai terminé : rien n’est écrit"),
+        (true, true) => (Severity::Success, "Essai terminé : rien n’est écrit"),
         (true, false) => (Severity::Success, "Traitement terminé"),
     };
     html! { <>{ alert(severity, title, Html::default()) }{ detail(run) }</> }
@@ -68,11 +68,11 @@ pub fn brief(run: &RunView) -> String {
     let money: Vec<&TallyView> = run.tallies.iter().filter(|tally| !tally.amount.is_zero()).collect();
     let shown = if money.is_empty() { run.tallies.iter().take(2).collect() } else { money };
     let words: Vec<String> = shown.into_iter().map(in_words).collect();
-    words.join(" ; ")
+    words.join(" ; ")
 }
 
 fn in_words(tally: &TallyView) -> String {
-    let count = [tally.what.french(), " : ", &number(tally.count)].concat();
+    let count = [tally.what.french(), " : ", &number(tally.count)].concat();
     if tally.amount.is_zero() { count } else { [&count, ", ", &tally.amount.french()].concat() }
 }
 

@@ -41,7 +41,7 @@ pub fn Runs() -> Html {
             { one_of("Traitement à afficher", &KINDS.map(|kind| kind.french().to_owned()), *chosen, &choose) }
             <OfKind key={kind.code()} {kind} />
             <p>
-                { "Deux traitements ont leur propre page : " }
+                { "Deux traitements ont leur propre page : " }
                 <Link<Route> to={Route::Settlements}>{ "préparer les virements du jour" }</Link<Route>>{ " et " }
                 <Link<Route> to={Route::MandateImport}>{ "importer les mandats" }</Link<Route>>{ "." }
             </p>
@@ -54,7 +54,7 @@ fn words(kind: RunKind) -> (&'static str, &'static str) {
     match kind {
         RunKind::Credit => (
             "Inscrit sur chaque compte les droits de l’année, dans la limite du plafond, et prévient ceux qui en perdraient.",
-            "Les droits dus à ce jour seront inscrits sur les comptes. Un crédit n’est jamais inscrit deux fois : ce qui l’est \
+            "Les droits dus à ce jour seront inscrits sur les comptes. Un crédit n’est jamais inscrit deux fois : ce qui l’est \
              déjà ne bouge pas.",
         ),
         RunKind::Expiry => (
@@ -62,12 +62,12 @@ fn words(kind: RunKind) -> (&'static str, &'static str) {
             "Les droits arrivés à leur fin seront retirés des comptes. Ce qui est engagé dans un dossier n’est pas touché.",
         ),
         RunKind::Sweep => (
-            "Applique les délais dépassés des dossiers : annulations sans suite, services faits validés d’office, rappels.",
+            "Applique les délais dépassés des dossiers : annulations sans suite, services faits validés d’office, rappels.",
             "Les dossiers dont le délai est passé changeront d’état, et leurs personnes recevront un courriel.",
         ),
         RunKind::Proof => (
             "Recalcule chaque solde depuis les écritures et vérifie que rien ne manque et que rien n’est payé deux fois.",
-            "Rien n’est changé dans les comptes : le résultat est gardé comme dernière preuve du grand livre.",
+            "Rien n’est changé dans les comptes : le résultat est gardé comme dernière preuve du grand livre.",
         ),
         RunKind::Import => ("", ""),
     }
@@ -145,14 +145,14 @@ fn Start(props: &StartProps) -> Html {
                 { action(Look::Secondary, "Essai à blanc", Press::of(true, going), run(true).reform(|_: MouseEvent| ())) }
                 { action(Look::Primary, "Lancer", Press::of(false, going), ask(true).reform(|_: MouseEvent| ())) }
             </div>
-            <Confirm id="lancer" title="Lancer le traitement ?" yes="Lancer le traitement" open={*asking} busy={going.is_some()}
+            <Confirm id="lancer" title="Lancer le traitement ?" yes="Lancer le traitement" open={*asking} busy={going.is_some()}
                 onyes={run(false)} onclose={ask(false)}>
                 <p>{ props.follows }</p>
                 if let Some(last) = &props.last {
-                    <p>{ ["Le dernier essai à blanc, ", &format::moment(last.started_at), ", comptait :"].concat() }</p>
+                    <p>{ ["Le dernier essai à blanc, ", &format::moment(last.started_at), ", comptait :"].concat() }</p>
                     { tallies(&last.tallies) }
                 } else {
-                    <p>{ "Aucun essai à blanc récent ne dit ce qu’il ferait : vous pouvez en faire un d’abord." }</p>
+                    <p>{ "Aucun essai à blanc récent ne dit ce qu’il ferait : vous pouvez en faire un d’abord." }</p>
                 }
             </Confirm>
         </>

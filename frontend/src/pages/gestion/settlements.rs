@@ -67,7 +67,7 @@ pub fn Settlements() -> Html {
                             </>
                         }}>
                         if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-                        <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
+                        <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
                             chaque somme n’est ordonnée qu’une fois."].concat() }</p>
                     </Modal>
                     { held(list, &reload) }
@@ -100,7 +100,7 @@ fn outcome(run: &SettlementRun) -> Html {
     });
     let left_out = html! {
         if !run.left_out.is_empty() {
-            <p>{ "Laissés de côté, ils seront repris au prochain fichier :" }</p>
+            <p>{ "Laissés de côté, ils seront repris au prochain fichier :" }</p>
             <ul>{ for run.left_out.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
         }
     };

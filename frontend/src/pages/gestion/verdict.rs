@@ -35,7 +35,7 @@ pub fn verdict_form(question: Question, ondone: &Callback<bool>) -> Html {
     let fields = Callback::from(move |form: Form| fields(&form, legend, &choices));
     html! {
         <CommandForm name={question.name} {fields} call={Call::of::<Verdict>(question.path, ())} button="Enregistrer la décision" {ondone}>
-            if let Some(why) = question.not_yes { <p><strong>{ question.yes.0 }{ " : " }</strong>{ why }</p> }
+            if let Some(why) = question.not_yes { <p><strong>{ question.yes.0 }{ " : " }</strong>{ why }</p> }
         </CommandForm>
     }
 }

@@ -73,8 +73,8 @@ fn pending(change: &BankDetailsChange) -> Html {
                 <p>{ account }</p>
                 <p>{ who }</p>
                 <p>
-                    { "Le gestionnaire vous appelle au numéro qu’il connaît, puis l’accepte ou le refuse ; vous recevez un courriel. \
-                       D’ici là, les virements vont sur le compte d’aujourd’hui. Vous ne connaissez pas cette demande ? Écrivez à \
+                    { "Le gestionnaire vous appelle au numéro qu’il connaît, puis l’accepte ou le refuse ; vous recevez un courriel. \
+                       D’ici là, les virements vont sur le compte d’aujourd’hui. Vous ne connaissez pas cette demande ? Écrivez à \
                        l’assistance tout de suite." }
                 </p>
             </>
@@ -105,7 +105,7 @@ fn propose(onsent: &Callback<()>) -> Html {
                 <TextField form={form.clone()} name="iban" label="Nouvel IBAN" autocomplete="off"
                     hint="Celui d’un compte au nom de votre organisme, par exemple FR76 3000 6000 0112 3456 7890 189" />
                 <TextField {form} name="bic" label="BIC" optional=true autocomplete="off"
-                    hint="8 ou 11 caractères ; il se déduit de l’IBAN pour une banque française" />
+                    hint="8 ou 11 caractères ; il se déduit de l’IBAN pour une banque française" />
                 <p>
                     { "Après votre envoi, le gestionnaire vérifie ce compte avant qu’il ne serve. Toute votre organisation est prévenue \
                        par courriel. Les virements déjà ordonnés vont sur l’ancien compte." }

@@ -43,7 +43,7 @@ fn expected(list: &DossierList) -> Html {
         let found = list.dossiers.iter().filter(|dossier| Stage::of(dossier, today) == stage);
         let first = found.clone().filter_map(|dossier| stage::due(dossier, today)).map(|due| due.until).min();
         let detail =
-            first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
+            first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
         counter(found.count(), (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)
     };
     html! {
@@ -78,7 +78,7 @@ fn catalogue(formations: &[Formation]) -> Html {
     html! {
         <>
             { counter(published, names, detail.concat(), Route::OfOffers) }
-            { tile("Importer un catalogue", "Envoyez un fichier LHEO : il est vérifié ligne par ligne avant d’être pris en compte.", Route::OfImport) }
+            { tile("Importer un catalogue", "Envoyez un fichier LHEO : il est vérifié ligne par ligne avant d’être pris en compte.", Route::OfImport) }
         </>
     }
 }
@@ -87,9 +87,9 @@ fn money(list: &PaymentList) -> Html {
     let title = [&list.waiting.french(), " à recevoir"].concat();
     let held = list.payments.iter().any(|payment| payment.state == PayableState::OnHold);
     let detail = if held {
-        "Un virement n’a pas abouti : voyez pourquoi, et que faire.".to_owned()
+        "Un virement n’a pas abouti : voyez pourquoi, et que faire.".to_owned()
     } else {
-        ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat()
+        ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat()
     };
     tile(title, detail, Route::OfPayments)
 }

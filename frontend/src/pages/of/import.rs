@@ -71,10 +71,10 @@ fn problem_of(file: &File) -> Option<&'static str> {
     #[allow(clippy::cast_precision_loss)]
     let max = OFFERS_FILE_MAX as f64;
     if file.size() == 0.0 {
-        Some("Ce fichier est vide : choisissez-en un autre.")
+        Some("Ce fichier est vide : choisissez-en un autre.")
     } else if file.size() > max {
         Some(
-            "Ce fichier dépasse 5 Mo : partagez votre catalogue en plusieurs fichiers, puis importez-les l’un après l’autre.",
+            "Ce fichier dépasse 5 Mo : partagez votre catalogue en plusieurs fichiers, puis importez-les l’un après l’autre.",
         )
     } else {
         None
@@ -84,16 +84,16 @@ fn problem_of(file: &File) -> Option<&'static str> {
 fn help() -> Html {
     html! {
         <details class="mce-unfold fr-mb-3w">
-            <summary>{ "Quel fichier envoyer ?" }</summary>
+            <summary>{ "Quel fichier envoyer ?" }</summary>
             <div class="fr-mt-2w">
                 <p>
-                    { "Le format est LHEO 2.3, ou le profil que vous utilisez déjà pour EDOF : une formation, ses actions, leurs \
-                       sessions. Vos numéros servent de clés : une formation déjà connue est mise à jour, une nouvelle est créée \
+                    { "Le format est LHEO 2.3, ou le profil que vous utilisez déjà pour EDOF : une formation, ses actions, leurs \
+                       sessions. Vos numéros servent de clés : une formation déjà connue est mise à jour, une nouvelle est créée \
                        en brouillon. Ce qui n’est pas dans le fichier n’est pas touché." }
                 </p>
                 <ul>
-                    <li>{ "Formation liée au mandat : un thème du répertoire dans « code-ELU »." }</li>
-                    <li>{ "Formation de réinsertion : un code RNCP, RS ou CPF." }</li>
+                    <li>{ "Formation liée au mandat : un thème du répertoire dans « code-ELU »." }</li>
+                    <li>{ "Formation de réinsertion : un code RNCP, RS ou CPF." }</li>
                     <li>{ "Prix toutes taxes comprises, durée en heures, dates au format AAAAMMJJ." }</li>
                 </ul>
                 <p class="fr-mb-0">
@@ -126,7 +126,7 @@ fn outcome(report: &ImportReport, sending: bool, apply: Callback<MouseEvent>) ->
 
 fn verdict(report: &ImportReport) -> Html {
     let (severity, title) = match (report.is_unreadable(), report.counts.refused, report.dry_run) {
-        (true, ..) => (Severity::Error, "Le fichier n’a pas pu être lu : rien n’est enregistré"),
+        (true, ..) => (Severity::Error, "Le fichier n’a pas pu être lu : rien n’est enregistré"),
         (_, 0, true) => (Severity::Success, "Le fichier peut être importé"),
         (_, 0, false) => (Severity::Success, "Le catalogue est importé"),
         (_, refused, true) if refused == report.formations => {

@@ -85,7 +85,7 @@ pub fn offer(standing: &Standing, said: Option<&'static str>) -> Html {
             </div>
             if let Some(said) = said { { alert(Severity::Success, said, Html::default()) } }
             if let Publication::Suspended { reason, .. } = &formation.publication {
-                <p class="fr-text--sm fr-mb-1w">{ ["Motif de la suspension : ", reason].concat() }</p>
+                <p class="fr-text--sm fr-mb-1w">{ ["Motif de la suspension : ", reason].concat() }</p>
             }
             <details class="mce-unfold">
                 <summary>{ contents(formation, standing.today) }</summary>
@@ -99,9 +99,9 @@ fn kind(formation: &Formation, today: Date) -> String {
     let kind = match &formation.purpose {
         Purpose::Mandate { theme } => {
             let known = Repertoire::at(today).and_then(|repertoire| repertoire.theme(theme));
-            ["Mandat : ", known.map_or(theme.as_str(), |theme| theme.label)].concat()
+            ["Mandat : ", known.map_or(theme.as_str(), |theme| theme.label)].concat()
         }
-        Purpose::Reinsertion { certification: Some(known) } => ["Réinsertion : ", &known.code].concat(),
+        Purpose::Reinsertion { certification: Some(known) } => ["Réinsertion : ", &known.code].concat(),
         Purpose::Reinsertion { certification: None } => "Réinsertion".to_owned(),
     };
     ["N° ", formation.numero.as_str(), ". ", &kind, "."].concat()
@@ -163,11 +163,11 @@ fn terms(formation: &Formation, action: &Action, today: Date) -> Html {
             if let Some((price, cap)) = above {
                 { alert(Severity::Warning, "Les élus ne peuvent pas demander cette action", html! {
                     <p>{ ["Une heure coûte ", &price.french(), " hors taxes, au-dessus du plafond de ", &cap.french(),
-                        " : baissez le prix dans votre catalogue, puis importez-le de nouveau."].concat() }</p>
+                        " : baissez le prix dans votre catalogue, puis importez-le de nouveau."].concat() }</p>
                 }) }
             }
             if rows.is_empty() {
-                <p>{ "Aucune session : ajoutez-en dans votre catalogue, puis importez-le de nouveau." }</p>
+                <p>{ "Aucune session : ajoutez-en dans votre catalogue, puis importez-le de nouveau." }</p>
             } else {
                 { table(["Sessions de ", action.numero.as_str()].concat(), &SESSIONS, &rows) }
             }
@@ -219,7 +219,7 @@ impl Openness {
             Self::Closed => "Closes",
             Self::Suspended => "Suspendues",
             Self::Past => "Passée",
-            Self::TooLate => "Trop tard : moins de onze jours ouvrés",
+            Self::TooLate => "Trop tard : moins de onze jours ouvrés",
             Self::Full => "Complète",
         }
     }
@@ -251,7 +251,7 @@ fn change(standing: &Standing) -> Html {
     }
     html! {
         <CommandButton label="Publier" call={Call::plain(standing.path("publication"), &Nothing {})}
-            ondone={standing.done("L’offre est publiée : les élus la voient.")} />
+            ondone={standing.done("L’offre est publiée : les élus la voient.")} />
     }
 }
 
@@ -267,7 +267,7 @@ fn Suspend(standing: &Standing) -> Html {
     let suspend = {
         let (command, call) = (command.clone(), Call::of::<SuspendOffer>(standing.path("suspension"), ()));
         let (close, done) =
-            (set(false), standing.done("L’offre est suspendue : les élus ne la voient plus."));
+            (set(false), standing.done("L’offre est suspendue : les élus ne la voient plus."));
         let done = Callback::from(move |sent: Done| {
             close.emit(());
             done.emit(sent);
@@ -283,7 +283,7 @@ fn Suspend(standing: &Standing) -> Html {
     html! {
         <>
             { action(Look::Secondary, "Suspendre", false, set(true).reform(|_| ())) }
-            <Modal id={["suspendre-", &id].concat()} title="Suspendre cette offre ?" open={*open} onclose={set(false)} {actions}>
+            <Modal id={["suspendre-", &id].concat()} title="Suspendre cette offre ?" open={*open} onclose={set(false)} {actions}>
                 <p>{ "Elle disparaît de la recherche et ne peut plus être demandée. Les dossiers en cours continuent." }</p>
                 { command.report() }
                 <TextField form={command.form.clone()} name="reason" label="Motif" keyboard={Keyboard::Lines(REASON_MAX)}

@@ -114,10 +114,10 @@ fn content(
 
 fn summary(count: usize) -> String {
     match count {
-        0 => "Aucune offre ne correspond : changez les mots ou l’affichage.".to_owned(),
+        0 => "Aucune offre ne correspond : changez les mots ou l’affichage.".to_owned(),
         count if count > SHOWN_MAX => {
             let total = plural(i64::try_from(count).unwrap_or(i64::MAX), "offre", "offres");
-            [&total, ". Les ", &SHOWN_MAX.to_string(), " premières sont affichées : précisez les mots."]
+            [&total, ". Les ", &SHOWN_MAX.to_string(), " premières sont affichées : précisez les mots."]
                 .concat()
         }
         count => plural(i64::try_from(count).unwrap_or(i64::MAX), "offre", "offres"),

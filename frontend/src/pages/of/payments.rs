@@ -82,8 +82,8 @@ fn claim(list: &PaymentList) -> Html {
         ["Vous devez ", &list.claim.french(), " au fonds"].concat(),
         html! {
             <p>
-                { "Une décision a réduit ce qui vous était dû après son paiement ; le dossier concerné dit pourquoi. Vous n’avez rien \
-                   à envoyer : la somme est retenue sur vos prochains paiements. Pour la rembourser autrement, ou la contester, \
+                { "Une décision a réduit ce qui vous était dû après son paiement ; le dossier concerné dit pourquoi. Vous n’avez rien \
+                   à envoyer : la somme est retenue sur vos prochains paiements. Pour la rembourser autrement, ou la contester, \
                    écrivez à l’assistance." }
             </p>
         },
@@ -98,7 +98,7 @@ fn on_hold() -> Html {
             <p>
                 { "La somme vous reste due. Lisez la raison plus bas, puis " }
                 <Link<Route> to={Route::OfBankDetails}>{ "vérifiez vos coordonnées bancaires" }</Link<Route>>
-                { " : le virement repart dès qu’un autre compte est accepté. Si votre compte est le bon, dites-le à l’assistance." }
+                { " : le virement repart dès qu’un autre compte est accepté. Si votre compte est le bon, dites-le à l’assistance." }
             </p>
         },
     )
@@ -138,7 +138,7 @@ fn state(payment: &Payable) -> Html {
                 <p class="fr-text--sm fr-mb-0">{ ["Au plus tard le ", &date_full(payment.until)].concat() }</p>
             }
             if late {
-                <p class="fr-text--sm fr-mb-0">{ ["En retard : dû depuis le ", &date_full(payment.until)].concat() }</p>
+                <p class="fr-text--sm fr-mb-0">{ ["En retard : dû depuis le ", &date_full(payment.until)].concat() }</p>
             }
         </>
     }
@@ -179,7 +179,7 @@ fn became(attempt: &Attempt) -> String {
     if let Some(failure) = &attempt.failure {
         let what = if failure.returned { "Revenu le " } else { "Refusé par la banque le " };
         let code = if failure.code.is_empty() { String::new() } else { [" (", &failure.code, ")"].concat() };
-        return [what, &date_full(failure.on), " : ", &failure.reason, &code].concat();
+        return [what, &date_full(failure.on), " : ", &failure.reason, &code].concat();
     }
     match (attempt.executed_on, attempt.acknowledged_on) {
         (Some(on), _) => ["Viré le ", &date_full(on)].concat(),

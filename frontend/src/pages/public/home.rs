@@ -42,7 +42,7 @@ fn way_in() -> Html {
             <h2 id="connexion" class="fr-h4">{ "Consulter mon compte" }</h2>
             { connect_button(Provider::FranceConnectPlus, "/espace") }
             <p class="fr-mb-0">
-                { "Vous représentez un organisme ou une collectivité ? " }
+                { "Vous représentez un organisme ou une collectivité ? " }
                 <Link<Route> to={Route::SignIn}>{ "Connectez-vous avec ProConnect" }</Link<Route>>
             </p>
         </section>
@@ -72,13 +72,13 @@ fn questions() -> Html {
         <section aria-labelledby="questions">
             <h2 id="questions">{ "Ce que vous voulez savoir" }</h2>
             <div class="fr-grid-row fr-grid-row--gutters">
-                { question("Combien ai-je, et que puis-je perdre ?",
+                { question("Combien ai-je, et que puis-je perdre ?",
                     "Votre solde, la date du prochain crédit, et ce que le plafond vous ferait perdre si vous n’utilisez rien.",
                     Route::Simulator, "Simuler mes droits") }
-                { question("Qu’attend-on de moi, et jusqu’à quand ?",
+                { question("Qu’attend-on de moi, et jusqu’à quand ?",
                     "Chaque demande dit à qui c’est le tour et la date limite. Nous vous écrivons avant chaque échéance.",
                     Route::Dossiers, "Voir mes demandes") }
-                { question("Où trouver une formation ?",
+                { question("Où trouver une formation ?",
                     "Des formations par des organismes agréés, avec leur prix par heure et les places qui restent.",
                     Route::Search, "Chercher une formation") }
             </div>
@@ -94,7 +94,7 @@ fn steps() -> Html {
                 <li>{ "Vous choisissez une séance et vous envoyez votre demande, au moins onze jours ouvrés avant." }</li>
                 <li>{ "L’organisme répond sous deux jours ouvrés. Il peut proposer d’autres dates ou un autre prix." }</li>
                 <li>{ "Si vos droits ne suffisent pas, vous demandez un complément à votre collectivité ou vous payez le reste par carte." }</li>
-                <li><strong>{ "Vous confirmez sous quatre jours ouvrés." }</strong>{ " Vous voyez d’abord qui paie quoi ; vous n’êtes inscrit qu’après." }</li>
+                <li><strong>{ "Vous confirmez sous quatre jours ouvrés." }</strong>{ " Vous voyez d’abord qui paie quoi ; vous n’êtes inscrit qu’après." }</li>
                 <li>{ "Vous suivez la formation. L’organisme est payé ensuite, directement." }</li>
             </ol>
         </section>
@@ -106,7 +106,7 @@ fn professionals() -> Html {
         <section aria-labelledby="professionnels">
             <h2 id="professionnels" class="fr-mt-4w">{ "Organismes de formation et collectivités" }</h2>
             <p>
-                { "Publiez vos offres, répondez aux demandes et suivez vos paiements ; ou complétez le droit de vos élus. " }
+                { "Publiez vos offres, répondez aux demandes et suivez vos paiements ; ou complétez le droit de vos élus. " }
                 <Link<Route> to={Route::Help}>{ "Lire l’aide" }</Link<Route>>
             </p>
         </section>

@@ -18,11 +18,11 @@ fn failure(query: &str) -> Option<&'static str> {
             "Vous avez interrompu l’identification. Vous pouvez la reprendre quand vous voulez."
         }
         "attempt-expired" | "code-refused" => {
-            "L’identification a pris trop de temps. Recommencez : rien n’a été perdu."
+            "L’identification a pris trop de temps. Recommencez : rien n’a été perdu."
         }
         "acr-too-low" => {
-            "L’identification n’était pas assez sûre. Élus : choisissez sur FranceConnect+ une identité vérifiée. \
-             Professionnels : activez la double authentification de votre fournisseur d’identité."
+            "L’identification n’était pas assez sûre. Élus : choisissez sur FranceConnect+ une identité vérifiée. \
+             Professionnels : activez la double authentification de votre fournisseur d’identité."
         }
         "provider-unavailable" | "provider-unreachable" => {
             "Le service d’identification ne répond pas pour le moment. Réessayez dans quelques minutes."
@@ -31,7 +31,7 @@ fn failure(query: &str) -> Option<&'static str> {
             "L’organisation que vous avez choisie n’est pas connue de ce service. Vérifiez son SIRET, ou écrivez-nous."
         }
         _ => {
-            "La réponse du service d’identification n’a pas pu être vérifiée. Recommencez ; si cela se reproduit, écrivez-nous."
+            "La réponse du service d’identification n’a pas pu être vérifiée. Recommencez ; si cela se reproduit, écrivez-nous."
         }
     })
 }
@@ -50,12 +50,12 @@ fn Ways() -> Html {
                         <h2 id="elus" class="fr-h4">{ "Vous êtes élu" }</h2>
                         <p>
                             { "FranceConnect est la solution proposée par l’État pour sécuriser et simplifier la connexion à \
-                               vos services en ligne. Il faut une identité vérifiée : L’Identité Numérique La Poste ou France \
+                               vos services en ligne. Il faut une identité vérifiée : L’Identité Numérique La Poste ou France \
                                Identité." }
                         </p>
                         { connect_button(Provider::FranceConnectPlus, "/espace") }
                         <p class="fr-text--sm fr-mb-0">
-                            { "Première visite ? Ayez votre numéro de sécurité sociale sous la main." }
+                            { "Première visite ? Ayez votre numéro de sécurité sociale sous la main." }
                         </p>
                     </div>
                 </section>
@@ -64,7 +64,7 @@ fn Ways() -> Html {
                         <h2 id="pros" class="fr-h4">{ "Organisme, collectivité, gestionnaire" }</h2>
                         <p>
                             { "Connectez-vous avec votre adresse professionnelle. Choisissez bien l’organisation pour laquelle \
-                               vous agissez : c’est elle qui décide de ce que vous voyez." }
+                               vous agissez : c’est elle qui décide de ce que vous voyez." }
                         </p>
                         { connect_button(Provider::ProConnect, "/espace") }
                     </div>

@@ -25,17 +25,17 @@ pub enum DocumentError {
     #[error(transparent)]
     Input(InputError),
     #[error(
-        "Ce n’est pas un fichier XML complet : téléchargez-le de nouveau depuis la banque, et envoyez-le sans l’avoir \
+        "Ce n’est pas un fichier XML complet : téléchargez-le de nouveau depuis la banque, et envoyez-le sans l’avoir \
          enregistré avec un autre logiciel."
     )]
     NotXml,
     #[error(
-        "Le fichier contient une déclaration DOCTYPE, ce qu’aucun fichier de banque ne contient : il n’est pas lu. \
+        "Le fichier contient une déclaration DOCTYPE, ce qu’aucun fichier de banque ne contient : il n’est pas lu. \
          Téléchargez-le de nouveau depuis la banque."
     )]
     Doctype,
     #[error(
-        "Le fichier a plus de {DEPTH_MAX} niveaux ou plus de {ELEMENTS_MAX} éléments, ce qui est plus qu’accepté : \
+        "Le fichier a plus de {DEPTH_MAX} niveaux ou plus de {ELEMENTS_MAX} éléments, ce qui est plus qu’accepté : \
          demandez à la banque de le partager en plusieurs fichiers."
     )]
     TooLarge,

@@ -105,41 +105,41 @@ pub enum ReturnError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error(
-        "Ce fichier ({0}) n’est pas une réponse de la banque qui puisse être lue : envoyez un compte rendu pain.002 \
+        "Ce fichier ({0}) n’est pas une réponse de la banque qui puisse être lue : envoyez un compte rendu pain.002 \
          (version 03 ou 10), un relevé camt.053 ou un avis camt.054 (version 02, 04, 06 ou 08)."
     )]
     NotAReturn(String),
     #[error(
-        "Il manque {element} dans {parent} : rien n’a été pris de ce fichier. Signalez-le à la banque, et ne le \
+        "Il manque {element} dans {parent} : rien n’a été pris de ce fichier. Signalez-le à la banque, et ne le \
          corrigez pas à la main."
     )]
     Missing { element: &'static str, parent: String },
     #[error(
-        "« {value} » n’est pas lisible dans {element} : rien n’a été pris de ce fichier. Signalez-le à la banque, et \
+        "« {value} » n’est pas lisible dans {element} : rien n’a été pris de ce fichier. Signalez-le à la banque, et \
          ne le corrigez pas à la main."
     )]
     Unreadable { element: String, value: String },
     #[error(
-        "Le fichier contient un montant en « {0} » : seul un compte en euros est suivi. Vérifiez que c’est bien le \
+        "Le fichier contient un montant en « {0} » : seul un compte en euros est suivi. Vérifiez que c’est bien le \
          fichier de ce compte."
     )]
     Currency(String),
     #[error(
-        "Le statut « {0} » n’est pas connu : rien n’a été pris de ce fichier. Demandez à la banque ce qu’il veut dire."
+        "Le statut « {0} » n’est pas connu : rien n’a été pris de ce fichier. Demandez à la banque ce qu’il veut dire."
     )]
     Status(String),
     #[error(
-        "L’IBAN du compte n’est pas lisible : vérifiez que c’est bien le fichier du compte du fonds, et signalez-le à \
+        "L’IBAN du compte n’est pas lisible : vérifiez que c’est bien le fichier du compte du fonds, et signalez-le à \
          la banque."
     )]
     Account,
     #[error(
-        "Le fichier porte sur plusieurs comptes ({0} et {1}) : demandez à la banque un fichier par compte, et envoyez \
+        "Le fichier porte sur plusieurs comptes ({0} et {1}) : demandez à la banque un fichier par compte, et envoyez \
          celui du fonds."
     )]
     SeveralAccounts(String, String),
     #[error(
-        "L’écriture {entry} est de {} mais ses opérations font {} : rien n’a été pris de ce fichier. Demandez à la \
+        "L’écriture {entry} est de {} mais ses opérations font {} : rien n’a été pris de ce fichier. Demandez à la \
          banque d’où vient l’écart.", .total.french(), .sum.french()
     )]
     Total { entry: String, total: Euros, sum: Euros },

@@ -103,7 +103,7 @@ fn every_signed_field_that_changes_breaks_the_signature() {
 
 #[test]
 fn a_forged_signature_is_refused() {
-    for forged in ["", "pas du base64 !", "AAAA", "OCk0oEGr8MZcEssPgljYJAlRsLBw22vBYFjBoWURSPd="] {
+    for forged in ["", "pas du base64 !", "AAAA", "OCk0oEGr8MZcEssPgljYJAlRsLBw22vBYFjBoWURSPd="] {
         let mut fields = owned(&ACCEPTED);
         fields.retain(|(name, _)| name != "signature");
         fields.push(("signature".into(), forged.into()));

@@ -106,7 +106,7 @@ fn other_files_are_refused_as_a_whole() {
         assert_eq!(read(header.as_bytes()), Err(expected), "{header}");
     }
     assert_eq!(read(b"\xff\xfeC\0o\0d\0e\0"), Err(FileError::Utf16));
-    assert!(FileError::NoRights.to_string().starts_with("Ce fichier n'ouvre pas de droits DIFE"));
+    assert!(FileError::NoRights.to_string().starts_with("Ce fichier n’ouvre pas de droits DIFE"));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_byte_out_of_the_encoding_is_refused_and_not_guessed() {
     let rows = read(&file).unwrap();
     assert_eq!(
         told(&rows)[0],
-        "2 la colonne « Prénom de l'élu » contient « Clai\u{fffd}e » : il faut un texte lisible"
+        "2 la colonne « Prénom de l’élu » contient « Clai\u{fffd}e » : il faut un texte lisible"
     );
     // The profession is not read: no right depends on it.
     let mut file = communes(&[GOOD]).into_bytes();

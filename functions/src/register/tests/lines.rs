@@ -68,55 +68,55 @@ fn what_is_written_otherwise_is_understood() {
 fn what_cannot_be_read_is_refused_with_its_reason() {
     let date = "il faut une date comme 2026-03-15 ou 15/03/2026";
     for (from, to, expected) in [
-        ("1979-04-02", "1979-13-02", format!("la colonne « Date de naissance » contient « 1979-13-02 » : {date}")),
-        ("1979-04-02", "31/02/1979", format!("la colonne « Date de naissance » contient « 31/02/1979 » : {date}")),
-        ("1979-04-02", "02/04/79", format!("la colonne « Date de naissance » contient « 02/04/79 » : {date}")),
-        ("1979-04-02", "0979-04-02", format!("la colonne « Date de naissance » contient « 0979-04-02 » : {date}")),
-        ("1979-04-02", "1979-04-02 00:00", format!("la colonne « Date de naissance » contient « 1979-04-02 00:00 » : {date}")),
-        ("1979-04-02", "", "la colonne « Date de naissance » est vide".into()),
+        ("1979-04-02", "1979-13-02", format!("la colonne « Date de naissance » contient « 1979-13-02 » : {date}")),
+        ("1979-04-02", "31/02/1979", format!("la colonne « Date de naissance » contient « 31/02/1979 » : {date}")),
+        ("1979-04-02", "02/04/79", format!("la colonne « Date de naissance » contient « 02/04/79 » : {date}")),
+        ("1979-04-02", "0979-04-02", format!("la colonne « Date de naissance » contient « 0979-04-02 » : {date}")),
+        ("1979-04-02", "1979-04-02 00:00", format!("la colonne « Date de naissance » contient « 1979-04-02 00:00 » : {date}")),
+        ("1979-04-02", "", "la colonne « Date de naissance » est vide".into()),
         (
             "1979-04-02",
             "2026-03-15",
-            "la colonne « Date de naissance » contient « 2026-03-15 » : il faut une date antérieure au début du mandat".into(),
+            "la colonne « Date de naissance » contient « 2026-03-15 » : il faut une date antérieure au début du mandat".into(),
         ),
-        ("2026-03-15", "mars 2026", format!("la colonne « Date de début du mandat » contient « mars 2026 » : {date}")),
-        ("\"F\"", "\"X\"", "la colonne « Code sexe » contient « X » : il faut M ou F".into()),
-        ("\"MARTIN-EXEMPLE\"", "\" \"", "la colonne « Nom de l'élu » est vide".into()),
-        ("\"Claire\"", "\"--\"", "la colonne « Prénom de l'élu » contient « -- » : il faut un nom".into()),
+        ("2026-03-15", "mars 2026", format!("la colonne « Date de début du mandat » contient « mars 2026 » : {date}")),
+        ("\"F\"", "\"X\"", "la colonne « Code sexe » contient « X » : il faut M ou F".into()),
+        ("\"MARTIN-EXEMPLE\"", "\" \"", "la colonne « Nom de l’élu » est vide".into()),
+        ("\"Claire\"", "\"--\"", "la colonne « Prénom de l’élu » contient « -- » : il faut un nom".into()),
         (
             "\"Claire\"",
             "\"Cla\u{fffd}re\u{1}\"",
-            "la colonne « Prénom de l'élu » contient « Cla\u{fffd}re\u{fffd} » : il faut un texte lisible".into(),
+            "la colonne « Prénom de l’élu » contient « Cla\u{fffd}re\u{fffd} » : il faut un texte lisible".into(),
         ),
         (
             "\"1004\"",
             "\"4\"",
-            "la colonne « Code de la commune » contient « 4 » : il faut un code INSEE de commune comme 01004 ou 2A004".into(),
+            "la colonne « Code de la commune » contient « 4 » : il faut un code INSEE de commune comme 01004 ou 2A004".into(),
         ),
         (
             "\"1004\"",
             "\"2C004\"",
-            "la colonne « Code de la commune » contient « 2C004 » : il faut un code INSEE de commune comme 01004 ou 2A004".into(),
+            "la colonne « Code de la commune » contient « 2C004 » : il faut un code INSEE de commune comme 01004 ou 2A004".into(),
         ),
         (
             "\"MARTIN-EXEMPLE\"",
             "MARTIN;EXEMPLE",
-            "la ligne a 17 cellules et l'en-tête 16 : il manque ou il y a en trop un séparateur".into(),
+            "la ligne a 17 cellules et l’en-tête 16 : il manque ou il y a en trop un séparateur".into(),
         ),
         (
             ";2026-03-15;\"2ème adjoint au Maire\";2026-03-21;FR",
             "",
-            "la ligne a 12 cellules et l'en-tête 16 : il manque ou il y a en trop un séparateur".into(),
+            "la ligne a 12 cellules et l’en-tête 16 : il manque ou il y a en trop un séparateur".into(),
         ),
         (
             "\"Claire\"",
             "\"Claire",
-            "un guillemet n'est pas fermé, ou n'est pas doublé à l'intérieur d'une cellule".into(),
+            "un guillemet n’est pas fermé, ou n’est pas doublé à l’intérieur d’une cellule".into(),
         ),
         (
             "\"Claire\"",
             "\"Claire \"Clara\" X\"",
-            "un guillemet n'est pas fermé, ou n'est pas doublé à l'intérieur d'une cellule".into(),
+            "un guillemet n’est pas fermé, ou n’est pas doublé à l’intérieur d’une cellule".into(),
         ),
     ] {
         let rows = read(communes(&[&GOOD.replacen(from, to, 1), GOOD]).as_bytes()).unwrap();
@@ -134,7 +134,7 @@ fn a_message_shows_little_of_a_value_and_names_are_not_endless() {
     assert_eq!(
         told(&rows),
         [format!(
-            "2 la colonne « Prénom de l'élu » contient « {shown}… » : il faut au plus {CELL_CHARS_MAX} caractères"
+            "2 la colonne « Prénom de l’élu » contient « {shown}… » : il faut au plus {CELL_CHARS_MAX} caractères"
         )]
     );
     let endless = GOOD.replace("Claire", &"É".repeat(RECORD_BYTES_MAX));

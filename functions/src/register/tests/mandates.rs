@@ -14,7 +14,7 @@ fn rows_of_one_mandate_become_one_with_the_function_that_says_most() {
         told(&rows),
         [
             "2 MARTIN-EXEMPLE CLAIRE 1979-04-02 01004 Commune-Exemple Maire déléguée",
-            "4 la colonne « Code sexe » contient « ? » : il faut M ou F",
+            "4 la colonne « Code sexe » contient « ? » : il faut M ou F",
             "5 MARTIN-EXEMPLE Claire 1979-04-02 01004 Commune-Exemple 2ème adjoint au Maire",
             "7 MARTIN-EXEMPLE Claire 1979-04-02 01005 Commune-Exemple 2ème adjoint au Maire",
         ]

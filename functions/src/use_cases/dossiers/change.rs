@@ -145,7 +145,7 @@ async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswe
 }
 
 fn full() -> Fault {
-    let detail = "La dernière place de cette session vient d'être prise. Rien n'a été débité : choisissez une autre session.";
+    let detail = "La dernière place de cette session vient d’être prise. Rien n’a été débité : choisissez une autre session.";
     Fault::problem(409, "session-full", "Session complète", detail)
 }
 

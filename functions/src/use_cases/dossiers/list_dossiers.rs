@@ -53,7 +53,7 @@ fn asked_by_gestionnaire(call: &Call) -> Result<Listing<'static>, Fault> {
 
 fn named<T: serde::de::DeserializeOwned>(name: String) -> Result<T, Fault> {
     serde_json::from_value(serde_json::Value::String(name)).map_err(|_| {
-        let detail = "Cette liste de dossiers n'existe pas : choisissez-en une sur la page.";
+        let detail = "Cette liste de dossiers n’existe pas : choisissez-en une sur la page.";
         Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })
 }

@@ -165,7 +165,7 @@ async fn activated(
     sign_in.elu = Some(elu);
     sign_ins::put(environment.store(), &sign_in).await?;
     sign_ins::end(environment.store(), &old).await?;
-    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
+    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
     Ok(Answer::json(&Activation::Activated { explanation, balance: opened.balance })?
         .with_cookie(Cookie::SignIn.set(&cookie)))
 }

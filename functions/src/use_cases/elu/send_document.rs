@@ -23,7 +23,7 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let (dossier, _) = load(environment, call).await?;
     let kind = DocumentKind::of(&call.body).ok_or_else(|| {
-        let detail = "Envoyez un PDF, une photo JPEG ou une image PNG : ce fichier est d'un autre type.";
+        let detail = "Envoyez un PDF, une photo JPEG ou une image PNG : ce fichier est d’un autre type.";
         Fault::problem(422, "document-kind", "Type de fichier non pris", detail)
     })?;
     let document: DocumentId = environment.unique().parse().map_err(Fault::internal)?;

@@ -22,7 +22,7 @@ const PAGE: usize = 20;
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let kind = call.query_value("kind").unwrap_or_else(|| RunKind::Credit.code().to_owned());
     let kind = RunKind::from_code(&kind).ok_or_else(|| {
-        let detail = "Ce type de traitement n'existe pas : choisissez-en un dans la liste.";
+        let detail = "Ce type de traitement n’existe pas : choisissez-en un dans la liste.";
         Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })?;
     let before: Option<RunId> = call.query_value("cursor").and_then(|cursor| cursor.parse().ok());

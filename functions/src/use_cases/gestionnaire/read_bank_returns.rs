@@ -198,7 +198,7 @@ impl Reading<'_> {
                 self.received(*amount, remittance, from, entry).await
             }
             BankEvent::Other { on, amount, text, .. } => {
-                self.anomalies.push(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
+                self.anomalies.push(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
                 Ok(())
             }
         }
@@ -222,13 +222,13 @@ impl Reading<'_> {
         });
         let Some((payable, ordered)) = payable.zip(attempt) else {
             self.anomalies
-                .push(format!("La référence « {reference} » n'est celle d'aucun virement du fonds"));
+                .push(format!("La référence « {reference} » n’est celle d’aucun virement du fonds"));
             return Ok(());
         };
         if amount.is_some_and(|amount| amount != ordered) {
             let told = amount.unwrap_or_default().french();
             self.anomalies.push(format!(
-                "{reference} : la banque dit {told}, le fonds avait ordonné {}",
+                "{reference} : la banque dit {told}, le fonds avait ordonné {}",
                 ordered.french()
             ));
             return Ok(());
@@ -236,7 +236,7 @@ impl Reading<'_> {
         let outcome =
             apply(self.environment, (&payable.dossier, payable.number), &event, &self.asked).await?;
         match outcome {
-            Ok(changed) => self.applied.push(format!("{reference} : {}", changed.state.french())),
+            Ok(changed) => self.applied.push(format!("{reference} : {}", changed.state.french())),
             Err(PaymentRefusal::Known) => {}
             Err(refusal) => self.anomalies.push(refusal.to_string()),
         }
@@ -278,7 +278,7 @@ impl Reading<'_> {
         let sum: Euros = executed.iter().map(Ordered::amount).sum();
         if sum != amount {
             self.anomalies.push(format!(
-                "Débit {entry} du lot {payment_info_id} : la banque dit {}, les virements font {}",
+                "Débit {entry} du lot {payment_info_id} : la banque dit {}, les virements font {}",
                 amount.french(),
                 sum.french()
             ));
@@ -299,7 +299,7 @@ impl Reading<'_> {
         match settlement {
             Some(settlement) => Ok(Some(payments::taken(self.environment.store(), &settlement.id).await?)),
             None => {
-                self.anomalies.push(format!("« {message_id} » n'est le numéro d'aucun fichier du fonds"));
+                self.anomalies.push(format!("« {message_id} » n’est le numéro d’aucun fichier du fonds"));
                 Ok(None)
             }
         }
@@ -314,7 +314,7 @@ impl Reading<'_> {
         entry: &str,
     ) -> Result<(), Fault> {
         let Some(siret) = siret_in(remittance) else {
-            let text = format!("Crédit de {} de « {from} » non rapproché : {remittance}", amount.french());
+            let text = format!("Crédit de {} de « {from} » non rapproché : {remittance}", amount.french());
             self.anomalies.push(text);
             return Ok(());
         };
@@ -326,7 +326,7 @@ impl Reading<'_> {
         if amount > claim {
             let (paid, owed) = (amount.french(), claim.french());
             self.anomalies.push(format!(
-                "L'organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main"
+                "L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main"
             ));
             return Ok(());
         }
@@ -335,7 +335,7 @@ impl Reading<'_> {
         writes.post(store, std::slice::from_ref(&transaction), self.asked.at)?;
         match writes.commit(store).await {
             Ok(Committed::Yes) => {
-                self.applied.push(format!("{} rendus par l'organisme {siret}", amount.french()))
+                self.applied.push(format!("{} rendus par l’organisme {siret}", amount.french()))
             }
             Ok(Committed::Already) => {}
             Ok(_) | Err(StoreError::Busy) => return Err(StoreError::Busy.into()),

@@ -76,7 +76,7 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
     let mut left_out = Vec::new();
     for payable in &ready {
         if let Err(refusal) = take(environment, &settlement.id, payable, asked).await? {
-            left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
+            left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
         }
     }
     let settlement = finish(environment, settlement, asked).await?;

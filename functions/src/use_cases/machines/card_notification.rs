@@ -36,7 +36,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
             403,
             "card-not-a-notification",
             "Notification refusée",
-            "Ce message n'est pas une notification.",
+            "Ce message n’est pas une notification.",
         )
         .into());
     }

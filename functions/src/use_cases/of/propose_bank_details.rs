@@ -41,7 +41,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
 fn bic(typed: &str) -> Result<Option<Bic>, Fault> {
     let typed = Some(typed.trim()).filter(|typed| !typed.is_empty());
     typed.map(str::parse).transpose().map_err(|_| {
-        let detail = "Ce BIC n'est pas valide : il a 8 ou 11 caractères. Vous pouvez le laisser vide.";
+        let detail = "Ce BIC n’est pas valide : il a 8 ou 11 caractères. Vous pouvez le laisser vide.";
         Fault::field("/bic", "bic-bad", detail)
     })
 }

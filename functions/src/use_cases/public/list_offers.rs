@@ -47,7 +47,7 @@ fn read_query(raw: &str) -> Result<Query, Fault> {
     let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;
     serde_urlencoded::from_str(&encoded).map_err(|error| {
         let detail =
-            format!("Un critère de recherche n'est pas reconnu ({error}). Corrigez-le ou effacez-le.");
+            format!("Un critère de recherche n’est pas reconnu ({error}). Corrigez-le ou effacez-le.");
         Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })
 }

@@ -251,7 +251,7 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
     let mut ending = Ending::default();
     for finding in totals.findings(&folded, count) {
         ending.tallies.add(Counted::Findings, Euros::ZERO);
-        ending.findings.push(format!("{} : {}", finding.owner, finding.what));
+        ending.findings.push(format!("{} : {}", finding.owner, finding.what));
     }
     ending.findings.extend(first_differences(environment, run).await?);
     if !ending.findings.is_empty() {
@@ -266,7 +266,7 @@ async fn first_differences(environment: &Environment, run: &Run) -> Result<Vec<S
     let mut found = Vec::new();
     for part in ProveLedger.parts() {
         for row in super::report::first_rows(environment, run, &part).await? {
-            found.push(row.replacen(';', " : ", 2));
+            found.push(row.replacen(';', " : ", 2));
             if found.len() >= FINDINGS_MAX {
                 return Ok(found);
             }

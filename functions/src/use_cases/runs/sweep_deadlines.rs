@@ -202,7 +202,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
         for payable in late {
             ending.tallies.add(Counted::LatePayments, payable.amount);
             ending.findings.push(format!(
-                "Dossier {} : {} à payer depuis le {} ({})",
+                "Dossier {} : {} à payer depuis le {} ({})",
                 payable.dossier,
                 payable.amount.french(),
                 date_long(payable.until),
@@ -214,7 +214,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
     for refund in refunds.take_while(|refund| refund.is_late(run.on)) {
         ending.tallies.add(Counted::LateRefunds, refund.amount);
         ending.findings.push(format!(
-            "Dossier {} : {} à rendre à la carte depuis le {}",
+            "Dossier {} : {} à rendre à la carte depuis le {}",
             refund.dossier,
             refund.amount.french(),
             date_long(refund.until)

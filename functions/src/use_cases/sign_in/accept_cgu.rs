@@ -21,7 +21,7 @@ pub const REACH: Reach =
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let asked: AcceptCgu = call.json()?;
     if asked.version != CGU_VERSION {
-        let detail = "Les conditions ont changé depuis l'affichage de la page : actualisez-la, relisez-les, puis acceptez.";
+        let detail = "Les conditions ont changé depuis l’affichage de la page : actualisez-la, relisez-les, puis acceptez.";
         return Err(Fault::field("/version", "cgu-version", detail));
     }
     let caller = call.caller()?;

@@ -198,11 +198,11 @@ fn table<const N: usize>(title: &str, head: &[&str; N], rows: impl Iterator<Item
 
 fn transfer(transfer: &Transfer) -> [String; 6] {
     let becomes = match transfer.stage {
-        Stage::Refused => "refusé : compte clôturé (AC04)".to_owned(),
+        Stage::Refused => "refusé : compte clôturé (AC04)".to_owned(),
         Stage::Accepted => "accepté".to_owned(),
         Stage::Executed => "exécuté".to_owned(),
         Stage::Returning(on) => format!("exécuté, reviendra le {}", date_long(on)),
-        Stage::Returned(on) => format!("revenu le {} : compte bloqué (AC06)", date_long(on)),
+        Stage::Returned(on) => format!("revenu le {} : compte bloqué (AC06)", date_long(on)),
     };
     [
         transfer.end_to_end_id.clone(),
@@ -230,7 +230,7 @@ fn movement(movement: &Movement) -> [String; 4] {
             format!("retour de {}", first.map_or("", |detail| detail.end_to_end_id.as_str()))
         }
         MovementKind::Credit => {
-            first.map(|detail| format!("{} : {}", detail.party, detail.remittance)).unwrap_or_default()
+            first.map(|detail| format!("{} : {}", detail.party, detail.remittance)).unwrap_or_default()
         }
     };
     [date_long(movement.on), movement.entry.clone(), what, movement.amount.french()]
@@ -248,7 +248,7 @@ fn page(main: &str) -> Html<String> {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Banque locale</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/banque/style.css\">\n</head>\n<body>\n\
-         <header><p>Banque locale : aucun argent ne bouge.</p></header>\n\
+         <header><p>Banque locale : aucun argent ne bouge.</p></header>\n\
          <main>\n{main}</main>\n</body>\n</html>\n",
     ))
 }

@@ -280,7 +280,7 @@ async fn the_page_shows_what_happens_and_the_fates_are_chosen_there() {
     let page = world.get("/banque").await;
     for words in [
         "Etudes + Oeuvres",
-        "refusé : compte clôturé (AC04)",
+        "refusé : compte clôturé (AC04)",
         "exécuté, reviendra le mardi 20 avril 2027",
         "bank/out/a.xml",
     ] {

@@ -132,10 +132,10 @@ enum Refused {
     #[error("Ce paiement est déjà terminé. Retournez sur le site pour voir où en est votre dossier.")]
     Finished,
     #[error(
-        "trans_id déjà utilisé : ce paiement a déjà été présenté aujourd’hui. Retournez sur le site et recommencez."
+        "trans_id déjà utilisé : ce paiement a déjà été présenté aujourd’hui. Retournez sur le site et recommencez."
     )]
     TransIdUsed,
-    #[error("La demande de paiement est refusée : {0}. Retournez sur le site et recommencez le paiement.")]
+    #[error("La demande de paiement est refusée : {0}. Retournez sur le site et recommencez le paiement.")]
     BadForm(String),
 }
 
@@ -194,7 +194,7 @@ async fn check_code(
         CodeAnswer::WrongTooOften => finish(simulator, &uuid, Outcome::Refused).await,
         CodeAnswer::Wrong { left } => {
             let error =
-                format!("Ce n’est pas le bon code : recopiez les six chiffres. Essais restants : {left}.");
+                format!("Ce n’est pas le bon code : recopiez les six chiffres. Essais restants : {left}.");
             simulator.read(&uuid, |transaction| shown(pages::code(transaction, Some(&error))))
         }
     }

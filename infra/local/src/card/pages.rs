@@ -7,7 +7,7 @@ pub(super) fn choice(transaction: &Transaction) -> String {
     let uuid = &transaction.uuid;
     let main = format!(
         "<h1>Paiement sécurisé (simulateur local)</h1>\n{}\
-         <h2>Que voulez-vous simuler ?</h2>\n<ul class=\"choices\">{}{}{}{}</ul>\n",
+         <h2>Que voulez-vous simuler ?</h2>\n<ul class=\"choices\">{}{}{}{}</ul>\n",
         summary(transaction),
         button(uuid, "accept", "Accepter", "La banque demande un code, puis accepte."),
         button(uuid, "refuse", "Refuser", "La banque refuse la carte."),
@@ -34,7 +34,7 @@ pub(super) fn code(transaction: &Transaction, error: Option<&str>) -> String {
     let invalid = if error.is_some() { " aria-invalid=\"true\"" } else { "" };
     let main = format!(
         "<h1>Confirmez votre paiement</h1>\n{}\
-         <p id=\"aide\">Votre banque vous a envoyé ce code (simulation) : <strong class=\"code\">{}</strong></p>\n\
+         <p id=\"aide\">Votre banque vous a envoyé ce code (simulation) : <strong class=\"code\">{}</strong></p>\n\
          <form method=\"post\" action=\"/payments/{uuid}/code\">\n{message}\
          <label for=\"code\">Code à six chiffres</label>\n\
          <input id=\"code\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"7\" required \
@@ -52,7 +52,7 @@ pub(super) fn code(transaction: &Transaction, error: Option<&str>) -> String {
 pub(super) fn closed(transaction: &Transaction) -> String {
     let main = format!(
         "<h1>Paiement accepté</h1>\n{}\
-         <p>Le site a été prévenu. Fermez cette fenêtre : c’est ce que ce choix simule.</p>\n",
+         <p>Le site a été prévenu. Fermez cette fenêtre : c’est ce que ce choix simule.</p>\n",
         summary(transaction),
     );
     page("Paiement accepté", &main)
@@ -107,7 +107,7 @@ fn refunds_form(view: &TransactionView) -> String {
     let choices = [
         (RefundMode::Accept, "accept", "Les accepter"),
         (RefundMode::Refuse, "refuse", "Les faire refuser par la banque"),
-        (RefundMode::Down, "down", "Ne pas répondre : le service est en panne"),
+        (RefundMode::Down, "down", "Ne pas répondre : le service est en panne"),
         (RefundMode::Lose, "lose", "Les faire, mais perdre la réponse"),
     ];
     let choice = |(mode, value, label): (RefundMode, &str, &str)| {
@@ -160,7 +160,7 @@ fn page(title: &str, main: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} – Simulateur de paiement</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/style.css\">\n</head>\n<body>\n\
-         <header><p>Simulateur local : aucune carte n’est demandée, aucun argent ne bouge.</p></header>\n\
+         <header><p>Simulateur local : aucune carte n’est demandée, aucun argent ne bouge.</p></header>\n\
          <main>\n{main}</main>\n</body>\n</html>\n",
         title = escape(title),
     )

@@ -210,7 +210,7 @@ async fn a_wrong_code_is_said_and_three_are_a_refusal() {
     let wrong = [("code".to_owned(), "1".to_owned())];
     for left in [2, 1] {
         let (status, page, _) = world.post(&format!("/payments/{uuid}/code"), &wrong).await;
-        assert!(status == 200 && page.contains(&format!("Essais restants : {left}.")));
+        assert!(status == 200 && page.contains(&format!("Essais restants : {left}.")));
     }
     let (status, ..) = world.post(&format!("/payments/{uuid}/code"), &wrong).await;
     assert_eq!((status, world.notifications()[0].status), (303, CardStatus::Refused));

@@ -151,10 +151,10 @@ fn read(kind: Kind, query: &str) -> Result<Parameters, Refusal> {
     let mut parameters = Parameters::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
         if kind == Kind::ProConnect && !PROCONNECT_PARAMETERS.contains(&name.as_str()) {
-            return Err(Refusal::Page(format!("le paramètre « {name} » n’est pas accepté")));
+            return Err(Refusal::Page(format!("le paramètre « {name} » n’est pas accepté")));
         }
         if parameters.contains_key(&name) {
-            return Err(Refusal::Page(format!("le paramètre « {name} » est répété")));
+            return Err(Refusal::Page(format!("le paramètre « {name} » est répété")));
         }
         parameters.insert(name, value);
     }

@@ -33,7 +33,7 @@ pub(super) const FIELDS: &[(&str, &str, &str, bool)] = &[
     ("given_name", "Prénoms, séparés par des espaces", "Jeanne Marie", true),
     ("family_name", "Nom de naissance", "MARTIN", true),
     ("preferred_username", "Nom d’usage (facultatif)", "", false),
-    ("gender", "Sexe : female ou male", "female", true),
+    ("gender", "Sexe : female ou male", "female", true),
     ("birthdate", "Date de naissance (année-mois-jour)", "1970-01-31", true),
     (
         "birthplace",

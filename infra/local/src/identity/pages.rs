@@ -15,12 +15,12 @@ use super::{
 
 type Form = HashMap<String, String>;
 
-const NOTICE: &str = "<p class=\"notice\">Cette page fait partie de la plateforme locale de développement. Les personnes et les organisations sont fictives ; aucun mot de passe n’est demandé.</p>";
+const NOTICE: &str = "<p class=\"notice\">Cette page fait partie de la plateforme locale de développement. Les personnes et les organisations sont fictives ; aucun mot de passe n’est demandé.</p>";
 
 /// `GET /`: what this origin is.
 pub(super) async fn home(State(server): State<Arc<Server>>) -> Response {
     let body = format!(
-        "{NOTICE}<p>La connexion commence sur le site, qui renvoie ici. Configuration : <code>{}/.well-known/openid-configuration</code>.</p>",
+        "{NOTICE}<p>La connexion commence sur le site, qui renvoie ici. Configuration : <code>{}/.well-known/openid-configuration</code>.</p>",
         escape(&server.issuer)
     );
     page(StatusCode::OK, server.kind.name(), "Fournisseur d’identité simulé", &body)
@@ -62,7 +62,7 @@ pub(super) fn consent(server: &Server, id: &str, request: &Request, chosen: &Cho
     }
     let client = escape(client_name(server, request));
     let body = format!(
-        "{NOTICE}<p>Vous vous connectez en tant que <strong>{}</strong>. Ces informations seront transmises à {client} :</p><dl>{rows}<dt>Niveau de garantie</dt><dd>{}</dd></dl><form method=\"post\" action=\"{BASE}/consent\">{}<p class=\"actions\"><button name=\"decision\" value=\"accept\">Continuer vers {client}</button> <button class=\"second\" name=\"decision\" value=\"refuse\">Refuser</button></p></form>",
+        "{NOTICE}<p>Vous vous connectez en tant que <strong>{}</strong>. Ces informations seront transmises à {client} :</p><dl>{rows}<dt>Niveau de garantie</dt><dd>{}</dd></dl><form method=\"post\" action=\"{BASE}/consent\">{}<p class=\"actions\"><button name=\"decision\" value=\"accept\">Continuer vers {client}</button> <button class=\"second\" name=\"decision\" value=\"refuse\">Refuser</button></p></form>",
         escape(&chosen.subject.label),
         escape(&chosen.acr),
         hidden(id),
@@ -73,7 +73,7 @@ pub(super) fn consent(server: &Server, id: &str, request: &Request, chosen: &Cho
 /// The page Y000400 of the real ones: the request of the client is wrong.
 pub(super) fn malformed(server: &Server, detail: &str) -> Response {
     let body = format!(
-        "<p class=\"error\" role=\"alert\">Code d’erreur Y000400 : {}.</p><p>La demande envoyée par le site n’est pas correcte. Revenez sur le site et recommencez la connexion ; si l’erreur se répète, c’est au site de corriger sa demande.</p>",
+        "<p class=\"error\" role=\"alert\">Code d’erreur Y000400 : {}.</p><p>La demande envoyée par le site n’est pas correcte. Revenez sur le site et recommencez la connexion ; si l’erreur se répète, c’est au site de corriger sa demande.</p>",
         escape(detail)
     );
     page(StatusCode::BAD_REQUEST, server.kind.name(), "Une erreur est survenue", &body)
@@ -109,14 +109,14 @@ fn level_field(kind: Kind, id: &str) -> String {
             ("", "Celui que le site demande"),
             ("eidas2", "eidas2, substantiel"),
             ("eidas3", "eidas3, élevé"),
-            ("eidas1", "eidas1, faible : pour voir un refus"),
+            ("eidas1", "eidas1, faible : pour voir un refus"),
         ],
         Kind::ProConnect => &[
             ("", "Celui que le site demande"),
             ("eidas0-mfa", "eidas0-mfa, déclaré avec second facteur"),
             ("eidas1-mfa", "eidas1-mfa, vérifié avec second facteur"),
             ("eidas2", "eidas2, substantiel"),
-            ("eidas1", "eidas1, sans second facteur : pour voir un refus"),
+            ("eidas1", "eidas1, sans second facteur : pour voir un refus"),
         ],
     };
     let options: String =
@@ -185,8 +185,8 @@ impl Directory {
 fn person_entry(person: &Person) -> String {
     let born = value_text("birthdate", &person.birthdate);
     let nir =
-        person.nir.as_deref().map(|nir| format!(" NIR à saisir : {}.", spaced_nir(nir))).unwrap_or_default();
-    entry(&person.id, &person.full_name(), &person.shows, &format!("Naissance : {born}.{nir}"))
+        person.nir.as_deref().map(|nir| format!(" NIR à saisir : {}.", spaced_nir(nir))).unwrap_or_default();
+    entry(&person.id, &person.full_name(), &person.shows, &format!("Naissance : {born}.{nir}"))
 }
 
 fn agent_entry(agent: &Agent) -> String {

@@ -31,11 +31,11 @@ impl Arguments {
                 "--dry-run" => arguments.dry = true,
                 "--publication" => {
                     let day = given.next().unwrap_or_default();
-                    let wrong = || ImportError::Usage(format!("« {day} » n'est pas une date (2027-03-01)."));
+                    let wrong = || ImportError::Usage(format!("« {day} » n’est pas une date (2027-03-01)."));
                     arguments.publication = Some(day.parse().map_err(|_| wrong())?);
                 }
                 option if option.starts_with("--") => {
-                    return Err(ImportError::Usage(format!("« {option} » n'est pas une option.")));
+                    return Err(ImportError::Usage(format!("« {option} » n’est pas une option.")));
                 }
                 file => arguments.files.push(PathBuf::from(file)),
             }

@@ -28,7 +28,7 @@ const ALWAYS: [Counted; 7] = [
 pub fn bar(done: u64, all: u64, words: &str) {
     let filled = usize::try_from(done * BAR as u64 / all.max(1)).unwrap_or(BAR).min(BAR);
     let (full, empty) = ("#".repeat(filled), ".".repeat(BAR - filled));
-    eprint!("\r  [{full}{empty}] {:>3} %  {words}\u{1b}[K", done * 100 / all.max(1));
+    eprint!("\r  [{full}{empty}] {:>3} %  {words}\u{1b}[K", done * 100 / all.max(1));
     let _ = std::io::stderr().flush();
 }
 
@@ -37,14 +37,14 @@ pub fn bar(done: u64, all: u64, words: &str) {
 /// # Errors
 /// When the report can't be read.
 pub async fn told(environment: &Environment, run: &Run, folder: &Path) -> Result<String, ImportError> {
-    let mode = if run.dry { "essai à blanc, rien n'est écrit" } else { "import" };
+    let mode = if run.dry { "essai à blanc, rien n’est écrit" } else { "import" };
     let mut tallies = run.tallies.clone();
     ALWAYS.into_iter().for_each(|what| tallies.add_many(what, 0, mce_shared::money::Euros::ZERO));
     let mut lines = vec![format!("{} ({mode})", run.id)];
     lines.extend(tallies.0.iter().map(|(what, tally)| format!("  {:>9}  {}", tally.count, what.french())));
-    lines.extend(run.findings.iter().map(|finding| format!("  À regarder : {finding}")));
+    lines.extend(run.findings.iter().map(|finding| format!("  À regarder : {finding}")));
     lines.extend(refused(environment, run).await?);
-    let place = |report: &String| format!("  Compte rendu : {}", folder.join("files").join(report).display());
+    let place = |report: &String| format!("  Compte rendu : {}", folder.join("files").join(report).display());
     lines.extend(run.reports.iter().map(place));
     Ok(lines.join("\n"))
 }
@@ -59,7 +59,7 @@ async fn refused(environment: &Environment, run: &Run) -> Result<Vec<String>, Im
         let text = read.map(|file| String::from_utf8_lossy(&file.content).into_owned()).unwrap_or_default();
         let rows = text.lines().filter_map(|row| row.strip_prefix(REFUSED)).take(LINES - lines.len());
         let before = lines.len();
-        lines.extend(rows.map(|row| format!("  Refusée : {}", row.replacen(";;", " : ", 1))));
+        lines.extend(rows.map(|row| format!("  Refusée : {}", row.replacen(";;", " : ", 1))));
         left -= (lines.len() - before) as u64;
     }
     if left > 0 {

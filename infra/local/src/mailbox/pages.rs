@@ -150,7 +150,7 @@ fn page(title: &str, main: &str) -> Html<String> {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{} – Boîte aux lettres locale</title>\n<link rel=\"icon\" href=\"data:,\">\n\
          <link rel=\"stylesheet\" href=\"/boite-aux-lettres/style.css\">\n</head>\n<body>\n\
-         <header><p>Boîte aux lettres locale : ces messages ne sont partis nulle part.</p></header>\n\
+         <header><p>Boîte aux lettres locale : ces messages ne sont partis nulle part.</p></header>\n\
          <main>\n{main}</main>\n</body>\n</html>\n",
         escape(title),
     ))

@@ -58,8 +58,8 @@ fn proposed(draft: Change, facts: &Facts) -> Change {
 }
 
 pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison du refus : l'élu la lira", true)?;
-    Ok(draft.to(State::RefusedByOf).nothing_due().saying(format!("Refusé par l'organisme : {reason}")))
+    let reason = check_text(reason, "la raison du refus : l’élu la lira", true)?;
+    Ok(draft.to(State::RefusedByOf).nothing_due().saying(format!("Refusé par l’organisme : {reason}")))
 }
 
 pub fn ask_cofinancing(
@@ -89,7 +89,7 @@ pub fn ask_cofinancing(
         state: CofinancingState::Asked,
         message,
     });
-    let text = format!("Cofinancement de {} demandé : {name}", amount.french());
+    let text = format!("Cofinancement de {} demandé : {name}", amount.french());
     // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
 }
@@ -140,9 +140,9 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
 }
 
 pub fn decline(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison du refus : l'élu la lira", true)?;
+    let reason = check_text(reason, "la raison du refus : l’élu la lira", true)?;
     let name = draft.dossier.cofinancing.as_ref().map_or("La collectivité", |request| request.name.as_str());
-    let text = format!("{name} refuse : {reason}");
+    let text = format!("{name} refuse : {reason}");
     Ok(answered(draft, CofinancingState::Declined, facts).saying(text))
 }
 

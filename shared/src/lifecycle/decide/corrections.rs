@@ -40,7 +40,7 @@ pub fn open(mut draft: Change, kind: &IncidentKind, comment: &str, facts: &Facts
     }
     corrected_figures(&draft.dossier, kind)?;
     let number = u32::try_from(draft.dossier.incidents.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let text = format!("Correction proposée ({}) : {comment}", kind.french());
+    let text = format!("Correction proposée ({}) : {comment}", kind.french());
     draft.dossier.incidents.push(Incident {
         number,
         kind: kind.clone(),
@@ -67,14 +67,14 @@ pub fn approve(mut draft: Change, number: u32, comment: &str, facts: &Facts) -> 
     {
         *done = ServiceDone { cause, completion_rate, ..done.clone() };
     }
-    let reason = format!("{} : {}", incident.kind.french(), incident.comment);
+    let reason = format!("{} : {}", incident.kind.french(), incident.comment);
     carry_out(draft, corrected, &reason, facts)
 }
 
 pub fn reject(mut draft: Change, number: u32, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison", true)?;
     decided(&mut draft, number, IncidentState::Rejected, &reason, facts)?;
-    Ok(draft.saying(format!("Correction abandonnée : {reason}")))
+    Ok(draft.saying(format!("Correction abandonnée : {reason}")))
 }
 
 fn decided(
@@ -191,7 +191,7 @@ pub fn carry_out(
     let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);
     movements = movements.moving(to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
     let (mut draft, movements) = of_part(draft, movements, old.of_paid, corrected.of_paid, facts)?;
-    let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
+    let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
     draft = draft.posting(ReasonCode::Corrected, label, movements.into_entries());
     draft = refunding_order(draft, &order, to_card, facts.today);
     draft.dossier.corrections.push(Correction {

@@ -56,21 +56,21 @@ pub fn cancel(draft: Change, reason: &str, expected_charge: Euros, facts: &Facts
     if price.charged != expected_charge {
         return Err(Refusal::ChargeChanged { now: price.charged });
     }
-    let said = if reason.is_empty() { String::new() } else { format!(" : {reason}") };
+    let said = if reason.is_empty() { String::new() } else { format!(" : {reason}") };
     match draft.dossier.state {
         State::Accepted | State::Postponing => {
-            Ok(ended(draft, price, State::CancelledByElu, facts).saying(format!("Annulé par l'élu{said}")))
+            Ok(ended(draft, price, State::CancelledByElu, facts).saying(format!("Annulé par l’élu{said}")))
         }
         _ => {
-            Ok(released(draft, State::RefusedByElu, facts).saying(format!("Demande annulée par l'élu{said}")))
+            Ok(released(draft, State::RefusedByElu, facts).saying(format!("Demande annulée par l’élu{said}")))
         }
     }
 }
 
 pub fn cancel_by_of(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison de l'annulation : l'élu la lira", true)?;
+    let reason = check_text(reason, "la raison de l’annulation : l’élu la lira", true)?;
     let state = if draft.dossier.order.is_some() { State::CancelledByOf } else { State::RefusedByOf };
-    Ok(released(draft, state, facts).saying(format!("Annulé par l'organisme : {reason}")))
+    Ok(released(draft, state, facts).saying(format!("Annulé par l’organisme : {reason}")))
 }
 
 pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
@@ -97,7 +97,7 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
     }
     let comment = check_text(&rating.comment, "votre avis", false)?;
     draft.dossier.rating = Some(Rating { comment, ..rating.clone() });
-    let text = format!("Formation évaluée : {} sur 5", rating.stars);
+    let text = format!("Formation évaluée : {} sur 5", rating.stars);
     Ok(draft.saying(text))
 }
 
@@ -111,6 +111,6 @@ pub fn lapse(draft: Change, facts: &Facts) -> Change {
 
 /// Closed by the gestionnaire: what was reserved, if anything was, goes back.
 pub fn close(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison : l'élu et l'organisme la liront", true)?;
-    Ok(released(draft, State::Closed, facts).saying(format!("Clos par le gestionnaire : {reason}")))
+    let reason = check_text(reason, "la raison : l’élu et l’organisme la liront", true)?;
+    Ok(released(draft, State::Closed, facts).saying(format!("Clos par le gestionnaire : {reason}")))
 }

@@ -37,7 +37,7 @@ pub fn claim(
         state: ClaimState::Asked,
         answer: String::new(),
     });
-    let said = format!("Cas de force majeure déclaré : {}", case.french());
+    let said = format!("Cas de force majeure déclaré : {}", case.french());
     // The service done is not validated by itself while the claim is examined.
     let draft = if draft.dossier.state == State::ServiceDoneDeclared { draft.nothing_due() } else { draft };
     Ok(draft.saying(said))
@@ -97,7 +97,7 @@ pub fn grant(mut draft: Change, comment: &str, facts: &Facts) -> Result<Change, 
     let said = if comment.is_empty() {
         "Cas de force majeure reconnu".to_owned()
     } else {
-        format!("Cas de force majeure reconnu : {comment}")
+        format!("Cas de force majeure reconnu : {comment}")
     };
     let draft = match draft.dossier.state {
         State::Accepted | State::Postponing => {
@@ -124,9 +124,9 @@ pub fn grant(mut draft: Change, comment: &str, facts: &Facts) -> Result<Change, 
 }
 
 pub fn refuse(mut draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison : l'élu la lira", true)?;
+    let reason = check_text(reason, "la raison : l’élu la lira", true)?;
     answer(&mut draft, ClaimState::Refused, &reason)?;
-    let said = format!("Cas de force majeure non reconnu : {reason}");
+    let said = format!("Cas de force majeure non reconnu : {reason}");
     // What the claim held goes on, with its whole delay.
     let draft = if draft.dossier.state == State::ServiceDoneDeclared {
         draft.due(Actor::Gestionnaire, Delay::ServiceDoneValidation, facts.today)

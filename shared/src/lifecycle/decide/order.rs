@@ -66,7 +66,7 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
         split,
     };
     let entries = reservation(&draft.dossier, &order);
-    let label = format!("Réservation pour « {} »", draft.dossier.training.intitule);
+    let label = format!("Réservation pour « {} »", draft.dossier.training.intitule);
     let paid = order.card_due().is_zero();
     draft.dossier.order = Some(order);
     let draft = draft.posting(ReasonCode::Engaged, label, entries);
@@ -134,7 +134,7 @@ pub fn record_card(mut draft: Change, told: CardAttempt, facts: &Facts) -> Resul
     }
     if told.status != CardStatus::Paid {
         let why = if told.status == CardStatus::Refused { "refusé par la banque" } else { "abandonné" };
-        return Ok(draft.saying(format!("Paiement par carte {why} : rien n'est perdu, l'élu peut réessayer")));
+        return Ok(draft.saying(format!("Paiement par carte {why} : rien n’est perdu, l’élu peut réessayer")));
     }
     let expected = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
     if draft.dossier.state == State::Paying && told.amount == expected {
@@ -171,8 +171,8 @@ fn card_engaged(mut draft: Change, paid: &CardAttempt) -> Change {
         .moving(amount, Account::Bank, card.clone())
         .moving(amount, card, engaged)
         .into_entries();
-    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
-    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
+    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
+    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
     accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
 }
 
@@ -183,7 +183,7 @@ fn card_without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Chang
         .moving(amount, Account::Bank, Account::Refund(draft.dossier.elu.clone()))
         .into_entries();
     let text = format!(
-        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
+        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
         amount.french()
     );
     let label =

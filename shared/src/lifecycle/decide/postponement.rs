@@ -24,7 +24,7 @@ pub fn propose(
     if other.session != *session {
         return Err(super::internal("another session was read"));
     }
-    let message = check_text(message, "la raison du report : l'élu la lira", true)?;
+    let message = check_text(message, "la raison du report : l’élu la lira", true)?;
     let order = order_of(&draft)?;
     if other.left == 0 && other.session != draft.dossier.training.session {
         return Err(Refusal::SessionFull);
@@ -43,7 +43,7 @@ pub fn propose(
         proposed_on: facts.today,
         state: PostponementState::Proposed,
     });
-    let text = format!("Report proposé au {} : {message}", date_long(other.start));
+    let text = format!("Report proposé au {} : {message}", date_long(other.start));
     let mut draft = draft.to(State::Postponing).saying(text);
     draft.dossier.due = Some(Due { whose: Actor::Elu, rule: Delay::PostponementAnswer, until });
     Ok(draft)
@@ -108,7 +108,7 @@ pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     other.state = PostponementState::Accepted;
     draft.dossier.postponement = Some(other);
     let start = draft.dossier.training.start;
-    let text = format!("Report accepté : la formation commence le {}", date_long(start));
+    let text = format!("Report accepté : la formation commence le {}", date_long(start));
     Ok(draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start).saying(text))
 }
 

@@ -34,7 +34,7 @@ pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Chang
 pub fn declare(mut draft: Change, declared: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
     check(&draft.dossier, declared, facts)?;
     let text = format!(
-        "Sortie le {}, {} % réalisés",
+        "Sortie le {}, {} % réalisés",
         date_long(declared.exit),
         french_rate(declared.completion_rate)
     );
@@ -63,7 +63,7 @@ fn check(dossier: &Dossier, declared: &ServiceDone, facts: &Facts) -> Result<(),
         return Err(Refusal::BadDate(BadDate::ExitOutsideTraining { entry }));
     }
     check_rate(declared.cause, declared.completion_rate)?;
-    check_text(&declared.comment, "ce qui explique l'interruption", !is_complete(declared.cause)).map(|_| ())
+    check_text(&declared.comment, "ce qui explique l’interruption", !is_complete(declared.cause)).map(|_| ())
 }
 
 /// A rate from 0 to 100 with two decimals, and 100 for a training that was completed and for no other.
@@ -81,9 +81,9 @@ pub fn check_rate(cause: Cause, rate: Decimal) -> Result<(), Refusal> {
 }
 
 pub fn open_control(mut draft: Change, reason: &str) -> Result<Change, Refusal> {
-    let reason = check_text(reason, "la raison du contrôle : l'élu et l'organisme la liront", true)?;
+    let reason = check_text(reason, "la raison du contrôle : l’élu et l’organisme la liront", true)?;
     draft.dossier.control = Some(reason.clone());
-    let text = format!("Service fait mis en contrôle : {reason}");
+    let text = format!("Service fait mis en contrôle : {reason}");
     Ok(draft.to(State::InControl).nothing_due().saying(text))
 }
 
@@ -98,12 +98,12 @@ pub fn validate(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
 pub fn correct(draft: Change, corrected: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
     check(&draft.dossier, corrected, facts)?;
     let (_, order) = declared(&draft.dossier)?;
-    let comment = check_text(&corrected.comment, "ce que le contrôle a établi : l'organisme le lira", true)?;
+    let comment = check_text(&corrected.comment, "ce que le contrôle a établi : l’organisme le lira", true)?;
     let mut draft = end_control(draft);
     draft.dossier.service_done = Some(ServiceDone { comment: comment.clone(), ..corrected.clone() });
     let draft = served(draft, &order, corrected, facts);
     Ok(draft.saying(format!(
-        "Service fait corrigé après contrôle, {} % retenus : {comment}",
+        "Service fait corrigé après contrôle, {} % retenus : {comment}",
         french_rate(corrected.completion_rate)
     )))
 }

@@ -71,7 +71,7 @@ pub fn served(draft: Change, order: &Order, declared: &ServiceDone, facts: &Fact
         returned: restitution(owed.charged, &order.split),
         card_credit: Euros::ZERO,
     };
-    let label = format!("Service fait validé : {} dus à l'organisme", owed.of_paid.french());
+    let label = format!("Service fait validé : {} dus à l’organisme", owed.of_paid.french());
     settled(draft, order, outcome, PayableCause::ServiceDone, facts)
         .to(State::ServiceDoneValidated)
         .nothing_due()
@@ -102,7 +102,7 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
     let engaged_card = Account::Engaged(draft.dossier.id.clone(), Source::Card);
     let refund = Movements::new().moving(to_card, engaged_card, Account::Refund(draft.dossier.elu.clone()));
     let title = draft.dossier.training.intitule.clone();
-    draft = post(draft, ReasonCode::OwedToOf, "Dû à l'organisme", &title, to_of.into_entries());
+    draft = post(draft, ReasonCode::OwedToOf, "Dû à l’organisme", &title, to_of.into_entries());
     draft = post(draft, ReasonCode::Retained, "Perdu", &title, lost.into_entries());
     draft = post(draft, ReasonCode::Released, "Rendu", &title, back.into_entries());
     draft = post(draft, ReasonCode::CardCredit, "Avoir", &title, credit.into_entries());
@@ -115,7 +115,7 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
 }
 
 fn post(draft: Change, reason: ReasonCode, what: &str, title: &str, entries: Vec<Entry>) -> Change {
-    draft.posting(reason, format!("{what} : « {title} »"), entries)
+    draft.posting(reason, format!("{what} : « {title} »"), entries)
 }
 
 /// What goes back to the card that paid, and what to the élu's credit: the last to come in is the first to go back.

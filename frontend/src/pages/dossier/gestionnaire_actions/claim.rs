@@ -29,7 +29,7 @@ fn examined(part: &Part, claim: &ShownClaim) -> Html {
     let dossier = &part.view.dossier;
     let ondone = part.ondone.reform(|yes: bool| {
         if yes {
-            "Le cas de force majeure est reconnu : ce qui était à rendre est rendu."
+            "Le cas de force majeure est reconnu : ce qui était à rendre est rendu."
         } else {
             "Le cas de force majeure n’est pas reconnu."
         }
@@ -37,9 +37,9 @@ fn examined(part: &Part, claim: &ShownClaim) -> Html {
     let question = Question {
         name: part.form_name("force-majeure"),
         path: part.path("force-majeure-decision").into(),
-        legend: "Ce cas de force majeure est-il reconnu ?",
+        legend: "Ce cas de force majeure est-il reconnu ?",
         yes: ("Le reconnaître", granted(dossier).into()),
-        no: ("Ne pas le reconnaître", "Le dossier suit son cours ; l’élu lira la raison."),
+        no: ("Ne pas le reconnaître", "Le dossier suit son cours ; l’élu lira la raison."),
         not_yes: None,
     };
     html! {

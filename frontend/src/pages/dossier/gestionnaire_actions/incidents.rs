@@ -42,7 +42,7 @@ fn Decide(part: &Part) -> Html {
     let own = visitor.signed_in().is_some_and(|known| known.display_name == incident.proposed_by);
     let ondone = part.ondone.reform(|yes: bool| {
         if yes {
-            "La correction est faite : les écritures qui manquaient sont ajoutées."
+            "La correction est faite : les écritures qui manquaient sont ajoutées."
         } else {
             "La correction est abandonnée."
         }
@@ -50,14 +50,14 @@ fn Decide(part: &Part) -> Html {
     let question = Question {
         name: part.form_name("correction"),
         path: part.path(&["incidents/", &incident.number.to_string(), "/decision"].concat()).into(),
-        legend: "Cette correction est-elle juste ?",
-        yes: ("La décider", "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into()),
+        legend: "Cette correction est-elle juste ?",
+        yes: ("La décider", "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into()),
         no: ("L’abandonner", "Rien ne change."),
         not_yes: own.then_some("vous l’avez proposée, une autre personne du gestionnaire la décide."),
     };
     html! {
         <div class="mce-panel">
-            <h2 class="fr-h4">{ ["Correction proposée : ", incident.kind.french()].concat() }</h2>
+            <h2 class="fr-h4">{ ["Correction proposée : ", incident.kind.french()].concat() }</h2>
             { facts(vec![
                 ("Proposée par", text(incident.proposed_by.clone())),
                 ("Le", text(date_long(incident.proposed_on))),
@@ -89,11 +89,11 @@ fn propose(part: &Part) -> Html {
     let fields = Callback::from(move |form: Form| fields(&form, &view.dossier));
     html! {
         <details class="mce-unfold fr-mb-3w">
-            <summary>{ "Corriger ce dossier : trop-versé, fraude, taux erroné" }</summary>
+            <summary>{ "Corriger ce dossier : trop-versé, fraude, taux erroné" }</summary>
             <CommandForm name={part.form_name("incident")} class="mce-panel fr-mt-2w" {initial} {fields}
                 call={part.call::<IncidentProposal>("incidents", ())} button="Proposer la correction"
-                ondone={part.done("La correction est proposée : une autre personne du gestionnaire la décide.")}>
-                <p>{ "Une correction se décide à deux et ne débite jamais davantage l’élu. Rien n’est effacé : la différence est écrite." }</p>
+                ondone={part.done("La correction est proposée : une autre personne du gestionnaire la décide.")}>
+                <p>{ "Une correction se décide à deux et ne débite jamais davantage l’élu. Rien n’est effacé : la différence est écrite." }</p>
             </CommandForm>
         </details>
     }
@@ -103,16 +103,16 @@ fn fields(form: &Form, dossier: &ShownDossier) -> Html {
     let kind = form.read::<IncidentKind>(&()).ok();
     html! {
         <>
-            <RadioGroup form={form.clone()} name="kind" legend="Qu’est-ce qui était faux ?" choices={explained(&KINDS)} />
+            <RadioGroup form={form.clone()} name="kind" legend="Qu’est-ce qui était faux ?" choices={explained(&KINDS)} />
             if form.is("kind", IncidentChoice::Overpayment) {
                 <TextField form={form.clone()} name="of_paid" label="Ce que l’organisme aurait dû recevoir, en euros" keyboard={Keyboard::Amount} />
             }
             if form.is("kind", IncidentChoice::WrongRate) {
-                <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(By::Control)} />
+                <RadioGroup form={form.clone()} name="cause" legend="Comment la formation s’est-elle terminée ?" choices={causes(By::Control)} />
                 <TextField form={form.clone()} name="completion_rate" label="Part suivie, en pour cent" keyboard={Keyboard::Amount}
-                    hint="De 0 à moins de 100 ; sans effet pour une formation suivie jusqu’au bout" />
+                    hint="De 0 à moins de 100 ; sans effet pour une formation suivie jusqu’au bout" />
             } else {
-                <RadioGroup form={form.clone()} name="give_back" legend="Que devient ce que l’organisme rend ?" choices={explained(&DESTINATIONS)} />
+                <RadioGroup form={form.clone()} name="give_back" legend="Que devient ce que l’organisme rend ?" choices={explained(&DESTINATIONS)} />
             }
             <TextField form={form.clone()} name="comment" label="Les faits" keyboard={Keyboard::Lines(TEXT_MAX)} />
             <div role="status" aria-live="polite">{ for kind.map(|kind| preview(dossier, &kind)) }</div>

@@ -32,7 +32,7 @@ fn closure(part: &Part) -> Html {
         name: "clore",
         title: "Clore ce dossier",
         call: part.call::<Reason>("closure", MISSING),
-        label: "Pourquoi : l’élu et l’organisme le liront",
+        label: "Pourquoi : l’élu et l’organisme le liront",
         button: "Clore le dossier",
         done: "Le dossier est clos. Ce qui était réservé est rendu à chacun.",
         consequences: "Pour un dossier qui ne peut pas aller plus loin. Rien n’est débité à l’élu ni payé à l’organisme, et cela ne se \

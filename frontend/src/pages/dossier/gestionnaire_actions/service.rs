@@ -34,10 +34,10 @@ fn open_control(part: &Part) -> Html {
         call: Call::made_of(part.path("control"), MISSING, |Reason { reason }| ControlAction::Open {
             reason,
         }),
-        label: "Pourquoi : l’organisme et l’élu le liront",
+        label: "Pourquoi : l’organisme et l’élu le liront",
         button: "Ouvrir un contrôle",
-        done: "Le service fait est en contrôle : il n’est plus validé d’office.",
-        consequences: "Le service fait n’est plus validé d’office à la fin du délai : il l’est par vous, tel quel ou avec d’autres \
+        done: "Le service fait est en contrôle : il n’est plus validé d’office.",
+        consequences: "Le service fait n’est plus validé d’office à la fin du délai : il l’est par vous, tel quel ou avec d’autres \
                        chiffres.",
     };
     reasoned(part, opening)

@@ -96,7 +96,7 @@ fn go(onask: &Callback<String>, question: String) -> Callback<MouseEvent> {
 
 fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     let ways = found.relaxations.iter().map(|relaxation| {
-        let label = ["Sans ", relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
+        let label = ["Sans ", relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
         let ask = go(onask, without(question, parameters(relaxation.filter)));
         html! { <li key={label.clone()}>{ action(Look::Tertiary, label, false, ask) }</li> }
     });
@@ -109,7 +109,7 @@ fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
                 if found.relaxations.is_empty() {
                     <p class="fr-mb-0">{ "Essayez un mot plus général, ou élargissez les dates." }</p>
                 } else {
-                    <p class="fr-mb-1w">{ "Vous trouveriez quelque chose :" }</p>
+                    <p class="fr-mb-1w">{ "Vous trouveriez quelque chose :" }</p>
                     <ul>{ for ways }</ul>
                 }
             </>

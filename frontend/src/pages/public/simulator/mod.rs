@@ -35,8 +35,8 @@ pub fn Simulator() -> Html {
     };
     html! {
         <Page title="Simuler mes droits"
-            lead="Indiquez vos mandats : vous verrez ce que vous avez, ce qui arrive et ce que vous pouvez perdre.">
-            <p>{ "Le calcul se fait sur votre machine : rien n’est envoyé. Il suit les mêmes règles que votre compte, sans \
+            lead="Indiquez vos mandats : vous verrez ce que vous avez, ce qui arrive et ce que vous pouvez perdre.">
+            <p>{ "Le calcul se fait sur votre machine : rien n’est envoyé. Il suit les mêmes règles que votre compte, sans \
                   connaître les heures acquises avant 2021." }</p>
             <div class="fr-grid-row fr-grid-row--gutters">
                 <form class="fr-col-12 fr-col-lg-5" {onsubmit} novalidate=true>

@@ -52,7 +52,7 @@ fn balance(input: &Situation, history: &AccountHistory, next: Option<NextCredit>
 
 fn loss(credit: NextCredit) -> Html {
     let title = ["Vous perdrez ", &credit.lost_to_cap.french(), " le ", &date_long(credit.on)].concat();
-    let text = "Le plafond sera atteint : utilisez vos droits avant cette date pour ne rien perdre.";
+    let text = "Le plafond sera atteint : utilisez vos droits avant cette date pour ne rien perdre.";
     alert(Severity::Warning, title, html! { <p>{ text }</p> })
 }
 
@@ -65,11 +65,11 @@ fn usage(history: &AccountHistory) -> Html {
             "Vous pouvez les utiliser pour une formation liée à votre mandat. La réinsertion est fermée aux retraités."
         }
         UsableFor::Reinsertion => {
-            "Votre mandat est terminé : vous pouvez encore les utiliser pour une réinsertion professionnelle, qui doit se \
+            "Votre mandat est terminé : vous pouvez encore les utiliser pour une réinsertion professionnelle, qui doit se \
              terminer avant la date limite."
         }
         UsableFor::None => {
-            "Il ne vous reste aucun droit à utiliser : il faut un mandat en cours, ou fini depuis moins de six mois."
+            "Il ne vous reste aucun droit à utiliser : il faut un mandat en cours, ou fini depuis moins de six mois."
         }
     };
     let until = history.until.filter(|_| history.usable_for == UsableFor::Reinsertion);
@@ -90,10 +90,10 @@ fn without_rights(mandate: &Mandate) -> Option<Html> {
         MandateEligibility::Eligible => return None,
         MandateEligibility::Excluded(exclusion) => exclusion.explain(),
         MandateEligibility::ManualReview => {
-            "Aucun texte ne règle le cas de ce mandat lorsqu’il est seul : le gestionnaire examine chaque demande."
+            "Aucun texte ne règle le cas de ce mandat lorsqu’il est seul : le gestionnaire examine chaque demande."
         }
     };
-    let title = [mandate.kind.label(), " : pas de droits calculés"].concat();
+    let title = [mandate.kind.label(), " : pas de droits calculés"].concat();
     Some(alert(Severity::Info, title, html! { <p>{ text }</p> }))
 }
 
@@ -118,7 +118,7 @@ fn row(index: usize, line: &Line) -> Row {
         <>
             { line.reason.label() }
             if line.lost_to_cap.is_positive() {
-                <span class="fr-hint-text">{ ["Perdu au plafond : ", &line.lost_to_cap.french()].concat() }</span>
+                <span class="fr-hint-text">{ ["Perdu au plafond : ", &line.lost_to_cap.french()].concat() }</span>
             }
         </>
     };

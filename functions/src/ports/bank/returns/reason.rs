@@ -57,7 +57,7 @@ impl Reason {
             (Some((_, words)), _) => (*words).to_owned(),
             (None, "") => self.code.clone(),
             (None, text) if self.code == "NARR" => text.to_owned(),
-            (None, text) => format!("{} : {text}", self.code),
+            (None, text) => format!("{} : {text}", self.code),
         }
     }
 }
