@@ -3,13 +3,15 @@
 //! Both are asked the same: an action and its JSON. Tables, streams and the gate work the same on either.
 
 mod embedded;
+mod tokens;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::template::{REGION, TableSpec};
+use embedded::Embedded;
 
 /// Item that says that the sample data is all there; its key is like no other.
 const SEEDED: &str = "local#seeded";
@@ -48,7 +50,7 @@ pub struct Database {
 
 #[derive(Clone)]
 enum Engine {
-    Embedded(dynoxide::Database),
+    Embedded(Embedded),
     Elsewhere { endpoint: String, http: reqwest::Client },
 }
 
@@ -60,22 +62,11 @@ pub struct Reply {
     pub body: Bytes,
 }
 
-/// A process that is killed loses nothing, a machine that loses its power the last moments: without a wait for the disk at each
-/// write. That is what the engine goes back to after a bulk load.
-fn in_file(path: &Path) -> dynoxide::Result<dynoxide::Database> {
-    let database = dynoxide::Database::new(&path.to_string_lossy())?;
-    database.disable_bulk_loading()?;
-    Ok(database)
-}
-
 impl Database {
     pub fn open(location: &Location) -> Result<Database, DatabaseError> {
-        let open = |engine: dynoxide::Result<dynoxide::Database>| {
-            engine.map(Engine::Embedded).map_err(|e| DatabaseError::Open(e.to_string()))
-        };
         let engine = match location {
-            Location::Memory => open(dynoxide::Database::memory())?,
-            Location::File(path) => open(in_file(path))?,
+            Location::Memory => Engine::Embedded(Embedded::in_memory()?),
+            Location::File(path) => Engine::Embedded(Embedded::in_file(path)?),
             Location::Elsewhere(endpoint) => Engine::Elsewhere {
                 endpoint: endpoint.trim_end_matches('/').to_string(),
                 http: http_client(),
@@ -87,7 +78,7 @@ impl Database {
     /// The embedded engine, if it is one.
     pub fn embedded(&self) -> Option<&dynoxide::Database> {
         match &self.engine {
-            Engine::Embedded(database) => Some(database),
+            Engine::Embedded(embedded) => Some(embedded.engine()),
             Engine::Elsewhere { .. } => None,
         }
     }
@@ -95,7 +86,7 @@ impl Database {
     /// Asks for an action (`PutItem`, `GetRecords`, …) with its JSON body.
     pub async fn ask(&self, action: &str, body: Bytes) -> Result<Reply, DatabaseError> {
         let (endpoint, http) = match &self.engine {
-            Engine::Embedded(database) => return Ok(embedded::reply(database, action, &body)),
+            Engine::Embedded(embedded) => return Ok(embedded.reply(action, &body)),
             Engine::Elsewhere { endpoint, http } => (endpoint, http),
         };
         let unreachable = |e| DatabaseError::Unreachable(endpoint.clone(), e);
@@ -124,7 +115,10 @@ impl Database {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        match &self.engine {
+            Engine::Embedded(embedded) => embedded.index(tables),
+            Engine::Elsewhere { .. } => Ok(()),
+        }
     }
 
     /// Removes the tables that are there, with all that they hold.

@@ -1,18 +1,104 @@
 //! The embedded engine (dynoxide), asked without a network: an action and its JSON, as over HTTP.
+//!
+//! It is made for tests of a few items: with each write it looks through all the tokens of transactions that it remembers and all
+//! the records of a stream, and for each page of a segment it sorts the whole table. The tokens are remembered here instead
+//! ([`Tokens`]); the rest is found by indexes of our own ([`Embedded::index`]), which SQLite keeps up by itself.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
 use dynoxide::{Database, DynoxideError};
+use rusqlite::Connection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Reply;
+use super::tokens::Tokens;
+use super::{DatabaseError, Reply};
+use crate::template::TableSpec;
 
-/// Carries out an action; refusals are replies, as DynamoDB words them.
-pub fn reply(database: &Database, action: &str, body: &[u8]) -> Reply {
-    match on_this_thread(|| dispatch(database, action, body)) {
-        Ok(body) => Reply { status: 200, body },
-        Err(error) => Reply { status: error.status_code(), body: error.to_json().into() },
+/// How long our indexes wait for whoever writes at that moment.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The engine, and what we know of it. Cheap to clone: the clones are one database.
+#[derive(Clone)]
+pub struct Embedded {
+    engine: Database,
+    /// Where SQLite finds it: a path, or the name of a database in memory that connections of one process share.
+    address: Arc<str>,
+    tokens: Arc<Tokens>,
+}
+
+impl Embedded {
+    /// One that goes with its last clone.
+    pub fn in_memory() -> Result<Embedded, DatabaseError> {
+        Embedded::at(&format!("file:mce-{}?mode=memory&cache=shared", uuid::Uuid::new_v4()))
     }
+
+    /// A process that is killed loses nothing, a machine that loses its power the last moments: without a wait for the disk at
+    /// each write. That is what the engine goes back to after a bulk load.
+    pub fn in_file(path: &Path) -> Result<Embedded, DatabaseError> {
+        let embedded = Embedded::at(&path.to_string_lossy())?;
+        embedded.engine.disable_bulk_loading().map_err(unopened)?;
+        Ok(embedded)
+    }
+
+    fn at(address: &str) -> Result<Embedded, DatabaseError> {
+        let engine = Database::new(address).map_err(unopened)?;
+        Ok(Embedded { engine, address: address.into(), tokens: Arc::default() })
+    }
+
+    pub fn engine(&self) -> &Database {
+        &self.engine
+    }
+
+    /// Indexes by which a segment is read in its order and the last record of a stream is found: with them, what the engine does
+    /// at a write or for a page no longer grows with all that is there. They are made once, of what an older platform left too.
+    pub fn index(&self, tables: &[TableSpec]) -> Result<(), DatabaseError> {
+        let of_segments = tables.iter().map(|table| {
+            let name = &table.name;
+            format!("CREATE INDEX IF NOT EXISTS \"local {name}\" ON \"{name}\" (hash_prefix, pk, sk);")
+        });
+        let of_streams = "CREATE INDEX IF NOT EXISTS \"local streams\"
+            ON _stream_records (table_name, CAST(sequence_number AS INTEGER));";
+        let all: String = of_segments.chain([of_streams.to_string()]).collect();
+        let made = Connection::open(&*self.address).and_then(|connection| {
+            connection.busy_timeout(PATIENCE)?;
+            connection.execute_batch(&all)
+        });
+        made.map_err(unopened)
+    }
+
+    /// Carries out an action; refusals are replies, as DynamoDB words them.
+    pub fn reply(&self, action: &str, body: &[u8]) -> Reply {
+        match on_this_thread(|| self.dispatch(action, body)) {
+            Ok(body) => Reply { status: 200, body },
+            Err(error) => Reply { status: error.status_code(), body: error.to_json().into() },
+        }
+    }
+
+    fn dispatch(&self, action: &str, body: &[u8]) -> Result<Bytes, DynoxideError> {
+        match action {
+            "TransactWriteItems" => self.transact(body),
+            _ => dispatch(&self.engine, action, body),
+        }
+    }
+
+    fn transact(&self, body: &[u8]) -> Result<Bytes, DynoxideError> {
+        let mut request: TransactWriteItemsRequest = read(body)?;
+        let token = request.client_request_token.take();
+        let work = || write(&self.engine.transact_write_items(request)?);
+        match token {
+            Some(token) => self.tokens.once(&token, body, work),
+            None => work(),
+        }
+    }
+}
+
+fn unopened(error: impl std::fmt::Display) -> DatabaseError {
+    DatabaseError::Open(error.to_string())
 }
 
 /// The engine works on the thread that asks: other tasks move to another one, where there is one.
@@ -33,7 +119,6 @@ fn dispatch(database: &Database, action: &str, body: &[u8]) -> Result<Bytes, Dyn
         "BatchGetItem" => write(&database.batch_get_item(read(body)?)?),
         "BatchWriteItem" => write(&database.batch_write_item(read(body)?)?),
         "TransactGetItems" => write(&database.transact_get_items(read(body)?)?),
-        "TransactWriteItems" => write(&database.transact_write_items(read(body)?)?),
         "CreateTable" => write(&database.create_table(read(body)?)?),
         "DeleteTable" => write(&database.delete_table(read(body)?)?),
         "UpdateTable" => write(&database.update_table(read(body)?)?),
@@ -54,4 +139,53 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, DynoxideError> {
 fn write<T: Serialize>(answer: &T) -> Result<Bytes, DynoxideError> {
     let written = serde_json::to_vec(answer);
     written.map(Bytes::from).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The plan of a statement as the engine words it.
+    fn plan(embedded: &Embedded, statement: &str) -> String {
+        let connection = Connection::open(&*embedded.address).unwrap();
+        let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}")).unwrap();
+        let details = explained.query_map([], |row| row.get::<_, String>("detail")).unwrap();
+        details.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+    }
+
+    #[test]
+    fn the_engine_searches_by_our_indexes() {
+        let embedded = Embedded::in_memory().unwrap();
+        let key = json!([{ "AttributeName": "pk", "KeyType": "HASH" }]);
+        let creation = json!({
+            "TableName": "things", "KeySchema": key, "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+        });
+        assert_eq!(embedded.reply("CreateTable", creation.to_string().as_bytes()).status, 200);
+        let table = TableSpec { name: "things".to_string(), creation, has_stream: false, expiry: None };
+        for _ in 0..2 {
+            embedded.index(std::slice::from_ref(&table)).unwrap();
+        }
+        for (statement, index) in [
+            (
+                "SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = 'things'",
+                "INDEX local streams (table_name=?",
+            ),
+            (
+                "SELECT event_name FROM _stream_records WHERE table_name = 'things' AND shard_id = 's' AND \
+                 CAST(sequence_number AS INTEGER) > 7 ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT 9",
+                "INDEX local streams (table_name=? AND <expr>>?)",
+            ),
+            (
+                "SELECT item_json FROM things WHERE (hash_prefix, pk, sk) > ('0', 'a', 'b') AND \
+                 substr(hash_prefix, 1, 3) <= '0ff' ORDER BY hash_prefix ASC, pk ASC, sk ASC LIMIT 9",
+                "INDEX local things ((hash_prefix,pk,sk)>(?,?,?))",
+            ),
+        ] {
+            let plan = plan(&embedded, statement);
+            assert!(plan.starts_with("SEARCH") && plan.contains(index), "{plan}");
+        }
+    }
 }

@@ -1,12 +1,16 @@
 //! Reads the stream of a table, shard after shard.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
 use crate::database::{Database, DatabaseError};
 use crate::state_file::StateFile;
 use crate::template::REGION;
+
+/// A shard lives for hours; the embedded engine looks through all records to describe its only one.
+const SHARDS_KNOWN_FOR: Duration = Duration::from_secs(60);
 
 /// Records of one shard, as the event has them.
 pub struct Batch {
@@ -20,6 +24,9 @@ pub struct Reader {
     table: String,
     function: String,
     stream: Option<String>,
+    shards: Vec<String>,
+    /// When the shards were read.
+    described: Option<Instant>,
 }
 
 /// The last record taken of each shard.
@@ -27,7 +34,7 @@ pub type Positions = StateFile<BTreeMap<String, String>>;
 
 impl Reader {
     pub fn new(database: Database, table: String, function: String) -> Reader {
-        Reader { database, table, function, stream: None }
+        Reader { database, table, function, stream: None, shards: Vec::new(), described: None }
     }
 
     /// The records after the last position, from the first shard that has any.
@@ -39,10 +46,11 @@ impl Reader {
         let Some(stream) = self.stream().await? else {
             return Ok(None);
         };
-        let described = self.database.call("DescribeStream", &json!({ "StreamArn": stream })).await?;
-        let shards = described["StreamDescription"]["Shards"].as_array().cloned().unwrap_or_default();
+        if self.described.is_none_or(|at| at.elapsed() >= SHARDS_KNOWN_FOR) {
+            self.describe(&stream).await?;
+        }
         // Parents come before their children: the records of one key stay in order.
-        for shard in shards.iter().filter_map(|shard| shard["ShardId"].as_str()) {
+        for shard in &self.shards {
             let position_key = format!("{} {stream} {shard}", self.function);
             let records = self.records(&stream, shard, positions.value().get(&position_key), limit).await?;
             if !records.is_empty() {
@@ -59,6 +67,14 @@ impl Reader {
             self.stream = found["Streams"][0]["StreamArn"].as_str().map(str::to_string);
         }
         Ok(self.stream.clone())
+    }
+
+    async fn describe(&mut self, stream: &str) -> Result<(), DatabaseError> {
+        let described = self.database.call("DescribeStream", &json!({ "StreamArn": stream })).await?;
+        let shards = described["StreamDescription"]["Shards"].as_array().into_iter().flatten();
+        self.shards = shards.filter_map(|shard| shard["ShardId"].as_str().map(str::to_string)).collect();
+        self.described = Some(Instant::now());
+        Ok(())
     }
 
     async fn records(
