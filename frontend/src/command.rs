@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::FieldError;
+use mce_shared::api::{Address, FieldError};
 use mce_shared::forms::{self, FormBody, Typed};
 use serde::Serialize;
 use yew::prelude::*;
@@ -30,17 +30,17 @@ impl PartialEq for Call {
 }
 
 impl Call {
-    /// Posts to `path` the request that `B` reads.
-    pub fn of<B: FormBody + Serialize>(path: impl Into<AttrValue>, facts: B::Facts) -> Self
+    /// Posts to `address` the request that `B` reads.
+    pub fn of<B: FormBody + Serialize, A>(address: Address<B, A>, facts: B::Facts) -> Self
     where
         B::Facts: 'static,
     {
-        Self::made_of(path, facts, |body: B| body)
+        Self::made_of(address, facts, |body: B| body)
     }
 
-    /// Posts to `path` what `make` makes of what `B` reads.
-    pub fn made_of<B: FormBody, S: Serialize>(
-        path: impl Into<AttrValue>,
+    /// Posts to `address` what `make` makes of what `B` reads.
+    pub fn made_of<B: FormBody, S: Serialize, A>(
+        address: Address<S, A>,
         facts: B::Facts,
         make: impl Fn(B) -> S + 'static,
     ) -> Self
@@ -48,13 +48,13 @@ impl Call {
         B::Facts: 'static,
     {
         let body = move |typed: Typed<'_>| forms::read(typed, &facts).map(|body| json(&make(body)));
-        Self { path: path.into(), body: Rc::new(body) }
+        Self { path: String::from(address).into(), body: Rc::new(body) }
     }
 
-    /// Posts `body` to `path`, whatever is typed.
-    pub fn plain(path: impl Into<AttrValue>, body: &impl Serialize) -> Self {
+    /// Posts `body` to `address`, whatever is typed.
+    pub fn plain<S: Serialize, A>(address: Address<S, A>, body: &S) -> Self {
         let body = json(body);
-        Self { path: path.into(), body: Rc::new(move |_| Ok(body.clone())) }
+        Self { path: String::from(address).into(), body: Rc::new(move |_| Ok(body.clone())) }
     }
 }
 

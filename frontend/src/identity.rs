@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{IdentityView, Role, SignedIn};
+use mce_shared::api::{IdentityView, Role, SignedIn, endpoints};
 use yew::prelude::*;
 
 use crate::api::{self, Remote, use_resource};
@@ -42,7 +42,7 @@ pub struct IdentityProviderProps {
 /// Reads the identity and gives it to everything inside.
 #[component]
 pub fn IdentityProvider(props: &IdentityProviderProps) -> Html {
-    let identity = use_resource::<IdentityView>("/api/identity".into());
+    let identity = use_resource(endpoints::SHOW_IDENTITY.at([]));
     // Once for each answer, and before anything is drawn with its date.
     use_memo(identity.state.clone(), |state| {
         if let Some(view) = state.ready() {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use mce_shared::api::IDEMPOTENCY_KEY;
+use mce_shared::api::{Address, IDEMPOTENCY_KEY};
 use serde::Serialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -55,8 +55,8 @@ impl Operation {
 
     /// Posts `body` as JSON, then calls `done` with the answer. The same body sent again before an answer carries the same
     /// `Idempotency-Key`: it has one effect.
-    pub fn post<B: Serialize>(&self, path: &str, body: &B, done: Callback<Answer>) {
-        self.post_json(path, serde_json::to_string(body).unwrap_or_default(), done);
+    pub fn post<B: Serialize, A>(&self, address: &Address<B, A>, body: &B, done: Callback<Answer>) {
+        self.post_json(address.as_str(), serde_json::to_string(body).unwrap_or_default(), done);
     }
 
     /// The same, of a body that is written already.
@@ -66,7 +66,14 @@ impl Operation {
     }
 
     /// Sends a file as it is.
-    pub fn upload(&self, path: &str, file: &web_sys::File, media_type: &str, done: Callback<Answer>) {
+    pub fn upload<B, A>(
+        &self,
+        address: &Address<B, A>,
+        file: &web_sys::File,
+        media_type: &str,
+        done: Callback<Answer>,
+    ) {
+        let path = address.as_str();
         let key = self.key_for(
             path,
             &format!("{}:{}:{}", file.name(), file.size() as u64, file.last_modified() as i64),

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use mce_shared::api::{Address, NoBody};
 use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -85,10 +86,10 @@ pub struct Resource<T> {
 /// The last answer, unless none came yet.
 type Outcome = Option<Shared<Result<Answer, Box<Problem>>>>;
 
-/// Reads `path` when the page opens, whenever `path` changes, and on `reload`. While it is read again, what was shown stays.
+/// Reads what is at `address` when the page opens, whenever that changes, and on `reload`. While it is read again, what was shown stays.
 #[hook]
-pub fn use_resource<T: DeserializeOwned + 'static>(path: AttrValue) -> Resource<T> {
-    let (outcome, reload) = use_answer(path);
+pub fn use_resource<T: DeserializeOwned + 'static>(address: Address<NoBody, T>) -> Resource<T> {
+    let (outcome, reload) = use_answer(String::from(address).into());
     let state = use_memo(outcome, |outcome| decoded(outcome, Answer::json::<T>));
     Resource { state: (*state).clone(), reload }
 }

@@ -1,5 +1,6 @@
 //! `fr-connect`: the buttons of FranceConnect+ and ProConnect, in the words and the drawing that they impose.
 
+use mce_shared::api::endpoints;
 use yew::prelude::*;
 
 use crate::api::draft;
@@ -48,6 +49,5 @@ pub fn connect_button(provider: Provider, back: &'static str) -> Html {
 }
 
 fn sign_in_address(provider: &str, back: &str) -> String {
-    let back: String = js_sys::encode_uri_component(back).into();
-    ["/auth/sign-in?provider=", provider, "&return=", &back].concat()
+    endpoints::SIGN_IN.at([]).asking("provider", provider).asking("return", back).into()
 }

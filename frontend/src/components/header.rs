@@ -2,7 +2,7 @@
 //!
 //! The default look has no Marianne block: the State's terms keep it for its own sites (feature `etat`).
 
-use mce_shared::api::{Nothing, Role, SignedOut};
+use mce_shared::api::{Nothing, Role, SignedOut, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -103,7 +103,7 @@ fn tools(visitor: &Visitor, sign_out: &Operation) -> Html {
     };
     let onclick = {
         let sign_out = sign_out.clone();
-        move |_: MouseEvent| sign_out.post("/auth/sign-out", &Nothing {}, Callback::from(leave))
+        move |_: MouseEvent| sign_out.post(&endpoints::SIGN_OUT.at([]), &Nothing {}, Callback::from(leave))
     };
     let name = match &who.organisation {
         Some(organisation) => format!("{}, {}", who.display_name, organisation.name),

@@ -1,7 +1,7 @@
 //! Statements of those who are no élus: what is held, and every movement with its reason.
 
 use jiff::civil::Date;
-use mce_shared::api::{LedgerLine, LedgerStatement, Role};
+use mce_shared::api::{Address, LedgerLine, LedgerStatement, NoBody, Role, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::money::Euros;
 use yew::prelude::*;
@@ -25,27 +25,27 @@ static LINES: [Column; 5] = [
 
 /// The account of the training body with the fund.
 pub fn of_statement() -> Html {
-    html! { <Statement role={Role::Of} path="/api/of/statement" title="Relevé de l’organisme"
+    html! { <Statement role={Role::Of} address={endpoints::SHOW_OF_STATEMENT.at([])} title="Relevé de l’organisme"
     lead="Ce que le fonds vous doit, ce qu’il vous a versé, et ce que vous devez lui rendre." /> }
 }
 
 /// What the collectivité gave.
 pub fn collectivite_statement() -> Html {
-    html! { <Statement role={Role::Collectivite} path="/api/collectivite/statement" title="Relevé de la collectivité"
+    html! { <Statement role={Role::Collectivite} address={endpoints::SHOW_COLLECTIVITE_STATEMENT.at([])} title="Relevé de la collectivité"
     lead="Ce que votre collectivité a donné à ses élus, et ce que chaque somme est devenue." /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct StatementProps {
     role: Role,
-    path: AttrValue,
+    address: Address<NoBody, LedgerStatement>,
     title: AttrValue,
     lead: AttrValue,
 }
 
 #[component]
 fn Statement(props: &StatementProps) -> Html {
-    let statement = use_resource::<LedgerStatement>(props.path.clone());
+    let statement = use_resource(props.address.clone());
     let role = props.role;
     let trail = match role {
         Role::Of => vec![(Route::OfHome, "Mon organisme".into()), (Route::OfPayments, "Paiements".into())],

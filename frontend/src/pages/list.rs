@@ -1,5 +1,6 @@
 //! Lists that are read page by page, by the cursors that the server gives.
 
+use mce_shared::api::{Address, NoBody};
 use serde::de::DeserializeOwned;
 use yew::prelude::*;
 
@@ -11,18 +12,12 @@ pub struct List<T> {
     cursors: UseStateHandle<Vec<String>>,
 }
 
-/// The first page of the list at `path`, which may have a query of its own.
+/// The list at `address`, from its first page on.
 #[hook]
-pub fn use_list<T: DeserializeOwned + 'static>(path: &str) -> List<T> {
+pub fn use_list<T: DeserializeOwned + 'static>(address: Address<NoBody, T>) -> List<T> {
     let cursors = use_state(Vec::<String>::new);
-    let address = match cursors.last() {
-        Some(cursor) => {
-            let joint = if path.contains('?') { "&cursor=" } else { "?cursor=" };
-            [path, joint, &String::from(js_sys::encode_uri_component(cursor))].concat()
-        }
-        None => path.to_owned(),
-    };
-    List { resource: use_resource(address.into()), cursors }
+    let page = address.asking("cursor", cursors.last().map_or("", String::as_str));
+    List { resource: use_resource(page), cursors }
 }
 
 impl<T> List<T> {

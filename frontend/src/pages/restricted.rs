@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{AcceptCgu, Role, SignedIn};
+use mce_shared::api::{Role, SignedIn, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -75,7 +75,7 @@ fn accept_terms(role: Role, visitor: &Rc<Visitor>) -> Html {
     html! {
         <Page key="conditions" title="Conditions générales" lead="Lisez et acceptez les conditions du service pour continuer.">
             { public::terms::binding(role) }
-            <CommandForm name="conditions" class="fr-mt-4w" {fields} call={Call::of::<AcceptCgu>("/api/cgu", ())} button="Continuer"
+            <CommandForm name="conditions" class="fr-mt-4w" {fields} call={Call::of(endpoints::ACCEPT_CGU.at([]), ())} button="Continuer"
                 {ondone} />
         </Page>
     }

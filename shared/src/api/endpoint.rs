@@ -336,6 +336,19 @@ impl<Request, Answer> Address<Request, Answer> {
         self
     }
 
+    /// The same with a query that is written already, `?` included.
+    #[must_use]
+    pub fn with_query(mut self, query: &str) -> Self {
+        self.text.push_str(query);
+        self
+    }
+
+    /// The same for a reader that needs less of the answer than it has.
+    #[must_use]
+    pub fn read_as<Part>(self) -> Address<Request, Part> {
+        Address { text: self.text, types: PhantomData }
+    }
+
     /// As it is written.
     #[must_use]
     pub fn as_str(&self) -> &str {

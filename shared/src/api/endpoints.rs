@@ -110,7 +110,7 @@ endpoints! {
     SIGN_IN: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/sign-in", "sign-in", Public, "Sends the browser to FranceConnect+ or ProConnect").query(&[asked("provider", "`proconnect`, or `franceconnect` when left out"), asked("return", "the page to come back to; the home of the portal when left out"), asked("renew", "`oui` asks to sign in again even when the provider knows the person")]);
     FINISH_WITH_FRANCECONNECT: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/callback/franceconnect", "finish-sign-in", Public, "Comes back from FranceConnect+").query(CALLBACK);
     FINISH_WITH_PROCONNECT: Endpoint<NoBody, Redirect> = Endpoint::get("/auth/callback/proconnect", "finish-sign-in", Public, "Comes back from ProConnect").query(CALLBACK);
-    SIGN_OUT: Endpoint<NoBody, SignedOut> = Endpoint::post("/auth/sign-out", "sign-out", Public, "Ends the sign-in, here and at the provider's", "");
+    SIGN_OUT: Endpoint<Nothing, SignedOut> = Endpoint::post("/auth/sign-out", "sign-out", Public, "Ends the sign-in, here and at the provider's", "{}");
     SHOW_KEYS: Endpoint<NoBody, JsonObject> = Endpoint::get("/auth/jwks", "show-keys", Public, "Our public encryption key, for FranceConnect+");
     SHOW_IDENTITY: Endpoint<NoBody, IdentityView> = Endpoint::get("/api/identity", "show-identity", Public, "Who is signed in, if anybody");
     ACCEPT_CGU: Endpoint<AcceptCgu, Nothing> = Endpoint::post("/api/cgu", "accept-cgu", ANYONE, "Accepts the terms in force", r#"{"version":1}"#).refuses(&["cgu-version"]);

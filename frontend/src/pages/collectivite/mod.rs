@@ -1,6 +1,6 @@
 //! The pages of the collectivité: the élus who ask it for a complement, those who wait first.
 
-use mce_shared::api::{DossierList, DossierSummary, Role};
+use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::french::plural;
 use mce_shared::lifecycle::CommandKind;
 use mce_shared::money::Euros;
@@ -35,7 +35,7 @@ pub fn requests() -> Html {
 #[component]
 fn Requests() -> Html {
     let visitor = use_visitor();
-    let list = use_list::<DossierList>("/api/dossiers");
+    let list = use_list(endpoints::LIST_DOSSIERS.at([]));
     let organisation = visitor.signed_in().and_then(|person| person.organisation.as_ref());
     let lead = organisation.map(|organisation| AttrValue::from(organisation.name.clone()));
     html! {

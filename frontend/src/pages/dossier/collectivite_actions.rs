@@ -1,6 +1,6 @@
 //! What the collectivité may do: give all or part of what is asked, or decline.
 
-use mce_shared::api::CofinancingAnswer;
+use mce_shared::api::endpoints;
 use mce_shared::lifecycle::{CommandKind, TEXT_MAX};
 use mce_shared::money::Euros;
 use yew::prelude::*;
@@ -27,7 +27,7 @@ pub fn actions(part: Part) -> Html {
     let fields = Callback::from(move |form: Form| fields(&form, asked));
     html! {
         <CommandForm name={part.form_name("cofinancement")} class="mce-panel" title={["L’élu demande ", &asked.french()].concat()}
-            {initial} {fields} call={part.call::<CofinancingAnswer>("cofinancing-answer", asked)} button="Envoyer la réponse"
+            {initial} {fields} call={part.call(&endpoints::ANSWER_COFINANCING, asked)} button="Envoyer la réponse"
             ondone={part.done("Votre réponse est enregistrée. L’élu est prévenu.")} />
     }
 }

@@ -1,8 +1,8 @@
 //! What the élu may do: one main action, the others beside it.
 
-use mce_shared::api::{CardPayment, CofinancingRequest, Nothing};
+use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints};
 use mce_shared::catalogue::PurposeKind;
-use mce_shared::lifecycle::{CardStatus, CommandKind, Rating, TEXT_MAX, may_claim, planned_split};
+use mce_shared::lifecycle::{CardStatus, CommandKind, TEXT_MAX, may_claim, planned_split};
 use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -81,7 +81,7 @@ fn pay_by_card(part: &Part) -> Html {
             }
             <p>{ "Vous allez sur la page de paiement sécurisée, puis vous revenez ici." }</p>
             <CommandButton label={["Payer ", &due.french(), " par carte"].concat()}
-                call={Call::plain(part.path("card-payment"), &Nothing {})} ondone={Callback::from(go_to_card_page)} />
+                call={Call::plain(endpoints::START_CARD_PAYMENT.at([part.id()]), &Nothing {})} ondone={Callback::from(go_to_card_page)} />
         </div>
     }
 }
@@ -96,7 +96,7 @@ fn go_to_card_page(answer: Answer) {
 
 /// Going on without waiting for the collectivité.
 fn renounce(part: &Part) -> Html {
-    let call = Call::plain(part.path("cofinancing-request"), &CofinancingRequest::Renounce {});
+    let call = Call::plain(endpoints::REQUEST_COFINANCING.at([part.id()]), &CofinancingRequest::Renounce {});
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Ne pas attendre la collectivité" }</h2>
@@ -129,7 +129,7 @@ fn ask_cofinancing(part: &Part) -> Html {
     });
     html! {
         <CommandForm name={part.form_name("complement")} class="mce-panel" title="Demander un complément à votre collectivité"
-            {initial} {fields} call={part.call::<CofinancingRequest>("cofinancing-request", left)} button="Envoyer la demande"
+            {initial} {fields} call={part.call(&endpoints::REQUEST_COFINANCING, left)} button="Envoyer la demande"
             ondone={part.done("Votre demande est envoyée à la collectivité.")}>
             <p>{ ["Il resterait ", &left.french(), " à payer par carte. Votre collectivité peut en prendre tout ou partie."].concat() }</p>
         </CommandForm>
@@ -157,7 +157,7 @@ fn rate(part: &Part) -> Html {
     });
     html! {
         <CommandForm name={part.form_name("avis")} class="mce-panel" title="Votre avis sur la formation" {fields}
-            call={part.call::<Rating>("rating", ())} button="Envoyer mon avis"
+            call={part.call(&endpoints::RATE_TRAINING, ())} button="Envoyer mon avis"
             ondone={part.done("Merci, votre avis est enregistré.")} />
     }
 }

@@ -12,7 +12,7 @@ mod service_done;
 mod situation;
 pub mod turn;
 
-use mce_shared::api::{DossierView, Role};
+use mce_shared::api::{DossierView, Endpoint, Payload, Role, endpoints};
 use mce_shared::forms::FormBody;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::Training;
@@ -36,11 +36,15 @@ pub struct Part {
 
 impl Part {
     /// One of the operations of this dossier, as `B` is read from a form.
-    pub fn call<B: FormBody + Serialize>(&self, operation: &str, facts: B::Facts) -> Call
+    pub fn call<B: FormBody + Serialize + Payload, A: Payload>(
+        &self,
+        operation: &Endpoint<B, A, 1>,
+        facts: B::Facts,
+    ) -> Call
     where
         B::Facts: 'static,
     {
-        Call::of::<B>(self.path(operation), facts)
+        Call::of(operation.at([self.id()]), facts)
     }
 
     /// Says `words` once an operation is done.
@@ -48,9 +52,9 @@ impl Part {
         self.ondone.reform(move |_| words)
     }
 
-    /// The address of one of the operations of this dossier.
-    pub fn path(&self, operation: &str) -> String {
-        ["/api/dossiers/", self.view.dossier.id.as_str(), "/", operation].concat()
+    /// The number of this dossier.
+    pub fn id(&self) -> &str {
+        self.view.dossier.id.as_str()
     }
 
     /// The name of a form of this dossier, unique in the application.
@@ -115,7 +119,7 @@ struct DossierPageProps {
 #[component]
 fn DossierPage(props: &DossierPageProps) -> Html {
     let role = props.role;
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
+    let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
     let said = use_said();
     let ondone = {
         let (said, reload) = (said.clone(), resource.reload.clone());

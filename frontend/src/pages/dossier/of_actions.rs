@@ -1,7 +1,7 @@
 //! What the training body may do: answer, declare the entry and the absence; the service done and a postponement have their own
 //! files.
 
-use mce_shared::api::{AnswerDossier, EntryDeclaration};
+use mce_shared::api::endpoints;
 use mce_shared::forms::By;
 use mce_shared::lifecycle::{CommandKind, TEXT_MAX};
 use mce_shared::wire::date_text;
@@ -63,7 +63,7 @@ fn give_answer(part: &Part) -> Html {
     let fields = Callback::from(move |form: Form| answer_fields(&form, &choices));
     html! {
         <CommandForm name={part.form_name("reponse")} class="mce-panel" title="Votre réponse" {initial} {fields}
-            call={part.call::<AnswerDossier>("answer", ())} button="Envoyer la réponse"
+            call={part.call(&endpoints::ANSWER_DOSSIER, ())} button="Envoyer la réponse"
             ondone={part.done("Votre réponse est enregistrée. L’élu est prévenu.")} />
     }
 }
@@ -93,7 +93,7 @@ fn declare_entry(part: &Part) -> Html {
     });
     html! {
         <CommandForm name={part.form_name("entree")} class="mce-panel" title="Déclarer l’entrée en formation" {initial} {fields}
-            call={part.call::<EntryDeclaration>("entry", ())} button="Déclarer l’entrée"
+            call={part.call(&endpoints::DECLARE_ENTRY, ())} button="Déclarer l’entrée"
             ondone={part.done("L’entrée en formation est déclarée.")} />
     }
 }

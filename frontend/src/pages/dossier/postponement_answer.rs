@@ -1,6 +1,6 @@
 //! The élu's answer to a postponement: both sessions side by side, until when, and what happens without an answer.
 
-use mce_shared::api::{PostponementAnswer, ShownPostponement};
+use mce_shared::api::{PostponementAnswer, ShownPostponement, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::PostponementState;
 use yew::prelude::*;
@@ -21,7 +21,7 @@ pub fn AnswerPostponement(part: &Part) -> Html {
         let (operation, part) = (operation.clone(), part.clone());
         Callback::from(move |_: MouseEvent| {
             let done = part.ondone.reform(move |_: Answer| said);
-            operation.post(&part.path("postponement-answer"), &answer, done);
+            operation.post(&endpoints::ANSWER_POSTPONEMENT.at([part.id()]), &answer, done);
         })
     };
     let accept =

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{OwnOffers, PostponementProposal};
+use mce_shared::api::endpoints;
 use mce_shared::catalogue::{Action, Entries, Session, may_replace};
 use mce_shared::french::{date_long, plural};
 use mce_shared::lifecycle::TEXT_MAX;
@@ -43,7 +43,7 @@ pub fn ProposePostponement(part: &Part) -> Html {
 
 #[component]
 fn Proposal(part: &Part) -> Html {
-    let offers = use_resource::<OwnOffers>("/api/of/offers".into());
+    let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
     remote_view(&offers, "Lecture de vos sessions…", |own| {
         let training = &part.view.dossier.training;
         let formation = own.formations.iter().find(|one| one.numero == training.formation);
@@ -108,7 +108,7 @@ fn choose(part: &Part, sessions: &[Proposed]) -> Html {
         }
     });
     html! {
-        <CommandForm name={part.form_name("report")} {fields} call={part.call::<PostponementProposal>("postponement", permanent)}
+        <CommandForm name={part.form_name("report")} {fields} call={part.call(&endpoints::PROPOSE_POSTPONEMENT, permanent)}
             button="Envoyer la proposition" ondone={part.done("Votre proposition est envoyée. L’élu est prévenu.")} />
     }
 }

@@ -1,8 +1,8 @@
 //! The exit and the service done, with what they lead to while they are typed (DL-10).
 
-use mce_shared::api::{ControlAction, ShownDossier};
+use mce_shared::api::{ControlAction, ShownDossier, endpoints};
 use mce_shared::forms::{By, EndOfTraining};
-use mce_shared::lifecycle::{ServiceDone, TEXT_MAX, settlement_if_declared};
+use mce_shared::lifecycle::{TEXT_MAX, settlement_if_declared};
 use mce_shared::rules::interruption::Cause;
 use mce_shared::wire::{date_text, word};
 use yew::prelude::*;
@@ -21,12 +21,12 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
     match by {
         By::Organisme => html! {
             <CommandForm name={part.form_name("service-fait")} class="mce-panel" title="Déclarer la sortie et le service fait"
-                {initial} {fields} call={part.call::<ServiceDone>("service-done", by)} button="Déclarer le service fait"
+                {initial} {fields} call={part.call(&endpoints::DECLARE_SERVICE_DONE, by)} button="Déclarer le service fait"
                 ondone={part.done("La sortie et le service fait sont déclarés.")} />
         },
         By::Control => html! {
             <CommandForm name={part.form_name("controle")} class="mce-panel" title="Valider avec d’autres chiffres"
-                {initial} {fields} call={Call::made_of(part.path("control"), by, |found| ControlAction::Correct { found })}
+                {initial} {fields} call={Call::made_of(endpoints::CONTROL_SERVICE_DONE.at([part.id()]), by, |found| ControlAction::Correct { found })}
                 button="Valider ces chiffres" ondone={part.done("Le service fait est validé avec les chiffres du contrôle.")} />
         },
     }

@@ -1,7 +1,7 @@
 //! What is going on beside the state: a control, a case of force majeure, a postponement, a later correction. Each says what it
 //! changes for the person who reads.
 
-use mce_shared::api::{DossierView, Role, ShownClaim, ShownComplement};
+use mce_shared::api::{DossierView, Role, ShownClaim, ShownComplement, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{ClaimState, CofinancingState, Correction, PostponementState, State};
 use yew::prelude::*;
@@ -71,7 +71,7 @@ fn own_claim(view: &DossierView, claim: &ShownClaim) -> Html {
         ),
     };
     let document =
-        ["/api/dossiers/", view.dossier.id.as_str(), "/documents/", told.document.as_str()].concat();
+        String::from(endpoints::SHOW_DOCUMENT.at([view.dossier.id.as_str(), told.document.as_str()]));
     let claimed = [told.case.french(), ", déclaré le ", &date_long(claim.claimed_on), "."].concat();
     alert(
         severity,

@@ -1,6 +1,6 @@
 //! The élu's home: how much do I have, what is expected of me, where do I find a training.
 
-use mce_shared::api::{AccountView, DossierList, DossierSummary, MandateView, NextCreditView, Role};
+use mce_shared::api::{AccountView, DossierSummary, MandateView, NextCreditView, Role, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::money::Euros;
 use mce_shared::rules::account::UsableFor;
@@ -18,7 +18,7 @@ use crate::router::Route;
 
 #[component]
 pub fn Account() -> Html {
-    let account = use_resource::<AccountView>("/api/account".into());
+    let account = use_resource(endpoints::SHOW_ACCOUNT.at([]));
     html! {
         <Page title="Mon compte">
             { remote_view(&account, "Lecture de votre compte…", |view| html! {
@@ -78,7 +78,7 @@ fn usable_for(view: &AccountView) -> String {
 /// The dossiers that wait for somebody, the élu's own turn first.
 #[component]
 fn Expected() -> Html {
-    let list = use_resource::<DossierList>("/api/dossiers".into());
+    let list = use_resource(endpoints::LIST_DOSSIERS.at([]));
     let content = remote_view(&list, "Lecture de vos demandes…", |list| {
         let open = |mine: bool| {
             let waits = move |dossier: &&DossierSummary| {

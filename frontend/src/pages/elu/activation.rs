@@ -1,6 +1,6 @@
 //! Opening the account: the social security number, one question, and an outcome that explains itself.
 
-use mce_shared::api::{ActivateAccount, Activation as Outcome};
+use mce_shared::api::{Activation as Outcome, endpoints};
 use mce_shared::forms::{NO, YES};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -68,7 +68,7 @@ fn question(onoutcome: &Callback<Outcome>) -> Html {
     });
     html! {
         <CommandForm name="activation" secret={SECRET} class="fr-col-12 fr-col-md-8" fields={Callback::from(fields)}
-            call={Call::of::<ActivateAccount>("/api/account/activation", ())} button="Ouvrir mon compte" {ondone} />
+            call={Call::of(endpoints::ACTIVATE_ACCOUNT.at([]), ())} button="Ouvrir mon compte" {ondone} />
     }
 }
 

@@ -1,6 +1,6 @@
 //! Cancelling: its price first, computed here by the rules that the server will apply, then a second thought, then the act.
 
-use mce_shared::api::{CancelDossier, DossierView};
+use mce_shared::api::{DossierView, endpoints};
 use mce_shared::lifecycle::{CommandKind, Outcome, State, TEXT_MAX, end_if_cancelled, price_of_cancellation};
 use mce_shared::money::Euros;
 use mce_shared::rules::cancellation::{By, Cancellation as Case};
@@ -43,8 +43,8 @@ fn Act(props: &ActProps) -> Html {
     };
     let act = {
         let (command, asking) = (command.clone(), asking.clone());
-        let path = ["/api/dossiers/", view.dossier.id.as_str(), "/cancellation"].concat();
-        let (call, done) = (Call::of::<CancelDossier>(path, charge), then_to(navigator, dossier.clone()));
+        let address = endpoints::CANCEL_DOSSIER.at([view.dossier.id.as_str()]);
+        let (call, done) = (Call::of(address, charge), then_to(navigator, dossier.clone()));
         Callback::from(move |_: MouseEvent| {
             asking.set(false);
             command.send(&call, &done);

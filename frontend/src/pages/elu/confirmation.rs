@@ -1,6 +1,6 @@
 //! Confirming: who pays what, computed here by the rules that the server will apply, then the order.
 
-use mce_shared::api::{Confirmation as Request, DossierView};
+use mce_shared::api::{Confirmation as Request, DossierView, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{CommandKind, planned_split};
 use mce_shared::rules::deadlines::{Delay, last_day};
@@ -39,10 +39,10 @@ fn Order(props: &OrderProps) -> Html {
     let changed = problem.as_ref().and_then(|problem| problem.split);
     let split = changed.unwrap_or(split);
     let onclick = {
-        let (operation, path) =
-            (operation.clone(), ["/api/dossiers/", view.dossier.id.as_str(), "/confirmation"].concat());
+        let (operation, address) =
+            (operation.clone(), endpoints::CONFIRM_DOSSIER.at([view.dossier.id.as_str()]));
         let done = then_to(navigator, dossier.clone());
-        Callback::from(move |_| operation.post(&path, &Request { expected: split }, done.clone()))
+        Callback::from(move |_| operation.post(&address, &Request { expected: split }, done.clone()))
     };
     let label = if split.card.is_positive() {
         "Confirmer, puis payer par carte"

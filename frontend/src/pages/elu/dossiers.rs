@@ -1,6 +1,6 @@
 //! The élu's demands, each with whose turn it is.
 
-use mce_shared::api::{DossierList, DossierSummary, Role};
+use mce_shared::api::{DossierSummary, Role, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::router::Route;
 
 #[component]
 pub fn Dossiers() -> Html {
-    let list = use_list::<DossierList>("/api/dossiers");
+    let list = use_list(endpoints::LIST_DOSSIERS.at([]));
     html! {
         <Page title="Mes demandes" trail={vec![(Route::Account, "Mon compte".into())]}>
             { remote_view(&list.resource, "Lecture de vos demandes…", |page| html! {

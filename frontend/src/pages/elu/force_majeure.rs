@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim, ShownDossier};
+use mce_shared::api::{
+    Address, DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim, ProofFile, ShownDossier, endpoints,
+};
 use mce_shared::forms::Circumstances;
 use mce_shared::french::date_long;
 use mce_shared::ids::DocumentId;
@@ -114,19 +116,19 @@ fn Claim(props: &ClaimProps) -> Html {
     // Sends the declaration with its proof, which the server has.
     let finish = {
         let (command, size) = (command.clone(), file.as_ref().map(size_of));
-        let path = ["/api/dossiers/", id, "/force-majeure"].concat();
+        let id = id.to_owned();
         let done = then_to(navigator, dossier_of(&props.view));
-        Callback::from(move |document: DocumentId| command.send(&claim(&path, size, document), &done))
+        Callback::from(move |document: DocumentId| command.send(&claim(&id, size, document), &done))
     };
     let onsubmit = {
         let (form, file, sent, upload) = (form.clone(), file.clone(), sent.clone(), upload.clone());
-        let path = ["/api/dossiers/", id, "/documents"].concat();
+        let address = endpoints::SEND_DOCUMENT.at([id]);
         move |event: SubmitEvent| {
             event.prevent_default();
             let complete = form.checked::<Circumstances>(&file.as_ref().map(size_of));
             match (complete, &*file, &*sent) {
                 (Some(_), _, Some(document)) => finish.emit(document.clone()),
-                (Some(_), Some(file), None) => send(&upload, &path, file, &sent, &finish),
+                (Some(_), Some(file), None) => send(&upload, &address, file, &sent, &finish),
                 _ => {}
             }
         }
@@ -164,17 +166,15 @@ fn size_of(file: &File) -> u64 {
     file.size() as u64
 }
 
-fn claim(path: &str, size: Option<u64>, document: DocumentId) -> Call {
-    Call::made_of(path.to_owned(), size, move |Circumstances { case, text }| ForceMajeureClaim {
-        case,
-        text,
-        document: document.clone(),
+fn claim(id: &str, size: Option<u64>, document: DocumentId) -> Call {
+    Call::made_of(endpoints::CLAIM_FORCE_MAJEURE.at([id]), size, move |Circumstances { case, text }| {
+        ForceMajeureClaim { case, text, document: document.clone() }
     })
 }
 
 fn send(
     upload: &Operation,
-    path: &str,
+    address: &Address<ProofFile, DocumentSent>,
     file: &File,
     sent: &UseStateHandle<Option<DocumentId>>,
     finish: &Callback<DocumentId>,
@@ -186,5 +186,5 @@ fn send(
             finish.emit(received.document);
         }
     });
-    upload.upload(path, file, &file.type_(), done);
+    upload.upload(address, file, &file.type_(), done);
 }

@@ -1,6 +1,6 @@
 //! Asking for a session: what is asked, what will happen, a word to the training body.
 
-use mce_shared::api::{CreateDossier, DossierChanged, OfferView, SessionView};
+use mce_shared::api::{DossierChanged, OfferView, SessionView, endpoints};
 use mce_shared::catalogue::SessionNumero;
 use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
@@ -31,8 +31,7 @@ pub struct NewDossierProps {
 
 #[component]
 pub fn NewDossier(props: &NewDossierProps) -> Html {
-    let resource =
-        use_resource::<OfferView>(offer::api_path(&props.siret, &props.formation, &props.action).into());
+    let resource = use_resource(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
     let back = Route::Offer {
         siret: props.siret.clone(),
         formation: props.formation.clone(),
@@ -101,7 +100,7 @@ fn Send(props: &SendProps) -> Html {
     });
     html! {
         <CommandForm {name} class="fr-col-12 fr-col-md-8" fields={Callback::from(move |form| fields(form, open_dates))}
-            call={Call::of::<CreateDossier>("/api/dossiers", chosen)} button="Envoyer ma demande" {ondone} />
+            call={Call::of(endpoints::CREATE_DOSSIER.at([]), chosen)} button="Envoyer ma demande" {ondone} />
     }
 }
 

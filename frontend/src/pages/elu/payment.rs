@@ -1,6 +1,6 @@
 //! Back from the card page. Only the card service's own notification counts: it may take a few seconds to arrive.
 
-use mce_shared::api::DossierView;
+use mce_shared::api::{DossierView, endpoints};
 use mce_shared::lifecycle::{CardStatus, State};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -20,7 +20,7 @@ pub struct PaymentReturnProps {
 
 #[component]
 pub fn PaymentReturn(props: &PaymentReturnProps) -> Html {
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
+    let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
     let looks = use_state(|| 0_u32);
     let ending = resource.state.ready().map(|view| Ending::of(view));
     {

@@ -1,6 +1,6 @@
 //! Declaring that the professional pension is being paid: what it changes first, then the act, which is not undone here.
 
-use mce_shared::api::PensionDeclaration;
+use mce_shared::api::endpoints;
 use mce_shared::rules::account::UsableFor;
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn pension(usable_for: UsableFor, ondone: &Callback<()>) -> Html {
     html! {
         <details class="mce-unfold fr-mb-3w">
             <summary>{ "Je touche ma retraite professionnelle" }</summary>
-            <CommandForm name="retraite" class="fr-mt-2w" {fields} call={Call::of::<PensionDeclaration>("/api/account/pension", ())}
+            <CommandForm name="retraite" class="fr-mt-2w" {fields} call={Call::of(endpoints::DECLARE_PENSION.at([]), ())}
                 button="Déclarer ma retraite" {ondone}>
                 <p>
                     { "Déclarez-le si votre pension de retraite professionnelle est versée. La retraite d’élu (Ircantec) ne compte pas. " }

@@ -1,7 +1,7 @@
 //! Every movement of the élu's accounts, with its reason, the balance over time as a picture, and both as files.
 
 use jiff::civil::Date;
-use mce_shared::api::{AccountView, Role, StatementLine};
+use mce_shared::api::{Role, StatementLine, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::ledger::Family;
 use mce_shared::statement::{cap_steps, steps};
@@ -14,12 +14,9 @@ use crate::pages::ledger::{Movement, movements};
 use crate::pages::worklist::{View, views};
 use crate::router::Route;
 
-const PDF: &str = "/api/account/statement";
-const CSV: &str = "/api/account/statement?format=csv";
-
 #[component]
 pub fn Statement() -> Html {
-    let account = use_resource::<AccountView>("/api/account".into());
+    let account = use_resource(endpoints::SHOW_ACCOUNT.at([]));
     let chosen = use_state(|| 0_usize);
     let choose = {
         let chosen = chosen.clone();
@@ -68,13 +65,13 @@ fn options(accounts: &[Family], lines: &[StatementLine]) -> Vec<View> {
 }
 
 fn downloads() -> Html {
-    let link = |href: &'static str, label: &'static str| {
+    let link = |href: String, label: &'static str| {
         html! { <li><a class="fr-link" {href} download="">{ label }</a></li> }
     };
     html! {
         <ul class="fr-links-group">
-            { link(PDF, "Télécharger le relevé à imprimer (PDF)") }
-            { link(CSV, "Télécharger le relevé pour un tableur (CSV)") }
+            { link(endpoints::SHOW_STATEMENT.at([]).into(), "Télécharger le relevé à imprimer (PDF)") }
+            { link(endpoints::SHOW_STATEMENT.at([]).asking("format", "csv").into(), "Télécharger le relevé pour un tableur (CSV)") }
         </ul>
     }
 }

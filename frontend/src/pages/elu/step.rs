@@ -1,6 +1,6 @@
 //! A page of the élu about one of his dossiers, with one thing to do there.
 
-use mce_shared::api::DossierView;
+use mce_shared::api::{DossierView, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct StepProps {
 
 #[component]
 pub fn Step(props: &StepProps) -> Html {
-    let resource = use_resource::<DossierView>(["/api/dossiers/", &props.id].concat().into());
+    let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
     let dossier = Route::Dossier { id: props.id.clone() };
     html! {
         <Page title={props.title} trail={vec![(Route::Dossiers, "Mes demandes".into()), (dossier, "Dossier".into())]}>

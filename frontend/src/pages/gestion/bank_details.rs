@@ -1,18 +1,17 @@
 //! The accounts that training bodies propose: somebody of the gestionnaire checks them before they are paid (four eyes).
 
-use mce_shared::api::{BankDetailsChange, BankDetailsList, BankDetailsView};
+use mce_shared::api::{BankDetailsChange, BankDetailsView, endpoints};
 use yew::prelude::*;
 
 use super::verdict::{Question, verdict_form};
 use crate::api::use_resource;
+use crate::command::Call;
 use crate::components::{Page, empty, facts, remote_view, text, use_said};
 use crate::format;
 
-const PATH: &str = "/api/gestionnaire/bank-details";
-
 #[component]
 pub fn BankDetails() -> Html {
-    let list = use_resource::<BankDetailsList>(PATH.into());
+    let list = use_resource(endpoints::LIST_BANK_DETAILS.at([]));
     let said = use_said();
     let ondone = {
         let (said, reload) = (said.clone(), list.reload.clone());
@@ -47,7 +46,7 @@ fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
     let siret = view.siret.to_string();
     let question = Question {
         name: ["compte-", &siret].concat().into(),
-        path: [PATH, "/", &siret, "/decision"].concat().into(),
+        call: Call::of(endpoints::DECIDE_BANK_DETAILS.at([&siret]), ()),
         legend: "Ce compte est-il celui de l’organisme ?",
         yes: (
             "Accepter ce compte",

@@ -1,6 +1,6 @@
 //! What the bank says: its files, what each of them changed, and what somebody must look at.
 
-use mce_shared::api::{BankReturnList, BankReturnView};
+use mce_shared::api::{BankReturnView, endpoints};
 use mce_shared::french::plural;
 use web_sys::File;
 use yew::prelude::*;
@@ -13,12 +13,11 @@ use crate::components::{
 use crate::format;
 use crate::router::Route;
 
-const PATH: &str = "/api/gestionnaire/bank-returns";
 const RESULT_ID: &str = "resultat";
 
 #[component]
 pub fn BankReturns() -> Html {
-    let list = use_resource::<BankReturnList>(PATH.into());
+    let list = use_resource(endpoints::LIST_BANK_RETURNS.at([]));
     let file = use_state(|| None::<File>);
     let missing = use_state(|| false);
     let read = use_state(|| None::<Remote<BankReturnView>>);
@@ -40,7 +39,7 @@ pub fn BankReturns() -> Html {
                     read.set(Some(result_of(&answer, RESULT_ID, |read| title(read).into())));
                     reload.emit(());
                 });
-                operation.upload(PATH, file, "application/xml", done);
+                operation.upload(&endpoints::READ_BANK_RETURNS.at([]), file, "application/xml", done);
             }
             None => missing.set(true),
         })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use mce_shared::api::{DossierList, DossierSummary, Role};
+use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::lifecycle::State;
 use mce_shared::wire::word;
 use yew::prelude::*;
@@ -67,7 +67,7 @@ struct OfStateProps {
 #[component]
 fn OfState(props: &OfStateProps) -> Html {
     let state = props.state;
-    let list = use_list::<DossierList>(&["/api/dossiers?state=", &word(state)].concat());
+    let list = use_list(endpoints::LIST_DOSSIERS.at([]).asking("state", &word(state)));
     remote_view(&list.resource, "Lecture des dossiers…", |page| {
         let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
         if page.dossiers.is_empty() && previous.is_none() {

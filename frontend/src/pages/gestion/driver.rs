@@ -1,6 +1,6 @@
 //! A run that this page carries on: the same request, again and again, until the run is over.
 
-use mce_shared::api::{AdvanceRun, RunView};
+use mce_shared::api::{Address, AdvanceRun, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::runs::RunState;
 use wasm_bindgen_futures::spawn_local;
@@ -32,7 +32,7 @@ enum Stage {
 /// Made by [`use_driver`].
 #[derive(Clone)]
 pub struct Driver {
-    path: AttrValue,
+    job: Address<AdvanceRun, RunView>,
     errand: Errand<Stage>,
     onover: Callback<()>,
 }
@@ -47,10 +47,10 @@ impl PartialEq for Driving {
     }
 }
 
-/// Drives the runs of the job at `path`; `onover` is called when one is over.
+/// Drives the runs of a `job`; `onover` is called when one is over.
 #[hook]
-pub fn use_driver(path: AttrValue, onover: Callback<()>) -> Driver {
-    Driver { path, errand: use_errand(), onover }
+pub fn use_driver(job: Address<AdvanceRun, RunView>, onover: Callback<()>) -> Driver {
+    Driver { job, errand: use_errand(), onover }
 }
 
 impl Driver {
@@ -119,7 +119,7 @@ impl Driver {
 
     async fn once(&self, asked: &AdvanceRun) -> Result<RunView, Box<Problem>> {
         let json = serde_json::to_string(asked).unwrap_or_default();
-        patiently(&|| Request::post(self.path.as_str(), &json)).await?.json()
+        patiently(&|| Request::post(self.job.clone(), &json)).await?.json()
     }
 
     fn end(&self, view: RunView) {

@@ -3,12 +3,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup};
+use mce_shared::api::{Address, EndingDecided, EndingDecision, EndingGroup, NoBody, endpoints};
 use mce_shared::french::plural;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::endings::PATH;
 use super::errand::{Errand, stopped, use_errand};
 use super::patience::patiently;
 use crate::api::{Problem, Request, Shared};
@@ -28,16 +27,16 @@ enum Stage {
 #[derive(Clone)]
 pub struct Batch {
     /// The first page of the group.
-    path: AttrValue,
+    group: Address<NoBody, EndingGroup>,
     errand: Errand<Stage>,
     decided: Rc<Cell<u64>>,
     ondone: Callback<(bool, u64)>,
 }
 
-/// Decides the group at `path`; `ondone` is told whether the mandates ended, and how many were decided.
+/// Decides the `group`; `ondone` is told whether the mandates ended, and how many were decided.
 #[hook]
-pub fn use_batch(path: AttrValue, ondone: Callback<(bool, u64)>) -> Batch {
-    Batch { path, errand: use_errand(), decided: use_memo((), |()| Cell::new(0)), ondone }
+pub fn use_batch(group: Address<NoBody, EndingGroup>, ondone: Callback<(bool, u64)>) -> Batch {
+    Batch { group, errand: use_errand(), decided: use_memo((), |()| Cell::new(0)), ondone }
 }
 
 impl Batch {
@@ -67,13 +66,12 @@ impl Batch {
     }
 
     async fn walk(&self, confirm: bool) -> Result<(), Box<Problem>> {
-        let mut path = self.path.to_string();
+        let mut address = self.group.clone();
         while !self.errand.is_left() {
-            let page: EndingGroup = patiently(&|| Request::get(path.as_str())).await?.json()?;
+            let page: EndingGroup = patiently(&|| Request::get(address.as_str())).await?.json()?;
             self.decide_page(&page, confirm).await?;
             let Some(cursor) = page.cursor else { break };
-            path = [self.path.as_str(), "&cursor=", &String::from(js_sys::encode_uri_component(&cursor))]
-                .concat();
+            address = self.group.clone().asking("cursor", &cursor);
         }
         Ok(())
     }
@@ -84,7 +82,8 @@ impl Batch {
         }
         let keys = page.endings.iter().map(|ending| ending.key.clone()).collect();
         let json = serde_json::to_string(&EndingDecision { keys, confirm, end: None }).unwrap_or_default();
-        let answer: EndingDecided = patiently(&|| Request::post(PATH, &json)).await?.json()?;
+        let answer: EndingDecided =
+            patiently(&|| Request::post(endpoints::DECIDE_MANDATE_ENDINGS.at([]), &json)).await?.json()?;
         self.decided.set(self.decided.get() + answer.changed);
         self.errand.show(Stage::Going(self.decided.get()));
         Ok(())

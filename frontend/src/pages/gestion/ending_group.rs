@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use mce_shared::api::{EndingDecided, EndingDecision, EndingGroup, EndingView, endpoints};
+use mce_shared::api::{EndingDecided, EndingView, endpoints};
 use mce_shared::forms::EndingsChosen;
 use mce_shared::french::{date_full, plural};
 use web_sys::HtmlInputElement;
@@ -10,7 +10,6 @@ use yew::prelude::*;
 
 use super::confirm::Confirm;
 use super::ending_batch::use_batch;
-use super::endings::PATH;
 use crate::command::{Call, Done, use_command};
 use crate::components::{
     Column, Keyboard, Look, Page, Row, TextField, action, empty, pagination, remote_view, table, text,
@@ -51,7 +50,7 @@ pub struct MandateEndingGroupProps {
 #[component]
 pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let group = String::from(js_sys::encode_uri_component(&props.group));
-    let list = use_list::<EndingGroup>(endpoints::SHOW_MANDATE_ENDINGS.at([&group]).as_str());
+    let list = use_list(endpoints::SHOW_MANDATE_ENDINGS.at([&group]));
     let ticked: Ticked = use_state(BTreeSet::new);
     let asking = use_state(|| None::<Question>);
     let said = use_said();
@@ -70,7 +69,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
             reload.emit(());
         })
     };
-    let batch = use_batch(String::from(endpoints::SHOW_MANDATE_ENDINGS.at([&group])).into(), ondone.clone());
+    let batch = use_batch(endpoints::SHOW_MANDATE_ENDINGS.at([&group]), ondone.clone());
     let decide = {
         let (ticked, asking, close) = (ticked.clone(), asking.clone(), close.clone());
         let (command, batch) = (command.clone(), batch.clone());
@@ -84,7 +83,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
             let done = ondone.reform(move |done: Done| {
                 (confirm, done.answer.json::<EndingDecided>().map_or(0, |decided| decided.changed))
             });
-            command.send(&Call::of::<EndingDecision>(PATH, chosen), &done);
+            command.send(&Call::of(endpoints::DECIDE_MANDATE_ENDINGS.at([]), chosen), &done);
         })
     };
     let ask = {

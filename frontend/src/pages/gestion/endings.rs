@@ -1,6 +1,6 @@
 //! Mandates that a publication no longer has: groups of them, in which somebody decides.
 
-use mce_shared::api::{EndingCount, EndingList};
+use mce_shared::api::{EndingCount, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -9,7 +9,6 @@ use crate::api::use_resource;
 use crate::components::{Column, Page, Row, empty, remote_view, table, text};
 use crate::router::Route;
 
-pub const PATH: &str = "/api/gestionnaire/mandate-endings";
 /// The server counts no further.
 const COUNTED: u64 = 1_000;
 
@@ -18,7 +17,7 @@ static COLUMNS: [Column; 2] =
 
 #[component]
 pub fn MandateEndings() -> Html {
-    let list = use_resource::<EndingList>(PATH.into());
+    let list = use_resource(endpoints::LIST_MANDATE_ENDINGS.at([]));
     html! {
         <Page title="Fins de mandat à décider" trail={super::trail()}
             lead="Un mandat absent de la dernière publication est proposé à la clôture. Rien ne change pour l’élu tant que vous n’avez pas décidé.">

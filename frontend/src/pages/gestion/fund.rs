@@ -1,6 +1,6 @@
 //! The fund: what it holds and owes, how the months went, and whether its ledger proves.
 
-use mce_shared::api::{FundMonth, FundTotal, FundView, ProofView};
+use mce_shared::api::{FundMonth, FundTotal, FundView, ProofView, endpoints};
 use mce_shared::french::month;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -23,7 +23,7 @@ static TOTALS: [Column; 4] = [
 
 #[component]
 pub fn Fund() -> Html {
-    let fund = use_resource::<FundView>("/api/gestionnaire/fund".into());
+    let fund = use_resource(endpoints::SHOW_FUND.at([]));
     html! {
         <Page title="Fonds" trail={super::trail()}
             lead="Ce que le fonds détient et doit, tous comptes réunis, et ce qui a bougé mois par mois.">

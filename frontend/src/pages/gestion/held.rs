@@ -1,6 +1,6 @@
 //! What the settlements leave to people: transfers that the bank refused, payments and card refunds that are late.
 
-use mce_shared::api::{Reason, Role, SettlementList};
+use mce_shared::api::{Role, SettlementList, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::payments::{Payable, Refund};
@@ -76,7 +76,7 @@ fn refund(refund: &Refund) -> Row {
 
 /// A transfer that failed, and the way to pay it again on the same account.
 fn on_hold(payable: &Payable, ondone: &Callback<()>) -> Html {
-    let path = ["/api/gestionnaire/payments/", payable.dossier.as_str(), "/release"].concat();
+    let address = endpoints::RELEASE_PAYMENT.at([payable.dossier.as_str()]);
     let fields = Callback::from(|form: Form| {
         html! { <TextField {form} name="reason" label="Pourquoi le même compte peut être payé" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
     });
@@ -94,7 +94,7 @@ fn on_hold(payable: &Payable, ondone: &Callback<()>) -> Html {
                 ("Dû au plus tard le", text(date_full(payable.until))),
             ]) }
             <CommandForm name={["suspendu-", payable.dossier.as_str()].concat()} {fields}
-                call={Call::of::<Reason>(path, "Dites pourquoi le même compte peut être payé.")}
+                call={Call::of(address, "Dites pourquoi le même compte peut être payé.")}
                 button="Payer de nouveau sur le même compte" ondone={ondone.reform(|_| ())} />
         </div>
     }

@@ -1,6 +1,6 @@
 //! What waits for a decision of the gestionnaire, the kinds of decision one after the other.
 
-use mce_shared::api::DossierList;
+use mce_shared::api::{Address, DossierList, NoBody, endpoints};
 use mce_shared::lifecycle::{State, Task};
 use mce_shared::wire::word;
 use yew::prelude::*;
@@ -32,7 +32,7 @@ const PLACES: [(Route, &str, &str); 6] = [
 pub fn home() -> Html {
     html! {
         <Page title="À traiter" lead="Les dossiers où une décision du gestionnaire est attendue, et jusqu’à quand.">
-            <Waiting path="/api/dossiers?state=service_done_declared" title={State::ServiceDoneDeclared.label_for_professionals()}
+            <Waiting address={endpoints::LIST_DOSSIERS.at([]).asking("state", &word(State::ServiceDoneDeclared))} title={State::ServiceDoneDeclared.label_for_professionals()}
                 what="Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé d’office à la fin du délai."
                 none="Aucun service fait à valider" />
             { for Task::ALL.map(waiting) }
@@ -59,13 +59,13 @@ fn waiting(task: Task) -> Html {
             "Aucune correction à décider",
         ),
     };
-    let path = ["/api/dossiers?task=", &word(task)].concat();
-    html! { <Waiting key={path.clone()} path={path.clone()} title={task.french()} {what} {none} /> }
+    let address = endpoints::LIST_DOSSIERS.at([]).asking("task", &word(task));
+    html! { <Waiting key={word(task)} {address} title={task.french()} {what} {none} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct WaitingProps {
-    path: AttrValue,
+    address: Address<NoBody, DossierList>,
     title: AttrValue,
     what: AttrValue,
     /// Read when there is nothing.
@@ -75,7 +75,7 @@ struct WaitingProps {
 /// The dossiers where one kind of decision waits.
 #[component]
 fn Waiting(props: &WaitingProps) -> Html {
-    let list = use_list::<DossierList>(&props.path);
+    let list = use_list(props.address.clone());
     html! {
         <>
             <h2>{ &props.title }</h2>

@@ -1,6 +1,6 @@
 //! A publication of the Répertoire national des élus: its files, the dry run first, and what each import found.
 
-use mce_shared::api::{ImportedFile, OpenImport, RunList};
+use mce_shared::api::{ImportedFile, OpenImport};
 use mce_shared::forms::ImportChosen;
 use mce_shared::french::plural;
 use mce_shared::ids::RunId;
@@ -12,7 +12,7 @@ use yew_router::prelude::*;
 use super::confirm::Confirm;
 use super::driver::use_driver;
 use super::import_tried::{import_tried, what_follows};
-use super::runs::{history, list_of, path_of};
+use super::runs::{address_of, history, list_of};
 use super::upload::use_upload;
 use crate::api::{Problem, Shared};
 use crate::components::{
@@ -25,8 +25,8 @@ use crate::router::Route;
 
 #[component]
 pub fn MandateImport() -> Html {
-    let list = use_list::<RunList>(&list_of(RunKind::Import));
-    let driver = use_driver(path_of(RunKind::Import), list.resource.reload.clone());
+    let list = use_list(list_of(RunKind::Import));
+    let driver = use_driver(address_of(RunKind::Import), list.resource.reload.clone());
     let form = use_form("import-mandats".into(), &["files"], &[]);
     let files = use_state(Vec::<File>::new);
     let upload = {

@@ -1,6 +1,6 @@
 //! One run: what it counted, its files, and the way to go on with it.
 
-use mce_shared::api::RunView;
+use mce_shared::api::endpoints;
 use mce_shared::ids::RunId;
 use mce_shared::runs::{RunKind, RunState};
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::driver::use_driver;
 use super::import_tried::import_tried;
 use super::run_view::{detail, state};
-use super::runs::{path_of, under_way};
+use super::runs::{address_of, under_way};
 use crate::api::use_resource;
 use crate::components::{Page, remote_view};
 use crate::router::Route;
@@ -20,9 +20,9 @@ pub struct RunProps {
 
 #[component]
 pub fn Run(props: &RunProps) -> Html {
-    let run = use_resource::<RunView>(["/api/gestionnaire/runs/", &props.id].concat().into());
+    let run = use_resource(endpoints::SHOW_RUN.at([&props.id]));
     let kind = props.id.parse::<RunId>().ok().and_then(|id| RunKind::of(&id)).unwrap_or(RunKind::Credit);
-    let driver = use_driver(path_of(kind), run.reload.clone());
+    let driver = use_driver(address_of(kind), run.reload.clone());
     let above = if kind == RunKind::Import {
         (Route::MandateImport, "Importer les mandats".into())
     } else {

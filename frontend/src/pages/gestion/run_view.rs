@@ -1,6 +1,6 @@
 //! A run on the screen: how far it has come, what it counted, its files, what somebody must look at.
 
-use mce_shared::api::{ReportView, RunView, TallyView};
+use mce_shared::api::{ReportView, RunView, TallyView, endpoints};
 use mce_shared::french::{date_full, integer, plural};
 use mce_shared::ids::RunId;
 use mce_shared::runs::RunState;
@@ -122,6 +122,6 @@ fn reports(run: &RunView) -> Html {
 }
 
 fn report(run: &RunId, report: &ReportView) -> Html {
-    let href = ["/api/gestionnaire/runs/", run.as_str(), "/reports/", &report.number.to_string()].concat();
+    let href = String::from(endpoints::SHOW_RUN_REPORT.at([run.as_str(), &report.number.to_string()]));
     html! { <a class="fr-link fr-link--download" {href} download={report.name.clone()}>{ &report.name }</a> }
 }

@@ -1,6 +1,6 @@
 //! The runs over everybody: tried without writing, then done, and what each of them counted.
 
-use mce_shared::api::{RunList, RunView};
+use mce_shared::api::{Address, AdvanceRun, NoBody, RunList, RunView, endpoints};
 use mce_shared::runs::{RunKind, RunState};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -74,13 +74,19 @@ fn words(kind: RunKind) -> (&'static str, &'static str) {
 }
 
 /// Where the runs of a kind are asked for.
-pub fn path_of(kind: RunKind) -> AttrValue {
-    ["/api/gestionnaire/runs/", kind.code()].concat().into()
+pub fn address_of(kind: RunKind) -> Address<AdvanceRun, RunView> {
+    match kind {
+        RunKind::Credit => endpoints::CREDIT_RIGHTS.at([]),
+        RunKind::Expiry => endpoints::EXPIRE_RIGHTS.at([]),
+        RunKind::Sweep => endpoints::SWEEP_DEADLINES.at([]),
+        RunKind::Proof => endpoints::PROVE_LEDGER.at([]),
+        RunKind::Import => endpoints::CARRY_ON_IMPORT.at([]),
+    }
 }
 
 /// Where they are listed.
-pub fn list_of(kind: RunKind) -> String {
-    ["/api/gestionnaire/runs?kind=", kind.code()].concat()
+pub fn list_of(kind: RunKind) -> Address<NoBody, RunList> {
+    endpoints::LIST_RUNS.at([]).asking("kind", kind.code())
 }
 
 #[derive(Properties, PartialEq)]
@@ -91,8 +97,8 @@ struct OfKindProps {
 #[component]
 fn OfKind(props: &OfKindProps) -> Html {
     let kind = props.kind;
-    let list = use_list::<RunList>(&list_of(kind));
-    let driver = use_driver(path_of(kind), list.resource.reload.clone());
+    let list = use_list(list_of(kind));
+    let driver = use_driver(address_of(kind), list.resource.reload.clone());
     let (what, follows) = words(kind);
     html! {
         <section aria-labelledby="traitement">

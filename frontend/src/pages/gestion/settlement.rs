@@ -1,6 +1,6 @@
 //! The transfers of one bank file, as they stand.
 
-use mce_shared::api::{SettlementDetail, TransferView};
+use mce_shared::api::{SettlementDetail, TransferView, endpoints};
 use mce_shared::french::{date_full, plural};
 use yew::prelude::*;
 
@@ -26,8 +26,7 @@ pub struct SettlementProps {
 
 #[component]
 pub fn Settlement(props: &SettlementProps) -> Html {
-    let detail =
-        use_resource::<SettlementDetail>(["/api/gestionnaire/settlements/", &props.id].concat().into());
+    let detail = use_resource(endpoints::SHOW_SETTLEMENT.at([&props.id]));
     let trail: Vec<_> =
         super::trail().into_iter().chain([(Route::Settlements, "Règlements".into())]).collect();
     html! {

@@ -1,6 +1,6 @@
 //! The bank files that pay the training bodies: what waits, the file of the day, the earlier ones.
 
-use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementState, SettlementView};
+use mce_shared::api::{Nothing, SettlementList, SettlementRun, SettlementState, SettlementView, endpoints};
 use mce_shared::french::{date_full, plural};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -13,7 +13,6 @@ use crate::components::{
 };
 use crate::router::Route;
 
-const PATH: &str = "/api/gestionnaire/settlements";
 const RESULT_ID: &str = "resultat";
 
 static COLUMNS: [Column; 6] = [
@@ -27,7 +26,7 @@ static COLUMNS: [Column; 6] = [
 
 #[component]
 pub fn Settlements() -> Html {
-    let list = use_resource::<SettlementList>(PATH.into());
+    let list = use_resource(endpoints::LIST_SETTLEMENTS.at([]));
     let operation = use_operation();
     let reload = list.reload.clone();
     let asking = use_state(|| false);
@@ -46,7 +45,7 @@ pub fn Settlements() -> Html {
                 reload.emit(());
                 result.set(Some(result_of(&answer, RESULT_ID, |run| title(run).into())));
             });
-            operation.post(PATH, &Nothing {}, done);
+            operation.post(&endpoints::SETTLE_PAYMENTS.at([]), &Nothing {}, done);
         })
     };
     html! {
@@ -174,7 +173,7 @@ fn is_done(run: &SettlementView) -> bool {
 /// The file, straight from the server. Its name says which: several links of a page must not read the same.
 fn file(run: &SettlementView) -> Html {
     let id = run.id.as_str();
-    let href = [PATH, "/", id, "/file"].concat();
+    let href = String::from(endpoints::SHOW_SETTLEMENT_FILE.at([id]));
     let download = [id, ".xml"].concat();
     html! {
         <a class="fr-link fr-icon-download-line fr-link--icon-right" {href} download={download.clone()}>

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mce_shared::api::{ImportOpened, OpenImport};
+use mce_shared::api::{ImportOpened, OpenImport, endpoints};
 use mce_shared::french::integer;
 use mce_shared::ids::RunId;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,6 @@ use crate::api::problem::{is_unanswered, needs_sign_in};
 use crate::api::{Problem, Request, Shared, draft};
 use crate::components::{Look, action, meter, problem_alert};
 
-const PATH: &str = "/api/gestionnaire/mandate-imports";
 /// Where the tab keeps how far the sending has come.
 const KEPT: &str = "mce.envoi";
 
@@ -186,7 +185,8 @@ impl Place {
             return Ok(opened.clone());
         }
         let json = serde_json::to_string(&self.asked).unwrap_or_default();
-        let opened: ImportOpened = patiently(&|| Request::post(PATH, &json)).await?.json()?;
+        let opened: ImportOpened =
+            patiently(&|| Request::post(endpoints::OPEN_IMPORT.at([]), &json)).await?.json()?;
         self.opened = Some(opened.clone());
         Ok(opened)
     }
@@ -207,12 +207,12 @@ async fn send_part(
     content: &File,
     (from, until): (u64, u64),
 ) -> Result<(), Box<Problem>> {
-    let query = ["?file=", &file.to_string(), "&part=", &part.to_string()].concat();
-    let path = [PATH, "/", opened.run.as_str(), "/parts", &query].concat();
+    let import = endpoints::SEND_IMPORT_PART.at([opened.run.as_str()]);
+    let address = import.asking("file", &file.to_string()).asking("part", &part.to_string());
     // A file that can't be cut any more was moved or changed: the whole of it is refused by its size.
     let slice = content.slice_with_f64_and_f64(from as f64, until as f64);
     let slice = slice.unwrap_or_else(|_| content.clone().into());
-    patiently(&|| Request::upload(&path, &slice, "application/octet-stream")).await.map(|_| ())
+    patiently(&|| Request::upload(address.clone(), &slice, "application/octet-stream")).await.map(|_| ())
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::Verdict;
 use mce_shared::forms::VerdictChoice;
 use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::wire::word;
@@ -17,7 +16,7 @@ pub struct Question {
     /// Names the form, unique in the application.
     pub name: AttrValue,
     /// Where the verdict is sent.
-    pub path: AttrValue,
+    pub call: Call,
     pub legend: &'static str,
     /// The label of the yes, and what follows from it.
     pub yes: (&'static str, AttrValue),
@@ -34,7 +33,7 @@ pub fn verdict_form(question: Question, ondone: &Callback<bool>) -> Html {
     let legend = question.legend;
     let fields = Callback::from(move |form: Form| fields(&form, legend, &choices));
     html! {
-        <CommandForm name={question.name} {fields} call={Call::of::<Verdict>(question.path, ())} button="Enregistrer la décision" {ondone}>
+        <CommandForm name={question.name} {fields} call={question.call} button="Enregistrer la décision" {ondone}>
             if let Some(why) = question.not_yes { <p><strong>{ question.yes.0 }{ " : " }</strong>{ why }</p> }
         </CommandForm>
     }

@@ -1,7 +1,8 @@
 //! The account on which the training body is paid, and how to propose another one.
 
-use mce_shared::api::{BankDetailsChange, BankDetailsView, ProposeBankDetails};
+use mce_shared::api::{BankDetailsChange, BankDetailsView, endpoints};
 use yew::prelude::*;
+use yew_router::Routable;
 
 use crate::api::use_resource;
 use crate::command::Call;
@@ -13,12 +14,14 @@ use crate::router::Route;
 use crate::{browser, format};
 
 /// Asks ProConnect for the second factor again, and comes back here.
-const SIGN_IN_AGAIN: &str =
-    "/auth/sign-in?provider=proconnect&renew=oui&return=%2Forganisme%2Fcoordonnees-bancaires";
+fn address_of_sign_in() -> String {
+    let again = endpoints::SIGN_IN.at([]).asking("provider", "proconnect").asking("renew", "oui");
+    again.asking("return", &Route::OfBankDetails.to_path()).into()
+}
 
 #[component]
 pub fn BankDetails() -> Html {
-    let details = use_resource::<BankDetailsView>("/api/of/bank-details".into());
+    let details = use_resource(endpoints::SHOW_BANK_DETAILS.at([]));
     let said = use_said();
     let onsent = {
         let (said, reload) = (said.clone(), details.reload.clone());
@@ -83,7 +86,7 @@ fn pending(change: &BankDetailsChange) -> Html {
 }
 
 fn sign_in_again() -> Html {
-    let leave = Callback::from(|_: MouseEvent| browser::leave_for(SIGN_IN_AGAIN));
+    let leave = Callback::from(|_: MouseEvent| browser::leave_for(&address_of_sign_in()));
     html! {
         <>
             <p>
@@ -115,6 +118,6 @@ fn propose(onsent: &Callback<()>) -> Html {
     });
     html! {
         <CommandForm name="coordonnees-bancaires" secret={SECRET} {fields} button="Proposer ce compte"
-            call={Call::of::<ProposeBankDetails>("/api/of/bank-details", ())} ondone={onsent.reform(|_| ())} />
+            call={Call::of(endpoints::PROPOSE_BANK_DETAILS.at([]), ())} ondone={onsent.reform(|_| ())} />
     }
 }

@@ -1,7 +1,7 @@
 //! The dossiers of the training body, the most urgent first.
 
 use jiff::civil::Date;
-use mce_shared::api::{DossierList, DossierSummary, Role};
+use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::french::plural;
 use mce_shared::lifecycle::State;
 use yew::prelude::*;
@@ -42,7 +42,7 @@ const ALL: usize = FILTERS.len() - 1;
 
 #[component]
 pub fn Dossiers() -> Html {
-    let list = use_list::<DossierList>("/api/dossiers");
+    let list = use_list(endpoints::LIST_DOSSIERS.at([]));
     let chosen = use_state(|| None::<usize>);
     let choose = {
         let chosen = chosen.clone();

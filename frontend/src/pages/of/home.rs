@@ -1,6 +1,6 @@
 //! The training body's home: who it is, what is expected of it and until when.
 
-use mce_shared::api::{DossierList, OwnOffers, PaymentList};
+use mce_shared::api::{DossierList, OwnOffers, PaymentList, endpoints};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::{date_long, plural};
 use mce_shared::payments::PayableState;
@@ -17,9 +17,9 @@ use crate::router::Route;
 #[component]
 pub fn OfHome() -> Html {
     let visitor = use_visitor();
-    let dossiers = use_resource::<DossierList>("/api/dossiers".into());
-    let offers = use_resource::<OwnOffers>("/api/of/offers".into());
-    let payments = use_resource::<PaymentList>("/api/of/payments".into());
+    let dossiers = use_resource(endpoints::LIST_DOSSIERS.at([]));
+    let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
+    let payments = use_resource(endpoints::LIST_PAYMENTS.at([]));
     let organisation = visitor.signed_in().and_then(|person| person.organisation.as_ref());
     let lead = organisation.map(|organisation| AttrValue::from(organisation.name.clone()));
     html! {

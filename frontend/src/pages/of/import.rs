@@ -1,6 +1,6 @@
 //! A catalogue sent as a file: checked first, then taken in.
 
-use mce_shared::api::{ImportReport, OFFERS_FILE_MAX};
+use mce_shared::api::{ImportReport, OFFERS_FILE_MAX, endpoints};
 use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -13,8 +13,8 @@ use crate::components::{
 use crate::router::Route;
 
 const REPORT_ID: &str = "rapport";
-const TRY: &str = "/api/of/offers/imports?mode=essai";
-const APPLY: &str = "/api/of/offers/imports?mode=appliquer";
+const TRY: &str = "essai";
+const APPLY: &str = "appliquer";
 
 #[component]
 pub fn OfImport() -> Html {
@@ -35,7 +35,7 @@ pub fn OfImport() -> Html {
             report.set(None);
         })
     };
-    let send = |path: &'static str| {
+    let send = |mode: &'static str| {
         let (file, refused, report, operation) =
             (file.clone(), refused.clone(), report.clone(), operation.clone());
         Callback::from(move |_: MouseEvent| match &*file {
@@ -43,7 +43,8 @@ pub fn OfImport() -> Html {
                 let report = report.clone();
                 let read = |answer: &Answer| result_of(answer, REPORT_ID, |report| summary(report).into());
                 let done = Callback::from(move |answer: Answer| report.set(Some(read(&answer))));
-                operation.upload(path, file, "application/xml", done);
+                let address = endpoints::UPLOAD_OFFERS.at([]).asking("mode", mode);
+                operation.upload(&address, file, "application/xml", done);
             }
             None => refused.set(refused.or(Some("Choisissez d’abord un fichier."))),
         })

@@ -1,7 +1,7 @@
 //! One offer of the training body: its state and what it costs at a glance, its actions and sessions when unfolded.
 
 use jiff::civil::Date;
-use mce_shared::api::{Nothing, OwnOffers, SuspendOffer};
+use mce_shared::api::{Nothing, OwnOffers, endpoints};
 use mce_shared::catalogue::{
     Action, Entries, Formation, Publication, Purpose, Recruitment, Repertoire, Session, above_hourly_cap,
     earliest_start, price_per_hour_ht,
@@ -46,10 +46,9 @@ impl Standing {
         self.formation().is_some_and(|formation| formation.publication.is_published())
     }
 
-    /// The address of an operation on the offer.
-    fn path(&self, operation: &str) -> String {
-        let numero = self.formation().map(|formation| formation.numero.as_str()).unwrap_or_default();
-        ["/api/of/offers/", &String::from(js_sys::encode_uri_component(numero)), "/", operation].concat()
+    /// The key of the offer.
+    fn numero(&self) -> &str {
+        self.formation().map(|formation| formation.numero.as_str()).unwrap_or_default()
     }
 
     /// Says what was done.
@@ -250,7 +249,7 @@ fn change(standing: &Standing) -> Html {
         return html! { <Suspend ..standing.clone() /> };
     }
     html! {
-        <CommandButton label="Publier" call={Call::plain(standing.path("publication"), &Nothing {})}
+        <CommandButton label="Publier" call={Call::plain(endpoints::PUBLISH_OFFER.at([standing.numero()]), &Nothing {})}
             ondone={standing.done("L’offre est publiée : les élus la voient.")} />
     }
 }
@@ -265,7 +264,8 @@ fn Suspend(standing: &Standing) -> Html {
         Callback::from(move |()| open.set(value))
     };
     let suspend = {
-        let (command, call) = (command.clone(), Call::of::<SuspendOffer>(standing.path("suspension"), ()));
+        let (command, call) =
+            (command.clone(), Call::of(endpoints::SUSPEND_OFFER.at([standing.numero()]), ()));
         let (close, done) =
             (set(false), standing.done("L’offre est suspendue : les élus ne la voient plus."));
         let done = Callback::from(move |sent: Done| {

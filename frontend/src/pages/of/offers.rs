@@ -1,6 +1,6 @@
 //! The training body's own offers, published or not: found, unfolded, published, suspended.
 
-use mce_shared::api::OwnOffers;
+use mce_shared::api::{OwnOffers, endpoints};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::plural;
 use yew::prelude::*;
@@ -31,7 +31,7 @@ const FILTERS: [Filter; 4] = [
 
 #[component]
 pub fn OfOffers() -> Html {
-    let offers = use_resource::<OwnOffers>("/api/of/offers".into());
+    let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
     let form = use_form("mes-offres".into(), &[], &[]);
     let chosen = use_state(|| 0_usize);
     let said = use_state(|| None::<(usize, &'static str)>);

@@ -1,6 +1,6 @@
 //! What the training body is owed, what was sent to its bank, and what to do when a transfer fails.
 
-use mce_shared::api::{PaymentList, Role};
+use mce_shared::api::{PaymentList, Role, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::payments::{Attempt, Payable, PayableCause, PayableState};
 use yew::prelude::*;
@@ -24,7 +24,7 @@ static COLUMNS: [Column; 5] = [
 
 #[component]
 pub fn OfPayments() -> Html {
-    let payments = use_resource::<PaymentList>("/api/of/payments".into());
+    let payments = use_resource(endpoints::LIST_PAYMENTS.at([]));
     html! {
         <Page title="Paiements" trail={super::trail()}
             lead="Un paiement est dû dès que le service fait est validé, et versé dans les trente jours qui suivent.">
@@ -160,7 +160,7 @@ fn attempts(payment: &Payable) -> Html {
 }
 
 fn order(attempt: &Attempt) -> Html {
-    let advice = ["/api/of/settlements/", attempt.settlement.as_str(), "/advice"].concat();
+    let advice = String::from(endpoints::SHOW_REMITTANCE_ADVICE.at([attempt.settlement.as_str()]));
     html! {
         <>
             <p class="fr-mb-0"><strong>{ &attempt.reference }</strong></p>

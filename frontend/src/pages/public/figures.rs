@@ -1,6 +1,5 @@
 //! The figures of the law in force today, read where the rules read them: they cannot disagree with the account.
 
-use jiff::civil::Date;
 use mce_shared::french::{date_long, plural};
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::credits::next_credit_date;

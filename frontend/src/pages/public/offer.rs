@@ -1,6 +1,6 @@
 //! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
 
-use mce_shared::api::{OfferView, Role, SessionView};
+use mce_shared::api::{OfferView, Role, SessionView, endpoints};
 use mce_shared::catalogue::{Place, Purpose, Session};
 use mce_shared::french::{date_full, date_long, hours, plural};
 use mce_shared::lifecycle::Explained;
@@ -22,15 +22,9 @@ pub struct OfferProps {
     pub action: AttrValue,
 }
 
-/// Where an offer is read.
-pub fn api_path(siret: &str, formation: &str, action: &str) -> String {
-    let encoded = |part: &str| String::from(js_sys::encode_uri_component(part));
-    ["/api/offers/", &encoded(siret), "/", &encoded(formation), "/", &encoded(action)].concat()
-}
-
 #[component]
 pub fn Offer(props: &OfferProps) -> Html {
-    let resource = use_resource::<OfferView>(api_path(&props.siret, &props.formation, &props.action).into());
+    let resource = use_resource(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
     let role = use_visitor().role();
     let title = resource
         .state

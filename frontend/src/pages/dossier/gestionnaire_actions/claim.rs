@@ -1,6 +1,6 @@
 //! A case of force majeure to examine: what the élu says, the proof, and what each answer leads to.
 
-use mce_shared::api::{ShownClaim, ShownDossier};
+use mce_shared::api::{ShownClaim, ShownDossier, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{ClaimState, CommandKind, charge_if_excused};
 use yew::prelude::*;
@@ -36,7 +36,7 @@ fn examined(part: &Part, claim: &ShownClaim) -> Html {
     });
     let question = Question {
         name: part.form_name("force-majeure"),
-        path: part.path("force-majeure-decision").into(),
+        call: part.call(&endpoints::DECIDE_FORCE_MAJEURE, ()),
         legend: "Ce cas de force majeure est-il reconnu ?",
         yes: ("Le reconnaître", granted(dossier).into()),
         no: ("Ne pas le reconnaître", "Le dossier suit son cours ; l’élu lira la raison."),
@@ -53,7 +53,7 @@ fn examined(part: &Part, claim: &ShownClaim) -> Html {
 
 fn told(dossier: &ShownDossier, claim: &ShownClaim) -> Html {
     let Some(told) = &claim.told else { return Html::default() };
-    let document = ["/api/dossiers/", dossier.id.as_str(), "/documents/", told.document.as_str()].concat();
+    let document = String::from(endpoints::SHOW_DOCUMENT.at([dossier.id.as_str(), told.document.as_str()]));
     facts(vec![
         ("Cas", text(told.case.french())),
         ("Déclaré le", text(date_long(claim.claimed_on))),

@@ -1,6 +1,6 @@
 //! What was wrong in a settled dossier: somebody proposes a correction, somebody else decides it. It only ever adds entries.
 
-use mce_shared::api::{IncidentProposal, ShownDossier, ShownIncident};
+use mce_shared::api::{ShownDossier, ShownIncident, endpoints};
 use mce_shared::forms::{By, IncidentChoice, NO, YES};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{Actor, CommandKind, IncidentKind, IncidentState, TEXT_MAX, corrected_figures};
@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::super::Part;
 use super::super::service_done::causes;
+use crate::command::Call;
 use crate::components::{CommandForm, Keyboard, RadioGroup, TextField, explained, facts, price, text};
 use crate::form::Form;
 use crate::identity::use_visitor;
@@ -49,7 +50,7 @@ fn Decide(part: &Part) -> Html {
     });
     let question = Question {
         name: part.form_name("correction"),
-        path: part.path(&["incidents/", &incident.number.to_string(), "/decision"].concat()).into(),
+        call: Call::of(endpoints::DECIDE_INCIDENT.at([part.id(), &incident.number.to_string()]), ()),
         legend: "Cette correction est-elle juste ?",
         yes: ("La décider", "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into()),
         no: ("L’abandonner", "Rien ne change."),
@@ -91,7 +92,7 @@ fn propose(part: &Part) -> Html {
         <details class="mce-unfold fr-mb-3w">
             <summary>{ "Corriger ce dossier : trop-versé, fraude, taux erroné" }</summary>
             <CommandForm name={part.form_name("incident")} class="mce-panel fr-mt-2w" {initial} {fields}
-                call={part.call::<IncidentProposal>("incidents", ())} button="Proposer la correction"
+                call={part.call(&endpoints::OPEN_INCIDENT, ())} button="Proposer la correction"
                 ondone={part.done("La correction est proposée : une autre personne du gestionnaire la décide.")}>
                 <p>{ "Une correction se décide à deux et ne débite jamais davantage l’élu. Rien n’est effacé : la différence est écrite." }</p>
             </CommandForm>

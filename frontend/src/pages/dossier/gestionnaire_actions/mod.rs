@@ -5,7 +5,7 @@ mod incidents;
 mod reasoned;
 mod service;
 
-use mce_shared::api::Reason;
+use mce_shared::api::endpoints;
 use mce_shared::lifecycle::CommandKind;
 use yew::prelude::*;
 
@@ -31,7 +31,7 @@ fn closure(part: &Part) -> Html {
     let closure = Reasoned {
         name: "clore",
         title: "Clore ce dossier",
-        call: part.call::<Reason>("closure", MISSING),
+        call: part.call(&endpoints::CLOSE_DOSSIER, MISSING),
         label: "Pourquoi : l’élu et l’organisme le liront",
         button: "Clore le dossier",
         done: "Le dossier est clos. Ce qui était réservé est rendu à chacun.",

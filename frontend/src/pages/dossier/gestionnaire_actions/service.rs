@@ -1,6 +1,6 @@
 //! A service done: validated having seen what was declared, or controlled first, then validated with other figures.
 
-use mce_shared::api::{ControlAction, Nothing, Reason};
+use mce_shared::api::{ControlAction, Nothing, Reason, endpoints};
 use mce_shared::forms::By;
 use mce_shared::french::{date_long, percent};
 use mce_shared::lifecycle::{CommandKind, ServiceDone};
@@ -31,8 +31,8 @@ fn open_control(part: &Part) -> Html {
     let opening = Reasoned {
         name: "ouvrir-controle",
         title: "Contrôler le service fait",
-        call: Call::made_of(part.path("control"), MISSING, |Reason { reason }| ControlAction::Open {
-            reason,
+        call: Call::made_of(endpoints::CONTROL_SERVICE_DONE.at([part.id()]), MISSING, |Reason { reason }| {
+            ControlAction::Open { reason }
         }),
         label: "Pourquoi : l’organisme et l’élu le liront",
         button: "Ouvrir un contrôle",
@@ -48,7 +48,7 @@ fn validate(part: &Part, declared: &ServiceDone) -> Html {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Service fait déclaré par l’organisme" }</h2>
             { shown(part, declared) }
-            <CommandButton label="Valider le service fait" call={Call::plain(part.path("service-done-validation"), &Nothing {})}
+            <CommandButton label="Valider le service fait" call={Call::plain(endpoints::VALIDATE_SERVICE_DONE.at([part.id()]), &Nothing {})}
                 ondone={part.done("Le service fait est validé. L’organisme sera payé.")} />
         </div>
     }

@@ -3,6 +3,7 @@
 mod filters;
 mod results;
 
+use mce_shared::api::endpoints;
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yew_router::query::Raw;
@@ -11,13 +12,13 @@ use crate::announcer;
 use crate::api::use_resource;
 use crate::components::{Page, remote_view};
 use crate::router::Route;
-use results::Results;
 
 #[component]
 pub fn Search() -> Html {
     let navigator = use_navigator();
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
-    let resource = use_resource::<Results>(["/api/offers", &question].concat().into());
+    let resource =
+        use_resource(endpoints::LIST_OFFERS.at([]).with_query(&question).read_as::<results::Results>());
     let onask = Callback::from(move |question: String| {
         if let Some(navigator) = &navigator {
             // Only refused for a query that cannot be written, and the browser wrote this one.
