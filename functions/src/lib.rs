@@ -3,7 +3,9 @@
 //! [`FUNCTIONS`] is the table of contents; the use cases are in [`use_cases`], grouped by who calls. [`http`] authenticates,
 //! parses and answers; [`store`] alone knows DynamoDB, [`sign_in`] alone knows OIDC; [`ports`] speaks to the outside world;
 //! [`documents`] writes what people download.
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "a test has files of its own"))]
 
+mod chance;
 pub mod documents;
 pub mod function;
 pub mod http;
@@ -15,5 +17,6 @@ pub mod runtime;
 pub mod sign_in;
 pub mod store;
 pub mod use_cases;
+mod warm;
 
 pub use use_cases::FUNCTIONS;

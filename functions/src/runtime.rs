@@ -1,4 +1,8 @@
 //! What one function runs in: its variables, its clock, and what it reaches.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the system: who runs a function may put another in its place"
+)]
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -20,6 +24,7 @@ use crate::ports::objects::Objects;
 use crate::ports::vault::Vault;
 use crate::sign_in::{EncryptionKey, Provider, ProviderConfig, ProviderKind, TokenProtection, http_client};
 use crate::store::Store;
+use crate::warm::Warm;
 
 /// A future that owns what it needs.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -98,7 +103,7 @@ pub struct Environment {
     mailer: Option<Mailer>,
     objects: Option<Objects>,
     /// What a warm function keeps between two calls.
-    pub(crate) catalogue: crate::use_cases::public::list_offers::CatalogueCache,
+    pub(crate) warm: Warm,
 }
 
 impl Environment {
@@ -122,7 +127,7 @@ impl Environment {
             proconnect: None,
             mailer: None,
             objects: None,
-            catalogue: Default::default(),
+            warm: Warm::default(),
         };
         environment.open_ports()?;
         Ok(environment)

@@ -2,6 +2,7 @@
 //! its id, its kind, what was expected and what was found. An unknown kind is a failure.
 //!
 //! The count is printed in any case, straight to the standard error: what `println!` says is hidden when a test passes.
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 use std::io::Write as _;
 use std::path::PathBuf;

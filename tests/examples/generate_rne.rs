@@ -5,6 +5,7 @@
 //! generate_rne --measure [ROWS]                     reads the file of the communes as it is made, in parts of 3 MiB
 //! ```
 #![allow(clippy::unwrap_used, reason = "a tool for tests: it stops with the place where it stopped")]
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -3,6 +3,7 @@
 //! ```text
 //! simulate SEED=… YEARS=… ELUS=… SEEDS=…     SEEDS plays so many, from SEED on; each on one of two threads
 //! ```
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 use std::process::ExitCode;
 use std::sync::Mutex;

@@ -4,6 +4,7 @@
 //! Everything goes over HTTP, as a browser's requests do: the providers' pages, the payment page and the API. Only the
 //! clock, the streams and the schedules are moved by hand, so that nothing waits and nothing depends on chance.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod app;
 pub mod arguments;

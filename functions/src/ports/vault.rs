@@ -12,8 +12,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE_NO_PAD as BASE64_URL};
 use hmac::{Hmac, Mac};
 use mce_shared::identifiers::{Nir, Sealed};
-use rand::RngCore as _;
 use sha2::{Digest as _, Sha256};
+
+use crate::chance;
 
 const VERSION: &str = "v1";
 const KEY_BYTES: usize = 32;
@@ -157,7 +158,7 @@ impl Vault {
     pub fn seal(&self, kind: Secret, text: &str, owner: &str) -> Result<Sealed, VaultError> {
         let bound_to = bound_to(kind, owner);
         let mut data_key = [0; KEY_BYTES];
-        rand::rng().fill_bytes(&mut data_key);
+        chance::fill(&mut data_key);
         let value = encrypt(&data_key, text.as_bytes(), &bound_to)?;
         let wrapped_key = encrypt(&self.master_key, &data_key, &bound_to)?;
         Ok(Parts { key_id: self.key_id.clone(), wrapped_key, value }.sealed())
@@ -200,7 +201,7 @@ fn bound_to(kind: Secret, owner: &str) -> String {
 /// one in 2³² (NIST SP 800-38D §8.3), far beyond the accounts of the service.
 fn encrypt(key: &[u8; KEY_BYTES], plain: &[u8], bound_to: &str) -> Result<Vec<u8>, VaultError> {
     let mut nonce = [0; NONCE_BYTES];
-    rand::rng().fill_bytes(&mut nonce);
+    chance::fill(&mut nonce);
     let payload = Payload { msg: plain, aad: bound_to.as_bytes() };
     let cipher = Aes256Gcm::new(key.into()).encrypt((&nonce).into(), payload);
     Ok([&nonce[..], &cipher.map_err(|_| VaultError::DoesNotSeal)?].concat())

@@ -51,7 +51,6 @@ pub enum RowError {
     /// A value that can't be read.
     #[error("la colonne « {column} » contient « {value} » : il faut {expected}")]
     BadValue {
-        /// The column.
         column: Column,
         /// What it holds, shortened.
         value: String,

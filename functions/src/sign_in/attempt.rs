@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
 use url::Url;
 
+use super::strangers::{loggable, same};
 use super::{Metadata, ProviderConfig, ProviderKind, SignInError, franceconnect, pkce, proconnect};
 
 /// How long a person may take between the button and the return.
@@ -187,14 +187,4 @@ pub fn logout_url(
         .append_pair("state", state)
         .append_pair("post_logout_redirect_uri", post_logout_redirect_uri);
     Some(url)
-}
-
-/// Equality in constant time; only the lengths may show.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    !a.is_empty() && bool::from(a.as_bytes().ct_eq(b.as_bytes()))
-}
-
-/// What a stranger sent, short and on one line, fit for a log.
-pub(super) fn loggable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{SignInError, identity::Verified, tokens};
+use super::{SignInError, tokens, tokens::Verified};
 
 pub(super) const SCOPE: &str = "openid identite_pivot preferred_username email";
 /// eIDAS substantial: what a purchase of training with public money asks for.

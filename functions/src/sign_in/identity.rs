@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::tokens::Verified;
 use super::{AgentIdentity, PivotIdentity, ProviderKind, SignInError, franceconnect, proconnect};
 
 /// Who signed in, once everything has been verified.
@@ -13,14 +14,6 @@ pub enum Identity {
     Elu(PivotIdentity),
     /// An agent of an organisation, from ProConnect.
     Agent(AgentIdentity),
-}
-
-/// What the id_token proved, before the claims of userinfo are read.
-pub(super) struct Verified {
-    pub(super) sub: String,
-    pub(super) issuer: String,
-    pub(super) acr: String,
-    pub(super) id_token: String,
 }
 
 impl Identity {

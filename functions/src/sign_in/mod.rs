@@ -17,6 +17,7 @@ pub mod pkce;
 pub mod proconnect;
 pub mod provider;
 mod remote;
+mod strangers;
 mod tokens;
 
 #[cfg(test)]

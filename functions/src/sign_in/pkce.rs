@@ -1,13 +1,14 @@
 //! Random values and the proof key of the code exchange (RFC 7636, S256).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use rand::RngCore;
 use sha2::{Digest, Sha256};
+
+use crate::chance;
 
 /// 256 random bits in base64url: 43 characters, enough for a state, a nonce, a verifier or a cookie.
 pub fn random_token() -> String {
     let mut bytes = [0u8; 32];
-    rand::rng().fill_bytes(&mut bytes);
+    chance::fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{SignInError, identity::Verified, tokens};
+use super::{SignInError, tokens, tokens::Verified};
 
 pub(super) const SCOPE: &str = "openid given_name usual_name email uid siret organization_label";
 /// The levels that prove a second factor; those without (`eidas0`, `eidas1`) are refused.

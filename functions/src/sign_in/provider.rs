@@ -9,11 +9,10 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::{
-    Attempt, Callback, Identity, Metadata, ProviderConfig, SignInError, TokenProtection, attempt,
-    identity::Verified,
-    jwe,
+    Attempt, Callback, Identity, Metadata, ProviderConfig, SignInError, TokenProtection, attempt, jwe,
     remote::{self, Userinfo},
-    tokens,
+    strangers,
+    tokens::{self, Verified},
 };
 
 const CACHE_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
@@ -127,7 +126,7 @@ impl Provider {
         }
         let kid = header.kid.as_deref().unwrap_or("absent");
         let key = tokens::find_key(&keys, &header);
-        tokens::verify(jws, &header, key.ok_or(SignInError::SignatureKeyUnknown(attempt::loggable(kid)))?)
+        tokens::verify(jws, &header, key.ok_or(SignInError::SignatureKeyUnknown(strangers::loggable(kid)))?)
     }
 
     async fn keys(

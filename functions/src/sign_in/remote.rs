@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
 use url::Url;
 
-use super::{Attempt, ProviderConfig, SignInError, attempt};
+use super::{Attempt, ProviderConfig, SignInError, strangers};
 
 const CALL_TIMEOUT: Duration = Duration::from_secs(8);
 const MAX_BODY: usize = 256 * 1024;
@@ -43,7 +43,7 @@ impl Metadata {
     /// The document must speak of our issuer, and an https issuer may not send us to a clear-text address.
     fn check(self, issuer: &str) -> Result<Self, SignInError> {
         if self.issuer != issuer {
-            let found = attempt::loggable(&self.issuer);
+            let found = strangers::loggable(&self.issuer);
             return Err(SignInError::IssuerMismatch { expected: issuer.into(), found });
         }
         let in_clear = |url: &Url| url.scheme() != "https";
@@ -129,7 +129,7 @@ pub(super) async fn exchange(
 
 fn token_refusal(status: StatusCode, body: &str) -> SignInError {
     let answer: Value = serde_json::from_str(body).unwrap_or_default();
-    let field = |name: &str| attempt::loggable(answer[name].as_str().unwrap_or("-"));
+    let field = |name: &str| strangers::loggable(answer[name].as_str().unwrap_or("-"));
     let detail = format!("status {status}, {} ({})", field("error"), field("error_description"));
     match field("error").as_str() {
         "invalid_grant" => SignInError::CodeRefused(detail),

@@ -10,12 +10,20 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::{ProviderConfig, SignInError, attempt, identity::Verified};
+use super::{ProviderConfig, SignInError, strangers};
 
 /// How far the provider's clock and ours may differ, in seconds. Its tokens live 60 seconds.
 const CLOCK_SKEW: i64 = 30;
 const MAX_SUB: usize = 255;
 const MAX_EMAIL: usize = 254;
+
+/// What the id_token proved, before the claims of userinfo are read.
+pub(super) struct Verified {
+    pub(super) sub: String,
+    pub(super) issuer: String,
+    pub(super) acr: String,
+    pub(super) id_token: String,
+}
 
 /// What of a JWS header matters to us.
 #[derive(Deserialize)]
@@ -35,7 +43,7 @@ pub(super) fn header(jws: &str, accepted: &[&str]) -> Result<Header, SignInError
     let header: Header =
         serde_json::from_slice(&bytes).map_err(|_| SignInError::SignatureMalformed("header"))?;
     if !accepted.contains(&header.alg.as_str()) {
-        return Err(SignInError::SignatureAlgorithm(attempt::loggable(&header.alg)));
+        return Err(SignInError::SignatureAlgorithm(strangers::loggable(&header.alg)));
     }
     if header.crit.is_some() {
         return Err(SignInError::SignatureMalformed("crit"));
@@ -99,7 +107,7 @@ pub(super) fn check_id_token(
     check_issuer(config, text(claims, "iss")?)?;
     check_audience(config, claims)?;
     check_times(claims, now)?;
-    if !attempt::same(optional_text(claims, "nonce")?.unwrap_or_default(), nonce) {
+    if !strangers::same(optional_text(claims, "nonce")?.unwrap_or_default(), nonce) {
         return Err(SignInError::NonceMismatch);
     }
     check_access_token(claims, access_token)?;
@@ -122,7 +130,7 @@ pub(super) fn check_userinfo(
     if claims.contains_key("exp") {
         check_expiry(claims, now)?;
     }
-    if !attempt::same(&subject(claims)?, &verified.sub) {
+    if !strangers::same(&subject(claims)?, &verified.sub) {
         return Err(SignInError::SubjectMismatch);
     }
     Ok(())
@@ -132,7 +140,7 @@ fn check_issuer(config: &ProviderConfig, iss: &str) -> Result<(), SignInError> {
     if iss == config.issuer {
         return Ok(());
     }
-    Err(SignInError::IssuerMismatch { expected: config.issuer.clone(), found: attempt::loggable(iss) })
+    Err(SignInError::IssuerMismatch { expected: config.issuer.clone(), found: strangers::loggable(iss) })
 }
 
 /// With several audiences, azp must say that the token was made for us.
@@ -172,14 +180,14 @@ fn check_acr(config: &ProviderConfig, claims: &Map<String, Value>) -> Result<Str
     if config.kind.accepted_acr().contains(&acr) {
         return Ok(acr.into());
     }
-    Err(SignInError::AcrTooLow { provider: config.kind, found: attempt::loggable(acr) })
+    Err(SignInError::AcrTooLow { provider: config.kind, found: strangers::loggable(acr) })
 }
 
 /// at_hash is optional in the code flow; when it is there it binds the access token (Core §3.1.3.6).
 fn check_access_token(claims: &Map<String, Value>, access_token: &str) -> Result<(), SignInError> {
     let Some(at_hash) = optional_text(claims, "at_hash")? else { return Ok(()) };
     let digest = Sha256::digest(access_token.as_bytes());
-    if attempt::same(at_hash, &URL_SAFE_NO_PAD.encode(&digest[..16])) {
+    if strangers::same(at_hash, &URL_SAFE_NO_PAD.encode(&digest[..16])) {
         return Ok(());
     }
     Err(SignInError::AccessTokenMismatch)

@@ -1,6 +1,6 @@
 //! The platform without the rest of the world: the functions, the database, its streams, the schedules, the bank and the clock.
 //!
-//! [`crate::Platform`] gives it a network and people; the simulation plays the world itself.
+//! The platform gives it a network and people; the simulation plays the world itself.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -15,6 +15,7 @@
 //!
 //! The rest of the world is in [`outside`]: [`identity`] (FranceConnect+, ProConnect), [`card`] (the payment page) and
 //! [`mailbox`]; and [`bank`]. What only developers see is in [`devbar`].
+#![allow(clippy::disallowed_methods, reason = "it is the world that the functions are given")]
 
 pub mod addresses;
 pub mod bank;

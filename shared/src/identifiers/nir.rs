@@ -32,9 +32,7 @@ pub enum NirKind {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Sex {
-    /// "female".
     Female,
-    /// "male".
     Male,
 }
 

@@ -14,7 +14,6 @@ use crate::parameters::{self, Parameter};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum By {
-    /// The élu.
     Elu,
     /// The OF.
     Of,

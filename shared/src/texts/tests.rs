@@ -1,4 +1,5 @@
 //! Every text as people read it, in files that a lawyer can read through.
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 #[path = "../../../tests/src/hold.rs"]
 mod hold;

@@ -11,6 +11,7 @@
 //! `infra/toolchain/bench-against` from that commit's platform and the newest version of our part that compiles there: so a part leans
 //! on as little as it can of what changes often, and keeps the names of its lines.
 #![allow(clippy::unwrap_used, reason = "a measure that can't go on stops with the place where it stopped")]
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod against;
 mod given;

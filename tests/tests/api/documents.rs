@@ -27,3 +27,24 @@ fn the_functions_of_the_template_are_those_that_the_handlers_declare() {
     let functions = format!("\n{}\n", mce_local::template::generated());
     documents::hold_section("infra/template.yaml", mce_local::template::SECTION, &functions);
 }
+
+/// Each row of the glossary names a file, or a folder, in which its type is.
+#[test]
+fn the_glossary_points_at_what_there_is() {
+    let glossary = std::fs::read_to_string(documents::repository("docs/glossary.md")).unwrap();
+    let mut rows = 0;
+    for row in glossary.lines().filter(|line| line.starts_with('|') && line.contains('`')) {
+        let cells: Vec<_> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, _, types, place] = cells[..] else { panic!("four cells: {row}") };
+        let place = documents::repository(place.trim_matches('`'));
+        assert!(place.exists(), "{row}");
+        let known = types.split('`').skip(1).step_by(2).filter(|_| place.is_file());
+        let text = if place.is_file() { std::fs::read_to_string(&place).unwrap() } else { String::new() };
+        for name in known {
+            let name = name.rsplit("::").next().unwrap();
+            assert!(text.contains(name), "{name} is not there: {row}");
+        }
+        rows += 1;
+    }
+    assert!(rows > 40, "{rows} rows");
+}

@@ -1,5 +1,6 @@
 //! The whole platform over HTTP: the journey, what it refuses, who may do what, and what it survives.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod access;
 mod concurrency;

@@ -4,6 +4,7 @@
 //! and calls [`browser::Browser::look`] on every page: axe-core must find nothing, nothing may overflow at 320 px, nothing
 //! may be logged as an error, and `target/screenshots/` keeps what was seen, wide and narrow.
 #![allow(clippy::unwrap_used, reason = "a test that can't go on stops with the place where it stopped")]
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod accounts;
 mod actions;

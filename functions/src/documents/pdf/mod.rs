@@ -39,7 +39,6 @@ pub enum Block {
     Text(String),
     /// Names and their values, one a line.
     Facts(Vec<(String, String)>),
-    /// A table.
     Table(Table),
 }
 

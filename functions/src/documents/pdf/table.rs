@@ -26,7 +26,6 @@ pub struct Table {
     pub total: Option<(String, String)>,
 }
 
-/// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// In the header.

@@ -171,7 +171,7 @@ impl Wait {
             return Err(StoreError::Busy.into());
         }
         let longest = FIRST_WAIT_MS << self.tries;
-        let pause = rand::random_range(FIRST_WAIT_MS..=longest);
+        let pause = crate::chance::wait_ms(FIRST_WAIT_MS, longest);
         tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
         Ok(())
     }

@@ -20,7 +20,7 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_secs(5);
 
 /// The catalogue as a warm function keeps it.
 #[derive(Default)]
-pub struct CatalogueCache(Mutex<Option<Kept>>);
+struct CatalogueCache(Mutex<Option<Kept>>);
 
 #[derive(Clone)]
 struct Kept {
@@ -53,7 +53,8 @@ fn read_query(raw: &str) -> Result<Query, Fault> {
 }
 
 async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Catalogue>, Fault> {
-    let cache = &environment.catalogue.0;
+    let own = environment.warm.of::<CatalogueCache>();
+    let cache = &own.0;
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some(kept) = &kept
         && (kept.checked..kept.checked + FRESH_FOR).contains(&now)

@@ -1,9 +1,11 @@
 //! The agents of ProConnect and the claims that are told of them.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::server::Subject;
+use super::subject::Subject;
 
 /// An agent of `seed/agents.json`. Everything is fictitious.
 #[derive(Clone, Deserialize)]
@@ -60,4 +62,32 @@ impl Agent {
         });
         claims.as_object().cloned().unwrap_or_default()
     }
+}
+
+/// The fields of the free form: name, label, example, and whether it must be filled.
+pub(super) const FIELDS: &[(&str, &str, &str, bool)] = &[
+    ("given_name", "Prénom", "Camille", true),
+    ("usual_name", "Nom", "DURAND", true),
+    ("email", "Adresse électronique professionnelle", "camille.durand@example.org", true),
+    ("siret", "SIRET de l’organisation, 14 chiffres", "", true),
+    ("organization_label", "Nom de l’organisation (facultatif)", "", false),
+];
+
+/// The identity that was typed in the free form.
+pub(super) fn typed(form: &HashMap<String, String>) -> Result<Subject, String> {
+    let text = |name: &str| form.get(name).map_or("", |value| value.trim()).to_owned();
+    let siret: String = text("siret").chars().filter(|c| !c.is_whitespace()).collect();
+    if siret.len() != 14 || !siret.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("Le SIRET a 14 chiffres.".into());
+    }
+    let agent = Agent {
+        id: String::new(),
+        given_name: text("given_name"),
+        usual_name: text("usual_name"),
+        email: text("email"),
+        organization_label: text("organization_label"),
+        shows: String::new(),
+        siret,
+    };
+    Ok(agent.subject())
 }

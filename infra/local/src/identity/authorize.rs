@@ -10,12 +10,10 @@ use axum::{
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-use super::{
-    Kind,
-    grants::{Chosen, Grant, Request},
-    pages,
-    server::Server,
-};
+use super::grants::{Chosen, Grant, Request};
+use super::kind::Kind;
+use super::pages;
+use super::server::Server;
 
 /// Every parameter that ProConnect knows: another one is refused, as the real one does.
 const PROCONNECT_PARAMETERS: &[&str] = &[

@@ -13,11 +13,11 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    Client, Kind, Tamper, crypto,
-    grants::Grant,
-    server::{Server, TOKEN_LIFETIME},
-};
+use super::crypto;
+use super::grants::Grant;
+use super::kind::Kind;
+use super::server::{Server, TOKEN_LIFETIME};
+use super::setup::{Client, Tamper};
 
 /// An error of RFC 6749 §5.2.
 struct Refusal {

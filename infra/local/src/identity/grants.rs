@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{crypto::random_text, server::Subject};
+use super::{crypto::random_text, subject::Subject};
 
 /// Seconds that a person has to choose an identity and consent.
 const INTERACTION_LIFETIME: i64 = 600;

@@ -5,13 +5,13 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{extract::State, http::StatusCode, response::Response};
 use serde_json::Value;
 
-use super::{
-    Agent, Kind, Person, franceconnect,
-    grants::{Chosen, Request},
-    html::{escape, page},
-    proconnect,
-    server::{BASE, Directory, Server, Subject},
-};
+use super::agents::{self, Agent};
+use super::grants::{Chosen, Request};
+use super::html::{escape, page};
+use super::kind::Kind;
+use super::people::{self, Person};
+use super::server::{BASE, Directory, Server};
+use super::subject::Subject;
 
 type Form = HashMap<String, String>;
 
@@ -128,8 +128,8 @@ fn level_field(kind: Kind, id: &str) -> String {
 
 fn free_form(server: &Server, id: &str, request: &Request, typed: Option<&Form>) -> String {
     let fields = match server.kind {
-        Kind::FranceConnect => franceconnect::FIELDS,
-        Kind::ProConnect => proconnect::FIELDS,
+        Kind::FranceConnect => people::FIELDS,
+        Kind::ProConnect => agents::FIELDS,
     };
     let inputs: String =
         fields.iter().map(|field| input(*field, initial(field.0, field.2, request, typed))).collect();
@@ -169,8 +169,8 @@ impl Directory {
     /// The identity of the free form, or what is wrong with it, in French.
     pub(super) fn typed(&self, form: &Form) -> Result<Subject, String> {
         match self {
-            Self::People(_) => franceconnect::typed(form),
-            Self::Agents(_) => proconnect::typed(form),
+            Self::People(_) => people::typed(form),
+            Self::Agents(_) => agents::typed(form),
         }
     }
 

@@ -1,9 +1,11 @@
 //! The people of FranceConnect+ and the claims that are told of them.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::server::Subject;
+use super::subject::Subject;
 
 /// A person of `seed/identities.json`. Everything is fictitious.
 #[derive(Clone, Deserialize)]
@@ -107,4 +109,47 @@ impl Person {
         });
         claims.as_object().cloned().unwrap_or_default()
     }
+}
+
+/// The fields of the free form: name, label, example, and whether it must be filled.
+pub(super) const FIELDS: &[(&str, &str, &str, bool)] = &[
+    ("given_name", "Prénoms, séparés par des espaces", "Jeanne Marie", true),
+    ("family_name", "Nom de naissance", "MARTIN", true),
+    ("preferred_username", "Nom d’usage (facultatif)", "", false),
+    ("gender", "Sexe : female ou male", "female", true),
+    ("birthdate", "Date de naissance (année-mois-jour)", "1970-01-31", true),
+    (
+        "birthplace",
+        "Code officiel de la commune de naissance (vide si née ou né à l’étranger)",
+        "35238",
+        false,
+    ),
+    ("birthcountry", "Code du pays de naissance (99100 pour la France)", "99100", true),
+    ("email", "Adresse électronique", "jeanne.martin@example.org", true),
+];
+
+/// The identity that was typed in the free form.
+pub(super) fn typed(form: &HashMap<String, String>) -> Result<Subject, String> {
+    let text = |name: &str| form.get(name).map_or("", |value| value.trim()).to_owned();
+    if jiff::civil::Date::strptime("%Y-%m-%d", text("birthdate")).is_err() {
+        return Err("La date de naissance s’écrit année-mois-jour, par exemple 1970-01-31.".into());
+    }
+    if !["female", "male"].contains(&text("gender").as_str()) {
+        return Err("Le sexe s’écrit female ou male.".into());
+    }
+    let person = Person {
+        id: String::new(),
+        login: String::new(),
+        family_name: text("family_name").to_uppercase(),
+        preferred_username: Some(text("preferred_username").to_uppercase()),
+        given_name: text("given_name"),
+        gender: text("gender"),
+        birthdate: text("birthdate"),
+        birthplace: text("birthplace"),
+        birthcountry: text("birthcountry"),
+        email: text("email"),
+        nir: None,
+        shows: String::new(),
+    };
+    Ok(person.subject())
 }

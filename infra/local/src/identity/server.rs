@@ -1,18 +1,17 @@
 //! One running provider: what the endpoints share.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{
-    Agent, Client, Kind, Now, Person, Tamper, TamperSwitch, authorize, crypto, endpoints, grants::Grants,
-    logout, pages,
-};
+use super::agents::Agent;
+use super::crypto;
+use super::grants::Grants;
+use super::kind::Kind;
+use super::people::Person;
+use super::setup::{Client, Now, Tamper, TamperSwitch};
+use super::subject::Subject;
 
 /// The base path of both providers; the issuer is the origin and this.
 pub(super) const BASE: &str = "/api/v2";
@@ -24,14 +23,6 @@ const JWKS_TIMEOUT: Duration = Duration::from_secs(5);
 pub(super) enum Directory {
     People(Vec<Person>),
     Agents(Vec<Agent>),
-}
-
-/// Who signed in: what names the person, and everything that could be told of him.
-#[derive(Clone)]
-pub(super) struct Subject {
-    pub(super) key: String,
-    pub(super) claims: Map<String, Value>,
-    pub(super) label: String,
 }
 
 pub(super) struct Server {
@@ -47,40 +38,30 @@ pub(super) struct Server {
     grants: Mutex<Grants>,
 }
 
-/// The router of a provider whose pages and endpoints are all under [`BASE`].
-pub(super) fn router(
-    kind: Kind,
-    issuer_origin: &str,
-    clients: Vec<Client>,
-    directory: Directory,
-    now: Now,
-    tamper: TamperSwitch,
-) -> Router {
-    let server = Server {
-        issuer: format!("{}{BASE}", issuer_origin.trim_end_matches('/')),
-        signing: crypto::Signing::new(),
-        stranger: crypto::Signing::new(),
-        http: crate::database::http_client(),
-        grants: Mutex::default(),
-        kind,
-        clients,
-        directory,
-        now,
-        tamper,
-    };
-    let paths = Router::new()
-        .route("/.well-known/openid-configuration", get(endpoints::metadata))
-        .route("/jwks", get(endpoints::jwks))
-        .route("/authorize", get(authorize::authorize))
-        .route("/login", post(authorize::login))
-        .route("/consent", post(authorize::consent))
-        .route("/token", post(endpoints::token))
-        .route("/userinfo", get(endpoints::userinfo))
-        .route("/session/end", get(logout::end_session));
-    Router::new().route("/", get(pages::home)).nest(BASE, paths).with_state(Arc::new(server))
-}
-
 impl Server {
+    /// A provider that is to be served on `issuer_origin`. Its signing key is made here and kept in memory.
+    pub(super) fn new(
+        kind: Kind,
+        issuer_origin: &str,
+        clients: Vec<Client>,
+        directory: Directory,
+        now: Now,
+        tamper: TamperSwitch,
+    ) -> Self {
+        Self {
+            issuer: format!("{}{BASE}", issuer_origin.trim_end_matches('/')),
+            signing: crypto::Signing::new(),
+            stranger: crypto::Signing::new(),
+            http: crate::database::http_client(),
+            grants: Mutex::default(),
+            kind,
+            clients,
+            directory,
+            now,
+            tamper,
+        }
+    }
+
     pub(super) fn client(&self, client_id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.client_id == client_id)
     }

@@ -1,6 +1,7 @@
 //! The relying party of the functions against these providers, over real HTTP: what makes `make run` work.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use axum::{Json, Router, routing::get};
 use jiff::Timestamp;
