@@ -18,11 +18,14 @@ pub struct Folded<'a> {
 }
 
 /// The lines, oldest first. On one day, what time did comes before what people did, as the rules count it (rules §2): a credit
-/// that was posted late in the day still comes before an order of that day.
+/// that was posted late in the day still comes before an order of that day. At one instant what comes in is before what goes out: two
+/// requests of the same instant have no other order, and no balance went below zero.
 #[must_use]
 pub fn in_order(lines: &[Line]) -> Vec<&Line> {
     let mut ordered: Vec<&Line> = lines.iter().collect();
-    ordered.sort_by_key(|line| (line.on, rank(line.reason), line.posted_at, line.transaction.clone()));
+    ordered.sort_by_key(|line| {
+        (line.on, rank(line.reason), line.posted_at, line.amount.is_negative(), line.transaction.clone())
+    });
     ordered
 }
 
@@ -89,22 +92,35 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_credit_comes_before_the_order_of_its_day() {
-        let line = |reason, cents, second| Line {
+    fn line(reason: ReasonCode, cents: i64, id: &str, second: i64) -> Line {
+        Line {
             account: Account::Right("0".repeat(32).parse().expect("an id")),
             amount: Euros::from_cents(cents),
-            transaction: format!("t:{second}").parse().expect("an id"),
+            transaction: id.parse().expect("an id"),
             reason,
             on: date(2027, 3, 31),
             label: String::new(),
             dossier: None,
             author: String::new(),
             posted_at: Timestamp::from_second(second).expect("a moment"),
-        };
-        let lines = [line(ReasonCode::Engaged, -30_000, 1), line(ReasonCode::YearlyCredit, 40_000, 2)];
-        let balances: Vec<i64> = folded(&lines).iter().map(|folded| folded.balance.cents()).collect();
-        assert_eq!(balances, [40_000, 10_000]);
+        }
+    }
+
+    fn balances(lines: &[Line]) -> Vec<i64> {
+        folded(lines).iter().map(|folded| folded.balance.cents()).collect()
+    }
+
+    #[test]
+    fn a_credit_comes_before_the_order_of_its_day() {
+        let lines =
+            [line(ReasonCode::Engaged, -30_000, "t:1", 1), line(ReasonCode::YearlyCredit, 40_000, "t:2", 2)];
+        assert_eq!(balances(&lines), [40_000, 10_000]);
+    }
+
+    #[test]
+    fn at_one_instant_what_comes_in_is_before_what_goes_out() {
+        let lines = [line(ReasonCode::Engaged, -300, "a:1", 1), line(ReasonCode::Released, 300, "b:1", 1)];
+        assert_eq!(balances(&lines), [300, 0]);
     }
 
     #[test]
