@@ -1,6 +1,8 @@
 //! What people who write no code may read and change, `parameters.toml` and `texts/`, becomes Rust here: nothing is parsed at
 //! run time, and what could only be a mistake stops the build.
 
+#![allow(clippy::disallowed_methods, reason = "cargo tells a build script by its environment where to write")]
+
 mod parameters;
 mod texts;
 

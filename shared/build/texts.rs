@@ -68,9 +68,14 @@ fn refusal(key: &str, readers: &Table) -> Fallible<String> {
         }
     }
     let (name, generics) = (pascal(key), tags.generics());
+    let said = if arms.is_empty() {
+        format!("let _ = reader;\n{otherwise}")
+    } else {
+        format!("match reader {{\n{arms}_ => {otherwise},\n}}")
+    };
     Ok(format!(
         "{}impl {name}{generics} {{\npub fn said_to(&self, reader: Actor) -> String {{\n\
-         match reader {{\n{arms}_ => {otherwise},\n}}\n}}\n}}\n",
+         {said}\n}}\n}}\n",
         tags.structure(&name)
     ))
 }

@@ -1,5 +1,6 @@
 //! What each of its people is shown of a dossier, in every state: one text a state, in `tests/shown`. `MCE_UPDATE=1` writes them
 //! again; a reviewer then reads who sees what.
+#![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -12,6 +12,9 @@ use super::funds::Funds;
 use super::refusal::Refusal;
 use super::table::Actor;
 
+/// A collectivité and its name.
+pub type Named = (Siren, String);
+
 /// What the shell knows when it asks the core to decide.
 #[derive(Debug, Clone)]
 pub struct Facts {
@@ -60,7 +63,7 @@ pub enum Known {
         /// The élu's balances.
         funds: Funds,
         /// The collectivités where he holds a mandate (ED-1), with their names.
-        collectivites: Vec<(Siren, String)>,
+        collectivites: Vec<Named>,
     },
     /// See [`Needs::Order`].
     Order {
@@ -125,7 +128,7 @@ impl Known {
         }
     }
 
-    pub(super) fn complement(&self) -> Result<(&Funds, &[(Siren, String)]), Refusal> {
+    pub(super) fn complement(&self) -> Result<(&Funds, &[Named]), Refusal> {
         match self {
             Self::Complement { funds, collectivites } => Ok((funds, collectivites)),
             other => Err(other.instead_of(Needs::Complement)),

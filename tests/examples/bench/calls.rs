@@ -45,8 +45,8 @@ pub async fn measure(bench: &mut Bench) {
     let mut world = crate::world(20).await;
     roomy(&mut world).await;
     let calls = watched(&world);
-    let elus = world.cast.elus.iter();
-    let elu = elus.filter(|elu| elu.rows.iter().any(|row| row.end.is_none())).next_back().unwrap();
+    let mut elus = world.cast.elus.iter();
+    let elu = elus.rfind(|elu| elu.rows.iter().any(|row| row.end.is_none())).unwrap();
     let mut all: [Taken; 7] = Default::default();
     for round in 0..WARM_UP + ROUNDS {
         let taken = journey(&world, &elu.visitor, &calls).await;

@@ -177,7 +177,7 @@ impl<'a> Simulation<'a> {
         Ok(match chance.below(10) {
             0..=1 => Some(pairs::Hand::Job("sweep-deadlines")),
             2 => Some(pairs::Hand::Job("ask-cards")),
-            _ => acts::choose(&self.world, id, chance).await?.map(pairs::Hand::Sends),
+            _ => acts::choose(&self.world, id, chance).await?.map(|act| pairs::Hand::Sends(Box::new(act))),
         })
     }
 

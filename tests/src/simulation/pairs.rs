@@ -23,7 +23,7 @@ const NUMBERS: Numbers = Numbers { elus: 6, training_bodies: 1, collectivites: 1
 /// Somebody or something that is about to change a dossier.
 pub enum Hand {
     /// Somebody sends a request.
-    Sends(Act),
+    Sends(Box<Act>),
     /// The card service tells.
     Tells(String),
     /// A schedule starts a job.
@@ -414,6 +414,6 @@ impl Simulation<'_> {
         let view: DossierView = self.world.get(&who, &format!("/api/dossiers/{id}")).await?.read()?;
         let prepared = acts::prepare(&self.world, &who, by, (kind, &view), chance).await?;
         let (path, body) = prepared.ok_or("nothing to send")?;
-        Ok(Hand::Sends(Act { kind, who, path: format!("/api/dossiers/{id}/{path}"), body }))
+        Ok(Hand::Sends(Box::new(Act { kind, who, path: format!("/api/dossiers/{id}/{path}"), body })))
     }
 }
