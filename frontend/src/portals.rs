@@ -9,7 +9,7 @@ use mce_shared::api::Role;
 use yew::prelude::*;
 
 use crate::pages::restricted::Restricted;
-use crate::pages::{self, dossier, elu, gestion, of};
+use crate::pages::{self, dossier, elu, gestion, organisme};
 use crate::router::Route;
 
 const ELU: &[Role] = &[Role::Elu];
@@ -67,13 +67,13 @@ pub fn elu(route: Route) -> Option<Html> {
 pub fn pro(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
-        R::OfHome => only(OF, html! { <of::home::OfHome /> }),
-        R::OfOffers => only(OF, html! { <of::offers::OfOffers /> }),
-        R::OfImport => only(OF, html! { <of::import::OfImport /> }),
-        R::OfDossiers => only(OF, of::dossiers()),
-        R::OfPayments => only(OF, html! { <of::payments::OfPayments /> }),
+        R::OfHome => only(OF, html! { <organisme::home::OfHome /> }),
+        R::OfOffers => only(OF, html! { <organisme::offers::OfOffers /> }),
+        R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
+        R::OfDossiers => only(OF, organisme::dossiers()),
+        R::OfPayments => only(OF, html! { <organisme::payments::OfPayments /> }),
         R::OfStatement => only(OF, pages::ledger::of_statement()),
-        R::OfBankDetails => only(OF, html! { <of::bank_details::BankDetails /> }),
+        R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),
         R::Collectivite => only(COLLECTIVITE, pages::collectivite::requests()),
         R::CollectiviteStatement => only(COLLECTIVITE, pages::ledger::collectivite_statement()),
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),

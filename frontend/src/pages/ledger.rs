@@ -25,7 +25,7 @@ static LINES: [Column; 5] = [
 
 /// The account of the training body with the fund.
 pub fn of_statement() -> Html {
-    html! { <Statement role={Role::Of} address={endpoints::SHOW_OF_STATEMENT.at([])} title="Relevé de l’organisme"
+    html! { <Statement role={Role::Of} address={endpoints::SHOW_ORGANISME_STATEMENT.at([])} title="Relevé de l’organisme"
     lead="Ce que le fonds vous doit, ce qu’il vous a versé, et ce que vous devez lui rendre." /> }
 }
 

@@ -7,7 +7,7 @@ pub mod errors;
 pub mod gestion;
 pub mod ledger;
 pub mod list;
-pub mod of;
+pub mod organisme;
 pub mod public;
 pub mod restricted;
 pub mod space;

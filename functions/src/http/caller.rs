@@ -73,7 +73,7 @@ impl Caller {
     ///
     /// # Errors
     /// 403 for another role.
-    pub fn of(&self) -> Result<&Siret, Fault> {
+    pub fn organisme(&self) -> Result<&Siret, Fault> {
         if let Subject::Of(siret) = &self.subject { Ok(siret) } else { Err(wrong_role()) }
     }
 

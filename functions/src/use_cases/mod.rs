@@ -5,7 +5,7 @@ pub mod dossiers;
 pub mod elu;
 pub mod gestionnaire;
 pub mod machines;
-pub mod of;
+pub mod organisme;
 pub mod public;
 pub mod runs;
 pub mod sign_in;
@@ -90,19 +90,19 @@ functions! {
     dossiers::show_document { SHOW_DOCUMENT => handle }
 
     // The training body.
-    of::upload_offers { UPLOAD_OFFERS => handle }
-    of::list_own_offers { LIST_OWN_OFFERS => handle }
-    of::publish_offer { PUBLISH_OFFER => handle }
-    of::suspend_offer { SUSPEND_OFFER => handle }
-    of::answer_dossier { ANSWER_DOSSIER => handle }
-    of::declare_entry { DECLARE_ENTRY => handle }
-    of::declare_service_done { DECLARE_SERVICE_DONE => handle }
-    of::propose_postponement { PROPOSE_POSTPONEMENT => handle }
-    of::list_payments { LIST_PAYMENTS => handle }
-    of::show_of_statement { SHOW_OF_STATEMENT => handle }
-    of::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
-    of::show_bank_details { SHOW_BANK_DETAILS => handle }
-    of::propose_bank_details { PROPOSE_BANK_DETAILS => handle }
+    organisme::upload_offers { UPLOAD_OFFERS => handle }
+    organisme::list_own_offers { LIST_OWN_OFFERS => handle }
+    organisme::publish_offer { PUBLISH_OFFER => handle }
+    organisme::suspend_offer { SUSPEND_OFFER => handle }
+    organisme::answer_dossier { ANSWER_DOSSIER => handle }
+    organisme::declare_entry { DECLARE_ENTRY => handle }
+    organisme::declare_service_done { DECLARE_SERVICE_DONE => handle }
+    organisme::propose_postponement { PROPOSE_POSTPONEMENT => handle }
+    organisme::list_payments { LIST_PAYMENTS => handle }
+    organisme::show_organisme_statement { SHOW_ORGANISME_STATEMENT => handle }
+    organisme::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
+    organisme::show_bank_details { SHOW_BANK_DETAILS => handle }
+    organisme::propose_bank_details { PROPOSE_BANK_DETAILS => handle }
 
     // The collectivité.
     collectivite::answer_cofinancing { ANSWER_COFINANCING => handle }

@@ -16,7 +16,7 @@ use mce_functions::runtime::{BoxFuture, Clock, Environment, Surroundings};
 use mce_functions::store::organisations::Collectivite;
 use mce_functions::store::{mandates, offers, organisations};
 use mce_functions::use_cases::machines::refresh_catalogue;
-use mce_functions::use_cases::of::upload_offers;
+use mce_functions::use_cases::organisme::upload_offers;
 use mce_shared::catalogue::{OfStanding, Visa, publish};
 use mce_shared::identifiers::{Iban, Siret};
 use mce_shared::organisme::TrainingBody;

@@ -151,7 +151,7 @@ endpoints! {
     DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);
     PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).changes().refuses(COMMAND);
     LIST_PAYMENTS: Endpoint<NoBody, PaymentList> = Endpoint::get("/api/of/payments", "list-payments", OF, "What is owed and paid to the OF");
-    SHOW_OF_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-of-statement", OF, "The OF's account with the fund");
+    SHOW_ORGANISME_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-organisme-statement", OF, "The OF's account with the fund");
     SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF, "What a transfer of the fund pays, PDF");
     SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF, "The account on which the OF is paid");
     PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":""}"#).once().refuses(&["iban-bad", "bic-bad", "iban-outside-sepa", "recent-sign-in-needed"]);

@@ -6,7 +6,7 @@ use mce_shared::identifiers::Siret;
 use mce_shared::organisme::BankDetailsCommand;
 use mce_shared::payments::PayableState;
 
-use super::super::of::bank_details::carry_out;
+use super::super::organisme::bank_details::carry_out;
 use super::list_bank_details::list;
 use super::payments::release_changed;
 use crate::http::{Answer, Call, Fault};

@@ -2,7 +2,7 @@
 
 use mce_shared::api::BankDetailsList;
 
-use super::super::of::show_bank_details::details;
+use super::super::organisme::show_bank_details::details;
 use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;

@@ -20,7 +20,8 @@ pub const REACH: Reach =
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let caller = call.caller()?;
-    let details = details(environment, caller.of()?, is_recent(caller.signed_in_at(), call.now)).await?;
+    let details =
+        details(environment, caller.organisme()?, is_recent(caller.signed_in_at(), call.now)).await?;
     Answer::json(&details.ok_or_else(|| Fault::not_found("Cet organisme"))?)
 }
 

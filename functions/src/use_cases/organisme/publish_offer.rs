@@ -21,7 +21,7 @@ pub const REACH: Reach = Reach {
 /// 409 with what is missing.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     call.json::<Nothing>()?;
-    let body = organisations::training_body(environment.store(), call.caller()?.of()?).await?;
+    let body = organisations::training_body(environment.store(), call.caller()?.organisme()?).await?;
     let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
     change(environment, call, |formation| {
         publish(formation, &body.standing, visa(call)?, call.today).map_err(|refusal| refused(&refusal))
@@ -51,7 +51,7 @@ pub async fn change(
     change: impl Fn(&Formation) -> Result<Formation, Fault> + Send,
 ) -> Result<Answer, Fault> {
     let numero: FormationNumero = call.param("formation")?;
-    let siret = call.caller()?.of()?;
+    let siret = call.caller()?.organisme()?;
     let mut wait = Wait::new();
     loop {
         let stored = offers::get(environment.store(), siret, &numero).await?;

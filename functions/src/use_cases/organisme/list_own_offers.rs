@@ -20,7 +20,7 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 404 when the training body is no longer in the register.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let siret = call.caller()?.of()?;
+    let siret = call.caller()?.organisme()?;
     let body = organisations::training_body(environment.store(), siret).await?;
     let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
     let stored = offers::of(environment.store(), siret).await?;

@@ -17,7 +17,7 @@ pub const REACH: Reach =
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let siret = call.caller()?.of()?;
+    let siret = call.caller()?.organisme()?;
     let payments = payments::of(environment.store(), siret).await?;
     let sum = |states: &[PayableState]| {
         let of_these = payments.iter().filter(|payable: &&Payable| states.contains(&payable.state));

@@ -10,7 +10,7 @@ pub mod propose_bank_details;
 pub mod propose_postponement;
 pub mod publish_offer;
 pub mod show_bank_details;
-pub mod show_of_statement;
+pub mod show_organisme_statement;
 pub mod show_remittance_advice;
 pub mod suspend_offer;
 pub mod upload_offers;

@@ -15,6 +15,6 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let book = ledger::of_training_body(environment.store(), call.caller()?.of()?).await?;
+    let book = ledger::of_training_body(environment.store(), call.caller()?.organisme()?).await?;
     Answer::json(&statement(&book.lines))
 }

@@ -25,7 +25,7 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 404 when the file pays nothing to the caller.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let (id, siret): (SettlementId, _) = (call.param("settlement")?, call.caller()?.of()?);
+    let (id, siret): (SettlementId, _) = (call.param("settlement")?, call.caller()?.organisme()?);
     let missing = || Fault::not_found("Cet avis de virement");
     let store = environment.store();
     let settlement = payments::settlement(store, &id).await?.ok_or_else(missing)?;

@@ -25,7 +25,7 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
     let asked: ProposeBankDetails = call.json()?;
     let caller = call.caller()?;
-    let siret = caller.of()?;
+    let siret = caller.organisme()?;
     let iban = payable_account(&asked.iban).map_err(Fault::refused)?;
     let sealed = environment.vault()?.seal(Secret::Iban, iban.as_str(), siret.as_str());
     let command = BankDetailsCommand::Propose {

@@ -33,7 +33,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         let detail = "Envoyez un fichier XML au format LHEO (en-tête content-type: application/xml).";
         return Err(Fault::problem(415, "not-xml", "Format non reconnu", detail));
     }
-    let siret = call.caller()?.of()?;
+    let siret = call.caller()?.organisme()?;
     let dry_run = call.query_value("mode").as_deref() != Some("appliquer");
     let read = run(environment.store(), siret, &call.body, call.now, call.today, dry_run).await?;
     Answer::json(&read)
