@@ -131,8 +131,9 @@ impl Command {
         let done = {
             let (form, done) = (self.form.clone(), done.clone());
             Callback::from(move |answer: Answer| {
-                form.clear();
+                // Who is told still reads what was sent.
                 done.emit(Done { answer, form: form.clone() });
+                form.clear();
             })
         };
         if let Err(errors) = call.send(&self.operation, &|field| self.form.text(field), done) {
