@@ -120,7 +120,7 @@ pub struct Stream {
     pub window: u32,
 }
 
-/// All that a function reach. What its routes imply is not repeated: see [`Reach::with_routes`].
+/// All that a function reach. What its routes imply is not repeated: see [`Reach::implied`].
 #[derive(Debug, Clone, Copy)]
 pub struct Reach {
     /// Tables and indexes.
@@ -154,18 +154,18 @@ impl Reach {
         alone: false,
     };
 
-    /// The grants, with those that the routes imply: whoever asks is looked up, and what must have one effect is written down.
-    #[must_use]
-    pub fn with_routes<'a>(&self, routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<Grant> {
+    /// What the routes of a function imply: whoever asks is looked up, and what must have one effect is written down.
+    pub fn implied<'a>(routes: impl Iterator<Item = &'a Route> + Clone) -> impl Iterator<Item = Grant> {
         const CALLER: Grant = on(Table::SignIns, &[May::Get, May::Update]);
         const ONCE: Grant = on(Table::Jobs, &[May::Get, May::Put, May::Update]);
-        const WITH_CHANGE: Grant = on(Table::Jobs, &[May::Get, May::Put]);
         let signed_in = routes.clone().any(|route| matches!(route.access, Access::Roles(_)));
-        let once = routes.clone().any(|route| route.idempotent && !route.claims_with_change);
-        let changes = routes.clone().any(|route| route.claims_with_change);
-        let implied = [(signed_in, CALLER), (once, ONCE), (changes, WITH_CHANGE)]
-            .into_iter()
-            .filter(|(holds, _)| *holds);
-        self.tables.iter().copied().chain(implied.map(|(_, grant)| grant)).collect()
+        let once = routes.clone().any(|route| route.idempotent);
+        [(signed_in, CALLER), (once, ONCE)].into_iter().filter(|(holds, _)| *holds).map(|(_, grant)| grant)
+    }
+
+    /// All the grants of a function of these routes.
+    #[must_use]
+    pub fn with_routes<'a>(&self, routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<Grant> {
+        self.tables.iter().copied().chain(Self::implied(routes)).collect()
     }
 }

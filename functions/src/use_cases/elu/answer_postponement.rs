@@ -15,7 +15,6 @@ pub const REACH: Reach = Reach {
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Update]),
         on(Table::Dossiers, &[May::Get, May::Put]),
-        on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING

@@ -9,11 +9,7 @@ use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[
-        on(Table::Dossiers, &[May::Get, May::Put]),
-        on(Table::Ledger, &[May::Put, May::Update]),
-        on(Table::Outbox, &[May::Put]),
-    ],
+    tables: &[on(Table::Dossiers, &[May::Get, May::Put]), on(Table::Outbox, &[May::Put])],
     files: &[Objects::Read("documents")],
     ..Reach::NOTHING
 };

@@ -10,7 +10,6 @@ use crate::runtime::Environment;
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Offers, &[May::Update]),
         on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),

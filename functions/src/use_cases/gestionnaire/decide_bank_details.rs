@@ -18,9 +18,8 @@ use crate::store::payments;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Organisations, &[May::Get, May::Query, May::Put, May::Delete]),
-        on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
-        on(Table::Payments, &[May::Get, May::Query, May::Put]),
+        on(Table::Payments, &[May::Get, May::Put]),
         index(Table::Payments, "by-status"),
     ],
     settings: &[Setting::Vault],

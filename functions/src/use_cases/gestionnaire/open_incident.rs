@@ -8,14 +8,7 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
 /// What it may reach.
-pub const REACH: Reach = Reach {
-    tables: &[
-        on(Table::Dossiers, &[May::Get, May::Put]),
-        on(Table::Ledger, &[May::Put, May::Update]),
-        on(Table::Outbox, &[May::Put]),
-    ],
-    ..Reach::NOTHING
-};
+pub const REACH: Reach = Reach { tables: &[on(Table::Dossiers, &[May::Get, May::Put])], ..Reach::NOTHING };
 
 /// Proposes the correction.
 ///

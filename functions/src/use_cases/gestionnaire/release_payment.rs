@@ -13,12 +13,7 @@ use crate::store::payments;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[
-        on(Table::Ledger, &[May::Put, May::Update]),
-        on(Table::Outbox, &[May::Put]),
-        on(Table::Payments, &[May::Get, May::Query, May::Put]),
-        index(Table::Payments, "by-status"),
-    ],
+    tables: &[on(Table::Payments, &[May::Get, May::Query, May::Put]), index(Table::Payments, "by-status")],
     ..Reach::NOTHING
 };
 

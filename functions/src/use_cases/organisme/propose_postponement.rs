@@ -12,7 +12,6 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Offers, &[May::Get, May::Query]),
         on(Table::Dossiers, &[May::Get, May::Put]),
-        on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING

@@ -25,12 +25,12 @@ use crate::store::{dossiers, outbox, payments};
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Offers, &[May::Update]),
-        on(Table::Dossiers, &[May::Get, May::Query, May::Put]),
+        on(Table::Dossiers, &[May::Get, May::Put]),
         index(Table::Dossiers, "by-due"),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
-        on(Table::Payments, &[May::Query, May::Put]),
+        on(Table::Payments, &[May::Put]),
         index(Table::Payments, "by-status"),
     ],
     files: &[Objects::ReadWrite("runs")],

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use mce_functions::FUNCTIONS;
-use mce_functions::function::Function;
+use mce_functions::reach::{Grant, Reach};
 
 use super::policy::{Need, need};
 use crate::template::local_table_name;
@@ -49,7 +49,8 @@ fn line(function: &str, action: &str, resource: &str) -> String {
     format!("{function} {action} {resource}")
 }
 
-/// The grants on tables that nobody used, of all that was written down in `folder`; one line each, sorted.
+/// The grants on tables that nobody used, of all that was written down in `folder`; one line each, sorted. What routes imply is
+/// one mechanism: one function that uses it is enough.
 ///
 /// # Errors
 /// When the folder can't be read.
@@ -58,19 +59,29 @@ pub fn unused(folder: &Path) -> std::io::Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         used.extend(fs::read_to_string(entry?.path())?.lines().map(str::to_owned));
     }
-    let mut unused: Vec<String> = FUNCTIONS.iter().flat_map(granted).collect();
-    unused.retain(|grant| !used.contains(grant));
+    let anybody: HashSet<&str> = used.iter().filter_map(|line| Some(line.split_once(' ')?.1)).collect();
+    let declared = FUNCTIONS
+        .iter()
+        .flat_map(|function| granted(function.name, function.reach.tables.iter().copied()))
+        .filter(|grant| !used.contains(grant));
+    let mut unused: Vec<String> = declared.collect();
+    unused.extend(implied().into_iter().filter(|grant| !anybody.contains(grant.as_str())));
     unused.sort();
     Ok(unused)
 }
 
-fn granted(function: &Function) -> Vec<String> {
-    let grants = function.reach.with_routes(function.routes.iter().map(|bound| bound.route));
-    let lines = grants.iter().flat_map(|grant| {
+/// What the routes of all functions imply, each grant once and under nobody's name.
+fn implied() -> Vec<String> {
+    let routes = FUNCTIONS.iter().flat_map(|function| function.routes).map(|bound| bound.route);
+    granted("", Reach::implied(routes)).into_iter().map(|line| line.trim().to_owned()).collect()
+}
+
+fn granted(function: &str, grants: impl Iterator<Item = Grant>) -> Vec<String> {
+    let lines = grants.flat_map(|grant| {
         let table = local_table_name(&format!("{:?}Table", grant.table));
         grant.actions.iter().map(move |action| {
             let needed = need(action.iam(), &table, grant.index);
-            line(function.name, &needed.action, &needed.resource)
+            line(function, &needed.action, &needed.resource)
         })
     });
     lines.collect()

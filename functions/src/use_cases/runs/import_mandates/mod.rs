@@ -29,10 +29,7 @@ pub use files::{Input, keep_piece, open, pieces_there};
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Accounts, &[May::Scan]),
-        on(
-            Table::Mandates,
-            &[May::Get, May::BatchGet, May::Query, May::Scan, May::Put, May::BatchWrite, May::Update],
-        ),
+        on(Table::Mandates, &[May::BatchGet, May::Scan, May::Put, May::BatchWrite, May::Update]),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
     ],
     files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("runs")],
