@@ -50,7 +50,7 @@ fn line(function: &str, action: &str, resource: &str) -> String {
 }
 
 /// The grants on tables that nobody used, of all that was written down in `folder`; one line each, sorted. What routes imply is
-/// one mechanism: one function that uses it is enough.
+/// one mechanism, whoever names it: one function that uses it is enough.
 ///
 /// # Errors
 /// When the folder can't be read.
@@ -59,21 +59,31 @@ pub fn unused(folder: &Path) -> std::io::Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         used.extend(fs::read_to_string(entry?.path())?.lines().map(str::to_owned));
     }
-    let anybody: HashSet<&str> = used.iter().filter_map(|line| Some(line.split_once(' ')?.1)).collect();
+    let by_anybody: HashSet<&str> = used.iter().map(|line| without_name(line)).collect();
+    let implied = implied();
+    let is_used = |line: &String| {
+        let grant = without_name(line);
+        used.contains(line) || implied.iter().any(|one| one == grant) && by_anybody.contains(grant)
+    };
     let declared = FUNCTIONS
         .iter()
         .flat_map(|function| granted(function.name, function.reach.tables.iter().copied()))
-        .filter(|grant| !used.contains(grant));
+        .filter(|line| !is_used(line));
     let mut unused: Vec<String> = declared.collect();
-    unused.extend(implied().into_iter().filter(|grant| !anybody.contains(grant.as_str())));
+    unused.extend(implied.iter().filter(|grant| !by_anybody.contains(grant.as_str())).cloned());
     unused.sort();
     Ok(unused)
+}
+
+/// The grant of a line, whichever function has it.
+fn without_name(line: &str) -> &str {
+    line.split_once(' ').map_or(line, |(_, grant)| grant)
 }
 
 /// What the routes of all functions imply, each grant once and under nobody's name.
 fn implied() -> Vec<String> {
     let routes = FUNCTIONS.iter().flat_map(|function| function.routes).map(|bound| bound.route);
-    granted("", Reach::implied(routes)).into_iter().map(|line| line.trim().to_owned()).collect()
+    granted("", Reach::implied(routes)).iter().map(|line| without_name(line).to_owned()).collect()
 }
 
 fn granted(function: &str, grants: impl Iterator<Item = Grant>) -> Vec<String> {
