@@ -69,11 +69,11 @@ wire! {
         pub statement: Vec<StatementLine>,
         /// Whether the pension is liquidated.
         pub pension_liquidated: bool,
-        /// Collectivités that may be asked for a complement.
-        pub collectivites: Vec<CollectiviteView>,
+        /// Those whose complements are on the account.
+        pub financers: Vec<CollectiviteView>,
     }
 
-    /// A collectivité of the élu's mandates.
+    /// A collectivité and its name.
     pub struct CollectiviteView {
         /// SIREN.
         pub siren: Siren,

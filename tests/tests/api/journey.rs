@@ -47,7 +47,7 @@ async fn sees_the_account(elu: &Client) {
     assert_eq!((account.mandates.len(), account.mandates[0].eligible), (1, true));
     let next = account.next_credit.unwrap();
     assert_eq!((next.on, next.lost_to_cap), (date(2027, 3, 31), Euros::ZERO));
-    assert_eq!(account.collectivites[0].siren.as_str(), VOIRON);
+    assert!(account.financers.is_empty());
 }
 
 async fn finds_the_offer(elu: &Client) {
@@ -82,6 +82,8 @@ async fn voiron_gives(app: &TestApp, elu: &Client, dossier: &DossierId) {
     assert_eq!(asked.dossiers[0].asked, Some(remainder));
     let grant = json!({ "answer": "grant", "amount": "100.00", "deliberation": "2026-11-12, n° 48" });
     voiron.act(dossier, "cofinancing-answer", &grant).await.expect(200);
+    let account: AccountView = elu.get("/api/account").await.expect(200).read();
+    assert_eq!(account.financers[0].siren.as_str(), VOIRON);
 }
 
 async fn confirms_and_pays(elu: &Client, dossier: &DossierId) {

@@ -124,7 +124,7 @@ fn find() -> Html {
 fn other_funds(view: &AccountView) -> Html {
     let funds = &view.funds;
     let name = |siren: &str| {
-        let known = view.collectivites.iter().find(|one| one.siren.as_str() == siren);
+        let known = view.financers.iter().find(|one| one.siren.as_str() == siren);
         known.map_or_else(|| siren.to_owned(), |one| one.name.clone())
     };
     let mut lines: Vec<(String, Euros)> = funds

@@ -1,6 +1,7 @@
 //! The élu's account: balance, next credit and what it will lose, mandates, and every movement with its reason.
 
-use mce_shared::api::{AccountView, MandateView, NextCreditView, StatementLine};
+use futures_util::future::try_join_all;
+use mce_shared::api::{AccountView, CollectiviteView, MandateView, NextCreditView, StatementLine};
 use mce_shared::ledger::Line;
 use mce_shared::lifecycle::Funds;
 use mce_shared::parameters::{self, Parameter};
@@ -14,6 +15,7 @@ use crate::http::{Answer, Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger::{self, Book};
+use crate::store::organisations;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -36,8 +38,16 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let (own, book) = tokio::try_join!(situation::person(environment, Some(caller), elu), async {
         Ok::<Book, Fault>(ledger::of_elu(environment.store(), elu).await?)
     })?;
-    let collectivites = situation::collectivites(environment, &own.rows, call.today).await?;
-    Answer::json(&AccountView { collectivites, ..view(call, &own, book) })
+    let view = view(call, &own, book);
+    let financers = financers(environment, &view.funds).await?;
+    Answer::json(&AccountView { financers, ..view })
+}
+
+/// Whose complements are on the account.
+async fn financers(environment: &Environment, funds: &Funds) -> Result<Vec<CollectiviteView>, Fault> {
+    let read = funds.dotations.keys().map(|siren| organisations::collectivite(environment.store(), siren));
+    let known = try_join_all(read).await?.into_iter().flatten();
+    Ok(known.map(|body| CollectiviteView { siren: body.siren, name: body.name }).collect())
 }
 
 fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountView {
@@ -61,7 +71,7 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         mandates: own.rows.iter().map(mandate_view).collect(),
         statement: statement(&lines),
         pension_liquidated: pension,
-        collectivites: Vec::new(),
+        financers: Vec::new(),
     }
 }
 
