@@ -70,6 +70,8 @@ pub enum Parameter {
     InterruptionFloor,
     /// Rate of completion from which all is paid (IN-3).
     InterruptionWhole,
+    /// Least share of the pedagogical fees before VAT that the fund pays when a collectivité pays too (FI-6c).
+    CofinancingFundFloor,
     /// Mandatory participation when CPF rights are used (RE-7).
     CpfParticipation,
     /// CPF rights usable for a certification of the RS (RE-7).

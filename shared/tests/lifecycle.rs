@@ -72,6 +72,7 @@ impl World {
     fn known(&self, dossier: &Dossier, command: &Command) -> Known {
         match needs(dossier.state, command.kind()) {
             Needs::Nothing => Known::Nothing,
+            Needs::Funds => Known::Funds(self.funds()),
             Needs::Complement => {
                 Known::Complement { funds: self.funds(), collectivites: vec![(vitre(), "Vitré".to_owned())] }
             }

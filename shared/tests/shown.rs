@@ -124,6 +124,7 @@ impl Life {
     fn known(&self, command: &Command) -> Known {
         match needs(self.dossier.state, command.kind()) {
             Needs::Nothing => Known::Nothing,
+            Needs::Funds => Known::Funds(funds()),
             Needs::Complement => Known::Complement {
                 funds: funds(),
                 collectivites: vec![(siren(), "Commune de Vitré".to_owned())],
@@ -312,9 +313,11 @@ fn life_in(state: State) -> Life {
 fn beside(life: &Life, actor: Actor) -> Beside {
     let is = |actors: [Actor; 2]| actors.contains(&actor);
     let plans = actor == Actor::Elu && life.dossier.order.is_none() && !life.dossier.state.is_final();
+    let grants = actor == Actor::Collectivite && life.dossier.state == State::WaitingFinancer;
     let vitre = CollectiviteView { siren: siren(), name: "Commune de Vitré".to_owned() };
     Beside {
         funds: plans.then(funds),
+        dife: grants.then(|| funds().dife),
         collectivites: if plans { vec![vitre] } else { Vec::new() },
         payments: if is([Actor::Of, Actor::Gestionnaire]) { life.payables.clone() } else { Vec::new() },
         refunds: if is([Actor::Elu, Actor::Gestionnaire]) { life.refunds.clone() } else { Vec::new() },

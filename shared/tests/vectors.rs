@@ -1,11 +1,12 @@
-//! Runs every vector of `vectors/rules.json`, or of the file that `MCE_VECTORS` names, and prints each one that fails with
-//! its id, its kind, what was expected and what was found. An unknown kind is a failure.
+//! Runs every vector of `vectors/rules.json` and `vectors/rules-2.json`, or of the file that `MCE_VECTORS` names, and prints each one
+//! that fails with its id, its kind, what was expected and what was found. An unknown kind is a failure, an unknown code of a mandate
+//! an error.
 //!
 //! The count is printed in any case, straight to the standard error: what `println!` says is hidden when a test passes.
 #![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use mce_shared::identifiers::{Iban, Nir, Siret};
 use mce_shared::money::Euros;
 use mce_shared::rules::account::{self, Use};
 use mce_shared::rules::cancellation::{self, Cancellation};
+use mce_shared::rules::cofinancing::{self, Cofinancing};
 use mce_shared::rules::deadlines::last_day;
 use mce_shared::rules::eligibility::{self, TrainingRequest};
 use mce_shared::rules::financing::{self, Order, Split};
@@ -28,26 +30,47 @@ type Run = Result<Value, String>;
 
 #[test]
 fn every_vector() {
-    let path = file_of_vectors();
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for path in files_of_vectors() {
+        let (count, failed) = run_file(&path);
+        writeln!(io::stderr(), "{}: {count} vectors, {failed} failed", path.display()).unwrap();
+        assert!(failed == 0 && count > 0, "{}: {failed} of {count} failed", path.display());
+    }
+}
+
+/// How many vectors the file has, and how many of them fail.
+fn run_file(path: &Path) -> (usize, usize) {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let path = path.display();
     let file: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     assert_eq!(file["format"], 1, "{path}: unknown format");
     let vectors = file["vectors"].as_array().unwrap_or_else(|| panic!("{path}: no vectors"));
-    let failed = vectors.iter().filter(|vector| !passes(vector)).count();
-    let count = format!("{} vectors, {failed} failed", vectors.len());
-    writeln!(io::stderr(), "{path}: {count}").unwrap();
-    assert!(failed == 0 && !vectors.is_empty(), "{count}");
+    (vectors.len(), vectors.iter().filter(|vector| !passes(vector)).count())
 }
 
 /// A relative name is meant from where the command was typed, the root of the workspace more often than this crate.
-fn file_of_vectors() -> PathBuf {
+fn files_of_vectors() -> Vec<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let Some(named) = env::var_os("MCE_VECTORS").filter(|name| !name.is_empty()) else {
-        return here.join("vectors/rules.json");
+        return ["vectors/rules.json", "vectors/rules-2.json"].map(|name| here.join(name)).into();
     };
     let candidates = [PathBuf::from(&named), here.join("..").join(&named)];
-    candidates.into_iter().find(|path| path.exists()).unwrap_or_else(|| named.into())
+    vec![candidates.into_iter().find(|path| path.exists()).unwrap_or_else(|| named.into())]
+}
+
+#[test]
+fn an_unknown_code_of_a_mandate_is_an_error() {
+    for (kind, input) in [
+        ("mandate", json!({ "mandate": "senateur_maire" })),
+        ("credit_date", json!({ "mandate": "senateur_maire", "year": 2026 })),
+        (
+            "account",
+            json!({ "mandates": [{ "kind": "senateur_maire", "start": "2026-01-01" }], "at": "2026-06-01" }),
+        ),
+    ] {
+        let found = run(kind, &Input(&input));
+        let told = found.expect_err("an unknown code");
+        assert!(told.contains("senateur_maire"), "{kind}: {told}");
+    }
 }
 
 fn passes(vector: &Value) -> bool {
@@ -65,9 +88,7 @@ fn passes(vector: &Value) -> bool {
 fn run(kind: &str, input: &Input) -> Run {
     match kind {
         "third_monday" => Ok(json!({ "date": third_monday(input.date("first_round")?) })),
-        "mandate" => {
-            Ok(json!({ "eligible": mandate_kind(&input.0["mandate"]).is_some_and(MandateKind::is_eligible) }))
-        }
+        "mandate" => Ok(json!({ "eligible": mandate_kind(&input.0["mandate"])?.is_eligible() })),
         "credit_date" => run_credit_date(input),
         "credit" => run_credit(input),
         "account" => run_account(input),
@@ -78,6 +99,7 @@ fn run(kind: &str, input: &Input) -> Run {
         "interruption" => run_interruption(input),
         "financing" => run_financing(input),
         "restitution" => run_restitution(input),
+        "cofinancing" => run_cofinancing(input),
         "subcontracting" => run_subcontracting(input),
         "contribution" => run_contribution(input),
         "nir_key" => run_nir_key(input),
@@ -88,7 +110,7 @@ fn run(kind: &str, input: &Input) -> Run {
 }
 
 fn run_credit_date(input: &Input) -> Run {
-    let kind = mandate_kind(&input.0["mandate"]).ok_or("unknown mandate")?;
+    let kind = mandate_kind(&input.0["mandate"])?;
     Ok(json!({ "date": credits::credit_date(kind, input.parsed("year")?) }))
 }
 
@@ -172,6 +194,19 @@ fn run_restitution(input: &Input) -> Run {
     Ok(json!(restitution::restitution(input.euros("due")?, &paid)))
 }
 
+fn run_cofinancing(input: &Input) -> Run {
+    let asked = Cofinancing {
+        on: input.date("on")?,
+        price: input.euros("price")?,
+        fees_ht: input.euros("fees_ht")?,
+        dife: input.euros("dife")?,
+        grants: input.parsed("grants")?,
+    };
+    let reasons = cofinancing::obstacles(&asked);
+    let floor = cofinancing::floor(asked.fees_ht, asked.on);
+    Ok(json!({ "allowed": reasons.is_empty(), "floor": floor, "reasons": reasons }))
+}
+
 fn run_subcontracting(input: &Input) -> Run {
     let (price, subcontracted) = (input.euros("price_ht")?, input.euros("subcontracted_ht")?);
     Ok(json!({ "accepted": subcontracting::is_allowed(price, subcontracted, input.date("on")?) }))
@@ -188,9 +223,8 @@ fn run_nir_key(input: &Input) -> Run {
     Ok(json!({ "key": format!("{key:02}") }))
 }
 
-/// A kind of mandate that the rulebook doesn't know gives no rights: `None`.
-fn mandate_kind(code: &Value) -> Option<MandateKind> {
-    serde_json::from_value(code.clone()).ok()
+fn mandate_kind(code: &Value) -> Result<MandateKind, String> {
+    serde_json::from_value(code.clone()).map_err(|_| format!("unknown code of a mandate: {code}"))
 }
 
 /// The input of a vector, read by name; an error says which field is wrong.
@@ -227,12 +261,12 @@ impl Input<'_> {
     }
 
     fn mandates(&self) -> Result<Vec<Mandate>, String> {
-        let known = |mandate: &&Value| mandate_kind(&mandate["kind"]).is_some();
         let listed = self.0["mandates"].as_array().map(Vec::as_slice).unwrap_or_default();
         let parse = |mandate: &Value| {
+            mandate_kind(&mandate["kind"])?;
             serde_json::from_value(mandate.clone()).map_err(|error| format!("mandates: {error}"))
         };
-        listed.iter().filter(known).map(parse).collect()
+        listed.iter().map(parse).collect()
     }
 
     fn uses(&self) -> Result<Vec<Use>, String> {

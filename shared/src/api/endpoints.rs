@@ -58,6 +58,7 @@ const COMMAND: &[&str] = &[
     "bad-text",
     "cofinancing-not-allowed",
     "nothing-to-cofinance",
+    "fund-share-below-floor",
     "already-rated",
     "already-paid",
     "session-postponed",

@@ -5,13 +5,15 @@ use jiff::civil::Date;
 
 use crate::lifecycle::{
     Actor, CommandKind, Correction, Dossier, ForceMajeure, Funds, Incident, JournalRow, Order, Outcome,
-    Postponement, possible,
+    Postponement, check_fund_share, fund_share, possible,
 };
+use crate::money::Euros;
 use crate::payments::{Payable, Refund};
 
 use super::views::{
-    DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownIncident, ShownOrder,
-    ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund, ShownRow, ShownTransfer,
+    DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownFundShare,
+    ShownIncident, ShownOrder, ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund,
+    ShownRow, ShownTransfer,
 };
 use super::{CollectiviteView, DossierSummary};
 
@@ -20,6 +22,8 @@ use super::{CollectiviteView, DossierSummary};
 pub struct Beside {
     /// Balances, for the élu.
     pub funds: Option<Funds>,
+    /// The élu's rights, for the collectivité that he asks.
+    pub dife: Option<Euros>,
     /// Collectivités that may be asked, for the élu.
     pub collectivites: Vec<CollectiviteView>,
     /// What the OF is owed, for the OF and the gestionnaire.
@@ -47,10 +51,22 @@ pub fn shown_to(
         journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
         actions: possible(dossier.state, actor),
         funds: beside.funds,
+        fund_share: beside.dife.map(|dife| shown_share(dossier, dife, today)),
         collectivites: beside.collectivites,
         payments: beside.payments.iter().map(payment).collect(),
         refunds: beside.refunds.iter().map(refund).collect(),
         today,
+    }
+}
+
+/// Of the élu's rights the collectivité sees what they pay of this training, and no more.
+fn shown_share(dossier: &Dossier, dife: Euros, today: Date) -> ShownFundShare {
+    let fund = fund_share(dossier, dife, today);
+    ShownFundShare {
+        share: fund.share,
+        floor: fund.floor,
+        left: dossier.training.price - fund.share,
+        refused: check_fund_share(fund).err().map(|refusal| refusal.said_to(Actor::Collectivite)),
     }
 }
 

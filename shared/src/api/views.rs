@@ -28,6 +28,8 @@ wire! {
         pub actions: Vec<CommandKind>,
         /// The élu's balances, for the élu alone and before his order.
         pub funds: Option<Funds>,
+        /// What the fund would pay, for the collectivité that is asked for a complement.
+        pub fund_share: Option<ShownFundShare>,
         /// Collectivités that the élu may ask for a complement.
         pub collectivites: Vec<super::CollectiviteView>,
         /// What the OF is owed, for the OF and the gestionnaire.
@@ -112,6 +114,18 @@ wire! {
         pub state: CofinancingState,
         /// The élu's words to the collectivité.
         pub message: String,
+    }
+
+    /// What the fund would pay of the training today (FI-6c).
+    pub struct ShownFundShare {
+        /// What the élu's rights pay.
+        pub share: Euros,
+        /// What they have to pay at least for a collectivité to pay too.
+        pub floor: Euros,
+        /// What is left.
+        pub left: Euros,
+        /// Why the collectivité may not pay, and the way out; none when it may.
+        pub refused: Option<String>,
     }
 
     /// The order.

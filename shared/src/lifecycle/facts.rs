@@ -39,6 +39,8 @@ pub struct Facts {
 pub enum Needs {
     /// None.
     Nothing,
+    /// What the élu can pay with.
+    Funds,
     /// What the élu can pay with, and whom he may ask for more.
     Complement,
     /// What the élu can pay with, and whether the law lets him.
@@ -58,6 +60,8 @@ pub enum Needs {
 pub enum Known {
     /// See [`Needs::Nothing`].
     Nothing,
+    /// See [`Needs::Funds`].
+    Funds(Funds),
     /// See [`Needs::Complement`].
     Complement {
         /// The élu's balances.
@@ -119,12 +123,20 @@ impl Known {
     pub const fn needs(&self) -> Needs {
         match self {
             Self::Nothing => Needs::Nothing,
+            Self::Funds(_) => Needs::Funds,
             Self::Complement { .. } => Needs::Complement,
             Self::Order { .. } => Needs::Order,
             Self::Eligibility(_) => Needs::Eligibility,
             Self::Payables(_) => Needs::Payables,
             Self::Proof { .. } => Needs::Proof,
             Self::Session(_) => Needs::Session,
+        }
+    }
+
+    pub(super) fn funds(&self) -> Result<&Funds, Refusal> {
+        match self {
+            Self::Funds(funds) => Ok(funds),
+            other => Err(other.instead_of(Needs::Funds)),
         }
     }
 

@@ -15,9 +15,9 @@ mod time;
 
 pub use decide::{
     Corrected, Days, Decision, PayableChange, Seat, SeatChange, Submission, TEXT_MAX, charge_if_excused,
-    check_complement_asked, check_complement_granted, check_postponement, check_rate, corrected_figures,
-    decide, end_if_cancelled, may_claim, obstacles, planned_split, price_of_cancellation,
-    settlement_if_declared, submit,
+    check_complement_asked, check_complement_granted, check_fund_share, check_postponement, check_rate,
+    corrected_figures, decide, dotation_set_aside, end_if_cancelled, fund_share, may_claim, obstacles,
+    planned_split, price_of_cancellation, settlement_if_declared, submit,
 };
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,

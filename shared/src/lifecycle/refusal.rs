@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::french::date_long;
+use crate::french::{date_long, percent};
 use crate::money::Euros;
+use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
 use crate::texts::refusals as said;
@@ -54,6 +55,8 @@ pub enum Refusal {
     CofinancingNotAllowed,
     /// The remainder is already covered.
     NothingToCofinance,
+    /// The fund would pay too little for a collectivité to pay too (FI-6c).
+    FundShareBelowFloor(FundShare),
     /// Already rated.
     AlreadyRated,
     /// A card payment that is recorded already.
@@ -167,6 +170,7 @@ impl Refusal {
             Self::BadText(_) => "bad-text",
             Self::CofinancingNotAllowed => "cofinancing-not-allowed",
             Self::NothingToCofinance => "nothing-to-cofinance",
+            Self::FundShareBelowFloor(_) => "fund-share-below-floor",
             Self::AlreadyRated => "already-rated",
             Self::AlreadyPaid => "already-paid",
             Self::Postponed => "session-postponed",
@@ -207,6 +211,12 @@ impl Refusal {
             Self::BadText(bad) => bad.said_to(reader),
             Self::CofinancingNotAllowed => said::CofinancingNotAllowed.said_to(reader),
             Self::NothingToCofinance => said::NothingToCofinance.said_to(reader),
+            Self::FundShareBelowFloor(fund) => said::FundShareBelowFloor {
+                taux: &percent(fund.rate),
+                plancher: &fund.floor.french(),
+                part: &fund.share.french(),
+            }
+            .said_to(reader),
             Self::AlreadyRated => said::AlreadyRated.said_to(reader),
             Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
             Self::Postponed => said::SessionPostponed.said_to(reader),

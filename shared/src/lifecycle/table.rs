@@ -327,7 +327,7 @@ pub const TABLE: &[Transition] = &[
     row(S::Proposed, C::CancelByOf, &[Of], &[S::RefusedByOf]),
     row(S::Proposed, C::Lapse, &[Platform], &[S::LapsedElu]),
     row(S::Proposed, C::Close, &[Gestionnaire], &[S::Closed]),
-    row(S::WaitingFinancer, C::GrantCofinancing, &[Collectivite], &[S::Proposed]),
+    row(S::WaitingFinancer, C::GrantCofinancing, &[Collectivite], &[S::Proposed]).needing(Needs::Funds),
     row(S::WaitingFinancer, C::DeclineCofinancing, &[Collectivite], &[S::Proposed]),
     row(S::WaitingFinancer, C::RenounceCofinancing, &[Elu], &[S::Proposed]),
     row(S::WaitingFinancer, C::Cancel, &[Elu], &[S::RefusedByElu]),

@@ -1,12 +1,13 @@
 //! The law in figures: one module a chapter of the rulebook, each a few pure functions over plain values.
 //!
 //! [`mandates`] (who is eligible) → [`credits`] and [`account`] (which rights, until when) → [`eligibility`] (may this
-//! training be ordered) → [`deadlines`] → [`financing`] (who pays what) → [`cancellation`], [`interruption`] and
+//! training be ordered) → [`deadlines`] → [`financing`] and [`cofinancing`] (who pays what) → [`cancellation`], [`interruption`] and
 //! [`restitution`] (what is owed in the end, and what goes back to whom). [`subcontracting`] binds the OFs,
 //! [`contribution`] the collectivités. The figures come from [`crate::parameters`], never from here.
 
 pub mod account;
 pub mod cancellation;
+pub mod cofinancing;
 pub mod contribution;
 pub mod credits;
 pub mod deadlines;

@@ -14,6 +14,7 @@ use crate::lifecycle::{
     Actor, BadAmount, BadDate, BadText, CommandKind as C, Due, Explained, Refusal, State, TABLE,
 };
 use crate::money::Euros;
+use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
 
 const PEOPLE: [(Actor, &str); 4] = [
@@ -54,7 +55,16 @@ fn cases() -> Vec<Case> {
         ("split-changed", Refusal::SplitChanged { now: Box::new(split) }, &[C::Confirm]),
         ("charge-changed", Refusal::ChargeChanged { now: amount }, &[C::Cancel]),
         ("cofinancing-not-allowed", Refusal::CofinancingNotAllowed, &[C::AskCofinancing]),
-        ("nothing-to-cofinance", Refusal::NothingToCofinance, &[C::AskCofinancing]),
+        ("nothing-to-cofinance", Refusal::NothingToCofinance, &[C::AskCofinancing, C::GrantCofinancing]),
+        (
+            "fund-share-below-floor",
+            Refusal::FundShareBelowFloor(FundShare {
+                share: Euros::from_cents(10_000),
+                floor: Euros::from_cents(12_000),
+                rate: 25.into(),
+            }),
+            &[C::AskCofinancing, C::GrantCofinancing],
+        ),
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
         ("session-postponed", Refusal::Postponed, &[C::DeclareNoShow]),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::parameters::{CPF_CAP_BILAN, CPF_CAP_PERMIS, CPF_CAP_RS, PARTICIPATION, on};
+use super::parameters::{CPF_CAP_BILAN, CPF_CAP_PERMIS, CPF_CAP_RS, FUND_FLOOR_PERCENT, PARTICIPATION, on};
 
 /// Cents by source: DIFE, dotation, CPF, CEC, card.
 pub type Sources = [i64; 5];
@@ -65,6 +65,29 @@ fn cpf_cap(order: &Order) -> i64 {
         Certification::Permis => on(CPF_CAP_PERMIS, order.on),
     };
     cap.unwrap_or(i64::MAX)
+}
+
+/// The least that the fund pays beside a collectivité (FI-6c), rounded up to the cent.
+pub fn fund_floor(fees_ht: i64, day: Date) -> i64 {
+    (fees_ht * on(FUND_FLOOR_PERCENT, day).unwrap_or(0) + 99) / 100
+}
+
+/// Why collectivités may not give these amounts beside a fund that has so much.
+pub fn cofinancing_obstacles(
+    (price, fees_ht): (i64, i64),
+    dife: i64,
+    grants: &[i64],
+    day: Date,
+) -> Vec<&'static str> {
+    let paid = dife.min(price);
+    let mut reasons = Vec::new();
+    if !grants.is_empty() && paid < fund_floor(fees_ht, day) {
+        reasons.push("fund_share_below_floor");
+    }
+    if grants.iter().sum::<i64>() > price - paid {
+        reasons.push("more_than_remains");
+    }
+    reasons
 }
 
 /// Takes an amount from the sources in their order; no more than there is.

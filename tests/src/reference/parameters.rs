@@ -24,6 +24,9 @@ pub const SUBCONTRACT_PERCENT: Rows = &[(date(2021, 7, 22), 20), (date(2022, 3, 
 /// Months from the order to the end of the training (R. 1621-8).
 pub const COMPLETION_MONTHS: Rows = &[(date(2022, 1, 1), 8)];
 
+/// The part of the fees before tax that the fund pays at least beside a collectivité, in percent.
+pub const FUND_FLOOR_PERCENT: Rows = &[(date(2022, 1, 1), 25)];
+
 /// What the élu pays when CPF rights are used.
 pub const PARTICIPATION: Rows = &[
     (date(2024, 5, 2), 100_00),

@@ -16,7 +16,8 @@ use rust_decimal::Decimal;
 use crate::reference::deadlines::{Deadline, deadline};
 use crate::reference::endings::{Bill, By, Cancellation, Cause, Outcome as Rule, cancel, interrupt, outcome};
 use crate::reference::financing::{
-    self, CARD, Certification, DIFE, DOTATION, Settlement, Sources, settle, settle_late,
+    self, CARD, Certification, DIFE, DOTATION, Settlement, Sources, cofinancing_obstacles, settle,
+    settle_late,
 };
 
 use super::books::{Amounts, Before};
@@ -166,6 +167,9 @@ fn order(file: &File<'_>, order: &Order) -> Result<(), String> {
         None if for_mandate => before.dotations.values().copied().max().unwrap_or_default(),
         None => 0,
     };
+    let (price, fees) = (training.price.cents(), training.price_ht.cents());
+    let allowed = cofinancing_obstacles((price, fees), before.dife, &[0], order.on).is_empty();
+    let dotation = if allowed { dotation } else { 0 };
     let expected = financing::split(&financing::Order {
         for_mandate,
         on: order.on,

@@ -8,7 +8,9 @@ use mce_tests::reference::calendar::{third_monday, working_day};
 use mce_tests::reference::deadlines::{Deadline, deadline};
 use mce_tests::reference::dues::{contribution, may_subcontract};
 use mce_tests::reference::endings::{Bill, By, Cancellation, Cause, Outcome, cancel, interrupt, outcome};
-use mce_tests::reference::financing::{Certification, Order, Sources, restitution, split};
+use mce_tests::reference::financing::{
+    Certification, Order, Sources, cofinancing_obstacles, fund_floor, restitution, split,
+};
 use mce_tests::reference::mandates::{Body, Mandate, credit_date, is_eligible};
 use mce_tests::reference::training::{Training, obstacles};
 use serde_json::{Value, json};
@@ -18,11 +20,10 @@ const NOT_COVERED: [&str; 3] = ["iban", "nir_key", "siret"];
 
 #[test]
 fn every_vector_that_is_about_money_or_days() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/vectors/rules.json");
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let vectors: Vec<Value> = ["rules.json", "rules-2.json"].into_iter().flat_map(vectors_of).collect();
     let mut not_covered = BTreeSet::new();
     let mut failed = Vec::new();
-    for vector in file["vectors"].as_array().unwrap() {
+    for vector in &vectors {
         let kind = text(&vector["kind"]);
         match answer(kind, &vector["input"]) {
             None => _ = not_covered.insert(kind),
@@ -32,6 +33,12 @@ fn every_vector_that_is_about_money_or_days() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert_eq!(not_covered, NOT_COVERED.into(), "kinds that the model doesn't know");
+}
+
+fn vectors_of(name: &str) -> Vec<Value> {
+    let path = format!("{}/../shared/vectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    file["vectors"].as_array().unwrap().clone()
 }
 
 fn answer(kind: &str, input: &Value) -> Option<Value> {
@@ -48,6 +55,7 @@ fn answer(kind: &str, input: &Value) -> Option<Value> {
         "interruption" => interruption_of(input),
         "financing" => financing_of(input),
         "restitution" => by_source(restitution(cents(&input["due"]), &sources(&input["paid"]))),
+        "cofinancing" => cofinancing_of(input),
         "subcontracting" => subcontracting_of(input),
         "contribution" => contribution_of(input),
         _ => return None,
@@ -154,6 +162,13 @@ fn financing_of(input: &Value) -> Value {
         certification,
         participation_exempt: flag(&input["participation_exempt"]),
     }))
+}
+
+fn cofinancing_of(input: &Value) -> Value {
+    let (fees, on) = (cents(&input["fees_ht"]), day(&input["on"]));
+    let grants: Vec<i64> = list(&input["grants"]).map(cents).collect();
+    let reasons = cofinancing_obstacles((cents(&input["price"]), fees), cents(&input["dife"]), &grants, on);
+    json!({ "allowed": reasons.is_empty(), "floor": euros(fund_floor(fees, on)), "reasons": reasons })
 }
 
 fn subcontracting_of(input: &Value) -> Value {

@@ -2,7 +2,9 @@
 
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints};
 use mce_shared::catalogue::PurposeKind;
-use mce_shared::lifecycle::{CardStatus, CommandKind, TEXT_MAX, may_claim, planned_split};
+use mce_shared::lifecycle::{
+    Actor, CardStatus, CommandKind, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
+};
 use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -63,6 +65,13 @@ fn left_to_pay(part: &Part) -> Euros {
     }
 }
 
+/// Why no collectivité may pay beside the élu's rights, and the way out (FI-6c).
+fn share_refused(part: &Part) -> Option<String> {
+    let view = &part.view;
+    let fund = fund_share(&view.dossier, view.funds.as_ref()?.dife, view.today);
+    check_fund_share(fund).err().map(|refusal| refusal.said_to(Actor::Elu))
+}
+
 /// The remainder, paid on the card service's own page.
 fn pay_by_card(part: &Part) -> Html {
     let due = part.view.dossier.order.as_ref().map(|order| order.card_due).unwrap_or_default();
@@ -109,6 +118,10 @@ fn renounce(part: &Part) -> Html {
 
 fn ask_cofinancing(part: &Part) -> Html {
     let left = left_to_pay(part);
+    if let Some(refused) = share_refused(part) {
+        let title = "Votre collectivité ne peut pas compléter cette formation aujourd’hui";
+        return alert(Severity::Info, title, html! { <p>{ refused }</p> });
+    }
     let choices = part.view.collectivites.iter();
     let choices: Vec<Choice> =
         choices.map(|one| (one.siren.to_string().into(), one.name.clone().into())).collect();

@@ -4,7 +4,7 @@ mod collectivite_actions;
 mod elu_actions;
 mod gestionnaire_actions;
 mod history;
-mod money;
+pub mod money;
 mod of_actions;
 mod postponement_answer;
 mod postponement_proposal;

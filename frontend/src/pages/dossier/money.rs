@@ -2,12 +2,14 @@
 
 use mce_shared::api::{DossierView, Role, ShownPayment, ShownRefund};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{CofinancingState, State, planned_split};
+use mce_shared::lifecycle::{
+    Actor, CofinancingState, Funds, Refusal, State, dotation_set_aside, planned_split,
+};
 use mce_shared::money::Euros;
 use mce_shared::payments::{PayableState, RefundState};
 use yew::prelude::*;
 
-use crate::components::{SplitBar, facts, price, text};
+use crate::components::{Severity, SplitBar, alert, facts, price, text};
 
 pub fn money(view: &DossierView, role: Role) -> Html {
     let parts = html! { <>{ split(view) }{ cofinancing(view) }{ ending(view, role) }{ refunds(view, role) }{ payment(view, role) }</> };
@@ -27,9 +29,25 @@ fn split(view: &DossierView) -> Html {
     match &view.funds {
         Some(funds) if before => {
             let planned = planned_split(dossier, funds, view.today);
-            html! { <SplitBar caption="Qui paierait quoi si vous confirmiez aujourd’hui" split={planned} /> }
+            html! {
+                <>
+                    <SplitBar caption="Qui paierait quoi si vous confirmiez aujourd’hui" split={planned} />
+                    { set_aside(view, funds) }
+                </>
+            }
         }
         _ => html! { <p>{ "Prix de la formation : " }{ price(dossier.training.price) }</p> },
+    }
+}
+
+/// Why a dotation that the élu has does not pay here (FI-6c).
+pub fn set_aside(view: &DossierView, funds: &Funds) -> Html {
+    match dotation_set_aside(&view.dossier, funds, view.today) {
+        Some(fund) => {
+            let why = Refusal::FundShareBelowFloor(fund).said_to(Actor::Elu);
+            alert(Severity::Info, "Votre dotation n’est pas utilisée ici", html! { <p>{ why }</p> })
+        }
+        None => Html::default(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::api::{Shared, use_operation};
 use crate::command::then_to;
 use crate::components::{Look, SplitBar, action, facts, price, problem_alert, text};
 use crate::pages::dossier::dates;
+use crate::pages::dossier::money::set_aside;
 use crate::router::Route;
 
 pub fn confirmation(id: AttrValue) -> Html {
@@ -60,6 +61,7 @@ fn Order(props: &OrderProps) -> Html {
             ]) }
             <h2>{ "Qui paie quoi" }</h2>
             <SplitBar caption="Répartition si vous confirmez maintenant" {split} />
+            { set_aside(view, funds) }
             { facts(vec![
                 ("Vos droits aujourd’hui", price(funds.dife)),
                 ("Vos droits après", price(funds.dife - split.dife)),

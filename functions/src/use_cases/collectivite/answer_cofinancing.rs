@@ -11,7 +11,7 @@ use crate::runtime::Environment;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Dossiers, &[May::Get, May::Put]),
-        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING

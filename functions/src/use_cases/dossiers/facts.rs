@@ -79,6 +79,7 @@ pub async fn read(
 ) -> Result<Facts, Fault> {
     let known = match needs(dossier.state, command.kind()) {
         Needs::Nothing => Known::Nothing,
+        Needs::Funds => Known::Funds(situation::funds(environment, &dossier.elu).await?),
         Needs::Complement => complement(environment, asking, dossier).await?,
         Needs::Order => order(environment, asking, dossier).await?,
         Needs::Eligibility => {

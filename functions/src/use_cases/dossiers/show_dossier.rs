@@ -66,13 +66,16 @@ async fn beside(
     // Before the order the élu sees who would pay what; in his own turn, whom he may ask for more.
     let plans = actor == Actor::Elu && dossier.order.is_none() && !dossier.state.is_final();
     let asks = actor == Actor::Elu && possible(dossier.state, actor).contains(&CommandKind::AskCofinancing);
-    let (payments, refunds, funds, collectivites) = tokio::try_join!(
+    // The collectivité sees before it answers whether it may pay (FI-6c).
+    let grants = possible(dossier.state, actor).contains(&CommandKind::GrantCofinancing);
+    let (payments, refunds, funds, collectivites, dife) = tokio::try_join!(
         when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
         when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),
         when(plans, async { Ok(Some(situation::funds(environment, &dossier.elu).await?)) }),
-        when(asks, collectivites(environment, call, &dossier.elu))
+        when(asks, collectivites(environment, call, &dossier.elu)),
+        when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) })
     )?;
-    Ok(Beside { payments, refunds, funds, collectivites })
+    Ok(Beside { payments, refunds, funds, collectivites, dife })
 }
 
 async fn when<T: Default>(condition: bool, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::identifiers::Siren;
 use crate::ledger::{Account, Movements, ReasonCode};
 use crate::money::Euros;
+use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::eligibility::Purpose;
 
@@ -80,6 +81,7 @@ pub fn ask_cofinancing(
     if remainder.is_zero() {
         return Err(Refusal::NothingToCofinance);
     }
+    check_fund_share(order::fund_share(&draft.dossier, funds.dife, facts.today))?;
     check_complement_asked(amount, remainder)?;
     draft.dossier.cofinancing = Some(Cofinancing {
         collectivite: collectivite.clone(),
@@ -92,6 +94,14 @@ pub fn ask_cofinancing(
     let text = format!("Cofinancement de {} demandé : {name}", amount.french());
     // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
+}
+
+/// A collectivité pays only beside what the fund has to pay (FI-6c).
+///
+/// # Errors
+/// [`Refusal::FundShareBelowFloor`], with the figures.
+pub fn check_fund_share(fund: FundShare) -> Result<(), Refusal> {
+    if fund.is_enough() { Ok(()) } else { Err(Refusal::FundShareBelowFloor(fund)) }
 }
 
 /// A complement is at most what is left to pay by card.
@@ -123,8 +133,15 @@ pub fn renounce_cofinancing(draft: Change, facts: &Facts) -> Change {
 pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts) -> Result<Change, Refusal> {
     let deliberation = check_text(deliberation, "la délibération qui autorise ce financement", true)?;
     let elu = draft.dossier.elu.clone();
+    // The élu's rights may have moved since he asked.
+    let fund = order::fund_share(&draft.dossier, facts.known.funds()?.dife, facts.today);
+    let remains = draft.dossier.training.price - fund.share;
     let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| super::internal("no request"))?;
-    check_complement_granted(amount, request.asked)?;
+    if remains < GRANT_MIN {
+        return Err(Refusal::NothingToCofinance);
+    }
+    check_fund_share(fund)?;
+    check_complement_granted(amount, request.asked.min(remains))?;
     request.granted = amount;
     let label = format!("Dotation de {} ({deliberation})", request.name);
     let text = format!("{} accorde {} ({deliberation})", request.name, amount.french());

@@ -10,11 +10,11 @@ mod request;
 mod service;
 mod settlement;
 
-pub use answers::{GRANT_MIN, check_complement_asked, check_complement_granted};
+pub use answers::{GRANT_MIN, check_complement_asked, check_complement_granted, check_fund_share};
 pub use corrections::{Corrected, corrected_figures};
 pub use ends::{end_if_cancelled, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
-pub use order::planned_split;
+pub use order::{dotation_set_aside, fund_share, planned_split};
 pub use postponement::check_postponement;
 pub use request::{Days, Submission, obstacles, submit};
 pub use service::{check_rate, settlement_if_declared};

@@ -6,7 +6,9 @@ use crate::identifiers::Siren;
 use crate::ids::EluId;
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
+use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
+use crate::rules::eligibility::Purpose;
 use crate::rules::financing::{self, Split};
 
 use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
@@ -18,16 +20,43 @@ use super::request::Days;
 use super::settlement::refunding;
 use super::{Change, Facts, request};
 
-/// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5).
+/// What the fund would pay of the dossier on `today`, and the least that it must be for a collectivité to pay too (FI-6c).
+#[must_use]
+pub fn fund_share<'a>(dossier: impl Into<Standing<'a>>, dife: Euros, today: Date) -> FundShare {
+    let training = dossier.into().training;
+    FundShare::of(training.price, training.price_ht, dife, today)
+}
+
+/// What the fund would pay, when that is too little for the dotation that the élu has to take part (FI-6c); none when it may, or when
+/// there is none.
+#[must_use]
+pub fn dotation_set_aside<'a>(
+    dossier: impl Into<Standing<'a>>,
+    funds: &Funds,
+    today: Date,
+) -> Option<FundShare> {
+    let dossier = dossier.into();
+    let fund = fund_share(dossier, funds.dife, today);
+    let is_mandate = dossier.training.purpose.kind() == Purpose::Mandate;
+    (is_mandate && dotation_of(dossier.asked, funds).is_some() && !fund.is_enough()).then_some(fund)
+}
+
+/// Who would pay what if the dossier were confirmed on `today` with `funds` (FI-1 to FI-5). A dotation takes part only beside what
+/// the fund has to pay (FI-6c): without that share, the card pays.
 #[must_use]
 pub fn planned_split<'a>(dossier: impl Into<Standing<'a>>, funds: &Funds, today: Date) -> Split {
-    let Standing { training, asked, .. } = dossier.into();
+    let dossier = dossier.into();
+    let Standing { training, asked, .. } = dossier;
+    let dotation = match fund_share(dossier, funds.dife, today).is_enough() {
+        true => funds.dotation(dotation_of(asked, funds)),
+        false => Euros::ZERO,
+    };
     let order = financing::Order {
         purpose: training.purpose.kind(),
         on: today,
         price: training.price,
         dife: funds.dife,
-        dotation: funds.dotation(dotation_of(asked, funds)),
+        dotation,
         cpf: funds.cpf,
         cec: funds.cec,
         certification: training.certification(),
