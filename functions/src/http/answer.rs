@@ -82,71 +82,25 @@ pub struct Answer {
     pub kept: bool,
 }
 
-impl Answer {
-    /// 200 with a JSON body.
-    ///
-    /// # Errors
-    /// When the value can't be written as JSON.
-    pub fn json<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
-        let body = serde_json::to_string(value).map_err(super::Fault::internal)?;
-        Ok(Self {
-            status: 200,
-            content_type: "application/json".into(),
-            body: body.into(),
-            headers: Vec::new(),
-            cookies: Vec::new(),
-            kept: false,
-        })
-    }
+/// What a handler gives, where that is more than the answer itself.
+#[derive(Debug)]
+pub struct Reply<T> {
+    pub(super) value: T,
+    pub(super) cookies: Vec<String>,
+    pub(super) kept: bool,
+}
 
-    /// 201 with a JSON body.
-    ///
-    /// # Errors
-    /// When the value can't be written as JSON.
-    pub fn created<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
-        Ok(Self { status: 201, ..Self::json(value)? })
+impl<T> From<T> for Reply<T> {
+    fn from(value: T) -> Self {
+        Self { value, cookies: Vec::new(), kept: false }
     }
+}
 
-    /// 303 to another address.
+impl<T> Reply<T> {
+    /// An answer that is kept for its `Idempotency-Key` already.
     #[must_use]
-    pub fn redirect(to: impl Into<String>) -> Self {
-        let headers = vec![("location".to_owned(), to.into())];
-        Self {
-            status: 303,
-            content_type: "text/plain".into(),
-            body: Content::default(),
-            headers,
-            cookies: Vec::new(),
-            kept: false,
-        }
-    }
-
-    /// 200 without a body worth reading, for machines.
-    #[must_use]
-    pub fn text(body: &str) -> Self {
-        Self {
-            status: 200,
-            content_type: "text/plain; charset=utf-8".into(),
-            body: body.to_owned().into(),
-            headers: Vec::new(),
-            cookies: Vec::new(),
-            kept: false,
-        }
-    }
-
-    /// A file to download. Bytes arrive as they are, whatever their type; `name` is ASCII.
-    #[must_use]
-    pub fn file(name: &str, content_type: &str, body: impl Into<Content>) -> Self {
-        let disposition = format!("attachment; filename=\"{name}\"");
-        let headers = vec![("content-disposition".to_owned(), disposition)];
-        Self {
-            status: 200,
-            content_type: content_type.to_owned(),
-            body: body.into(),
-            headers,
-            cookies: Vec::new(),
-            kept: false,
-        }
+    pub fn kept(value: T) -> Self {
+        Self { kept: true, ..value.into() }
     }
 
     /// The same with a `Set-Cookie`.
@@ -154,6 +108,60 @@ impl Answer {
     pub fn with_cookie(mut self, cookie: String) -> Self {
         self.cookies.push(cookie);
         self
+    }
+}
+
+/// A file to download. Its bytes arrive as they are, whatever their type.
+#[derive(Debug)]
+pub struct Download {
+    /// In ASCII.
+    pub name: String,
+    /// Of its content.
+    pub media_type: &'static str,
+    /// Text or bytes.
+    pub content: Content,
+}
+
+/// The address of another page.
+#[derive(Debug)]
+pub struct Redirection(pub String);
+
+impl Answer {
+    fn new(status: u16, content_type: &str, body: impl Into<Content>) -> Self {
+        Self {
+            status,
+            content_type: content_type.to_owned(),
+            body: body.into(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            kept: false,
+        }
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    /// When the value can't be written as JSON.
+    pub(super) fn of_json<T: Serialize>(status: u16, value: &T) -> Result<Self, super::Fault> {
+        let body = serde_json::to_string(value).map_err(super::Fault::internal)?;
+        Ok(Self::new(status, "application/json", body))
+    }
+
+    /// Leads to another address.
+    pub(super) fn of_redirect(status: u16, to: String) -> Self {
+        let headers = vec![("location".to_owned(), to)];
+        Self { headers, ..Self::new(status, "text/plain", Content::default()) }
+    }
+
+    /// Without a body worth reading, for machines.
+    pub(super) fn of_text(status: u16, body: &str) -> Self {
+        Self::new(status, "text/plain; charset=utf-8", body.to_owned())
+    }
+
+    /// A file to download.
+    pub fn of_file(status: u16, Download { name, media_type, content }: Download) -> Self {
+        let headers = vec![("content-disposition".to_owned(), format!("attachment; filename=\"{name}\""))];
+        Self { headers, ..Self::new(status, media_type, content) }
     }
 
     /// As the gateway takes it. Nothing of the API may be kept by a cache.
@@ -171,6 +179,38 @@ impl Answer {
             builder = builder.header("set-cookie", cookie);
         }
         builder.body(self.body.into()).unwrap_or_else(|_| internal_response())
+    }
+}
+
+/// For handlers that are not bound by types yet.
+impl Answer {
+    /// 200 with a JSON body.
+    ///
+    /// # Errors
+    /// When the value can't be written as JSON.
+    pub fn json<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
+        Self::of_json(200, value)
+    }
+
+    /// 201 with a JSON body.
+    ///
+    /// # Errors
+    /// When the value can't be written as JSON.
+    pub fn created<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
+        Self::of_json(201, value)
+    }
+
+    /// A file to download.
+    #[must_use]
+    pub fn file(name: &str, media_type: &'static str, content: impl Into<Content>) -> Self {
+        Self::of_file(200, Download { name: name.to_owned(), media_type, content: content.into() })
+    }
+
+    /// The same with a `Set-Cookie`.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
     }
 }
 
@@ -224,12 +264,17 @@ mod tests {
 
     /// No UTF-8, and a byte order mark that is to stay.
     const BYTES: &[u8] = b"\xef\xbb\xbf%PDF\x00\xff\xe9";
+    const CSV: &str = "text/csv; charset=utf-8";
+
+    fn download(name: &str, media_type: &'static str, content: impl Into<Content>) -> Download {
+        Download { name: name.to_owned(), media_type, content: content.into() }
+    }
 
     #[test]
     fn an_answer_is_kept_and_read_again() {
-        let created = Answer::created(&"é").unwrap();
-        let file = Answer::file("avis.pdf", "application/pdf", BYTES.to_vec());
-        for answer in [created, file, Answer::redirect("/x")] {
+        let created = Answer::of_json(201, &"é").unwrap();
+        let file = Answer::of_file(200, download("avis.pdf", "application/pdf", BYTES.to_vec()));
+        for answer in [created, file, Answer::of_redirect(303, "/x".to_owned())] {
             let kept = serde_json::to_string(&answer).unwrap();
             assert_eq!(serde_json::from_str::<Answer>(&kept).unwrap(), answer, "{kept}");
         }
@@ -241,9 +286,9 @@ mod tests {
     #[tokio::test]
     async fn bytes_reach_the_gateway_in_base64_and_text_as_it_is() {
         for (answer, body, base64) in [
-            (Answer::file("a.csv", "text/csv; charset=utf-8", BYTES.to_vec()), "77u/JVBERgD/6Q==", true),
-            (Answer::file("a.csv", "text/csv; charset=utf-8", "\u{feff}é".to_owned()), "\u{feff}é", false),
-            (Answer::text("OK"), "OK", false),
+            (Answer::of_file(200, download("a.csv", CSV, BYTES.to_vec())), "77u/JVBERgD/6Q==", true),
+            (Answer::of_file(200, download("a.csv", CSV, "\u{feff}é".to_owned())), "\u{feff}é", false),
+            (Answer::of_text(200, "OK"), "OK", false),
         ] {
             let response = Verbatim(answer.into_response()).into_response().await;
             let event = serde_json::to_value(gateway_answer(response).await).unwrap();

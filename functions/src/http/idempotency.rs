@@ -2,13 +2,14 @@
 //!
 //! The caller makes a key and keeps it until it is answered. The first request with the key is carried out and its answer
 //! kept a day; the same key with the same body gives the same answer again. What changes a dossier claims the key and keeps the
-//! answer in the very transaction of the change ([`kept`]): a request that died in the middle was either answered or not carried
+//! answer in the very transaction of the change ([`keeping`]): a request that died in the middle was either answered or not carried
 //! out. The others claim it first; one that died may be sent again after a minute.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use mce_shared::api::Route;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{Answer, Call, Fault, UseCase};
@@ -97,7 +98,11 @@ async fn claim(environment: &Environment, call: &Call, record: &OnceRecord) -> R
 ///
 /// # Errors
 /// When it can't be written as JSON.
-pub fn kept(call: &Call, answer: &Answer) -> Result<Option<KeptAnswer>, Fault> {
+pub fn keeping<T: Serialize>(call: &Call, answer: &T) -> Result<Option<KeptAnswer>, Fault> {
+    kept(call, &Answer::of_json(call.route.status, answer)?)
+}
+
+fn kept(call: &Call, answer: &Answer) -> Result<Option<KeptAnswer>, Fault> {
     let Some(record) = call.once.clone() else { return Ok(None) };
     let text = serde_json::to_string(answer).map_err(Fault::internal)?;
     Ok(Some(KeptAnswer { record, text }))

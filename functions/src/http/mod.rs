@@ -2,17 +2,19 @@
 
 mod ahead;
 mod answer;
+mod binding;
 mod call;
 mod caller;
 mod fault;
 mod idempotency;
 
 pub use ahead::{File, read as read_ahead};
-pub use answer::{Answer, Content, Verbatim, gateway_answer};
+pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, gateway_answer};
+pub use binding::bind;
 pub use call::Call;
 pub use caller::{Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller};
 pub use fault::Fault;
-pub use idempotency::kept;
+pub use idempotency::keeping;
 
 use std::sync::Arc;
 
@@ -22,7 +24,7 @@ use mce_shared::api::{Access, Method};
 use crate::function::Bound;
 use crate::runtime::{BoxFuture, Environment};
 
-/// A use case: the caller is known, the body is read; it answers or says what went wrong.
+/// A use case, bound to its endpoint: it reads the request, and answers or says what went wrong.
 pub type UseCase = for<'a> fn(&'a Environment, &'a Call) -> BoxFuture<'a, Result<Answer, Fault>>;
 
 /// Carries a request to one of a function's use cases and its answer back.

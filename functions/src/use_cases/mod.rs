@@ -13,28 +13,63 @@ pub mod sign_in;
 use mce_shared::api::endpoints;
 
 use crate::function::{Bound, Function};
+use crate::http::bind;
+use crate::reach::Reach;
 
-/// Binds each endpoint to its handler and makes the list of functions.
+/// Binds each endpoint to its handler and makes the list of functions. A handler that does not read what its endpoint takes, or does
+/// not give what it answers, doesn't compile.
 ///
 /// `area::file { ENDPOINT => handler }` is the function of an endpoint; `stream` and `schedule` say that the file's `on_records`
 /// and `on_tick` are called too, by what its `REACH` names. A function without an endpoint says its name and what it does.
+/// `ENDPOINT [GRANTS; FILES]` is a command on a dossier: it has no file, since the request is the command. What it may reach beside the
+/// dossier is named in `dossiers::commands`; so is its handler, where the request alone does not say which command it is.
 macro_rules! functions {
-    ($($area:ident :: $file:ident $(($name:literal, $summary:literal))? {
-        $($endpoint:ident => $handler:ident),* $(; $($trigger:ident),+)?
-    })+) => {
+    ($($head:ident
+        $(:: $file:ident $(($name:literal, $summary:literal))? {
+            $($endpoint:ident => $handler:ident),* $(; $($trigger:ident),+)?
+        })?
+        $([$($grant:ident),* $(; $($folder:ident),+)?] $(=> $command:ident)?)?
+    )+) => {
         /// Every function of the platform.
-        pub static FUNCTIONS: &[Function] = &[$({
-            let function = Function::new(
-                &[$(Bound {
-                    route: &endpoints::$endpoint.route,
-                    use_case: |environment, call| Box::pin($area::$file::$handler(environment, call)),
-                }),*],
-                &[$(($name, $summary))?],
-                $area::$file::REACH,
-            );
-            $($(let function = functions!(@$trigger function, $area::$file);)+)?
-            function
-        }),+];
+        pub static FUNCTIONS: &[Function] = &[$(functions!(@function
+            $head
+            $(:: $file $(($name, $summary))? { $($endpoint => $handler),* $(; $($trigger),+)? })?
+            $([$($grant),* $(; $($folder),+)?] $(=> $command)?)?
+        )),+];
+    };
+    (@function $area:ident :: $file:ident $(($name:literal, $summary:literal))? {
+        $($endpoint:ident => $handler:ident),* $(; $($trigger:ident),+)?
+    }) => {{
+        let function = Function::new(
+            &[$(functions!(@bound $endpoint, $area::$file::$handler)),*],
+            &[$(($name, $summary))?],
+            $area::$file::REACH,
+        );
+        $($(let function = functions!(@$trigger function, $area::$file);)+)?
+        function
+    }};
+    (@function $endpoint:ident [$($grant:ident),* $(; $($folder:ident),+)?]) => {
+        functions!(@command $endpoint, change::command, [$($grant),*], [$($($folder),+)?])
+    };
+    (@function $endpoint:ident [$($grant:ident),* $(; $($folder:ident),+)?] => $command:ident) => {
+        functions!(@command $endpoint, commands::$command, [$($grant),*], [$($($folder),+)?])
+    };
+    (@command $endpoint:ident, $file:ident :: $handler:ident, [$($grant:ident),*], [$($folder:ident),*]) => {
+        Function::new(
+            &[functions!(@bound $endpoint, dossiers::$file::$handler)],
+            &[],
+            Reach {
+                tables: &[$(dossiers::commands::$grant,)* dossiers::commands::DOSSIER],
+                files: &[$(dossiers::commands::$folder),*],
+                ..Reach::NOTHING
+            },
+        )
+    };
+    (@bound $endpoint:ident, $handler:path) => {
+        Bound {
+            route: &endpoints::$endpoint.route,
+            use_case: |environment, call| bind(&endpoints::$endpoint, $handler, environment, call),
+        }
     };
     (@stream $function:ident, $area:ident :: $file:ident) => {
         Function {
@@ -74,14 +109,14 @@ functions! {
     elu::show_account { SHOW_ACCOUNT => handle }
     elu::show_statement { SHOW_STATEMENT => handle }
     elu::create_dossier { CREATE_DOSSIER => handle }
-    elu::request_cofinancing { REQUEST_COFINANCING => handle }
-    elu::confirm_dossier { CONFIRM_DOSSIER => handle }
+    REQUEST_COFINANCING [ACCOUNT, MANDATES, ORGANISATIONS, FUNDS, MAILS]
+    CONFIRM_DOSSIER [ACCOUNT, MANDATES, ORGANISATIONS, SEATS, FUNDS_AND_MOVES, MAILS]
     elu::start_card_payment { START_CARD_PAYMENT => handle }
-    elu::cancel_dossier { CANCEL_DOSSIER => handle }
-    elu::answer_postponement { ANSWER_POSTPONEMENT => handle }
+    CANCEL_DOSSIER [SEATS, MOVES, MAILS, OWED]
+    ANSWER_POSTPONEMENT [ACCOUNT, MANDATES, ORGANISATIONS, SEATS, MAILS]
     elu::send_document { SEND_DOCUMENT => handle }
-    elu::claim_force_majeure { CLAIM_FORCE_MAJEURE => handle }
-    elu::rate_training { RATE_TRAINING => handle }
+    CLAIM_FORCE_MAJEURE [MAILS; PROOFS]
+    RATE_TRAINING []
     elu::declare_pension { DECLARE_PENSION => handle }
 
     // Whoever is concerned by a dossier.
@@ -94,10 +129,10 @@ functions! {
     organisme::list_own_offers { LIST_OWN_OFFERS => handle }
     organisme::publish_offer { PUBLISH_OFFER => handle }
     organisme::suspend_offer { SUSPEND_OFFER => handle }
-    organisme::answer_dossier { ANSWER_DOSSIER => handle }
-    organisme::declare_entry { DECLARE_ENTRY => handle }
-    organisme::declare_service_done { DECLARE_SERVICE_DONE => handle }
-    organisme::propose_postponement { PROPOSE_POSTPONEMENT => handle }
+    ANSWER_DOSSIER [SEATS, MOVES, MAILS, OWED]
+    DECLARE_ENTRY []
+    DECLARE_SERVICE_DONE []
+    PROPOSE_POSTPONEMENT [OFFER, MAILS]
     organisme::list_payments { LIST_PAYMENTS => handle }
     organisme::show_organisme_statement { SHOW_ORGANISME_STATEMENT => handle }
     organisme::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
@@ -105,16 +140,16 @@ functions! {
     organisme::propose_bank_details { PROPOSE_BANK_DETAILS => handle }
 
     // The collectivité.
-    collectivite::answer_cofinancing { ANSWER_COFINANCING => handle }
+    ANSWER_COFINANCING [FUNDS_AND_MOVES, MAILS]
     collectivite::show_collectivite_statement { SHOW_COLLECTIVITE_STATEMENT => handle }
 
     // The gestionnaire: dossiers.
-    gestionnaire::validate_service_done { VALIDATE_SERVICE_DONE => handle }
-    gestionnaire::control_service_done { CONTROL_SERVICE_DONE => handle }
-    gestionnaire::decide_force_majeure { DECIDE_FORCE_MAJEURE => handle }
-    gestionnaire::open_incident { OPEN_INCIDENT => handle }
-    gestionnaire::decide_incident { DECIDE_INCIDENT => handle }
-    gestionnaire::close_dossier { CLOSE_DOSSIER => handle }
+    VALIDATE_SERVICE_DONE [MOVES, MAILS, OWED] => validation
+    CONTROL_SERVICE_DONE [MOVES, MAILS, OWED]
+    DECIDE_FORCE_MAJEURE [SEATS, MOVES, MAILS, OWED_BEFORE]
+    OPEN_INCIDENT []
+    DECIDE_INCIDENT [MOVES, MAILS, OWED_BEFORE] => of_incident
+    CLOSE_DOSSIER [SEATS, MOVES, MAILS, OWED]
 
     // The gestionnaire: payments.
     gestionnaire::settle_payments { SETTLE_PAYMENTS => handle; schedule }

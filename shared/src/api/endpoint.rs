@@ -154,7 +154,28 @@ pub struct Endpoint<Request, Answer, const PARAMETERS: usize = 0> {
 pub trait Payload: Described {
     /// How it travels.
     const CONTENT: Content;
+    /// The same as a type, by which the server knows what a handler is given and what it gives.
+    type Form;
 }
+
+/// JSON of the declared type.
+#[derive(Debug, Clone, Copy)]
+pub enum AsJson {}
+/// JSON that the contract does not describe.
+#[derive(Debug, Clone, Copy)]
+pub enum AsOthersJson {}
+/// Nothing.
+#[derive(Debug, Clone, Copy)]
+pub enum AsNothing {}
+/// The bytes of a file.
+#[derive(Debug, Clone, Copy)]
+pub enum AsFile {}
+/// The address of another page.
+#[derive(Debug, Clone, Copy)]
+pub enum AsRedirect {}
+/// A word.
+#[derive(Debug, Clone, Copy)]
+pub enum AsText {}
 
 /// On the server, whatever travels has a schema; the browser has no use for it.
 #[cfg(feature = "openapi")]
@@ -172,6 +193,7 @@ macro_rules! json_payloads {
     ($($type:ty),+ $(,)?) => {$(
         impl Payload for $type {
             const CONTENT: Content = Content::Json;
+            type Form = AsJson;
         }
     )+};
 }
@@ -183,7 +205,7 @@ json_payloads! {
 
 /// Types that stand for what is not JSON.
 macro_rules! markers {
-    ($($(#[$doc:meta])* $name:ident = $content:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident: $form:ident = $content:expr;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -191,37 +213,38 @@ macro_rules! markers {
 
         impl Payload for $name {
             const CONTENT: Content = $content;
+            type Form = $form;
         }
     )+};
 }
 
 markers! {
     /// Nothing is sent.
-    NoBody = Content::Nothing;
+    NoBody: AsNothing = Content::Nothing;
     /// A file of offers (LHEO, EDOF).
-    OffersFile = Content::File(&["application/xml"]);
+    OffersFile: AsFile = Content::File(&["application/xml"]);
     /// A file of the bank (pain.002, camt.053, camt.054).
-    BankFile = Content::File(&["application/xml"]);
+    BankFile: AsFile = Content::File(&["application/xml"]);
     /// A document that proves something.
-    ProofFile = Content::File(&["application/pdf", "image/jpeg", "image/png"]);
+    ProofFile: AsFile = Content::File(&["application/pdf", "image/jpeg", "image/png"]);
     /// A part of a file of the register.
-    RegisterPart = Content::File(&["application/octet-stream"]);
+    RegisterPart: AsFile = Content::File(&["application/octet-stream"]);
     /// The fields of a form, as the card service posts them.
-    CardFields = Content::File(&["application/x-www-form-urlencoded"]);
+    CardFields: AsFile = Content::File(&["application/x-www-form-urlencoded"]);
     /// A PDF to download.
-    Pdf = Content::File(&["application/pdf"]);
+    Pdf: AsFile = Content::File(&["application/pdf"]);
     /// A statement to download.
-    StatementFile = Content::File(&["application/pdf", "text/csv"]);
+    StatementFile: AsFile = Content::File(&["application/pdf", "text/csv"]);
     /// A table to download.
-    Csv = Content::File(&["text/csv"]);
+    Csv: AsFile = Content::File(&["text/csv"]);
     /// A bank file to download.
-    Xml = Content::File(&["application/xml"]);
+    Xml: AsFile = Content::File(&["application/xml"]);
     /// JSON whose shape is somebody else's standard.
-    JsonObject = Content::Json;
+    JsonObject: AsOthersJson = Content::Json;
     /// Another page.
-    Redirect = Content::Redirect;
+    Redirect: AsRedirect = Content::Redirect;
     /// A word for a machine.
-    Text = Content::Text;
+    Text: AsText = Content::Text;
 }
 
 impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Request, Answer, PARAMETERS> {

@@ -23,9 +23,9 @@ pub mod openapi;
 pub use account::*;
 pub use dossiers::*;
 pub use endpoint::{
-    Access, Address, BankFile, CardFields, Content, Csv, Described, Endpoint, JsonObject, Method, NoBody,
-    OffersFile, Payload, Pdf, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile,
-    Text, Xml,
+    Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsRedirect, AsText, BankFile, CardFields,
+    Content, Csv, Described, Endpoint, JsonObject, Method, NoBody, OffersFile, Payload, Pdf, ProofFile,
+    QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
 pub use offers::*;
@@ -60,6 +60,7 @@ macro_rules! wire {
 
         impl crate::api::Payload for $name {
             const CONTENT: crate::api::Content = crate::api::Content::Json;
+            type Form = crate::api::AsJson;
         }
     )+};
 }

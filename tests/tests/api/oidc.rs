@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use mce_local::identity::{Tamper, TamperSwitch};
+use mce_shared::api::Nothing;
 use mce_tests::{Client, Provider, TestApp, run};
 use reqwest::Method;
 use url::Url;
@@ -183,7 +184,7 @@ fn a_new_sign_in_replaces_the_one_of_the_browser() {
         assert!(old.identity().await.is_some());
         client.sign_in(Provider::FranceConnect, "regionale").await;
         assert_eq!(old.identity().await, None, "the old cookie opens nothing");
-        let signed_out = client.post("/auth/sign-out", &serde_json::Value::Null).await.expect(200).json();
+        let signed_out = client.post("/auth/sign-out", &Nothing {}).await.expect(200).json();
         assert!(
             signed_out["redirect"].as_str().unwrap().starts_with(&app.platform.addresses().franceconnect)
         );

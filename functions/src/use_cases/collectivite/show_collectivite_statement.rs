@@ -1,6 +1,8 @@
 //! What a collectivité gave to its élus, and what became of it.
 
-use crate::http::{Answer, Call, Fault};
+use mce_shared::api::LedgerStatement;
+
+use crate::http::{Call, Fault};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::ledger;
@@ -14,9 +16,9 @@ pub const REACH: Reach = Reach { tables: &[index(Table::Ledger, "by-collectivite
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<LedgerStatement, Fault> {
     let lines =
         ledger::of_collectivite(environment.store(), call.caller()?.collectivite()?, ledger::LINES_MAX)
             .await?;
-    Answer::json(&statement(&lines))
+    Ok(statement(&lines))
 }

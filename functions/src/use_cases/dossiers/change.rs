@@ -1,13 +1,13 @@
 //! The one way to change a dossier: read, ask the core, commit; and again when somebody was faster.
 
-use mce_shared::api::{DossierChanged, Nothing};
+use mce_shared::api::DossierChanged;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Command, Decision, Dossier, decide};
-use serde::de::DeserializeOwned;
+use serde::Serialize;
 
 use super::facts::{self, Asking};
 use super::show_dossier::load;
-use crate::http::{Answer, Call, Fault, kept};
+use crate::http::{Call, Fault, Reply, keeping};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::commit::{Committed, Writes};
 use crate::store::jobs::KeptAnswer;
@@ -18,43 +18,35 @@ const TRIES: u32 = 6;
 /// The wait before the second try; it doubles, and each try waits a little at random.
 const FIRST_WAIT_MS: u64 = 15;
 
-/// Carries out the command that the body of a request is.
+/// Carries out the command that a request is.
 ///
 /// # Errors
 /// The core's refusal, or 404 for a stranger.
-pub async fn command<T>(environment: &Environment, call: &Call) -> Result<Answer, Fault>
-where
-    T: DeserializeOwned + Into<Command>,
-{
-    carry_out(environment, call, call.json::<T>()?.into()).await
+pub async fn command<T: Into<Command>>(
+    environment: &Environment,
+    call: &Call,
+    asked: T,
+) -> Result<Reply<DossierChanged>, Fault> {
+    carry_out(environment, call, asked.into(), |decision| Ok(changed(decision))).await
 }
 
-/// Carries out a command of the caller on the dossier of the path, and tells what it changed.
+/// Carries out a command of the caller on the dossier of the path; `answer` tells what it changed.
 ///
 /// # Errors
 /// The core's refusal, or 404 for a stranger.
-pub async fn carry_out(environment: &Environment, call: &Call, command: Command) -> Result<Answer, Fault> {
-    let answer = |decision: &Decision| Answer::json(&changed(decision));
-    answered(environment, call, command, answer).await
-}
-
-/// The same, with another answer.
-///
-/// # Errors
-/// As [`carry_out`].
-pub async fn answered(
+pub async fn carry_out<T: Serialize>(
     environment: &Environment,
     call: &Call,
     command: Command,
-    answer: impl Fn(&Decision) -> Result<Answer, Fault> + Send + Sync,
-) -> Result<Answer, Fault> {
+    answer: impl Fn(&Decision) -> Result<T, Fault> + Send + Sync,
+) -> Result<Reply<T>, Fault> {
     let (dossier, actor) = load(environment, call).await?;
     let asking = Asking::of_call(call, actor);
     let (id, wanted) = (dossier.id.clone(), |_: &Dossier| Some(command.clone()));
-    let keep = |decision: &Decision| kept(call, &answer(decision)?);
+    let keep = |decision: &Decision| keeping(call, &answer(decision)?);
     let decision = process(environment, &asking, (&id, Some(dossier)), &wanted, &keep).await?;
     let decision = decision.ok_or_else(|| Fault::internal("no command"))?;
-    Ok(Answer { kept: true, ..answer(&decision)? })
+    Ok(Reply::kept(answer(&decision)?))
 }
 
 /// What the caller is told of a change.
@@ -181,12 +173,4 @@ impl Default for Wait {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// A body that must be empty: `{}`.
-///
-/// # Errors
-/// 422 when it holds something.
-pub fn nothing(call: &Call) -> Result<(), Fault> {
-    call.json::<Nothing>().map(|_| ())
 }

@@ -3,7 +3,7 @@
 use mce_shared::api::{DossierList, summary_for};
 use mce_shared::lifecycle::{Actor, State};
 
-use crate::http::{Answer, Call, Fault, Subject};
+use crate::http::{Call, Fault, Subject};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::dossiers::{self, Listing};
@@ -26,7 +26,7 @@ const PAGE: usize = 50;
 ///
 /// # Errors
 /// 400 for a state that does not exist.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<DossierList, Fault> {
     let caller = call.caller()?;
     let cursor = call.query_value("cursor");
     let (listing, actor) = match &caller.subject {
@@ -37,7 +37,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     };
     let (found, next) = dossiers::list(environment.store(), listing, PAGE, cursor.as_deref()).await?;
     let dossiers = found.iter().map(|dossier| summary_for(actor, dossier)).collect();
-    Answer::json(&DossierList { dossiers, cursor: next })
+    Ok(DossierList { dossiers, cursor: next })
 }
 
 /// The dossiers of a state, or those where something waits.

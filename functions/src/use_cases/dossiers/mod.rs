@@ -1,6 +1,7 @@
 //! Use cases: dossiers.
 
 pub mod change;
+pub mod commands;
 pub mod documents;
 pub mod facts;
 pub mod list_dossiers;

@@ -4,7 +4,7 @@ use mce_shared::ids::DocumentId;
 
 use super::documents::{find, key};
 use super::show_dossier::load;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 
@@ -19,14 +19,16 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 when there is none, or when the dossier is somebody else's.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, Fault> {
     let (dossier, _) = load(environment, call).await?;
     let document: DocumentId = call.param("document")?;
     let missing = || Fault::not_found("Ce document");
     let kind = find(environment, &dossier.id, &document).await?.ok_or_else(missing)?;
     let object =
         environment.objects()?.get(&key(&dossier.id, &document, kind)).await.map_err(Fault::internal)?;
-    let content = object.ok_or_else(missing)?.content.to_vec();
-    let name = format!("justificatif-{}.{}", dossier.id, kind.extension());
-    Ok(Answer::file(&name, kind.media_type(), content))
+    Ok(Download {
+        name: format!("justificatif-{}.{}", dossier.id, kind.extension()),
+        media_type: kind.media_type(),
+        content: object.ok_or_else(missing)?.content.to_vec().into(),
+    })
 }

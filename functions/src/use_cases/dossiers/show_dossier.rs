@@ -1,12 +1,12 @@
 //! One dossier: what happened, whose turn it is, until when.
 
-use mce_shared::api::{Beside, CollectiviteView, shown_to};
+use mce_shared::api::{Beside, CollectiviteView, DossierView, shown_to};
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, CommandKind, Dossier, possible};
 
 use super::part::part_in;
 use super::situation;
-use crate::http::{Answer, Call, Fault, File, read_ahead};
+use crate::http::{Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -28,10 +28,10 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 when there is none, or when it is somebody else's.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<DossierView, Fault> {
     let (File { dossier, journal }, actor) = file(environment, call).await?;
     let beside = beside(environment, call, &dossier, actor).await?;
-    Answer::json(&shown_to(actor, &dossier, &journal, beside, call.today))
+    Ok(shown_to(actor, &dossier, &journal, beside, call.today))
 }
 
 /// The dossier of the path, and the caller's part in it.

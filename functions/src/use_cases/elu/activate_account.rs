@@ -9,7 +9,7 @@ use mce_shared::opening::{
     recognised_by,
 };
 
-use crate::http::{Answer, Call, Caller, Fault};
+use crate::http::{Call, Caller, Fault, Reply};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
@@ -34,11 +34,14 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 422 with the field for a number that is wrong, provisional or somebody else's; 422 for an excluded mandate.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    asked: ActivateAccount,
+) -> Result<Reply<Activation>, Fault> {
     let caller = call.caller()?;
-    let asked: ActivateAccount = call.json()?;
     if let Ok(elu) = caller.elu() {
-        return Answer::json(&already_active(environment, elu).await?);
+        return Ok(already_active(environment, elu).await?.into());
     }
     let person = person_of(caller)?;
     let identity = civil_identity(person).map_err(Fault::refused)?;
@@ -107,7 +110,7 @@ async fn review(
     (nir, fingerprint): (&Nir, &str),
     identity: CivilIdentity,
     reason: ReviewReason,
-) -> Result<Answer, Fault> {
+) -> Result<Reply<Activation>, Fault> {
     let reference = reference(environment, call);
     let review = Review {
         nir: environment.vault()?.seal_nir(nir, &reference).map_err(Fault::internal)?,
@@ -118,7 +121,7 @@ async fn review(
         request_id: call.request_id.clone(),
     };
     let kept = accounts::queue_review(environment.store(), fingerprint, &review).await?;
-    Answer::json(&Activation::ManualReview { explanation: kept.explain(), reference: kept.reference })
+    Ok(Activation::ManualReview { explanation: kept.explain(), reference: kept.reference }.into())
 }
 
 /// `VM-20261123-4821`: read aloud on the telephone.
@@ -133,7 +136,7 @@ async fn open(
     account: &EluAccount,
     fingerprint: &str,
     opened: &Opened,
-) -> Result<Answer, Fault> {
+) -> Result<Reply<Activation>, Fault> {
     let store = environment.store();
     let caller = call.caller()?;
     let (issuer, sub) = (caller.sign_in.issuer.as_str(), caller.sign_in.sub.as_str());
@@ -158,7 +161,7 @@ async fn activated(
     call: &Call,
     elu: EluId,
     opened: &Opened,
-) -> Result<Answer, Fault> {
+) -> Result<Reply<Activation>, Fault> {
     let cookie = CookieValue::random();
     let mut sign_in = call.caller()?.sign_in.clone();
     let old = std::mem::replace(&mut sign_in.key, cookie.lookup_key());
@@ -166,8 +169,8 @@ async fn activated(
     sign_ins::put(environment.store(), &sign_in).await?;
     sign_ins::end(environment.store(), &old).await?;
     let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
-    Ok(Answer::json(&Activation::Activated { explanation, balance: opened.balance })?
-        .with_cookie(Cookie::SignIn.set(&cookie)))
+    let activation = Activation::Activated { explanation, balance: opened.balance };
+    Ok(Reply::from(activation).with_cookie(Cookie::SignIn.set(&cookie)))
 }
 
 async fn already_active(environment: &Environment, elu: &EluId) -> Result<Activation, Fault> {

@@ -1,7 +1,7 @@
 //! Asks a training body for a session.
 
 use jiff::civil::Date;
-use mce_shared::api::{CGU_VERSION, CreateDossier};
+use mce_shared::api::{CGU_VERSION, CreateDossier, DossierChanged};
 use mce_shared::catalogue::{Action, Formation, Session, bookable, training_of};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
@@ -10,7 +10,7 @@ use mce_shared::organisme::TrainingBody;
 use super::super::dossiers::change::{changed, until_committed};
 use super::super::dossiers::facts::{self, Asking};
 use super::super::dossiers::situation::{self, Person};
-use crate::http::{Answer, Call, Fault, kept};
+use crate::http::{Call, Fault, Reply, keeping};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
@@ -32,9 +32,12 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 422 with every reason that stands in the way; 404 for an offer that is gone.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    asked: CreateDossier,
+) -> Result<Reply<DossierChanged>, Fault> {
     let caller = call.caller()?;
-    let asked: CreateDossier = call.json()?;
     let (found, person) = tokio::try_join!(
         offer(environment, &asked),
         situation::person(environment, Some(caller), caller.elu()?)
@@ -47,7 +50,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let known = Known::Eligibility(facts::eligibility(&person, body.standing.agrement_until(call.today)));
     let facts = Asking::of_call(call, Actor::Elu).facts(known);
     let training = training_of(&formation, action, session, asked.start).map_err(Fault::refused)?;
-    let keep = |decision: &Decision| kept(call, &Answer::created(&changed(decision))?);
+    let keep = |decision: &Decision| keeping(call, &changed(decision));
     let opened = until_committed(environment.store(), &keep, || {
         // A number that is taken is drawn again.
         let decided = submit(submission(environment, &asked, &body, &person, training.clone()), &facts);
@@ -56,7 +59,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     })
     .await?;
     let opened = opened.ok_or_else(|| Fault::internal("no dossier"))?;
-    Ok(Answer { kept: true, ..Answer::created(&changed(&opened))? })
+    Ok(Reply::kept(changed(&opened)))
 }
 
 async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Formation, TrainingBody), Fault> {

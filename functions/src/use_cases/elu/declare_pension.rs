@@ -3,7 +3,7 @@
 use mce_shared::api::{Nothing, PensionDeclaration};
 use mce_shared::opening::declare_pension;
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts;
@@ -15,10 +15,13 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Accounts, &[May::Put, May::
 ///
 /// # Errors
 /// 422 when what follows was not read.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let PensionDeclaration { understood } = call.json()?;
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    PensionDeclaration { understood }: PensionDeclaration,
+) -> Result<Nothing, Fault> {
     let elu = call.caller()?.elu()?;
     let row = declare_pension(understood, &call.asked()?).map_err(Fault::refused)?;
     accounts::declare_pension(environment.store(), elu, call.today, &row).await?;
-    Answer::json(&Nothing {})
+    Ok(Nothing {})
 }

@@ -11,7 +11,7 @@ use mce_shared::rules::account::{history, next_credit};
 use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Person};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger::{self, Book};
@@ -32,7 +32,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 403 when it is not active yet.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<AccountView, Fault> {
     let caller = call.caller()?;
     let elu = caller.elu()?;
     let (own, book) = tokio::try_join!(situation::person(environment, Some(caller), elu), async {
@@ -40,7 +40,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     })?;
     let view = view(call, &own, book);
     let financers = financers(environment, &view.funds).await?;
-    Answer::json(&AccountView { financers, ..view })
+    Ok(AccountView { financers, ..view })
 }
 
 /// Whose complements are on the account.

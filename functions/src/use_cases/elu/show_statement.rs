@@ -5,7 +5,7 @@ use mce_shared::ledger::Family;
 use mce_shared::statement::folded;
 
 use crate::documents::statement::{self, StatementDocument, StatementRow};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger::Book;
@@ -22,19 +22,18 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 403 when the account is not active yet.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, Fault> {
     let elu = call.caller()?.elu()?;
     let account = accounts::get(environment.store(), elu).await?;
     let account = account.ok_or_else(|| Fault::internal("no account"))?;
     let book = ledger::of_elu(environment.store(), elu).await?;
     let document = document(call, account.identity.display_name(), &book);
-    let name = format!("releve-{}", call.today);
-    if call.query_value("format").as_deref() == Some("csv") {
-        let csv = statement::csv(&document).map_err(Fault::internal)?;
-        return Ok(Answer::file(&format!("{name}.csv"), "text/csv; charset=utf-8", csv));
-    }
-    let pdf = statement::pdf(&document).map_err(Fault::internal)?;
-    Ok(Answer::file(&format!("{name}.pdf"), "application/pdf", pdf))
+    let (extension, media_type, content) = if call.query_value("format").as_deref() == Some("csv") {
+        ("csv", "text/csv; charset=utf-8", statement::csv(&document).map_err(Fault::internal)?.into())
+    } else {
+        ("pdf", "application/pdf", statement::pdf(&document).map_err(Fault::internal)?.into())
+    };
+    Ok(Download { name: format!("releve-{}.{extension}", call.today), media_type, content })
 }
 
 fn document(call: &Call, holder: String, book: &Book) -> StatementDocument {

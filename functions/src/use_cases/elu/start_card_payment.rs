@@ -5,8 +5,8 @@ use mce_shared::api::{CardField, CardPayment, Nothing};
 use mce_shared::lifecycle::{Command, Dossier, Order};
 use mce_shared::money::Euros;
 
-use super::super::dossiers::change::answered;
-use crate::http::{Answer, Call, Fault};
+use super::super::dossiers::change::carry_out;
+use crate::http::{Call, Fault, Reply};
 use crate::ports::card::{CardOrder, OrderId, TransId, payment_form};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
@@ -27,8 +27,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 409 when the dossier waits for no payment.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    call.json::<Nothing>()?;
+pub async fn handle(environment: &Environment, call: &Call, _: Nothing) -> Result<Reply<CardPayment>, Fault> {
     let account = accounts::get(environment.store(), call.caller()?.elu()?).await?;
     let email = account.map(|account| account.email);
     let trans_id = TransId::drawn(environment.random());
@@ -37,7 +36,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         trans_date: utc_digits(call.now),
     };
     let page = Page { environment, call, email, trans_id };
-    answered(environment, call, command, |decision| page.form(&decision.dossier)).await
+    carry_out(environment, call, command, |decision| page.form(&decision.dossier)).await
 }
 
 fn utc_digits(at: Timestamp) -> String {
@@ -53,7 +52,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn form(&self, dossier: &Dossier) -> Result<Answer, Fault> {
+    fn form(&self, dossier: &Dossier) -> Result<CardPayment, Fault> {
         let origin = self.environment.origin()?;
         let attempt = u32::try_from(dossier.card_attempts.len()).unwrap_or(u32::MAX);
         let order = CardOrder {
@@ -68,6 +67,6 @@ impl Page<'_> {
         let config = self.environment.card()?;
         let fields = payment_form(&config, &order).map_err(Fault::internal)?;
         let fields = fields.into_iter().map(|(name, value)| CardField { name, value }).collect();
-        Answer::json(&CardPayment { url: self.environment.card_page()?.to_owned(), fields })
+        Ok(CardPayment { url: self.environment.card_page()?.to_owned(), fields })
     }
 }

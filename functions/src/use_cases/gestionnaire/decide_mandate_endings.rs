@@ -5,7 +5,7 @@ use mce_shared::aggregate::Asked;
 use mce_shared::api::{EndingDecided, EndingDecision};
 use mce_shared::register::{EndingCommand, EndingRefusal, decide_ending, ending_command};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::mandates::{self, Place};
@@ -21,13 +21,17 @@ const AT_ONCE: usize = 16;
 ///
 /// # Errors
 /// 422 for too many mandates, or a last day that can't be.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let EndingDecision { keys, confirm, end } = call.json()?;
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    asked: EndingDecision,
+) -> Result<EndingDecided, Fault> {
+    let EndingDecision { keys, confirm, end } = asked;
     let command = ending_command(confirm, end, keys.len()).map_err(Fault::refused)?;
     let by = call.asked()?;
     let decided: Vec<_> = keys.iter().map(|key| decide(environment, key, command, &by)).collect();
     let changed: Vec<bool> = stream::iter(decided).buffered(AT_ONCE).try_collect().await?;
-    Answer::json(&EndingDecided { changed: changed.into_iter().filter(|changed| *changed).count() as u64 })
+    Ok(EndingDecided { changed: changed.into_iter().filter(|changed| *changed).count() as u64 })
 }
 
 async fn decide(

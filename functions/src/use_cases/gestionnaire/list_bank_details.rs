@@ -3,7 +3,7 @@
 use mce_shared::api::BankDetailsList;
 
 use super::super::organisme::show_bank_details::details;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
@@ -19,8 +19,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
-    Answer::json(&list(environment).await?)
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<BankDetailsList, Fault> {
+    list(environment).await
 }
 
 /// What the page shows.

@@ -3,7 +3,7 @@
 use mce_shared::api::BankReturnList;
 
 use super::read_bank_returns::view;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -15,8 +15,8 @@ pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")],
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<BankReturnList, Fault> {
     let mut returns = payments::returns(environment.store()).await?;
     returns.sort_by_key(|read| std::cmp::Reverse(read.at));
-    Answer::json(&BankReturnList { returns: returns.iter().map(view).collect() })
+    Ok(BankReturnList { returns: returns.iter().map(view).collect() })
 }

@@ -4,7 +4,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::api::{EndingCount, EndingGroup, EndingList};
 use mce_shared::register::Group;
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::mandates::{self, Place};
@@ -26,23 +26,23 @@ const AT_ONCE: usize = 8;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn groups(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
+pub async fn groups(environment: &Environment, _call: &Call) -> Result<EndingList, Fault> {
     let groups = mandates::groups(environment.store()).await?;
-    Answer::json(&EndingList { groups: counts(environment, groups).await? })
+    Ok(EndingList { groups: counts(environment, groups).await? })
 }
 
 /// A page of a group.
 ///
 /// # Errors
 /// 404 for a group that there never was; when the store fails.
-pub async fn of_group(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn of_group(environment: &Environment, call: &Call) -> Result<EndingGroup, Fault> {
     let code: String = call.param("group")?;
     let groups = mandates::groups(environment.store()).await?;
     let group = groups.into_iter().find(|group| group.code == code);
     let group = group.ok_or_else(|| Fault::not_found("Ce groupe"))?;
     let from = call.query_value("cursor").and_then(|cursor| Place::from_text(&cursor));
     let (page, next) = mandates::in_group(environment.store(), &code, A_PAGE, from.as_ref()).await?;
-    Answer::json(&EndingGroup {
+    Ok(EndingGroup {
         group: group.code,
         label: group.label,
         endings: page.iter().filter_map(|(place, kept)| kept.ending_view(place.as_text())).collect(),

@@ -5,7 +5,7 @@ use mce_shared::ids::RunId;
 use mce_shared::runs::RunKind;
 
 use super::super::runs::view;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
@@ -19,7 +19,7 @@ const PAGE: usize = 20;
 ///
 /// # Errors
 /// 400 for a kind that does not exist.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<RunList, Fault> {
     let kind = call.query_value("kind").unwrap_or_else(|| RunKind::Credit.code().to_owned());
     let kind = RunKind::from_code(&kind).ok_or_else(|| {
         let detail = "Ce type de traitement n’existe pas : choisissez-en un dans la liste.";
@@ -34,5 +34,5 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     for run in &found {
         shown.push(view(environment, run).await?);
     }
-    Answer::json(&RunList { runs: shown, cursor })
+    Ok(RunList { runs: shown, cursor })
 }

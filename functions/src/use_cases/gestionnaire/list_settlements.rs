@@ -4,7 +4,7 @@ use mce_shared::api::SettlementList;
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState, Settlement};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -16,8 +16,8 @@ pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")],
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    Answer::json(&list(environment, call.today).await?)
+pub async fn handle(environment: &Environment, call: &Call) -> Result<SettlementList, Fault> {
+    list(environment, call.today).await
 }
 
 /// What the page shows.

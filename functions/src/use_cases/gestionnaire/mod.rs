@@ -1,17 +1,12 @@
 //! Use cases: gestionnaire.
 
-pub mod close_dossier;
-pub mod control_service_done;
 pub mod decide_bank_details;
-pub mod decide_force_majeure;
-pub mod decide_incident;
 pub mod decide_mandate_endings;
 pub mod list_bank_details;
 pub mod list_bank_returns;
 pub mod list_mandate_endings;
 pub mod list_runs;
 pub mod list_settlements;
-pub mod open_incident;
 pub mod payments;
 pub mod read_bank_returns;
 pub mod release_payment;
@@ -21,4 +16,3 @@ pub mod show_run;
 pub mod show_run_report;
 pub mod show_settlement;
 pub mod show_settlement_file;
-pub mod validate_service_done;

@@ -13,7 +13,7 @@ use mce_shared::payments::{Ordered, PaymentEvent, PaymentRefusal};
 use sha2::{Digest as _, Sha256};
 
 use super::payments::apply;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
@@ -43,13 +43,13 @@ const BANK: &str = "Banque";
 ///
 /// # Errors
 /// 422 with what to do for a file that can't be read with certainty.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<BankReturnView, Fault> {
     let author = call.caller()?.sign_in.display_name.clone();
-    let read = read_return(&call.body).map_err(|error| {
+    let read = read_return(content).map_err(|error| {
         Fault::problem(422, "bank-return-unreadable", "Fichier non pris", error.to_string())
     })?;
-    let known = read_once(environment, &call.body, &read, &author).await?;
-    Answer::json(&view(&known))
+    let known = read_once(environment, content, &read, &author).await?;
+    Ok(view(&known))
 }
 
 /// Reads what the bank's gateway has brought.

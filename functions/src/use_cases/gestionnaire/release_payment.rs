@@ -1,12 +1,12 @@
 //! Pays again, on the same account, what the bank refused for another reason than the account.
 
-use mce_shared::api::Reason;
+use mce_shared::api::{Reason, SettlementList};
 use mce_shared::ids::DossierId;
 use mce_shared::payments::{PayableState, PaymentEvent};
 
 use super::list_settlements::list;
 use super::payments::apply;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -21,8 +21,11 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 422 without a reason; 404 when nothing is on hold.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let Reason { reason } = call.json()?;
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    Reason { reason }: Reason,
+) -> Result<SettlementList, Fault> {
     let dossier: DossierId = call.param("dossier")?;
     if reason.trim().is_empty() {
         return Err(Fault::field(
@@ -41,5 +44,5 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         let event = PaymentEvent::Release { why: reason.trim().to_owned() };
         apply(environment, (&dossier, payable.number), &event, &asked).await?.ok();
     }
-    Answer::json(&list(environment, call.today).await?)
+    list(environment, call.today).await
 }

@@ -14,7 +14,7 @@ use mce_shared::rights::PLATFORM;
 
 use super::super::dossiers::change::Wait;
 use super::payments::{apply, release_changed};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::bank::{StructuredAddress, Transfer, payment_file};
 use crate::ports::vault::Secret;
 use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
@@ -43,9 +43,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// When the store or the object store fails; what was begun is finished by the next settlement.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    call.json::<Nothing>()?;
-    Answer::json(&settle(environment, &call.asked()?).await?)
+pub async fn handle(environment: &Environment, call: &Call, _: Nothing) -> Result<SettlementRun, Fault> {
+    settle(environment, &call.asked()?).await
 }
 
 /// Settles by schedule.

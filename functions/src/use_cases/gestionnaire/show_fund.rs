@@ -5,7 +5,7 @@ use mce_shared::api::{FundMonth, FundTotal, FundView, ProofView};
 use mce_shared::ledger::Family;
 use mce_shared::runs::{Counted, RunKind, RunState};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{fund, runs};
@@ -21,7 +21,7 @@ const MONTHS: usize = 12;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<FundView, Fault> {
     let store = environment.store();
     let (held, _) = fund::balances(store).await?;
     let balances = Family::ALL
@@ -49,7 +49,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         findings: run.tallies.count(Counted::Findings),
         run: run.id.to_string(),
     });
-    Answer::json(&FundView { balances: balances.collect(), months, proof })
+    Ok(FundView { balances: balances.collect(), months, proof })
 }
 
 fn latest_months(today: Date) -> impl Iterator<Item = Date> {

@@ -1,9 +1,10 @@
 //! A run, as far as it has come.
 
+use mce_shared::api::RunView;
 use mce_shared::ids::RunId;
 
 use super::super::runs::view;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
@@ -15,8 +16,8 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Jobs, &[May::Get, May::Quer
 ///
 /// # Errors
 /// 404 when there is none.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<RunView, Fault> {
     let id: RunId = call.param("run")?;
     let run = runs::get(environment.store(), &id).await?.ok_or_else(|| Fault::not_found("Ce traitement"))?;
-    Answer::json(&view(environment, &run).await?)
+    view(environment, &run).await
 }

@@ -4,7 +4,7 @@ use mce_shared::api::SettlementDetail;
 use mce_shared::ids::SettlementId;
 use mce_shared::payments::Ordered;
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -16,12 +16,12 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Payments, &[May::Get, May::
 ///
 /// # Errors
 /// 404 when there is no such settlement.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<SettlementDetail, Fault> {
     let id: SettlementId = call.param("settlement")?;
     let settlement = payments::settlement(environment.store(), &id).await?;
     let settlement = settlement.ok_or_else(|| Fault::not_found("Ce fichier de règlement"))?;
     let taken = payments::taken(environment.store(), &settlement.id).await?;
-    Answer::json(&SettlementDetail {
+    Ok(SettlementDetail {
         settlement: settlement.view(),
         transfers: taken.iter().map(Ordered::view).collect(),
     })

@@ -3,7 +3,7 @@
 use mce_shared::ids::SettlementId;
 
 use super::settle_payments::file_key;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::payments;
@@ -19,7 +19,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 while there is none.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, Fault> {
     let id: SettlementId = call.param("settlement")?;
     let missing = || Fault::not_found("Ce fichier de règlement");
     let settlement = payments::settlement(environment.store(), &id).await?.ok_or_else(missing)?;
@@ -30,5 +30,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         .map_err(Fault::internal)?
         .ok_or_else(missing)?;
     let text = String::from_utf8(object.content.to_vec()).map_err(Fault::internal)?;
-    Ok(Answer::file(&format!("{id}.xml"), "application/xml; charset=utf-8", text))
+    Ok(Download {
+        name: format!("{id}.xml"),
+        media_type: "application/xml; charset=utf-8",
+        content: text.into(),
+    })
 }

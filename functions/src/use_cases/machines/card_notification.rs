@@ -6,7 +6,7 @@ use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Dossier, po
 
 use super::super::dossiers::change::by_machine;
 use super::super::dossiers::facts::Asking;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::card::{self, CardNotification, CardOperation, form_fields_of, verify_notification};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
@@ -27,8 +27,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 403 for what the card service did not sign.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let notification = verify_notification(&environment.card()?, &form_fields_of(&call.body))
+pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<&'static str, Fault> {
+    let notification = verify_notification(&environment.card()?, &form_fields_of(content))
         .map_err(|error| forged(&error))?;
     // A return of the browser is signed too, and is no notification; a refund takes nothing from the élu.
     if notification.source.is_none() {
@@ -40,7 +40,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         )
         .into());
     }
-    let Some(status) = outcome(&notification) else { return Ok(Answer::text("ignored")) };
+    let Some(status) = outcome(&notification) else { return Ok("ignored") };
     let attempt = CardAttempt {
         trans_id: notification.trans_id.as_str().to_owned(),
         trans_date: notification.trans_date.strftime("%Y%m%d%H%M%S").to_string(),
@@ -50,7 +50,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         uuid: notification.trans_uuid.clone(),
     };
     let recorded = record(environment, notification.order_id.dossier(), attempt, &call.request_id).await?;
-    Ok(Answer::text(if recorded { "recorded" } else { "known" }))
+    Ok(if recorded { "recorded" } else { "known" })
 }
 
 fn forged(error: &card::CardError) -> Fault {

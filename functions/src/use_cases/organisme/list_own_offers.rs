@@ -4,7 +4,7 @@ use mce_shared::api::OwnOffers;
 use mce_shared::lifecycle::Explained;
 use mce_shared::organisme::TrainingBody;
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
@@ -19,12 +19,12 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 when the training body is no longer in the register.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<OwnOffers, Fault> {
     let siret = call.caller()?.organisme()?;
     let body = organisations::training_body(environment.store(), siret).await?;
     let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
     let stored = offers::of(environment.store(), siret).await?;
-    Answer::json(&OwnOffers {
+    Ok(OwnOffers {
         formations: stored.into_iter().map(|offer| offer.formation).collect(),
         of: body.public(call.today),
         obstacles: obstacles(call, &body),

@@ -3,7 +3,7 @@
 use mce_shared::api::PaymentList;
 use mce_shared::payments::{Payable, PayableState};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::{ledger, payments};
@@ -16,14 +16,14 @@ pub const REACH: Reach =
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<PaymentList, Fault> {
     let siret = call.caller()?.organisme()?;
     let payments = payments::of(environment.store(), siret).await?;
     let sum = |states: &[PayableState]| {
         let of_these = payments.iter().filter(|payable: &&Payable| states.contains(&payable.state));
         of_these.map(|payable| payable.amount).sum()
     };
-    Answer::json(&PaymentList {
+    Ok(PaymentList {
         waiting: sum(&[PayableState::Ready, PayableState::OnHold]),
         ordered: sum(&[PayableState::Ordered, PayableState::Acknowledged]),
         paid: sum(&[PayableState::Executed]),

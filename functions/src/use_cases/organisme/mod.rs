@@ -1,13 +1,9 @@
 //! Use cases: of.
 
-pub mod answer_dossier;
 pub mod bank_details;
-pub mod declare_entry;
-pub mod declare_service_done;
 pub mod list_own_offers;
 pub mod list_payments;
 pub mod propose_bank_details;
-pub mod propose_postponement;
 pub mod publish_offer;
 pub mod show_bank_details;
 pub mod show_organisme_statement;

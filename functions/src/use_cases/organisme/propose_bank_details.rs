@@ -1,11 +1,11 @@
 //! Proposes another account to be paid on: by somebody who has just signed in with his second factor, to be checked by somebody else.
 
-use mce_shared::api::ProposeBankDetails;
+use mce_shared::api::{BankDetailsView, ProposeBankDetails};
 use mce_shared::organisme::{BankDetailsCommand, payable_account};
 
 use super::bank_details::carry_out;
 use super::show_bank_details::details;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::bank::Bic;
 use crate::ports::vault::Secret;
 use crate::reach::{May, Reach, Setting, Table, on};
@@ -22,8 +22,11 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 403 when the sign-in is too old; 422 with the field for an account that can't be paid.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let asked: ProposeBankDetails = call.json()?;
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    asked: ProposeBankDetails,
+) -> Result<BankDetailsView, Fault> {
     let caller = call.caller()?;
     let siret = caller.organisme()?;
     let iban = payable_account(&asked.iban).map_err(Fault::refused)?;
@@ -35,7 +38,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     };
     carry_out(environment, siret, &command, &call.asked()?).await?;
     let shown = details(environment, siret, true).await?;
-    Answer::json(&shown.ok_or_else(|| Fault::not_found("Cet organisme"))?)
+    shown.ok_or_else(|| Fault::not_found("Cet organisme"))
 }
 
 fn bic(typed: &str) -> Result<Option<Bic>, Fault> {

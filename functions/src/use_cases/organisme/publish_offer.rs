@@ -4,7 +4,7 @@ use mce_shared::api::Nothing;
 use mce_shared::catalogue::{Formation, FormationNumero, PublicationRefusal, Visa, publish};
 
 use super::super::dossiers::change::Wait;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
@@ -19,8 +19,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 409 with what is missing.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    call.json::<Nothing>()?;
+pub async fn handle(environment: &Environment, call: &Call, _: Nothing) -> Result<Formation, Fault> {
     let body = organisations::training_body(environment.store(), call.caller()?.organisme()?).await?;
     let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
     change(environment, call, |formation| {
@@ -49,7 +48,7 @@ pub async fn change(
     environment: &Environment,
     call: &Call,
     change: impl Fn(&Formation) -> Result<Formation, Fault> + Send,
-) -> Result<Answer, Fault> {
+) -> Result<Formation, Fault> {
     let numero: FormationNumero = call.param("formation")?;
     let siret = call.caller()?.organisme()?;
     let mut wait = Wait::new();
@@ -58,7 +57,7 @@ pub async fn change(
         let stored = stored.ok_or_else(|| Fault::not_found("Cette offre"))?;
         let changed = change(&stored.formation)?;
         if offers::put(environment.store(), &changed, Some(stored.version)).await? {
-            return Answer::json(&changed);
+            return Ok(changed);
         }
         wait.again().await?;
     }

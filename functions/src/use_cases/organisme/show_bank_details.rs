@@ -4,7 +4,7 @@ use mce_shared::api::{BankDetailsChange, BankDetailsView};
 use mce_shared::identifiers::{Sealed, Siret};
 use mce_shared::organisme::is_recent;
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::vault::Secret;
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
@@ -18,11 +18,11 @@ pub const REACH: Reach =
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<BankDetailsView, Fault> {
     let caller = call.caller()?;
     let details =
         details(environment, caller.organisme()?, is_recent(caller.signed_in_at(), call.now)).await?;
-    Answer::json(&details.ok_or_else(|| Fault::not_found("Cet organisme"))?)
+    details.ok_or_else(|| Fault::not_found("Cet organisme"))
 }
 
 /// The account of a training body, and the one that waits to be checked.

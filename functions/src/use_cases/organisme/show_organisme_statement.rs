@@ -1,6 +1,8 @@
 //! The account of a training body with the fund: what it is owed, what it was paid, what it must pay back.
 
-use crate::http::{Answer, Call, Fault};
+use mce_shared::api::LedgerStatement;
+
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger;
@@ -14,7 +16,7 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<LedgerStatement, Fault> {
     let book = ledger::of_training_body(environment.store(), call.caller()?.organisme()?).await?;
-    Answer::json(&statement(&book.lines))
+    Ok(statement(&book.lines))
 }

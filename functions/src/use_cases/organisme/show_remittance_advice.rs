@@ -6,7 +6,7 @@ use mce_shared::payments::Ordered;
 
 use super::show_bank_details::masked;
 use crate::documents::remittance::{self, RemittanceAdvice, RemittanceRow};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::organisations;
@@ -24,7 +24,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 when the file pays nothing to the caller.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, Fault> {
     let (id, siret): (SettlementId, _) = (call.param("settlement")?, call.caller()?.organisme()?);
     let missing = || Fault::not_found("Cet avis de virement");
     let store = environment.store();
@@ -45,8 +45,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         total: own.iter().map(|ordered| ordered.amount()).sum::<Euros>(),
         payments: own.into_iter().map(row).collect(),
     };
-    let pdf = remittance::pdf(&advice).map_err(Fault::internal)?;
-    Ok(Answer::file(&format!("avis-{id}.pdf"), "application/pdf", pdf))
+    Ok(Download {
+        name: format!("avis-{id}.pdf"),
+        media_type: "application/pdf",
+        content: remittance::pdf(&advice).map_err(Fault::internal)?.into(),
+    })
 }
 
 fn row(ordered: &Ordered) -> RemittanceRow {

@@ -1,10 +1,10 @@
 //! Takes an offer back: no new request; the dossiers under way go on.
 
 use mce_shared::api::SuspendOffer;
-use mce_shared::catalogue::suspend;
+use mce_shared::catalogue::{Formation, suspend};
 
 use super::publish_offer::{change, visa};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 
@@ -16,8 +16,7 @@ pub const REACH: Reach =
 ///
 /// # Errors
 /// 409 for an offer that is not published, or without a reason.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let asked: SuspendOffer = call.json()?;
+pub async fn handle(environment: &Environment, call: &Call, asked: SuspendOffer) -> Result<Formation, Fault> {
     change(environment, call, |formation| {
         suspend(formation, visa(call)?, &asked.reason).map_err(|refusal| {
             Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string())

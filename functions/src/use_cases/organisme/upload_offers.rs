@@ -7,7 +7,7 @@ use mce_shared::catalogue::Formation;
 use mce_shared::identifiers::Siret;
 
 use super::super::dossiers::change::Wait;
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::lheo::{Context, Issue, Level, Limits, Report, import, merge, report};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -25,7 +25,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 413 for a file over the limit, 415 for what is not XML.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<ImportReport, Fault> {
     let is_xml = call
         .header("content-type")
         .is_some_and(|kind| kind.starts_with("application/xml") || kind.starts_with("text/xml"));
@@ -35,8 +35,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     }
     let siret = call.caller()?.organisme()?;
     let dry_run = call.query_value("mode").as_deref() != Some("appliquer");
-    let read = run(environment.store(), siret, &call.body, call.now, call.today, dry_run).await?;
-    Answer::json(&read)
+    run(environment.store(), siret, content, call.now, call.today, dry_run).await
 }
 
 /// The import itself; the seed comes in through here too.

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::search::{Catalogue, Query, search};
+use mce_shared::search::{Catalogue, Query, Results, search};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::ports::objects::Read;
 use crate::reach::{Objects, Reach};
 use crate::runtime::Environment;
@@ -33,10 +33,10 @@ struct Kept {
 ///
 /// # Errors
 /// 400 for a query that can't be read.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Results, Fault> {
     let query = read_query(&call.query)?;
     let catalogue = catalogue(environment, call.now).await?;
-    Answer::json(&search(&catalogue, &query, call.today))
+    Ok(search(&catalogue, &query, call.today))
 }
 
 /// Empty parameters are fields of the form that were left blank.

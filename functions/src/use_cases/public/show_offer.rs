@@ -13,7 +13,7 @@ use mce_shared::rules::eligibility::Reason;
 
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
-use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::http::{Call, Fault, Subject, find_caller};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
@@ -34,7 +34,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 for an offer that is not published.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView, Fault> {
     let siret: Siret = call.param("siret")?;
     let (numero, action): (FormationNumero, ActionNumero) = (call.param("formation")?, call.param("action")?);
     let missing = || Fault::not_found("Cette offre");
@@ -49,7 +49,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         return Err(missing());
     }
     let action = formation.action(&action).cloned().ok_or_else(missing)?;
-    Answer::json(&view(call, formation, action, &body, own.as_ref()))
+    Ok(view(call, formation, action, &body, own.as_ref()))
 }
 
 /// The situation of the élu who is signed in, when the account is active.

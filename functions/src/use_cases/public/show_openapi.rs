@@ -1,6 +1,6 @@
 //! The contract of the API, generated from `shared::api`.
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::Reach;
 use crate::runtime::Environment;
 
@@ -11,6 +11,6 @@ pub const REACH: Reach = Reach::NOTHING;
 ///
 /// # Errors
 /// When it can't be written.
-pub async fn handle(_environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
-    Answer::json(&mce_shared::api::openapi::document())
+pub async fn handle(_environment: &Environment, _call: &Call) -> Result<serde_json::Value, Fault> {
+    serde_json::to_value(mce_shared::api::openapi::document()).map_err(Fault::internal)
 }

@@ -1,10 +1,11 @@
 //! Credits the rights: every day, what the day and the days before it owe to each account (AC-1 to AC-8).
 
+use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::runs::{Run, RunKind, RunPart};
 
 use super::rights::{PARTS, Purpose, page};
 use super::{Job, Page};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 
@@ -28,8 +29,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 for a run of another kind; when the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    super::advanced(environment, call, &CreditRights).await
+pub async fn handle(environment: &Environment, call: &Call, asked: AdvanceRun) -> Result<RunView, Fault> {
+    super::advanced(environment, call, asked, &CreditRights).await
 }
 
 /// Carries on the run of the day.

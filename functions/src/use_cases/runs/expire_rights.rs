@@ -1,10 +1,11 @@
 //! Ends the rights of those who hold no mandate any more, and warns them before (AC-15).
 
+use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::runs::{Run, RunKind, RunPart};
 
 use super::rights::{PARTS, Purpose, page};
 use super::{Job, Page};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 
@@ -28,8 +29,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 for a run of another kind; when the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    super::advanced(environment, call, &ExpireRights).await
+pub async fn handle(environment: &Environment, call: &Call, asked: AdvanceRun) -> Result<RunView, Fault> {
+    super::advanced(environment, call, asked, &ExpireRights).await
 }
 
 /// Carries on the run of the day.

@@ -24,7 +24,7 @@ use mce_shared::ids::RunId;
 use mce_shared::rights::PLATFORM;
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, Tallies, run_name};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::runs;
 
@@ -73,8 +73,12 @@ pub trait Job: Sync {
 ///
 /// # Errors
 /// 404 for a run of another kind; when the store fails.
-pub async fn advanced(environment: &Environment, call: &Call, job: &dyn Job) -> Result<Answer, Fault> {
-    let asked: AdvanceRun = call.json()?;
+pub async fn advanced(
+    environment: &Environment,
+    call: &Call,
+    asked: AdvanceRun,
+    job: &dyn Job,
+) -> Result<RunView, Fault> {
     let by = call.asked()?;
     let run = match asked.run {
         Some(id) if RunKind::of(&id) == Some(job.kind()) => known(environment, &id).await?,
@@ -82,7 +86,7 @@ pub async fn advanced(environment: &Environment, call: &Call, job: &dyn Job) -> 
         None => open_or_join(environment, job, asked.dry, &by).await?,
     };
     let run = advance(environment, job, run, PATIENCE_OF_A_PAGE).await?;
-    Answer::json(&view(environment, &run).await?)
+    view(environment, &run).await
 }
 
 /// A tick of the schedule: opens the run of the day if it is not there, and carries on whatever is under way.

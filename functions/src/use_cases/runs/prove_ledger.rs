@@ -6,13 +6,14 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::money::Euros;
 use mce_shared::proof::{self, Fact, Finding, Owner, Totals};
 use mce_shared::runs::{Counted, Ending, FINDINGS_MAX, Run, RunKind, RunPart, Tallies};
 use sha2::{Digest as _, Sha256};
 
 use super::{Job, Page, Report};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::{Segment, dossiers, fund, ledger, payments};
@@ -36,8 +37,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 for a run of another kind; when the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    super::advanced(environment, call, &ProveLedger).await
+pub async fn handle(environment: &Environment, call: &Call, asked: AdvanceRun) -> Result<RunView, Fault> {
+    super::advanced(environment, call, asked, &ProveLedger).await
 }
 
 /// Carries on the run of the day.

@@ -3,6 +3,7 @@
 
 use jiff::Span;
 use jiff::civil::Date;
+use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::french::date_long;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Dossier, Recipient, command_of_time, overdue, recalled_on, reminder};
@@ -15,7 +16,7 @@ use mce_shared::texts::mails;
 use super::super::dossiers::change::by_machine;
 use super::super::dossiers::facts::Asking;
 use super::{Job, Page, Report};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
@@ -43,8 +44,8 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// 404 for a run of another kind; when the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    super::advanced(environment, call, &SweepDeadlines).await
+pub async fn handle(environment: &Environment, call: &Call, asked: AdvanceRun) -> Result<RunView, Fault> {
+    super::advanced(environment, call, asked, &SweepDeadlines).await
 }
 
 /// Carries on the run of the hour.

@@ -4,7 +4,7 @@ use mce_shared::api::{AcceptCgu, CGU_VERSION, Nothing};
 use mce_shared::cgu;
 use sha2::{Digest, Sha256};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts::{self, Acceptance};
@@ -18,8 +18,7 @@ pub const REACH: Reach =
 ///
 /// # Errors
 /// 422 for another version than the one in force.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let asked: AcceptCgu = call.json()?;
+pub async fn handle(environment: &Environment, call: &Call, asked: AcceptCgu) -> Result<Nothing, Fault> {
     if asked.version != CGU_VERSION {
         let detail = "Les conditions ont changé depuis l’affichage de la page : actualisez-la, relisez-les, puis acceptez.";
         return Err(Fault::field("/version", "cgu-version", detail));
@@ -35,5 +34,5 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     let mut sign_in = caller.sign_in.clone();
     sign_in.cgu_version = asked.version;
     sign_ins::put(environment.store(), &sign_in).await?;
-    Answer::json(&Nothing {})
+    Ok(Nothing {})
 }

@@ -3,7 +3,7 @@
 use mce_shared::api::Role;
 use url::{Position, Url};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault, Redirection, Reply};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
@@ -24,7 +24,7 @@ const RETURN_MAX: usize = 500;
 ///
 /// # Errors
 /// A page of the site says that the provider can't be reached.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Reply<Redirection>, Fault> {
     let kind = match call.query_value("provider").as_deref() {
         Some("proconnect") => ProviderKind::ProConnect,
         _ => ProviderKind::FranceConnect,
@@ -36,10 +36,10 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     };
     let attempt = match begun {
         Ok(attempt) => attempt,
-        Err(error) => return Ok(super::finish::refused(environment, call, &error)),
+        Err(error) => return Ok(super::finish::refused(call, &error)),
     };
     let cookie = CookieValue::random();
-    let redirect = Answer::redirect(&attempt.authorize_url).with_cookie(Cookie::Attempt.set(&cookie));
+    let redirect = to(attempt.authorize_url.to_string()).with_cookie(Cookie::Attempt.set(&cookie));
     let return_to = return_path(call.query_value("return").as_deref(), kind);
     let expires_at = (call.now + ATTEMPT_LIFETIME).as_second();
     sign_ins::begin(
@@ -49,6 +49,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
     )
     .await?;
     Ok(redirect)
+}
+
+/// Sends the browser there.
+pub fn to(address: impl Into<String>) -> Reply<Redirection> {
+    Redirection(address.into()).into()
 }
 
 /// A path of our own site: what could lead elsewhere is dropped for the caller's home.

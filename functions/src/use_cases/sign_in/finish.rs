@@ -5,8 +5,8 @@ use mce_shared::api::{CGU_VERSION, OrganisationView, Role};
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::EluId;
 
-use super::begin::home_of;
-use crate::http::{Answer, Call, Fault, SIGN_IN_HOURS};
+use super::begin::{home_of, to};
+use crate::http::{Call, Fault, Redirection, Reply, SIGN_IN_HOURS};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
@@ -29,7 +29,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn with_franceconnect(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn with_franceconnect(environment: &Environment, call: &Call) -> Result<Reply<Redirection>, Fault> {
     finish(environment, call, ProviderKind::FranceConnect).await
 }
 
@@ -37,18 +37,22 @@ pub async fn with_franceconnect(environment: &Environment, call: &Call) -> Resul
 ///
 /// # Errors
 /// When the store fails.
-pub async fn with_proconnect(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn with_proconnect(environment: &Environment, call: &Call) -> Result<Reply<Redirection>, Fault> {
     finish(environment, call, ProviderKind::ProConnect).await
 }
 
 /// Whatever goes wrong leads to the sign-in page with a code that it explains.
-async fn finish(environment: &Environment, call: &Call, kind: ProviderKind) -> Result<Answer, Fault> {
+async fn finish(
+    environment: &Environment,
+    call: &Call,
+    kind: ProviderKind,
+) -> Result<Reply<Redirection>, Fault> {
     let Some(cookie) = Cookie::Attempt.read(call.cookies.iter().map(String::as_str)) else {
-        return Ok(refused(environment, call, &SignInError::AttemptExpired));
+        return Ok(refused(call, &SignInError::AttemptExpired));
     };
     // Taken away before anything else: an answer can't be played twice.
     let Some(pending) = sign_ins::take(environment.store(), &cookie.lookup_key()).await? else {
-        return Ok(refused(environment, call, &SignInError::AttemptExpired));
+        return Ok(refused(call, &SignInError::AttemptExpired));
     };
     let finished = match Callback::parse(&call.query) {
         Ok(callback) => {
@@ -58,15 +62,15 @@ async fn finish(environment: &Environment, call: &Call, kind: ProviderKind) -> R
     };
     match finished {
         Ok(identity) => open(environment, call, identity, pending.return_to).await,
-        Err(error) => Ok(refused(environment, call, &error)),
+        Err(error) => Ok(refused(call, &error)),
     }
 }
 
 /// Back to the sign-in page, which says what happened; the log has the details.
-pub fn refused(_environment: &Environment, call: &Call, error: &SignInError) -> Answer {
+pub fn refused(call: &Call, error: &SignInError) -> Reply<Redirection> {
     tracing::warn!(request_id = call.request_id, code = error.code(), error = %error, "a sign-in was refused");
     let code = error.code();
-    Answer::redirect(format!("/connexion?erreur={code}")).with_cookie(Cookie::Attempt.clear())
+    to(format!("/connexion?erreur={code}")).with_cookie(Cookie::Attempt.clear())
 }
 
 async fn open(
@@ -74,11 +78,9 @@ async fn open(
     call: &Call,
     identity: Identity,
     return_to: String,
-) -> Result<Answer, Fault> {
+) -> Result<Reply<Redirection>, Fault> {
     let Some(known) = recognise(environment, &identity).await? else {
-        return Ok(
-            Answer::redirect("/connexion?erreur=organisation-unknown").with_cookie(Cookie::Attempt.clear())
-        );
+        return Ok(to("/connexion?erreur=organisation-unknown").with_cookie(Cookie::Attempt.clear()));
     };
     let cookie = CookieValue::random();
     let principal = format!("{}#{}", identity.issuer(), identity.sub());
@@ -105,9 +107,7 @@ async fn open(
     }
     sign_ins::put(environment.store(), &sign_in).await?;
     let return_to = if return_to == "/espace" { home_of(sign_in.role).to_owned() } else { return_to };
-    Ok(Answer::redirect(return_to)
-        .with_cookie(Cookie::SignIn.set(&cookie))
-        .with_cookie(Cookie::Attempt.clear()))
+    Ok(to(return_to).with_cookie(Cookie::SignIn.set(&cookie)).with_cookie(Cookie::Attempt.clear()))
 }
 
 struct Known {

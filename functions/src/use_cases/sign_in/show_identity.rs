@@ -2,7 +2,7 @@
 
 use mce_shared::api::{CGU_VERSION, IdentityView, SignedIn};
 
-use crate::http::{Answer, Call, Fault, Subject, find_caller};
+use crate::http::{Call, Fault, Subject, find_caller};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::csrf;
@@ -14,10 +14,10 @@ pub const REACH: Reach = Reach { tables: &[on(Table::SignIns, &[May::Get, May::U
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<IdentityView, Fault> {
     let now = environment.now();
     let Some(caller) = find_caller(environment, call).await? else {
-        return Answer::json(&IdentityView { signed_in: None, now });
+        return Ok(IdentityView { signed_in: None, now });
     };
     let sign_in = &caller.sign_in;
     let signed_in = SignedIn {
@@ -29,5 +29,5 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
         account_active: !matches!(caller.subject, Subject::Elu(None)),
         expires_at: sign_in.ends_at,
     };
-    Answer::json(&IdentityView { signed_in: Some(signed_in), now })
+    Ok(IdentityView { signed_in: Some(signed_in), now })
 }

@@ -1,6 +1,6 @@
 //! Our public encryption key, which FranceConnect+ encrypts to.
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{Reach, Setting};
 use crate::runtime::Environment;
 use crate::sign_in::encryption_jwks;
@@ -12,6 +12,6 @@ pub const REACH: Reach = Reach { settings: &[Setting::EncryptionKey], ..Reach::N
 ///
 /// # Errors
 /// When the function has no key.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<Answer, Fault> {
-    Answer::json(&encryption_jwks(&environment.encryption_key()?))
+pub async fn handle(environment: &Environment, _call: &Call) -> Result<serde_json::Value, Fault> {
+    Ok(encryption_jwks(&environment.encryption_key()?))
 }

@@ -1,8 +1,8 @@
 //! Ends the sign-in here, and says where to end it at the provider's.
 
-use mce_shared::api::SignedOut;
+use mce_shared::api::{Nothing, SignedOut};
 
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault, Reply};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::Cookie;
@@ -20,7 +20,7 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn handle(environment: &Environment, call: &Call, _: Nothing) -> Result<Reply<SignedOut>, Fault> {
     let origin = environment.origin()?;
     let mut redirect = format!("{origin}/");
     if let Some(cookie) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) {
@@ -30,7 +30,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Answer, Fa
             sign_ins::end(environment.store(), &key).await?;
         }
     }
-    Ok(Answer::json(&SignedOut { redirect })?.with_cookie(Cookie::SignIn.clear()))
+    Ok(Reply::from(SignedOut { redirect }).with_cookie(Cookie::SignIn.clear()))
 }
 
 /// The provider's own end of session; without it, ours ends all the same.

@@ -10,14 +10,14 @@ mod people;
 mod reading;
 mod seen;
 
-use mce_shared::api::{AdvanceRun, Nothing};
+use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::runs::{Ending, Run, RunKind, RunPart};
 use tokio::sync::OnceCell;
 
 use super::{Job, Page, Report, advance, carry_on, view};
-use crate::http::{Answer, Call, Fault};
+use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
@@ -116,33 +116,36 @@ impl Job for ImportMandates {
 ///
 /// # Errors
 /// 422 for a publication that can't be taken.
-pub async fn begun(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    Answer::created(&open(environment, &call.json()?, &call.asked()?).await?)
+pub async fn begun(environment: &Environment, call: &Call, asked: OpenImport) -> Result<ImportOpened, Fault> {
+    open(environment, &asked, &call.asked()?).await
 }
 
 /// Keeps a piece of a file.
 ///
 /// # Errors
 /// 404 for an import that is not there, 422 for a piece that is not as announced, 409 once the files are read.
-pub async fn part_sent(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
+pub async fn part_sent(environment: &Environment, call: &Call, content: &[u8]) -> Result<Nothing, Fault> {
     let place = |name| -> Result<u64, Fault> {
         let value = call.query_value(name).and_then(|value| value.parse().ok());
         value.ok_or_else(|| Fault::not_found("Ce morceau"))
     };
     let place = (place("file")?, place("part")?);
-    keep_piece(environment, &call.param("run")?, place, &call.body).await?;
-    Answer::json(&Nothing {})
+    keep_piece(environment, &call.param("run")?, place, content).await?;
+    Ok(Nothing {})
 }
 
 /// Goes on with an import, at the gestionnaire's wish.
 ///
 /// # Errors
 /// 404 for an import that is not there, 422 for a file that is missing or none of the register.
-pub async fn carried_on(environment: &Environment, call: &Call) -> Result<Answer, Fault> {
-    let asked: AdvanceRun = call.json()?;
+pub async fn carried_on(
+    environment: &Environment,
+    _call: &Call,
+    asked: AdvanceRun,
+) -> Result<RunView, Fault> {
     let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
     let run = go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?;
-    Answer::json(&view(environment, &run).await?)
+    view(environment, &run).await
 }
 
 /// Carries on what is under way.

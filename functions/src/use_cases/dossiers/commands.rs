@@ -1,0 +1,61 @@
+//! What the commands on a dossier may reach, beside the dossier itself: their lines in the list of functions are made of these.
+
+use mce_shared::api::{DossierChanged, Nothing, Verdict};
+use mce_shared::lifecycle::Command;
+
+use super::change::command;
+use crate::http::{Call, Fault, Reply};
+use crate::reach::{Grant, May, Objects, Table, on};
+use crate::runtime::Environment;
+
+/// The dossier, under its version, and its journal.
+pub const DOSSIER: Grant = on(Table::Dossiers, &[May::Get, May::Put]);
+/// The account of the élu, to know who he is.
+pub const ACCOUNT: Grant = on(Table::Accounts, &[May::Get]);
+/// His mandates.
+pub const MANDATES: Grant = on(Table::Mandates, &[May::Query]);
+/// The training body, with its agrément, or the collectivités of his mandates.
+pub const ORGANISATIONS: Grant = on(Table::Organisations, &[May::Get]);
+/// The session that another one is to take the place of.
+pub const OFFER: Grant = on(Table::Offers, &[May::Get, May::Query]);
+/// The places of the session, taken or given back.
+pub const SEATS: Grant = on(Table::Offers, &[May::Update]);
+/// What the élu holds.
+pub const FUNDS: Grant = on(Table::Ledger, &[May::Query]);
+/// What moves from one account to another.
+pub const MOVES: Grant = on(Table::Ledger, &[May::Put, May::Update]);
+/// Both.
+pub const FUNDS_AND_MOVES: Grant = on(Table::Ledger, &[May::Query, May::Put, May::Update]);
+/// Mails.
+pub const MAILS: Grant = on(Table::Outbox, &[May::Put]);
+/// What the training body is owed from now on, and what goes back to a card.
+pub const OWED: Grant = on(Table::Payments, &[May::Put]);
+/// The same, by what it was owed before.
+pub const OWED_BEFORE: Grant = on(Table::Payments, &[May::Query, May::Put]);
+/// The documents that prove something.
+pub const PROOFS: Objects = Objects::Read("documents");
+
+/// Validates the service done.
+///
+/// # Errors
+/// The core's refusals.
+pub async fn validation(
+    environment: &Environment,
+    call: &Call,
+    _: Nothing,
+) -> Result<Reply<DossierChanged>, Fault> {
+    command(environment, call, Command::ValidateServiceDone).await
+}
+
+/// Decides the incident that the path names.
+///
+/// # Errors
+/// 409 for who proposed it; the core's other refusals.
+pub async fn of_incident(
+    environment: &Environment,
+    call: &Call,
+    verdict: Verdict,
+) -> Result<Reply<DossierChanged>, Fault> {
+    let number: u32 = call.param("incident")?;
+    command(environment, call, (number, verdict)).await
+}
