@@ -12,6 +12,7 @@ use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State, Task};
 use serde::Serialize;
 
 use super::commit::built;
+use super::stored::{Stored, StoredDossier, StoredJournalRow};
 use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
 
 const JOURNAL_MAX: usize = 1_000;
@@ -42,7 +43,8 @@ fn pk(id: &DossierId) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn get(store: &Store, id: &DossierId) -> Result<Option<Dossier>, StoreError> {
-    store.get(Table::Dossiers, &pk(id), STATE).await
+    let stored: Option<StoredDossier> = store.get(Table::Dossiers, &pk(id), STATE).await?;
+    Ok(stored.core())
 }
 
 /// Its history, oldest first.
@@ -50,7 +52,7 @@ pub async fn get(store: &Store, id: &DossierId) -> Result<Option<Dossier>, Store
 /// # Errors
 /// When the store fails.
 pub async fn journal(store: &Store, id: &DossierId) -> Result<Vec<JournalRow>, StoreError> {
-    super::parse_all(store.query(Table::Dossiers, &pk(id), "JOURNAL#", JOURNAL_MAX).await?)
+    rows(store.query(Table::Dossiers, &pk(id), "JOURNAL#", JOURNAL_MAX).await?)
 }
 
 /// Whether the line of a dossier's history that a decision would write is there, from the same request.
@@ -59,8 +61,8 @@ pub async fn journal(store: &Store, id: &DossierId) -> Result<Vec<JournalRow>, S
 /// When the store fails.
 pub async fn is_written(store: &Store, decision: &Decision) -> Result<bool, StoreError> {
     let (pk, sk) = (pk(&decision.dossier.id), journal_sk(decision.journal.seq));
-    let row: Option<JournalRow> = store.get(Table::Dossiers, &pk, &sk).await?;
-    Ok(row.is_some_and(|row| row.request_id == decision.journal.request_id))
+    let row: Option<StoredJournalRow> = store.get(Table::Dossiers, &pk, &sk).await?;
+    Ok(row.is_some_and(|row| row.core().request_id == decision.journal.request_id))
 }
 
 /// A dossier and its history, oldest first, in one read.
@@ -74,8 +76,7 @@ pub async fn with_journal(
     let items = store.query(Table::Dossiers, &pk(id), "", JOURNAL_MAX).await?;
     let (state, journal): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
-    let dossier = super::parse_all(state)?.pop();
-    Ok(dossier.zip(Some(super::parse_all(journal)?)))
+    Ok(parsed(state)?.pop().zip(Some(rows(journal)?)))
 }
 
 /// A page of dossiers, the latest change first; the cursor goes back to the caller as it came.
@@ -98,7 +99,7 @@ pub async fn list(
     let index = Index { name, hash, value: &value, oldest_first: false };
     let from = cursor.and_then(|cursor| read_cursor(cursor, hash, &value));
     let (items, next) = store.query_index(Table::Dossiers, &index, page, from).await?;
-    Ok((super::parse_all(items)?, next.and_then(|key| write_cursor(&key))))
+    Ok((parsed(items)?, next.and_then(|key| write_cursor(&key))))
 }
 
 fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
@@ -118,7 +119,7 @@ pub async fn due_on(store: &Store, day: Date) -> Result<Vec<Dossier>, StoreError
     let (mut dossiers, mut from) = (Vec::new(), None);
     loop {
         let (items, next) = store.query_index(Table::Dossiers, &index, SWEEP_PAGE, from).await?;
-        dossiers.extend(super::parse_all::<Dossier>(items)?);
+        dossiers.extend(parsed(items)?);
         from = next;
         if from.is_none() {
             return Ok(dossiers);
@@ -137,7 +138,15 @@ pub async fn scan_page(
 ) -> Result<(Vec<Dossier>, Option<String>), StoreError> {
     let (items, next) = store.scan(Table::Dossiers, segment, from).await?;
     let states = items.into_iter().filter(|item| sort_key(item).is_ok_and(|key| key == STATE));
-    Ok((super::parse_all(states.collect())?, next))
+    Ok((parsed(states.collect())?, next))
+}
+
+fn parsed(items: Vec<Item>) -> Result<Vec<Dossier>, StoreError> {
+    Ok(super::parse_all::<StoredDossier>(items)?.core())
+}
+
+fn rows(items: Vec<Item>) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(super::parse_all::<StoredJournalRow>(items)?.core())
 }
 
 /// A cursor is the key of the last row; it is only ever used within the caller's own listing.
@@ -169,7 +178,8 @@ pub(super) fn state(store: &Store, decision: &Decision) -> Result<TransactWriteI
 
 /// The write of the line of its history; when there is one already, it says whose.
 pub(super) fn journal_row(store: &Store, decision: &Decision) -> Result<TransactWriteItem, StoreError> {
-    let row = super::keyed(&pk(&decision.dossier.id), &journal_sk(decision.journal.seq), &decision.journal)?;
+    let row = StoredJournalRow::of(decision.journal.clone());
+    let row = super::keyed(&pk(&decision.dossier.id), &journal_sk(decision.journal.seq), &row)?;
     store.new_item_or_the_other(Table::Dossiers, row)
 }
 
@@ -179,7 +189,7 @@ fn journal_sk(seq: u64) -> String {
 
 /// The dossier with the attributes that its indexes need.
 fn item(dossier: &Dossier) -> Result<Item, StoreError> {
-    let mut item = super::keyed(&pk(&dossier.id), STATE, dossier)?;
+    let mut item = super::keyed(&pk(&dossier.id), STATE, &StoredDossier::of(dossier.clone()))?;
     item.insert("updated".into(), text(format!("{}#{}", dossier.updated_at, dossier.id)));
     if let Some(due) = &dossier.due {
         item.insert("due_on".into(), text(due.until.to_string()));

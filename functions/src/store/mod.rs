@@ -17,6 +17,7 @@ pub mod payments;
 pub mod runs;
 pub mod schema;
 pub mod sign_ins;
+pub mod stored;
 
 use std::collections::HashMap;
 

@@ -137,7 +137,7 @@ pub enum CofinancingState {
 }
 
 /// A request for a complement to a collectivité.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cofinancing {
     /// The collectivité asked.
     pub collectivite: Siren,
@@ -166,10 +166,8 @@ pub struct Order {
     /// Part of the card share that is engaged: a credit kept on the account at first, all of it once it is paid.
     pub card_engaged: Euros,
     /// Part of it that came from a credit kept on the account (CX-3): it goes back there, not to a card.
-    #[serde(default)]
     pub from_credit: Euros,
     /// The card payment of the rest, once it is paid.
-    #[serde(default)]
     pub card_payment: Option<CardReference>,
 }
 
@@ -221,10 +219,8 @@ pub struct CardAttempt {
     /// How it ended.
     pub status: CardStatus,
     /// The order that we gave to the card service, once it told it back.
-    #[serde(default)]
     pub order_id: String,
     /// The card service's own number, once it told it.
-    #[serde(default)]
     pub uuid: Option<String>,
 }
 
@@ -515,7 +511,7 @@ pub struct Rating {
 }
 
 /// A dossier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
     /// Number, 13 digits.
     pub id: DossierId,
@@ -536,7 +532,6 @@ pub struct Dossier {
     /// What the élu wrote to the OF.
     pub message: String,
     /// Day of the request.
-    #[serde(with = "crate::wire::date")]
     pub requested_on: Date,
     /// Version of the CGU that binds the parties.
     pub cgu_version: u16,
@@ -551,40 +546,30 @@ pub struct Dossier {
     /// Attempts to pay by card.
     pub card_attempts: Vec<CardAttempt>,
     /// Actual day of entry.
-    #[serde(default, with = "crate::wire::optional_date")]
     pub entry: Option<Date>,
     /// What the OF declared at the exit.
     pub service_done: Option<ServiceDone>,
     /// The control of the service done, while it lasts: why, in the gestionnaire's words.
-    #[serde(default)]
     pub control: Option<String>,
     /// Another session proposed for the same order.
-    #[serde(default)]
     pub postponement: Option<Postponement>,
     /// A case of force majeure claimed.
-    #[serde(default)]
     pub force_majeure: Option<ForceMajeure>,
     /// What the end cost, as it stands after every correction.
     pub outcome: Option<Outcome>,
     /// Incidents after the end, the first one first.
-    #[serde(default)]
     pub incidents: Vec<Incident>,
     /// What later decisions changed, the first one first.
-    #[serde(default)]
     pub corrections: Vec<Correction>,
     /// How many payables it made (invariant 4).
-    #[serde(default)]
     pub payables: u32,
     /// How many card refunds it asked for.
-    #[serde(default)]
     pub refunds: u32,
     /// What is given back of the card payment of the order.
-    #[serde(default)]
     pub refunded: Euros,
     /// The élu's opinion.
     pub rating: Option<Rating>,
     /// Last change.
-    #[serde(with = "crate::wire::instant")]
     pub updated_at: Timestamp,
 }
 

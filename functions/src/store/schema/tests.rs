@@ -9,6 +9,7 @@ use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::stored::{StoredDossier, StoredJournalRow};
 use super::super::{accounts, jobs, ledger, offers, organisations, outbox, payments, sign_ins, text};
 use super::*;
 
@@ -62,8 +63,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),
         ("formation", again::<offers::StoredFormation>),
-        ("dossier", again::<mce_shared::lifecycle::Dossier>),
-        ("line of a journal", again::<mce_shared::lifecycle::JournalRow>),
+        ("dossier", again::<StoredDossier>),
+        ("line of a journal", again::<StoredJournalRow>),
         ("transaction", again::<ledger::Kept>),
         ("line of a statement", again::<mce_shared::ledger::Line>),
         ("sign-in", again::<sign_ins::SignIn>),

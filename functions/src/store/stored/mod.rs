@@ -1,0 +1,108 @@
+//! What is written of an aggregate, apart from the aggregate: the core may change a type without a word of what is stored changing,
+//! and what is stored changes by a step of [`schema`](super::schema) and never by accident.
+
+mod dossier;
+
+pub use dossier::{StoredDossier, StoredJournalRow};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionNumero};
+use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::ids::{DocumentId, DossierId, EluId};
+use mce_shared::lifecycle::{
+    Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
+    IncidentState, PostponementState, State,
+};
+use mce_shared::money::Euros;
+use mce_shared::rules::cancellation;
+use mce_shared::rules::deadlines::Delay;
+use mce_shared::rules::financing::Split;
+use mce_shared::rules::interruption::Cause;
+use rust_decimal::Decimal;
+
+/// The stored form of a type of the core.
+pub trait Stored: Sized {
+    /// That type.
+    type Core;
+
+    /// What is written of it.
+    fn of(core: Self::Core) -> Self;
+
+    /// What was written, as the core has it.
+    fn core(self) -> Self::Core;
+}
+
+impl<T: Stored> Stored for Option<T> {
+    type Core = Option<T::Core>;
+
+    fn of(core: Self::Core) -> Self {
+        core.map(T::of)
+    }
+
+    fn core(self) -> Self::Core {
+        self.map(T::core)
+    }
+}
+
+impl<T: Stored> Stored for Vec<T> {
+    type Core = Vec<T::Core>;
+
+    fn of(core: Self::Core) -> Self {
+        core.into_iter().map(T::of).collect()
+    }
+
+    fn core(self) -> Self::Core {
+        self.into_iter().map(T::core).collect()
+    }
+}
+
+/// Values that are written everywhere in one way: numbers, days, codes. Another word for one of them is a step of every kind that has it.
+macro_rules! values {
+    ($($type:ty),+ $(,)?) => {$(
+        impl Stored for $type {
+            type Core = Self;
+
+            fn of(core: Self) -> Self {
+                core
+            }
+
+            fn core(self) -> Self {
+                self
+            }
+        }
+    )+};
+}
+
+values! {
+    ActionNumero, Actor, CardStatus, Cause, ClaimState, CofinancingState, CommandKind, Date, Decimal, Delay, DocumentId, DossierId, EluId,
+    Euros, ForceMajeureCase, FormationNumero, IncidentKind, IncidentState, Mode, PostponementState, Purpose, SessionNumero, Siren, Siret,
+    Split, State, String, Timestamp, bool, cancellation::Outcome, u8, u16, u32, u64,
+}
+
+/// Declares stored forms, field by field. What the core adds to a type must be stored, or left out by a form that is written by hand.
+macro_rules! stored {
+    ($($(#[$doc:meta])* $name:ident = $core:path {
+        $($(#[$attribute:meta])* $field:ident: $type:ty,)+
+    })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $($(#[$attribute])* $field: $type,)+
+        }
+
+        impl $crate::store::stored::Stored for $name {
+            type Core = $core;
+
+            fn of($core { $($field),+ }: $core) -> Self {
+                Self { $($field: $crate::store::stored::Stored::of($field)),+ }
+            }
+
+            fn core(self) -> $core {
+                let Self { $($field),+ } = self;
+                $core { $($field: $crate::store::stored::Stored::core($field)),+ }
+            }
+        }
+    )+};
+}
+use stored;
