@@ -19,6 +19,10 @@ use super::tokens::Tokens;
 use super::{DatabaseError, Reply};
 use crate::template::TableSpec;
 
+/// Bytes of a page of a database in memory. SQLite looks through every page that it holds when a commit moved some of them, which
+/// it does the less, and through the fewer, the larger they are; and it copies each page that a transaction changes.
+const PAGE: u32 = 65_536;
+
 /// How long our indexes wait for whoever writes at that moment.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -34,7 +38,10 @@ pub struct Embedded {
 impl Embedded {
     /// One that goes with its last clone.
     pub fn in_memory() -> Result<Embedded, DatabaseError> {
-        Embedded::at(&format!("file:mce-{}?mode=memory&cache=shared", uuid::Uuid::new_v4()))
+        let address = format!("file:mce-{}?mode=memory&cache=shared", uuid::Uuid::new_v4());
+        let first = Connection::open(&address).map_err(unopened)?;
+        first.pragma_update(None, "page_size", PAGE).map_err(unopened)?;
+        Embedded::at(&address)
     }
 
     /// A process that is killed loses nothing, a machine that loses its power the last moments: without a wait for the disk at
