@@ -8,7 +8,7 @@ use lambda_http::{Body, Request, Response};
 use mce_shared::api::Route;
 
 use crate::http::{self, UseCase, Verbatim};
-use crate::reach::Reach;
+use crate::reach::{Grant, May, Reach};
 use crate::runtime::{BoxFuture, Environment, deployed};
 use crate::use_cases::FUNCTIONS;
 
@@ -68,6 +68,13 @@ impl Function {
         FUNCTIONS.iter().find(|function| function.name == name)
     }
 
+    /// All that it may do in the database.
+    #[must_use]
+    pub fn grants(&self) -> Vec<Grant> {
+        let implied = Reach::implied(self.routes.iter().map(|bound| bound.route));
+        self.reach.tables.iter().copied().chain(implied).collect()
+    }
+
     /// Answers a request of the gateway.
     pub async fn answer(&self, environment: Arc<Environment>, request: Request) -> Response<Body> {
         http::run(environment, request, self.routes).await
@@ -79,6 +86,9 @@ impl Function {
     /// When it can't start.
     pub async fn serve(&'static self) -> Result<(), lambda_runtime::Error> {
         let environment = deployed().await?;
+        if let Some(grant) = self.grants().iter().find(|grant| grant.actions.contains(&May::Get)) {
+            environment.store().greet(grant.table).await;
+        }
         if self.stream.is_none() && self.schedule.is_none() {
             return self.serve_http(environment).await;
         }

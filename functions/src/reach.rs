@@ -162,10 +162,4 @@ impl Reach {
         let once = routes.clone().any(|route| route.idempotent);
         [(signed_in, CALLER), (once, ONCE)].into_iter().filter(|(holds, _)| *holds).map(|(_, grant)| grant)
     }
-
-    /// All the grants of a function of these routes.
-    #[must_use]
-    pub fn with_routes<'a>(&self, routes: impl Iterator<Item = &'a Route> + Clone) -> Vec<Grant> {
-        self.tables.iter().copied().chain(Self::implied(routes)).collect()
-    }
 }

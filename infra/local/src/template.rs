@@ -3,6 +3,7 @@
 //! [`Template::read`] parses and resolves it with local values; [`mismatches`] compares it with the functions that exist.
 //! The functions in it are written by [`generate`] from what the handlers declare. The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
 
+mod deployable;
 mod generate;
 mod resolve;
 mod sections;

@@ -54,7 +54,7 @@ fn function(function: &Function) -> String {
     if reach.alone {
         line(&mut yaml, 6, "ReservedConcurrentExecutions: 1");
     }
-    let grants = reach.with_routes(function.routes.iter().map(|bound| bound.route));
+    let grants = function.grants();
     variables(&mut yaml, &grants, reach.files, reach.settings);
     statements(&mut yaml, &grants, reach.files);
     if reach.schedule.is_some() {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::deployable;
 use super::{
     FunctionSpec, RouteSpec, ScheduleSpec, Statement, StreamSpec, TableSpec, Template, TemplateError,
 };
@@ -24,7 +25,8 @@ pub fn read(document: &Value) -> Result<Template, TemplateError> {
     let (headers, wrong_headers) = split(
         of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy").map(|(id, r)| site_headers(id, r)),
     );
-    let problems: Vec<String> = [wrong, wrong_tables, wrong_headers].concat();
+    let problems: Vec<String> =
+        [wrong, wrong_tables, wrong_headers, deployable::problems(resources)].concat();
     match problems.is_empty() {
         true => Ok(Template { functions, tables, site_headers: headers.concat() }),
         false => Err(TemplateError { problems }),

@@ -133,3 +133,20 @@ fn what_does_not_fit_the_code_is_listed() {
 fn function_mut<'a>(template: &'a mut Template, name: &str) -> &'a mut FunctionSpec {
     template.functions.iter_mut().find(|function| function.name == name).unwrap()
 }
+
+#[test]
+fn what_would_stop_or_mute_a_deployment_is_refused() {
+    for (right, wrong, said) in [
+        ("RetainExceptOnCreate", "Retain", "AccountsTable: a creation that fails leaves it behind"),
+        (
+            "KmsMasterKeyId: !Ref AlarmKey",
+            "KmsMasterKeyId: alias/aws/sns",
+            "AlarmTopic: CloudWatch may not use",
+        ),
+        ("OmitName: true", "OmitName: false", "a schedule with a name"),
+    ] {
+        let parameters = parameters::parameters(&addresses(), &BTreeMap::new());
+        let refused = Template::read(&TEMPLATE.replace(right, wrong), &parameters).unwrap_err();
+        assert!(refused.problems.iter().any(|problem| problem.contains(said)), "{:?}", refused.problems);
+    }
+}
