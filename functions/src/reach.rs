@@ -101,6 +101,8 @@ pub enum Setting {
     CardApi,
     /// The account that pays.
     Debtor,
+    /// The bank that verifies payees.
+    Payees,
     /// The mail relay.
     Mail,
     /// Where the gestionnaire is written to.

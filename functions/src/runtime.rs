@@ -21,6 +21,7 @@ use crate::ports::card::CardConfig;
 use crate::ports::card_service::{CardService, LyraRest};
 use crate::ports::mail::Mailer;
 use crate::ports::objects::Objects;
+use crate::ports::payee::{HttpPayeeVerification, PayeeVerification};
 use crate::ports::vault::Vault;
 use crate::sign_in::{EncryptionKey, Provider, ProviderConfig, ProviderKind, TokenProtection, http_client};
 use crate::store::Store;
@@ -71,13 +72,15 @@ pub struct Surroundings {
     pub transport: Option<SharedHttpClient>,
     /// What takes the place of the card service's API, likewise.
     pub card_service: Option<Arc<dyn CardService>>,
+    /// What takes the place of the bank that verifies payees, likewise.
+    pub payees: Option<Arc<dyn PayeeVerification>>,
 }
 
 impl Surroundings {
     /// The world as it is, by the time of `clock`.
     #[must_use]
     pub fn of_system(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, entropy: Arc::new(SystemEntropy), transport: None, card_service: None }
+        Self { clock, entropy: Arc::new(SystemEntropy), transport: None, card_service: None, payees: None }
     }
 }
 
@@ -337,6 +340,22 @@ impl Environment {
             self.var("MCE_CARD_API_PASSWORD")?,
         );
         Ok(Arc::new(service.map_err(|e| wrong("MCE_CARD_API_URL", e))?))
+    }
+
+    /// The bank that says whether a name is that of an account's holder.
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn payees(&self) -> Result<Arc<dyn PayeeVerification>, ConfigError> {
+        if let Some(payees) = &self.surroundings.payees {
+            return Ok(payees.clone());
+        }
+        let bank = HttpPayeeVerification::new(
+            self.var("MCE_VOP_URL")?,
+            self.var("MCE_VOP_TOKEN")?,
+            self.var("MCE_DEBTOR_BIC")?,
+        );
+        Ok(Arc::new(bank.map_err(|e| wrong("MCE_VOP_URL", e))?))
     }
 
     /// Where the gestionnaire is written to.

@@ -18,6 +18,14 @@ pub struct Asked {
     pub request_id: String,
 }
 
+impl Asked {
+    /// Whether it is this person who asks: what one has proposed, another one decides. The only place that compares two persons.
+    #[must_use]
+    pub fn is(&self, principal: &str) -> bool {
+        !principal.is_empty() && self.principal == principal
+    }
+}
+
 /// The transitions of an aggregate: from this state, by this, to that state. What is not in the list is refused.
 pub type Transitions<S, C> = [(S, C, S)];
 

@@ -20,6 +20,7 @@ pub mod money;
 pub mod opening;
 pub mod organisme;
 pub mod parameters;
+pub mod payee;
 pub mod payments;
 pub mod proof;
 pub mod recognition;

@@ -50,6 +50,10 @@ pub enum Parameter {
     ServiceDoneValidation,
     /// Days to pay the OF (DL-9).
     OfPayment,
+    /// Hours between the decision on a training body's account and its first use (OF-11).
+    AccountFirstUse,
+    /// From this amount on, a transfer whose payee does not match holds what else is owed to the training body (formats §5.1).
+    PayeeHold,
     /// Days to refund the card (CX-1).
     CardRefund,
     /// Working days of the élu to answer a postponement that the OF proposes (U9).

@@ -18,7 +18,7 @@ use mce_functions::store::sign_ins::{self, PendingAttempt};
 use mce_local::bank::Fate;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_local::import_command;
-use mce_shared::api::{AcceptCgu, CGU_VERSION, DossierView, ProposeBankDetails};
+use mce_shared::api::{AcceptCgu, CGU_VERSION, DossierView, ProposeBankDetails, WholeBankDetails};
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{State, planned_split, price_of_cancellation};
 use mce_tests::kept;
@@ -203,16 +203,24 @@ async fn settle(world: &World) {
     office::job(world, "refund-cards").await.unwrap();
 }
 
-/// An account that was proposed and accepted, and one that waits.
+/// An account that two people accepted, and one that waits for the second.
 async fn organisations(world: &World, chance: &mut Chance) {
     for (at, decided) in [(1, true), (2, false)] {
         let body = &world.cast.training_bodies[at];
-        let asked = ProposeBankDetails { iban: iban(chance).as_str().to_owned(), bic: String::new() };
+        let asked = ProposeBankDetails {
+            iban: iban(chance).as_str().to_owned(),
+            bic: String::new(),
+            holder: String::new(),
+        };
         assert!(world.insist(&body.visitor, "/api/of/bank-details", &asked).await.unwrap().is_done());
-        if decided {
-            let path = format!("/api/gestionnaire/bank-details/{}/decision", body.siret);
-            let verdict = json!({ "decision": "approve", "comment": "" });
-            let reply = world.insist(&world.cast.gestionnaires[0], &path, &verdict).await.unwrap();
+        for who in world.cast.gestionnaires.iter().take(if decided { 2 } else { 1 }) {
+            let path = format!("/api/gestionnaire/bank-details/{}", body.siret);
+            let reading =
+                world.insist(who, &format!("{path}/reading"), &json!({ "number": 1 })).await.unwrap();
+            let WholeBankDetails { number, fingerprint, .. } = reading.read().unwrap();
+            let verdict = json!({ "decision": "approve", "comment": "Appel au siège" });
+            let asked = json!({ "number": number, "fingerprint": fingerprint, "verdict": verdict });
+            let reply = world.insist(who, &format!("{path}/decision"), &asked).await.unwrap();
             println!("bank details: {reply:?}");
         }
     }

@@ -8,6 +8,7 @@ pub mod gestion;
 pub mod ledger;
 pub mod list;
 pub mod organisme;
+mod payee;
 pub mod public;
 pub mod restricted;
 pub mod space;

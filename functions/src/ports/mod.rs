@@ -8,4 +8,5 @@ pub mod card;
 pub mod card_service;
 pub mod mail;
 pub mod objects;
+pub mod payee;
 pub mod vault;

@@ -143,6 +143,18 @@ impl Vault {
         BASE64_URL.encode(mac.finalize().into_bytes())
     }
 
+    /// The fingerprint of what somebody was shown: only whoever was shown all of it, a secret included, can have it.
+    #[must_use]
+    pub fn sight(&self, shown: &[&str]) -> String {
+        let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&hmac_block(&self.hmac_key));
+        mac.update(b"sight:");
+        for part in shown {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        BASE64_URL.encode(mac.finalize().into_bytes())
+    }
+
     /// Seals a NIR for the élu whose account it opens.
     ///
     /// # Errors

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
+use jiff::Timestamp;
 use mce_shared::identifiers::{Siren, Siret};
-use mce_shared::organisme::{BankDetailsDecision, BankDetailsRow, IbanChange, TrainingBody};
+use mce_shared::organisme::{BankDetailsDecision, BankDetailsRow, TrainingBody, WaitingAccount};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Table, text};
@@ -13,6 +14,9 @@ const PROFILE: &str = "PROFILE";
 const IBAN_CHANGES: &str = "IBAN-CHANGES";
 const PROPOSED: &str = "IBAN-PROPOSED#";
 const DECIDED: &str = "IBAN#";
+const READ: &str = "IBAN-READ#";
+/// Proposals of a training body, at most.
+const PROPOSALS_MAX: usize = 1_000;
 
 fn of_pk(siret: &Siret) -> String {
     format!("OF#{siret}")
@@ -49,20 +53,61 @@ pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(),
     store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, body).await
 }
 
-/// The proposal that waits for a training body.
+/// The last proposal of a training body.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn iban_change(store: &Store, siret: &Siret) -> Result<Option<IbanChange>, StoreError> {
+pub async fn waiting_account(store: &Store, siret: &Siret) -> Result<Option<WaitingAccount>, StoreError> {
     store.get(Table::Organisations, IBAN_CHANGES, siret.as_str()).await
 }
 
-/// Every proposal that waits.
+/// The last proposal of every training body that has one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn iban_changes(store: &Store) -> Result<Vec<IbanChange>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "", 1_000).await?)
+pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "", PROPOSALS_MAX).await?)
+}
+
+/// How many accounts a training body has proposed.
+///
+/// # Errors
+/// When the store fails.
+pub async fn proposals(store: &Store, siret: &Siret) -> Result<u32, StoreError> {
+    let rows = store.query(Table::Organisations, &of_pk(siret), PROPOSED, PROPOSALS_MAX).await?;
+    Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+}
+
+/// That somebody has seen a proposed account whole.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AccountReading {
+    /// Number of the proposal.
+    pub number: u32,
+    /// Who, by name.
+    pub by: String,
+    /// Who, as the sign-in knows him.
+    pub principal: String,
+    /// When.
+    pub at: Timestamp,
+    /// From which request.
+    pub request_id: String,
+}
+
+/// Writes down that somebody sees a proposed account whole.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep_reading(store: &Store, siret: &Siret, reading: &AccountReading) -> Result<(), StoreError> {
+    let sk = format!("{READ}{}#{}", reading.at, reading.request_id);
+    store.put(Table::Organisations, &of_pk(siret), &sk, reading).await
+}
+
+/// Who has seen the accounts that a training body has proposed, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn readings(store: &Store, siret: &Siret) -> Result<Vec<AccountReading>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), READ, PROPOSALS_MAX).await?)
 }
 
 /// The writes of a decision on the account to pay: what waited then is `before`, and must still be what waits.
@@ -72,45 +117,71 @@ pub async fn iban_changes(store: &Store) -> Result<Vec<IbanChange>, StoreError> 
 pub fn bank_details_writes(
     store: &Store,
     siret: &Siret,
-    before: Option<&IbanChange>,
+    before: Option<&WaitingAccount>,
     decision: &BankDetailsDecision,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
     let mut writes = vec![waiting_write(store, siret, before, decision.waiting.as_ref())?];
     let pk = of_pk(siret);
     let row = match &decision.row {
-        BankDetailsRow::Proposed(row) => {
-            let sk = format!("{PROPOSED}{}#{}", row.proposed_at, row.request_id);
-            super::keyed(&pk, &sk, row)?
-        }
+        // A number after the moments of those that had none.
+        BankDetailsRow::Proposed(row) => super::keyed(&pk, &format!("{PROPOSED}N{:06}", row.number), row)?,
         BankDetailsRow::Decided(row) => super::keyed(&pk, &format!("{DECIDED}{}", row.decided_at), row)?,
     };
     writes.push(store.new_item(Table::Organisations, row)?);
     if let Some(body) = &decision.body {
-        let put = Put::builder()
-            .table_name(store.table(Table::Organisations)?)
-            .set_item(Some(super::keyed(&pk, PROFILE, body)?))
-            .build()
-            .map_err(malformed)?;
-        writes.push(TransactWriteItem::builder().put(put).build());
+        writes.push(account_write(store, body)?);
     }
     Ok(writes)
+}
+
+/// The account of a training body, and nothing else of it: what somebody corrects at the same moment stays.
+fn account_write(store: &Store, body: &TrainingBody) -> Result<TransactWriteItem, StoreError> {
+    let item = super::keyed(&of_pk(&body.siret), PROFILE, body)?;
+    let (mut set, mut remove) = (Vec::new(), Vec::new());
+    let mut update = Update::builder()
+        .table_name(store.table(Table::Organisations)?)
+        .key("pk", text(of_pk(&body.siret)))
+        .key("sk", text(PROFILE))
+        .condition_expression("attribute_exists(pk)");
+    for name in ["iban", "bic", "iban_since", "holder", "coming"] {
+        match item.get(name) {
+            Some(value) if !matches!(value, AttributeValue::Null(_)) => {
+                set.push(format!("{name} = :{name}"));
+                update = update.expression_attribute_values(format!(":{name}"), value.clone());
+            }
+            _ => remove.push(name),
+        }
+    }
+    let removed = if remove.is_empty() { String::new() } else { format!(" REMOVE {}", remove.join(", ")) };
+    let update = update.update_expression(format!("SET {}{removed}", set.join(", ")));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(malformed)?).build())
 }
 
 fn waiting_write(
     store: &Store,
     siret: &Siret,
-    before: Option<&IbanChange>,
-    after: Option<&IbanChange>,
+    before: Option<&WaitingAccount>,
+    after: Option<&WaitingAccount>,
 ) -> Result<TransactWriteItem, StoreError> {
     let table = store.table(Table::Organisations)?;
-    let condition = before.map_or("attribute_not_exists(pk)", |_| "proposed_at = :at");
-    let seen = before.map(|change| HashMap::from([(":at".to_owned(), text(change.proposed_at.to_string()))]));
+    let condition = match before {
+        None => "attribute_not_exists(pk)",
+        Some(WaitingAccount { revision: 0, .. }) => "proposed_at = :at AND attribute_not_exists(revision)",
+        Some(_) => "proposed_at = :at AND revision = :revision",
+    };
+    let seen = before.map(|waiting| {
+        let mut seen = HashMap::from([(":at".to_owned(), text(waiting.change.proposed_at.to_string()))]);
+        if waiting.revision > 0 {
+            seen.insert(":revision".to_owned(), super::number(waiting.revision));
+        }
+        seen
+    });
     let write = TransactWriteItem::builder();
     Ok(match after {
-        Some(change) => {
+        Some(waiting) => {
             let put = Put::builder()
                 .table_name(table)
-                .set_item(Some(super::keyed(IBAN_CHANGES, siret.as_str(), change)?))
+                .set_item(Some(super::keyed(IBAN_CHANGES, siret.as_str(), waiting)?))
                 .condition_expression(condition)
                 .set_expression_attribute_values(seen);
             write.put(put.build().map_err(malformed)?).build()

@@ -64,6 +64,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("training body", "OF#", "PROFILE"),
     Kind::new("proposal of an account", "OF#", "IBAN-PROPOSED#"),
     Kind::new("decision on an account", "OF#", "IBAN#"),
+    Kind::new("reading of an account", "OF#", "IBAN-READ#"),
     Kind::new("proposed account", "IBAN-CHANGES", ""),
     Kind::new("collectivité", "COLLECTIVITE#", "PROFILE"),
     Kind::new("collectivité of a territory", "TERRITORY#", "COLLECTIVITE"),

@@ -160,7 +160,9 @@ functions! {
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
     gestionnaire::release_payment { RELEASE_PAYMENT => handle }
     gestionnaire::list_bank_details { LIST_BANK_DETAILS => handle }
+    gestionnaire::read_bank_details { READ_BANK_DETAILS => handle }
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
+    gestionnaire::stop_bank_details { STOP_BANK_DETAILS => handle }
 
     // The gestionnaire: runs and fund.
     gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }

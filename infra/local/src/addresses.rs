@@ -87,6 +87,11 @@ impl Addresses {
         format!("{}/api/v2", self.proconnect)
     }
 
+    /// Where the bank verifies payees.
+    pub fn vop_url(&self) -> String {
+        format!("{}/banque", self.site)
+    }
+
     /// Where the browser posts the payment form.
     pub fn card_url(&self) -> String {
         format!("{}/vads-payment/", self.card)

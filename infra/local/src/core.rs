@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use mce_functions::FUNCTIONS;
 use mce_functions::ports::card_service::CardService;
+use mce_functions::ports::payee::PayeeVerification;
 use mce_functions::runtime::{Clock, Entropy, Environment, Surroundings, SystemEntropy};
 
 use crate::addresses::Addresses;
@@ -41,6 +42,8 @@ pub struct CoreConfig<'a> {
     pub entropy: Arc<dyn Entropy>,
     /// In place of the card service's API.
     pub card_service: Option<Arc<dyn CardService>>,
+    /// In place of the bank that verifies payees.
+    pub payees: Option<Arc<dyn PayeeVerification>>,
     /// Functions whose streams are not read.
     pub deaf: &'a [&'a str],
 }
@@ -58,6 +61,7 @@ impl<'a> CoreConfig<'a> {
             clock: Arc::default(),
             entropy: Arc::new(SystemEntropy),
             card_service: None,
+            payees: None,
             deaf: &[],
         }
     }
@@ -112,6 +116,7 @@ impl Core {
             entropy: config.entropy.clone(),
             transport: Some(gate.transport()),
             card_service: config.card_service.clone(),
+            payees: config.payees.clone(),
         };
         let lambdas = lambdas(&config, &template, &secrets, surroundings)?;
         let kept = Some(config.folder.to_path_buf());
@@ -187,7 +192,10 @@ impl Core {
 fn bank(lambdas: &Lambdas, folder: &Path, clock: Arc<MovableClock>) -> Result<Bank, BankError> {
     let variables = lambdas.variables("settle-payments").cloned().unwrap_or_default();
     let now = move || clock.now();
-    Bank::for_function(&variables, Some(folder.join("bank.json")), Arc::new(now))
+    let asked =
+        lambdas.variables("propose-bank-details").and_then(|variables| variables.get("MCE_VOP_TOKEN"));
+    let token = asked.ok_or(BankError::Variable("MCE_VOP_TOKEN"))?;
+    Bank::for_function(&variables, token, Some(folder.join("bank.json")), Arc::new(now))
 }
 
 /// Every function with its variables; refuses a template that the code does not fit.

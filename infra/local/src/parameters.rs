@@ -40,6 +40,7 @@ pub fn parameters(addresses: &Addresses, overrides: &BTreeMap<String, String>) -
         ("ProConnectIssuer", "MCE_PROCONNECT_ISSUER", addresses.proconnect_issuer()),
         ("CardUrl", "MCE_CARD_URL", addresses.card_url()),
         ("CardApiUrl", "MCE_CARD_API_URL", addresses.card.clone()),
+        ("VopUrl", "MCE_VOP_URL", addresses.vop_url()),
         ("DomainName", "", addresses.site.trim_start_matches("http://").to_string()),
         ("CertificateArn", "", "local".to_string()),
     ];

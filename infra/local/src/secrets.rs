@@ -22,6 +22,9 @@ pub struct Secrets {
     /// Missing from what older platforms kept: it is then made.
     #[serde(default = "random_base64")]
     pub card_api_password: String,
+    /// Likewise.
+    #[serde(default = "random_base64")]
+    pub vop_token: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +70,7 @@ impl Secrets {
             proconnect_client_secret: random_base64(),
             card_key: random_base64(),
             card_api_password: random_base64(),
+            vop_token: random_base64(),
         })
     }
 
@@ -80,6 +84,7 @@ impl Secrets {
             ("MCE_PROCONNECT_CLIENT_SECRET", &self.proconnect_client_secret),
             ("MCE_CARD_KEY", &self.card_key),
             ("MCE_CARD_API_PASSWORD", &self.card_api_password),
+            ("MCE_VOP_TOKEN", &self.vop_token),
         ];
         secrets.into_iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
     }

@@ -182,6 +182,8 @@ impl Seed<'_> {
             telephone: cell("telephone"),
             bic: Some(cell("bic")).filter(|bic| !bic.is_empty()),
             iban_since: None,
+            holder: String::new(),
+            coming: None,
             siret,
         })
     }

@@ -155,7 +155,7 @@ endpoints! {
     SHOW_ORGANISME_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-organisme-statement", OF, "The OF's account with the fund");
     SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF, "What a transfer of the fund pays, PDF");
     SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF, "The account on which the OF is paid");
-    PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":""}"#).once().refuses(&["iban-bad", "bic-bad", "iban-outside-sepa", "recent-sign-in-needed"]);
+    PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":"","holder":""}"#).once().refuses(&["iban-bad", "bic-bad", "holder-bad", "iban-outside-sepa", "recent-sign-in-needed"]);
 
     // The collectivité.
     ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);
@@ -176,7 +176,9 @@ endpoints! {
     LIST_BANK_RETURNS: Endpoint<NoBody, BankReturnList> = Endpoint::get("/api/gestionnaire/bank-returns", "list-bank-returns", GESTIONNAIRE, "The files of the bank");
     RELEASE_PAYMENT: Endpoint<Reason, SettlementList, 1> = Endpoint::post("/api/gestionnaire/payments/{dossier}/release", "release-payment", GESTIONNAIRE, "Pays again, on the same account, what the bank refused", r#"{"reason":"Compte confirmé."}"#).once().refuses(&["reason-missing"]);
     LIST_BANK_DETAILS: Endpoint<NoBody, BankDetailsList> = Endpoint::get("/api/gestionnaire/bank-details", "list-bank-details", GESTIONNAIRE, "The accounts that wait to be checked");
-    DECIDE_BANK_DETAILS: Endpoint<Verdict, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", GESTIONNAIRE, "Accepts another account of an OF, or not", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(&["reason-missing", "four-eyes", "changed-meanwhile"]);
+    READ_BANK_DETAILS: Endpoint<ReadBankDetails, WholeBankDetails, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/reading", "read-bank-details", GESTIONNAIRE, "Shows a proposed account whole; that it was seen is written down", r#"{"number":1}"#).refuses(&["recent-sign-in-needed", "proposal-changed"]);
+    DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", GESTIONNAIRE, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
+    STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", GESTIONNAIRE, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).once().refuses(&["reason-missing"]);
 
     // The gestionnaire: runs, fund, register of mandates.
     LIST_RUNS: Endpoint<NoBody, RunList> = Endpoint::get("/api/gestionnaire/runs", "list-runs", GESTIONNAIRE, "The runs of a job").query(&[asked("kind", "the job; `credit` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);

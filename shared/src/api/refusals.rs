@@ -13,10 +13,12 @@ impl From<BankDetailsRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             R::BadIban(_) | R::OutsideSepa => Self::field("/iban", code, detail),
-            R::NoReason => Self::field("/reason", code, detail),
+            R::BadHolder => Self::field("/holder", code, detail),
+            R::NoReason | R::PayeeNotConfirmed => Self::field("/reason", code, detail),
             R::OldSignIn => Self::new(403, code, "Reconnexion nécessaire", detail),
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::FourEyes | R::SecondPerson => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::OtherProposal => Self::new(409, code, "Ce n’est plus le même compte", detail),
         }
     }
 }

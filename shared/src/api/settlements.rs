@@ -6,11 +6,12 @@ use jiff::civil::Date;
 use crate::identifiers::Siret;
 use crate::ids::SettlementId;
 use crate::money::Euros;
+use crate::payee::PayeeAnswer;
 use crate::payments::{Payable, Refund};
 
 pub use crate::payments::SettlementState;
 
-use super::wire;
+use super::{Verdict, wire};
 
 wire! {
     /// A settlement run.
@@ -128,23 +129,55 @@ wire! {
         pub iban: String,
         /// Its bank.
         pub bic: Option<String>,
+        /// The name of its holder as his bank knows it.
+        pub holder: String,
         /// Another account that waits to be checked.
         pub change: Option<BankDetailsChange>,
-        /// Whether the sign-in is recent enough to propose another account.
+        /// Another account that was accepted, and that is not used yet.
+        pub coming: Option<ComingBankDetails>,
+        /// Whether the sign-in is recent enough to propose another account, or to read one whole.
         pub recent_sign_in: bool,
     }
 
     /// Another account, proposed.
     pub struct BankDetailsChange {
+        /// Number of the proposal.
+        pub number: u32,
         /// The account, all but its ends hidden.
         pub iban: String,
         /// Its bank.
         pub bic: Option<String>,
+        /// What the account's bank says of the holder's name; none where nobody asked it.
+        pub payee: Option<PayeeAnswer>,
         /// Who proposed it.
         pub proposed_by: String,
         /// When.
         #[serde(with = "crate::wire::instant")]
         pub proposed_at: Timestamp,
+        /// Who of the gestionnaire has accepted it first.
+        pub checked_by: Option<String>,
+        /// When.
+        #[serde(default, with = "crate::wire::optional_instant")]
+        pub checked_at: Option<Timestamp>,
+        /// What he has checked, in his words.
+        pub checked: Option<String>,
+        /// Whether who reads this has accepted it first: another person decides.
+        pub checked_by_reader: bool,
+    }
+
+    /// An account that two people have accepted.
+    pub struct ComingBankDetails {
+        /// Number of the proposal.
+        pub number: u32,
+        /// The account, all but its ends hidden.
+        pub iban: String,
+        /// Its bank.
+        pub bic: Option<String>,
+        /// The name of its holder as his bank knows it.
+        pub holder: String,
+        /// The moment from which it is paid.
+        #[serde(with = "crate::wire::instant")]
+        pub from: Timestamp,
     }
 
     /// Proposes another account.
@@ -153,6 +186,37 @@ wire! {
         pub iban: String,
         /// BIC; may be empty.
         pub bic: String,
+        /// Name of the account's holder as his bank knows it; that of the training body when it is empty.
+        #[serde(default)]
+        pub holder: String,
+    }
+
+    /// Asks to see a proposed account whole; that it was seen is written down.
+    pub struct ReadBankDetails {
+        /// Number of the proposal.
+        pub number: u32,
+    }
+
+    /// A proposed account as who decides sees it.
+    pub struct WholeBankDetails {
+        /// Number of the proposal.
+        pub number: u32,
+        /// The whole account, in groups of four.
+        pub iban: String,
+        /// Its bank.
+        pub bic: Option<String>,
+        /// Of all that and of who sees it: the decision carries it.
+        pub fingerprint: String,
+    }
+
+    /// Decides on a proposed account.
+    pub struct DecideBankDetails {
+        /// Number of the proposal.
+        pub number: u32,
+        /// Of what was seen.
+        pub fingerprint: String,
+        /// Yes or no.
+        pub verdict: Verdict,
     }
 
     /// The accounts that wait to be checked.

@@ -3,6 +3,7 @@
 use super::{FormBody, Reading};
 use crate::api::{AcceptCgu, ActivateAccount, CGU_VERSION, PensionDeclaration, ProposeBankDetails};
 use crate::identifiers::{Iban, Nir};
+use crate::organisme::account_holder;
 
 impl FormBody for ActivateAccount {
     type Facts = ();
@@ -39,9 +40,12 @@ impl FormBody for ProposeBankDetails {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        let (iban, bic) = (form.text("iban"), form.text("bic"));
+        let (iban, bic, holder) = (form.text("iban"), form.text("bic"), form.text("holder"));
+        if let Err(refusal) = account_holder(&holder, "") {
+            form.refuse::<()>("holder", refusal.code(), refusal.to_string());
+        }
         match iban.parse::<Iban>() {
-            Ok(_) => Some(Self { iban, bic }),
+            Ok(_) => Some(Self { iban, bic, holder }),
             Err(error) => form.refuse("iban", "iban-bad", error.to_string()),
         }
     }
@@ -76,6 +80,11 @@ mod tests {
     fn another_account_needs_an_iban_that_stands() {
         let wrong = [("iban", "FR76 3000 1007 9412 3456 7890 186")];
         assert_eq!(filled::<ProposeBankDetails>(&(), &wrong).unwrap_err(), ["/iban"]);
+        let long = "T".repeat(71);
+        assert_eq!(
+            filled::<ProposeBankDetails>(&(), &[("holder", &long)]).unwrap_err(),
+            ["/holder", "/iban"]
+        );
         let right = [("iban", "FR76 3000 1007 9412 3456 7890 185"), ("bic", " BDFEFRPP ")];
         let read = filled::<ProposeBankDetails>(&(), &right).unwrap();
         assert_eq!((read.iban.as_str(), read.bic.as_str()), (right[0].1, "BDFEFRPP"));

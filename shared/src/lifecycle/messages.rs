@@ -11,7 +11,7 @@ use crate::texts::{mails, sentences};
 use super::dossier::{Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
 
-/// To whom a message goes; the address is looked up when it is sent.
+/// To whom a message goes; the address is looked up when it is sent, but for the last kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Recipient {
@@ -23,6 +23,8 @@ pub enum Recipient {
     Collectivite(Siren),
     /// The Caisse des Dépôts.
     Gestionnaire,
+    /// An address as it was known before what the message tells.
+    Address(String),
 }
 
 /// A mail to send once the decision is committed.

@@ -1,17 +1,26 @@
-//! The account on which a training body is paid: somebody of the training body proposes another one, somebody else, of the
-//! gestionnaire, accepts it or not (four eyes). Until then the former one is paid.
+//! The account on which a training body is paid: somebody of the training body proposes another one, two other people, of the
+//! gestionnaire, check it (four eyes, twice), and it is used only some days later. Until then the former one is paid.
+//!
+//! A proposal has a number and never changes; who decides names the number, and proves by a fingerprint that he has seen the whole
+//! account. Each step is told to the contact that the training body had before the proposal.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::TrainingBody;
+use super::{ComingAccount, TrainingBody};
 use crate::aggregate::{Asked, Transitions, next};
+use crate::calendar::add_days;
+use crate::french::date_long;
 use crate::identifiers::{Iban, IbanError, Sealed, Siret};
 use crate::lifecycle::{Message, Recipient};
+use crate::parameters::{Parameter, count};
+use crate::payee::{PayeeAnswer, PayeeMatch};
 use crate::texts::mails;
 
 /// Another account is proposed only so soon after a sign-in, which asks for a second factor.
 const RECENT: SignedDuration = SignedDuration::from_mins(15);
+/// Characters of the name of an account's holder, at most: those of a bank file (formats §5.1).
+pub const HOLDER_MAX: usize = 70;
 
 /// Where the account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +29,10 @@ enum State {
     Settled,
     /// Another account waits to be checked.
     Checking,
+    /// One person has accepted it, another one has to.
+    Checked,
+    /// It is accepted, and not used yet.
+    Coming,
 }
 
 /// What happens to it.
@@ -31,17 +44,27 @@ enum Cause {
     Accept,
     /// The gestionnaire does not.
     Refuse,
+    /// The gestionnaire stops what was accepted before it is used.
+    Stop,
 }
 
 /// A second proposal takes the place of the first.
 const TRANSITIONS: &Transitions<State, Cause> = &[
     (State::Settled, Cause::Propose, State::Checking),
     (State::Checking, Cause::Propose, State::Checking),
-    (State::Checking, Cause::Accept, State::Settled),
+    (State::Checked, Cause::Propose, State::Checking),
+    (State::Coming, Cause::Propose, State::Checking),
+    (State::Checking, Cause::Accept, State::Checked),
+    (State::Checked, Cause::Accept, State::Coming),
     (State::Checking, Cause::Refuse, State::Settled),
+    (State::Checked, Cause::Refuse, State::Settled),
+    (State::Coming, Cause::Stop, State::Settled),
+    // What was accepted before another proposal came.
+    (State::Checking, Cause::Stop, State::Checking),
+    (State::Checked, Cause::Stop, State::Checked),
 ];
 
-/// Another account to pay, which waits to be checked.
+/// Another account to pay, as it was proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IbanChange {
     /// Establishment.
@@ -59,9 +82,79 @@ pub struct IbanChange {
     /// From which request; empty for what was proposed before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
+    /// 1 for the first of the training body; 0 for what was proposed before they were counted.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
+    /// What the account's bank says of the holder's name; none where nobody asked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<PayeeAnswer>,
+    /// Where the training body was written to before the proposal; empty where that was not written down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contact: String,
 }
 
-/// What was decided of a proposal.
+fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// What somebody of the gestionnaire accepted, before the second one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountCheck {
+    /// Who, by name.
+    pub by: String,
+    /// Who, as the sign-in knows him.
+    pub principal: String,
+    /// What he has checked, in his words; may be empty.
+    pub comment: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The last proposal of a training body, and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingAccount {
+    /// What is proposed.
+    #[serde(flatten)]
+    pub change: IbanChange,
+    /// Who accepted it first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_check: Option<AccountCheck>,
+    /// The moment from which it is paid, once two people have accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usable_from: Option<Timestamp>,
+    /// Counts what happened to this proposal.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u32,
+}
+
+impl WaitingAccount {
+    fn new(change: IbanChange) -> Self {
+        Self { change, first_check: None, usable_from: None, revision: 0 }
+    }
+
+    fn state(&self, now: Timestamp) -> State {
+        match (self.usable_from, &self.first_check) {
+            (Some(from), _) if from <= now => State::Settled,
+            (Some(_), _) => State::Coming,
+            (None, Some(_)) => State::Checked,
+            (None, None) => State::Checking,
+        }
+    }
+
+    /// Whether somebody of the gestionnaire has to decide on it.
+    #[must_use]
+    pub fn is_to_check(&self, now: Timestamp) -> bool {
+        matches!(self.state(now), State::Checking | State::Checked)
+    }
+
+    /// Whether it waits for anything: a decision, or its first use.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.state(now) != State::Settled
+    }
+}
+
+/// What was decided of a proposal: one row for each of the two people who accept it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IbanDecision {
     /// What was proposed.
@@ -77,6 +170,9 @@ pub struct IbanDecision {
     /// From which request; empty for what was decided before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
+    /// Of what who decided had seen; empty for what was decided before this was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub fingerprint: String,
 }
 
 /// A line of the history of an account: who, when, why, from which request (invariant 6).
@@ -88,6 +184,15 @@ pub enum BankDetailsRow {
     Decided(IbanDecision),
 }
 
+/// What somebody has seen of a proposal: he decides on this and on nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Number of the proposal.
+    pub number: u32,
+    /// Of the whole account and of who saw it.
+    pub fingerprint: String,
+}
+
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BankDetailsCommand {
@@ -97,29 +202,53 @@ pub enum BankDetailsCommand {
         iban: Sealed,
         /// Its bank.
         bic: Option<String>,
+        /// What the account's bank says of the holder's name, of [`account_holder`].
+        payee: PayeeAnswer,
         /// When he signed in, with his second factor.
         signed_in_at: Timestamp,
     },
     /// To pay on it.
     Accept {
-        /// What was checked; may be empty.
+        /// What he has seen.
+        seen: Seen,
+        /// What was checked; may be empty when the bank has confirmed the holder's name.
         comment: String,
     },
     /// Not to.
     Refuse {
+        /// What he has seen.
+        seen: Seen,
         /// Why: the training body reads it.
         reason: String,
     },
+    /// Not to, after all, before it is used.
+    Stop {
+        /// Why: the training body reads it.
+        reason: String,
+    },
+}
+
+/// What is read to decide.
+#[derive(Debug, Clone, Copy)]
+pub struct BankDetailsFacts<'a> {
+    /// The training body.
+    pub body: &'a TrainingBody,
+    /// Its last proposal.
+    pub waiting: Option<&'a WaitingAccount>,
+    /// How many it has made.
+    pub proposals: u32,
+    /// Of the last proposal, as whoever asks would have seen it.
+    pub fingerprint: &'a str,
 }
 
 /// What follows; committed whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankDetailsDecision {
     /// What waits afterwards.
-    pub waiting: Option<IbanChange>,
+    pub waiting: Option<WaitingAccount>,
     /// The line of the history.
     pub row: BankDetailsRow,
-    /// The training body with its new account, when it was accepted.
+    /// The training body, when what is paid changes, or will.
     pub body: Option<TrainingBody>,
     /// The mails to send.
     pub messages: Vec<Message>,
@@ -134,9 +263,14 @@ pub enum BankDetailsRefusal {
     /// An account that can't be paid in euros.
     #[error("Ce compte est hors de la zone SEPA : indiquez un compte que le fonds peut payer en euros.")]
     OutsideSepa,
+    /// A name that no bank file takes.
+    #[error(
+        "Le nom du titulaire a {HOLDER_MAX} caractères au plus : écrivez-le comme sur votre relevé d’identité bancaire."
+    )]
+    BadHolder,
     /// The sign-in is too old.
     #[error(
-        "Pour changer de compte, reconnectez-vous d’abord avec votre second facteur : c’est ce qui protège vos paiements."
+        "Pour changer de compte ou en lire un en entier, reconnectez-vous d’abord avec votre second facteur : c’est ce qui protège les paiements."
     )]
     OldSignIn,
     /// No change waits.
@@ -144,9 +278,22 @@ pub enum BankDetailsRefusal {
         "Ce changement de coordonnées bancaires est introuvable : il vient peut-être d’être décidé. Actualisez la page."
     )]
     NothingWaits,
+    /// Another proposal came, or who decides has not seen the whole account.
+    #[error(
+        "Ce n’est pas le compte que vous avez vérifié : une autre proposition est peut-être arrivée. Affichez de nouveau le compte entier, puis décidez."
+    )]
+    OtherProposal,
     /// Who proposes does not decide.
     #[error("Vous avez proposé ce compte : une autre personne doit le vérifier.")]
     FourEyes,
+    /// Nor does who has checked first.
+    #[error("Vous avez déjà accepté ce compte : une seconde personne du gestionnaire doit le faire aussi.")]
+    SecondPerson,
+    /// The bank does not confirm the name: what was checked is written down.
+    #[error(
+        "La banque ne confirme pas le nom du titulaire : écrivez ce que vous avez vérifié, et auprès de qui."
+    )]
+    PayeeNotConfirmed,
     /// A refusal says why.
     #[error("Dites pourquoi : l’organisme le lira.")]
     NoReason,
@@ -159,9 +306,12 @@ impl BankDetailsRefusal {
         match self {
             Self::BadIban(_) => "iban-bad",
             Self::OutsideSepa => "iban-outside-sepa",
+            Self::BadHolder => "holder-bad",
             Self::OldSignIn => "recent-sign-in-needed",
             Self::NothingWaits => "not-found",
-            Self::FourEyes => "four-eyes",
+            Self::OtherProposal => "proposal-changed",
+            Self::FourEyes | Self::SecondPerson => "four-eyes",
+            Self::PayeeNotConfirmed => "payee-not-confirmed",
             Self::NoReason => "reason-missing",
         }
     }
@@ -176,55 +326,61 @@ pub fn payable_account(typed: &str) -> Result<Iban, BankDetailsRefusal> {
     if iban.is_sepa() { Ok(iban) } else { Err(BankDetailsRefusal::OutsideSepa) }
 }
 
+/// The name of an account's holder, from what was typed; that of the training body when nothing was.
+///
+/// # Errors
+/// [`BankDetailsRefusal::BadHolder`].
+pub fn account_holder(typed: &str, of: &str) -> Result<String, BankDetailsRefusal> {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    let name = if words.is_empty() { of.to_owned() } else { words.join(" ") };
+    if name.chars().count() <= HOLDER_MAX { Ok(name) } else { Err(BankDetailsRefusal::BadHolder) }
+}
+
 /// Whether who signed in then has proved a short time ago who he is.
 #[must_use]
 pub fn is_recent(signed_in_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(signed_in_at) <= RECENT
 }
 
-/// Decides what follows from `command`, while `waiting` waits.
+/// Decides what follows from `command`.
 ///
 /// # Errors
 /// A [`BankDetailsRefusal`]; nothing changes then.
 pub fn decide_bank_details(
-    body: &TrainingBody,
-    waiting: Option<&IbanChange>,
+    facts: BankDetailsFacts<'_>,
     command: &BankDetailsCommand,
     asked: &Asked,
 ) -> Result<BankDetailsDecision, BankDetailsRefusal> {
-    let state = waiting.map_or(State::Settled, |_| State::Checking);
-    next(TRANSITIONS, state, command.cause()).ok_or(BankDetailsRefusal::NothingWaits)?;
-    match (command, waiting) {
-        (BankDetailsCommand::Propose { iban, bic, signed_in_at }, _) => {
+    let state = facts.waiting.map_or(State::Settled, |waiting| waiting.state(asked.at));
+    let to = next(TRANSITIONS, state, command.cause()).ok_or(BankDetailsRefusal::NothingWaits)?;
+    match (command, facts.waiting) {
+        (BankDetailsCommand::Propose { iban, bic, payee, signed_in_at }, _) => {
             if !is_recent(*signed_in_at, asked.at) {
                 return Err(BankDetailsRefusal::OldSignIn);
             }
             Ok(proposed(IbanChange {
-                siret: body.siret.clone(),
+                siret: facts.body.siret.clone(),
                 iban: iban.clone(),
                 bic: bic.clone(),
                 proposed_by: asked.author.clone(),
                 proposer: asked.principal.clone(),
                 proposed_at: asked.at,
                 request_id: asked.request_id.clone(),
+                number: facts.proposals + 1,
+                payee: Some(payee.clone()),
+                contact: facts.body.email.clone(),
             }))
         }
-        (BankDetailsCommand::Accept { comment }, Some(change)) => {
-            let decision = decided(change, (true, comment), asked)?;
-            let body = TrainingBody {
-                iban: change.iban.clone(),
-                bic: change.bic.clone(),
-                iban_since: Some(asked.at),
-                ..body.clone()
-            };
-            Ok(BankDetailsDecision { body: Some(body), ..decision })
+        (BankDetailsCommand::Accept { seen, comment }, Some(waiting)) => {
+            check_sight(facts, waiting, seen, asked)?;
+            let ruling = Ruling { waiting, accepted: true, words: comment, fingerprint: &seen.fingerprint };
+            accepted(facts.body, ruling, to, asked)
         }
-        (BankDetailsCommand::Refuse { reason }, Some(change)) => {
-            if reason.trim().is_empty() {
-                return Err(BankDetailsRefusal::NoReason);
-            }
-            decided(change, (false, reason), asked)
+        (BankDetailsCommand::Refuse { seen, reason }, Some(waiting)) => {
+            check_sight(facts, waiting, seen, asked)?;
+            refused(Ruling { waiting, accepted: false, words: reason, fingerprint: &seen.fingerprint }, asked)
         }
+        (BankDetailsCommand::Stop { reason }, Some(waiting)) => stopped(facts.body, waiting, reason, asked),
         (_, None) => Err(BankDetailsRefusal::NothingWaits),
     }
 }
@@ -235,51 +391,147 @@ impl BankDetailsCommand {
             Self::Propose { .. } => Cause::Propose,
             Self::Accept { .. } => Cause::Accept,
             Self::Refuse { .. } => Cause::Refuse,
+            Self::Stop { .. } => Cause::Stop,
         }
     }
+}
+
+/// What somebody says of a proposal.
+struct Ruling<'a> {
+    waiting: &'a WaitingAccount,
+    accepted: bool,
+    words: &'a str,
+    fingerprint: &'a str,
+}
+
+impl Ruling<'_> {
+    fn row(&self, asked: &Asked) -> BankDetailsRow {
+        BankDetailsRow::Decided(IbanDecision {
+            change: self.waiting.change.clone(),
+            accepted: self.accepted,
+            decided_by: asked.author.clone(),
+            comment: self.words.trim().to_owned(),
+            decided_at: asked.at,
+            request_id: asked.request_id.clone(),
+            fingerprint: self.fingerprint.to_owned(),
+        })
+    }
+}
+
+/// Who decides is not who proposed, and has seen this very account.
+fn check_sight(
+    facts: BankDetailsFacts<'_>,
+    waiting: &WaitingAccount,
+    seen: &Seen,
+    asked: &Asked,
+) -> Result<(), BankDetailsRefusal> {
+    if asked.is(&waiting.change.proposer) {
+        return Err(BankDetailsRefusal::FourEyes);
+    }
+    let is_this = seen.number == waiting.change.number && seen.fingerprint == facts.fingerprint;
+    if is_this { Ok(()) } else { Err(BankDetailsRefusal::OtherProposal) }
 }
 
 /// Whoever can read the mails of the training body hears of it: the surest way to find a thief.
 fn proposed(change: IbanChange) -> BankDetailsDecision {
     let IbanChange { siret, proposed_by: who, .. } = &change;
-    let asked = mails::organisme::CoordonneesDemandees { auteur: who }.to(Recipient::Of(siret.clone()));
-    let to_check = mails::gestionnaire::CoordonneesAVerifier { auteur: who, siret: siret.as_str() };
-    let messages = vec![asked, to_check.to(Recipient::Gestionnaire)];
+    let told = mails::organisme::CoordonneesDemandees { auteur: who }.to(former_contact(&change));
+    let banque = change.payee.as_ref().map_or("", |answer| answer.result.french());
+    let to_check = mails::gestionnaire::CoordonneesAVerifier { auteur: who, siret: siret.as_str(), banque };
+    let messages = vec![told, to_check.to(Recipient::Gestionnaire)];
     BankDetailsDecision {
         row: BankDetailsRow::Proposed(change.clone()),
-        waiting: Some(change),
+        waiting: Some(WaitingAccount::new(change)),
         body: None,
         messages,
     }
 }
 
-fn decided(
-    change: &IbanChange,
-    (accepted, comment): (bool, &str),
-    asked: &Asked,
-) -> Result<BankDetailsDecision, BankDetailsRefusal> {
-    if change.proposer == asked.principal {
-        return Err(BankDetailsRefusal::FourEyes);
+/// A thief who has changed the contact first is not the only one to be told.
+fn former_contact(change: &IbanChange) -> Recipient {
+    match change.contact.as_str() {
+        "" => Recipient::Of(change.siret.clone()),
+        contact => Recipient::Address(contact.to_owned()),
     }
-    let decision = IbanDecision {
-        change: change.clone(),
-        accepted,
-        decided_by: asked.author.clone(),
-        comment: comment.trim().to_owned(),
-        decided_at: asked.at,
-        request_id: asked.request_id.clone(),
-    };
-    let messages = vec![told(&decision)];
-    Ok(BankDetailsDecision { waiting: None, row: BankDetailsRow::Decided(decision), body: None, messages })
 }
 
-fn told(decision: &IbanDecision) -> Message {
-    let to = Recipient::Of(decision.change.siret.clone());
-    if decision.accepted {
-        mails::organisme::CoordonneesValidees.to(to)
-    } else {
-        mails::organisme::CoordonneesNonValidees { raison: &decision.comment }.to(to)
+fn accepted(
+    body: &TrainingBody,
+    ruling: Ruling<'_>,
+    to: State,
+    asked: &Asked,
+) -> Result<BankDetailsDecision, BankDetailsRefusal> {
+    let WaitingAccount { change, first_check, .. } = ruling.waiting;
+    if first_check.as_ref().is_some_and(|first| asked.is(&first.principal)) {
+        return Err(BankDetailsRefusal::SecondPerson);
     }
+    let is_confirmed = change.payee.as_ref().is_some_and(|answer| answer.result == PayeeMatch::Match);
+    if !is_confirmed && ruling.words.trim().is_empty() {
+        return Err(BankDetailsRefusal::PayeeNotConfirmed);
+    }
+    let mut waiting = WaitingAccount { revision: ruling.waiting.revision + 1, ..ruling.waiting.clone() };
+    let contact = former_contact(change);
+    let (messages, body) = if to == State::Checked {
+        waiting.first_check = Some(AccountCheck {
+            by: asked.author.clone(),
+            principal: asked.principal.clone(),
+            comment: ruling.words.trim().to_owned(),
+            at: asked.at,
+        });
+        let siret = change.siret.as_str();
+        let second = mails::gestionnaire::CoordonneesAConfirmer { auteur: &asked.author, siret };
+        let first = mails::organisme::CoordonneesVerifiees.to(contact);
+        (vec![first, second.to(Recipient::Gestionnaire)], None)
+    } else {
+        let hours = count(Parameter::AccountFirstUse, asked.today);
+        let from = asked.at + SignedDuration::from_hours(i64::from(hours));
+        waiting.usable_from = Some(from);
+        let jour = &date_long(add_days(asked.today, hours.div_ceil(24)));
+        (
+            vec![mails::organisme::CoordonneesValidees { jour }.to(contact)],
+            Some(with_coming(body, change, from, asked)),
+        )
+    };
+    Ok(BankDetailsDecision { waiting: Some(waiting), row: ruling.row(asked), body, messages })
+}
+
+fn with_coming(body: &TrainingBody, change: &IbanChange, from: Timestamp, asked: &Asked) -> TrainingBody {
+    let holder = change.payee.as_ref().map(PayeeAnswer::holder).unwrap_or_default().to_owned();
+    let coming = ComingAccount {
+        number: change.number,
+        iban: change.iban.clone(),
+        bic: change.bic.clone(),
+        holder,
+        from,
+    };
+    TrainingBody { coming: Some(coming), ..body.clone().at(asked.at) }
+}
+
+fn refused(ruling: Ruling<'_>, asked: &Asked) -> Result<BankDetailsDecision, BankDetailsRefusal> {
+    let raison = ruling.words.trim();
+    if raison.is_empty() {
+        return Err(BankDetailsRefusal::NoReason);
+    }
+    let told = mails::organisme::CoordonneesNonValidees { raison }.to(former_contact(&ruling.waiting.change));
+    Ok(BankDetailsDecision { waiting: None, row: ruling.row(asked), body: None, messages: vec![told] })
+}
+
+/// One person is enough: the account that was paid before goes on being paid.
+fn stopped(
+    body: &TrainingBody,
+    waiting: &WaitingAccount,
+    reason: &str,
+    asked: &Asked,
+) -> Result<BankDetailsDecision, BankDetailsRefusal> {
+    let body = body.clone().at(asked.at);
+    if body.coming.is_none() {
+        return Err(BankDetailsRefusal::NothingWaits);
+    }
+    let ruling = Ruling { waiting, accepted: false, words: reason, fingerprint: "" };
+    let decision = refused(ruling, asked)?;
+    let left = Some(waiting).filter(|waiting| waiting.is_to_check(asked.at));
+    let left = left.map(|waiting| WaitingAccount { revision: waiting.revision + 1, ..waiting.clone() });
+    Ok(BankDetailsDecision { body: Some(TrainingBody { coming: None, ..body }), waiting: left, ..decision })
 }
 
 #[cfg(test)]
@@ -288,6 +540,7 @@ mod tests {
     use crate::catalogue::OfStanding;
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+    const SEEN: &str = "of what was seen";
 
     fn body() -> TrainingBody {
         TrainingBody {
@@ -299,11 +552,13 @@ mod tests {
             street: String::new(),
             postcode: String::new(),
             town: String::new(),
-            email: String::new(),
+            email: "former@of.example".to_owned(),
             telephone: String::new(),
             iban: Sealed::new("former".to_owned()),
             bic: Some("FORMERFR".to_owned()),
             iban_since: None,
+            holder: String::new(),
+            coming: None,
         }
     }
 
@@ -317,61 +572,146 @@ mod tests {
         }
     }
 
-    fn propose(minutes_ago: i64) -> BankDetailsCommand {
+    fn answer(result: PayeeMatch) -> PayeeAnswer {
+        let proposed = (result == PayeeMatch::CloseMatch).then(|| "FORMATION SAS".to_owned());
+        PayeeAnswer { asked: "Formation".to_owned(), result, proposed, at: NOW }
+    }
+
+    fn propose(minutes_ago: i64, result: PayeeMatch) -> BankDetailsCommand {
         BankDetailsCommand::Propose {
             iban: Sealed::new("other".to_owned()),
             bic: None,
+            payee: answer(result),
             signed_in_at: NOW - SignedDuration::from_mins(minutes_ago),
         }
     }
 
-    fn change() -> IbanChange {
-        let decision = decide_bank_details(&body(), None, &propose(1), &asked("thief"));
+    fn decide(
+        body: &TrainingBody,
+        waiting: Option<&WaitingAccount>,
+        command: &BankDetailsCommand,
+        who: &str,
+    ) -> Result<BankDetailsDecision, BankDetailsRefusal> {
+        let facts = BankDetailsFacts { body, waiting, proposals: 6, fingerprint: SEEN };
+        decide_bank_details(facts, command, &asked(who))
+    }
+
+    fn waiting(result: PayeeMatch) -> WaitingAccount {
+        let decision = decide(&body(), None, &propose(1, result), "thief");
         decision.expect("a decision").waiting.expect("a proposal")
     }
 
-    const fn accept() -> BankDetailsCommand {
-        BankDetailsCommand::Accept { comment: String::new() }
+    fn checked(result: PayeeMatch) -> WaitingAccount {
+        let decision = decide(&body(), Some(&waiting(result)), &accept("Appel au siège"), "first");
+        decision.expect("a decision").waiting.expect("a proposal")
+    }
+
+    fn seen(number: u32) -> Seen {
+        Seen { number, fingerprint: SEEN.to_owned() }
+    }
+
+    fn accept(comment: &str) -> BankDetailsCommand {
+        BankDetailsCommand::Accept { seen: seen(7), comment: comment.to_owned() }
     }
 
     fn refuse(reason: &str) -> BankDetailsCommand {
-        BankDetailsCommand::Refuse { reason: reason.to_owned() }
+        BankDetailsCommand::Refuse { seen: seen(7), reason: reason.to_owned() }
     }
 
     #[test]
-    fn an_account_changes_by_four_eyes_or_not_at_all() {
+    fn an_account_changes_by_two_people_of_the_gestionnaire_or_not_at_all() {
         use BankDetailsRefusal as R;
-        let waiting = change();
-        let cases = [
-            (None, propose(15), "thief", Ok((true, false))),
-            (None, propose(16), "thief", Err(R::OldSignIn)),
-            (Some(&waiting), propose(0), "another", Ok((true, false))),
-            (None, accept(), "gestionnaire", Err(R::NothingWaits)),
-            (None, refuse("inconnu"), "gestionnaire", Err(R::NothingWaits)),
-            (Some(&waiting), accept(), "thief", Err(R::FourEyes)),
-            (Some(&waiting), refuse("inconnu"), "thief", Err(R::FourEyes)),
-            (Some(&waiting), refuse("  "), "gestionnaire", Err(R::NoReason)),
-            (Some(&waiting), refuse("inconnu"), "gestionnaire", Ok((false, false))),
-            (Some(&waiting), accept(), "gestionnaire", Ok((false, true))),
-        ];
-        for (waiting, command, who, expected) in cases {
-            let decided = decide_bank_details(&body(), waiting, &command, &asked(who));
+        use PayeeMatch::{CloseMatch, Match};
+        let (new, once) = (waiting(Match), checked(Match));
+        let unconfirmed = waiting(CloseMatch);
+        let unseen = BankDetailsCommand::Accept { seen: Seen::default(), comment: String::new() };
+        let of_another = BankDetailsCommand::Refuse { seen: seen(8), reason: "inconnu".to_owned() };
+        let stop = BankDetailsCommand::Stop { reason: "inconnu".to_owned() };
+        for (waiting, command, who, expected) in [
+            (None, propose(15, Match), "thief", Ok((true, false))),
+            (None, propose(16, Match), "thief", Err(R::OldSignIn)),
+            (Some(&new), propose(0, Match), "another", Ok((true, false))),
+            (Some(&once), propose(0, Match), "another", Ok((true, false))),
+            (None, accept(""), "first", Err(R::NothingWaits)),
+            (None, refuse("inconnu"), "first", Err(R::NothingWaits)),
+            (Some(&new), accept(""), "thief", Err(R::FourEyes)),
+            (Some(&new), refuse("inconnu"), "thief", Err(R::FourEyes)),
+            (Some(&new), unseen, "first", Err(R::OtherProposal)),
+            (Some(&new), of_another, "first", Err(R::OtherProposal)),
+            (Some(&new), refuse("  "), "first", Err(R::NoReason)),
+            (Some(&new), refuse("inconnu"), "first", Ok((false, false))),
+            (Some(&new), accept(""), "first", Ok((true, false))),
+            (Some(&unconfirmed), accept(" "), "first", Err(R::PayeeNotConfirmed)),
+            (Some(&unconfirmed), accept("Appel au siège"), "first", Ok((true, false))),
+            (Some(&once), accept(""), "first", Err(R::SecondPerson)),
+            (Some(&once), accept(""), "thief", Err(R::FourEyes)),
+            (Some(&once), accept(""), "second", Ok((true, true))),
+            (Some(&once), refuse("inconnu"), "first", Ok((false, false))),
+            (Some(&once), stop.clone(), "second", Err(R::NothingWaits)),
+            (None, stop, "second", Err(R::NothingWaits)),
+        ] {
+            let decided = decide(&body(), waiting, &command, who);
             let found = decided.map(|decision| (decision.waiting.is_some(), decision.body.is_some()));
             assert_eq!(found, expected, "{command:?} by {who}");
         }
     }
 
     #[test]
-    fn what_is_accepted_is_paid_and_the_history_says_by_whom() {
-        let decision = decide_bank_details(&body(), Some(&change()), &accept(), &asked("gestionnaire"));
+    fn what_two_accept_is_paid_after_two_days_under_the_name_that_its_bank_knows() {
+        let decision =
+            decide(&body(), Some(&checked(PayeeMatch::CloseMatch)), &accept("Appel au siège"), "second");
         let decision = decision.expect("a decision");
-        let paid = decision.body.expect("another account");
-        assert_eq!((paid.iban.as_str(), &paid.bic, paid.iban_since), ("other", &None, Some(NOW)));
-        assert!(paid.changed_account_since(NOW - SignedDuration::from_secs(1)));
-        assert!(!paid.changed_account_since(NOW) && !body().changed_account_since(NOW));
+        let accepted = decision.body.expect("a training body");
+        let from = NOW + SignedDuration::from_hours(48);
+        let before = accepted.clone().at(from - SignedDuration::from_secs(1));
+        assert_eq!((before.iban.as_str(), before.payee()), ("former", "Formation"));
+        let after = accepted.at(from);
+        assert_eq!(
+            (after.iban.as_str(), after.payee(), after.iban_since),
+            ("other", "FORMATION SAS", Some(from))
+        );
+        assert!(after.changed_account_since(NOW) && !after.changed_account_since(from));
         let BankDetailsRow::Decided(row) = decision.row else { panic!("no decision") };
-        let told = (row.decided_by.as_str(), row.request_id.as_str(), row.change.proposer.as_str());
-        assert_eq!(told, ("name of gestionnaire", "request-1", "thief"));
+        let told = (row.decided_by.as_str(), row.change.proposer.as_str(), row.fingerprint.as_str());
+        assert_eq!(told, ("name of second", "thief", SEEN));
+        let waiting = decision.waiting.expect("what was accepted");
+        assert!(waiting.is_open(NOW) && !waiting.is_to_check(NOW) && !waiting.is_open(from));
+    }
+
+    #[test]
+    fn what_was_accepted_is_stopped_until_it_is_used() {
+        let accepted =
+            decide(&body(), Some(&checked(PayeeMatch::Match)), &accept(""), "second").expect("a decision");
+        let (of, waiting) = (accepted.body.expect("a body"), accepted.waiting.expect("what was accepted"));
+        let stop = |reason: &str| BankDetailsCommand::Stop { reason: reason.to_owned() };
+        assert_eq!(decide(&of, Some(&waiting), &stop(""), "first"), Err(BankDetailsRefusal::NoReason));
+        let stopped =
+            decide(&of, Some(&waiting), &stop("Inconnu de l’organisme"), "first").expect("a decision");
+        let later = stopped.body.expect("a body").at(NOW + SignedDuration::from_hours(72));
+        assert_eq!((later.iban.as_str(), stopped.waiting), ("former", None));
+        // Another proposal came meanwhile: it goes on waiting.
+        let again =
+            decide(&of, Some(&waiting), &propose(0, PayeeMatch::Match), "thief").expect("a decision").waiting;
+        let stopped =
+            decide(&of, again.as_ref(), &stop("Inconnu de l’organisme"), "first").expect("a decision");
+        assert!(stopped.waiting.is_some_and(|left| left.is_to_check(NOW)));
+    }
+
+    #[test]
+    fn each_step_is_told_to_the_contact_that_was_known_before() {
+        let former = |decision: &BankDetailsDecision| decision.messages[0].to.clone();
+        let (new, once) = (waiting(PayeeMatch::Match), checked(PayeeMatch::Match));
+        let robbed = TrainingBody { email: "thief@example.org".to_owned(), ..body() };
+        let decisions = [
+            decide(&body(), None, &propose(0, PayeeMatch::Match), "thief"),
+            decide(&robbed, Some(&new), &accept(""), "first"),
+            decide(&robbed, Some(&once), &accept(""), "second"),
+            decide(&robbed, Some(&new), &refuse("inconnu"), "first"),
+        ];
+        for decision in decisions {
+            let to = former(&decision.expect("a decision"));
+            assert_eq!(to, Recipient::Address("former@of.example".to_owned()));
+        }
     }
 
     #[test]
@@ -382,9 +722,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stored_before_requests_were_written_down_is_read() {
+    fn the_holder_is_who_is_typed_or_the_training_body_itself() {
+        assert_eq!(account_holder("  ", "Formation"), Ok("Formation".to_owned()));
+        assert_eq!(account_holder(" FORMATION   SAS ", "Formation"), Ok("FORMATION SAS".to_owned()));
+        assert_eq!(account_holder(&"é".repeat(71), "Formation"), Err(BankDetailsRefusal::BadHolder));
+    }
+
+    #[test]
+    fn what_was_stored_before_proposals_were_counted_is_read() {
         let kept = r#"{"siret":"73282932000074","iban":"v1.a.b.c","bic":null,"proposed_by":"A","proposer":"p","proposed_at":"2026-11-23T08:30:00Z"}"#;
-        let change: IbanChange = serde_json::from_str(kept).expect("a change");
-        assert_eq!(serde_json::to_string(&change).expect("json"), kept);
+        let waiting: WaitingAccount = serde_json::from_str(kept).expect("a change");
+        assert!(waiting.is_to_check(NOW));
+        assert_eq!(serde_json::to_string(&waiting).expect("json"), kept);
     }
 }

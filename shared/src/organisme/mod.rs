@@ -3,7 +3,8 @@
 mod bank_details;
 
 pub use bank_details::{
-    BankDetailsCommand, BankDetailsDecision, BankDetailsRefusal, BankDetailsRow, IbanChange, IbanDecision,
+    AccountCheck, BankDetailsCommand, BankDetailsDecision, BankDetailsFacts, BankDetailsRefusal,
+    BankDetailsRow, HOLDER_MAX, IbanChange, IbanDecision, Seen, WaitingAccount, account_holder,
     decide_bank_details, is_recent, payable_account,
 };
 
@@ -45,6 +46,27 @@ pub struct TrainingBody {
     /// Since when this is the account to pay; none since the beginning.
     #[serde(default)]
     pub iban_since: Option<Timestamp>,
+    /// Name of the account's holder as his bank knows it; empty when it is that of the training body.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub holder: String,
+    /// The account that was accepted, until it may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coming: Option<ComingAccount>,
+}
+
+/// An account that two people have accepted, and that is not used yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComingAccount {
+    /// Number of the proposal.
+    pub number: u32,
+    /// The account.
+    pub iban: Sealed,
+    /// Its bank.
+    pub bic: Option<String>,
+    /// Name of its holder as his bank knows it.
+    pub holder: String,
+    /// The moment from which it is the account to pay.
+    pub from: Timestamp,
 }
 
 impl TrainingBody {
@@ -58,6 +80,24 @@ impl TrainingBody {
             email: self.email.clone(),
             agrement: self.standing.french(today),
         }
+    }
+
+    /// As it is at `now`: an account whose time has come is the account to pay.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        if let Some(coming) = self.coming.take_if(|coming| coming.from <= now) {
+            self.iban = coming.iban;
+            self.bic = coming.bic;
+            self.holder = coming.holder;
+            self.iban_since = Some(coming.from);
+        }
+        self
+    }
+
+    /// Whom the bank is asked to pay: the holder of the account as his bank knows him.
+    #[must_use]
+    pub fn payee(&self) -> &str {
+        if self.holder.is_empty() { &self.name } else { &self.holder }
     }
 
     /// Whether the account to pay was changed after `moment`: what failed then can be paid again.

@@ -21,6 +21,7 @@ pub mod chance;
 pub mod checks;
 pub mod office;
 pub mod pairs;
+pub mod payee_desk;
 pub mod plan;
 pub mod shrink;
 pub mod weather;

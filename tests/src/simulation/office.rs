@@ -2,9 +2,11 @@
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use jiff::{SignedDuration, Span};
-use mce_functions::store::{mandates, payments};
+use mce_functions::store::{mandates, organisations, payments};
 use mce_local::bank::{Credit, Fate};
-use mce_shared::api::{ProposeBankDetails, Reason, Verdict};
+use mce_shared::api::{
+    DecideBankDetails, ProposeBankDetails, ReadBankDetails, Reason, Verdict, WholeBankDetails,
+};
 use mce_shared::ledger::Account;
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
@@ -48,7 +50,8 @@ async fn fate(world: &World, chance: &mut Chance) -> Result<(), String> {
 async fn account(world: &mut World, chance: &mut Chance) -> Result<(), String> {
     let at = chance.below(world.cast.training_bodies.len());
     let new = iban(chance);
-    let asked = ProposeBankDetails { iban: new.as_str().to_owned(), bic: String::new() };
+    let asked =
+        ProposeBankDetails { iban: new.as_str().to_owned(), bic: String::new(), holder: String::new() };
     let visitor = world.cast.training_bodies[at].visitor.clone();
     let reply = world.insist(&visitor, "/api/of/bank-details", &asked).await?;
     if reply.is_done() {
@@ -57,16 +60,25 @@ async fn account(world: &mut World, chance: &mut Chance) -> Result<(), String> {
     Ok(())
 }
 
-/// The gestionnaire decides on a new account.
+/// Somebody of the gestionnaire sees a new account, and decides on it.
 async fn verdict(world: &World, chance: &mut Chance) -> Result<(), String> {
     let Some(body) = chance.of(&world.cast.training_bodies) else { return Ok(()) };
-    let verdict = if chance.per_mille(750) {
-        Verdict::Approve { comment: String::new() }
+    let waiting = organisations::waiting_account(world.store(), &body.siret).await.map_err(text)?;
+    let (Some(waiting), Some(who)) = (waiting, chance.of(&world.cast.gestionnaires)) else { return Ok(()) };
+    let path = format!("/api/gestionnaire/bank-details/{}", body.siret);
+    let asked = ReadBankDetails { number: waiting.change.number };
+    let reply = world.insist(who, &format!("{path}/reading"), &asked).await?;
+    if !reply.is_done() {
+        return Ok(());
+    }
+    let WholeBankDetails { number, fingerprint, .. } = reply.read()?;
+    let verdict = if chance.per_mille(850) {
+        Verdict::Approve { comment: "Appel au siège".to_owned() }
     } else {
         Verdict::Refuse { reason: "Compte inconnu".to_owned() }
     };
-    let path = format!("/api/gestionnaire/bank-details/{}/decision", body.siret);
-    world.insist(&world.cast.gestionnaires[0], &path, &verdict).await.map(|_| ())
+    let decision = DecideBankDetails { number, fingerprint, verdict };
+    world.insist(who, &format!("{path}/decision"), &decision).await.map(|_| ())
 }
 
 /// The gestionnaire has a suspended payment paid again.

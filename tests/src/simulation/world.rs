@@ -40,6 +40,7 @@ use super::card_desk::CardDesk;
 use super::cast::{Cast, Numbers, Visitor};
 use super::catalogue;
 use super::chance::{Chance, SharedChance};
+use super::payee_desk::PayeeDesk;
 use super::plan::{Plan, START};
 use super::weather;
 
@@ -197,6 +198,8 @@ impl World {
                 iban: vault.seal(Secret::Iban, body.iban.as_str(), body.siret.as_str()).map_err(text)?,
                 bic: None,
                 iban_since: None,
+                holder: String::new(),
+                coming: None,
             };
             organisations::put_training_body(self.store(), &stored).await.map_err(text)?;
             for number in 0..OFFERS {
@@ -466,6 +469,7 @@ async fn core(
         clock,
         entropy,
         card_service: Some(card),
+        payees: Some(Arc::new(PayeeDesk)),
         deaf: &["send-messages", "fold-totals", "refresh-catalogue"],
         ..CoreConfig::new(&addresses, &overrides, &folder.0)
     };

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod access;
+mod accounts;
 mod cofinancing;
 mod concurrency;
 mod deadlines;

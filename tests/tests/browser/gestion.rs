@@ -95,16 +95,30 @@ fn a_refused_transfer_waits_for_an_account_that_is_checked() {
         gestionnaire.visit("/fonds/coordonnees-bancaires").await;
         gestionnaire.see("Compte proposé").await;
         gestionnaire.look("comptes-a-verifier").await;
+        gestionnaire.press("Afficher le compte entier").await;
+        gestionnaire.see("FR76 3000 1007 9412 3456 7890 185").await;
+        gestionnaire.look("comptes-a-verifier.entier").await;
         gestionnaire.tick("Accepter ce compte").await;
         gestionnaire.press("Enregistrer la décision").await;
-        gestionnaire.see("Le nouveau compte est accepté").await;
-        gestionnaire.look("comptes-a-verifier.fait").await;
-        gestionnaire.visit("/fonds/reglements").await;
-        gestionnaire.see("Préparer le fichier de virements du jour").await;
-        assert!(!gestionnaire.sees("Virements suspendus").await);
+        gestionnaire.see("Une seconde personne du gestionnaire doit le vérifier à son tour").await;
+        gestionnaire.look("comptes-a-verifier.une-fois").await;
+        second_person(&app).await;
+        gestionnaire.visit("/fonds/coordonnees-bancaires").await;
+        gestionnaire.see("Compte accepté, pas encore payé").await;
+        gestionnaire.look("comptes-a-verifier.accepte").await;
         gestionnaire.close().await;
         std::fs::remove_file(file).unwrap();
     });
+}
+
+/// Another person of the gestionnaire sees the account and accepts it too.
+async fn second_person(app: &TestApp) {
+    let second = app.agent("gestionnaire-2").await;
+    let path = format!("/api/gestionnaire/bank-details/{}", Offer::HALF_DAY.siret);
+    let seen = second.post(&format!("{path}/reading"), &json!({ "number": 1 })).await.expect(200).json();
+    let verdict = json!({ "decision": "approve", "comment": "" });
+    let asked = json!({ "number": 1, "fingerprint": seen["fingerprint"], "verdict": verdict });
+    second.post(&format!("{path}/decision"), &asked).await.expect(200);
 }
 
 fn refusal_file(settlement: &str, reference: &str) -> PathBuf {

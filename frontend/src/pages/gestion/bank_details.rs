@@ -1,13 +1,16 @@
-//! The accounts that training bodies propose: somebody of the gestionnaire checks them before they are paid (four eyes).
+//! The accounts that training bodies propose: two people of the gestionnaire see each whole and check it before it is paid.
 
-use mce_shared::api::{BankDetailsChange, BankDetailsView, endpoints};
+use mce_shared::api::{BankDetailsChange, BankDetailsView, ComingBankDetails, endpoints};
+use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
 
-use super::verdict::{Question, verdict_form};
-use crate::api::use_resource;
+use super::proposed_account::ProposedAccount;
+use crate::api::{Shared, use_resource};
 use crate::command::Call;
-use crate::components::{Page, empty, facts, remote_view, text, use_said};
+use crate::components::{CommandForm, Keyboard, Page, TextField, empty, facts, remote_view, text, use_said};
+use crate::form::Form;
 use crate::format;
+use crate::pages::payee::{account, payee_answer};
 
 #[component]
 pub fn BankDetails() -> Html {
@@ -15,19 +18,14 @@ pub fn BankDetails() -> Html {
     let said = use_said();
     let ondone = {
         let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |yes: bool| {
-            let words = if yes {
-                "Le nouveau compte est accepté. Les paiements suspendus seront de nouveau ordonnés."
-            } else {
-                "Le nouveau compte est refusé. L’organisme est prévenu, le compte d’aujourd’hui reste payé."
-            };
+        Callback::from(move |words: &'static str| {
             said.say(words);
             reload.emit(());
         })
     };
     html! {
         <Page title="Coordonnées bancaires à vérifier" trail={super::trail()}
-            lead="Un organisme propose un autre compte : il n’est payé qu’une fois vérifié par une personne du gestionnaire.">
+            lead="Un organisme propose un autre compte : deux personnes du gestionnaire le vérifient, et il n’est payé que deux jours plus tard.">
             { said.view() }
             { remote_view(&list, "Lecture des comptes proposés…", |list| {
                 if list.changes.is_empty() {
@@ -35,35 +33,21 @@ pub fn BankDetails() -> Html {
                         <p class="fr-mb-0">{ "Les comptes que les organismes proposeront arriveront ici." }</p>
                     });
                 }
-                list.changes.iter().map(|view| proposed(view, &ondone)).collect::<Html>()
+                list.changes.iter().map(|view| one(view, &ondone)).collect::<Html>()
             }) }
         </Page>
     }
 }
 
-fn proposed(view: &BankDetailsView, ondone: &Callback<bool>) -> Html {
-    let Some(change) = &view.change else { return Html::default() };
-    let siret = view.siret.to_string();
-    let question = Question {
-        name: ["compte-", &siret].concat().into(),
-        call: Call::of(endpoints::DECIDE_BANK_DETAILS.at([&siret]), ()),
-        legend: "Ce compte est-il celui de l’organisme ?",
-        yes: (
-            "Accepter ce compte",
-            "Vérifié avec l’organisme. Les prochains virements iront sur ce compte.".into(),
-        ),
-        no: ("Le refuser", "Rien ne change ; l’organisme lira la raison."),
-        not_yes: None,
-    };
+fn one(view: &BankDetailsView, ondone: &Callback<&'static str>) -> Html {
     html! {
-        <div class="mce-panel" key={siret.clone()}>
+        <div class="mce-panel" key={view.siret.to_string()}>
             <h2 class="fr-h4">{ &view.name }</h2>
-            { facts(lines(view, change)) }
-            <p>
-                { "Appelez l’organisme à un numéro que vous connaissiez avant cette demande, et faites-lui dire l’IBAN : un courriel \
-                   ne prouve rien." }
-            </p>
-            { verdict_form(question, ondone) }
+            if let Some(change) = &view.change {
+                { facts(lines(view, change)) }
+                <ProposedAccount key={change.number} view={Shared::new(view.clone())} {ondone} />
+            }
+            if let Some(account) = &view.coming { { coming(view, account, ondone) } }
         </div>
     }
 }
@@ -73,18 +57,40 @@ fn lines(view: &BankDetailsView, change: &BankDetailsChange) -> Vec<(&'static st
         ("SIRET", text(view.siret.to_string())),
         ("Compte payé aujourd’hui", text(account(&view.iban, view.bic.as_ref()))),
         ("Compte proposé", text(account(&change.iban, change.bic.as_ref()))),
+        ("Titulaire, selon la banque", payee_answer(change.payee.as_ref())),
         ("Proposé par", text(change.proposed_by.clone())),
         ("Le", text(format::moment(change.proposed_at))),
     ];
-    if view.iban.is_empty() {
-        drop(lines.remove(1));
+    if let (Some(by), Some(at)) = (&change.checked_by, change.checked_at) {
+        let comment = change.checked.as_ref().filter(|words| !words.is_empty());
+        let comment = comment.map(|words| [" : ", words].concat()).unwrap_or_default();
+        lines.push((
+            "Accepté une première fois par",
+            text([by, ", le ", &format::moment(at), &comment].concat()),
+        ));
     }
     lines
 }
 
-fn account(iban: &str, bic: Option<&String>) -> String {
-    match bic {
-        Some(bic) => [iban, ", BIC ", bic].concat(),
-        None => iban.to_owned(),
+/// What was accepted is paid from a moment on; until then it can be stopped.
+fn coming(view: &BankDetailsView, coming: &ComingBankDetails, ondone: &Callback<&'static str>) -> Html {
+    let siret = view.siret.to_string();
+    let fields = Callback::from(|form: Form| {
+        html! { <TextField {form} name="reason" label="Pourquoi : l’organisme le lira" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
+    });
+    let ondone =
+        ondone.reform(|_| "Ce compte ne sera pas payé. L’organisme est prévenu, l’ancien compte reste payé.");
+    html! {
+        <>
+            <h3 class="fr-h5">{ "Compte accepté, pas encore payé" }</h3>
+            { facts(vec![
+                ("Compte", text(account(&coming.iban, coming.bic.as_ref()))),
+                ("Titulaire", text(coming.holder.clone())),
+                ("Payé à partir du", text(format::moment(coming.from))),
+            ]) }
+            <p>{ "L’organisme dit ne pas connaître ce compte ? Arrêtez ce changement avant ce moment." }</p>
+            <CommandForm name={["arreter-", &siret].concat()} {fields} button="Arrêter ce changement"
+                call={Call::of(endpoints::STOP_BANK_DETAILS.at([&siret]), "Dites pourquoi : l’organisme le lira.")} {ondone} />
+        </>
     }
 }

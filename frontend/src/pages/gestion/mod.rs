@@ -15,6 +15,7 @@ pub mod home;
 pub mod import;
 mod import_tried;
 mod patience;
+mod proposed_account;
 pub mod run;
 mod run_view;
 pub mod runs;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody};
+use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody, WaitingAccount};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,10 +30,11 @@ const BESIDE: [&str; 12] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 4] = [
+const NOT_YET: [&str; 5] = [
     "line of an account's history",
     "line of a mandate's history",
     "proposal of an account",
+    "reading of an account",
     "line of a settlement's history",
 ];
 
@@ -59,7 +60,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("training body", again::<TrainingBody>),
         ("proposal of an account", again::<IbanChange>),
         ("decision on an account", again::<IbanDecision>),
-        ("proposed account", again::<IbanChange>),
+        ("proposed account", again::<WaitingAccount>),
+        ("reading of an account", again::<organisations::AccountReading>),
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),
         ("formation", again::<offers::StoredFormation>),

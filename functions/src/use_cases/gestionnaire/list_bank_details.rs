@@ -1,4 +1,4 @@
-//! The accounts to pay that somebody of a training body proposed, and that wait to be checked.
+//! The accounts to pay that somebody of a training body proposed, and that wait to be checked, or to be used.
 
 use mce_shared::api::BankDetailsList;
 
@@ -19,18 +19,19 @@ pub const REACH: Reach = Reach {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<BankDetailsList, Fault> {
-    list(environment).await
+pub async fn handle(environment: &Environment, call: &Call) -> Result<BankDetailsList, Fault> {
+    list(environment, call).await
 }
 
 /// What the page shows.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(environment: &Environment) -> Result<BankDetailsList, Fault> {
+pub async fn list(environment: &Environment, call: &Call) -> Result<BankDetailsList, Fault> {
     let mut changes = Vec::new();
-    for change in organisations::iban_changes(environment.store()).await? {
-        changes.extend(details(environment, &change.siret, false).await?);
+    let waiting = organisations::waiting_accounts(environment.store()).await?;
+    for waiting in waiting.into_iter().filter(|waiting| waiting.is_open(call.now)) {
+        changes.extend(details(environment, call, &waiting.change.siret).await?);
     }
     Ok(BankDetailsList { changes })
 }

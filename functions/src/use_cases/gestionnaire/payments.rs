@@ -66,7 +66,7 @@ pub async fn release_changed(
         let Some(body) = organisations::training_body(environment.store(), &payable.of).await? else {
             continue;
         };
-        if payable.has_another_account(&body) {
+        if payable.has_another_account(&body.at(asked.at)) {
             let why = "Nouvelles coordonnées bancaires validées".to_owned();
             apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, asked)
                 .await?

@@ -227,11 +227,12 @@ async fn transfer(environment: &Environment, ordered: &Ordered) -> Result<Transf
     let payable = &ordered.payable;
     let body = organisations::training_body(environment.store(), &payable.of).await?;
     let body = body.ok_or_else(|| Fault::internal(format!("no training body {}", payable.of)))?;
+    let body = body.at(environment.now());
     let iban =
         environment.vault()?.open(Secret::Iban, &body.iban, body.siret.as_str()).map_err(Fault::internal)?;
     Ok(Transfer {
         end_to_end_id: ordered.reference.clone(),
-        creditor_name: body.name.clone(),
+        creditor_name: body.payee().to_owned(),
         creditor_iban: iban.expose().parse().map_err(Fault::internal)?,
         creditor_bic: body.bic.as_deref().map(str::parse).transpose().map_err(Fault::internal)?,
         creditor_address: Some(StructuredAddress {

@@ -82,6 +82,7 @@ async fn address(environment: &Environment, to: &Recipient) -> Result<Option<Str
         Recipient::Collectivite(siren) => {
             organisations::collectivite(store, siren).await?.map(|body| body.email)
         }
+        Recipient::Address(address) => Some(address.clone()),
         Recipient::Gestionnaire => Some(environment.gestionnaire_email()?.to_owned()),
     })
 }

@@ -1,20 +1,28 @@
-//! Proposes another account to be paid on: by somebody who has just signed in with his second factor, to be checked by somebody else.
+//! Proposes another account to be paid on: by somebody who has just signed in with his second factor, to be checked by two others. The
+//! account's bank is asked whether the holder's name is his; what it says is kept with the proposal.
 
 use mce_shared::api::{BankDetailsView, ProposeBankDetails};
-use mce_shared::organisme::{BankDetailsCommand, payable_account};
+use mce_shared::identifiers::{Iban, Siret};
+use mce_shared::organisme::{
+    BankDetailsCommand, BankDetailsRefusal, account_holder, is_recent, payable_account,
+};
+use mce_shared::payee::PayeeAnswer;
 
 use super::bank_details::carry_out;
 use super::show_bank_details::details;
 use crate::http::{Call, Fault};
 use crate::ports::bank::Bic;
+use crate::ports::payee::Verified;
 use crate::ports::vault::Secret;
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
+use crate::store::organisations;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Organisations, &[May::Get, May::Put]), on(Table::Outbox, &[May::Put])],
-    settings: &[Setting::Vault],
+    tables: &[on(Table::Organisations, &[May::Get, May::Query, May::Put]), on(Table::Outbox, &[May::Put])],
+    settings: &[Setting::Vault, Setting::Payees],
+    seconds: 20,
     ..Reach::NOTHING
 };
 
@@ -30,15 +38,43 @@ pub async fn handle(
     let caller = call.caller()?;
     let siret = caller.organisme()?;
     let iban = payable_account(&asked.iban).map_err(Fault::refused)?;
+    let bic = bic(&asked.bic)?.map(|bic| bic.to_string());
+    // Nobody asks a bank about accounts with a sign-in that somebody left open.
+    if !is_recent(caller.signed_in_at(), call.now) {
+        return Err(Fault::refused(BankDetailsRefusal::OldSignIn));
+    }
+    let holder = holder(environment, siret, &asked.holder).await?;
     let sealed = environment.vault()?.seal(Secret::Iban, iban.as_str(), siret.as_str());
     let command = BankDetailsCommand::Propose {
         iban: sealed.map_err(Fault::internal)?,
-        bic: bic(&asked.bic)?.map(|bic| bic.to_string()),
+        bic,
+        payee: payee(environment, call, &iban, holder).await?,
         signed_in_at: caller.signed_in_at(),
     };
     carry_out(environment, siret, &command, &call.asked()?).await?;
-    let shown = details(environment, siret, true).await?;
+    let shown = details(environment, call, siret).await?;
     shown.ok_or_else(|| Fault::not_found("Cet organisme"))
+}
+
+async fn holder(environment: &Environment, siret: &Siret, typed: &str) -> Result<String, Fault> {
+    let body = organisations::training_body(environment.store(), siret).await?;
+    let body = body.ok_or_else(|| Fault::not_found("Cet organisme"))?;
+    account_holder(typed, &body.name).map_err(Fault::refused)
+}
+
+/// What the bank says of the holder's name; a bank that can't be asked says nothing, and stops nobody.
+async fn payee(
+    environment: &Environment,
+    call: &Call,
+    iban: &Iban,
+    holder: String,
+) -> Result<PayeeAnswer, Fault> {
+    let verified = environment.payees()?.verify(iban, &holder, &call.request_id).await;
+    let Verified { result, proposed } = verified.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a payee could not be verified");
+        Verified::NOT_AVAILABLE
+    });
+    Ok(PayeeAnswer { asked: holder, result, proposed, at: environment.now() })
 }
 
 fn bic(typed: &str) -> Result<Option<Bic>, Fault> {

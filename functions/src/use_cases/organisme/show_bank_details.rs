@@ -1,8 +1,9 @@
 //! The account on which a training body is paid, all but its ends hidden.
 
-use mce_shared::api::{BankDetailsChange, BankDetailsView};
+use mce_shared::aggregate::Asked;
+use mce_shared::api::{BankDetailsChange, BankDetailsView, ComingBankDetails};
 use mce_shared::identifiers::{Sealed, Siret};
-use mce_shared::organisme::is_recent;
+use mce_shared::organisme::{ComingAccount, WaitingAccount, is_recent};
 
 use crate::http::{Call, Fault};
 use crate::ports::vault::Secret;
@@ -19,40 +20,68 @@ pub const REACH: Reach =
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<BankDetailsView, Fault> {
-    let caller = call.caller()?;
-    let details =
-        details(environment, caller.organisme()?, is_recent(caller.signed_in_at(), call.now)).await?;
+    let details = details(environment, call, call.caller()?.organisme()?).await?;
     details.ok_or_else(|| Fault::not_found("Cet organisme"))
 }
 
-/// The account of a training body, and the one that waits to be checked.
+/// The account of a training body, and the one that waits, as who calls sees them.
 ///
 /// # Errors
-/// When the store fails, or the account can't be opened.
+/// When the store fails, or an account can't be opened.
 pub async fn details(
     environment: &Environment,
+    call: &Call,
     siret: &Siret,
-    recent_sign_in: bool,
 ) -> Result<Option<BankDetailsView>, Fault> {
-    let store = environment.store();
+    let (store, asked) = (environment.store(), call.asked()?);
     let Some(body) = organisations::training_body(store, siret).await? else { return Ok(None) };
-    let change = match organisations::iban_change(store, siret).await? {
-        Some(change) => Some(BankDetailsChange {
-            iban: masked(environment, &change.iban, siret)?,
-            bic: change.bic,
-            proposed_by: change.proposed_by,
-            proposed_at: change.proposed_at,
-        }),
-        None => None,
-    };
+    let body = body.at(call.now);
+    let waiting = organisations::waiting_account(store, siret).await?;
+    let waiting = waiting.filter(|waiting| waiting.is_to_check(call.now));
     Ok(Some(BankDetailsView {
         iban: masked(environment, &body.iban, siret)?,
+        holder: body.payee().to_owned(),
+        change: waiting.map(|waiting| change(environment, waiting, &asked)).transpose()?,
+        coming: body.coming.map(|account| coming(environment, account, siret)).transpose()?,
         siret: body.siret,
         name: body.name,
         bic: body.bic,
-        change,
-        recent_sign_in,
+        recent_sign_in: is_recent(call.caller()?.signed_in_at(), call.now),
     }))
+}
+
+fn change(
+    environment: &Environment,
+    waiting: WaitingAccount,
+    asked: &Asked,
+) -> Result<BankDetailsChange, Fault> {
+    let WaitingAccount { change, first_check, .. } = waiting;
+    Ok(BankDetailsChange {
+        number: change.number,
+        iban: masked(environment, &change.iban, &change.siret)?,
+        bic: change.bic,
+        payee: change.payee,
+        proposed_by: change.proposed_by,
+        proposed_at: change.proposed_at,
+        checked_at: first_check.as_ref().map(|first| first.at),
+        checked_by_reader: first_check.as_ref().is_some_and(|first| asked.is(&first.principal)),
+        checked: first_check.as_ref().map(|first| first.comment.clone()),
+        checked_by: first_check.map(|first| first.by),
+    })
+}
+
+fn coming(
+    environment: &Environment,
+    account: ComingAccount,
+    siret: &Siret,
+) -> Result<ComingBankDetails, Fault> {
+    Ok(ComingBankDetails {
+        number: account.number,
+        iban: masked(environment, &account.iban, siret)?,
+        bic: account.bic,
+        holder: account.holder,
+        from: account.from,
+    })
 }
 
 /// `FR14 … 2606`: enough to recognise it, too little to use it.

@@ -33,6 +33,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, 
     let own: Vec<&Ordered> = taken.iter().filter(|ordered| ordered.payable.of == *siret).collect();
     let body =
         organisations::training_body(store, siret).await?.filter(|_| !own.is_empty()).ok_or_else(missing)?;
+    let body = body.at(call.now);
     let advice = RemittanceAdvice {
         iban_masked: masked(environment, &body.iban, siret)?,
         address: vec![body.street.clone(), format!("{} {}", body.postcode, body.town)],

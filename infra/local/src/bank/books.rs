@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::acknowledgement::{self, BLOCKED, CLOSED, OTHER_ACCOUNT, REPEATED, Refusal, TOTALS, UNREADABLE};
 use super::order::{Batch, Instruction, Order, read_order};
 use super::records::{Credit, Detail, Movement, MovementKind, ReceivedFile, Stage, Transfer};
-use super::{Account, Fate, Header, report};
+use super::{Account, Fate, Header, Payee, report};
 use crate::clock::paris;
 
 /// What the account has before anything moves.
@@ -38,6 +38,9 @@ pub(super) struct Books {
     pub movements: Vec<Movement>,
     /// IBANs that misbehave.
     pub fates: BTreeMap<String, Fate>,
+    /// Whose accounts these are, as far as somebody has said it.
+    #[serde(default)]
+    pub payees: BTreeMap<String, Payee>,
     /// Kept with what they tell, so that a stop between the two loses nothing.
     pub outbox: Vec<Letter>,
     letters: u32,

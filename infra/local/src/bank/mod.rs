@@ -8,9 +8,10 @@
 //! | gives back transfers that their bank returns | two bank days later | camt.054 |
 //! | receives a transfer | when it is asked to | camt.054 |
 //! | tells a day on which something moved | when the day is over | camt.053 |
+//! | says whether a name is that of an account's holder | when it is asked | EPC VOP |
 //!
 //! [`books`] decides, and is pure; [`records`] is what it keeps; [`order`] reads a pain.001; [`acknowledgement`] and [`report`] write the documents, out of
-//! [`xml`]; [`pages`] shows all of it at `/banque`, where one also chooses which accounts misbehave.
+//! [`xml`]; [`payees`] verifies names; [`pages`] shows all of it at `/banque`, where one also chooses which accounts misbehave.
 //!
 //! Like any bank, it knows IBANs in clear: they are in its state file.
 
@@ -32,6 +33,7 @@ mod acknowledgement;
 mod books;
 mod order;
 mod pages;
+mod payees;
 mod records;
 mod report;
 #[cfg(test)]
@@ -39,6 +41,7 @@ mod tests;
 mod xml;
 
 use books::Books;
+pub use payees::{NameMatch, Payee};
 pub use records::{Credit, Detail, Movement, MovementKind, ReceivedFile, Stage, Transfer};
 
 /// What the platform's clock says.
@@ -90,6 +93,7 @@ pub struct BankView {
     pub transfers: Vec<Transfer>,
     pub movements: Vec<Movement>,
     pub fates: BTreeMap<String, Fate>,
+    pub payees: BTreeMap<String, Payee>,
 }
 
 /// Why the bank can't be there.
@@ -107,15 +111,23 @@ pub struct Bank {
     account: Arc<Account>,
     objects: Objects,
     now: Now,
+    /// Of the contract by which payees are verified.
+    vop_token: Arc<str>,
     books: Arc<Mutex<StateFile<Books>>>,
 }
 
 impl Bank {
     /// `objects` is the platform's object store; `state` is where the bank goes on from at its next start.
     #[must_use]
-    pub fn open(account: Account, objects: Objects, state: Option<PathBuf>, now: Now) -> Self {
+    pub fn open(
+        account: Account,
+        objects: Objects,
+        vop_token: &str,
+        state: Option<PathBuf>,
+        now: Now,
+    ) -> Self {
         let books = Arc::new(Mutex::new(StateFile::read(state)));
-        Self { account: Arc::new(account), objects, now, books }
+        Self { account: Arc::new(account), objects, now, vop_token: vop_token.into(), books }
     }
 
     /// The bank of the account that pays in the variables of a function, on the object store that they name.
@@ -124,6 +136,7 @@ impl Bank {
     /// When a variable is missing or wrong.
     pub fn for_function(
         variables: &HashMap<String, String>,
+        vop_token: &str,
         state: Option<PathBuf>,
         now: Now,
     ) -> Result<Self, BankError> {
@@ -134,7 +147,7 @@ impl Bank {
             iban: iban.map_err(|_| BankError::Variable("MCE_DEBTOR_IBAN"))?,
             bic: variable("MCE_DEBTOR_BIC")?,
         };
-        Ok(Self::open(account, Objects::from_url(&variable("MCE_FILES")?)?, state, now))
+        Ok(Self::open(account, Objects::from_url(&variable("MCE_FILES")?)?, vop_token, state, now))
     }
 
     /// `/banque`, `/banque.json`, and what changes them.
@@ -166,6 +179,20 @@ impl Bank {
         });
     }
 
+    /// Chooses what is said of an account's holder; nothing, of one whose name always matches.
+    pub async fn set_payee(&self, iban: &Iban, payee: Option<Payee>) {
+        let iban = iban.as_str().to_owned();
+        self.books.lock().await.change(|books| match payee {
+            None => books.payees.remove(&iban),
+            Some(payee) => books.payees.insert(iban, payee),
+        });
+    }
+
+    /// Whether a name is that of an account's holder.
+    pub async fn verify(&self, iban: &Iban, name: &str) -> NameMatch {
+        payees::compared(self.books.lock().await.value().payees.get(iban.as_str()), name)
+    }
+
     /// Receives a transfer from elsewhere, and puts the notice of it.
     ///
     /// # Errors
@@ -193,6 +220,7 @@ impl Bank {
             transfers: books.transfers.clone(),
             movements: books.movements.clone(),
             fates: books.fates.clone(),
+            payees: books.payees.clone(),
         }
     }
 

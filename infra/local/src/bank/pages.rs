@@ -13,6 +13,7 @@ use mce_shared::money::Euros;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::payees::{self, Payee};
 use super::{Bank, BankView, Credit, Fate, Movement, MovementKind, ReceivedFile, Stage, Transfer};
 use crate::devbar::comes_from_elsewhere;
 use crate::html::escape;
@@ -24,6 +25,8 @@ pub(super) fn router(bank: Bank) -> Router {
         .route("/banque/style.css", get(style))
         .route("/banque/fate", post(set_fate))
         .route("/banque/credit", post(credit))
+        .route("/banque/payee", post(set_payee))
+        .route("/banque/vop/v1/payee-verifications", post(payees::verify))
         .with_state(bank)
 }
 
@@ -68,6 +71,30 @@ async fn set_fate(State(bank): State<Bank>, request: Request) -> Result<Response
     let iban =
         iban.map_err(|error: IbanError| refused(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
     bank.set_fate(&iban, chosen.value.fate).await;
+    Ok(chosen.done())
+}
+
+/// Whose account it is: a name, or what the bank does of it.
+#[derive(Deserialize)]
+struct ChosenPayee {
+    iban: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    silent: bool,
+}
+
+async fn set_payee(State(bank): State<Bank>, request: Request) -> Result<Response, Response> {
+    let chosen = Typed::<ChosenPayee>::read(request).await?;
+    let iban = chosen.value.iban.parse::<Iban>();
+    let iban =
+        iban.map_err(|error: IbanError| refused(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()))?;
+    let payee = match (chosen.value.silent, chosen.value.name.trim()) {
+        (true, _) => Some(Payee::Silent),
+        (false, "") => None,
+        (false, name) => Some(Payee::Named(name.to_owned())),
+    };
+    bank.set_payee(&iban, payee).await;
     Ok(chosen.done())
 }
 
@@ -127,10 +154,11 @@ async fn show(State(bank): State<Bank>) -> Html<String> {
         ),
     ];
     page(&format!(
-        "<h1>Banque</h1>\n<dl>\n<dt>Compte</dt><dd>{}</dd>\n<dt>Solde</dt><dd>{}</dd>\n</dl>\n{}{}{}",
+        "<h1>Banque</h1>\n<dl>\n<dt>Compte</dt><dd>{}</dd>\n<dt>Solde</dt><dd>{}</dd>\n</dl>\n{}{}{}{}",
         bank.iban.grouped(),
         bank.balance.french(),
         fate_form(&bank),
+        payee_form(&bank),
         CREDIT_FORM,
         tables.concat(),
     ))
@@ -163,6 +191,29 @@ fn fate_form(bank: &BankView) -> String {
          <input id=\"iban\" name=\"iban\" list=\"ibans\" autocomplete=\"off\" required></p>\n<datalist id=\"ibans\">{known}</datalist>\n\
          <p class=\"field\"><label for=\"fate\">Les virements sont</label>\n\
          <select id=\"fate\" name=\"fate\">{options}</select></p>\n\
+         <button type=\"submit\">Choisir</button>\n</form>\n",
+        chosen.collect::<String>(),
+    )
+}
+
+/// Whose accounts these are, and a choice for any.
+fn payee_form(bank: &BankView) -> String {
+    let chosen = bank.payees.iter().map(|(iban, payee)| {
+        let told = match payee {
+            Payee::Named(name) => name,
+            Payee::Silent => "la banque ne répond pas",
+        };
+        format!("<dt>{}</dt><dd>{}</dd>\n", escape(&grouped(iban)), escape(told))
+    });
+    format!(
+        "<h2>Choisir ce que dit la vérification du bénéficiaire</h2>\n<p>Sans choix, le nom correspond toujours.</p>\n\
+         <dl>\n{}</dl>\n<form method=\"post\" action=\"/banque/payee\">\n\
+         <p class=\"field\"><label for=\"payee-iban\">IBAN</label>\n\
+         <input id=\"payee-iban\" name=\"iban\" autocomplete=\"off\" required></p>\n\
+         <p class=\"field\"><label for=\"payee-name\">Titulaire</label>\n\
+         <input id=\"payee-name\" name=\"name\" maxlength=\"140\"></p>\n\
+         <p class=\"field\"><label for=\"silent\">La banque</label>\n<select id=\"silent\" name=\"silent\">\
+         <option value=\"false\">répond</option><option value=\"true\">ne répond pas</option></select></p>\n\
          <button type=\"submit\">Choisir</button>\n</form>\n",
         chosen.collect::<String>(),
     )

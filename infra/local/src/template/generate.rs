@@ -167,6 +167,11 @@ fn setting_variables(setting: Setting) -> &'static [(&'static str, Source)] {
             ("MCE_DEBTOR_POSTCODE", Parameter("DebtorPostcode")),
             ("MCE_DEBTOR_TOWN", Parameter("DebtorTown")),
         ],
+        Setting::Payees => &[
+            ("MCE_VOP_URL", Parameter("VopUrl")),
+            ("MCE_VOP_TOKEN", Secret("vop_token")),
+            ("MCE_DEBTOR_BIC", Parameter("DebtorBic")),
+        ],
         Setting::Mail => &[("MCE_SMTP_URL", Secret("smtp_url")), ("MCE_MAIL_FROM", Parameter("MailFrom"))],
         Setting::GestionnaireEmail => &[("MCE_GESTIONNAIRE_EMAIL", Parameter("GestionnaireEmail"))],
         Setting::GestionnaireSiret => &[("MCE_GESTIONNAIRE_SIRET", Parameter("GestionnaireSiret"))],

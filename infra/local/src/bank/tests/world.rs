@@ -98,7 +98,7 @@ fn open(objects: &Objects, state: &std::path::Path, clock: &Arc<Lock<Timestamp>>
         Account { holder: "Fonds DIFE".into(), iban: OWN.parse().unwrap(), bic: "BDFEFRPPCCT".into() };
     let clock = Arc::clone(clock);
     let now = Arc::new(move || *clock.lock().unwrap());
-    Bank::open(account, objects.clone(), Some(state.to_path_buf()), now)
+    Bank::open(account, objects.clone(), "token", Some(state.to_path_buf()), now)
 }
 
 /// A file of the platform: each transfer is its number, its IBAN and its cents.

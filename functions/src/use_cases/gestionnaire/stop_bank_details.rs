@@ -1,0 +1,32 @@
+//! Stops an account that two people accepted, before it is used: the training body has said that it does not know it.
+
+use mce_shared::api::{BankDetailsList, Reason};
+use mce_shared::identifiers::Siret;
+use mce_shared::organisme::BankDetailsCommand;
+
+use super::super::organisme::bank_details::carry_out;
+use super::list_bank_details::list;
+use crate::http::{Call, Fault};
+use crate::reach::{May, Reach, Setting, Table, on};
+use crate::runtime::Environment;
+
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Organisations, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    settings: &[Setting::Vault],
+    ..Reach::NOTHING
+};
+
+/// Stops it.
+///
+/// # Errors
+/// 404 when nothing was accepted that is not used yet; 422 without a reason.
+pub async fn handle(environment: &Environment, call: &Call, asked: Reason) -> Result<BankDetailsList, Fault> {
+    let Reason { reason } = asked;
+    let siret: Siret = call.param("siret")?;
+    carry_out(environment, &siret, &BankDetailsCommand::Stop { reason }, &call.asked()?).await?;
+    list(environment, call).await
+}
