@@ -62,7 +62,7 @@ async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
     };
     let message = &queued.message;
     let text = message.letter(environment.origin()?);
-    let mail = Mail { to, subject: message.subject.clone(), text, message_id: queued.id.clone() };
+    let mail = Mail { to, subject: message.subject.clone(), text, message_id: message_id(&queued.id) };
     match environment.mailer()?.send(&mail).await {
         Ok(()) => Ok(outbox::sent(environment.store(), &queued.id, environment.now()).await?),
         // Trying again is no use: the log says so, the others must not wait behind it.
@@ -72,6 +72,12 @@ async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
         }
         Err(error) => Err(Fault::internal(error)),
     }
+}
+
+/// The id of a mail: what names its cause may have signs that no mail takes, as the ids of requests and of transactions have.
+fn message_id(id: &str) -> String {
+    let is_taken = |sign: char| sign.is_ascii_alphanumeric() || ".-_".contains(sign);
+    id.chars().map(|sign| if is_taken(sign) { sign } else { '.' }).collect()
 }
 
 async fn address(environment: &Environment, to: &Recipient) -> Result<Option<String>, Fault> {
