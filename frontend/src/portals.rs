@@ -107,6 +107,10 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::MandateEndingGroup { group } => {
             only(GESTIONNAIRE, html! { <gestion::ending_group::MandateEndingGroup {group} /> })
         }
+        R::FundCollectivites => only(GESTIONNAIRE, html! { <gestion::collectivites::Collectivites /> }),
+        R::FundCollectivite { siren } => {
+            only(GESTIONNAIRE, html! { <gestion::collectivite::Collectivite {siren} /> })
+        }
         R::Fund => only(GESTIONNAIRE, html! { <gestion::fund::Fund /> }),
         _ => return None,
     })

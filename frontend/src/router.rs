@@ -108,6 +108,11 @@ pub enum Route {
     MandateEndings,
     #[at("/fonds/mandats/fins/:group")]
     MandateEndingGroup { group: AttrValue },
+    /// What collectivités owe for their complements.
+    #[at("/fonds/collectivites")]
+    FundCollectivites,
+    #[at("/fonds/collectivites/:siren")]
+    FundCollectivite { siren: AttrValue },
     #[at("/fonds")]
     Fund,
     /// A dossier, for the gestionnaire.

@@ -73,8 +73,14 @@ pub enum Account {
     Issued,
     /// What a collectivité gave for an élu and that is still available.
     Dotation(EluId, Siren),
-    /// Counterpart of the dotations of a collectivité.
+    /// Counterpart of the dotations of a collectivité: minus what it granted.
     Collectivite(Siren),
+    /// What a collectivité paid in for its complements.
+    Received(Siren),
+    /// Minus what the complements of a collectivité pay to training bodies: never beyond what covers them (`cover`).
+    Covered(Siren),
+    /// Counterpart of what complements pay.
+    Employed,
     /// Mirror of the CPF rights held elsewhere.
     Cpf(EluId),
     /// Mirror of the CEC rights held elsewhere.
@@ -126,7 +132,10 @@ impl Account {
     /// Accounts that every operation touches keep no balance item: their totals are folded from the stream (design §4).
     #[must_use]
     pub const fn keeps_balance(&self) -> bool {
-        !matches!(self, Self::Issued | Self::Elsewhere | Self::Transit | Self::Bank | Self::Retained)
+        !matches!(
+            self,
+            Self::Issued | Self::Employed | Self::Elsewhere | Self::Transit | Self::Bank | Self::Retained
+        )
     }
 
     /// Within what its balance stays: the store refuses whatever would break it.
@@ -134,7 +143,7 @@ impl Account {
     pub const fn bound(&self) -> Bound {
         match self {
             _ if !self.keeps_balance() => Bound::Free,
-            Self::Collectivite(_) | Self::Claim(_) => Bound::AtMostZero,
+            Self::Collectivite(_) | Self::Covered(_) | Self::Claim(_) => Bound::AtMostZero,
             _ => Bound::AtLeastZero,
         }
     }
@@ -149,6 +158,9 @@ pub enum Family {
     Issued,
     Dotation,
     Collectivite,
+    Received,
+    Covered,
+    Employed,
     Cpf,
     Cec,
     Elsewhere,
@@ -164,7 +176,7 @@ pub enum Family {
 
 impl Family {
     /// Every family, in the order of the fund's page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Right,
         Self::Dotation,
         Self::Card,
@@ -177,6 +189,9 @@ impl Family {
         Self::Retained,
         Self::Issued,
         Self::Collectivite,
+        Self::Received,
+        Self::Covered,
+        Self::Employed,
         Self::Cpf,
         Self::Cec,
         Self::Elsewhere,
@@ -190,6 +205,9 @@ impl Family {
             Self::Issued => "issued",
             Self::Dotation => "dotation",
             Self::Collectivite => "collectivite",
+            Self::Received => "received",
+            Self::Covered => "covered",
+            Self::Employed => "employed",
             Self::Cpf => "cpf",
             Self::Cec => "cec",
             Self::Elsewhere => "elsewhere",
@@ -218,6 +236,9 @@ impl Family {
             Self::Issued => "Droits ouverts et éteints (contrepartie)",
             Self::Dotation => "Dotation",
             Self::Collectivite => "Dotations données (contrepartie)",
+            Self::Received => "Versé par les collectivités",
+            Self::Covered => "Compléments employés",
+            Self::Employed => "Compléments employés (contrepartie)",
             Self::Cpf => "CPF",
             Self::Cec => "CEC",
             Self::Elsewhere => "Droits tenus ailleurs (contrepartie)",
@@ -242,6 +263,9 @@ impl Account {
             Self::Issued => Family::Issued,
             Self::Dotation(..) => Family::Dotation,
             Self::Collectivite(_) => Family::Collectivite,
+            Self::Received(_) => Family::Received,
+            Self::Covered(_) => Family::Covered,
+            Self::Employed => Family::Employed,
             Self::Cpf(_) => Family::Cpf,
             Self::Cec(_) => Family::Cec,
             Self::Elsewhere => Family::Elsewhere,
@@ -264,6 +288,9 @@ impl fmt::Display for Account {
             Self::Issued => f.write_str("issued"),
             Self::Dotation(elu, siren) => write!(f, "dotation:{elu}:{siren}"),
             Self::Collectivite(siren) => write!(f, "collectivite:{siren}"),
+            Self::Received(siren) => write!(f, "received:{siren}"),
+            Self::Covered(siren) => write!(f, "covered:{siren}"),
+            Self::Employed => f.write_str("employed"),
             Self::Cpf(elu) => write!(f, "cpf:{elu}"),
             Self::Cec(elu) => write!(f, "cec:{elu}"),
             Self::Elsewhere => f.write_str("elsewhere"),
@@ -292,6 +319,9 @@ impl FromStr for Account {
             ["issued"] => Ok(Self::Issued),
             ["dotation", id, collectivite] => Ok(Self::Dotation(elu(id)?, siren(collectivite)?)),
             ["collectivite", id] => Ok(Self::Collectivite(siren(id)?)),
+            ["received", id] => Ok(Self::Received(siren(id)?)),
+            ["covered", id] => Ok(Self::Covered(siren(id)?)),
+            ["employed"] => Ok(Self::Employed),
             ["cpf", id] => Ok(Self::Cpf(elu(id)?)),
             ["cec", id] => Ok(Self::Cec(elu(id)?)),
             ["elsewhere"] => Ok(Self::Elsewhere),
@@ -341,6 +371,10 @@ pub enum ReasonCode {
     MirrorRefreshed,
     /// A collectivité gave a dotation (ED-1).
     DotationGranted,
+    /// A collectivité paid in what it owes for its complements.
+    DotationReceived,
+    /// A complement pays a training body: it is covered.
+    DotationCovered,
     /// Reserved at the order.
     Engaged,
     /// Card payment received.
@@ -386,6 +420,8 @@ impl ReasonCode {
             Self::RightExpired => "Droits expirés après la fin du mandat",
             Self::MirrorRefreshed => "Droits tenus hors du DIFE",
             Self::DotationGranted => "Dotation de votre collectivité",
+            Self::DotationReceived => "Versement de la collectivité",
+            Self::DotationCovered => "Complément employé pour payer l’organisme",
             Self::Engaged => "Réservé pour une formation",
             Self::CardReceived => "Paiement par carte reçu",
             Self::CardWithoutOrder => "Paiement par carte reçu après la fin du dossier, à vous rembourser",
@@ -408,13 +444,15 @@ impl ReasonCode {
 
 impl ReasonCode {
     /// Every reason.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::RightOpened,
         Self::YearlyCredit,
         Self::CapLowered,
         Self::RightExpired,
         Self::MirrorRefreshed,
         Self::DotationGranted,
+        Self::DotationReceived,
+        Self::DotationCovered,
         Self::Engaged,
         Self::CardReceived,
         Self::CardWithoutOrder,
@@ -449,6 +487,8 @@ impl ReasonCode {
             Self::RightExpired => "right_expired",
             Self::MirrorRefreshed => "mirror_refreshed",
             Self::DotationGranted => "dotation_granted",
+            Self::DotationReceived => "dotation_received",
+            Self::DotationCovered => "dotation_covered",
             Self::Engaged => "engaged",
             Self::CardReceived => "card_received",
             Self::CardWithoutOrder => "card_without_order",

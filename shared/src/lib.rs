@@ -9,6 +9,7 @@ pub mod api;
 pub mod calendar;
 pub mod catalogue;
 pub mod cgu;
+pub mod cover;
 pub mod forms;
 pub mod french;
 pub mod identifiers;

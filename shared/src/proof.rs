@@ -9,6 +9,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::cover::{CoverRecord, Position};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, EluId, TransactionId};
 use crate::ledger::{Account, Family, Line, Transaction};
@@ -17,6 +18,7 @@ use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
 
 mod books;
+mod complements;
 mod dossiers;
 
 /// Whose facts go together.
@@ -45,10 +47,15 @@ impl Owner {
             | Account::Refund(elu) => Self::Elu(elu.clone()),
             Account::Engaged(dossier, _) => Self::Dossier(dossier.clone()),
             Account::Payable(siret) | Account::Claim(siret) => Self::Of(siret.clone()),
-            Account::Collectivite(siren) => Self::Collectivite(siren.clone()),
-            Account::Issued | Account::Elsewhere | Account::Transit | Account::Bank | Account::Retained => {
-                return None;
+            Account::Collectivite(siren) | Account::Received(siren) | Account::Covered(siren) => {
+                Self::Collectivite(siren.clone())
             }
+            Account::Issued
+            | Account::Employed
+            | Account::Elsewhere
+            | Account::Transit
+            | Account::Bank
+            | Account::Retained => return None,
         })
     }
 }
@@ -81,6 +88,8 @@ pub struct DossierFigures {
     pub refunds: u32,
     /// How much of the card payment of its order goes back.
     pub refunded: Euros,
+    /// How much of its complement was covered and pays no longer.
+    pub uncovered: Euros,
     /// Last change.
     pub updated_at: Timestamp,
 }
@@ -95,6 +104,7 @@ impl From<&Dossier> for DossierFigures {
             payables: dossier.payables,
             refunds: dossier.refunds,
             refunded: dossier.refunded,
+            uncovered: dossier.uncovered,
             updated_at: dossier.updated_at,
         }
     }
@@ -144,6 +154,8 @@ pub enum Fact {
     },
     /// What goes back to a card.
     Refund(Refund),
+    /// An agreement or a receipt of a collectivité.
+    Cover(Box<CoverRecord>),
 }
 
 impl Fact {
@@ -158,6 +170,7 @@ impl Fact {
             Self::Line(line) => line.posted_at,
             Self::Dossier(figures) => figures.updated_at,
             Self::Refund(_) => Timestamp::UNIX_EPOCH,
+            Self::Cover(record) => record.decided_at.unwrap_or(record.proposed_at),
         }
     }
 }
@@ -190,11 +203,40 @@ pub fn of_transaction(transaction: &Transaction, at: Timestamp) -> Vec<(Owner, F
     facts
 }
 
-/// The facts of a payable: its dossier's, and its training body's.
+/// The facts of a payable: its dossier's, its training body's, and those of the collectivité whose complement it is.
 #[must_use]
 pub fn of_payable(payable: &Payable, at: Timestamp) -> Vec<(Owner, Fact)> {
-    let fact = || Fact::Payable { payable: payable.clone(), at };
-    vec![(Owner::Dossier(payable.dossier.clone()), fact()), (Owner::Of(payable.of.clone()), fact())]
+    let mut owners = vec![Owner::Dossier(payable.dossier.clone()), Owner::Of(payable.of.clone())];
+    let complement = payable.complement.as_ref();
+    owners.extend(complement.map(|complement| Owner::Collectivite(complement.collectivite.clone())));
+    owners.into_iter().map(|owner| (owner, Fact::Payable { payable: payable.clone(), at })).collect()
+}
+
+/// The facts of a dossier: its own, and those of the collectivité whose complement pays for it.
+#[must_use]
+pub fn of_dossier(dossier: &Dossier) -> Vec<(Owner, Fact)> {
+    let mut owners = vec![Owner::Dossier(dossier.id.clone())];
+    let paying = dossier.order.as_ref().and_then(|order| order.collectivite.clone());
+    owners.extend(paying.map(Owner::Collectivite));
+    owners.into_iter().map(|owner| (owner, Fact::Dossier(Box::new(dossier.into())))).collect()
+}
+
+/// The fact of an agreement or of a receipt.
+#[must_use]
+pub fn of_cover(record: &CoverRecord) -> (Owner, Fact) {
+    (Owner::Collectivite(record.collectivite.clone()), Fact::Cover(Box::new(record.clone())))
+}
+
+/// Where the collectivité of these facts stands.
+#[must_use]
+pub fn position(siren: &Siren, facts: &[Fact]) -> Position {
+    Position::of(siren, |wanted| {
+        let held = facts.iter().filter_map(|fact| match fact {
+            Fact::Balance { account, amount, .. } if account == wanted => Some(*amount),
+            _ => None,
+        });
+        held.sum()
+    })
 }
 
 /// The facts of a refund: its dossier's, and its élu's.
@@ -223,7 +265,7 @@ pub fn findings(owner: &Owner, facts: &[Fact]) -> Vec<Finding> {
         Owner::Elu(elu) => wrong.extend(books::of_elu(elu, facts)),
         Owner::Of(siret) => wrong.extend(books::of_training_body(siret, facts)),
         Owner::Dossier(dossier) => wrong.extend(dossiers::findings(dossier, facts)),
-        Owner::Collectivite(_) => {}
+        Owner::Collectivite(siren) => wrong.extend(complements::findings(siren, facts)),
     }
     let name = owner.to_string();
     wrong.into_iter().map(|(invariant, what)| Finding { invariant, owner: name.clone(), what }).collect()
@@ -346,5 +388,5 @@ fn of_fund(invariant: u8, what: String) -> Finding {
 
 /// Whether a payable waits, or waits again, to be ordered.
 const fn is_owed(state: PayableState) -> bool {
-    matches!(state, PayableState::Ready | PayableState::OnHold)
+    matches!(state, PayableState::AwaitingCover | PayableState::Ready | PayableState::OnHold)
 }

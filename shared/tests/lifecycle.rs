@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_shared::aggregate::Asked;
 use mce_shared::catalogue::{Mode, Purpose};
+use mce_shared::cover::Position;
 use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::ledger::{Account, Source, Transaction};
@@ -129,9 +130,16 @@ impl World {
         };
         for at in 0..self.payables.len() {
             let payable = self.payables[at].clone();
-            let Some(event) = bank_event(&payable, choice, self.today) else { continue };
+            let event = match payable.state {
+                PayableState::AwaitingCover => Some(self.cover(choice)),
+                _ => bank_event(&payable, choice, self.today),
+            };
+            let Some(event) = event else { continue };
             let Ok(decision) = decide_payment(&payable, &event, &facts) else { continue };
             decision.transactions.iter().for_each(|transaction| self.post(transaction));
+            for (account, floor) in &decision.floors {
+                assert!(self.balance(account) >= *floor, "{account} below {floor}");
+            }
             assert!(
                 decision.payable.attempts.iter().filter(|attempt| attempt.failure.is_none()).count() <= 1
             );
@@ -149,6 +157,32 @@ impl World {
                 self.refunds[at] = decision.refund;
             }
         }
+    }
+
+    fn balance(&self, account: &Account) -> Euros {
+        self.balances.get(account).copied().unwrap_or_default()
+    }
+
+    /// The collectivité pays in what it owes, or there is an agreement, or neither is enough.
+    fn cover(&mut self, choice: i64) -> PaymentEvent {
+        let position = Position::of(&vitre(), |account| self.balance(account));
+        let (owed, ceiling) = (position.owed(), Euros::from_cents(choice % 3 * choice));
+        if choice % 2 == 0 && owed.is_positive() {
+            let received = Account::Received(vitre());
+            *self.balances.entry(Account::Bank).or_default() -= owed;
+            *self.balances.entry(received).or_default() += owed;
+        }
+        let position = Position::of(&vitre(), |account| self.balance(account));
+        PaymentEvent::Cover { position, ceiling }
+    }
+
+    /// What complements pay was granted, and is what was found covered and still pays.
+    fn check_complements(&self, dossier: &Dossier) {
+        let position = Position::of(&vitre(), |account| self.balance(account));
+        assert!(position.employed <= position.granted, "{position:?}");
+        let covered: Euros =
+            self.payables.iter().filter_map(|one| one.complement.as_ref()).map(|one| one.covered).sum();
+        assert_eq!(covered - dossier.uncovered, position.employed);
     }
 
     /// Applies a decision as the store does, and checks what must hold after every step.
@@ -195,6 +229,7 @@ impl World {
     /// Invariant 3 at the end, after every correction: what was reserved is what the OF is owed, what went back, what is kept as a
     /// credit and what was retained; what the OF is owed is in its payables or claimed back.
     fn check_outcome(&self, dossier: &Dossier) {
+        self.check_complements(dossier);
         let (Some(order), Some(outcome)) = (&dossier.order, &dossier.outcome) else { return };
         let reserved: Euros = order.split.total() - order.split.card + order.card_engaged;
         let of = |account: Account| self.balances.get(&account).copied().unwrap_or_default();

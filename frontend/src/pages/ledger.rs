@@ -1,14 +1,14 @@
 //! Statements of those who are no élus: what is held, and every movement with its reason.
 
 use jiff::civil::Date;
-use mce_shared::api::{Address, LedgerLine, LedgerStatement, NoBody, Role, endpoints};
+use mce_shared::api::{Address, CollectiviteStatement, LedgerLine, LedgerStatement, NoBody, Role, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, empty, price, remote_view, table, text};
+use crate::components::{Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, text};
 use crate::pages::dossier;
 use crate::router::Route;
 
@@ -29,10 +29,72 @@ pub fn of_statement() -> Html {
     lead="Ce que le fonds vous doit, ce qu’il vous a versé, et ce que vous devez lui rendre." /> }
 }
 
-/// What the collectivité gave.
+/// What the collectivité granted, paid in and owes.
 pub fn collectivite_statement() -> Html {
-    html! { <Statement role={Role::Collectivite} address={endpoints::SHOW_COLLECTIVITE_STATEMENT.at([])} title="Relevé de la collectivité"
-    lead="Ce que votre collectivité a donné à ses élus, et ce que chaque somme est devenue." /> }
+    html! { <OfCollectivite /> }
+}
+
+#[component]
+fn OfCollectivite() -> Html {
+    let statement = use_resource(endpoints::SHOW_COLLECTIVITE_STATEMENT.at([]));
+    let trail = vec![(Route::Collectivite, "Demandes de complément".into())];
+    html! {
+        <Page title="Relevé de la collectivité" {trail}
+            lead="Ce que votre collectivité a accordé à ses élus, ce qu’elle a versé, ce qu’elle doit, et ce que chaque somme est devenue.">
+            { remote_view(&statement, "Lecture du relevé…", |view| html! {
+                <>
+                    { owed(view) }
+                    if view.statement.lines.is_empty() {
+                        { nothing(Role::Collectivite) }
+                    } else {
+                        { content(&view.statement, Role::Collectivite) }
+                    }
+                </>
+            }) }
+        </Page>
+    }
+}
+
+/// What is owed, who waits for it, and how to pay.
+fn owed(view: &CollectiviteStatement) -> Html {
+    let position = &view.position;
+    let waiting = position.waiting.is_positive().then(|| {
+        let title = [&position.waiting.french(), " attendent votre versement"].concat();
+        let why = "Ces formations sont faites : les organismes ne recevront votre complément qu’une fois que vous l’aurez versé au fonds.";
+        alert(Severity::Warning, title, html! { <p>{ why }</p> })
+    });
+    html! {
+        <>
+            { for waiting }
+            { facts(vec![
+                ("Accordé à vos élus", price(position.granted)),
+                ("Versé au fonds", price(position.received)),
+                ("Reste à verser", price(position.owed.or_zero())),
+            ]) }
+            if position.owed.is_positive() { { how_to_pay(view) } }
+        </>
+    }
+}
+
+fn how_to_pay(view: &CollectiviteStatement) -> Html {
+    let mut lines = vec![
+        ("Montant", price(view.position.owed)),
+        ("Référence à écrire sur le virement", text(view.reference.clone())),
+        ("Titulaire", text(view.holder.clone())),
+        ("IBAN", text(view.iban.clone())),
+    ];
+    if !view.bic.is_empty() {
+        lines.push(("BIC", text(view.bic.clone())));
+    }
+    html! {
+        <div class="mce-panel">
+            <h2 class="fr-h4">{ "Comment payer" }</h2>
+            <p>
+                { "Faites un virement, en une ou plusieurs fois, avec cette référence et aucune autre : c’est elle qui nous dit que la somme                    vient de vous. Sans elle, votre versement est rapproché à la main." }
+            </p>
+            { facts(lines) }
+        </div>
+    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -70,7 +70,7 @@ impl Writes {
     pub fn of_payment(store: &Store, decision: &PaymentDecision, at: Timestamp) -> Result<Self, StoreError> {
         let mut writes = Self::new();
         writes.add_all(payments::payment_writes(store, decision, at)?, Guard::Version);
-        writes.post(store, &decision.transactions, at)?;
+        writes.post_within(store, &decision.transactions, (&BTreeMap::new(), &decision.floors), at)?;
         let payable = &decision.payable;
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-payment-{}-{}-{n}", payable.dossier, payable.number, payable.version);
@@ -153,6 +153,16 @@ impl Writes {
         seen: &BTreeMap<Account, Euros>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        self.post_within(store, posted, (seen, &BTreeMap::new()), at)
+    }
+
+    fn post_within(
+        &mut self,
+        store: &Store,
+        posted: &[Transaction],
+        (seen, floors): (&BTreeMap<Account, Euros>, &BTreeMap<Account, Euros>),
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut changes: BTreeMap<Account, Euros> = BTreeMap::new();
         for transaction in posted {
             self.add(ledger::marker(store, transaction, at)?, Guard::Once);
@@ -162,9 +172,10 @@ impl Writes {
             }
         }
         for (account, by) in &changes {
-            let seen = seen.get(account).copied();
-            if !by.is_zero() || seen.is_some() {
-                self.add(ledger::balance_change(store, account, *by, seen, at)?, Guard::Balance);
+            let expected =
+                ledger::Expected { seen: seen.get(account).copied(), floor: floors.get(account).copied() };
+            if !by.is_zero() || expected.seen.is_some() {
+                self.add(ledger::balance_change(store, account, *by, expected, at)?, Guard::Balance);
             }
         }
         Ok(())

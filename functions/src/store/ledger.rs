@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use jiff::Timestamp;
 use mce_shared::identifiers::{Siren, Siret};
@@ -15,6 +16,15 @@ use super::{Index, Item, Segment, Store, StoreError, Table, number, schema, sort
 
 /// Lines of a statement, at most: far more than anybody has.
 pub const LINES_MAX: usize = 5_000;
+
+/// In the index of what collectivités owe and have paid in.
+pub(super) const OWING: &str = "collectivite";
+
+/// Whose account a balance is.
+#[derive(Deserialize)]
+pub(super) struct Owner {
+    pub account: Account,
+}
 
 #[derive(Deserialize)]
 struct Balance {
@@ -34,12 +44,17 @@ fn owner_pk(account: &Account) -> String {
         | Account::Refund(elu) => {
             format!("ELU#{elu}")
         }
-        Account::Collectivite(siren) => format!("COLLECTIVITE#{siren}"),
+        Account::Collectivite(siren) | Account::Received(siren) | Account::Covered(siren) => {
+            format!("COLLECTIVITE#{siren}")
+        }
         Account::Engaged(dossier, _) => format!("DOSSIER#{dossier}"),
         Account::Payable(siret) | Account::Claim(siret) => format!("OF#{siret}"),
-        Account::Issued | Account::Elsewhere | Account::Transit | Account::Bank | Account::Retained => {
-            "FUND".to_owned()
-        }
+        Account::Issued
+        | Account::Employed
+        | Account::Elsewhere
+        | Account::Transit
+        | Account::Bank
+        | Account::Retained => "FUND".to_owned(),
     }
 }
 
@@ -72,7 +87,7 @@ impl Book {
         sums.into_iter().filter(|(_, difference)| !difference.is_zero()).map(|(account, _)| account).collect()
     }
 
-    fn of(items: Vec<Item>) -> Result<Self, StoreError> {
+    pub(super) fn of(items: Vec<Item>) -> Result<Self, StoreError> {
         let mut book = Self::default();
         for item in items {
             let key = sort_key(&item)?;
@@ -232,27 +247,37 @@ fn line_item(line: &Line) -> Result<Item, StoreError> {
     let sk = format!("ENTRY#{}#{moment:020}#{}#{}", line.on, line.transaction, line.account);
     let mut item = super::keyed(&owner_pk(&line.account), &sk, line)?;
     // Only what a collectivité gave is in its index.
-    if let Account::Collectivite(siren) | Account::Dotation(_, siren) = &line.account {
+    if let Account::Collectivite(siren)
+    | Account::Received(siren)
+    | Account::Covered(siren)
+    | Account::Dotation(_, siren) = &line.account
+    {
         item.insert("collectivite".into(), text(siren.to_string()));
     }
     Ok(item)
 }
 
-/// The write that moves a balance, under the condition that it stays within its bounds; and, where the decision depends on the very
-/// balance, that it is still the one that was `seen`.
+/// What a balance must be for a change of it to be written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Expected {
+    /// Where the decision depends on the very balance: the one that was seen.
+    pub seen: Option<Euros>,
+    /// What it must not go below, beside its own bounds.
+    pub floor: Option<Euros>,
+}
+
+/// The write that moves a balance, under the condition that it stays within its bounds and is as [`Expected`].
 pub(super) fn balance_change(
     store: &Store,
     account: &Account,
     by: Euros,
-    seen: Option<Euros>,
+    Expected { seen, floor }: Expected,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
     let (pk, sk) = (owner_pk(account), format!("BALANCE#{account}"));
     let mut update = Update::builder()
         .table_name(store.table(Table::Ledger)?)
-        .update_expression(
-            "SET #schema = if_not_exists(#schema, :schema), account = :account, moved_at = :at ADD cents :by",
-        )
+        .update_expression(update_of(account))
         .expression_attribute_names("#schema", schema::NUMBER)
         .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
         .key("pk", text(pk))
@@ -265,6 +290,17 @@ pub(super) fn balance_change(
         (Bound::AtMostZero, false) => Some("cents <= :limit"),
         _ => None,
     };
+    if matches!(account, Account::Collectivite(_) | Account::Received(_)) {
+        update = update.expression_attribute_values(":owing", text(OWING));
+    }
+    if let Some(floor) = floor {
+        let least = floor - by;
+        let unless_none = if least.is_positive() { "" } else { "attribute_not_exists(cents) OR " };
+        let update = update
+            .condition_expression(format!("{unless_none}cents >= :limit"))
+            .expression_attribute_values(":limit", number(least.cents()));
+        return built(update);
+    }
     update = match (seen, limit) {
         (Some(seen), _) if seen.is_zero() => update
             .condition_expression("attribute_not_exists(cents) OR cents = :seen")
@@ -277,6 +313,22 @@ pub(super) fn balance_change(
         }
         (None, None) => update,
     };
+    built(update)
+}
+
+/// What collectivités owe and have paid in is found by an index.
+const fn update_of(account: &Account) -> &'static str {
+    match account {
+        Account::Collectivite(_) | Account::Received(_) => {
+            "SET #schema = if_not_exists(#schema, :schema), account = :account, moved_at = :at, owing = :owing ADD cents :by"
+        }
+        _ => {
+            "SET #schema = if_not_exists(#schema, :schema), account = :account, moved_at = :at ADD cents :by"
+        }
+    }
+}
+
+fn built(update: UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
     let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
     Ok(TransactWriteItem::builder().update(update).build())
 }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod commit;
+pub mod cover;
 pub mod dossiers;
 pub mod fund;
 pub mod jobs;
@@ -26,6 +27,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -353,6 +356,27 @@ struct Index<'a> {
     hash: &'a str,
     value: &'a str,
     oldest_first: bool,
+}
+
+impl Index<'_> {
+    /// Where a page begins, from the cursor that an earlier page gave; none for a cursor that is none.
+    fn start(&self, cursor: &str) -> Option<Item> {
+        let decoded = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        let parts = decoded.split(CURSOR_JOINT).map(|part| part.split_once('='));
+        let mut key =
+            parts.map(|part| Some((part?.0.to_owned(), text(part?.1)))).collect::<Option<Item>>()?;
+        // Within its own rows, whatever the cursor says.
+        key.insert(self.hash.to_owned(), text(self.value));
+        Some(key)
+    }
+}
+
+/// The cursor of the page that follows the row of this key of an index.
+fn index_cursor(key: &Item) -> Option<String> {
+    let part = |(name, value): (&String, &AttributeValue)| Some(format!("{name}={}", value.as_s().ok()?));
+    let mut parts = key.iter().map(part).collect::<Option<Vec<_>>>()?;
+    parts.sort();
+    Some(URL_SAFE_NO_PAD.encode(parts.join(&CURSOR_JOINT.to_string())))
 }
 
 fn text(value: impl Into<String>) -> AttributeValue {

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mce_shared::cover::CoverRecord;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
@@ -196,7 +197,7 @@ pub async fn in_state(store: &Store, state: PayableState) -> Result<Vec<Payable>
     with_status(store, &status(state)?).await
 }
 
-async fn with_status<T: serde::de::DeserializeOwned>(
+pub(super) async fn with_status<T: serde::de::DeserializeOwned>(
     store: &Store,
     status: &str,
 ) -> Result<Vec<T>, StoreError> {
@@ -417,6 +418,8 @@ pub struct PaymentsPage {
     pub payables: Vec<(Payable, Timestamp)>,
     /// Refunds.
     pub refunds: Vec<Refund>,
+    /// Agreements and receipts of collectivités.
+    pub covers: Vec<CoverRecord>,
     /// Where the next page begins.
     pub next: Option<String>,
 }
@@ -446,6 +449,8 @@ pub async fn scan_page(
             page.payables.push((schema::read(item)?, changed.updated));
         } else if is("REFUND#", "R#")? {
             page.refunds.push(schema::read(item)?);
+        } else if is("COVER#", "C#")? {
+            page.covers.push(schema::read(item)?);
         }
     }
     Ok(page)

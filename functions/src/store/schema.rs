@@ -99,6 +99,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("line of a settlement's history", "RUN#", "J#"),
     Kind::new("payable in a settlement", "RUN#", "TAKEN#"),
     Kind::new("bank return", "RETURN#", "RETURN"),
+    Kind::new("record of a cover", "COVER#", "C#"),
 ];
 
 /// The kind of the items of a key.

@@ -159,6 +159,10 @@ functions! {
     gestionnaire::read_bank_returns { READ_BANK_RETURNS => handle; schedule }
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
     gestionnaire::release_payment { RELEASE_PAYMENT => handle }
+    gestionnaire::list_collectivites { LIST_COLLECTIVITES => handle }
+    gestionnaire::show_collectivite { SHOW_COLLECTIVITE => handle }
+    gestionnaire::propose_cover { PROPOSE_COVER => handle }
+    gestionnaire::decide_cover { DECIDE_COVER => handle }
     gestionnaire::list_bank_details { LIST_BANK_DETAILS => handle }
     gestionnaire::read_bank_details { READ_BANK_DETAILS => handle }
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }

@@ -159,7 +159,7 @@ endpoints! {
 
     // The collectivité.
     ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);
-    SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE, "What the collectivité gave, and what became of it");
+    SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, CollectiviteStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE, "What the collectivité granted, paid in and owes, how to pay, and what became of it");
 
     // The gestionnaire: dossiers.
     CONTROL_SERVICE_DONE: Endpoint<ControlAction, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/control", "control-service-done", GESTIONNAIRE, "Controls a service done, or corrects it after a control", r#"{"action":"open","reason":"Contrôle."}"#).changes().refuses(COMMAND);
@@ -179,6 +179,11 @@ endpoints! {
     READ_BANK_DETAILS: Endpoint<ReadBankDetails, WholeBankDetails, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/reading", "read-bank-details", GESTIONNAIRE, "Shows a proposed account whole; that it was seen is written down", r#"{"number":1}"#).refuses(&["recent-sign-in-needed", "proposal-changed"]);
     DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", GESTIONNAIRE, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", GESTIONNAIRE, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).once().refuses(&["reason-missing"]);
+
+    LIST_COLLECTIVITES: Endpoint<NoBody, CollectiviteList> = Endpoint::get("/api/gestionnaire/collectivites", "list-collectivites", GESTIONNAIRE, "What collectivités owe for their complements").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    SHOW_COLLECTIVITE: Endpoint<NoBody, CollectiviteDetail, 1> = Endpoint::get("/api/gestionnaire/collectivites/{siren}", "show-collectivite", GESTIONNAIRE, "What a collectivité owes, what covers it, and what waits for its money");
+    PROPOSE_COVER: Endpoint<CoverProposal, CollectiviteDetail, 1> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover", "propose-cover", GESTIONNAIRE, "Proposes an agreement, or money that the statement does not tell", r#"{"covering":{"kind":"agreement","ceiling":"1000.00","from":"2027-01-01","until":"2027-12-31"},"reason":"Convention signée."}"#).once().refuses(&["collectivite-unknown", "reason-missing", "bad-amount", "bad-date", "reference-missing"]);
+    DECIDE_COVER: Endpoint<Verdict, CollectiviteDetail, 2> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover/{number}/decision", "decide-cover", GESTIONNAIRE, "Decides on what somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(&["reason-missing", "four-eyes", "changed-meanwhile", "already-received"]);
 
     // The gestionnaire: runs, fund, register of mandates.
     LIST_RUNS: Endpoint<NoBody, RunList> = Endpoint::get("/api/gestionnaire/runs", "list-runs", GESTIONNAIRE, "The runs of a job").query(&[asked("kind", "the job; `credit` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);

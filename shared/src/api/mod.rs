@@ -5,6 +5,7 @@
 
 mod account;
 mod commands;
+mod cover;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;
@@ -21,6 +22,7 @@ mod views;
 pub mod openapi;
 
 pub use account::*;
+pub use cover::*;
 pub use dossiers::*;
 pub use endpoint::{
     Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsRedirect, AsText, BankFile, CardFields,

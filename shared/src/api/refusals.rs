@@ -1,6 +1,7 @@
 //! How the refusals of the aggregates beside the dossiers look on the wire: the only place that gives them a status.
 
 use crate::catalogue::SessionRefusal;
+use crate::cover::CoverRefusal;
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::BankDetailsRefusal;
 use crate::register::{EndingRefusal, ImportRefusal};
@@ -19,6 +20,25 @@ impl From<BankDetailsRefusal> for Problem {
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::FourEyes | R::SecondPerson => Self::new(409, code, "Une autre personne doit décider", detail),
             R::OtherProposal => Self::new(409, code, "Ce n’est plus le même compte", detail),
+        }
+    }
+}
+
+impl From<CoverRefusal> for Problem {
+    fn from(refusal: CoverRefusal) -> Self {
+        use CoverRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::Reason => Self::field("/reason", code, detail),
+            R::Amount => Self::field("/amount", code, detail),
+            R::Days => Self::field("/until", code, detail),
+            R::ToCome => Self::field("/on", code, detail),
+            R::Reference => Self::field("/reference", code, detail),
+            R::Unknown => Self::new(404, code, "Introuvable", detail),
+            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::NothingWaits => Self::new(409, code, "Déjà décidé", detail),
+            R::Posted => Self::new(409, code, "Versement déjà connu", detail),
+            R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
         }
     }
 }

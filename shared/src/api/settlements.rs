@@ -37,6 +37,8 @@ wire! {
         pub waiting: u32,
         /// What waits for the next one: how much.
         pub waiting_total: Euros,
+        /// Complements that wait for the money of a collectivité.
+        pub uncovered: Vec<Payable>,
         /// Payments that the bank refused or sent back, until there is another account.
         pub on_hold: Vec<Payable>,
         /// Payments that are later than the law wants (DL-9).
@@ -87,6 +89,8 @@ wire! {
         pub payments: Vec<Payable>,
         /// Sum still to be ordered.
         pub waiting: Euros,
+        /// Sum of complements that wait for the money of a collectivité.
+        pub uncovered: Euros,
         /// Sum ordered and not yet on the bank's statement.
         pub ordered: Euros,
         /// Sum paid, of this page.
@@ -275,10 +279,24 @@ wire! {
     pub struct FundView {
         /// By account, in French.
         pub balances: Vec<(String, Euros)>,
+        /// The complements of the collectivités.
+        pub complements: ComplementsView,
         /// The latest months, newest first.
         pub months: Vec<FundMonth>,
         /// When the last proof of the ledger ended, and how many differences it found.
         pub proof: Option<ProofView>,
+    }
+
+    /// The complements of all collectivités together.
+    pub struct ComplementsView {
+        /// What they granted.
+        pub granted: Euros,
+        /// What they paid in.
+        pub received: Euros,
+        /// What they owe.
+        pub owed: Euros,
+        /// What waits for their money before a training body is paid.
+        pub waiting: Euros,
     }
 
     /// The last proof of the ledger.

@@ -8,7 +8,7 @@ use crate::lifecycle::{
     Postponement, check_fund_share, fund_share, possible,
 };
 use crate::money::Euros;
-use crate::payments::{Payable, Refund};
+use crate::payments::{Payable, PayableState, Refund};
 
 use super::views::{
     DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownFundShare,
@@ -288,8 +288,14 @@ fn payment(known: &Payable) -> ShownPayment {
         amount: known.amount,
         state: known.state,
         until: known.until,
+        waits_for: waits_for(known),
         transfer,
     }
+}
+
+fn waits_for(known: &Payable) -> Option<String> {
+    let complement = known.complement.as_ref().filter(|_| known.state == PayableState::AwaitingCover);
+    complement.map(|complement| complement.name.clone())
 }
 
 fn refund(known: &Refund) -> ShownRefund {

@@ -247,6 +247,8 @@ wire! {
         /// Last day.
         #[serde(with = "crate::wire::date")]
         pub until: Date,
+        /// The collectivité whose money it waits for, by name.
+        pub waits_for: Option<String>,
         /// The last transfer.
         pub transfer: Option<ShownTransfer>,
     }

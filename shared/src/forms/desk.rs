@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{EndOfTraining, FormBody, Reading};
-use crate::api::{EndingDecision, ImportedFile, IncidentProposal, OpenImport, Reason, Verdict};
+use crate::api::{
+    CoverProposal, EndingDecision, ImportedFile, IncidentProposal, OpenImport, Reason, Verdict,
+};
+use crate::cover::{CoverRefusal, Covering, check_covering};
 use crate::lifecycle::{Actor, IncidentKind};
 use crate::wire::parse_date;
 
@@ -84,6 +87,51 @@ impl FormBody for IncidentProposal {
         let incident = IncidentKind::read(form, &());
         let comment = form.required_words("comment", "Écrivez les faits.");
         Some(Self { incident: incident?, comment: comment? })
+    }
+}
+
+/// What covers, without its figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CoveringChoice {
+    /// The fund advances up to a ceiling.
+    Agreement,
+    /// Money that the statement does not tell.
+    Receipt,
+}
+
+impl FormBody for CoverProposal {
+    /// Today.
+    type Facts = Date;
+
+    fn read(form: &mut Reading<'_>, today: &Date) -> Option<Self> {
+        const BOTH: [CoveringChoice; 2] = [CoveringChoice::Agreement, CoveringChoice::Receipt];
+        let kind = form.one_of("kind", &BOTH, "Choisissez ce que vous enregistrez.")?;
+        let amount = form.amount("amount");
+        let reason = form.required_words("reason", "Dites pourquoi : la seconde personne le lira.");
+        let covering = match kind {
+            CoveringChoice::Agreement => {
+                let from = form.day("from", "Indiquez le premier jour.");
+                let until = form.day("until", "Indiquez le dernier jour.");
+                Covering::Agreement { ceiling: amount?, from: from?, until: until? }
+            }
+            CoveringChoice::Receipt => {
+                let on = form.day("on", "Indiquez le jour du versement.");
+                let reference = form.required_words("reference", "Indiquez la référence de la banque.");
+                Covering::Receipt { amount: amount?, on: on?, reference: reference? }
+            }
+        };
+        if let Err(refusal) = check_covering(&covering, *today) {
+            let field = match refusal {
+                CoverRefusal::Amount => "amount",
+                CoverRefusal::Days => "until",
+                CoverRefusal::ToCome => "on",
+                CoverRefusal::Reference => "reference",
+                _ => "reason",
+            };
+            return form.refuse(field, field, refusal.to_string());
+        }
+        Some(Self { covering, reason: reason? })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::lifecycle::{Actor, Refusal, TEXT_MAX};
 use crate::money::Euros;
 use crate::wire::{parse_date, word};
 
-pub use desk::{EndingsChosen, ImportChosen, IncidentChoice, VerdictChoice};
+pub use desk::{CoveringChoice, EndingsChosen, ImportChosen, IncidentChoice, VerdictChoice};
 pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
 pub use simulation::{MANDATES_MAX, Situation, USES_MAX, count};
 

@@ -567,6 +567,8 @@ pub struct Dossier {
     pub refunds: u32,
     /// What is given back of the card payment of the order.
     pub refunded: Euros,
+    /// What of the complement was found covered and no longer pays the OF, by later decisions.
+    pub uncovered: Euros,
     /// The élu's opinion.
     pub rating: Option<Rating>,
     /// Last change.

@@ -10,8 +10,8 @@ mod settlement;
 mod watch;
 
 pub use payable::{
-    Attempt, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision, PaymentEvent,
-    PaymentRefusal, decide_payment, payment_reference, reference_parts,
+    Attempt, Complement, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision,
+    PaymentEvent, PaymentRefusal, decide_payment, payment_reference, reference_parts,
 };
 pub use refund::{
     CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,

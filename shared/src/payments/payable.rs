@@ -1,12 +1,15 @@
 //! What a training body is owed, and what the bank said of each attempt to pay it (DL-9, formats §5).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::Asked;
+use crate::cover::{Position, transfer_reference};
 use crate::french::date_long;
-use crate::identifiers::Siret;
+use crate::identifiers::{Siren, Siret};
 use crate::ids::{BadId, DossierId, SettlementId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::lifecycle::{Message, Recipient};
@@ -32,6 +35,8 @@ pub enum PayableCause {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PayableState {
+    /// Of a complement that nothing covers yet: waits for the collectivité's money, or for an agreement (ED-1).
+    AwaitingCover,
     /// Waits for the next bank file.
     Ready,
     /// In a bank file.
@@ -51,6 +56,7 @@ impl PayableState {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
+            Self::AwaitingCover => "Attend le versement de la collectivité",
             Self::Ready => "À virer",
             Self::Ordered => "Ordre préparé",
             Self::Acknowledged => "Pris en charge par la banque",
@@ -63,7 +69,7 @@ impl PayableState {
     /// Whether nothing was asked of the bank, or nothing came of it: the amount may still change.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Ready | Self::OnHold)
+        matches!(self, Self::AwaitingCover | Self::Ready | Self::OnHold)
     }
 }
 
@@ -108,6 +114,30 @@ pub struct Attempt {
     pub failure: Option<Failure>,
 }
 
+/// Whose complement a payable is, and whether it is covered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Complement {
+    /// The collectivité.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub collectivite: Siren,
+    /// Its name.
+    pub name: String,
+    /// How much of it was found covered; zero until then.
+    pub covered: Euros,
+    /// Day on which the collectivité and the training body were told that it waits.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub told_on: Option<Date>,
+}
+
+impl Complement {
+    /// One that nothing covers yet.
+    #[must_use]
+    pub const fn new(collectivite: Siren, name: String) -> Self {
+        Self { collectivite, name, covered: Euros::ZERO, told_on: None }
+    }
+}
+
 /// What is owed to a training body for a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -128,6 +158,9 @@ pub struct Payable {
     pub until: Date,
     /// What it is for, in French.
     pub label: String,
+    /// The complement that it is; none for what the fund pays, and for what was owed before complements were apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complement: Option<Complement>,
     /// Where it stands.
     pub state: PayableState,
     /// The orders given to the bank, oldest first.
@@ -155,10 +188,17 @@ impl Payable {
             cause,
             until,
             label,
+            complement: None,
             state: PayableState::Ready,
             attempts: Vec::new(),
             version: 1,
         }
+    }
+
+    /// The same, of a complement: it waits until it is covered.
+    #[must_use]
+    pub fn awaiting(self, complement: Complement) -> Self {
+        Self { complement: Some(complement), state: PayableState::AwaitingCover, ..self }
     }
 
     /// The order that may still be executed: none while nothing is asked of the bank (invariant 4: one at most).
@@ -229,6 +269,13 @@ pub fn reference_parts(reference: &str) -> Option<(DossierId, u32)> {
 /// What happens to a payable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentEvent {
+    /// Looks whether the complement is covered; the first time that it is not, those who wait are told.
+    Cover {
+        /// Where the collectivité stands.
+        position: Position,
+        /// What the fund advances for it today.
+        ceiling: Euros,
+    },
     /// A bank file orders it.
     Order {
         /// The file.
@@ -306,6 +353,8 @@ pub struct PaymentDecision {
     pub row: PayableRow,
     /// The money that moves.
     pub transactions: Vec<Transaction>,
+    /// Below what accounts may not go, beside their own bounds.
+    pub floors: BTreeMap<Account, Euros>,
     /// The mails to send.
     pub messages: Vec<Message>,
 }
@@ -328,6 +377,14 @@ pub enum PaymentRefusal {
         state: &'static str,
         /// What was told.
         what: &'static str,
+    },
+    /// A complement that nothing covers, and those who wait know it.
+    #[error("{collectivite} n’a pas encore versé son complément : il manque {} au fonds pour le payer", missing.french())]
+    NotCovered {
+        /// Whose complement, by name.
+        collectivite: String,
+        /// What is missing.
+        missing: Euros,
     },
     /// Nobody to pay.
     #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
@@ -360,9 +417,11 @@ pub fn decide_payment(
         facts,
         text: String::new(),
         posted: Vec::new(),
+        floors: BTreeMap::new(),
         messages: Vec::new(),
     };
     match event {
+        PaymentEvent::Cover { position, ceiling } => change.cover(*position, *ceiling),
         PaymentEvent::Order { settlement } => change.order(settlement),
         PaymentEvent::Acknowledge { reference } => change.acknowledge(reference),
         PaymentEvent::Execute { reference, on } => change.execute(reference, *on),
@@ -388,12 +447,61 @@ struct Change<'a> {
     facts: &'a Asked,
     text: String,
     posted: Vec<Transaction>,
+    floors: BTreeMap<Account, Euros>,
     messages: Vec<Message>,
 }
 
 type Decided = Result<PaymentDecision, PaymentRefusal>;
 
 impl Change<'_> {
+    fn cover(mut self, position: Position, ceiling: Euros) -> Decided {
+        let Some(complement) = self.payable.complement.clone().filter(|_| self.waits_for_cover()) else {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        };
+        let missing = position.missing(self.payable.amount, ceiling);
+        if missing.is_positive() {
+            return self.wait(complement, missing);
+        }
+        let amount = self.payable.amount;
+        let key = format!("{}-{}", self.payable.dossier, self.payable.number);
+        let covered = Account::Covered(complement.collectivite.clone());
+        self.text = format!("Complément de {} couvert : {} à virer", complement.name, amount.french());
+        self.post(&key, "cover", (ReasonCode::DotationCovered, amount), covered.clone(), Account::Employed)?;
+        // Decided on what was read: another complement must not have taken the same cover meanwhile.
+        self.floors.insert(covered, -(position.received + ceiling));
+        self.payable.complement = Some(Complement { covered: amount, ..complement });
+        self.payable.state = PayableState::Ready;
+        Ok(self.decided())
+    }
+
+    fn waits_for_cover(&self) -> bool {
+        self.payable.state == PayableState::AwaitingCover
+    }
+
+    fn wait(mut self, complement: Complement, missing: Euros) -> Decided {
+        if complement.told_on.is_some() {
+            return Err(PaymentRefusal::NotCovered { collectivite: complement.name, missing });
+        }
+        let (amount, dossier) = (self.payable.amount.french(), self.payable.dossier.as_str().to_owned());
+        self.text = format!("Complément de {} en attente de versement : {amount}", complement.name);
+        let to_pay = mails::collectivite::ComplementAVerser {
+            dossier: &dossier,
+            formation: &self.payable.label,
+            montant: &amount,
+            reference: &transfer_reference(&complement.collectivite),
+        };
+        self.messages.push(to_pay.to(Recipient::Collectivite(complement.collectivite.clone())));
+        let waiting = mails::organisme::ComplementAttendu {
+            dossier: &dossier,
+            formation: &self.payable.label,
+            montant: &amount,
+            collectivite: &complement.name,
+        };
+        self.messages.push(waiting.to(Recipient::Of(self.payable.of.clone())));
+        self.payable.complement = Some(Complement { told_on: Some(self.facts.today), ..complement });
+        Ok(self.decided())
+    }
+
     fn order(mut self, settlement: &SettlementId) -> Decided {
         if self.payable.state != PayableState::Ready {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
@@ -566,7 +674,13 @@ impl Change<'_> {
             to: self.payable.state,
             request_id: self.facts.request_id.clone(),
         };
-        PaymentDecision { payable: self.payable, row, transactions: self.posted, messages: self.messages }
+        PaymentDecision {
+            payable: self.payable,
+            row,
+            transactions: self.posted,
+            floors: self.floors,
+            messages: self.messages,
+        }
     }
 }
 

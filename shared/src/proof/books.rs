@@ -58,7 +58,12 @@ const fn bound_of(account: &Account) -> u8 {
     match account {
         Account::Right(_) => 2,
         Account::Payable(_) | Account::Claim(_) => 4,
-        Account::Dotation(..) | Account::Collectivite(_) | Account::Card(_) | Account::Refund(_) => 5,
+        Account::Dotation(..)
+        | Account::Collectivite(_)
+        | Account::Received(_)
+        | Account::Covered(_)
+        | Account::Card(_)
+        | Account::Refund(_) => 5,
         _ => 3,
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use mce_functions::store::{fund, payments, runs};
+use mce_functions::store::{cover, fund, payments, runs};
 use mce_local::bank::{MovementKind, Stage};
-use mce_shared::identifiers::Siret;
+use mce_shared::cover::{CoverRecord, CoverState, Covering};
+use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, Family, ReasonCode, Transaction};
 use mce_shared::lifecycle::Dossier;
@@ -147,10 +148,60 @@ const fn body(kind: MandateKind) -> Body {
 /// What is wrong.
 pub async fn at_the_end(world: &World, books: &Books) -> Result<(), String> {
     bank(world, books).await?;
+    complements(world, books).await?;
     training_bodies(world, books).await?;
     cards(world, books).await?;
     totals(world, books).await?;
     proof(world).await
+}
+
+/// What complements pay was granted, and is covered by what came in and by the highest agreement; and what the bank paid of them was
+/// found covered.
+async fn complements(world: &World, books: &Books) -> Result<(), String> {
+    let mut paid = BTreeMap::<String, i64>::new();
+    for id in all_dossiers(world).await? {
+        for payable in payments::of_dossier(world.store(), &id).await.map_err(text)? {
+            let Some(complement) = &payable.complement else { continue };
+            let live = payable.live_attempt().map_or(0, |attempt| attempt.amount.cents());
+            *paid.entry(complement.collectivite.to_string()).or_default() += live;
+        }
+    }
+    for (_, body) in &world.cast.collectivites {
+        let siren = &body.siren;
+        let records = cover::records(world.store(), siren).await.map_err(text)?;
+        let ceiling = records.iter().filter(|record| record.state == CoverState::Approved).map(ceiling).max();
+        let (granted, employed) = (
+            -books.held(&Account::Collectivite(siren.clone())),
+            -books.held(&Account::Covered(siren.clone())),
+        );
+        let cover = books.held(&Account::Received(siren.clone())) + ceiling.unwrap_or_default();
+        if employed > granted || employed > cover {
+            return Err(format!("{siren}: {employed} employed, {granted} granted, {cover} of cover"));
+        }
+        let back = taken_back(books, siren);
+        let transferred = paid.get(siren.as_str()).copied().unwrap_or_default();
+        if transferred > employed + back {
+            return Err(format!(
+                "{siren}: {transferred} paid, {employed} found covered, {back} since taken back"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What later decisions took back of what had been found covered.
+fn taken_back(books: &Books, siren: &Siren) -> i64 {
+    let covered = Account::Covered(siren.clone());
+    let corrected = books.transactions.iter().filter(|one| one.reason == ReasonCode::Corrected);
+    let entries = corrected.flat_map(|one| &one.entries).filter(|entry| entry.account == covered);
+    entries.map(|entry| entry.amount.cents()).sum()
+}
+
+fn ceiling(record: &CoverRecord) -> i64 {
+    match record.covering {
+        Covering::Agreement { ceiling, .. } => ceiling.cents(),
+        Covering::Receipt { .. } => 0,
+    }
 }
 
 async fn bank(world: &World, books: &Books) -> Result<(), String> {
@@ -163,7 +214,12 @@ async fn bank(world: &World, books: &Books) -> Result<(), String> {
     }
     // The ledger is minus the money held, and knows the card money too; a transfer from elsewhere that names nobody is for people.
     let moved: i64 = bank.movements.iter().map(|movement| movement.amount.cents()).sum();
-    let by_transfer = [ReasonCode::TransferExecuted, ReasonCode::TransferReturned, ReasonCode::ClaimRepaid];
+    let by_transfer = [
+        ReasonCode::TransferExecuted,
+        ReasonCode::TransferReturned,
+        ReasonCode::ClaimRepaid,
+        ReasonCode::DotationReceived,
+    ];
     let posted: i64 = books
         .transactions
         .iter()
@@ -180,7 +236,12 @@ async fn bank(world: &World, books: &Books) -> Result<(), String> {
         .sum();
     let repaid: i64 =
         books.accounts().filter_map(|(account, _)| of_claim(account)).map(|of| repaid(books, of)).sum();
-    same("the account at the bank", -posted + (credits - repaid), moved)?;
+    let paid_in: i64 = books
+        .accounts()
+        .filter(|(account, _)| matches!(account, Account::Received(_)))
+        .map(|(_, cents)| cents)
+        .sum();
+    same("the account at the bank", -posted + (credits - repaid - paid_in), moved)?;
     same("transfers under way", books.held(&Account::Transit), 0)
 }
 

@@ -5,8 +5,10 @@ use jiff::{SignedDuration, Span};
 use mce_functions::store::{mandates, organisations, payments};
 use mce_local::bank::{Credit, Fate};
 use mce_shared::api::{
-    DecideBankDetails, ProposeBankDetails, ReadBankDetails, Reason, Verdict, WholeBankDetails,
+    CollectiviteDetail, CoverProposal, DecideBankDetails, ProposeBankDetails, ReadBankDetails, Reason,
+    Verdict, WholeBankDetails,
 };
+use mce_shared::cover::{Covering, transfer_reference};
 use mce_shared::ledger::Account;
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
@@ -26,8 +28,10 @@ const TRIES: usize = 3;
 /// # Errors
 /// A failure of the platform.
 pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Result<(), String> {
-    match chance.below(5) {
+    match chance.below(8) {
         0 => fate(world, chance).await,
+        5 | 6 => paid_in(world, books, chance).await,
+        7 => agreement(world, chance).await,
         1 => account(world, chance).await,
         2 => verdict(world, chance).await,
         3 => release(world, chance).await,
@@ -104,6 +108,39 @@ async fn repayment(world: &World, books: &Books, chance: &mut Chance) -> Result<
         remittance: format!("INDU {}", body.siret),
     };
     world.core.bank.credit(credit).await.map_err(text)
+}
+
+/// A collectivité pays a part of what it owes, and now and then too much, or without a word of what for.
+async fn paid_in(world: &World, books: &Books, chance: &mut Chance) -> Result<(), String> {
+    let Some((_, body)) = chance.of(&world.cast.collectivites) else { return Ok(()) };
+    let held = |account: Account| books.held(&account);
+    let owed = -held(Account::Collectivite(body.siren.clone())) - held(Account::Received(body.siren.clone()));
+    if owed <= 0 {
+        return Ok(());
+    }
+    let cents = if chance.per_mille(400) { owed } else { chance.between(1, owed + owed / 10) };
+    let remittance =
+        if chance.per_mille(800) { transfer_reference(&body.siren) } else { "MANDAT".to_owned() };
+    let credit = Credit { amount: Euros::from_cents(cents), from: body.name.clone(), remittance };
+    world.core.bank.credit(credit).await.map_err(text)
+}
+
+/// The fund agrees to advance for a collectivité, or no longer: two people.
+async fn agreement(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let Some((_, body)) = chance.of(&world.cast.collectivites) else { return Ok(()) };
+    let path = format!("/api/gestionnaire/collectivites/{}/cover", body.siren);
+    let (from, days) = (world.today(), chance.between(10, 300));
+    let ceiling = Euros::from_cents(*chance.of(&[0, 10_000, 100_000]).unwrap_or(&0));
+    let covering = Covering::Agreement { ceiling, from, until: from + Span::new().days(days) };
+    let proposal = CoverProposal { covering, reason: "Convention".to_owned() };
+    let reply = world.insist(&world.cast.gestionnaires[0], &path, &proposal).await?;
+    if !reply.is_done() {
+        return Ok(());
+    }
+    let number = reply.read::<CollectiviteDetail>()?.records.first().map_or(0, |record| record.number);
+    let verdict = Verdict::Approve { comment: String::new() };
+    let path = format!("{path}/{number}/decision");
+    world.insist(&world.cast.gestionnaires[1], &path, &verdict).await.map(|_| ())
 }
 
 /// A mandate ends, or another begins, as the register tells it; or the pension is liquidated. Nothing is told of the past.

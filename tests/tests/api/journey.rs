@@ -1,6 +1,7 @@
 //! From sign-in to payment: an élu with 400 €, a training of 560 €, a collectivité that gives 100 €, a card for the rest.
 
 use jiff::civil::{Date, date};
+use mce_local::bank::Credit;
 use mce_shared::api::{AccountView, DossierList, OfferView, PaymentList, SettlementList, SettlementRun};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
@@ -111,7 +112,20 @@ async fn follows_the_training(app: &TestApp, dossier: &DossierId) {
     assert_eq!(to_validate.dossiers[0].id, *dossier);
     gestionnaire.act(dossier, "service-done-validation", &json!({})).await.expect(200);
     let waiting: SettlementList = gestionnaire.get("/api/gestionnaire/settlements").await.expect(200).read();
-    assert_eq!((waiting.waiting, waiting.waiting_total), (1, Euros::from_cents(56_000)));
+    assert_eq!((waiting.waiting, waiting.waiting_total), (1, Euros::from_cents(46_000)));
+    assert_eq!(waiting.uncovered[0].amount, Euros::from_cents(10_000));
+    voiron_pays(app).await;
+}
+
+/// What Voiron granted pays the training body once it has paid it in.
+async fn voiron_pays(app: &TestApp) {
+    let credit = Credit {
+        amount: Euros::from_cents(10_000),
+        from: "COMMUNE DE VOIRON".to_owned(),
+        remittance: "MCE-COL-213805633".to_owned(),
+    };
+    app.platform.bank().credit(credit).await.unwrap();
+    app.platform.run_schedule("read-bank-returns").await.unwrap();
 }
 
 async fn the_of_is_paid(app: &TestApp, dossier: &DossierId) {
@@ -123,17 +137,21 @@ async fn the_of_is_paid(app: &TestApp, dossier: &DossierId) {
     assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{}.xml\"", settlement.id));
     let file = BankFile::read(&file.body);
     assert_eq!(file.message_id, settlement.id.as_str());
-    assert_eq!((file.count, file.sum.as_str()), (1, "560.00"));
+    assert_eq!((file.count, file.sum.as_str()), (2, "560.00"));
     let transfer = &file.transfers[0];
     assert_eq!(transfer.reference, format!("MCE-PAY-{dossier}"));
-    assert_eq!((transfer.amount.as_str(), transfer.iban.as_str()), ("560.00", OF_IBAN));
+    assert_eq!((transfer.amount.as_str(), transfer.iban.as_str()), ("460.00", OF_IBAN));
+    let complement = &file.transfers[1];
+    assert_eq!(complement.reference, format!("MCE-PAY-{dossier}-2-1"));
+    assert_eq!((complement.amount.as_str(), complement.iban.as_str()), ("100.00", OF_IBAN));
     let again = gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200);
     assert_eq!(again.read::<SettlementRun>().settlement, None, "nothing is paid twice");
     let of = app.agent("of-01").await;
     let payments: PaymentList = of.get("/api/of/payments").await.expect(200).read();
     assert_eq!((payments.waiting, payments.ordered), (Euros::ZERO, Euros::from_cents(56_000)));
     assert_eq!(payments.payments[0].state, PayableState::Ordered);
-    assert_eq!(payments.payments[0].attempts[0].reference, transfer.reference);
+    let references: Vec<_> = payments.payments.iter().map(|one| &one.attempts[0].reference).collect();
+    assert!(references.contains(&&transfer.reference) && references.contains(&&complement.reference));
 }
 
 async fn rates(app: &TestApp, dossier: &DossierId) {
@@ -166,20 +184,22 @@ async fn everybody_was_told(app: &TestApp) {
             "Nouvelle demande d’inscription",
             "Inscription confirmée",
             "Service fait validé",
+            "Virement ordonné",
             "Virement ordonné"
         ]
     );
     assert_eq!(app.subjects("mairie.voiron@example.org").await, ["Un élu vous demande un cofinancement"]);
     app.settle_down().await;
-    assert_eq!(app.platform.outside().mailbox.mails(None).await.unwrap().len(), 10, "no mail twice");
+    assert_eq!(app.platform.outside().mailbox.mails(None).await.unwrap().len(), 11, "no mail twice");
 }
 
 async fn the_books_are_right(app: &TestApp, dossier: &DossierId) {
     let books = checked_books(&app.platform).await;
     assert_eq!((books.engaged(), books.payable()), (Euros::ZERO, Euros::ZERO));
     assert_eq!(books.of(&Account::Collectivite(VOIRON.parse().unwrap())), Euros::from_cents(-10_000));
-    // 60 € came in by card; 560 € are on their way. The fund's bank is a counterpart, so its sign is the other one.
-    assert_eq!(books.of(&Account::Bank), Euros::from_cents(-6_000));
+    assert_eq!(books.of(&Account::Received(VOIRON.parse().unwrap())), Euros::from_cents(10_000));
+    // 60 € came in by card, 100 € from Voiron; 560 € are on their way. The fund's bank is a counterpart, so its sign is the other one.
+    assert_eq!(books.of(&Account::Bank), Euros::from_cents(-16_000));
     assert_eq!(books.of(&Account::Transit), Euros::from_cents(56_000));
     let about = |reason| {
         books
@@ -193,8 +213,9 @@ async fn the_books_are_right(app: &TestApp, dossier: &DossierId) {
         ReasonCode::Engaged,
         ReasonCode::CardReceived,
         ReasonCode::OwedToOf,
-        ReasonCode::PaidToOf,
+        ReasonCode::DotationCovered,
     ] {
         assert_eq!(about(reason), 1, "{reason:?}");
     }
+    assert_eq!(about(ReasonCode::PaidToOf), 2, "the fund's part, and the complement");
 }

@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod cofinancing;
 mod concurrency;
+mod cover;
 mod deadlines;
 mod documents;
 mod faults;

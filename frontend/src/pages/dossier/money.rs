@@ -140,6 +140,16 @@ fn sentence(payment: &ShownPayment) -> String {
     let transfer = payment.transfer.as_ref();
     let reference = transfer.map_or("", |transfer| transfer.reference.as_str());
     match payment.state {
+        PayableState::AwaitingCover => {
+            let whose = payment.waits_for.as_deref().unwrap_or("la collectivité");
+            [
+                &amount,
+                " de complément attendent le versement de ",
+                whose,
+                " au fonds : ils seront virés dès qu’il sera reçu.",
+            ]
+            .concat()
+        }
         PayableState::Ready => {
             [&amount, " à payer par virement, au plus tard le ", &date_long(payment.until), "."].concat()
         }

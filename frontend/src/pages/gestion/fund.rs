@@ -7,7 +7,7 @@ use yew_router::prelude::*;
 
 use super::run_view::number;
 use crate::api::use_resource;
-use crate::components::{Column, Page, Row, Severity, alert, empty, price, remote_view, table, text};
+use crate::components::{Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, text};
 use crate::format;
 use crate::router::Route;
 
@@ -37,6 +37,14 @@ fn content(fund: &FundView) -> Html {
     html! {
         <>
             { proof(fund.proof.as_ref()) }
+            <h2>{ "Compléments des collectivités" }</h2>
+            { facts(vec![
+                ("Accordés", price(fund.complements.granted)),
+                ("Versés au fonds", price(fund.complements.received)),
+                ("Dus au fonds", price(fund.complements.owed)),
+                ("Attendent un versement", price(fund.complements.waiting)),
+            ]) }
+            <p><Link<Route> to={Route::FundCollectivites}>{ "Ce que doit chaque collectivité" }</Link<Route>></p>
             <h2>{ "Soldes" }</h2>
             if balances.is_empty() {
                 { empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Les soldes apparaîtront avec les premiers droits crédités." }</p> }) }

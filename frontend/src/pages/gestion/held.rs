@@ -20,6 +20,13 @@ static LATE: [Column; 4] = [
     Column { label: "Dû depuis le", amount: false },
 ];
 
+static UNCOVERED: [Column; 4] = [
+    Column { label: "Dossier", amount: false },
+    Column { label: "Collectivité", amount: false },
+    Column { label: "Montant", amount: true },
+    Column { label: "À payer avant le", amount: false },
+];
+
 static REFUNDS: [Column; 3] = [
     Column { label: "Dossier", amount: false },
     Column { label: "Montant", amount: true },
@@ -39,6 +46,15 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                 </p>
                 { for list.on_hold.iter().map(|payable| on_hold(payable, ondone)) }
             }
+            if !list.uncovered.is_empty() {
+                <h2>{ "Compléments qui attendent un versement" }</h2>
+                <p>
+                    { "La collectivité ne les a pas encore versés, et aucune convention ne les couvre : " }
+                    <Link<Route> to={Route::FundCollectivites}>{ "voyez ce que doit chacune" }</Link<Route>>
+                    { ". Le reste de ce qui est dû à l’organisme est viré sans attendre." }
+                </p>
+                { table("Compléments non couverts", &UNCOVERED, &list.uncovered.iter().map(uncovered).collect::<Vec<_>>()) }
+            }
             if !list.late.is_empty() {
                 <h2>{ "Paiements en retard" }</h2>
                 { table("Dus depuis plus de trente jours", &LATE, &list.late.iter().map(late).collect::<Vec<_>>()) }
@@ -48,6 +64,19 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                 { table("Le service de paiement ne les a pas encore faits", &REFUNDS, &list.refunds.iter().map(refund).collect::<Vec<_>>()) }
             }
         </>
+    }
+}
+
+fn uncovered(payable: &Payable) -> Row {
+    let whose = payable.complement.as_ref().map(|complement| complement.name.clone()).unwrap_or_default();
+    Row {
+        key: payable.next_reference().into(),
+        cells: vec![
+            dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
+            text(whose),
+            price(payable.amount),
+            text(date_full(payable.until)),
+        ],
     }
 }
 

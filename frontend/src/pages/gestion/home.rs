@@ -12,7 +12,7 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 6] = [
+const PLACES: [(Route, &str, &str); 7] = [
     (Route::Settlements, "Règlements", "préparer les virements, suivre ceux qui n’aboutissent pas"),
     (
         Route::BankReturns,
@@ -20,6 +20,11 @@ const PLACES: [(Route, &str, &str); 6] = [
         "lire les fichiers de la banque, voir ce qui ne se rapproche pas",
     ),
     (Route::BankChecks, "Coordonnées bancaires", "vérifier les comptes que les organismes proposent"),
+    (
+        Route::FundCollectivites,
+        "Compléments des collectivités",
+        "ce qu’elles doivent et ont versé, les conventions, ce qui attend",
+    ),
     (Route::Runs, "Traitements", "créditer les droits, appliquer les délais, prouver le grand livre"),
     (
         Route::MandateEndings,

@@ -2,6 +2,8 @@
 
 pub mod bank_details;
 pub mod bank_returns;
+pub mod collectivite;
+pub mod collectivites;
 pub mod confirm;
 pub mod dossiers;
 mod driver;

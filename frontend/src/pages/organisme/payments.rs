@@ -60,6 +60,7 @@ fn content(list: &PaymentList) -> Html {
             if held { { on_hold() } }
             { facts(vec![
                 ("Reste à virer", price(list.waiting)),
+                ("Attend le versement d’une collectivité", price(list.uncovered)),
                 ("Virements en cours", price(list.ordered)),
                 ("Déjà virés, de cette liste", price(list.paid)),
             ]) }
@@ -125,6 +126,7 @@ fn state(payment: &Payable) -> Html {
     let severity = match payment.state {
         PayableState::Executed => Severity::Success,
         PayableState::OnHold => Severity::Error,
+        PayableState::AwaitingCover => Severity::Warning,
         PayableState::Ready
         | PayableState::Ordered
         | PayableState::Acknowledged
@@ -134,6 +136,9 @@ fn state(payment: &Payable) -> Html {
     html! {
         <>
             { badge(Some(severity), payment.state.french()) }
+            if payment.state == PayableState::AwaitingCover {
+                <p class="fr-text--sm fr-mb-0">{ awaited(payment) }</p>
+            }
             if payment.state == PayableState::Ready {
                 <p class="fr-text--sm fr-mb-0">{ ["Au plus tard le ", &date_full(payment.until)].concat() }</p>
             }
@@ -142,6 +147,16 @@ fn state(payment: &Payable) -> Html {
             }
         </>
     }
+}
+
+/// Whose money a payment waits for: nobody but that collectivité can do anything.
+fn awaited(payment: &Payable) -> String {
+    let whose = payment.complement.as_ref().map_or("La collectivité", |complement| &complement.name);
+    [
+        whose,
+        " n’a pas encore versé ce complément au fonds : nous le lui avons demandé. Vous n’avez rien à faire.",
+    ]
+    .concat()
 }
 
 /// Each order that was given to the bank, the last one first.

@@ -14,7 +14,8 @@ use super::super::{accounts, jobs, ledger, offers, organisations, outbox, paymen
 use super::*;
 
 /// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
-const BESIDE: [&str; 12] = [
+const BESIDE: [&str; 13] = [
+    "owing",
     "pk",
     "sk",
     NUMBER,
@@ -30,7 +31,8 @@ const BESIDE: [&str; 12] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 5] = [
+const NOT_YET: [&str; 6] = [
+    "record of a cover",
     "line of an account's history",
     "line of a mandate's history",
     "proposal of an account",
@@ -84,6 +86,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),
+        ("record of a cover", again::<mce_shared::cover::CoverRecord>),
     ])
 }
 

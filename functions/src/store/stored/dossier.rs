@@ -19,6 +19,10 @@ use rust_decimal::Decimal;
 
 use super::stored;
 
+fn is_nothing(amount: &Euros) -> bool {
+    amount.is_zero()
+}
+
 stored! {
     /// A dossier.
     StoredDossier = lifecycle::Dossier {
@@ -56,6 +60,8 @@ stored! {
         refunds: u32,
         #[serde(default)]
         refunded: Euros,
+        #[serde(default, skip_serializing_if = "is_nothing")]
+        uncovered: Euros,
         rating: Option<StoredRating>,
         #[serde(with = "mce_shared::wire::instant")]
         updated_at: Timestamp,

@@ -39,6 +39,7 @@ pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result
         settlements: settlements.iter().filter(|one| one.is_shown()).map(Settlement::view).collect(),
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
+        uncovered: payments::in_state(store, PayableState::AwaitingCover).await?,
         on_hold,
         late,
         refunds: payments::waiting_refunds(store).await?,

@@ -5,6 +5,7 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::BankReturnView;
+use mce_shared::cover::Credit;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::SettlementId;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
@@ -12,6 +13,7 @@ use mce_shared::money::Euros;
 use mce_shared::payments::{Ordered, PaymentEvent, PaymentRefusal};
 use sha2::{Digest as _, Sha256};
 
+use super::cover;
 use super::payments::apply;
 use crate::http::{Call, Fault};
 use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
@@ -24,7 +26,7 @@ use crate::store::{StoreError, ledger};
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Ledger, &[May::Get, May::Put, May::Update]),
+        on(Table::Ledger, &[May::Get, May::Query, May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Get, May::Query, May::Put]),
     ],
@@ -194,8 +196,14 @@ impl Reading<'_> {
                 let event = PaymentEvent::Return { reference: end_to_end_id.clone(), on: *on, code, reason };
                 self.single(end_to_end_id, Some(event), Some(*amount)).await
             }
-            BankEvent::Received { amount, remittance, from, entry, .. } => {
-                self.received(*amount, remittance, from, entry).await
+            BankEvent::Received { on, amount, remittance, from, entry } => {
+                let credit = Credit { on: *on, amount: *amount, reference: entry };
+                match cover::received(self.environment, &credit, remittance, &self.asked).await? {
+                    Some(Ok(applied)) => self.applied.extend(applied),
+                    Some(Err(anomaly)) => self.anomalies.push(anomaly),
+                    None => self.received(*amount, remittance, from, entry).await?,
+                }
+                Ok(())
             }
             BankEvent::Other { on, amount, text, .. } => {
                 self.anomalies.push(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
@@ -314,7 +322,10 @@ impl Reading<'_> {
         entry: &str,
     ) -> Result<(), Fault> {
         let Some(siret) = siret_in(remittance) else {
-            let text = format!("Crédit de {} de « {from} » non rapproché : {remittance}", amount.french());
+            let text = format!(
+                "Crédit de {} de « {from} » non rapproché (écriture {entry}) : {remittance}",
+                amount.french()
+            );
             self.anomalies.push(text);
             return Ok(());
         };

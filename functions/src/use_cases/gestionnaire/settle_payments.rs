@@ -13,6 +13,7 @@ use mce_shared::payments::{
 use mce_shared::rights::PLATFORM;
 
 use super::super::dossiers::change::Wait;
+use super::cover::cover_waiting;
 use super::payments::{apply, release_changed};
 use crate::http::{Call, Fault};
 use crate::ports::bank::{StructuredAddress, Transfer, payment_file};
@@ -27,7 +28,7 @@ use crate::store::{StoreError, ledger, organisations};
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Organisations, &[May::Get]),
-        on(Table::Ledger, &[May::Get, May::Put, May::Update]),
+        on(Table::Ledger, &[May::Get, May::Query, May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Get, May::Query, May::Put, May::Update]),
         index(Table::Payments, "by-status"),
@@ -67,12 +68,12 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
         finish(environment, settlement, asked).await?;
     }
     release_changed(environment, &payments::in_state(store, PayableState::OnHold).await?, asked).await?;
+    let mut left_out = cover_waiting(environment, asked).await?;
     let ready = payments::in_state(store, PayableState::Ready).await?;
     if ready.is_empty() {
-        return Ok(SettlementRun { settlement: None, left_out: Vec::new() });
+        return Ok(SettlementRun { settlement: None, left_out });
     }
     let settlement = open(environment, asked).await?;
-    let mut left_out = Vec::new();
     for payable in &ready {
         if let Err(refusal) = take(environment, &settlement.id, payable, asked).await? {
             left_out.push(format!("Dossier {} : {refusal}", payable.dossier));

@@ -1,18 +1,29 @@
 //! The fund: what it holds and owes, how the months went, and whether its ledger proves.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
-use mce_shared::api::{FundMonth, FundTotal, FundView, ProofView};
+use mce_shared::api::{ComplementsView, FundMonth, FundTotal, FundView, ProofView};
 use mce_shared::ledger::Family;
+use mce_shared::money::Euros;
 use mce_shared::runs::{Counted, RunKind, RunState};
 
 use crate::http::{Call, Fault};
-use crate::reach::{May, Reach, Table, on};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::{fund, runs};
 
+use super::cover;
+
 /// What it may reach.
-pub const REACH: Reach =
-    Reach { tables: &[on(Table::Ledger, &[May::Query]), on(Table::Jobs, &[May::Query])], ..Reach::NOTHING };
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Query]),
+        on(Table::Jobs, &[May::Query]),
+        index(Table::Payments, "by-status"),
+    ],
+    ..Reach::NOTHING
+};
 
 /// Months that are shown.
 const MONTHS: usize = 12;
@@ -49,7 +60,27 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<FundView, 
         findings: run.tallies.count(Counted::Findings),
         run: run.id.to_string(),
     });
-    Ok(FundView { balances: balances.collect(), months, proof })
+    Ok(FundView {
+        balances: balances.collect(),
+        complements: complements(environment, &held).await?,
+        months,
+        proof,
+    })
+}
+
+async fn complements(
+    environment: &Environment,
+    held: &BTreeMap<Family, Euros>,
+) -> Result<ComplementsView, Fault> {
+    let of = |family| held.get(&family).copied().unwrap_or_default();
+    let (granted, received) = (-of(Family::Collectivite), of(Family::Received));
+    let waiting = cover::waiting(environment).await?;
+    Ok(ComplementsView {
+        granted,
+        received,
+        owed: granted - received,
+        waiting: waiting.iter().map(|payable| payable.amount).sum(),
+    })
 }
 
 fn latest_months(today: Date) -> impl Iterator<Item = Date> {

@@ -25,6 +25,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<PaymentLis
     };
     Ok(PaymentList {
         waiting: sum(&[PayableState::Ready, PayableState::OnHold]),
+        uncovered: sum(&[PayableState::AwaitingCover]),
         ordered: sum(&[PayableState::Ordered, PayableState::Acknowledged]),
         paid: sum(&[PayableState::Executed]),
         claim: ledger::claim_on(environment.store(), siret).await?,

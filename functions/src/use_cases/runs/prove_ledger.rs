@@ -59,6 +59,7 @@ const BUCKETS: u32 = 32;
 /// Facts read before a page is written down.
 const FACTS_A_PAGE: usize = 15_000;
 const HEADER: &str = "invariant;où;écart";
+const OWING_HEADER: &str = "collectivité;accordé;versé;dû";
 
 /// The job.
 pub struct ProveLedger;
@@ -135,9 +136,7 @@ async fn read_some(
         let (dossiers, next) = dossiers::scan_page(store, Segment { number, of: DOSSIERS }, from).await?;
         for dossier in &dossiers {
             gathered.tallies.add(Counted::Dossiers, Euros::ZERO);
-            gathered
-                .facts
-                .push((Owner::Dossier(dossier.id.clone()), Fact::Dossier(Box::new(dossier.into()))));
+            gathered.facts.extend(proof::of_dossier(dossier));
         }
         return Ok(next);
     }
@@ -149,6 +148,7 @@ async fn read_some(
         gathered.facts.extend(proof::of_payable(payable, *at));
     }
     gathered.facts.extend(page.refunds.iter().flat_map(proof::of_refund));
+    gathered.facts.extend(page.covers.iter().map(proof::of_cover));
     Ok(page.next)
 }
 
@@ -221,16 +221,36 @@ async fn check(environment: &Environment, run: &Run, part: &RunPart) -> Result<P
         }
     }
     let mut page = Page { report: Report::new(HEADER), ..Page::default() };
+    let mut owing = Report::new(OWING_HEADER);
     for (owner, facts) in &owners {
         if !proof::is_still(facts, run.started_at) {
             page.tallies.add(Counted::Busy, Euros::ZERO);
             continue;
         }
+        if let Owner::Collectivite(siren) = owner {
+            let position = proof::position(siren, facts);
+            if position.owed().is_positive() {
+                page.tallies.add(Counted::Owing, position.owed());
+            }
+            let owed =
+                [position.granted, position.received, position.owed()].map(|amount| amount.to_string());
+            owing.row(&[siren.as_str(), &owed[0], &owed[1], &owed[2]]);
+        }
         let findings = proof::findings(owner, facts);
         page.tallies.add_many(Counted::Findings, findings.len() as u64, Euros::ZERO);
         tell(&mut page.report, &findings);
     }
+    super::report::keep(environment, &owing_key(run, part.number), owing).await?;
     Ok(page)
+}
+
+fn owing_folder(run: &Run) -> String {
+    format!("runs/{}/owing", run.id)
+}
+
+/// What each collectivité owes, bucket by bucket.
+fn owing_key(run: &Run, part: u32) -> String {
+    format!("{}/{part:04}.csv", owing_folder(run))
 }
 
 fn tell(report: &mut Report, findings: &[Finding]) {
@@ -254,6 +274,8 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
         ending.tallies.add(Counted::Findings, Euros::ZERO);
         ending.findings.push(format!("{} : {}", finding.owner, finding.what));
     }
+    let owing = format!("runs/{}/{}-collectivites.csv", run.id, run.id);
+    ending.reports.extend(super::report::join(environment, &owing_folder(run), owing).await?);
     ending.findings.extend(first_differences(environment, run).await?);
     if !ending.findings.is_empty() {
         // The alarm of the template listens to this very line.

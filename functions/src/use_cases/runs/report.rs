@@ -77,12 +77,37 @@ pub async fn keep_page(
     part: &RunPart,
     report: Report,
 ) -> Result<(), Fault> {
+    keep(environment, &page_key(run, part, part.pages), report).await
+}
+
+/// Keeps rows under a key of their own, if there are any.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn keep(environment: &Environment, key: &str, report: Report) -> Result<(), Fault> {
     if report.is_empty() {
         return Ok(());
     }
     let content = format!("{MARK}{}\r\n{}", report.header, report.rows);
-    let key = page_key(run, part, part.pages);
-    environment.objects()?.put(&key, content).await.map_err(Fault::internal)
+    environment.objects()?.put(key, content).await.map_err(Fault::internal)
+}
+
+/// Joins what was kept in a folder into one file, or into as many as its size asks for; gives their keys.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn join(environment: &Environment, folder: &str, key: String) -> Result<Vec<String>, Fault> {
+    let objects = environment.objects()?;
+    let mut volumes = Volumes::new(objects, VOLUME_BYTES, |volume| match volume {
+        0 => key.clone(),
+        more => key.replace(".csv", &format!("-{}.csv", more + 1)),
+    });
+    for file in objects.list(folder).await.map_err(Fault::internal)? {
+        if let Some(text) = text_of(objects, &file.key).await? {
+            volumes.add(&text).await?;
+        }
+    }
+    volumes.end().await
 }
 
 /// Joins the pages of a part that is done.

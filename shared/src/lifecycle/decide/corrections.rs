@@ -6,7 +6,7 @@
 
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
-use crate::payments::PayableCause;
+use crate::payments::{Payable, PayableCause, PayableState};
 use crate::rules::cancellation;
 use crate::rules::financing::Split;
 use crate::rules::interruption::{self, Cause, Interruption};
@@ -19,7 +19,7 @@ use super::super::refusal::{BadAmount, Refusal};
 use super::super::standing::{Ended, Standing};
 use super::order::account_of;
 use super::service::{check_rate, is_loss};
-use super::settlement::{card_parts, owing, refunding_order};
+use super::settlement::{card_parts, of_complement, owing, owing_complement, refunding_order};
 use super::{Change, Facts, PayableChange, check_text};
 
 /// What a settled dossier should cost.
@@ -190,7 +190,14 @@ pub fn carry_out(
     let (to_card, kept_on_card) = card_parts(&draft.dossier, &order, back.card);
     let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);
     movements = movements.moving(to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
-    let (mut draft, movements) = of_part(draft, movements, old.of_paid, corrected.of_paid, facts)?;
+    let outcome = Outcome {
+        charged: corrected.charged,
+        of_paid: corrected.of_paid,
+        cancellation: corrected.cancellation,
+        returned: sum(&old.returned, &back),
+        ..old.clone()
+    };
+    let (mut draft, movements) = of_part(draft, movements, &order, (&old, &outcome), facts)?;
     let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
     draft = draft.posting(ReasonCode::Corrected, label, movements.into_entries());
     draft = refunding_order(draft, &order, to_card, facts.today);
@@ -200,13 +207,7 @@ pub fn carry_out(
         charged_before: old.charged,
         of_paid_before: old.of_paid,
     });
-    draft.dossier.outcome = Some(Outcome {
-        charged: corrected.charged,
-        of_paid: corrected.of_paid,
-        cancellation: corrected.cancellation,
-        returned: sum(&old.returned, &back),
-        ..old
-    });
+    draft.dossier.outcome = Some(outcome);
     Ok(draft.saying(reason.to_owned()))
 }
 
@@ -245,33 +246,100 @@ fn to_sources(dossier: &Dossier, order: &Order, back: &Split, kept_on_card: Euro
     })
 }
 
-/// What the OF gives back, first out of what it is still to be paid, else as a claim; or what it gets more.
+/// What the OF gives back, first out of what it is still to be paid, else as a claim; or what it gets more. What it no longer gets
+/// of the complement covers another one.
 fn of_part(
-    mut draft: Change,
-    mut movements: Movements,
-    before: Euros,
-    after: Euros,
+    draft: Change,
+    movements: Movements,
+    order: &Order,
+    (before, after): (&Outcome, &Outcome),
     facts: &Facts,
 ) -> Result<(Change, Movements), Refusal> {
-    let of = draft.dossier.of.clone();
-    if after > before {
-        let more = after - before;
-        movements = movements.moving(more, Account::Retained, Account::Payable(of));
-        return Ok((owing(draft, more, PayableCause::Correction, facts.today), movements));
+    let less_of_complement = (of_complement(order, before) - of_complement(order, after)).or_zero();
+    if after.of_paid > before.of_paid {
+        let more_of_complement = (of_complement(order, after) - of_complement(order, before)).or_zero();
+        return Ok(more(
+            draft,
+            movements,
+            order,
+            (after.of_paid - before.of_paid, more_of_complement),
+            facts,
+        ));
     }
-    let mut left = before - after;
-    for payable in facts.known.payables()?.iter().filter(|payable| payable.state.is_open()) {
-        let taken = left.min(payable.amount);
-        if taken.is_positive() {
-            let mut reduced = payable.clone();
-            reduced.reduce(taken);
-            draft.payables.push(PayableChange::Reduced(reduced));
-            movements = movements.moving(taken, Account::Payable(of.clone()), Account::Retained);
-            left -= taken;
+    let payables = facts.known.payables()?;
+    let mut taking = Taking { draft, movements, left: before.of_paid - after.of_paid };
+    let waiting = |payable: &&Payable| payable.state == PayableState::AwaitingCover;
+    let never_covered = taking.out_of(payables.iter().filter(waiting), less_of_complement);
+    let others = |payable: &&Payable| payable.state.is_open() && !waiting(payable);
+    let of_fund = |payable: &&Payable| others(payable) && payable.complement.is_none();
+    taking.out_of(payables.iter().filter(of_fund), Euros::MAX);
+    let of_covered = |payable: &&Payable| others(payable) && payable.complement.is_some();
+    let covered = taking.out_of(payables.iter().filter(of_covered), Euros::MAX);
+    let no_longer = covered.max(less_of_complement - never_covered);
+    Ok(taking.claiming().uncovering(order, payables, no_longer))
+}
+
+fn more(
+    draft: Change,
+    movements: Movements,
+    order: &Order,
+    (amount, of_complement): (Euros, Euros),
+    facts: &Facts,
+) -> (Change, Movements) {
+    let movements = movements.moving(amount, Account::Retained, Account::Payable(draft.dossier.of.clone()));
+    let of_complement = of_complement.min(amount);
+    let draft = owing(draft, amount - of_complement, PayableCause::Correction, facts.today);
+    (owing_complement(draft, order, of_complement, PayableCause::Correction, facts.today), movements)
+}
+
+/// What an OF has to give back, being taken out of what it is still to be paid.
+struct Taking {
+    draft: Change,
+    movements: Movements,
+    left: Euros,
+}
+
+impl Taking {
+    /// Takes at most `most` out of these payables; gives what was taken.
+    fn out_of<'a>(&mut self, payables: impl Iterator<Item = &'a Payable>, most: Euros) -> Euros {
+        let mut room = most.min(self.left);
+        let mut total = Euros::ZERO;
+        for payable in payables {
+            let taken = room.min(payable.amount);
+            if taken.is_positive() {
+                let mut reduced = payable.clone();
+                reduced.reduce(taken);
+                self.draft.payables.push(PayableChange::Reduced(reduced));
+                self.moving(taken, Account::Payable(payable.of.clone()), Account::Retained);
+                (room, total) = (room - taken, total + taken);
+                self.left -= taken;
+            }
         }
+        total
     }
-    movements = movements.moving(left, Account::Claim(of), Account::Retained);
-    Ok((draft, movements))
+
+    fn moving(&mut self, amount: Euros, from: Account, to: Account) {
+        self.movements = std::mem::take(&mut self.movements).moving(amount, from, to);
+    }
+
+    /// The rest is a claim on the OF.
+    fn claiming(mut self) -> Self {
+        let of = self.draft.dossier.of.clone();
+        self.moving(self.left, Account::Claim(of), Account::Retained);
+        self
+    }
+
+    /// What was covered and no longer pays the OF; never more than what was covered.
+    fn uncovering(mut self, order: &Order, payables: &[Payable], amount: Euros) -> (Change, Movements) {
+        let covered: Euros =
+            payables.iter().filter_map(|payable| payable.complement.as_ref()).map(|one| one.covered).sum();
+        let amount = amount.min(covered - self.draft.dossier.uncovered).or_zero();
+        if let Some(siren) = &order.collectivite {
+            self.moving(amount, Account::Employed, Account::Covered(siren.clone()));
+            self.draft.dossier.uncovered += amount;
+        }
+        (self.draft, self.movements)
+    }
 }
 
 fn sum(a: &Split, b: &Split) -> Split {

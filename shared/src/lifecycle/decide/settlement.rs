@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::identifiers::Siren;
 use crate::ledger::{Account, Entry, Movements, ReasonCode, Source};
 use crate::money::Euros;
-use crate::payments::{CardReference, Payable, PayableCause, Refund, RefundState};
+use crate::payments::{CardReference, Complement, Payable, PayableCause, Refund, RefundState};
 use crate::rules::cancellation;
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::financing::Split;
@@ -109,9 +110,16 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
     draft =
         post(draft, ReasonCode::CardRefundDue, "À rembourser sur la carte", &title, refund.into_entries());
     draft = refunding_order(draft, order, to_card, facts.today);
-    let owed = outcome.of_paid;
+    let (owed, of_complement) = (outcome.of_paid, of_complement(order, &outcome));
     draft.dossier.outcome = Some(outcome);
-    owing(draft, owed, cause, facts.today)
+    draft = owing(draft, owed - of_complement, cause, facts.today);
+    owing_complement(draft, order, of_complement, cause, facts.today)
+}
+
+/// What the OF is paid out of the complement: what is charged is imputed in the order of use (rules §5).
+pub fn of_complement(order: &Order, outcome: &Outcome) -> Euros {
+    let charged = |source| order.reserved().of(source) - outcome.returned.of(source);
+    (outcome.of_paid - charged(Source::Dife)).or_zero().min(charged(Source::Dotation))
 }
 
 fn post(draft: Change, reason: ReasonCode, what: &str, title: &str, entries: Vec<Entry>) -> Change {
@@ -161,19 +169,50 @@ pub fn refunding(
     draft
 }
 
-/// The OF is owed something more for the dossier (DL-9).
-pub fn owing(mut draft: Change, amount: Euros, cause: PayableCause, today: Date) -> Change {
-    if amount.is_positive() {
-        draft.dossier.payables += 1;
-        let payable = Payable::new(
-            draft.dossier.id.clone(),
-            draft.dossier.of.clone(),
-            amount,
-            cause,
-            last_day(Delay::OfPayment, today),
-            draft.dossier.training.intitule.clone(),
-        );
-        draft.payables.push(PayableChange::New(Payable { number: draft.dossier.payables, ..payable }));
+/// The OF is owed something more for the dossier (DL-9), by the fund.
+pub fn owing(draft: Change, amount: Euros, cause: PayableCause, today: Date) -> Change {
+    match payable(&draft, amount, cause, today) {
+        Some(payable) => owing_it(draft, payable),
+        None => draft,
     }
+}
+
+/// The OF is owed a part of the complement: it is paid apart, once it is covered (ED-1).
+pub fn owing_complement(
+    draft: Change,
+    order: &Order,
+    amount: Euros,
+    cause: PayableCause,
+    today: Date,
+) -> Change {
+    match (payable(&draft, amount, cause, today), &order.collectivite) {
+        (Some(payable), Some(siren)) => {
+            let complement = Complement::new(siren.clone(), name_of(&draft.dossier, siren));
+            owing_it(draft, payable.awaiting(complement))
+        }
+        (Some(payable), None) => owing_it(draft, payable),
+        (None, _) => draft,
+    }
+}
+
+/// The dotation may be left from another dossier, of another collectivité than the one that was asked here.
+fn name_of(dossier: &Dossier, siren: &Siren) -> String {
+    let asked = dossier.cofinancing.as_ref().filter(|request| request.collectivite == *siren);
+    asked.map_or_else(|| format!("La collectivité {siren}"), |request| request.name.clone())
+}
+
+fn payable(draft: &Change, amount: Euros, cause: PayableCause, today: Date) -> Option<Payable> {
+    let dossier = &draft.dossier;
+    let payable = || {
+        let until = last_day(Delay::OfPayment, today);
+        let label = dossier.training.intitule.clone();
+        Payable::new(dossier.id.clone(), dossier.of.clone(), amount, cause, until, label)
+    };
+    amount.is_positive().then(payable)
+}
+
+fn owing_it(mut draft: Change, payable: Payable) -> Change {
+    draft.dossier.payables += 1;
+    draft.payables.push(PayableChange::New(Payable { number: draft.dossier.payables, ..payable }));
     draft
 }

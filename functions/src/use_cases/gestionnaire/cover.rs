@@ -1,0 +1,148 @@
+//! What covers the complements of collectivités: where each stands, and the payments that wait for it.
+
+use mce_shared::aggregate::Asked;
+use mce_shared::api::{PositionView, Problem};
+use mce_shared::cover::{self, CoverRefusal, Credit, Position, payer_named, receipt};
+use mce_shared::identifiers::Siren;
+use mce_shared::money::Euros;
+use mce_shared::payments::{Payable, PayableState, PaymentEvent, PaymentRefusal};
+
+use super::payments::apply;
+use crate::http::Fault;
+use crate::runtime::Environment;
+use crate::store::commit::{Committed, Writes};
+use crate::store::cover as kept;
+use crate::store::{StoreError, ledger, organisations, payments};
+
+/// A refusal, as whoever asked is told.
+#[must_use]
+pub fn refused(refusal: CoverRefusal) -> Fault {
+    Problem::from(refusal).into()
+}
+
+/// The name of a collectivité; its number where nobody knows it any more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn name_of(environment: &Environment, siren: &Siren) -> Result<String, Fault> {
+    let body = organisations::collectivite(environment.store(), siren).await?;
+    Ok(body.map_or_else(|| format!("La collectivité {siren}"), |body| body.name))
+}
+
+/// The payments that wait for a collectivité, the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting(environment: &Environment) -> Result<Vec<Payable>, Fault> {
+    Ok(payments::in_state(environment.store(), PayableState::AwaitingCover).await?)
+}
+
+/// Whether a payment waits for that collectivité.
+#[must_use]
+pub fn waits_for(payable: &Payable, siren: &Siren) -> bool {
+    payable.complement.as_ref().is_some_and(|complement| complement.collectivite == *siren)
+}
+
+/// Where a collectivité stands, in what is shown.
+///
+/// # Errors
+/// When the store fails.
+pub async fn view(
+    environment: &Environment,
+    (siren, position): (&Siren, &Position),
+    waiting: &[Payable],
+    today: jiff::civil::Date,
+) -> Result<PositionView, Fault> {
+    let (name, records) = tokio::try_join!(name_of(environment, siren), async {
+        Ok(kept::records(environment.store(), siren).await?)
+    })?;
+    Ok(PositionView {
+        siren: siren.clone(),
+        name,
+        granted: position.granted,
+        received: position.received,
+        owed: position.owed(),
+        employed: position.employed,
+        ceiling: cover::ceiling(&records, today),
+        waiting: waiting.iter().filter(|one| waits_for(one, siren)).map(|one| one.amount).sum::<Euros>(),
+    })
+}
+
+/// Looks at everything that waits, the most urgent first: what is covered now is ready to be paid. Gives what still waits, each with
+/// the reason, in French.
+///
+/// # Errors
+/// When the store fails.
+pub async fn cover_waiting(environment: &Environment, asked: &Asked) -> Result<Vec<String>, Fault> {
+    let mut uncovered = Vec::new();
+    for payable in waiting(environment).await? {
+        if let Some(refusal) = cover_one(environment, &payable, asked).await? {
+            uncovered.push(format!("Dossier {} : {refusal}", payable.dossier));
+        }
+    }
+    Ok(uncovered)
+}
+
+async fn cover_one(
+    environment: &Environment,
+    payable: &Payable,
+    asked: &Asked,
+) -> Result<Option<PaymentRefusal>, Fault> {
+    let Some(complement) = &payable.complement else { return Ok(None) };
+    let store = environment.store();
+    let (position, records) = tokio::try_join!(
+        kept::position(store, &complement.collectivite),
+        kept::records(store, &complement.collectivite)
+    )?;
+    let ceiling = cover::ceiling(&records, asked.today);
+    let event = PaymentEvent::Cover { position, ceiling };
+    match apply(environment, (&payable.dossier, payable.number), &event, asked).await? {
+        Ok(changed) if changed.state == PayableState::AwaitingCover => Ok(Some(PaymentRefusal::NotCovered {
+            collectivite: complement.name.clone(),
+            missing: position.missing(payable.amount, ceiling),
+        })),
+        // Covered now, or by another hand, or taken back by a decision.
+        Ok(_) | Err(PaymentRefusal::WrongState(_)) => Ok(None),
+        Err(refusal) => Ok(Some(refusal)),
+    }
+}
+
+/// Money that the bank says came in, if a collectivité that has complements is named: what it changed, in French, or what somebody
+/// must look at. None when it is nobody's that we know.
+///
+/// # Errors
+/// When the store fails.
+pub async fn received(
+    environment: &Environment,
+    credit: &Credit<'_>,
+    remittance: &str,
+    asked: &Asked,
+) -> Result<Option<Result<Option<String>, String>>, Fault> {
+    let Some(siren) = payer_named(remittance) else { return Ok(None) };
+    let store = environment.store();
+    let position = kept::position(store, &siren).await?;
+    if position == Position::default() {
+        return Ok(None);
+    }
+    let transaction = receipt(&siren, &format!("la collectivité {siren}"), credit, asked).map_err(refused)?;
+    if ledger::is_posted(store, &transaction.id).await? {
+        return Ok(Some(Ok(None)));
+    }
+    let (amount, owed) = (credit.amount.french(), position.owed());
+    if credit.amount > owed || credit.reference.is_empty() {
+        return Ok(Some(Err(format!(
+            "La collectivité {siren} verse {amount} et doit {} (écriture {} du {}) : à enregistrer à deux, sur sa page",
+            owed.french(),
+            credit.reference,
+            credit.on
+        ))));
+    }
+    let mut writes = Writes::new();
+    writes.post(store, std::slice::from_ref(&transaction), asked.at)?;
+    match writes.commit(store).await {
+        Ok(Committed::Yes) => Ok(Some(Ok(Some(format!("{amount} versés par la collectivité {siren}"))))),
+        Ok(Committed::Already) => Ok(Some(Ok(None))),
+        Ok(_) | Err(StoreError::Busy) => Err(StoreError::Busy.into()),
+        Err(error) => Err(error.into()),
+    }
+}

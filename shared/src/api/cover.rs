@@ -1,0 +1,131 @@
+//! What collectivités owe for their complements, and what covers them.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::cover::{CoverRecord, CoverState, Covering};
+use crate::identifiers::Siren;
+use crate::money::Euros;
+use crate::payments::Payable;
+
+use super::{LedgerStatement, wire};
+
+wire! {
+    /// Proposes an agreement or a receipt.
+    pub struct CoverProposal {
+        /// What covers.
+        pub covering: Covering,
+        /// Why: who decides reads it.
+        pub reason: String,
+    }
+
+    /// An agreement or a receipt.
+    pub struct CoverView {
+        /// The collectivité.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub siren: Siren,
+        /// Its name.
+        pub name: String,
+        /// Counts the records of the collectivité, from 1.
+        pub number: u32,
+        /// What covers.
+        pub covering: Covering,
+        /// Why.
+        pub reason: String,
+        /// Who proposed it.
+        pub proposed_by: String,
+        /// When.
+        #[serde(with = "crate::wire::instant")]
+        pub proposed_at: Timestamp,
+        /// Whether the caller did: somebody else decides.
+        pub own: bool,
+        /// Where it stands.
+        pub state: CoverState,
+        /// Who decided; empty until then.
+        pub decided_by: String,
+        /// What he said.
+        pub answer: String,
+    }
+
+    /// Where a collectivité stands with the fund.
+    pub struct PositionView {
+        /// The collectivité.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub siren: Siren,
+        /// Its name.
+        pub name: String,
+        /// What it granted to its élus.
+        pub granted: Euros,
+        /// What it paid in.
+        pub received: Euros,
+        /// What it owes; below zero when it paid in advance.
+        pub owed: Euros,
+        /// What its complements pay to training bodies.
+        pub employed: Euros,
+        /// What the fund may advance for it today.
+        pub ceiling: Euros,
+        /// What waits for its money before a training body is paid.
+        pub waiting: Euros,
+    }
+
+    /// The collectivités that owe or have paid in, and what waits for a second person.
+    pub struct CollectiviteList {
+        /// A page, by SIREN.
+        pub collectivites: Vec<PositionView>,
+        /// To be sent back for the next page.
+        pub cursor: Option<String>,
+        /// All that waits.
+        pub proposed: Vec<CoverView>,
+    }
+
+    /// A collectivité: where it stands, why, and what waits.
+    pub struct CollectiviteDetail {
+        /// Where it stands.
+        pub position: PositionView,
+        /// Agreements and receipts, the latest first.
+        pub records: Vec<CoverView>,
+        /// What waits for its money, the most urgent first.
+        pub waiting: Vec<Payable>,
+        /// What it writes on its transfers.
+        pub reference: String,
+        /// Today in Paris.
+        #[serde(with = "crate::wire::date")]
+        pub today: Date,
+    }
+
+    /// What the collectivité granted, paid in and owes, how to pay, and what became of each complement.
+    pub struct CollectiviteStatement {
+        /// Where it stands.
+        pub position: PositionView,
+        /// What to write on a transfer.
+        pub reference: String,
+        /// Who is paid.
+        pub holder: String,
+        /// His account.
+        pub iban: String,
+        /// His bank.
+        pub bic: String,
+        /// The movements.
+        pub statement: LedgerStatement,
+    }
+}
+
+impl CoverView {
+    /// As somebody of the gestionnaire sees it.
+    #[must_use]
+    pub fn of(record: &CoverRecord, principal: &str) -> Self {
+        Self {
+            siren: record.collectivite.clone(),
+            name: record.name.clone(),
+            number: record.number,
+            covering: record.covering.clone(),
+            reason: record.reason.clone(),
+            proposed_by: record.proposed_by.clone(),
+            proposed_at: record.proposed_at,
+            own: record.proposer == principal,
+            state: record.state,
+            decided_by: record.decided_by.clone(),
+            answer: record.answer.clone(),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Complements are owed: a training body is paid its part of one once the collectivité has paid in, or the fund has agreed to advance.
+
+use jiff::civil::{Date, date};
+use mce_local::bank::Credit;
+use mce_shared::api::{
+    BankReturnList, BankReturnView, CollectiviteDetail, CollectiviteList, CollectiviteStatement, FundView,
+    PaymentList, SettlementRun,
+};
+use mce_shared::ids::DossierId;
+use mce_shared::money::Euros;
+use mce_tests::{Client, Offer, TestApp, run, service_done};
+use serde_json::{Value, json};
+
+const ELU: &str = "adjoint-cofinance";
+const SECOND: &str = "gestionnaire-2";
+const VOIRON: &str = "213805633";
+const SESSION: Date = date(2027, 1, 18);
+
+fn euros(whole: i64) -> Euros {
+    Euros::from_cents(whole * 100)
+}
+
+/// A training of 560 € that is done: 400 € of rights, 160 € of a complement that nobody has paid in.
+async fn done(app: &TestApp) -> DossierId {
+    let elu = app.elu(ELU).await;
+    let dossier = elu.ask(&Offer::DAY).await;
+    app.of(Offer::DAY.siret).await.accept(&dossier).await;
+    let ask = json!({ "action": "ask", "collectivite": VOIRON, "amount": "160.00", "message": "" });
+    elu.act(&dossier, "cofinancing-request", &ask).await.expect(200);
+    let grant = json!({ "answer": "grant", "amount": "160.00", "deliberation": "2026-12" });
+    app.agent("collectivite-03b").await.act(&dossier, "cofinancing-answer", &grant).await.expect(200);
+    elu.confirm(&dossier).await.expect(200);
+    app.go_to(SESSION);
+    let of = app.of(Offer::DAY.siret).await;
+    of.act(&dossier, "entry", &json!({ "on": SESSION })).await.expect(200);
+    of.act(&dossier, "service-done", &service_done(SESSION)).await.expect(200);
+    app.agent("gestionnaire").await.act(&dossier, "service-done-validation", &json!({})).await.expect(200);
+    dossier
+}
+
+async fn settle(gestionnaire: &Client) -> SettlementRun {
+    gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read()
+}
+
+async fn payments(app: &TestApp) -> PaymentList {
+    app.of(Offer::DAY.siret).await.get("/api/of/payments").await.expect(200).read()
+}
+
+async fn detail(gestionnaire: &Client) -> CollectiviteDetail {
+    gestionnaire.get(&format!("/api/gestionnaire/collectivites/{VOIRON}")).await.expect(200).read()
+}
+
+async fn statement(app: &TestApp) -> CollectiviteStatement {
+    app.agent("collectivite-03b").await.get("/api/collectivite/statement").await.expect(200).read()
+}
+
+/// Somebody pays the fund: what the reading of the bank's notice changed, and what it could not match.
+async fn credited(app: &TestApp, amount: Euros, remittance: &str) -> BankReturnView {
+    let credit = Credit { amount, from: "COMMUNE DE VOIRON".to_owned(), remittance: remittance.to_owned() };
+    app.platform.bank().credit(credit).await.unwrap();
+    app.platform.run_schedule("read-bank-returns").await.unwrap();
+    let gestionnaire = app.agent("gestionnaire").await;
+    let read: BankReturnList = gestionnaire.get("/api/gestionnaire/bank-returns").await.expect(200).read();
+    read.returns.into_iter().max_by_key(|one| one.at).unwrap()
+}
+
+#[test]
+fn a_complement_waits_for_the_money_of_the_collectivite() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = done(&app).await;
+        let gestionnaire = app.agent("gestionnaire").await;
+        let first = settle(&gestionnaire).await;
+        assert_eq!(first.settlement.map(|made| (made.payments, made.total)), Some((1, euros(400))));
+        assert!(first.left_out.iter().any(|why| why.contains("pas encore versé")), "{:?}", first.left_out);
+
+        let seen = payments(&app).await;
+        assert_eq!((seen.uncovered, seen.ordered, seen.waiting), (euros(160), euros(400), Euros::ZERO));
+        app.settle_down().await;
+        let asked = app.subjects("mairie.voiron@example.org").await;
+        assert!(asked.iter().any(|subject| subject == "Complément à verser"), "{asked:?}");
+        let told = statement(&app).await;
+        assert_eq!((told.position.granted, told.position.received), (euros(160), Euros::ZERO));
+        assert_eq!((told.position.owed, told.position.waiting), (euros(160), euros(160)));
+        assert_eq!(told.reference, "MCE-COL-213805633");
+        let fund: FundView = gestionnaire.get("/api/gestionnaire/fund").await.expect(200).read();
+        assert_eq!((fund.complements.owed, fund.complements.waiting), (euros(160), euros(160)));
+
+        assert_eq!(settle(&gestionnaire).await.settlement, None, "nothing is paid before it is covered");
+        let paid = credited(&app, euros(160), "MANDAT 42 MCE-COL-213805633").await;
+        assert!(paid.applied.iter().any(|line| line.contains("versés par la collectivité")), "{paid:?}");
+        let more = credited(&app, euros(10), "MANDAT 43 MCE-COL-213805633").await;
+        assert!(more.anomalies.iter().any(|line| line.contains("à enregistrer à deux")), "{more:?}");
+
+        let second = settle(&gestionnaire).await;
+        assert_eq!(second.settlement.map(|made| (made.payments, made.total)), Some((1, euros(160))));
+        assert_eq!(payments(&app).await.ordered, euros(560));
+        assert_eq!(statement(&app).await.position.owed, Euros::ZERO);
+        let shown = gestionnaire.dossier(&dossier).await;
+        assert_eq!(shown.payments.iter().map(|one| one.amount).collect::<Vec<_>>(), [euros(400), euros(160)]);
+        proves(&app, &gestionnaire).await;
+    });
+}
+
+async fn proves(app: &TestApp, gestionnaire: &Client) {
+    app.settle_down().await;
+    let mut run: Value = Value::Null;
+    for _ in 0..60 {
+        let asked = json!({ "dry": false, "run": run["id"] });
+        run = gestionnaire.post("/api/gestionnaire/runs/proof", &asked).await.expect(200).json();
+        if run["state"] == "done" {
+            break;
+        }
+    }
+    assert_eq!((&run["state"], &run["findings"]), (&json!("done"), &json!([])), "{run}");
+}
+
+#[test]
+fn an_agreement_takes_two_people_and_covers_up_to_its_ceiling() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let one = app.agent("gestionnaire").await;
+        settle(&one).await;
+        let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
+        let agreement = |ceiling: &str| {
+            json!({
+                "covering": { "kind": "agreement", "ceiling": ceiling, "from": "2027-01-01", "until": "2027-12-31" },
+                "reason": "Convention du 12 janvier 2027",
+            })
+        };
+        one.post(&path, &agreement("159.99")).await.expect(200);
+        let verdict = json!({ "decision": "approve", "comment": "Vue" });
+        one.post(&format!("{path}/1/decision"), &verdict).await.refused(409, "four-eyes");
+        assert_eq!(settle(&one).await.settlement, None, "what is proposed covers nothing");
+        let other = app.agent(SECOND).await;
+        let list: CollectiviteList = other.get("/api/gestionnaire/collectivites").await.expect(200).read();
+        assert_eq!((list.proposed.len(), list.collectivites[0].owed), (1, euros(160)));
+        other.post(&format!("{path}/1/decision"), &verdict).await.expect(200);
+        other.post(&format!("{path}/1/decision"), &verdict).await.refused(409, "changed-meanwhile");
+        assert_eq!(payments(&app).await.uncovered, euros(160), "one cent is missing");
+
+        other.post(&path, &agreement("160.00")).await.expect(200);
+        one.post(&format!("{path}/2/decision"), &verdict).await.expect(200);
+        assert_eq!(payments(&app).await.waiting, euros(160), "covered at once");
+        assert_eq!(settle(&one).await.settlement.map(|made| made.total), Some(euros(160)));
+        let seen = detail(&one).await;
+        assert_eq!((seen.position.owed, seen.position.employed), (euros(160), euros(160)), "still owed");
+        proves(&app, &one).await;
+    });
+}
+
+#[test]
+fn money_that_says_too_little_is_recorded_by_two_people_once() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let (one, other) = (app.agent("gestionnaire").await, app.agent(SECOND).await);
+        let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
+        let unknown = credited(&app, euros(160), "VIREMENT MAIRIE").await;
+        let told = unknown.anomalies.iter().find(|line| line.contains("écriture")).unwrap();
+        let reference = told.split("(écriture ").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        let receipt = json!({
+            "covering": { "kind": "receipt", "on": SESSION, "amount": "160.00", "reference": reference },
+            "reason": "Appel de la trésorerie",
+        });
+        let verdict = json!({ "decision": "approve", "comment": "" });
+        one.post(&path, &receipt).await.expect(200);
+        one.post(&path, &receipt).await.expect(200);
+        other.post(&format!("{path}/1/decision"), &verdict).await.expect(200);
+        other.post(&format!("{path}/2/decision"), &verdict).await.refused(409, "already-received");
+        assert_eq!(detail(&one).await.position.received, euros(160));
+        for (day, amount, reference, code) in [
+            ("2027-02-20", "1.00", "R", "bad-date"),
+            ("2027-01-18", "0.00", "R", "bad-amount"),
+            ("2027-01-18", "1.00", "", "reference-missing"),
+        ] {
+            let covering = json!({ "kind": "receipt", "on": day, "amount": amount, "reference": reference });
+            one.post(&path, &json!({ "covering": covering, "reason": "Essai" })).await.refused(422, code);
+        }
+        let nobody = "/api/gestionnaire/collectivites/732829320/cover";
+        one.post(nobody, &receipt).await.refused(404, "collectivite-unknown");
+        proves(&app, &one).await;
+    });
+}
