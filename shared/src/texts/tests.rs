@@ -175,9 +175,10 @@ pub fn specimen(tag: &str) -> &'static str {
     match tag {
         "action" => "de répondre à la demande",
         "auteur" => "Claire Martin",
+        "banque" => "Le nom est celui du titulaire du compte",
         "collectivite" => "Mairie de Voiron",
         "cout" | "suite" => "(Ce qui suit, en une phrase.)",
-        "date" | "debut" | "limite" => "mardi 1er décembre 2026",
+        "date" | "debut" | "jour" | "limite" => "mardi 1er décembre 2026",
         "delai" => "3\u{202f}jours ouvrés",
         "dossier" => "2026000000123",
         "du" => "(Ce qui est dû, en une phrase.)",
