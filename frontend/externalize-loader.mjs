@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const PUBLIC = "public";
 const CLAIMED = {
   elu: ["activation", "compte", "releve", "demande", "dossiers"],
-  pro: ["organisme", "collectivite", "traitement"],
+  pro: ["organisme", "collectivite", "traitement", "habilitations"],
   gestion: ["gestion"],
   fonds: ["fonds"],
 };

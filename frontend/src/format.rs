@@ -29,6 +29,11 @@ pub fn today() -> Date {
     parse_date(&text).unwrap_or(Date::constant(1970, 1, 1))
 }
 
+/// Whether a moment is still to come.
+pub fn is_ahead(at: Timestamp) -> bool {
+    millis(at) > browser::now_millis() + AHEAD.get()
+}
+
 /// A moment, in Paris: "mardi 1er décembre 2026 à 14:05".
 pub fn moment(at: Timestamp) -> String {
     let text = browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")]);

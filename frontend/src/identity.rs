@@ -29,6 +29,16 @@ impl Visitor {
         self.signed_in().map(|signed_in| signed_in.role)
     }
 
+    /// Whether what this endpoint does is his to do.
+    pub fn may(&self, route: &mce_shared::api::Route) -> bool {
+        self.signed_in().is_some_and(|who| route.access.admits(who.role, &who.permissions))
+    }
+
+    /// Whether he proved a short time ago who he is.
+    pub fn is_fresh(&self) -> bool {
+        self.signed_in().and_then(|who| who.fresh_until).is_some_and(format::is_ahead)
+    }
+
     pub fn reload(&self) {
         self.reload.emit(());
     }

@@ -55,6 +55,7 @@ pub fn elu(route: Route) -> Option<Html> {
         }
         R::Dossiers => only(ELU, html! { <elu::dossiers::Dossiers /> }),
         R::Dossier { id } => only(EVERY_ROLE, html! { <dossier::OfElu {id} /> }),
+        R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         R::Confirmation { id } => only(ELU, elu::confirmation::confirmation(id)),
         R::Cancellation { id } => only(ELU, elu::cancellation::cancellation(id)),
         R::ForceMajeure { id } => only(ELU, elu::force_majeure::force_majeure(id)),
@@ -76,6 +77,11 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),
         R::Collectivite => only(COLLECTIVITE, pages::collectivite::requests()),
         R::CollectiviteStatement => only(COLLECTIVITE, pages::ledger::collectivite_statement()),
+        R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),
+        R::Invitation => only(PROFESSIONALS, html! { <pages::habilitations::invitation::Invitation /> }),
+        R::HabilitationsElsewhere { organisation } => {
+            only(GESTIONNAIRE, html! { <pages::habilitations::elsewhere::Elsewhere {organisation} /> })
+        }
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
         _ => return None,
     })

@@ -60,6 +60,19 @@ pub enum Route {
     #[at("/traitement/:id")]
     Treatment { id: AttrValue },
 
+    /// The open sign-ins of whoever asks.
+    #[at("/compte/connexions")]
+    SignIns,
+
+    // Whoever acts for an organisation.
+    #[at("/habilitations")]
+    Habilitations,
+    #[at("/habilitations/invitation")]
+    Invitation,
+    /// Those of another organisation, for the gestionnaire.
+    #[at("/habilitations/organisations/:organisation")]
+    HabilitationsElsewhere { organisation: AttrValue },
+
     // The training body.
     #[at("/organisme")]
     OfHome,

@@ -15,6 +15,7 @@ pub mod reach;
 pub mod register;
 pub mod runtime;
 pub mod sign_in;
+pub mod standing;
 pub mod store;
 pub mod use_cases;
 mod warm;

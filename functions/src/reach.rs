@@ -159,9 +159,18 @@ impl Reach {
     /// What the routes of a function imply: whoever asks is looked up, and what must have one effect is written down.
     pub fn implied<'a>(routes: impl Iterator<Item = &'a Route> + Clone) -> impl Iterator<Item = Grant> {
         const CALLER: Grant = on(Table::SignIns, &[May::Get, May::Update]);
+        // An agent's permissions; an élu has his rights by his account.
+        const PERMISSIONS: Grant = on(Table::Habilitations, &[May::Query]);
+        // Who decides on a dossier is not its élu.
+        const ELU: Grant = on(Table::Accounts, &[May::Get]);
         const ONCE: Grant = on(Table::Jobs, &[May::Get, May::Put, May::Update]);
-        let signed_in = routes.clone().any(|route| matches!(route.access, Access::Roles(_)));
+        let signed_in = routes.clone().any(|route| route.access.is_signed_in());
+        let agents = routes.clone().any(|route| route.access.is_signed_in() && route.access != Access::Elu);
+        let judges = routes.clone().any(Route::judges_an_elu);
         let once = routes.clone().any(|route| route.idempotent);
-        [(signed_in, CALLER), (once, ONCE)].into_iter().filter(|(holds, _)| *holds).map(|(_, grant)| grant)
+        [(signed_in, CALLER), (agents, PERMISSIONS), (judges, ELU), (once, ONCE)]
+            .into_iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, grant)| grant)
     }
 }

@@ -96,6 +96,12 @@ typed_id!(
     |text| (1..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 );
 
+typed_id!(
+    /// A habilitation: 32 hexadecimal digits.
+    HabilitationId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+);
+
 impl DossierId {
     /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
     #[must_use]

@@ -12,6 +12,7 @@ pub mod cgu;
 pub mod cover;
 pub mod forms;
 pub mod french;
+pub mod habilitation;
 pub mod identifiers;
 pub mod identity;
 pub mod ids;

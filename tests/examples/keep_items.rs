@@ -244,9 +244,10 @@ async fn people(world: &World) {
         nonce: "nonce".to_owned(),
         pkce_verifier: "verifier".to_owned(),
         started: world.now(),
+        again: false,
     };
     let expires_at = world.now().as_second() + 600;
-    let pending = PendingAttempt { attempt, return_to: "/compte".to_owned(), expires_at };
+    let pending = PendingAttempt { attempt, return_to: "/compte".to_owned(), again: None, expires_at };
     sign_ins::begin(world.store(), "somebody", &pending).await.unwrap();
 }
 

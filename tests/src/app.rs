@@ -131,7 +131,8 @@ async fn snapshot() -> &'static Snapshot {
 async fn make_snapshot() -> Snapshot {
     let folder = TestFolder::new();
     let mut config = config(&folder.0);
-    config.seed = Some(mce_local::seed::load);
+    // Each platform has a ProConnect at an address of its own, hence people of its own.
+    config.seed = Some(mce_local::seed::load_organisations);
     let seeded = Platform::start(config).await.unwrap();
     let drained = seeded.drain_streams().await.unwrap();
     assert_eq!((drained.failures, drained.dead_letters), (0, 0), "{drained:?}");
@@ -146,7 +147,8 @@ async fn make_snapshot() -> Snapshot {
 fn restore(platform: &Platform) -> BoxFuture<'_, Result<(), Box<dyn Error + Send + Sync>>> {
     Box::pin(async move {
         let database = platform.folder().join(DATABASE);
-        Ok(platform.database().embedded().unwrap().restore_from(&database.to_string_lossy())?)
+        platform.database().embedded().unwrap().restore_from(&database.to_string_lossy())?;
+        mce_local::seed::habilitations(platform).await
     })
 }
 

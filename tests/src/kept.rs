@@ -69,7 +69,8 @@ pub fn put_files(folder: &Path, to: &Path) {
 
 /// The items of a table.
 pub fn items(folder: &Path, table: &str) -> Vec<Value> {
-    let lines = std::fs::read_to_string(path_of(folder, table)).unwrap();
+    // A table that this commit had not yet has nothing.
+    let lines = std::fs::read_to_string(path_of(folder, table)).unwrap_or_default();
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

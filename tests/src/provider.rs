@@ -48,8 +48,13 @@ impl Provider {
         return_to: &str,
     ) -> String {
         let authorize = self.begin(client, return_to).await;
+        self.go_through(client, &authorize, choice).await
+    }
+
+    /// From the provider's address to ours.
+    pub async fn go_through(self, client: &Client, authorize: &str, choice: &[(&str, &str)]) -> String {
         assert!(authorize.starts_with(self.origin(client)), "{authorize}");
-        let page = client.bare_request(Method::GET, &authorize).send().await.expect(200);
+        let page = client.bare_request(Method::GET, authorize).send().await.expect(200);
         let consent = self.submit(client, "login", &page, choice).await.expect(200);
         let back = self.submit(client, "consent", &consent, &[("decision", "accept")]).await;
         back.location().to_owned()

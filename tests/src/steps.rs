@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use mce_local::identity::Agent;
 use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList, SettlementState};
+use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Funds, planned_split};
 use mce_shared::rules::financing::Split;
+use mce_shared::wire::word;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -89,6 +92,28 @@ impl TestApp {
         client
     }
 
+    /// Somebody of an establishment who holds these permissions and no other one.
+    pub async fn agent_who(&self, siret: &str, permissions: &[Permission]) -> Client {
+        let words: Vec<String> = permissions.iter().map(word).collect();
+        let agent = Agent {
+            id: String::new(),
+            given_name: "Personne".to_owned(),
+            usual_name: words.join(" "),
+            email: format!("{}@example.org", words.join("-")),
+            siret: siret.to_owned(),
+            organization_label: "Organisation".to_owned(),
+            acr: None,
+            permissions: permissions.to_vec(),
+            shows: String::new(),
+        };
+        mce_local::seed::habilitate(&self.platform, &agent).await.unwrap();
+        let client = self.nobody();
+        let back = client.type_agent(&agent, "eidas2").await;
+        assert_eq!(back, "/bienvenue", "{agent:?}");
+        client.accept_cgu().await;
+        client
+    }
+
     /// The agent of a training body.
     pub async fn of(&self, siret: &str) -> Client {
         let agents: Vec<Value> = read_json(&self.platform.seed_folder().join("agents.json"));
@@ -98,6 +123,20 @@ impl TestApp {
 }
 
 impl Client {
+    /// Signs in with an identity that is typed at ProConnect, at this level: where the site sends the browser.
+    pub async fn type_agent(&self, agent: &Agent, acr: &str) -> String {
+        let choice = [
+            ("person", ""),
+            ("given_name", &agent.given_name),
+            ("usual_name", &agent.usual_name),
+            ("email", &agent.email),
+            ("siret", &agent.siret),
+            ("acr", acr),
+        ];
+        let callback = Provider::ProConnect.reach_callback_with(self, &choice, "/bienvenue").await;
+        self.bare_request(Method::GET, &callback).send().await.location().to_owned()
+    }
+
     pub async fn activate(&self, nir: &str) -> Answer {
         self.post("/api/account/activation", &json!({ "nir": nir, "pension_liquidated": false })).await
     }

@@ -36,6 +36,11 @@ pub fn needs_sign_in(problem: &Problem) -> bool {
     problem.status == 401
 }
 
+/// Whether the person must prove again who he is: he is signed in, but not since a short time.
+pub fn needs_fresh_sign_in(problem: &Problem) -> bool {
+    problem.code == "fresh-sign-in-needed"
+}
+
 fn default_detail(status: u16) -> &'static str {
     match status {
         401 => {

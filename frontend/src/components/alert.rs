@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use super::prove_again;
 use crate::api::Problem;
-use crate::api::problem::needs_sign_in;
+use crate::api::problem::{needs_fresh_sign_in, needs_sign_in};
 
 /// What an alert or a notice is about; said in words by its title too, never by colour alone.
 #[derive(Clone, Copy, PartialEq)]
@@ -42,11 +43,12 @@ pub fn problem_alert(problem: &Problem) -> Html {
     let sign_in = needs_sign_in(problem).then(|| {
         html! { <p><a class="fr-link" href="/connexion">{ "Se connecter à nouveau et revenir ici" }</a></p> }
     });
+    let again = needs_fresh_sign_in(problem).then(prove_again);
     // A refusal explains itself; what went wrong on our side is for the assistance to find.
     let ours = problem.status == 0 || problem.status >= 500;
     let reference = (ours && !problem.trace_id.is_empty()).then(|| {
         html! { <p class="fr-text--sm">{ "Référence à donner à l’assistance : " }{ &problem.trace_id }</p> }
     });
-    let content = html! { <><p>{ &problem.detail }</p>{ for sign_in }{ for reference }</> };
+    let content = html! { <><p>{ &problem.detail }</p>{ for sign_in }{ for again }{ for reference }</> };
     alert(Severity::Error, problem.title.clone(), content)
 }

@@ -112,6 +112,7 @@ fn tools(visitor: &Visitor, sign_out: &Operation) -> Html {
     html! {
         <ul class="fr-btns-group">
             <li><Link<Route> classes="fr-btn fr-icon-account-circle-line" to={Route::Space}>{ name }</Link<Route>></li>
+            <li><Link<Route> classes="fr-btn" to={Route::SignIns}>{ "Mes connexions" }</Link<Route>></li>
             <li><button type="button" class="fr-btn fr-icon-logout-box-r-line" {onclick}>{ "Se déconnecter" }</button></li>
         </ul>
     }
@@ -210,12 +211,14 @@ fn entries(role: Option<Role>) -> Vec<Entry> {
             (Route::OfDossiers, "Dossiers"),
             (Route::OfOffers, "Offres"),
             (Route::OfPayments, "Paiements"),
+            (Route::Habilitations, "Habilitations"),
             (Route::Help, "Aide"),
         ],
         Some(Role::Collectivite) => {
             vec![
                 (Route::Collectivite, "Demandes de complément"),
                 (Route::CollectiviteStatement, "Relevé"),
+                (Route::Habilitations, "Habilitations"),
                 (Route::Help, "Aide"),
             ]
         }
@@ -226,6 +229,7 @@ fn entries(role: Option<Role>) -> Vec<Entry> {
             (Route::Runs, "Traitements"),
             (Route::MandateEndings, "Mandats"),
             (Route::Fund, "Fonds"),
+            (Route::Habilitations, "Habilitations"),
             (Route::Search, "Catalogue"),
             (Route::Help, "Aide"),
         ],

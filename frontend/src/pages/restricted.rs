@@ -33,6 +33,10 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
         None => html! { <SignInFirst roles={props.roles} /> },
         Some(who) if who.cgu_to_accept => accept_terms(who.role, &visitor),
         Some(who) if !props.roles.contains(&who.role) => errors::forbidden(),
+        // Whoever was invited does nothing before he has accepted.
+        Some(who) if who.waiting.is_some() && !matches!(route, Some(Route::Invitation | Route::SignIns)) => {
+            html! { <Redirect<Route> to={Route::Invitation} /> }
+        }
         Some(who) if must_activate(who, route.as_ref()) => {
             html! { <Redirect<Route> to={Route::Activation} /> }
         }

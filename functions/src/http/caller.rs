@@ -1,7 +1,9 @@
-//! Who calls: the sign-in behind the cookie, its role, its delays, and the proof that the request is from our pages.
+//! Who calls: the sign-in behind the cookie, what he may do, its delays, and the proof that the request is from our pages.
 
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::api::{CGU_VERSION, Role, endpoints};
+use mce_shared::api::{Access, CGU_VERSION, Role, Waiting, endpoints};
+use mce_shared::french::list;
+use mce_shared::habilitation::{Author, MAX_AGE, Organisation, folded_mail, is_fresh};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::EluId;
 
@@ -9,6 +11,7 @@ use super::{Call, Fault};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::Cookie;
 use crate::sign_in::csrf::{self, CsrfHeaders};
+use crate::standing::{Standing, standing};
 use crate::store::sign_ins::{self, SignIn};
 
 /// A sign-in ends after this without a request.
@@ -38,6 +41,8 @@ pub struct Caller {
     pub sign_in: SignIn,
     /// For whom.
     pub subject: Subject,
+    /// What the register of habilitations says of him now; an élu needs none.
+    pub standing: Standing,
 }
 
 impl Caller {
@@ -50,6 +55,12 @@ impl Caller {
             Subject::Collectivite(_) => Role::Collectivite,
             Subject::Gestionnaire => Role::Gestionnaire,
         }
+    }
+
+    /// Whether he acts for himself.
+    #[must_use]
+    pub const fn is_elu(&self) -> bool {
+        matches!(self.subject, Subject::Elu(_))
     }
 
     /// The élu's account.
@@ -85,37 +96,104 @@ impl Caller {
         if let Subject::Collectivite(siren) = &self.subject { Ok(siren) } else { Err(wrong_role()) }
     }
 
-    /// When he signed in, with his second factor where the provider asks for one.
-    #[must_use]
-    pub fn signed_in_at(&self) -> Timestamp {
-        self.sign_in.ends_at - SignedDuration::from_hours(SIGN_IN_HOURS)
+    /// The organisation of an agent.
+    ///
+    /// # Errors
+    /// 403 for an élu.
+    pub fn organisation(&self) -> Result<Organisation, Fault> {
+        organisation_of(&self.subject).ok_or_else(wrong_role)
     }
 
-    /// What names the caller in records that outlive the sign-in.
+    /// Until when what asks for a fresh authentication is open to him; none when it is closed.
+    #[must_use]
+    pub fn fresh_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let at = self.sign_in.authenticated_at;
+        at.filter(|_| is_fresh(at, now)).map(|at| at + MAX_AGE)
+    }
+
+    /// The identity that the provider vouches for.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        self.sign_in.identity_key()
+    }
+
+    /// What names the caller in records that outlive the sign-in: the person of the register, by whom two people are told apart.
     #[must_use]
     pub fn principal(&self) -> String {
-        format!("{}#{}", self.sign_in.issuer, self.sign_in.sub)
+        self.standing.person.clone().unwrap_or_else(|| self.identity())
+    }
+
+    /// Who acts, for the register of habilitations.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        let mail = folded_mail(self.sign_in.identity.email());
+        Author { person: self.principal(), name: self.sign_in.display_name.clone(), mail }
     }
 }
 
-/// Finds the sign-in behind the cookie, if it is alive.
+/// The organisation of an agent; none of an élu.
+#[must_use]
+pub fn organisation_of(subject: &Subject) -> Option<Organisation> {
+    Some(match subject {
+        Subject::Elu(_) => return None,
+        Subject::Of(siret) => Organisation::Of(siret.clone()),
+        Subject::Collectivite(siren) => Organisation::Collectivite(siren.clone()),
+        Subject::Gestionnaire => Organisation::Gestionnaire,
+    })
+}
+
+/// Who calls, if his sign-in is alive.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn find(environment: &Environment, call: &Call) -> Result<Option<Caller>, Fault> {
-    let Some(cookie) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) else { return Ok(None) };
-    let Some(sign_in) = sign_ins::get(environment.store(), &cookie.lookup_key()).await? else {
-        return Ok(None);
-    };
-    if !is_alive(&sign_in, call) {
-        return Ok(None);
+    match alive(environment, call).await? {
+        Some(sign_in) => known(environment, call, sign_in).await,
+        None => Ok(None),
     }
-    touch(environment, call, &sign_in).await?;
-    let subject = subject_of(&sign_in)?;
-    Ok(Some(Caller { sign_in, subject }))
 }
 
-fn is_alive(sign_in: &SignIn, call: &Call) -> bool {
+/// The élu who calls: of anybody else, such a route need not know what he may do.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_elu(environment: &Environment, call: &Call) -> Result<Option<Caller>, Fault> {
+    match alive(environment, call).await?.filter(|sign_in| sign_in.role == Role::Elu) {
+        Some(sign_in) => known(environment, call, sign_in).await,
+        None => Ok(None),
+    }
+}
+
+/// The sign-in behind the cookie.
+async fn alive(environment: &Environment, call: &Call) -> Result<Option<SignIn>, Fault> {
+    let Some(cookie) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) else { return Ok(None) };
+    let sign_in = sign_ins::get(environment.store(), &cookie.lookup_key()).await?;
+    Ok(sign_in.filter(|sign_in| is_alive(sign_in, call)))
+}
+
+async fn known(environment: &Environment, call: &Call, sign_in: SignIn) -> Result<Option<Caller>, Fault> {
+    let subject = subject_of(&sign_in)?;
+    let Some(standing) = standing_of(environment, call, &sign_in, &subject).await? else { return Ok(None) };
+    touch(environment, call, &sign_in).await?;
+    Ok(Some(Caller { sign_in, subject, standing }))
+}
+
+/// What he may do now; none once all that an agent had was taken back: his sign-ins are over with it.
+async fn standing_of(
+    environment: &Environment,
+    call: &Call,
+    sign_in: &SignIn,
+    subject: &Subject,
+) -> Result<Option<Standing>, Fault> {
+    let Some(organisation) = organisation_of(subject) else { return Ok(Some(Standing::default())) };
+    let identity = (sign_in.identity_key(), sign_in.identity.email());
+    let found = standing(environment.store(), &organisation, (&identity.0, identity.1), call.now, call.today);
+    Ok(Some(found.await?).filter(|found| !found.is_none()))
+}
+
+/// Whether a sign-in is neither over nor forgotten.
+#[must_use]
+pub fn is_alive(sign_in: &SignIn, call: &Call) -> bool {
     let idle = SignedDuration::from_mins(IDLE_MINUTES);
     call.now < sign_in.ends_at && call.now.duration_since(sign_in.last_seen) <= idle
 }
@@ -127,7 +205,11 @@ async fn touch(environment: &Environment, call: &Call, sign_in: &SignIn) -> Resu
     Ok(())
 }
 
-fn subject_of(sign_in: &SignIn) -> Result<Subject, Fault> {
+/// For whom a sign-in acts.
+///
+/// # Errors
+/// When its organisation has no number.
+pub fn subject_of(sign_in: &SignIn) -> Result<Subject, Fault> {
     let number =
         sign_in.organisation.as_ref().map(|organisation| organisation.number.as_str()).unwrap_or_default();
     Ok(match sign_in.role {
@@ -138,16 +220,23 @@ fn subject_of(sign_in: &SignIn) -> Result<Subject, Fault> {
     })
 }
 
-/// Who is signed in with one of `roles`, and has accepted the terms in force; refuses everybody else.
-pub async fn authenticate(environment: &Environment, call: &Call, roles: &[Role]) -> Result<Caller, Fault> {
-    let caller = find(environment, call).await?.ok_or_else(signed_out)?;
-    if !roles.contains(&caller.role()) {
+/// Who is signed in, may do what is asked for, and has accepted the terms in force; refuses everybody else.
+pub async fn authenticate(environment: &Environment, call: &Call) -> Result<Caller, Fault> {
+    let sign_in = alive(environment, call).await?.ok_or_else(signed_out)?;
+    if !call.route.access.concerns(sign_in.role) {
         return Err(wrong_role());
+    }
+    let caller = known(environment, call, sign_in).await?.ok_or_else(signed_out)?;
+    if !call.route.access.admits(caller.role(), &caller.standing.permissions) {
+        return Err(permission_missing(call.route.access, &caller));
     }
     if caller.sign_in.cgu_version < CGU_VERSION && call.route.function != endpoints::ACCEPT_CGU.route.function
     {
         let detail = "Acceptez les conditions générales d’utilisation en vigueur pour continuer.";
         return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
+    }
+    if call.route.fresh && caller.fresh_until(call.now).is_none() {
+        return Err(not_fresh());
     }
     Ok(caller)
 }
@@ -172,6 +261,43 @@ pub fn signed_out() -> Fault {
     let detail =
         "Votre connexion a expiré ou n’est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
     Fault::problem(401, "signed-out", "Connexion nécessaire", detail)
+}
+
+/// Says which permission is missing and who gives it, or what his invitation waits for.
+fn permission_missing(access: Access, caller: &Caller) -> Fault {
+    let role = caller.role();
+    let mut wanted: Vec<&str> = access
+        .permissions()
+        .iter()
+        .filter(|permission| permission.role() == role)
+        .map(|permission| permission.label())
+        .collect();
+    wanted.dedup();
+    let detail = match caller.standing.waiting {
+        Some(Waiting::Invitation) => {
+            "Vous avez été invité à agir pour cette organisation : acceptez d’abord l’invitation, depuis votre espace.".to_owned()
+        }
+        Some(Waiting::SecondPerson) => {
+            "Votre habilitation attend d’être confirmée par une seconde personne du gestionnaire. Vous recevrez un courriel."
+                .to_owned()
+        }
+        None => format!(
+            "Il vous manque l’une de ces permissions : {}. Une personne qui administre les habilitations de votre organisation \
+             peut vous la donner (page « Habilitations »). Rien n’a été modifié.",
+            list(&wanted)
+        ),
+    };
+    Fault::problem(403, "permission-missing", "Permission nécessaire", detail)
+}
+
+/// The pages lead to the provider and back.
+fn not_fresh() -> Fault {
+    let minutes = MAX_AGE.as_mins();
+    let detail = format!(
+        "Cette action demande de prouver à nouveau qui vous êtes, avec votre second facteur : votre dernière authentification date de \
+         plus de {minutes}\u{202f}minutes. Rien n’a été modifié ; vous reviendrez ici avec ce que vous avez saisi."
+    );
+    Fault::problem(403, "fresh-sign-in-needed", "Reconnexion nécessaire", detail)
 }
 
 fn wrong_role() -> Fault {

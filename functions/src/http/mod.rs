@@ -12,7 +12,10 @@ pub use ahead::{File, read as read_ahead};
 pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, gateway_answer};
 pub use binding::bind;
 pub use call::Call;
-pub use caller::{Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller};
+pub use caller::{
+    Caller, IDLE_MINUTES, SIGN_IN_HOURS, Subject, find as find_caller, find_elu, is_alive, organisation_of,
+    subject_of,
+};
 pub use fault::Fault;
 pub use idempotency::keeping;
 
@@ -40,12 +43,10 @@ async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]
     let key = call::route_key(&request);
     let Bound { route, use_case } = bound(routes, &key)?;
     let mut call = Call::read(environment, request, route)?;
-    if let Access::Roles(roles) = route.access {
+    if route.access.is_signed_in() {
         // What the path names is read while it is looked up who asks; nobody hears of it before he is known.
-        let known = tokio::try_join!(
-            caller::authenticate(environment, &call, roles),
-            ahead::read(environment, &call)
-        );
+        let known =
+            tokio::try_join!(caller::authenticate(environment, &call), ahead::read(environment, &call));
         let (caller, ahead) = known?;
         (call.caller, call.ahead) = (Some(caller), ahead);
     }

@@ -21,6 +21,9 @@ pub struct Attempt {
     pub nonce: String,
     pub pkce_verifier: String,
     pub started: Timestamp,
+    /// Whether the person must prove again who he is: see [`begin_again`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
 impl std::fmt::Debug for Attempt {
@@ -54,15 +57,20 @@ pub fn begin(config: &ProviderConfig, metadata: &Metadata, now: Timestamp) -> At
         nonce,
         pkce_verifier,
         started: now,
+        again: false,
     }
 }
+
+/// Seconds since the last time that the person proved who he is, where he must prove it again: not 0, which some take for none.
+const AGAIN_MAX_AGE: u32 = 30;
 
 /// The same for somebody who is signed in and must prove again who he is: the provider may not let him through in silence.
 pub fn begin_again(config: &ProviderConfig, metadata: &Metadata, now: Timestamp) -> Attempt {
     let mut attempt = begin(config, metadata, now);
     // FranceConnect+ is always asked so.
     if config.kind == ProviderKind::ProConnect {
-        attempt.authorize_url.push_str("&prompt=login");
+        attempt.authorize_url.push_str(&format!("&prompt=login&max_age={AGAIN_MAX_AGE}"));
+        attempt.again = true;
     }
     attempt
 }

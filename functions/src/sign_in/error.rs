@@ -1,6 +1,9 @@
-//! Everything that can go wrong in a sign-in, with a stable code and a French message for each.
+//! Everything that can go wrong in a sign-in, with a stable code for each. The sign-in page has the words for the person.
 //!
-//! `Display` is for the log: it never holds a token, a secret or a person's data. `message` is for the person.
+//! `Display` is for the log: it never holds a token, a secret or a person's data.
+
+use mce_shared::api::Role;
+use mce_shared::habilitation::{Missing, missing};
 
 use super::ProviderKind;
 
@@ -71,6 +74,10 @@ pub enum SignInError {
     NonceMismatch,
     #[error("{provider}: acr is {found}, which is not enough")]
     AcrTooLow { provider: ProviderKind, found: String },
+    #[error("the person was asked to prove again who he is at {asked}, and did so at {told:?}")]
+    NotAgain { asked: i64, told: Option<i64> },
+    #[error("another person came back than the one who was to prove again who he is")]
+    OtherPerson,
     #[error("at_hash is not that of the access token")]
     AccessTokenMismatch,
     #[error("the sub of userinfo is not that of the id_token")]
@@ -114,74 +121,20 @@ impl SignInError {
             Self::Expired { .. } => "sign-in-token-expired",
             Self::NotYetValid { .. } => "sign-in-token-not-yet-valid",
             Self::NonceMismatch => "sign-in-nonce-mismatch",
+            // Every organisation asks for as much as a training body does.
+            Self::AcrTooLow { provider: ProviderKind::ProConnect, found } => {
+                missing(Role::Of, found).map_or("sign-in-acr-too-low", Missing::code)
+            }
             Self::AcrTooLow { .. } => "sign-in-acr-too-low",
+            Self::NotAgain { .. } => "sign-in-not-again",
+            Self::OtherPerson => "sign-in-other-person",
             Self::AccessTokenMismatch => "sign-in-access-token-mismatch",
             Self::SubjectMismatch => "sign-in-subject-mismatch",
+            Self::ClaimMissing("siret") => "sign-in-siret-missing",
+            Self::ClaimMalformed("siret") => "sign-in-siret-malformed",
+            Self::ClaimMissing("email") | Self::ClaimMalformed("email") => "sign-in-email-missing",
             Self::ClaimMissing(_) => "sign-in-claim-missing",
             Self::ClaimMalformed(_) => "sign-in-claim-malformed",
         }
-    }
-
-    /// What to tell the person: what happened and what to do, in French.
-    pub fn message(&self) -> String {
-        match self {
-            Self::AccessDenied { provider, .. } => format!(
-                "Vous n’êtes pas connecté : la connexion avec {provider} a été interrompue. Vous pouvez recommencer quand vous le souhaitez."
-            ),
-            Self::RequestRefused { provider, .. } => format!(
-                "{provider} a refusé la demande de connexion. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
-                self.code()
-            ),
-            Self::Unavailable { .. } | Self::Unreachable { .. } => {
-                "Le service d’identification ne répond pas pour le moment. Réessayez dans quelques minutes.".into()
-            }
-            Self::AttemptExpired | Self::CodeRefused(_) => {
-                "La connexion a pris trop de temps et n’est plus valable. Recommencez la connexion.".into()
-            }
-            Self::StateMismatch | Self::CallbackMalformed(_) => {
-                "Cette connexion n’a pas été commencée dans ce navigateur, ou elle est déjà terminée. Recommencez la connexion.".into()
-            }
-            Self::AcrTooLow { provider, .. } => acr_message(*provider),
-            Self::ClaimMissing(claim) | Self::ClaimMalformed(claim) => claim_message(claim),
-            _ => format!(
-                "La réponse du service d’identification n’a pas pu être vérifiée : pour votre sécurité, vous n’êtes pas connecté. Recommencez ; si cela se reproduit, signalez-le à l’assistance avec le code « {} ».",
-                self.code()
-            ),
-        }
-    }
-}
-
-fn acr_message(provider: ProviderKind) -> String {
-    match provider {
-        ProviderKind::FranceConnect => "L’identité numérique utilisée n’offre pas un niveau de garantie suffisant. Recommencez en choisissant, sur FranceConnect+, une identité de niveau substantiel ou élevé.".into(),
-        ProviderKind::ProConnect => "Une double authentification est nécessaire. Activez-la auprès de votre fournisseur d’identité professionnelle, puis recommencez la connexion.".into(),
-    }
-}
-
-fn claim_message(claim: &str) -> String {
-    let what = match claim {
-        "given_name" => "vos prénoms",
-        "family_name" | "usual_name" => "votre nom",
-        "birthdate" => "votre date de naissance",
-        "email" => "votre adresse électronique",
-        "siret" => "le SIRET de votre organisation",
-        _ => "une information obligatoire",
-    };
-    format!(
-        "Le service d’identification n’a pas transmis {what}, ou l’a transmis sous une forme inattendue. Vérifiez cette information auprès de votre fournisseur d’identité, puis recommencez la connexion."
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_say_what_to_do_and_tell_no_secret() {
-        let low = SignInError::AcrTooLow { provider: ProviderKind::ProConnect, found: "eidas1".into() };
-        assert!(low.message().contains("double authentification"));
-        let mismatch = SignInError::NonceMismatch;
-        assert!(mismatch.message().contains(mismatch.code()));
-        assert!(SignInError::ClaimMissing("siret").message().contains("SIRET"));
     }
 }

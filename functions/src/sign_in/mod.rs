@@ -32,5 +32,5 @@ pub use franceconnect::{BirthDate, Cog, PivotIdentity, Sex};
 pub use identity::Identity;
 pub use jwe::{EncryptionKey, EncryptionKeyError, encryption_jwks};
 pub use proconnect::AgentIdentity;
-pub use provider::Provider;
+pub use provider::{Proved, Provider};
 pub use remote::{Metadata, discover, http_client};

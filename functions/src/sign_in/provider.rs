@@ -28,6 +28,15 @@ pub struct Provider {
     keys: Cache<Vec<Jwk>>,
 }
 
+/// What a sign-in proved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proved {
+    /// Who.
+    pub identity: Identity,
+    /// When he proved it, where the provider says.
+    pub authenticated_at: Option<Timestamp>,
+}
+
 type Cache<T> = Arc<Mutex<Option<Cached<T>>>>;
 
 struct Cached<T> {
@@ -76,7 +85,7 @@ impl Provider {
         attempt: &Attempt,
         callback: &Callback,
         now: Timestamp,
-    ) -> Result<Identity, SignInError> {
+    ) -> Result<Proved, SignInError> {
         let code = attempt::accept(&self.config, attempt, callback, now)?;
         let metadata = self.metadata(now).await?;
         let answer = remote::exchange(&self.client, &self.config, &metadata, attempt, code).await?;
@@ -84,10 +93,12 @@ impl Provider {
         let claims = self.verify(&metadata, &id_token, now).await?;
         let (sub, acr) =
             tokens::check_id_token(&self.config, &claims, &attempt.nonce, &answer.access_token, now)?;
+        let asked_again_at = attempt.again.then_some(attempt.started);
+        let authenticated_at = tokens::check_authentication(&claims, asked_again_at, now)?;
         let verified = Verified { sub, acr, id_token, issuer: self.config.issuer.clone() };
         let userinfo = self.userinfo(&metadata, &answer.access_token, now).await?;
         tokens::check_userinfo(&self.config, &userinfo, &verified, now)?;
-        Identity::build(self.config.kind, verified, &userinfo)
+        Ok(Proved { identity: Identity::build(self.config.kind, verified, &userinfo)?, authenticated_at })
     }
 
     /// Where to send the browser to end the provider's session too; None when the provider has no such page.

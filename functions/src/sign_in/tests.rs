@@ -89,7 +89,7 @@ impl Case {
     }
 
     async fn finish(&self) -> Result<Identity, SignInError> {
-        self.provider.finish(&self.attempt, &self.callback, self.now).await
+        self.provider.finish(&self.attempt, &self.callback, self.now).await.map(|proved| proved.identity)
     }
 
     /// The code of what happens to an élu's sign-in after a change.
@@ -139,6 +139,8 @@ async fn a_sign_in_anew_asks_for_the_second_factor() {
         let case = Case::new(kind).await;
         let address = case.provider.begin_again(now()).await.unwrap().authorize_url;
         assert_eq!(address.matches("prompt=login").count(), 1, "{address}");
+        let pro = kind == ProviderKind::ProConnect;
+        assert_eq!(address.contains("&max_age=30"), pro, "{address}");
     }
 }
 
@@ -272,13 +274,68 @@ async fn missing_times_are_refused() {
 #[tokio::test]
 async fn a_professional_needs_a_second_factor() {
     for (acr, expected) in [
-        ("eidas0", "sign-in-acr-too-low"),
-        ("eidas1", "sign-in-acr-too-low"),
-        ("eidas0-mfa", "signed-in"),
+        ("eidas0", "second-factor-missing"),
+        ("eidas1", "second-factor-missing"),
+        ("eidas0-mfa", "identity-not-verified"),
         ("eidas2", "signed-in"),
     ] {
         assert_eq!(Case::agent(|case| case.claims["acr"] = json!(acr)).await, expected, "{acr}");
     }
+}
+
+/// ProConnect and the identity providers behind it leave out what they do not know: names are not needed, the SIRET is.
+#[tokio::test]
+async fn an_agent_comes_in_without_names_and_not_without_a_siret() {
+    let without = |name: &'static str| {
+        Case::agent(move |case| drop(case.userinfo.as_object_mut().unwrap().remove(name)))
+    };
+    for (claim, expected) in [
+        ("given_name", "signed-in"),
+        ("usual_name", "signed-in"),
+        ("organization_label", "signed-in"),
+        ("siret", "sign-in-siret-missing"),
+        ("email", "sign-in-email-missing"),
+    ] {
+        assert_eq!(without(claim).await, expected, "without {claim}");
+    }
+    for (claim, value, expected) in [
+        ("given_name", Value::Null, "signed-in"),
+        ("given_name", json!(""), "signed-in"),
+        ("organization_label", Value::Null, "signed-in"),
+        ("siret", json!(""), "sign-in-siret-missing"),
+        ("siret", Value::Null, "sign-in-siret-missing"),
+        ("siret", json!(13_002_526_500_013_u64), "signed-in"),
+        ("siret", json!("130 025 265 00013"), "signed-in"),
+        ("siret", json!("130\u{a0}025\u{a0}265\u{a0}00013"), "signed-in"),
+        ("siret", json!("1300252650001"), "sign-in-siret-malformed"),
+    ] {
+        let outcome = Case::agent(|case| case.userinfo[claim] = value.clone()).await;
+        assert_eq!(outcome, expected, "{claim} = {value}");
+    }
+}
+
+/// `prompt` and `max_age` pass through the browser, which may take them out: only `auth_time` proves anything.
+#[tokio::test]
+async fn who_must_prove_again_who_he_is_is_not_let_through_by_an_older_proof() {
+    for (auth_time, expected) in [
+        (json!(now().as_second()), "signed-in"),
+        (json!(now().as_second() - 30), "signed-in"),
+        (json!(now().as_second() - 31), "sign-in-not-again"),
+        (Value::Null, "sign-in-claim-malformed"),
+    ] {
+        let outcome = Case::agent(|case| {
+            case.attempt.again = true;
+            case.claims["auth_time"] = auth_time.clone();
+        });
+        assert_eq!(outcome.await, expected, "{auth_time}");
+    }
+    let silent = Case::agent(|case| {
+        case.attempt.again = true;
+        case.claims.as_object_mut().unwrap().remove("auth_time");
+    });
+    assert_eq!(silent.await, "sign-in-not-again");
+    let first = Case::agent(|case| drop(case.claims.as_object_mut().unwrap().remove("auth_time")));
+    assert_eq!(first.await, "signed-in", "the first time, it is not asked for");
 }
 
 #[tokio::test]
@@ -470,6 +527,7 @@ fn nothing_of_an_attempt_shows_in_a_log() {
         nonce: "the-nonce".into(),
         pkce_verifier: "the-verifier".into(),
         started: now(),
+        again: false,
     };
     assert!(!format!("{attempt:?}").contains("the-"));
     let written = serde_json::to_value(&attempt).unwrap();

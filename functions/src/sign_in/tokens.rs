@@ -136,6 +136,23 @@ pub(super) fn check_userinfo(
     Ok(())
 }
 
+/// When the person proved who he is (`auth_time`); never later than now. For one who was asked to prove it again, that must be after
+/// he was asked: `prompt` and `max_age` pass through the browser, which may leave them out (Core §3.1.2.1).
+pub(super) fn check_authentication(
+    claims: &Map<String, Value>,
+    asked_again_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, SignInError> {
+    let told = claims.contains_key("auth_time").then(|| seconds(claims, "auth_time")).transpose()?;
+    let told = told.map(|at| at.min(now.as_second()));
+    match asked_again_at {
+        Some(asked) if told.is_none_or(|at| at < asked.as_second() - CLOCK_SKEW) => {
+            Err(SignInError::NotAgain { asked: asked.as_second(), told })
+        }
+        _ => Ok(told.and_then(|at| Timestamp::from_second(at).ok())),
+    }
+}
+
 fn check_issuer(config: &ProviderConfig, iss: &str) -> Result<(), SignInError> {
     if iss == config.issuer {
         return Ok(());

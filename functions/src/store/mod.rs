@@ -8,6 +8,7 @@ pub mod commit;
 pub mod cover;
 pub mod dossiers;
 pub mod fund;
+pub mod habilitations;
 pub mod jobs;
 pub mod ledger;
 pub mod mandates;
@@ -44,6 +45,8 @@ pub enum Table {
     Mandates,
     /// Training bodies and collectivités.
     Organisations,
+    /// Who may act for an organisation.
+    Habilitations,
     /// Offers.
     Offers,
     /// Dossiers and their history.
@@ -68,6 +71,7 @@ impl Table {
             Self::Accounts => "MCE_TABLE_ACCOUNTS",
             Self::Mandates => "MCE_TABLE_MANDATES",
             Self::Organisations => "MCE_TABLE_ORGANISATIONS",
+            Self::Habilitations => "MCE_TABLE_HABILITATIONS",
             Self::Offers => "MCE_TABLE_OFFERS",
             Self::Dossiers => "MCE_TABLE_DOSSIERS",
             Self::Ledger => "MCE_TABLE_LEDGER",
@@ -121,10 +125,11 @@ pub struct Store {
     tables: HashMap<&'static str, String>,
 }
 
-const TABLES: [Table; 10] = [
+const TABLES: [Table; 11] = [
     Table::Accounts,
     Table::Mandates,
     Table::Organisations,
+    Table::Habilitations,
     Table::Offers,
     Table::Dossiers,
     Table::Ledger,

@@ -35,6 +35,18 @@ pub struct Collectivite {
     pub code: String,
     /// Where to write to.
     pub email: String,
+    /// Its other establishments whose agents act for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub establishments: Vec<Siret>,
+}
+
+impl Collectivite {
+    /// Whether the agents of an establishment act for it: its seat, or another one of its list. Others of its SIREN (a school, a
+    /// social centre) do not.
+    #[must_use]
+    pub fn has(&self, siret: &Siret) -> bool {
+        self.siret == *siret || self.establishments.contains(siret)
+    }
 }
 
 /// A training body.

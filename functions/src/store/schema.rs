@@ -68,6 +68,11 @@ pub const KINDS: &[Kind] = &[
     Kind::new("proposed account", "IBAN-CHANGES", ""),
     Kind::new("collectivité", "COLLECTIVITE#", "PROFILE"),
     Kind::new("collectivité of a territory", "TERRITORY#", "COLLECTIVITE"),
+    // habilitations
+    Kind::new("version of a register", "ORGANISATION#", "REGISTER"),
+    Kind::new("habilitation", "ORGANISATION#", ""),
+    Kind::new("line of a habilitation's history", "HABILITATION#", "JOURNAL#"),
+    Kind::new("person of an address", "MAIL#", "PERSON"),
     // offers
     Kind::new("formation", "OF#", "F#"),
     Kind::new("seats", "OF#", "SEATS#"),
@@ -83,6 +88,7 @@ pub const KINDS: &[Kind] = &[
     // sign-ins
     Kind::new("sign-in", "SIGN-IN#", "SIGN-IN"),
     Kind::new("attempt", "ATTEMPT#", "ATTEMPT"),
+    Kind::new("sign-in of a person", "SIGN-INS-OF#", "SIGN-IN#"),
     // jobs
     Kind::new("request", "ONCE#", "ONCE"),
     Kind::new("run", "RUNS#", ""),

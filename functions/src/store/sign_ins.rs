@@ -33,10 +33,45 @@ pub struct SignIn {
     pub csrf_secret: String,
     /// Last request, to within five minutes.
     pub last_seen: Timestamp,
+    /// When the person proved who he is, as the provider says; none when it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticated_at: Option<Timestamp>,
     /// The end, whatever happens.
     pub ends_at: Timestamp,
     /// For the table's TTL, in seconds.
     pub expires_at: i64,
+}
+
+impl SignIn {
+    /// The identity that the provider vouches for: issuer and subject.
+    #[must_use]
+    pub fn identity_key(&self) -> String {
+        format!("{}#{}", self.issuer, self.sub)
+    }
+}
+
+/// A sign-in among those of a person: what he is shown of it, and how he ends it elsewhere.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opened {
+    /// Hash of the cookie: it opens nothing.
+    pub key: String,
+    /// Whose: issuer and subject.
+    pub identity: String,
+    /// The organisation that he acts for, by the key of its register.
+    pub organisation: Option<String>,
+    /// Browser and system, as far as the browser says.
+    pub device: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// For the table's TTL, in seconds.
+    pub expires_at: i64,
+}
+
+/// Sign-ins of one person that are listed, at most.
+const LISTED_MAX: usize = 200;
+
+fn pk_of_identity(identity: &str) -> String {
+    format!("SIGN-INS-OF#{identity}")
 }
 
 /// An attempt to sign in, for one use.
@@ -46,6 +81,9 @@ pub struct PendingAttempt {
     pub attempt: Attempt,
     /// Where to go afterwards, in the site.
     pub return_to: String,
+    /// Who proves again who he is: nobody else may come back from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<String>,
     /// For the table's TTL, in seconds.
     pub expires_at: i64,
 }
@@ -70,6 +108,34 @@ pub async fn get(store: &Store, key: &str) -> Result<Option<SignIn>, StoreError>
 /// When the store fails.
 pub async fn put(store: &Store, sign_in: &SignIn) -> Result<(), StoreError> {
     store.put(Table::SignIns, &pk(&sign_in.key), SK, sign_in).await
+}
+
+/// Opens a sign-in, to be found among those of its person.
+///
+/// # Errors
+/// When the store fails.
+pub async fn open(store: &Store, sign_in: &SignIn, opened: &Opened) -> Result<(), StoreError> {
+    // First the line that lists it: one without a sign-in shows nothing, a sign-in without it could not be ended elsewhere.
+    let sk = format!("{SK}#{}", opened.key);
+    store.put(Table::SignIns, &pk_of_identity(&opened.identity), &sk, opened).await?;
+    put(store, sign_in).await
+}
+
+/// The sign-ins of an identity; some may be over.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_identity(store: &Store, identity: &str) -> Result<Vec<Opened>, StoreError> {
+    super::parse_all(store.query(Table::SignIns, &pk_of_identity(identity), SK, LISTED_MAX).await?)
+}
+
+/// Ends a sign-in of an identity, wherever it is open.
+///
+/// # Errors
+/// When the store fails.
+pub async fn close(store: &Store, identity: &str, key: &str) -> Result<(), StoreError> {
+    end(store, key).await?;
+    store.delete(Table::SignIns, &pk_of_identity(identity), &format!("{SK}#{key}")).await.map(|_| ())
 }
 
 /// Ends a sign-in.

@@ -4,6 +4,7 @@ pub mod collectivite;
 pub mod dossiers;
 pub mod elu;
 pub mod gestionnaire;
+pub mod habilitations;
 pub mod machines;
 pub mod organisme;
 pub mod public;
@@ -97,6 +98,12 @@ functions! {
     sign_in::show_keys { SHOW_KEYS => handle }
     sign_in::show_identity { SHOW_IDENTITY => handle }
     sign_in::accept_cgu { ACCEPT_CGU => handle }
+    sign_in::list_sign_ins { LIST_SIGN_INS => handle, END_SIGN_INS => ended }
+
+    // Who may act for an organisation.
+    habilitations::list_habilitations { LIST_HABILITATIONS => handle, LIST_HABILITATIONS_ELSEWHERE => of_organisation }
+    habilitations::change_habilitations { INVITE => invited, CONFIRM_HABILITATION => confirmed, REMOVE_HABILITATION => removed, INVITE_ADMINISTRATOR => administrator_invited, REMOVE_HABILITATION_ELSEWHERE => removed_elsewhere }
+    habilitations::accept_invitation { LIST_INVITATIONS => list, ACCEPT_INVITATION => accepted }
 
     // Everybody.
     public::list_offers { LIST_OFFERS => handle }

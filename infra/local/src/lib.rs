@@ -32,6 +32,7 @@ pub mod headers;
 mod html;
 pub mod identity;
 pub mod import_command;
+pub mod invite_command;
 pub mod lambdas;
 pub mod mailbox;
 pub mod outside;

@@ -1,5 +1,5 @@
 //! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C. `import-mandates` imports a
-//! publication of the register into it; `unused-grants` tells what the roles of the template allow and no test did.
+//! publication of the register into it; `invite-administrator` lets in the gestionnaire's first people; `unused-grants` tells what the roles of the template allow and no test did.
 #![allow(clippy::disallowed_methods, reason = "it is the world that the functions are given")]
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
         Some("import-mandates") => import_mandates(arguments).await,
+        Some("invite-administrator") => invite_administrator(arguments).await,
         Some("unused-grants") => unused_grants(arguments),
         _ => run().await.map_err(|problem| format!("Mon Compte Élu does not start: {problem}").into()),
     };
@@ -36,6 +37,12 @@ async fn import_mandates(given: impl Iterator<Item = String>) -> Result<(), Box<
     let variables: BTreeMap<String, String> = std::env::vars().collect();
     let told = import(&PlatformConfig::from_variables(&variables)?, &arguments).await?;
     println!("{told}");
+    Ok(())
+}
+
+async fn invite_administrator(given: impl Iterator<Item = String>) -> Result<(), Box<dyn std::error::Error>> {
+    let variables: BTreeMap<String, String> = std::env::vars().collect();
+    println!("{}", mce_local::invite_command::invite(&variables, given).await?);
     Ok(())
 }
 

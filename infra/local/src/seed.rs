@@ -13,17 +13,21 @@ use jiff::{Span, Timestamp};
 use mce_functions::ports::vault::Secret;
 use mce_functions::register;
 use mce_functions::runtime::{BoxFuture, Clock, Environment, Surroundings};
+use mce_functions::sign_in::ProviderKind;
 use mce_functions::store::organisations::Collectivite;
-use mce_functions::store::{mandates, offers, organisations};
+use mce_functions::store::{habilitations, mandates, offers, organisations};
 use mce_functions::use_cases::machines::refresh_catalogue;
 use mce_functions::use_cases::organisme::upload_offers;
+use mce_shared::api::Role;
 use mce_shared::catalogue::{OfStanding, Visa, publish};
+use mce_shared::habilitation::{Author, Habilitation, Organisation, Person, State, folded_mail};
 use mce_shared::identifiers::{Iban, Siret};
 use mce_shared::organisme::TrainingBody;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{MandateKey, merge};
 use serde::Deserialize;
 
+use crate::identity::Agent;
 use crate::platform::Platform;
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -36,12 +40,40 @@ pub fn load(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
     Box::pin(async move {
         let environment = environment(platform).await?;
         let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
+        seed.habilitations().await?;
+        load_organisations(platform).await
+    })
+}
+
+/// The same without its people.
+pub fn load_organisations(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
+    Box::pin(async move {
+        let environment = environment(platform).await?;
+        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
         seed.register().await?;
         seed.training_bodies().await?;
         seed.collectivites().await?;
         seed.offers().await?;
         refresh_catalogue::refresh(&environment).await?;
         Ok(())
+    })
+}
+
+/// Lets the agents of the sample data in. Each platform has a ProConnect of its own, hence people of its own.
+pub fn habilitations(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
+    Box::pin(async move {
+        let environment = environment(platform).await?;
+        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
+        seed.habilitations().await
+    })
+}
+
+/// Lets an agent do what he is said to.
+pub fn habilitate<'a>(platform: &'a Platform, agent: &'a Agent) -> BoxFuture<'a, Result<(), Failure>> {
+    Box::pin(async move {
+        let environment = environment(platform).await?;
+        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
+        seed.habilitate(agent).await
     })
 }
 
@@ -197,10 +229,58 @@ impl Seed<'_> {
                 name: cell("nom"),
                 code: cell("code"),
                 email: cell("courriel"),
+                establishments: Vec::new(),
             };
             organisations::put_collectivite(self.environment.store(), &body).await?;
         }
         Ok(())
+    }
+
+    async fn habilitations(&self) -> Result<(), Failure> {
+        let agents: Vec<Agent> = serde_json::from_str(&self.read("agents.json")?)?;
+        for agent in agents.iter().filter(|agent| !agent.permissions.is_empty()) {
+            self.habilitate(agent).await?;
+        }
+        Ok(())
+    }
+
+    async fn habilitate(&self, agent: &Agent) -> Result<(), Failure> {
+        let (organisation, name) = organisation_of(agent, agent.siret.parse()?);
+        let habilitation = self.habilitation(agent, organisation, name)?;
+        Ok(habilitations::put(self.environment.store(), &habilitation).await?)
+    }
+
+    fn habilitation(
+        &self,
+        agent: &Agent,
+        organisation: Organisation,
+        organisation_name: String,
+    ) -> Result<Habilitation, Failure> {
+        let config = self.environment.identity_provider(ProviderKind::ProConnect)?.config();
+        let identity = format!("{}#{}", config.issuer, agent.sub(&config.client_id));
+        let number = agent.email.bytes().fold(7_u128, |sum, byte| sum.wrapping_mul(257) + u128::from(byte));
+        let mail = folded_mail(&agent.email);
+        let name = agent.full_name();
+        Ok(Habilitation {
+            id: format!("{number:032x}").parse()?,
+            organisation,
+            organisation_name,
+            name: name.clone(),
+            mail: mail.clone(),
+            permissions: agent.permissions.clone(),
+            state: State::Active,
+            until: None,
+            given_by: Author {
+                person: String::new(),
+                name: "données d’exemple".to_owned(),
+                mail: String::new(),
+            },
+            invited_at: self.now,
+            person: Some(Person { id: identity.clone(), identity, name, mail }),
+            from: Some(self.today()),
+            confirmed_by: None,
+            end: None,
+        })
     }
 
     async fn offers(&self) -> Result<(), Failure> {
@@ -231,6 +311,17 @@ impl Seed<'_> {
         }
         Ok(())
     }
+}
+
+/// For whom an agent of the sample data acts, by the kind of his permissions.
+fn organisation_of(agent: &Agent, siret: Siret) -> (Organisation, String) {
+    let role = agent.permissions.first().map(|permission| permission.role());
+    let organisation = match role {
+        Some(Role::Of) => Organisation::Of(siret),
+        Some(Role::Collectivite) => Organisation::Collectivite(siret.siren()),
+        _ => Organisation::Gestionnaire,
+    };
+    (organisation, agent.organization_label.clone())
 }
 
 /// A mayor is in the file of the councillors and in that of the mayors: one mandate.

@@ -10,6 +10,7 @@ use super::{
     PostponementAnswer, Problem, Verdict,
 };
 use crate::catalogue::Formation;
+use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::search::Results;
 
@@ -55,8 +56,51 @@ pub enum Access {
     Public,
     /// Anybody who carries a valid signature of the card service.
     Signature,
-    /// Anybody signed in with one of the roles; a dossier is moreover shown to its own people only.
-    Roles(&'static [Role]),
+    /// Anybody signed in, whatever he may do.
+    SignedIn,
+    /// An élu, for himself.
+    Elu,
+    /// Anybody who acts, or is invited to act, for an organisation.
+    AnyAgent,
+    /// Whoever holds one of these in his organisation; a dossier is moreover shown to its own people only.
+    Agents(&'static [Permission]),
+    /// An élu, and whoever holds one of these.
+    EluAnd(&'static [Permission]),
+}
+
+impl Access {
+    /// Whether it is known who calls.
+    #[must_use]
+    pub const fn is_signed_in(self) -> bool {
+        !matches!(self, Self::Public | Self::Signature)
+    }
+
+    /// What lets an agent in, one of these being enough.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        match self {
+            Self::Agents(permissions) | Self::EluAnd(permissions) => permissions,
+            Self::Public | Self::Signature | Self::SignedIn | Self::Elu | Self::AnyAgent => &[],
+        }
+    }
+
+    /// Whether it is for that kind of account at all.
+    #[must_use]
+    pub fn concerns(self, role: Role) -> bool {
+        match (self, role) {
+            (Self::Public | Self::Signature | Self::SignedIn, _) => true,
+            (Self::Elu | Self::EluAnd(_), Role::Elu) => true,
+            (Self::AnyAgent, role) => role != Role::Elu,
+            _ => self.permissions().iter().any(|permission| permission.role() == role),
+        }
+    }
+
+    /// Whether it lets in somebody of that kind who holds these.
+    #[must_use]
+    pub fn admits(self, role: Role, held: &[Permission]) -> bool {
+        let by_itself = role == Role::Elu || !matches!(self, Self::Agents(_) | Self::EluAnd(_));
+        self.concerns(role) && (by_itself || self.permissions().iter().any(|one| held.contains(one)))
+    }
 }
 
 /// What a request or an answer carries.
@@ -94,6 +138,8 @@ pub struct Route {
     pub function: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// Whether who calls must have proved a short time ago who he is.
+    pub fresh: bool,
     /// Whether an `Idempotency-Key` is required.
     pub idempotent: bool,
     /// Whether the key is claimed, and the answer kept, in the very transaction of what the request changes.
@@ -117,9 +163,19 @@ pub struct Route {
 }
 
 impl Route {
+    /// Whether an agent does something to a dossier: he may not be its élu.
+    #[must_use]
+    pub fn judges_an_elu(&self) -> bool {
+        self.method == Method::Post
+            && !self.access.permissions().is_empty()
+            && self.path.starts_with("/api/dossiers/{dossier}")
+    }
+
     /// Every code of a problem that it may answer: its own, and those that its access, its path and its body bring.
     pub fn problem_codes(&self) -> impl Iterator<Item = &'static str> {
         const SIGNED_IN: &[&str] = &["signed-out", "wrong-role", "cgu-to-accept", "account-not-active"];
+        const HABILITATED: &[&str] = &["permission-missing"];
+        const FRESH: &[&str] = &["fresh-sign-in-needed"];
         const FROM_OUR_PAGES: &[&str] =
             &["csrf-unknown-site", "csrf-other-site", "csrf-token-missing", "csrf-token-wrong"];
         const ONE_OF_MANY: &[&str] = &["not-found"];
@@ -129,9 +185,11 @@ impl Route {
         const ANY: &[&str] = &["busy", "internal"];
         let post = self.method == Method::Post;
         let groups = [
-            (matches!(self.access, Access::Roles(_)), SIGNED_IN),
+            (self.access.is_signed_in(), SIGNED_IN),
+            (!self.access.permissions().is_empty(), HABILITATED),
+            (self.fresh, FRESH),
             (post && self.access != Access::Signature, FROM_OUR_PAGES),
-            (matches!(self.access, Access::Roles(_)) || self.path.contains('{'), ONE_OF_MANY),
+            (self.access.is_signed_in() || self.path.contains('{'), ONE_OF_MANY),
             (self.request == Content::Json, JSON),
             (self.request != Content::Nothing, SENT),
             (self.idempotent, ONCE),
@@ -265,6 +323,7 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
             path,
             function,
             access,
+            fresh: false,
             idempotent: false,
             claims_with_change: false,
             summary,
@@ -310,6 +369,11 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
     pub(super) const fn changes(self) -> Self {
         let route = Route { idempotent: true, claims_with_change: true, ..self.route };
         Self { route, types: PhantomData }
+    }
+
+    /// It asks who is there now: whoever signed in longer ago proves it again.
+    pub(super) const fn fresh(self) -> Self {
+        Self { route: Route { fresh: true, ..self.route }, types: PhantomData }
     }
 
     /// It answers 201.

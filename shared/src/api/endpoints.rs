@@ -5,16 +5,46 @@
 use super::endpoint::*;
 use super::*;
 use crate::catalogue::Formation;
+use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::search::Results;
 
-use Access::{Public, Roles, Signature};
-const ANYONE: Access = Roles(&[Role::Elu, Role::Of, Role::Collectivite, Role::Gestionnaire]);
-const ELU: Access = Roles(&[Role::Elu]);
-const ELU_OR_GESTIONNAIRE: Access = Roles(&[Role::Elu, Role::Gestionnaire]);
-const OF: Access = Roles(&[Role::Of]);
-const COLLECTIVITE: Access = Roles(&[Role::Collectivite]);
-const GESTIONNAIRE: Access = Roles(&[Role::Gestionnaire]);
+use Access::{Agents, AnyAgent, Elu as ELU, EluAnd, Public, Signature, SignedIn};
+use Permission as Can;
+
+/// Every one: whoever has a part in a dossier reads it.
+const PARTS: Access = EluAnd(&Can::ALL);
+/// The élu, and who reads at the gestionnaire's.
+const ELU_AND_GESTIONNAIRE: Access = EluAnd(&[
+    Can::GestionnaireReader,
+    Can::GestionnaireInstructor,
+    Can::GestionnairePayer,
+    Can::GestionnaireSecondSignature,
+    Can::GestionnaireRegister,
+    Can::GestionnaireAdministrator,
+]);
+const OF_READS: Access =
+    Agents(&[Can::OfAdministrator, Can::OfOffers, Can::OfDossiers, Can::OfPayments, Can::OfReader]);
+const OF_OFFERS: Access = Agents(&[Can::OfOffers]);
+const OF_DOSSIERS: Access = Agents(&[Can::OfDossiers]);
+const OF_PAYMENTS: Access = Agents(&[Can::OfPayments]);
+const COLLECTIVITE_READS: Access = Agents(&[
+    Can::CollectiviteAdministrator,
+    Can::CollectiviteApprover,
+    Can::CollectiviteSecondApprover,
+    Can::CollectiviteReader,
+]);
+const COLLECTIVITE_APPROVES: Access = Agents(&[Can::CollectiviteApprover]);
+const READS: Access = Agents(ELU_AND_GESTIONNAIRE.permissions());
+const INSTRUCTS: Access = Agents(&[Can::GestionnaireInstructor]);
+const PAYS: Access = Agents(&[Can::GestionnairePayer]);
+const SIGNS: Access = Agents(&[Can::GestionnaireSecondSignature]);
+const PAYS_OR_SIGNS: Access = Agents(&[Can::GestionnairePayer, Can::GestionnaireSecondSignature]);
+const AGENTS: Access = Agents(&Can::ALL);
+const ADMINISTERS: Access =
+    Agents(&[Can::OfAdministrator, Can::CollectiviteAdministrator, Can::GestionnaireAdministrator]);
+const GESTIONNAIRE_ADMINISTERS: Access = Agents(&[Can::GestionnaireAdministrator]);
+const REGISTERS: Access = Agents(&[Can::GestionnaireRegister]);
 
 const fn asked(name: &'static str, summary: &'static str) -> QueryParameter {
     QueryParameter { name, summary }
@@ -69,12 +99,33 @@ const COMMAND: &[&str] = &[
     "incident-pending",
     "incident-missing",
     "four-eyes",
+    "both-sides",
     "session-full",
     "collectivite-unknown",
     "document-missing",
     "session-unknown",
     "start-missing",
     "start-outside",
+];
+
+/// An invitation that is well formed.
+const INVITED: &str = r#"{"name":"Jeanne Exemple","mail":"jeanne.exemple@example.org","permissions":["of_reader"],"until":null}"#;
+
+/// What a change of a register may be refused for.
+const HABILITATION: &[&str] = &[
+    "name-bad",
+    "mail-bad",
+    "invited-already",
+    "permission-none",
+    "only-administrators",
+    "until-past",
+    "reason-missing",
+    "oneself",
+    "four-eyes",
+    "too-many-people",
+    "nothing-waits",
+    "invitation-expired",
+    "last-administrator",
 ];
 
 /// Declares the endpoints, and the table of their routes.
@@ -114,7 +165,20 @@ endpoints! {
     SIGN_OUT: Endpoint<Nothing, SignedOut> = Endpoint::post("/auth/sign-out", "sign-out", Public, "Ends the sign-in, here and at the provider's", "{}");
     SHOW_KEYS: Endpoint<NoBody, JsonObject> = Endpoint::get("/auth/jwks", "show-keys", Public, "Our public encryption key, for FranceConnect+");
     SHOW_IDENTITY: Endpoint<NoBody, IdentityView> = Endpoint::get("/api/identity", "show-identity", Public, "Who is signed in, if anybody");
-    ACCEPT_CGU: Endpoint<AcceptCgu, Nothing> = Endpoint::post("/api/cgu", "accept-cgu", ANYONE, "Accepts the terms in force", r#"{"version":1}"#).refuses(&["cgu-version"]);
+    ACCEPT_CGU: Endpoint<AcceptCgu, Nothing> = Endpoint::post("/api/cgu", "accept-cgu", SignedIn, "Accepts the terms in force", r#"{"version":1}"#).refuses(&["cgu-version"]);
+    LIST_SIGN_INS: Endpoint<NoBody, SignInList> = Endpoint::get("/api/sign-ins", "list-sign-ins", SignedIn, "The open sign-ins of the caller");
+    END_SIGN_INS: Endpoint<EndSignIns, SignInList> = Endpoint::post("/api/sign-ins/end", "list-sign-ins", SignedIn, "Ends a sign-in of the caller, or all the others", r#"{"id":null}"#);
+
+    // Who may act for an organisation.
+    LIST_HABILITATIONS: Endpoint<NoBody, HabilitationList> = Endpoint::get("/api/habilitations", "list-habilitations", AGENTS, "Who may act for the caller's organisation");
+    INVITE: Endpoint<InviteSomebody, HabilitationList> = Endpoint::post("/api/habilitations", "change-habilitations", ADMINISTERS, "Invites somebody to act for the caller's organisation", INVITED).fresh().once().created().refuses(HABILITATION);
+    CONFIRM_HABILITATION: Endpoint<Nothing, HabilitationList, 1> = Endpoint::post("/api/habilitations/{habilitation}/confirmation", "change-habilitations", GESTIONNAIRE_ADMINISTERS, "Confirms what another administrator of the gestionnaire gave", "{}").fresh().once().refuses(HABILITATION);
+    REMOVE_HABILITATION: Endpoint<Reason, HabilitationList, 1> = Endpoint::post("/api/habilitations/{habilitation}/removal", "change-habilitations", ADMINISTERS, "Takes back what somebody may do", r#"{"reason":"Départ."}"#).fresh().once().refuses(HABILITATION);
+    LIST_INVITATIONS: Endpoint<NoBody, InvitationList> = Endpoint::get("/api/habilitations/invitations", "accept-invitation", AnyAgent, "The invitations that wait for the caller");
+    ACCEPT_INVITATION: Endpoint<Nothing, InvitationList, 1> = Endpoint::post("/api/habilitations/{habilitation}/acceptance", "accept-invitation", AnyAgent, "Accepts an invitation", "{}").fresh().once().refuses(HABILITATION);
+    LIST_HABILITATIONS_ELSEWHERE: Endpoint<NoBody, HabilitationList, 1> = Endpoint::get("/api/gestionnaire/organisations/{organisation}/habilitations", "list-habilitations", READS, "Who may act for another organisation");
+    INVITE_ADMINISTRATOR: Endpoint<InviteSomebody, HabilitationList, 1> = Endpoint::post("/api/gestionnaire/organisations/{organisation}/habilitations", "change-habilitations", GESTIONNAIRE_ADMINISTERS, "Gives another organisation its administrator", INVITED).fresh().once().created().refuses(HABILITATION);
+    REMOVE_HABILITATION_ELSEWHERE: Endpoint<Reason, HabilitationList, 2> = Endpoint::post("/api/gestionnaire/organisations/{organisation}/habilitations/{habilitation}/removal", "change-habilitations", GESTIONNAIRE_ADMINISTERS, "Takes back what somebody may do for another organisation", r#"{"reason":"Départ."}"#).fresh().once().refuses(HABILITATION);
 
     // Everybody.
     LIST_OFFERS: Endpoint<NoBody, Results> = Endpoint::get("/api/offers", "list-offers", Public, "Searches the catalogue").query(SEARCH).refuses(&["bad-query"]);
@@ -138,68 +202,68 @@ endpoints! {
     RATE_TRAINING: Endpoint<Rating, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"stars":5,"comment":"","took_place":true}"#).changes().refuses(COMMAND);
 
     // Whoever is concerned by a dossier.
-    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", ANYONE, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state")]).refuses(&["bad-query"]);
-    SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", ANYONE, "One dossier: what happened, whose turn, until when");
-    SHOW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/dossiers/{dossier}/documents/{document}", "show-document", ELU_OR_GESTIONNAIRE, "A proof that was sent");
+    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state")]).refuses(&["bad-query"]);
+    SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", PARTS, "One dossier: what happened, whose turn, until when");
+    SHOW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/dossiers/{dossier}/documents/{document}", "show-document", ELU_AND_GESTIONNAIRE, "A proof that was sent");
 
     // The training body.
-    UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
-    LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF, "The OF's own offers");
-    PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
-    SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
-    ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND);
-    DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND);
-    DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);
-    PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).changes().refuses(COMMAND);
-    LIST_PAYMENTS: Endpoint<NoBody, PaymentList> = Endpoint::get("/api/of/payments", "list-payments", OF, "What is owed and paid to the OF");
-    SHOW_ORGANISME_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-organisme-statement", OF, "The OF's account with the fund");
-    SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF, "What a transfer of the fund pays, PDF");
-    SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF, "The account on which the OF is paid");
-    PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":"","holder":""}"#).once().refuses(&["iban-bad", "bic-bad", "holder-bad", "iban-outside-sepa", "recent-sign-in-needed"]);
+    UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF_OFFERS, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
+    LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF_READS, "The OF's own offers");
+    PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
+    SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
+    ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF_DOSSIERS, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND);
+    DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF_DOSSIERS, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND);
+    DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF_DOSSIERS, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);
+    PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF_DOSSIERS, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).changes().refuses(COMMAND);
+    LIST_PAYMENTS: Endpoint<NoBody, PaymentList> = Endpoint::get("/api/of/payments", "list-payments", OF_READS, "What is owed and paid to the OF");
+    SHOW_ORGANISME_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-organisme-statement", OF_READS, "The OF's account with the fund");
+    SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF_READS, "What a transfer of the fund pays, PDF");
+    SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF_READS, "The account on which the OF is paid");
+    PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF_PAYMENTS, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":"","holder":""}"#).fresh().once().refuses(&["iban-bad", "bic-bad", "holder-bad", "iban-outside-sepa"]);
 
     // The collectivité.
-    ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);
-    SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, CollectiviteStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE, "What the collectivité granted, paid in and owes, how to pay, and what became of it");
+    ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE_APPROVES, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);
+    SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, CollectiviteStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE_READS, "What the collectivité granted, paid in and owes, how to pay, and what became of it");
 
     // The gestionnaire: dossiers.
-    CONTROL_SERVICE_DONE: Endpoint<ControlAction, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/control", "control-service-done", GESTIONNAIRE, "Controls a service done, or corrects it after a control", r#"{"action":"open","reason":"Contrôle."}"#).changes().refuses(COMMAND);
-    DECIDE_FORCE_MAJEURE: Endpoint<Verdict, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure-decision", "decide-force-majeure", GESTIONNAIRE, "Recognises a case of force majeure, or not", r#"{"decision":"refuse","reason":"Sans preuve."}"#).changes().refuses(COMMAND);
-    OPEN_INCIDENT: Endpoint<IncidentProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/incidents", "open-incident", GESTIONNAIRE, "Says what was wrong in a settled dossier", r#"{"incident":{"kind":"fraud","give_back":false},"comment":"Fausse."}"#).changes().refuses(COMMAND);
-    DECIDE_INCIDENT: Endpoint<Verdict, DossierChanged, 2> = Endpoint::post("/api/dossiers/{dossier}/incidents/{incident}/decision", "decide-incident", GESTIONNAIRE, "Decides the correction that somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).changes().refuses(COMMAND);
-    CLOSE_DOSSIER: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/closure", "close-dossier", GESTIONNAIRE, "Closes a dossier that can't go on", r#"{"reason":"Organisme fermé."}"#).changes().refuses(COMMAND);
-    VALIDATE_SERVICE_DONE: Endpoint<Nothing, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", GESTIONNAIRE, "Validates the service done", "{}").changes().refuses(COMMAND);
-    SETTLE_PAYMENTS: Endpoint<Nothing, SettlementRun> = Endpoint::post("/api/gestionnaire/settlements", "settle-payments", GESTIONNAIRE, "Makes the bank file of the day", "{}").once();
-    LIST_SETTLEMENTS: Endpoint<NoBody, SettlementList> = Endpoint::get("/api/gestionnaire/settlements", "list-settlements", GESTIONNAIRE, "The bank files");
-    SHOW_SETTLEMENT_FILE: Endpoint<NoBody, Xml, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/file", "show-settlement-file", GESTIONNAIRE, "A bank file");
-    SHOW_SETTLEMENT: Endpoint<NoBody, SettlementDetail, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}", "show-settlement", GESTIONNAIRE, "The transfers of a bank file, as they stand");
-    READ_BANK_RETURNS: Endpoint<BankFile, BankReturnView> = Endpoint::post("/api/gestionnaire/bank-returns", "read-bank-returns", GESTIONNAIRE, "Reads a file of the bank: pain.002, camt.053, camt.054", "").at_most(PART_MAX).refuses(&["bank-return-unreadable"]);
-    LIST_BANK_RETURNS: Endpoint<NoBody, BankReturnList> = Endpoint::get("/api/gestionnaire/bank-returns", "list-bank-returns", GESTIONNAIRE, "The files of the bank");
-    RELEASE_PAYMENT: Endpoint<Reason, SettlementList, 1> = Endpoint::post("/api/gestionnaire/payments/{dossier}/release", "release-payment", GESTIONNAIRE, "Pays again, on the same account, what the bank refused", r#"{"reason":"Compte confirmé."}"#).once().refuses(&["reason-missing"]);
-    LIST_BANK_DETAILS: Endpoint<NoBody, BankDetailsList> = Endpoint::get("/api/gestionnaire/bank-details", "list-bank-details", GESTIONNAIRE, "The accounts that wait to be checked");
-    READ_BANK_DETAILS: Endpoint<ReadBankDetails, WholeBankDetails, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/reading", "read-bank-details", GESTIONNAIRE, "Shows a proposed account whole; that it was seen is written down", r#"{"number":1}"#).refuses(&["recent-sign-in-needed", "proposal-changed"]);
-    DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", GESTIONNAIRE, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
-    STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", GESTIONNAIRE, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).once().refuses(&["reason-missing"]);
+    CONTROL_SERVICE_DONE: Endpoint<ControlAction, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/control", "control-service-done", INSTRUCTS, "Controls a service done, or corrects it after a control", r#"{"action":"open","reason":"Contrôle."}"#).changes().refuses(COMMAND);
+    DECIDE_FORCE_MAJEURE: Endpoint<Verdict, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure-decision", "decide-force-majeure", INSTRUCTS, "Recognises a case of force majeure, or not", r#"{"decision":"refuse","reason":"Sans preuve."}"#).changes().refuses(COMMAND);
+    OPEN_INCIDENT: Endpoint<IncidentProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/incidents", "open-incident", INSTRUCTS, "Says what was wrong in a settled dossier", r#"{"incident":{"kind":"fraud","give_back":false},"comment":"Fausse."}"#).fresh().changes().refuses(COMMAND);
+    DECIDE_INCIDENT: Endpoint<Verdict, DossierChanged, 2> = Endpoint::post("/api/dossiers/{dossier}/incidents/{incident}/decision", "decide-incident", SIGNS, "Decides the correction that somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).fresh().changes().refuses(COMMAND);
+    CLOSE_DOSSIER: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/closure", "close-dossier", INSTRUCTS, "Closes a dossier that can't go on", r#"{"reason":"Organisme fermé."}"#).changes().refuses(COMMAND);
+    VALIDATE_SERVICE_DONE: Endpoint<Nothing, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", INSTRUCTS, "Validates the service done", "{}").changes().refuses(COMMAND);
+    SETTLE_PAYMENTS: Endpoint<Nothing, SettlementRun> = Endpoint::post("/api/gestionnaire/settlements", "settle-payments", PAYS, "Makes the bank file of the day", "{}").fresh().once();
+    LIST_SETTLEMENTS: Endpoint<NoBody, SettlementList> = Endpoint::get("/api/gestionnaire/settlements", "list-settlements", READS, "The bank files");
+    SHOW_SETTLEMENT_FILE: Endpoint<NoBody, Xml, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/file", "show-settlement-file", PAYS_OR_SIGNS, "A bank file").fresh();
+    SHOW_SETTLEMENT: Endpoint<NoBody, SettlementDetail, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}", "show-settlement", READS, "The transfers of a bank file, as they stand");
+    READ_BANK_RETURNS: Endpoint<BankFile, BankReturnView> = Endpoint::post("/api/gestionnaire/bank-returns", "read-bank-returns", PAYS, "Reads a file of the bank: pain.002, camt.053, camt.054", "").fresh().at_most(PART_MAX).refuses(&["bank-return-unreadable"]);
+    LIST_BANK_RETURNS: Endpoint<NoBody, BankReturnList> = Endpoint::get("/api/gestionnaire/bank-returns", "list-bank-returns", READS, "The files of the bank");
+    RELEASE_PAYMENT: Endpoint<Reason, SettlementList, 1> = Endpoint::post("/api/gestionnaire/payments/{dossier}/release", "release-payment", PAYS, "Pays again, on the same account, what the bank refused", r#"{"reason":"Compte confirmé."}"#).fresh().once().refuses(&["reason-missing"]);
+    LIST_BANK_DETAILS: Endpoint<NoBody, BankDetailsList> = Endpoint::get("/api/gestionnaire/bank-details", "list-bank-details", READS, "The accounts that wait to be checked");
+    READ_BANK_DETAILS: Endpoint<ReadBankDetails, WholeBankDetails, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/reading", "read-bank-details", PAYS_OR_SIGNS, "Shows a proposed account whole; that it was seen is written down", r#"{"number":1}"#).fresh().refuses(&["proposal-changed"]);
+    DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", PAYS_OR_SIGNS, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).fresh().once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
+    STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
 
-    LIST_COLLECTIVITES: Endpoint<NoBody, CollectiviteList> = Endpoint::get("/api/gestionnaire/collectivites", "list-collectivites", GESTIONNAIRE, "What collectivités owe for their complements").query(&[asked("cursor", "the page that follows; the first when left out")]);
-    SHOW_COLLECTIVITE: Endpoint<NoBody, CollectiviteDetail, 1> = Endpoint::get("/api/gestionnaire/collectivites/{siren}", "show-collectivite", GESTIONNAIRE, "What a collectivité owes, what covers it, and what waits for its money");
-    PROPOSE_COVER: Endpoint<CoverProposal, CollectiviteDetail, 1> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover", "propose-cover", GESTIONNAIRE, "Proposes an agreement, or money that the statement does not tell", r#"{"covering":{"kind":"agreement","ceiling":"1000.00","from":"2027-01-01","until":"2027-12-31"},"reason":"Convention signée."}"#).once().refuses(&["collectivite-unknown", "reason-missing", "bad-amount", "bad-date", "reference-missing"]);
-    DECIDE_COVER: Endpoint<Verdict, CollectiviteDetail, 2> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover/{number}/decision", "decide-cover", GESTIONNAIRE, "Decides on what somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(&["reason-missing", "four-eyes", "changed-meanwhile", "already-received"]);
+    LIST_COLLECTIVITES: Endpoint<NoBody, CollectiviteList> = Endpoint::get("/api/gestionnaire/collectivites", "list-collectivites", READS, "What collectivités owe for their complements").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    SHOW_COLLECTIVITE: Endpoint<NoBody, CollectiviteDetail, 1> = Endpoint::get("/api/gestionnaire/collectivites/{siren}", "show-collectivite", READS, "What a collectivité owes, what covers it, and what waits for its money");
+    PROPOSE_COVER: Endpoint<CoverProposal, CollectiviteDetail, 1> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover", "propose-cover", PAYS_OR_SIGNS, "Proposes an agreement, or money that the statement does not tell", r#"{"covering":{"kind":"agreement","ceiling":"1000.00","from":"2027-01-01","until":"2027-12-31"},"reason":"Convention signée."}"#).once().refuses(&["collectivite-unknown", "reason-missing", "bad-amount", "bad-date", "reference-missing"]);
+    DECIDE_COVER: Endpoint<Verdict, CollectiviteDetail, 2> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover/{number}/decision", "decide-cover", PAYS_OR_SIGNS, "Decides on what somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).once().refuses(&["reason-missing", "four-eyes", "changed-meanwhile", "already-received"]);
 
     // The gestionnaire: runs, fund, register of mandates.
-    LIST_RUNS: Endpoint<NoBody, RunList> = Endpoint::get("/api/gestionnaire/runs", "list-runs", GESTIONNAIRE, "The runs of a job").query(&[asked("kind", "the job; `credit` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
-    SHOW_RUN: Endpoint<NoBody, RunView, 1> = Endpoint::get("/api/gestionnaire/runs/{run}", "show-run", GESTIONNAIRE, "A run, as far as it has come");
-    SHOW_RUN_REPORT: Endpoint<NoBody, Csv, 2> = Endpoint::get("/api/gestionnaire/runs/{run}/reports/{report}", "show-run-report", GESTIONNAIRE, "A run in detail, CSV");
-    CREDIT_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/credit", "credit-rights", GESTIONNAIRE, "Credits the rights, or tries it", r#"{"dry":true,"run":null}"#);
-    EXPIRE_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/expiry", "expire-rights", GESTIONNAIRE, "Ends the rights that are over, or tries it", r#"{"dry":true,"run":null}"#);
-    SWEEP_DEADLINES: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/sweep", "sweep-deadlines", GESTIONNAIRE, "Carries out the delays of the dossiers", r#"{"dry":true,"run":null}"#);
-    PROVE_LEDGER: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/proof", "prove-ledger", GESTIONNAIRE, "Recomputes the ledger", r#"{"dry":true,"run":null}"#);
-    SHOW_FUND: Endpoint<NoBody, FundView> = Endpoint::get("/api/gestionnaire/fund", "show-fund", GESTIONNAIRE, "The fund");
-    OPEN_IMPORT: Endpoint<OpenImport, ImportOpened> = Endpoint::post("/api/gestionnaire/mandate-imports", "import-mandates", GESTIONNAIRE, "Opens an import of the register", r#"{"publication":"2026-11-01","dry":true,"files":[{"name":"rne-maires.csv","bytes":1024}]}"#).created().refuses(&["older-publication", "in-the-future", "not-the-register", "file-size"]);
-    SEND_IMPORT_PART: Endpoint<RegisterPart, Nothing, 1> = Endpoint::post("/api/gestionnaire/mandate-imports/{run}/parts", "import-mandates", GESTIONNAIRE, "Sends a part of a file of the register", "").at_most(PART_MAX).query(&[asked("file", "number of the file, from 0"), asked("part", "number of the part, from 0")]).refuses(&["part-length", "import-begun"]);
-    CARRY_ON_IMPORT: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/import", "import-mandates", GESTIONNAIRE, "Goes on with an import", r#"{"dry":true,"run":"import-20261101-001"}"#).refuses(&["file-incomplete", "not-the-register", "older-publication", "in-the-future"]);
-    LIST_MANDATE_ENDINGS: Endpoint<NoBody, EndingList> = Endpoint::get("/api/gestionnaire/mandate-endings", "list-mandate-endings", GESTIONNAIRE, "The mandates that a publication no longer has");
-    SHOW_MANDATE_ENDINGS: Endpoint<NoBody, EndingGroup, 1> = Endpoint::get("/api/gestionnaire/mandate-endings/{group}", "list-mandate-endings", GESTIONNAIRE, "The mandates of a group that wait for a decision").query(&[asked("cursor", "the page that follows; the first when left out")]);
-    DECIDE_MANDATE_ENDINGS: Endpoint<EndingDecision, EndingDecided> = Endpoint::post("/api/gestionnaire/mandate-endings", "decide-mandate-endings", GESTIONNAIRE, "Ends mandates, or lets them go on", r#"{"keys":["none"],"confirm":true,"end":null}"#);
+    LIST_RUNS: Endpoint<NoBody, RunList> = Endpoint::get("/api/gestionnaire/runs", "list-runs", READS, "The runs of a job").query(&[asked("kind", "the job; `credit` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
+    SHOW_RUN: Endpoint<NoBody, RunView, 1> = Endpoint::get("/api/gestionnaire/runs/{run}", "show-run", READS, "A run, as far as it has come");
+    SHOW_RUN_REPORT: Endpoint<NoBody, Csv, 2> = Endpoint::get("/api/gestionnaire/runs/{run}/reports/{report}", "show-run-report", READS, "A run in detail, CSV");
+    CREDIT_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/credit", "credit-rights", REGISTERS, "Credits the rights, or tries it", r#"{"dry":true,"run":null}"#);
+    EXPIRE_RIGHTS: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/expiry", "expire-rights", REGISTERS, "Ends the rights that are over, or tries it", r#"{"dry":true,"run":null}"#);
+    SWEEP_DEADLINES: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/sweep", "sweep-deadlines", REGISTERS, "Carries out the delays of the dossiers", r#"{"dry":true,"run":null}"#);
+    PROVE_LEDGER: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/proof", "prove-ledger", REGISTERS, "Recomputes the ledger", r#"{"dry":true,"run":null}"#);
+    SHOW_FUND: Endpoint<NoBody, FundView> = Endpoint::get("/api/gestionnaire/fund", "show-fund", READS, "The fund");
+    OPEN_IMPORT: Endpoint<OpenImport, ImportOpened> = Endpoint::post("/api/gestionnaire/mandate-imports", "import-mandates", REGISTERS, "Opens an import of the register", r#"{"publication":"2026-11-01","dry":true,"files":[{"name":"rne-maires.csv","bytes":1024}]}"#).created().refuses(&["older-publication", "in-the-future", "not-the-register", "file-size"]);
+    SEND_IMPORT_PART: Endpoint<RegisterPart, Nothing, 1> = Endpoint::post("/api/gestionnaire/mandate-imports/{run}/parts", "import-mandates", REGISTERS, "Sends a part of a file of the register", "").at_most(PART_MAX).query(&[asked("file", "number of the file, from 0"), asked("part", "number of the part, from 0")]).refuses(&["part-length", "import-begun"]);
+    CARRY_ON_IMPORT: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/import", "import-mandates", REGISTERS, "Goes on with an import", r#"{"dry":true,"run":"import-20261101-001"}"#).refuses(&["file-incomplete", "not-the-register", "older-publication", "in-the-future"]);
+    LIST_MANDATE_ENDINGS: Endpoint<NoBody, EndingList> = Endpoint::get("/api/gestionnaire/mandate-endings", "list-mandate-endings", READS, "The mandates that a publication no longer has");
+    SHOW_MANDATE_ENDINGS: Endpoint<NoBody, EndingGroup, 1> = Endpoint::get("/api/gestionnaire/mandate-endings/{group}", "list-mandate-endings", READS, "The mandates of a group that wait for a decision").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    DECIDE_MANDATE_ENDINGS: Endpoint<EndingDecision, EndingDecided> = Endpoint::post("/api/gestionnaire/mandate-endings", "decide-mandate-endings", REGISTERS, "Ends mandates, or lets them go on", r#"{"keys":["none"],"confirm":true,"end":null}"#);
 
     // Machines.
     CARD_NOTIFICATION: Endpoint<CardFields, Text> = Endpoint::post("/api/notifications/card", "card-notification", Signature, "How a card payment ended", "").refuses(&["card-signature", "card-not-a-notification"]);

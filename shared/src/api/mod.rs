@@ -9,6 +9,7 @@ mod cover;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;
+mod habilitations;
 mod offers;
 mod problem;
 mod refusals;
@@ -30,6 +31,7 @@ pub use endpoint::{
     QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
+pub use habilitations::*;
 pub use offers::*;
 pub use problem::{FieldError, Problem};
 pub use runs::*;

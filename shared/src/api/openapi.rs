@@ -12,6 +12,8 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use super::endpoints::{self, Visitor};
+use crate::habilitation::Permission;
+
 use super::{
     Access, CSRF_TOKEN, Content, Endpoint, IDEMPOTENCY_KEY, Method, Payload, Problem, ROUTES, Route,
 };
@@ -89,7 +91,7 @@ fn operation<Q: Payload, A: Payload>(route: &Route) -> Operation {
     if route.idempotent {
         operation = operation.parameter(parameter(IDEMPOTENCY_KEY, ParameterIn::Header));
     }
-    if let Access::Roles(_) = route.access {
+    if route.access.is_signed_in() {
         operation = operation.security(SecurityRequirement::new("signIn", [""; 0]));
         if route.method == Method::Post {
             operation = operation.parameter(parameter(CSRF_TOKEN, ParameterIn::Header));
@@ -112,8 +114,24 @@ fn access(route: &Route) -> String {
     match route.access {
         Access::Public => "Sans connexion.".to_owned(),
         Access::Signature => "Signé par le service de paiement.".to_owned(),
-        Access::Roles(roles) => format!("Connexion nécessaire : {roles:?}."),
+        Access::SignedIn => "Connexion nécessaire.".to_owned(),
+        Access::Elu => "Réservé aux élus.".to_owned(),
+        Access::AnyAgent => "Connexion nécessaire pour une organisation.".to_owned(),
+        Access::Agents(permissions) => {
+            format!("Habilitation nécessaire, l’une de {}.{}", words(permissions), fresh(route))
+        }
+        Access::EluAnd(permissions) => {
+            format!("Élus, et habilitations {}.{}", words(permissions), fresh(route))
+        }
     }
+}
+
+fn words(permissions: &[Permission]) -> String {
+    permissions.iter().map(|one| format!("`{}`", crate::wire::word(one))).collect::<Vec<_>>().join(", ")
+}
+
+fn fresh(route: &Route) -> &'static str {
+    if route.fresh { " Authentification récente nécessaire." } else { "" }
 }
 
 fn path_parameters(path: &str) -> impl Iterator<Item = &str> {

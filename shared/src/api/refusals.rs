@@ -2,6 +2,7 @@
 
 use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
+use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::BankDetailsRefusal;
 use crate::register::{EndingRefusal, ImportRefusal};
@@ -16,10 +17,29 @@ impl From<BankDetailsRefusal> for Problem {
             R::BadIban(_) | R::OutsideSepa => Self::field("/iban", code, detail),
             R::BadHolder => Self::field("/holder", code, detail),
             R::NoReason | R::PayeeNotConfirmed => Self::field("/reason", code, detail),
-            R::OldSignIn => Self::new(403, code, "Reconnexion nécessaire", detail),
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::FourEyes | R::SecondPerson => Self::new(409, code, "Une autre personne doit décider", detail),
             R::OtherProposal => Self::new(409, code, "Ce n’est plus le même compte", detail),
+        }
+    }
+}
+
+impl From<HabilitationRefusal> for Problem {
+    fn from(refusal: HabilitationRefusal) -> Self {
+        use HabilitationRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::BadName => Self::field("/name", code, detail),
+            R::BadMail | R::InvitedAlready => Self::field("/mail", code, detail),
+            R::NoPermission | R::OnlyAdministrators => Self::field("/permissions", code, detail),
+            R::OverAlready => Self::field("/until", code, detail),
+            R::NoReason => Self::field("/reason", code, detail),
+            R::Unknown => Self::new(404, code, "Introuvable", detail),
+            R::AdministratorsThere => Self::new(409, code, "Habilitation inchangée", detail),
+            R::Oneself | R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::TooMany | R::NothingWaits | R::Expired | R::LastAdministrator => {
+                Self::new(409, code, "Habilitation inchangée", detail)
+            }
         }
     }
 }
@@ -40,6 +60,12 @@ impl From<CoverRefusal> for Problem {
             R::Posted => Self::new(409, code, "Versement déjà connu", detail),
             R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
         }
+    }
+}
+
+impl From<BothSides> for Problem {
+    fn from(refusal: BothSides) -> Self {
+        Self::new(403, refusal.code(), "Une autre personne doit s’en charger", refusal.to_string())
     }
 }
 

@@ -3,9 +3,21 @@
 use jiff::Timestamp;
 
 use super::{Role, wire};
+use crate::habilitation::Permission;
 
 /// Version of the CGU in force.
 pub const CGU_VERSION: u16 = 1;
+
+/// Why somebody who was invited may do nothing yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    /// He has an invitation to accept.
+    Invitation,
+    /// He has accepted; a second administrator confirms.
+    SecondPerson,
+}
 
 wire! {
     /// Who is signed in.
@@ -25,6 +37,13 @@ wire! {
         pub display_name: String,
         /// The organisation that the person acts for.
         pub organisation: Option<OrganisationView>,
+        /// What he may do for it; an élu needs none.
+        pub permissions: Vec<Permission>,
+        /// What of his habilitation is not there yet.
+        pub waiting: Option<Waiting>,
+        /// Until when what asks for a fresh authentication is open; closed when absent.
+        #[serde(with = "crate::wire::optional_instant")]
+        pub fresh_until: Option<Timestamp>,
         /// To be sent back in `X-CSRF-Token`.
         pub csrf_token: String,
         /// Whether the terms in force are still to be accepted.

@@ -7,6 +7,7 @@
 mod accounts;
 mod desk;
 mod dossiers;
+mod habilitations;
 mod simulation;
 
 use std::str::FromStr;

@@ -17,8 +17,6 @@ use crate::parameters::{Parameter, count};
 use crate::payee::{PayeeAnswer, PayeeMatch};
 use crate::texts::mails;
 
-/// Another account is proposed only so soon after a sign-in, which asks for a second factor.
-const RECENT: SignedDuration = SignedDuration::from_mins(15);
 /// Characters of the name of an account's holder, at most: those of a bank file (formats §5.1).
 pub const HOLDER_MAX: usize = 70;
 
@@ -204,8 +202,6 @@ pub enum BankDetailsCommand {
         bic: Option<String>,
         /// What the account's bank says of the holder's name, of [`account_holder`].
         payee: PayeeAnswer,
-        /// When he signed in, with his second factor.
-        signed_in_at: Timestamp,
     },
     /// To pay on it.
     Accept {
@@ -268,11 +264,6 @@ pub enum BankDetailsRefusal {
         "Le nom du titulaire a {HOLDER_MAX} caractères au plus : écrivez-le comme sur votre relevé d’identité bancaire."
     )]
     BadHolder,
-    /// The sign-in is too old.
-    #[error(
-        "Pour changer de compte ou en lire un en entier, reconnectez-vous d’abord avec votre second facteur : c’est ce qui protège les paiements."
-    )]
-    OldSignIn,
     /// No change waits.
     #[error(
         "Ce changement de coordonnées bancaires est introuvable : il vient peut-être d’être décidé. Actualisez la page."
@@ -307,7 +298,6 @@ impl BankDetailsRefusal {
             Self::BadIban(_) => "iban-bad",
             Self::OutsideSepa => "iban-outside-sepa",
             Self::BadHolder => "holder-bad",
-            Self::OldSignIn => "recent-sign-in-needed",
             Self::NothingWaits => "not-found",
             Self::OtherProposal => "proposal-changed",
             Self::FourEyes | Self::SecondPerson => "four-eyes",
@@ -336,12 +326,6 @@ pub fn account_holder(typed: &str, of: &str) -> Result<String, BankDetailsRefusa
     if name.chars().count() <= HOLDER_MAX { Ok(name) } else { Err(BankDetailsRefusal::BadHolder) }
 }
 
-/// Whether who signed in then has proved a short time ago who he is.
-#[must_use]
-pub fn is_recent(signed_in_at: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(signed_in_at) <= RECENT
-}
-
 /// Decides what follows from `command`.
 ///
 /// # Errors
@@ -354,23 +338,18 @@ pub fn decide_bank_details(
     let state = facts.waiting.map_or(State::Settled, |waiting| waiting.state(asked.at));
     let to = next(TRANSITIONS, state, command.cause()).ok_or(BankDetailsRefusal::NothingWaits)?;
     match (command, facts.waiting) {
-        (BankDetailsCommand::Propose { iban, bic, payee, signed_in_at }, _) => {
-            if !is_recent(*signed_in_at, asked.at) {
-                return Err(BankDetailsRefusal::OldSignIn);
-            }
-            Ok(proposed(IbanChange {
-                siret: facts.body.siret.clone(),
-                iban: iban.clone(),
-                bic: bic.clone(),
-                proposed_by: asked.author.clone(),
-                proposer: asked.principal.clone(),
-                proposed_at: asked.at,
-                request_id: asked.request_id.clone(),
-                number: facts.proposals + 1,
-                payee: Some(payee.clone()),
-                contact: facts.body.email.clone(),
-            }))
-        }
+        (BankDetailsCommand::Propose { iban, bic, payee }, _) => Ok(proposed(IbanChange {
+            siret: facts.body.siret.clone(),
+            iban: iban.clone(),
+            bic: bic.clone(),
+            proposed_by: asked.author.clone(),
+            proposer: asked.principal.clone(),
+            proposed_at: asked.at,
+            request_id: asked.request_id.clone(),
+            number: facts.proposals + 1,
+            payee: Some(payee.clone()),
+            contact: facts.body.email.clone(),
+        })),
         (BankDetailsCommand::Accept { seen, comment }, Some(waiting)) => {
             check_sight(facts, waiting, seen, asked)?;
             let ruling = Ruling { waiting, accepted: true, words: comment, fingerprint: &seen.fingerprint };
@@ -577,12 +556,11 @@ mod tests {
         PayeeAnswer { asked: "Formation".to_owned(), result, proposed, at: NOW }
     }
 
-    fn propose(minutes_ago: i64, result: PayeeMatch) -> BankDetailsCommand {
+    fn propose(result: PayeeMatch) -> BankDetailsCommand {
         BankDetailsCommand::Propose {
             iban: Sealed::new("other".to_owned()),
             bic: None,
             payee: answer(result),
-            signed_in_at: NOW - SignedDuration::from_mins(minutes_ago),
         }
     }
 
@@ -597,7 +575,7 @@ mod tests {
     }
 
     fn waiting(result: PayeeMatch) -> WaitingAccount {
-        let decision = decide(&body(), None, &propose(1, result), "thief");
+        let decision = decide(&body(), None, &propose(result), "thief");
         decision.expect("a decision").waiting.expect("a proposal")
     }
 
@@ -628,10 +606,9 @@ mod tests {
         let of_another = BankDetailsCommand::Refuse { seen: seen(8), reason: "inconnu".to_owned() };
         let stop = BankDetailsCommand::Stop { reason: "inconnu".to_owned() };
         for (waiting, command, who, expected) in [
-            (None, propose(15, Match), "thief", Ok((true, false))),
-            (None, propose(16, Match), "thief", Err(R::OldSignIn)),
-            (Some(&new), propose(0, Match), "another", Ok((true, false))),
-            (Some(&once), propose(0, Match), "another", Ok((true, false))),
+            (None, propose(Match), "thief", Ok((true, false))),
+            (Some(&new), propose(Match), "another", Ok((true, false))),
+            (Some(&once), propose(Match), "another", Ok((true, false))),
             (None, accept(""), "first", Err(R::NothingWaits)),
             (None, refuse("inconnu"), "first", Err(R::NothingWaits)),
             (Some(&new), accept(""), "thief", Err(R::FourEyes)),
@@ -691,7 +668,7 @@ mod tests {
         assert_eq!((later.iban.as_str(), stopped.waiting), ("former", None));
         // Another proposal came meanwhile: it goes on waiting.
         let again =
-            decide(&of, Some(&waiting), &propose(0, PayeeMatch::Match), "thief").expect("a decision").waiting;
+            decide(&of, Some(&waiting), &propose(PayeeMatch::Match), "thief").expect("a decision").waiting;
         let stopped =
             decide(&of, again.as_ref(), &stop("Inconnu de l’organisme"), "first").expect("a decision");
         assert!(stopped.waiting.is_some_and(|left| left.is_to_check(NOW)));
@@ -703,7 +680,7 @@ mod tests {
         let (new, once) = (waiting(PayeeMatch::Match), checked(PayeeMatch::Match));
         let robbed = TrainingBody { email: "thief@example.org".to_owned(), ..body() };
         let decisions = [
-            decide(&body(), None, &propose(0, PayeeMatch::Match), "thief"),
+            decide(&body(), None, &propose(PayeeMatch::Match), "thief"),
             decide(&robbed, Some(&new), &accept(""), "first"),
             decide(&robbed, Some(&once), &accept(""), "second"),
             decide(&robbed, Some(&new), &refuse("inconnu"), "first"),

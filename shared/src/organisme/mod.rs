@@ -5,7 +5,7 @@ mod bank_details;
 pub use bank_details::{
     AccountCheck, BankDetailsCommand, BankDetailsDecision, BankDetailsFacts, BankDetailsRefusal,
     BankDetailsRow, HOLDER_MAX, IbanChange, IbanDecision, Seen, WaitingAccount, account_holder,
-    decide_bank_details, is_recent, payable_account,
+    decide_bank_details, payable_account,
 };
 
 use jiff::Timestamp;

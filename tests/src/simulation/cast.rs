@@ -8,6 +8,7 @@ use mce_functions::sign_in::{AgentIdentity, BirthDate, Cog, Identity, PivotIdent
 use mce_functions::store::organisations::Collectivite;
 use mce_functions::store::sign_ins::SignIn;
 use mce_shared::api::{CGU_VERSION, OrganisationView, Role};
+use mce_shared::habilitation::{Author, Habilitation, Organisation, Permission, Person, State, folded_mail};
 use mce_shared::identifiers::{Iban, Nir, Siren, Siret};
 use mce_shared::ids::EluId;
 use mce_shared::recognition::RegisterRow;
@@ -76,6 +77,7 @@ impl Visitor {
             cgu_version: CGU_VERSION,
             csrf_secret: format!("secret-{number}"),
             last_seen: Timestamp::UNIX_EPOCH,
+            authenticated_at: None,
             ends_at: Timestamp::UNIX_EPOCH,
             expires_at: i64::MAX,
         };
@@ -111,7 +113,7 @@ impl Visitor {
     #[must_use]
     pub fn signed_in(&self, now: Timestamp) -> SignIn {
         let ends_at = now + SignedDuration::from_hours(SIGN_IN_HOURS);
-        SignIn { last_seen: now, ends_at, ..self.sign_in.clone() }
+        SignIn { last_seen: now, authenticated_at: Some(now), ends_at, ..self.sign_in.clone() }
     }
 
     #[must_use]
@@ -125,6 +127,41 @@ impl Visitor {
         (&self.sign_in.issuer, &self.sign_in.sub)
     }
 
+    /// What an agent may do: everything.
+    ///
+    /// # Errors
+    /// For an élu.
+    pub fn habilitation(&self, now: Timestamp) -> Result<Habilitation, String> {
+        let sign_in = &self.sign_in;
+        let number = sign_in.organisation.as_ref().map(|one| one.number.clone()).unwrap_or_default();
+        let organisation = match sign_in.role {
+            Role::Elu => return Err("an élu needs no habilitation".to_owned()),
+            Role::Of => Organisation::Of(number.parse().map_err(super::world::text)?),
+            Role::Collectivite => Organisation::Collectivite(number.parse().map_err(super::world::text)?),
+            Role::Gestionnaire => Organisation::Gestionnaire,
+        };
+        let (identity, mail) = (sign_in.identity_key(), folded_mail(sign_in.identity.email()));
+        let name = sign_in.display_name.clone();
+        let digits: u128 =
+            identity.bytes().fold(7, |sum: u128, byte| sum.wrapping_mul(257) + u128::from(byte));
+        Ok(Habilitation {
+            id: format!("{digits:032x}").parse().map_err(super::world::text)?,
+            organisation,
+            organisation_name: "Organisation".to_owned(),
+            name: name.clone(),
+            mail: mail.clone(),
+            permissions: Permission::of_role(sign_in.role).collect(),
+            state: State::Active,
+            until: None,
+            given_by: Author { person: String::new(), name: "simulation".to_owned(), mail: String::new() },
+            invited_at: now,
+            person: Some(Person { id: identity.clone(), identity, name, mail }),
+            from: None,
+            confirmed_by: None,
+            end: None,
+        })
+    }
+
     /// The account was opened.
     pub fn becomes(&mut self, elu: EluId) {
         self.sign_in.elu = Some(elu);
@@ -132,6 +169,13 @@ impl Visitor {
 }
 
 impl Cast {
+    /// Everybody who acts for an organisation.
+    pub fn agents(&self) -> impl Iterator<Item = &Visitor> {
+        let bodies = self.training_bodies.iter().map(|body| &body.visitor);
+        let collectivites = self.collectivites.iter().map(|(visitor, _)| visitor);
+        bodies.chain(collectivites).chain(&self.gestionnaires)
+    }
+
     /// Draws everybody; `start` is the first day of the simulation.
     #[must_use]
     pub fn draw(numbers: Numbers, start: Date, chance: &mut Chance) -> Cast {
@@ -165,6 +209,7 @@ fn collectivite(n: usize, chance: &mut Chance) -> (Visitor, Collectivite) {
         name: name.clone(),
         code: format!("35{n:03}"),
         email: format!("commune-{n}@example.org"),
+        establishments: Vec::new(),
     };
     (Visitor::agent(1000 + n, Role::Collectivite, organisation(siren.as_str(), &name)), body)
 }

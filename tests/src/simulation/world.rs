@@ -15,7 +15,7 @@ use mce_functions::sign_in::cookies::Cookie;
 use mce_functions::store::commit::Writes;
 use mce_functions::store::jobs::{self, Progress};
 use mce_functions::store::organisations;
-use mce_functions::store::{Store, accounts, dossiers, mandates, offers, sign_ins};
+use mce_functions::store::{Store, accounts, dossiers, habilitations, mandates, offers, sign_ins};
 use mce_local::addresses::Addresses;
 use mce_local::clock::{MovableClock, paris};
 use mce_local::core::{Core, CoreConfig};
@@ -116,6 +116,7 @@ impl World {
         let entropy = chance.fork();
         let cast = Cast::draw(plan.numbers, START, &mut chance);
         let mut world = World::start(Folder::new()?, morning(START), cast, entropy).await?;
+        world.habilitate().await?;
         world.let_in(&mut chance).await?;
         Ok(world)
     }
@@ -132,6 +133,7 @@ impl World {
         let mut world = World::start(folder, kept::moment(kept), cast, Chance::new(1)).await?;
         kept::load(&world.core.database, &world.core.template.tables, kept).await;
         world.cast = kept::cast(kept, &world.administrator).await?;
+        world.habilitate().await?;
         for body in &world.cast.training_bodies {
             let offers = offers::of(world.administrator.store(), &body.siret).await.map_err(text)?;
             world.offers.extend(offers.into_iter().map(|stored| stored.formation));
@@ -158,6 +160,14 @@ impl World {
             requests: AtomicU64::new(0),
             folder,
         })
+    }
+
+    /// Lets every agent of the cast do all that is done in an organisation of his kind.
+    async fn habilitate(&self) -> Result<(), String> {
+        for agent in self.cast.agents() {
+            habilitations::put(self.store(), &agent.habilitation(self.now())?).await.map_err(text)?;
+        }
+        Ok(())
     }
 
     async fn let_in(&mut self, chance: &mut Chance) -> Result<(), String> {

@@ -1,6 +1,8 @@
 //! Who may call what: one test made from the table of routes (invariant 8).
 
+use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{Access, Content, Method, OFFERS_FILE_MAX, ROUTES, Role, Route};
+use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::money::Euros;
 use mce_tests::{Answer, Client, Offer, Provider, Sent, TestApp, run};
@@ -23,6 +25,8 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{run}", "credit-20261123-001")
         .replace("{report}", "0")
         .replace("{group}", "none")
+        .replace("{habilitation}", NO_ID)
+        .replace("{organisation}", offer.siret)
 }
 
 fn method(route: &Route) -> reqwest::Method {
@@ -73,37 +77,69 @@ impl World {
     }
 }
 
-/// The routes for roles, with these.
-fn for_roles() -> impl Iterator<Item = (&'static Route, &'static [Role])> {
-    ROUTES.iter().filter_map(|route| match route.access {
-        Access::Roles(roles) => Some((route, roles)),
-        Access::Public | Access::Signature => None,
-    })
+/// The routes that are for somebody.
+fn for_somebody() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(|route| route.access.is_signed_in())
 }
 
+/// The establishment of the world in which a permission is held.
+const fn establishment(permission: Permission) -> &'static str {
+    match permission.role() {
+        Role::Collectivite => "21380563300012",
+        Role::Gestionnaire => GESTIONNAIRE_SIRET,
+        _ => Offer::DAY.siret,
+    }
+}
+
+/// What the contract says of who asks is what the server does, for each route and each permission alone.
 #[test]
-fn every_route_as_nobody_as_the_wrong_role_as_a_stranger_and_as_its_own() {
+fn every_route_as_nobody_and_with_each_permission_alone() {
     run(async {
         let world = World::new().await;
         let nobody = world.app.nobody();
-        for (route, roles) in for_roles() {
+        let mut people = vec![(Role::Elu, Vec::new(), world.own[0].1.clone())];
+        for permission in Permission::ALL {
+            let client = world.app.agent_who(establishment(permission), &[permission]).await;
+            people.push((permission.role(), vec![permission], client));
+        }
+        for route in for_somebody() {
             call(&nobody, route, &world.dossier).await.refused(401, "signed-out");
-            for (_, wrong) in world.own.iter().filter(|(role, _)| !roles.contains(role)) {
-                call(wrong, route, &world.dossier).await.refused(403, "wrong-role");
-            }
-            let is_about_one = route.path.contains("{dossier}") || route.path.contains("{formation}");
-            for (_, stranger) in
-                world.strangers.iter().filter(|(role, _)| roles.contains(role) && is_about_one)
-            {
-                call(stranger, route, &world.dossier).await.refused(404, "not-found");
+        }
+        // First all that is refused: what is done may change what is answered.
+        for route in for_somebody() {
+            for (role, held, client) in &people {
+                if !route.access.concerns(*role) {
+                    call(client, route, &world.dossier).await.refused(403, "wrong-role");
+                } else if !route.access.admits(*role, held) {
+                    call(client, route, &world.dossier).await.refused(403, "permission-missing");
+                }
             }
         }
-        for (route, roles) in for_roles() {
-            for (role, own) in world.own.iter().filter(|(role, _)| roles.contains(role)) {
-                let answer = call(own, route, &world.dossier).await;
-                let reached =
-                    !matches!(answer.status, 401 | 403 | 405 | 500..) || is_missing_file(route, &answer);
-                assert!(reached, "{role:?} {} {}: {}", route.method.as_str(), route.path, answer.body);
+        for route in for_somebody() {
+            for (role, held, client) in
+                people.iter().filter(|(role, held, _)| route.access.admits(*role, held))
+            {
+                let answer = call(client, route, &world.dossier).await;
+                assert!(is_reached(route, &answer), "{role:?} {held:?} {}: {}", route.path, answer.body);
+            }
+        }
+    });
+}
+
+fn is_reached(route: &Route, answer: &Answer) -> bool {
+    !matches!(answer.status, 401 | 403 | 405 | 500..) || is_missing_file(route, answer)
+}
+
+#[test]
+fn a_stranger_of_the_same_kind_finds_nothing() {
+    run(async {
+        let world = World::new().await;
+        for route in for_somebody() {
+            let is_about_one = route.path.contains("{dossier}") || route.path.contains("{formation}");
+            for (_, stranger) in
+                world.strangers.iter().filter(|(role, _)| route.access.concerns(*role) && is_about_one)
+            {
+                call(stranger, route, &world.dossier).await.refused(404, "not-found");
             }
         }
     });
@@ -135,10 +171,7 @@ fn every_post_needs_the_proof_that_it_comes_from_our_pages() {
             ROUTES.iter().filter(|route| route.method == Method::Post && route.access != Access::Signature)
         {
             let path = path(route, &world.dossier);
-            let own = match route.access {
-                Access::Roles(roles) => &world.own.iter().find(|(role, _)| roles.contains(role)).unwrap().1,
-                _ => &world.own[0].1,
-            };
+            let own = &world.own.iter().find(|(role, _)| route.access.concerns(*role)).unwrap().1;
             let bare = || filled(route, own.bare_request(method(route), &path));
             bare().send().await.refused(403, "csrf-unknown-site");
             for site in ["cross-site", "same-site", "none"] {
@@ -166,8 +199,8 @@ fn nothing_is_done_before_the_terms_are_accepted_nor_before_the_account_is_open(
         Provider::FranceConnect.sign_in(&client, "regionale", "/").await;
         client.identity().await.unwrap();
         let dossier: DossierId = "2026000000001".parse().unwrap();
-        for (route, _) in
-            for_roles().filter(|(route, roles)| roles.contains(&Role::Elu) && route.function != "accept-cgu")
+        for route in
+            for_somebody().filter(|route| route.access.concerns(Role::Elu) && route.function != "accept-cgu")
         {
             call(&client, route, &dossier).await.refused(403, "cgu-to-accept");
         }

@@ -161,7 +161,7 @@ fn who_decides_decides_on_what_he_has_seen_and_not_on_what_came_since() {
         // A whole account is read only by who has just proved who he is.
         propose(&app, OTHER, "").await;
         app.platform.clock().advance(SignedDuration::from_mins(20));
-        gestionnaire.post(&path, &json!({ "number": 3 })).await.refused(403, "recent-sign-in-needed");
+        gestionnaire.post(&path, &json!({ "number": 3 })).await.refused(403, "fresh-sign-in-needed");
     });
 }
 

@@ -10,6 +10,7 @@ mod cover;
 mod deadlines;
 mod documents;
 mod faults;
+mod habilitations;
 mod imports;
 mod journey;
 mod kept;

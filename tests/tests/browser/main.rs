@@ -15,6 +15,7 @@ mod chromium;
 mod expired;
 mod force_majeure;
 mod gestion;
+mod habilitations;
 mod links;
 mod look;
 mod mandates;

@@ -23,7 +23,7 @@ use yew_router::prelude::*;
 use crate::api::{Shared, use_resource};
 use crate::command::Call;
 use crate::components::{Page, facts, price, remote_view, text, use_said};
-use crate::identity::use_visitor;
+use crate::identity::{Visitor, use_visitor};
 use crate::router::Route;
 
 /// What the blocks of actions are given.
@@ -120,7 +120,8 @@ struct DossierPageProps {
 fn DossierPage(props: &DossierPageProps) -> Html {
     let role = props.role;
     let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
-    let said = use_said();
+    let (said, visitor) = (use_said(), use_visitor());
+    let actions = if may_act(&visitor, role) { props.actions.clone() } else { Callback::from(only_read) };
     let ondone = {
         let (said, reload) = (said.clone(), resource.reload.clone());
         Callback::from(move |words: &'static str| {
@@ -134,10 +135,32 @@ fn DossierPage(props: &DossierPageProps) -> Html {
         <Page title={title.unwrap_or_else(|| "Dossier de formation".to_owned())} {tab} trail={trail(role)}>
             { said.view() }
             { remote_view(&resource, "Lecture du dossier…", |_| match resource.state.ready() {
-                Some(view) => content(&Part { view: view.clone(), ondone }, role, &props.actions),
+                Some(view) => content(&Part { view: view.clone(), ondone }, role, &actions),
                 None => Html::default(),
             }) }
         </Page>
+    }
+}
+
+/// Whether some command of his part is his to give; an élu's always are.
+fn may_act(visitor: &Visitor, role: Role) -> bool {
+    match role {
+        Role::Elu => true,
+        Role::Of => visitor.may(&endpoints::ANSWER_DOSSIER.route),
+        Role::Collectivite => visitor.may(&endpoints::ANSWER_COFINANCING.route),
+        Role::Gestionnaire => {
+            visitor.may(&endpoints::CLOSE_DOSSIER.route) || visitor.may(&endpoints::DECIDE_INCIDENT.route)
+        }
+    }
+}
+
+/// In the place of what he could do.
+fn only_read(_: Part) -> Html {
+    html! {
+        <p>
+            { "Vous pouvez lire ce dossier. Pour y agir, demandez la permission nécessaire à une personne qui administre les " }
+            <Link<Route> to={Route::Habilitations}>{ "habilitations" }</Link<Route>>{ " de votre organisation." }
+        </p>
     }
 }
 

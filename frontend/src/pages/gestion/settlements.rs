@@ -8,9 +8,10 @@ use yew_router::prelude::*;
 use super::held::held;
 use crate::api::{Answer, Remote, use_operation, use_resource};
 use crate::components::{
-    Column, Look, Modal, Page, Row, Severity, action, alert, badge, empty, facts, price, problem_alert,
-    remote_view, result_of, result_view, table, text,
+    Column, Look, Modal, Page, Row, Severity, action, address_to_prove_again, alert, badge, empty, facts,
+    price, problem_alert, remote_view, result_of, result_view, table, text,
 };
+use crate::identity::use_visitor;
 use crate::router::Route;
 
 const RESULT_ID: &str = "resultat";
@@ -170,14 +171,31 @@ fn is_done(run: &SettlementView) -> bool {
     run.state == SettlementState::Done
 }
 
-/// The file, straight from the server. Its name says which: several links of a page must not read the same.
 fn file(run: &SettlementView) -> Html {
-    let id = run.id.as_str();
-    let href = String::from(endpoints::SHOW_SETTLEMENT_FILE.at([id]));
-    let download = [id, ".xml"].concat();
+    html! { <BankFile id={run.id.as_str().to_owned()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct BankFileProps {
+    id: AttrValue,
+}
+
+/// The file, straight from the server, for whoever has proved a short time ago who he is. Its name says which: several links of a page
+/// must not read the same.
+#[component]
+fn BankFile(props: &BankFileProps) -> Html {
+    let visitor = use_visitor();
+    let download = [&props.id, ".xml"].concat();
+    let name = html! { <span class="fr-sr-only">{ [" ", &download].concat() }</span> };
+    if !visitor.may(&endpoints::SHOW_SETTLEMENT_FILE.route) {
+        return text("Réservé aux paiements");
+    }
+    if !visitor.is_fresh() {
+        let href = address_to_prove_again();
+        return html! { <a class="fr-link" {href}>{ "Me reconnecter pour télécharger" }{ name }</a> };
+    }
+    let href = String::from(endpoints::SHOW_SETTLEMENT_FILE.at([&props.id]));
     html! {
-        <a class="fr-link fr-icon-download-line fr-link--icon-right" {href} download={download.clone()}>
-            { "Télécharger" }<span class="fr-sr-only">{ [" ", &download].concat() }</span>
-        </a>
+        <a class="fr-link fr-icon-download-line fr-link--icon-right" {href} {download}>{ "Télécharger" }{ name }</a>
     }
 }

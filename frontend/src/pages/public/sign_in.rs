@@ -1,5 +1,6 @@
 //! The way in, for each of those who use the service.
 
+use mce_shared::habilitation::Missing;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -11,9 +12,15 @@ pub fn sign_in() -> Html {
 }
 
 /// What the address says of a sign-in that failed (`?erreur=<code>`, the codes of the sign-in function), in words.
-fn failure(query: &str) -> Option<&'static str> {
+fn failure(query: &str) -> Option<String> {
     let code = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("erreur="))?;
-    Some(match code.strip_prefix("sign-in-").unwrap_or(code) {
+    let levels = [Missing::SecondFactor, Missing::VerifiedIdentity, Missing::SubstantialIdentity];
+    let level = levels.into_iter().find(|missing| missing.code() == code).map(|missing| missing.to_string());
+    level.or_else(|| Some(of_code(code.strip_prefix("sign-in-").unwrap_or(code)).to_owned()))
+}
+
+fn of_code(code: &str) -> &'static str {
+    match code {
         "access-denied" => {
             "Vous avez interrompu l’identification. Vous pouvez la reprendre quand vous voulez."
         }
@@ -21,19 +28,47 @@ fn failure(query: &str) -> Option<&'static str> {
             "L’identification a pris trop de temps. Recommencez : rien n’a été perdu."
         }
         "acr-too-low" => {
-            "L’identification n’était pas assez sûre. Élus : choisissez sur FranceConnect+ une identité vérifiée. \
-             Professionnels : activez la double authentification de votre fournisseur d’identité."
+            "L’identification n’était pas assez sûre : choisissez sur FranceConnect+ une identité vérifiée."
+        }
+        "not-again" => {
+            "Cette action demandait de prouver à nouveau qui vous êtes, et cela n’a pas été fait. Recommencez, et allez jusqu’au bout \
+             de l’identification."
+        }
+        "other-person" => {
+            "Vous vous êtes identifié avec un autre compte que celui qui était ouvert. Reprenez avec le même compte, ou \
+             déconnectez-vous d’abord."
         }
         "provider-unavailable" | "provider-unreachable" => {
             "Le service d’identification ne répond pas pour le moment. Réessayez dans quelques minutes."
         }
+        "siret-missing" => {
+            "ProConnect n’a pas transmis le SIRET de votre organisation : sans lui, nous ne savons pas pour qui vous agissez. \
+             Recommencez en choisissant votre organisation ; si elle n’est pas proposée, demandez à votre service informatique de \
+             renseigner le SIRET chez votre fournisseur d’identité."
+        }
+        "siret-malformed" => {
+            "Le SIRET que ProConnect a transmis n’a pas 14 chiffres. Demandez à votre service informatique de le corriger chez votre \
+             fournisseur d’identité, puis recommencez."
+        }
+        "email-missing" => {
+            "Votre fournisseur d’identité n’a pas transmis votre adresse électronique. Renseignez-la chez lui, puis recommencez."
+        }
         "organisation-unknown" => {
             "L’organisation que vous avez choisie n’est pas connue de ce service. Vérifiez son SIRET, ou écrivez-nous."
+        }
+        "establishment-unknown" => {
+            "Votre collectivité est connue de ce service, mais pas par l’établissement que vous avez choisi. Recommencez en \
+             choisissant son siège, ou écrivez-nous pour que cet établissement soit ajouté."
+        }
+        "habilitation-missing" => {
+            "Votre organisation est connue de ce service, mais personne ne vous y a habilité. Demandez à une personne qui administre \
+             ses habilitations de vous inviter, à l’adresse que vous utilisez avec ProConnect. Si personne ne les administre encore, \
+             écrivez-nous : le gestionnaire habilite la première."
         }
         _ => {
             "La réponse du service d’identification n’a pas pu être vérifiée. Recommencez ; si cela se reproduit, écrivez-nous."
         }
-    })
+    }
 }
 
 #[component]

@@ -10,7 +10,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::stored::{StoredDossier, StoredJournalRow};
-use super::super::{accounts, jobs, ledger, offers, organisations, outbox, payments, sign_ins, text};
+use super::super::{
+    accounts, habilitations, jobs, ledger, offers, organisations, outbox, payments, sign_ins, text,
+};
 use super::*;
 
 /// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
@@ -31,13 +33,18 @@ const BESIDE: [&str; 13] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 6] = [
+const NOT_YET: [&str; 11] = [
     "record of a cover",
     "line of an account's history",
     "line of a mandate's history",
     "proposal of an account",
     "reading of an account",
     "line of a settlement's history",
+    "sign-in of a person",
+    "version of a register",
+    "habilitation",
+    "line of a habilitation's history",
+    "person of an address",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -66,6 +73,10 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("reading of an account", again::<organisations::AccountReading>),
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),
+        ("version of a register", again::<habilitations::Version>),
+        ("habilitation", again::<mce_shared::habilitation::Habilitation>),
+        ("line of a habilitation's history", again::<mce_shared::habilitation::HabilitationRow>),
+        ("person of an address", again::<habilitations::Link>),
         ("formation", again::<offers::StoredFormation>),
         ("dossier", again::<StoredDossier>),
         ("line of a journal", again::<StoredJournalRow>),
@@ -73,6 +84,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a statement", again::<mce_shared::ledger::Line>),
         ("sign-in", again::<sign_ins::SignIn>),
         ("attempt", again::<sign_ins::PendingAttempt>),
+        ("sign-in of a person", again::<sign_ins::Opened>),
         ("request", again::<jobs::OnceRecord>),
         ("run", again::<mce_shared::runs::Run>),
         ("part of a run", again::<mce_shared::runs::RunPart>),

@@ -6,6 +6,7 @@ use mce_shared::lifecycle::{Command, Decision, Dossier, decide};
 use serde::Serialize;
 
 use super::facts::{self, Asking};
+use super::part::not_on_both_sides;
 use super::show_dossier::load;
 use crate::http::{Call, Fault, Reply, keeping};
 use crate::runtime::{BoxFuture, Environment};
@@ -41,6 +42,7 @@ pub async fn carry_out<T: Serialize>(
     answer: impl Fn(&Decision) -> Result<T, Fault> + Send + Sync,
 ) -> Result<Reply<T>, Fault> {
     let (dossier, actor) = load(environment, call).await?;
+    not_on_both_sides(environment.store(), &dossier, call.caller()?).await?;
     let asking = Asking::of_call(call, actor);
     let (id, wanted) = (dossier.id.clone(), |_: &Dossier| Some(command.clone()));
     let keep = |decision: &Decision| keeping(call, &answer(decision)?);

@@ -1,9 +1,12 @@
 //! Who plays a part in a dossier: to anybody else it does not exist (invariant 8).
 
-use mce_shared::identifiers::Siren;
+use mce_shared::habilitation::{Agent, BothSides, Civil, is_on_both_sides};
+use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::lifecycle::{Actor, Dossier};
+use mce_shared::opening::EluAccount;
 
 use crate::http::{Caller, Fault, Subject};
+use crate::store::{Store, StoreError, accounts, habilitations};
 
 /// The part that the caller plays in a dossier.
 ///
@@ -20,6 +23,37 @@ pub fn part_in(dossier: &Dossier, caller: &Caller) -> Result<Actor, Fault> {
         _ => None,
     };
     actor.ok_or_else(|| Fault::not_found("Ce dossier"))
+}
+
+/// Refuses an agent who is the élu of the dossier, as far as can be told: nobody decides of his own request.
+///
+/// # Errors
+/// 403 for one who stands on both sides; when the store fails.
+pub async fn not_on_both_sides(store: &Store, dossier: &Dossier, caller: &Caller) -> Result<(), Fault> {
+    if caller.is_elu() {
+        return Ok(());
+    }
+    let Some(account) = accounts::get(store, &dossier.elu).await? else { return Ok(()) };
+    let agent = Agent { mail: caller.sign_in.identity.email(), name: &caller.sign_in.display_name };
+    if is_on_both_sides(agent, civil(&account)) { Err(Fault::refused(BothSides::OwnDossier)) } else { Ok(()) }
+}
+
+/// Whether somebody who may act for a training body is, or bears the name of, an élu. An invitation counts: it may be accepted.
+///
+/// # Errors
+/// When the store fails.
+pub async fn acts_for(store: &Store, account: &EluAccount, siret: &Siret) -> Result<bool, StoreError> {
+    let organisation = mce_shared::habilitation::Organisation::Of(siret.clone());
+    let register = habilitations::register(store, &organisation).await?;
+    let open = register.habilitations.iter().filter(|one| one.end.is_none());
+    Ok(open.into_iter().any(|one| {
+        let name = one.person.as_ref().map_or(&one.name, |person| &person.name);
+        is_on_both_sides(Agent { mail: &one.mail, name }, civil(account))
+    }))
+}
+
+fn civil(account: &EluAccount) -> Civil<'_> {
+    Civil { mail: &account.email, identity: &account.identity }
 }
 
 fn asked(dossier: &Dossier) -> Option<&Siren> {

@@ -9,6 +9,7 @@ use mce_shared::opening::{
     recognised_by,
 };
 
+use super::super::sign_in::finish::opened;
 use crate::http::{Call, Caller, Fault, Reply};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
@@ -160,16 +161,17 @@ async fn activated(
     environment: &Environment,
     call: &Call,
     elu: EluId,
-    opened: &Opened,
+    how: &Opened,
 ) -> Result<Reply<Activation>, Fault> {
     let cookie = CookieValue::random();
     let mut sign_in = call.caller()?.sign_in.clone();
     let old = std::mem::replace(&mut sign_in.key, cookie.lookup_key());
     sign_in.elu = Some(elu);
-    sign_ins::put(environment.store(), &sign_in).await?;
-    sign_ins::end(environment.store(), &old).await?;
-    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
-    let activation = Activation::Activated { explanation, balance: opened.balance };
+    let store = environment.store();
+    sign_ins::open(store, &sign_in, &opened(call, &sign_in)?).await?;
+    sign_ins::close(store, &sign_in.identity_key(), &old).await?;
+    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&how.rows));
+    let activation = Activation::Activated { explanation, balance: how.balance };
     Ok(Reply::from(activation).with_cookie(Cookie::SignIn.set(&cookie)))
 }
 

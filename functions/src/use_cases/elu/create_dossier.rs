@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 use mce_shared::api::{CGU_VERSION, CreateDossier, DossierChanged};
 use mce_shared::catalogue::{Action, Formation, Session, bookable, training_of};
+use mce_shared::habilitation::BothSides;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
 use mce_shared::organisme::TrainingBody;
 
 use super::super::dossiers::change::{changed, until_committed};
 use super::super::dossiers::facts::{self, Asking};
+use super::super::dossiers::part::acts_for;
 use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Reply, keeping};
 use crate::reach::{May, Reach, Table, on};
@@ -21,6 +23,7 @@ pub const REACH: Reach = Reach {
         on(Table::Accounts, &[May::Get]),
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
+        on(Table::Habilitations, &[May::Query]),
         on(Table::Offers, &[May::Get, May::Query]),
         on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Outbox, &[May::Put]),
@@ -43,6 +46,9 @@ pub async fn handle(
         situation::person(environment, Some(caller), caller.elu()?)
     )?;
     let (formation, body) = found;
+    if acts_for(environment.store(), &person.account, &body.siret).await? {
+        return Err(Fault::refused(BothSides::OwnOrganisme));
+    }
     let missing = || Fault::not_found("Cette session");
     let action = formation.action(&asked.action).ok_or_else(missing)?;
     let session = action.session(&asked.session).ok_or_else(missing)?;

@@ -2,7 +2,7 @@
 
 use mce_shared::api::{ReadBankDetails, WholeBankDetails};
 use mce_shared::identifiers::Siret;
-use mce_shared::organisme::{BankDetailsRefusal, is_recent};
+use mce_shared::organisme::BankDetailsRefusal;
 
 use super::super::organisme::bank_details::sight;
 use crate::http::{Call, Fault};
@@ -20,7 +20,7 @@ pub const REACH: Reach = Reach {
 /// The whole account.
 ///
 /// # Errors
-/// 403 when the sign-in is too old; 404 when nothing waits; 409 when another proposal came.
+/// 404 when nothing waits; 409 when another proposal came.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
@@ -28,9 +28,6 @@ pub async fn handle(
 ) -> Result<WholeBankDetails, Fault> {
     let ReadBankDetails { number } = asked;
     let siret: Siret = call.param("siret")?;
-    if !is_recent(call.caller()?.signed_in_at(), call.now) {
-        return Err(Fault::refused(BankDetailsRefusal::OldSignIn));
-    }
     let waiting = organisations::waiting_account(environment.store(), &siret).await?;
     let waiting = waiting.filter(|waiting| waiting.is_to_check(call.now));
     let change = waiting.ok_or_else(|| Fault::refused(BankDetailsRefusal::NothingWaits))?.change;

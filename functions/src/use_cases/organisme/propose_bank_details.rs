@@ -3,9 +3,7 @@
 
 use mce_shared::api::{BankDetailsView, ProposeBankDetails};
 use mce_shared::identifiers::{Iban, Siret};
-use mce_shared::organisme::{
-    BankDetailsCommand, BankDetailsRefusal, account_holder, is_recent, payable_account,
-};
+use mce_shared::organisme::{BankDetailsCommand, account_holder, payable_account};
 use mce_shared::payee::PayeeAnswer;
 
 use super::bank_details::carry_out;
@@ -29,7 +27,7 @@ pub const REACH: Reach = Reach {
 /// Proposes.
 ///
 /// # Errors
-/// 403 when the sign-in is too old; 422 with the field for an account that can't be paid.
+/// 422 with the field for an account that can't be paid.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
@@ -39,17 +37,12 @@ pub async fn handle(
     let siret = caller.organisme()?;
     let iban = payable_account(&asked.iban).map_err(Fault::refused)?;
     let bic = bic(&asked.bic)?.map(|bic| bic.to_string());
-    // Nobody asks a bank about accounts with a sign-in that somebody left open.
-    if !is_recent(caller.signed_in_at(), call.now) {
-        return Err(Fault::refused(BankDetailsRefusal::OldSignIn));
-    }
     let holder = holder(environment, siret, &asked.holder).await?;
     let sealed = environment.vault()?.seal(Secret::Iban, iban.as_str(), siret.as_str());
     let command = BankDetailsCommand::Propose {
         iban: sealed.map_err(Fault::internal)?,
         bic,
         payee: payee(environment, call, &iban, holder).await?,
-        signed_in_at: caller.signed_in_at(),
     };
     carry_out(environment, siret, &command, &call.asked()?).await?;
     let shown = details(environment, call, siret).await?;

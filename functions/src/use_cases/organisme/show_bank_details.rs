@@ -3,7 +3,7 @@
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{BankDetailsChange, BankDetailsView, ComingBankDetails};
 use mce_shared::identifiers::{Sealed, Siret};
-use mce_shared::organisme::{ComingAccount, WaitingAccount, is_recent};
+use mce_shared::organisme::{ComingAccount, WaitingAccount};
 
 use crate::http::{Call, Fault};
 use crate::ports::vault::Secret;
@@ -46,7 +46,7 @@ pub async fn details(
         siret: body.siret,
         name: body.name,
         bic: body.bic,
-        recent_sign_in: is_recent(call.caller()?.signed_in_at(), call.now),
+        recent_sign_in: call.caller()?.fresh_until(call.now).is_some(),
     }))
 }
 

@@ -13,7 +13,7 @@ use mce_shared::rules::eligibility::Reason;
 
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
-use crate::http::{Call, Fault, Subject, find_caller};
+use crate::http::{Call, Fault, Subject, find_elu};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
@@ -54,7 +54,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
 
 /// The situation of the élu who is signed in, when the account is active.
 async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Person>, Fault> {
-    let caller = find_caller(environment, call).await?;
+    let caller = find_elu(environment, call).await?;
     match caller.as_ref().map(|caller| &caller.subject) {
         Some(Subject::Elu(Some(elu))) => {
             Ok(Some(situation::person(environment, caller.as_ref(), elu).await?))

@@ -30,7 +30,7 @@ pub async fn handle(environment: &Environment, call: &Call, asked: AcceptCgu) ->
         role: format!("{:?}", caller.role()),
         text_hash: Sha256::digest(cgu::PARTS.concat()).iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    accounts::accept(environment.store(), &caller.principal(), &acceptance).await?;
+    accounts::accept(environment.store(), &caller.identity(), &acceptance).await?;
     let mut sign_in = caller.sign_in.clone();
     sign_in.cgu_version = asked.version;
     sign_ins::put(environment.store(), &sign_in).await?;

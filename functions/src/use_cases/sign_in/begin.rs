@@ -12,7 +12,7 @@ use crate::store::sign_ins::{self, PendingAttempt};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::SignIns, &[May::Put])],
+    tables: &[on(Table::SignIns, &[May::Get, May::Put])],
     settings: &[Setting::FranceConnect, Setting::ProConnect],
     ..Reach::NOTHING
 };
@@ -30,7 +30,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Reply<Redi
         _ => ProviderKind::FranceConnect,
     };
     let provider = environment.identity_provider(kind)?;
-    let begun = match call.query_value("renew") {
+    let again = match call.query_value("renew") {
+        Some(_) => signed_in(environment, call).await?,
+        None => None,
+    };
+    let begun = match &again {
         Some(_) => provider.begin_again(call.now).await,
         None => provider.begin(call.now).await,
     };
@@ -45,7 +49,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Reply<Redi
     sign_ins::begin(
         environment.store(),
         &cookie.lookup_key(),
-        &PendingAttempt { attempt, return_to, expires_at },
+        &PendingAttempt { attempt, return_to, again, expires_at },
     )
     .await?;
     Ok(redirect)
@@ -54,6 +58,13 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Reply<Redi
 /// Sends the browser there.
 pub fn to(address: impl Into<String>) -> Reply<Redirection> {
     Redirection(address.into()).into()
+}
+
+/// Who is to prove again who he is: the identity of this browser's sign-in, whatever has become of it.
+async fn signed_in(environment: &Environment, call: &Call) -> Result<Option<String>, Fault> {
+    let Some(cookie) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) else { return Ok(None) };
+    let known = sign_ins::get(environment.store(), &cookie.lookup_key()).await?;
+    Ok(known.map(|sign_in| sign_in.identity_key()))
 }
 
 /// A path of our own site: what could lead elsewhere is dropped for the caller's home.

@@ -2,16 +2,18 @@
 
 use jiff::SignedDuration;
 use mce_shared::api::{CGU_VERSION, OrganisationView, Role};
+use mce_shared::habilitation::{Missing, device, missing};
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::EluId;
 
 use super::begin::{home_of, to};
-use crate::http::{Call, Fault, Redirection, Reply, SIGN_IN_HOURS};
+use crate::http::{Call, Fault, Redirection, Reply, SIGN_IN_HOURS, organisation_of, subject_of};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
-use crate::sign_in::{AgentIdentity, Callback, Identity, ProviderKind, SignInError, pkce};
-use crate::store::sign_ins::{self, SignIn};
+use crate::sign_in::{AgentIdentity, Callback, Identity, Proved, ProviderKind, SignInError, pkce};
+use crate::standing::standing;
+use crate::store::sign_ins::{self, Opened, PendingAttempt, SignIn};
 use crate::store::{accounts, organisations};
 
 /// What it may reach.
@@ -19,6 +21,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Accounts, &[May::Get]),
         on(Table::Organisations, &[May::Get]),
+        on(Table::Habilitations, &[May::Query]),
         on(Table::SignIns, &[May::Put, May::Delete]),
     ],
     settings: &[Setting::FranceConnect, Setting::ProConnect, Setting::GestionnaireSiret],
@@ -60,27 +63,40 @@ async fn finish(
         }
         Err(error) => Err(error),
     };
-    match finished {
-        Ok(identity) => open(environment, call, identity, pending.return_to).await,
+    match finished.and_then(|proved| same_person(&pending, proved)) {
+        Ok(proved) => open(environment, call, proved, pending.return_to).await,
         Err(error) => Ok(refused(call, &error)),
+    }
+}
+
+/// What was typed waits in the tab for who typed it.
+fn same_person(pending: &PendingAttempt, proved: Proved) -> Result<Proved, SignInError> {
+    let identity = format!("{}#{}", proved.identity.issuer(), proved.identity.sub());
+    match &pending.again {
+        Some(again) if *again != identity => Err(SignInError::OtherPerson),
+        _ => Ok(proved),
     }
 }
 
 /// Back to the sign-in page, which says what happened; the log has the details.
 pub fn refused(call: &Call, error: &SignInError) -> Reply<Redirection> {
     tracing::warn!(request_id = call.request_id, code = error.code(), error = %error, "a sign-in was refused");
-    let code = error.code();
+    back_with(error.code())
+}
+
+fn back_with(code: &str) -> Reply<Redirection> {
     to(format!("/connexion?erreur={code}")).with_cookie(Cookie::Attempt.clear())
 }
 
 async fn open(
     environment: &Environment,
     call: &Call,
-    identity: Identity,
+    Proved { identity, authenticated_at }: Proved,
     return_to: String,
 ) -> Result<Reply<Redirection>, Fault> {
-    let Some(known) = recognise(environment, &identity).await? else {
-        return Ok(to("/connexion?erreur=organisation-unknown").with_cookie(Cookie::Attempt.clear()));
+    let known = match recognise(environment, &identity).await? {
+        Ok(known) => known,
+        Err(stranger) => return Ok(back_with(stranger.code())),
     };
     let cookie = CookieValue::random();
     let principal = format!("{}#{}", identity.issuer(), identity.sub());
@@ -98,16 +114,71 @@ async fn open(
         cgu_version: accepted.map_or(0, |acceptance| acceptance.version),
         csrf_secret: pkce::random_token(),
         last_seen: call.now,
+        authenticated_at,
         ends_at,
         expires_at: ends_at.as_second(),
     };
+    if let Some(stranger) = without_habilitation(environment, call, &sign_in).await? {
+        return Ok(back_with(stranger.code()));
+    }
     // A new sign-in replaces the one that this browser had.
     if let Some(old) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) {
         sign_ins::end(environment.store(), &old.lookup_key()).await?;
     }
-    sign_ins::put(environment.store(), &sign_in).await?;
+    sign_ins::open(environment.store(), &sign_in, &opened(call, &sign_in)?).await?;
     let return_to = if return_to == "/espace" { home_of(sign_in.role).to_owned() } else { return_to };
     Ok(to(return_to).with_cookie(Cookie::SignIn.set(&cookie)).with_cookie(Cookie::Attempt.clear()))
+}
+
+/// The sign-in among those of its person.
+///
+/// # Errors
+/// When its organisation has no number.
+pub fn opened(call: &Call, sign_in: &SignIn) -> Result<Opened, Fault> {
+    Ok(Opened {
+        key: sign_in.key.clone(),
+        identity: sign_in.identity_key(),
+        organisation: organisation_of(&subject_of(sign_in)?).map(|organisation| organisation.key()),
+        device: device(call.header("user-agent").unwrap_or_default()),
+        opened_at: call.now,
+        expires_at: sign_in.expires_at,
+    })
+}
+
+/// Why an agent does not come in, though his provider vouches for him.
+#[derive(Debug, Clone, Copy)]
+enum Stranger {
+    /// His organisation is in none of our registers.
+    Organisation,
+    /// His collectivité is, by another establishment.
+    Establishment,
+    /// His organisation asks for more than his sign-in proved.
+    Level(Missing),
+    /// Nobody has said that he may act for it.
+    NoHabilitation,
+}
+
+impl Stranger {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Organisation => "organisation-unknown",
+            Self::Establishment => "establishment-unknown",
+            Self::Level(missing) => missing.code(),
+            Self::NoHabilitation => "habilitation-missing",
+        }
+    }
+}
+
+/// Nobody acts for an organisation unless its register says so, or waits for him to accept.
+async fn without_habilitation(
+    environment: &Environment,
+    call: &Call,
+    sign_in: &SignIn,
+) -> Result<Option<Stranger>, Fault> {
+    let Some(organisation) = organisation_of(&subject_of(sign_in)?) else { return Ok(None) };
+    let (identity, mail) = (sign_in.identity_key(), sign_in.identity.email());
+    let found = standing(environment.store(), &organisation, (&identity, mail), call.now, call.today).await?;
+    Ok(found.is_none().then_some(Stranger::NoHabilitation))
 }
 
 struct Known {
@@ -117,45 +188,52 @@ struct Known {
     elu: Option<EluId>,
 }
 
-/// For whom an identity acts; none for an agent of an organisation that is in none of our registers.
-async fn recognise(environment: &Environment, identity: &Identity) -> Result<Option<Known>, Fault> {
+/// For whom an identity acts.
+async fn recognise(environment: &Environment, identity: &Identity) -> Result<Result<Known, Stranger>, Fault> {
     match identity {
         Identity::Elu(person) => {
             let elu = accounts::of_identity(environment.store(), &person.issuer, &person.sub).await?;
             let first = person.given_names.first().map_or("", String::as_str);
             let name = person.name_in_use.as_deref().unwrap_or(&person.birth_name);
             let display_name = format!("{first} {name}");
-            Ok(Some(Known { role: Role::Elu, display_name, organisation: None, elu }))
+            Ok(Ok(Known { role: Role::Elu, display_name, organisation: None, elu }))
         }
         Identity::Agent(agent) => of_agent(environment, agent).await,
     }
 }
 
-async fn of_agent(environment: &Environment, agent: &AgentIdentity) -> Result<Option<Known>, Fault> {
+async fn of_agent(
+    environment: &Environment,
+    agent: &AgentIdentity,
+) -> Result<Result<Known, Stranger>, Fault> {
     // A number that is no SIRET is in none of our registers.
-    let Ok(siret) = agent.siret.parse() else { return Ok(None) };
-    let found = organisation(environment, &siret).await?;
-    Ok(found.map(|(role, organisation)| Known {
-        role,
-        display_name: format!("{} {}", agent.given_name, agent.usual_name),
-        organisation: Some(organisation),
-        elu: None,
-    }))
+    let Ok(siret) = agent.siret.parse() else { return Ok(Err(Stranger::Organisation)) };
+    let (role, organisation) = match organisation(environment, &siret).await? {
+        Ok(found) => found,
+        Err(stranger) => return Ok(Err(stranger)),
+    };
+    if let Some(missing) = missing(role, &agent.acr) {
+        return Ok(Err(Stranger::Level(missing)));
+    }
+    Ok(Ok(Known { role, display_name: agent.name(), organisation: Some(organisation), elu: None }))
 }
 
 async fn organisation(
     environment: &Environment,
     siret: &Siret,
-) -> Result<Option<(Role, OrganisationView)>, Fault> {
+) -> Result<Result<(Role, OrganisationView), Stranger>, Fault> {
+    let named =
+        |role, number: &str, name: String| Ok((role, OrganisationView { number: number.to_owned(), name }));
     if *siret == environment.gestionnaire()? {
-        let name = "Gestionnaire du fonds DIFE".to_owned();
-        return Ok(Some((Role::Gestionnaire, OrganisationView { number: siret.to_string(), name })));
+        return Ok(named(Role::Gestionnaire, siret.as_str(), "Gestionnaire du fonds DIFE".to_owned()));
     }
     if let Some(body) = organisations::training_body(environment.store(), siret).await? {
-        return Ok(Some((Role::Of, OrganisationView { number: siret.to_string(), name: body.name })));
+        return Ok(named(Role::Of, siret.as_str(), body.name));
     }
     let siren = siret.siren();
-    let collectivite = organisations::collectivite(environment.store(), &siren).await?;
-    Ok(collectivite
-        .map(|body| (Role::Collectivite, OrganisationView { number: siren.to_string(), name: body.name })))
+    Ok(match organisations::collectivite(environment.store(), &siren).await? {
+        Some(body) if body.has(siret) => named(Role::Collectivite, siren.as_str(), body.name),
+        Some(_) => Err(Stranger::Establishment),
+        None => Err(Stranger::Organisation),
+    })
 }

@@ -8,7 +8,10 @@ use crate::runtime::Environment;
 use crate::sign_in::csrf;
 
 /// What it may reach.
-pub const REACH: Reach = Reach { tables: &[on(Table::SignIns, &[May::Get, May::Update])], ..Reach::NOTHING };
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::SignIns, &[May::Get, May::Update]), on(Table::Habilitations, &[May::Query])],
+    ..Reach::NOTHING
+};
 
 /// The sign-in of the cookie, if it is alive.
 ///
@@ -24,6 +27,9 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<IdentityVi
         role: caller.role(),
         display_name: sign_in.display_name.clone(),
         organisation: sign_in.organisation.clone(),
+        permissions: caller.standing.permissions.clone(),
+        waiting: caller.standing.waiting,
+        fresh_until: caller.fresh_until(now),
         csrf_token: csrf::token(&sign_in.csrf_secret),
         cgu_to_accept: sign_in.cgu_version < CGU_VERSION,
         account_active: !matches!(caller.subject, Subject::Elu(None)),

@@ -27,7 +27,7 @@ pub async fn handle(environment: &Environment, call: &Call, _: Nothing) -> Resul
         let key = cookie.lookup_key();
         if let Some(sign_in) = sign_ins::get(environment.store(), &key).await? {
             redirect = provider_logout(environment, call, &sign_in).await?.unwrap_or(redirect);
-            sign_ins::end(environment.store(), &key).await?;
+            sign_ins::close(environment.store(), &sign_in.identity_key(), &key).await?;
         }
     }
     Ok(Reply::from(SignedOut { redirect }).with_cookie(Cookie::SignIn.clear()))

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
+use mce_shared::habilitation::Permission;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::crypto;
+use super::kind::Kind;
 use super::subject::Subject;
 
 /// An agent of `seed/agents.json`. Everything is fictitious.
-#[derive(Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Agent {
     pub id: String,
     pub given_name: String,
@@ -18,6 +21,12 @@ pub struct Agent {
     pub siret: String,
     #[serde(default)]
     pub organization_label: String,
+    /// The level that the identity provider of the agent gives by itself, when that is more than what is asked for.
+    #[serde(default)]
+    pub acr: Option<String>,
+    /// What the sample data lets him do for his organisation; nothing when empty.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
     /// What signing in as this agent lets one see, a French sentence.
     #[serde(default)]
     pub shows: String,
@@ -41,14 +50,22 @@ pub(super) fn claims_of(scope: &str) -> Option<&'static [&'static str]> {
 }
 
 impl Agent {
-    pub(super) fn full_name(&self) -> String {
+    /// What ProConnect calls him for a client.
+    #[must_use]
+    pub fn sub(&self, client_id: &str) -> String {
+        crypto::pairwise_sub(Kind::ProConnect.name(), client_id, &self.subject().key)
+    }
+
+    /// First name and name.
+    pub fn full_name(&self) -> String {
         format!("{} {}", self.given_name, self.usual_name)
     }
 
-    /// An agent is told apart by his address and his establishment: one address may act for two.
+    /// An agent is told apart by his address: he is one person, for whichever establishment he acts.
     pub(super) fn subject(&self) -> Subject {
         Subject {
-            key: format!("{}|{}", self.email, self.siret),
+            key: self.email.clone(),
+            acr: self.acr.clone(),
             claims: self.claims(),
             label: self.full_name(),
         }
@@ -86,6 +103,8 @@ pub(super) fn typed(form: &HashMap<String, String>) -> Result<Subject, String> {
         usual_name: text("usual_name"),
         email: text("email"),
         organization_label: text("organization_label"),
+        acr: None,
+        permissions: Vec::new(),
         shows: String::new(),
         siret,
     };

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{
     Form,
     extract::{RawQuery, State},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use serde_json::Value;
@@ -14,6 +15,8 @@ use super::grants::{Chosen, Grant, Request};
 use super::kind::Kind;
 use super::pages;
 use super::server::Server;
+use super::session;
+use super::subject::Subject;
 
 /// Every parameter that ProConnect knows: another one is refused, as the real one does.
 const PROCONNECT_PARAMETERS: &[&str] = &[
@@ -27,6 +30,7 @@ const PROCONNECT_PARAMETERS: &[&str] = &[
     "claims",
     "acr_values",
     "prompt",
+    "max_age",
     "idp_hint",
     "login_hint",
     "siret_hint",
@@ -45,8 +49,12 @@ enum Refusal {
 type Parameters = HashMap<String, String>;
 
 /// `GET /authorize`: checks the request and shows who may sign in.
-pub(super) async fn authorize(State(server): State<Arc<Server>>, RawQuery(query): RawQuery) -> Response {
-    match check(&server, query.as_deref().unwrap_or_default()) {
+pub(super) async fn authorize(
+    State(server): State<Arc<Server>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    match check(&server, query.as_deref().unwrap_or_default(), session::of(&headers)) {
         Ok(request) => {
             let id = server.grants().begin(request.clone(), server.now());
             pages::choice(&server, &id, &request, None)
@@ -70,6 +78,11 @@ pub(super) async fn login(State(server): State<Arc<Server>>, Form(form): Form<Pa
     let Some(interaction) = server.grants().interaction(id, server.now()) else {
         return pages::expired(&server);
     };
+    if let (pages::SAME_PERSON, Some(chosen)) = (field(&form, "person"), interaction.request.session.clone())
+    {
+        server.grants().choose(id, chosen.clone());
+        return pages::consent(&server, id, &interaction.request, &chosen);
+    }
     let subject = match field(&form, "person") {
         "" => server.directory.typed(&form),
         chosen => server.directory.find(chosen).ok_or_else(|| "Cette identité n’existe pas.".into()),
@@ -77,7 +90,7 @@ pub(super) async fn login(State(server): State<Arc<Server>>, Form(form): Form<Pa
     match subject {
         Err(message) => pages::choice(&server, id, &interaction.request, Some((&message, &form))),
         Ok(subject) => {
-            let acr = level(server.kind, &interaction.request, field(&form, "acr"));
+            let acr = level(server.kind, &interaction.request, &subject, field(&form, "acr"));
             let chosen = Chosen { subject, acr, auth_time: server.now() };
             server.grants().choose(id, chosen.clone());
             pages::consent(&server, id, &interaction.request, &chosen)
@@ -93,10 +106,11 @@ pub(super) async fn consent(State(server): State<Arc<Server>>, Form(form): Form<
     server.grants().end(id);
     match (field(&form, "decision"), interaction.chosen) {
         ("accept", Some(chosen)) => {
+            let session = server.grants().open_session(chosen.clone());
             let grant = Grant { request: request.clone(), chosen };
             let code = server.grants().give_code(grant, now + server.kind.code_lifetime());
             let answer = [("code", code.as_str()), ("state", &request.state), ("iss", &server.issuer)];
-            go_back(&request.redirect_uri, &answer)
+            session::kept(&session, go_back(&request.redirect_uri, &answer))
         }
         _ => go_back(
             &request.redirect_uri,
@@ -110,18 +124,23 @@ pub(super) async fn consent(State(server): State<Arc<Server>>, Form(form): Form<
     }
 }
 
-/// The level that is told: the one picked on the page, else the best match for what was asked.
-fn level(kind: Kind, request: &Request, picked: &str) -> String {
+/// The level that is told: the one picked on the page, else the person's own, else the best match for what was asked.
+fn level(kind: Kind, request: &Request, subject: &Subject, picked: &str) -> String {
     let asked = &request.acr_values;
+    let own = subject.acr.as_ref().filter(|own| asked.contains(own));
+    match (kind, own) {
+        _ if !picked.is_empty() => return picked.into(),
+        (Kind::ProConnect, Some(own)) => return own.clone(),
+        _ => {}
+    }
     match kind {
-        _ if !picked.is_empty() => picked.into(),
         Kind::ProConnect if asked.is_empty() => "eidas1".into(),
         Kind::ProConnect if asked.iter().any(|acr| acr == "eidas1-mfa") => "eidas1-mfa".into(),
         _ => asked.first().cloned().unwrap_or_else(|| "eidas3".into()),
     }
 }
 
-fn check(server: &Server, query: &str) -> Result<Request, Refusal> {
+fn check(server: &Server, query: &str, session: Option<&str>) -> Result<Request, Refusal> {
     let parameters = read(server.kind, query)?;
     let redirect_uri = check_client(server, &parameters)?;
     check_shape(server.kind, &parameters)?;
@@ -141,8 +160,21 @@ fn check(server: &Server, query: &str) -> Result<Request, Refusal> {
         challenge: parameters.get("code_challenge").cloned(),
         acr_values: asked_levels(&parameters),
         login_hint: text("login_hint"),
+        session: session.and_then(|id| good_enough(server, &parameters, id)),
         redirect_uri,
     })
+}
+
+/// The session of the browser, where the request is content with it: not asked to log in again, not older than `max_age`, of a level
+/// that is asked for (Core §3.1.2.1). FranceConnect+ always asks.
+fn good_enough(server: &Server, parameters: &Parameters, id: &str) -> Option<Chosen> {
+    let now = server.now();
+    let chosen = server.grants().session(id, now).filter(|_| server.kind == Kind::ProConnect)?;
+    let again = words(parameters, "prompt").iter().any(|prompt| prompt == "login");
+    let max_age = field(parameters, "max_age").parse().unwrap_or(i64::MAX);
+    let asked = asked_levels(parameters);
+    let level = asked.is_empty() || asked.contains(&chosen.acr);
+    (!again && level && now - chosen.auth_time <= max_age).then_some(chosen)
 }
 
 fn read(kind: Kind, query: &str) -> Result<Parameters, Refusal> {
@@ -199,6 +231,9 @@ fn check_answerable(kind: Kind, parameters: &Parameters) -> Result<(), (&'static
     }
     if asked_levels(parameters).iter().any(|acr| !kind.acr_values().contains(&acr.as_str())) {
         return Err(("invalid_request", "acr_values is not supported".into()));
+    }
+    if parameters.get("max_age").is_some_and(|age| age.parse::<u32>().is_err()) {
+        return Err(("invalid_request", "max_age is a number of seconds".into()));
     }
     if words(parameters, "prompt").iter().any(|prompt| prompt == "none") {
         return Err(("login_required", "nobody is signed in".into()));

@@ -124,6 +124,10 @@ fn id_claims(server: &Server, client: &Client, grant: &Grant, access_token: &str
             claims["iat"] = json!(now - 3600 - TOKEN_LIFETIME);
             claims["exp"] = json!(now - 3600);
         }
+        Some(Tamper::OldAuthentication) => claims["auth_time"] = json!(now - 3 * 3600),
+        Some(Tamper::NoAuthenticationTime) => {
+            claims.as_object_mut().map(|claims| claims.remove("auth_time"));
+        }
         Some(Tamper::WrongKey | Tamper::SubMismatch) | None => {}
     }
     claims

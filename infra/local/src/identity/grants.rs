@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use super::{crypto::random_text, subject::Subject};
 
+/// Seconds that a session of a browser lasts (formats.md §4.2: twelve hours).
+const SESSION_LIFETIME: i64 = 12 * 3600;
 /// Seconds that a person has to choose an identity and consent.
 const INTERACTION_LIFETIME: i64 = 600;
 const MAX_ENTRIES: usize = 10_000;
@@ -21,6 +23,8 @@ pub(super) struct Request {
     /// The levels that the client accepts, the preferred one first; empty when it did not say.
     pub(super) acr_values: Vec<String>,
     pub(super) login_hint: String,
+    /// The session of the browser that is good enough for this request: who has it may go on without proving again who he is.
+    pub(super) session: Option<Chosen>,
 }
 
 /// A request whose person is choosing, or has chosen.
@@ -57,6 +61,7 @@ pub(super) struct Grants {
     interactions: HashMap<String, (Interaction, i64)>,
     codes: HashMap<String, Code>,
     access: HashMap<String, (Grant, i64)>,
+    sessions: HashMap<String, Chosen>,
 }
 
 impl Grants {
@@ -112,12 +117,28 @@ impl Grants {
         (now < *expires).then(|| grant.clone())
     }
 
+    /// Keeps who signed in with a browser, and gives the id of the session.
+    pub(super) fn open_session(&mut self, chosen: Chosen) -> String {
+        let id = random_text(24);
+        self.sessions.insert(id.clone(), chosen);
+        id
+    }
+
+    pub(super) fn session(&self, id: &str, now: i64) -> Option<Chosen> {
+        self.sessions.get(id).filter(|chosen| now < chosen.auth_time + SESSION_LIFETIME).cloned()
+    }
+
+    pub(super) fn end_session(&mut self, id: &str) {
+        self.sessions.remove(id);
+    }
+
     /// Drops what is over, and everything if someone filled the memory. A spent code stays known for a while,
     /// so that its second use is seen.
     fn forget(&mut self, now: i64) {
         self.interactions.retain(|_, (_, expires)| now < *expires);
         self.codes.retain(|_, code| now < code.expires + INTERACTION_LIFETIME);
         self.access.retain(|_, (_, expires)| now < *expires);
+        self.sessions.retain(|_, chosen| now < chosen.auth_time + SESSION_LIFETIME);
         if self.interactions.len() + self.codes.len() + self.access.len() > MAX_ENTRIES {
             *self = Self::default();
         }

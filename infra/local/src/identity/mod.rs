@@ -19,6 +19,7 @@ mod people;
 pub mod proconnect;
 mod routes;
 mod server;
+mod session;
 mod setup;
 mod subject;
 #[cfg(test)]

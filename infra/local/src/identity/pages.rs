@@ -26,6 +26,19 @@ pub(super) async fn home(State(server): State<Arc<Server>>) -> Response {
     page(StatusCode::OK, server.kind.name(), "Fournisseur d’identité simulé", &body)
 }
 
+/// The value of the button of whoever is signed in already.
+pub(super) const SAME_PERSON: &str = "session";
+
+/// The person whose session this browser has, first: he has nothing to prove again.
+fn same_person(id: &str, request: &Request) -> String {
+    let Some(chosen) = &request.session else { return String::new() };
+    format!(
+        "<form method=\"post\" action=\"{BASE}/login\">{}<p class=\"actions\"><button name=\"person\" value=\"{SAME_PERSON}\">Rester connecté : {}</button></p></form>",
+        hidden(id),
+        escape(&chosen.subject.label)
+    )
+}
+
 /// Who may sign in: a list, and a form to be anyone. `failed` is the message and what had been typed.
 pub(super) fn choice(
     server: &Server,
@@ -41,7 +54,8 @@ pub(super) fn choice(
     let level = level_field(server.kind, "level");
     let free = free_form(server, id, request, failed.map(|(_, form)| form));
     let body = format!(
-        "{NOTICE}{error}<form method=\"post\" action=\"{BASE}/login\">{hidden}<fieldset><legend>Réglage des essais</legend>{level}</fieldset><h2>Choisir une identité</h2><ul class=\"people\">{people}</ul></form>{free}{}",
+        "{NOTICE}{error}{}<form method=\"post\" action=\"{BASE}/login\">{hidden}<fieldset><legend>Réglage des essais</legend>{level}</fieldset><h2>Choisir une identité</h2><ul class=\"people\">{people}</ul></form>{free}{}",
+        same_person(id, request),
         refuse(id, "Annuler et revenir au site")
     );
     let status = if failed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

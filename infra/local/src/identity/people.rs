@@ -83,7 +83,7 @@ impl Person {
     }
 
     pub(super) fn subject(&self) -> Subject {
-        Subject { key: self.pivot(), claims: self.claims(), label: self.full_name() }
+        Subject { key: self.pivot(), claims: self.claims(), label: self.full_name(), acr: None }
     }
 
     /// The sub follows the pivot identity, as with the real one: the same person is the same everywhere.

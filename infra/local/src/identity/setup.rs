@@ -37,4 +37,8 @@ pub enum Tamper {
     WrongKey,
     /// The sub of userinfo is not that of the id_token.
     SubMismatch,
+    /// An authentication of hours ago, as by a session of the provider's.
+    OldAuthentication,
+    /// `auth_time` is left out.
+    NoAuthenticationTime,
 }

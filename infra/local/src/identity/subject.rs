@@ -8,4 +8,6 @@ pub(super) struct Subject {
     pub(super) key: String,
     pub(super) claims: Map<String, Value>,
     pub(super) label: String,
+    /// The level that his identity provider gives by itself.
+    pub(super) acr: Option<String>,
 }

@@ -29,6 +29,8 @@ struct World {
     provider: Provider,
     tamper: TamperSwitch,
     clock: Arc<Mutex<Timestamp>>,
+    /// Of the provider's pages.
+    cookie: Mutex<String>,
 }
 
 fn start_of_test() -> Timestamp {
@@ -90,7 +92,14 @@ async fn world(kind: ProviderKind) -> World {
         tokens,
     };
     let client = http_client().unwrap();
-    World { origin, browser: client.clone(), provider: Provider::new(config, client), tamper, clock }
+    World {
+        origin,
+        browser: client.clone(),
+        provider: Provider::new(config, client),
+        tamper,
+        clock,
+        cookie: Mutex::default(),
+    }
 }
 
 impl World {
@@ -98,18 +107,22 @@ impl World {
         *self.clock.lock().unwrap()
     }
 
+    fn cookie(&self) -> String {
+        self.cookie.lock().unwrap().clone()
+    }
+
     fn wait(&self, seconds: i64) {
         *self.clock.lock().unwrap() += jiff::SignedDuration::from_secs(seconds);
     }
 
     async fn page(&self, address: &str) -> (u16, String) {
-        let response = self.browser.get(address).send().await.unwrap();
+        let response = self.browser.get(address).header("cookie", self.cookie()).send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
     async fn post(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
         let address = format!("{}/api/v2/{path}", self.origin);
-        self.browser.post(address).form(form).send().await.unwrap()
+        self.browser.post(address).header("cookie", self.cookie()).form(form).send().await.unwrap()
     }
 
     /// Chooses an identity, consents, and gives the query of the return.
@@ -125,6 +138,9 @@ impl World {
     async fn decide(&self, interaction: &str, decision: &str) -> String {
         let response = self.post("consent", &[("interaction", interaction), ("decision", decision)]).await;
         assert_eq!(response.status(), 303);
+        if let Some(set) = response.headers().get("set-cookie") {
+            *self.cookie.lock().unwrap() = set.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
         let location = response.headers()["location"].to_str().unwrap();
         location.strip_prefix(CALLBACK).unwrap().trim_start_matches('?').to_owned()
     }
@@ -132,7 +148,8 @@ impl World {
     async fn sign_in(&self, choice: &[(&str, &str)]) -> Result<Identity, SignInError> {
         let attempt = self.provider.begin(self.now()).await?;
         let query = self.return_of(&attempt.authorize_url, choice).await;
-        self.provider.finish(&attempt, &Callback::parse(&query)?, self.now()).await
+        let proved = self.provider.finish(&attempt, &Callback::parse(&query)?, self.now()).await?;
+        Ok(proved.identity)
     }
 }
 
@@ -183,26 +200,57 @@ async fn an_agent_signs_in_by_the_list_or_by_the_form() {
     assert_ne!(typed.sub, agent.sub);
 }
 
+/// Whoever has a session goes on with it, and his proof is of when he gave it; unless the service asks for a new one.
+#[tokio::test]
+async fn a_session_is_told_by_its_age_and_not_offered_to_who_must_prove_again() {
+    const STAY: &[(&str, &str)] = &[("person", "session")];
+    let world = world(ProviderKind::ProConnect).await;
+    world.sign_in(MAELLE).await.unwrap();
+    let first = world.now();
+    world.wait(3600);
+    let attempt = world.provider.begin(world.now()).await.unwrap();
+    let query = world.return_of(&attempt.authorize_url, STAY).await;
+    let proved =
+        world.provider.finish(&attempt, &Callback::parse(&query).unwrap(), world.now()).await.unwrap();
+    assert_eq!(proved.authenticated_at, Some(first));
+
+    let again = world.provider.begin_again(world.now()).await.unwrap();
+    assert!(!world.page(&again.authorize_url).await.1.contains("value=\"session\""));
+    // Without its `prompt`, as somebody in the browser may send it, `max_age` says the same; without both, the proof is too old.
+    for cut in ["&prompt=login", "&prompt=login&max_age=30"] {
+        let page = world.page(&again.authorize_url.replace(cut, "")).await.1;
+        assert_eq!(page.contains("value=\"session\""), cut.contains("max_age"), "{cut}");
+    }
+    let query = world.return_of(&again.authorize_url.replace("&prompt=login&max_age=30", ""), STAY).await;
+    let outcome = world.provider.finish(&again, &Callback::parse(&query).unwrap(), world.now()).await;
+    assert_eq!(outcome.unwrap_err().code(), "sign-in-not-again");
+}
+
 #[tokio::test]
 async fn each_tampering_is_seen_by_the_relying_party() {
     let cases = [
         (Tamper::WrongNonce, "sign-in-nonce-mismatch"),
         (Tamper::WrongAudience, "sign-in-audience-mismatch"),
         (Tamper::WrongIssuer, "sign-in-issuer-mismatch"),
-        (Tamper::LowAcr, "sign-in-acr-too-low"),
         (Tamper::Expired, "sign-in-token-expired"),
         (Tamper::WrongKey, "sign-in-signature-invalid"),
         (Tamper::SubMismatch, "sign-in-subject-mismatch"),
     ];
     for (kind, person) in [(ProviderKind::FranceConnect, HELENE), (ProviderKind::ProConnect, MAELLE)] {
         let world = world(kind).await;
-        for (tamper, expected) in cases {
+        let low = (Tamper::LowAcr, too_low(kind));
+        for (tamper, expected) in cases.into_iter().chain([low]) {
             *world.tamper.lock().unwrap() = Some(tamper);
             assert_eq!(world.sign_in(person).await.unwrap_err().code(), expected, "{tamper:?}");
         }
         *world.tamper.lock().unwrap() = None;
         world.sign_in(person).await.unwrap();
     }
+}
+
+/// ProConnect is told which factor is missing.
+fn too_low(kind: ProviderKind) -> &'static str {
+    if kind == ProviderKind::ProConnect { "second-factor-missing" } else { "sign-in-acr-too-low" }
 }
 
 #[tokio::test]
@@ -212,7 +260,7 @@ async fn a_low_level_picked_on_the_page_is_refused() {
     assert_eq!(low.unwrap_err().code(), "sign-in-acr-too-low");
     let agents = world(ProviderKind::ProConnect).await;
     let low = agents.sign_in(&[MAELLE, &[("acr", "eidas1")]].concat()).await;
-    assert_eq!(low.unwrap_err().code(), "sign-in-acr-too-low");
+    assert_eq!(low.unwrap_err().code(), "second-factor-missing");
 }
 
 #[tokio::test]
