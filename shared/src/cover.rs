@@ -122,10 +122,10 @@ pub struct CoverDecision {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CoverRefusal {
     /// Nobody knows the collectivité.
-    #[error("Aucune collectivité de ce numéro SIREN n’utilise le service : vérifiez les neuf chiffres.")]
+    #[error("Aucune collectivité de ce numéro SIREN n’utilise le service : vérifiez les neuf chiffres.")]
     Unknown,
     /// A reason is missing or too long.
-    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
+    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
     Reason,
     /// A ceiling below zero, or a receipt of nothing.
     #[error("Indiquez un montant positif.")]
@@ -134,7 +134,7 @@ pub enum CoverRefusal {
     #[error("La convention doit finir après son début, et au plus tôt aujourd’hui.")]
     Days,
     /// A receipt that is to come.
-    #[error("Un versement se constate une fois reçu : indiquez aujourd’hui au plus tard.")]
+    #[error("Un versement se constate une fois reçu : indiquez aujourd’hui au plus tard.")]
     ToCome,
     /// A receipt without the bank's reference.
     #[error(
@@ -142,14 +142,14 @@ pub enum CoverRefusal {
     )]
     Reference,
     /// The same person proposes and decides.
-    #[error("Vous avez proposé cet enregistrement : une autre personne doit le décider.")]
+    #[error("Vous avez proposé cet enregistrement : une autre personne doit le décider.")]
     FourEyes,
     /// Nothing waits.
     #[error("Cet enregistrement n’attend plus de décision. Actualisez la page.")]
     NothingWaits,
     /// The credit is on the books already.
     #[error(
-        "Ce versement est déjà dans le grand livre : la banque l’avait annoncé, ou il a été enregistré deux fois. Refusez-le."
+        "Ce versement est déjà dans le grand livre : la banque l’avait annoncé, ou il a été enregistré deux fois. Refusez-le."
     )]
     Posted,
     /// A fault of ours.

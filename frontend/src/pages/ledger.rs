@@ -60,7 +60,7 @@ fn owed(view: &CollectiviteStatement) -> Html {
     let position = &view.position;
     let waiting = position.waiting.is_positive().then(|| {
         let title = [&position.waiting.french(), " attendent votre versement"].concat();
-        let why = "Ces formations sont faites : les organismes ne recevront votre complément qu’une fois que vous l’aurez versé au fonds.";
+        let why = "Ces formations sont faites : les organismes ne recevront votre complément qu’une fois que vous l’aurez versé au fonds.";
         alert(Severity::Warning, title, html! { <p>{ why }</p> })
     });
     html! {
@@ -90,7 +90,7 @@ fn how_to_pay(view: &CollectiviteStatement) -> Html {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Comment payer" }</h2>
             <p>
-                { "Faites un virement, en une ou plusieurs fois, avec cette référence et aucune autre : c’est elle qui nous dit que la somme                    vient de vous. Sans elle, votre versement est rapproché à la main." }
+                { "Faites un virement, en une ou plusieurs fois, avec cette référence et aucune autre : c’est elle qui nous dit que la somme                    vient de vous. Sans elle, votre versement est rapproché à la main." }
             </p>
             { facts(lines) }
         </div>

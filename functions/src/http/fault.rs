@@ -112,6 +112,20 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Whether another item may do better: something of this one is wrong, and not the store or the set-up.
+    #[must_use]
+    pub const fn is_of_one_item(&self) -> bool {
+        match self {
+            Self::Store(error) => {
+                matches!(error, StoreError::Item(_) | StoreError::Malformed(_) | StoreError::Newer { .. })
+            }
+            Self::Config(_) => false,
+            _ => true,
+        }
+    }
+}
+
 /// The error and its causes, on one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();

@@ -13,7 +13,8 @@ use mce_shared::money::Euros;
 use serde::Deserialize;
 
 use super::commit::Refused;
-use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
+use super::ledger::Kept;
+use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 const ALL: &str = "FUND#ALL";
 /// Shards of a total: more than the hands that fold at once.
@@ -21,7 +22,7 @@ const SHARDS: u8 = 8;
 /// Totals of a month, at most.
 const TOTALS_MAX: usize = 20_000;
 /// Transactions folded together, at most: each has its mark, and a few totals.
-pub const TOGETHER: usize = 25;
+pub const TOGETHER: usize = 12;
 
 /// Which total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,42 @@ pub struct Total {
 /// A transaction to fold, and the day in Paris on which it was posted.
 pub type Folding = (Transaction, Date);
 
+/// In which part of the index of what is not folded a transaction is: several, so that none is written by everybody.
+pub(super) fn unfolded(id: &TransactionId) -> String {
+    part(shard_of(id))
+}
+
+fn part(shard: u8) -> String {
+    format!("U#{shard}")
+}
+
+/// Transactions that no record of the stream has folded, some of each part of their index.
+///
+/// # Errors
+/// When the store fails.
+pub async fn not_folded(store: &Store, most: usize) -> Result<Vec<Kept>, StoreError> {
+    let mut found = Vec::new();
+    for shard in 0..SHARDS {
+        let value = part(shard);
+        let index = Index { name: "by-unfolded", hash: "unfolded", value: &value, oldest_first: true };
+        let (items, _) = store.query_index(Table::Ledger, &index, most, None).await?;
+        found.extend(super::parse_all::<Kept>(items)?);
+    }
+    Ok(found)
+}
+
+/// The write by which a folded transaction leaves that index; one of before the index was never in it.
+fn leaving(store: &Store, id: &TransactionId) -> Result<TransactWriteItem, StoreError> {
+    let update = Update::builder()
+        .table_name(store.table(Table::Ledger)?)
+        .key("pk", text(format!("TX#{id}")))
+        .key("sk", text("TX"))
+        .update_expression("REMOVE unfolded")
+        .build()
+        .map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
 /// Folds transactions that are not folded yet. Those that are give their numbers, and nothing is written.
 ///
 /// # Errors
@@ -55,6 +92,9 @@ pub async fn fold(store: &Store, folding: &[Folding]) -> Result<Vec<TransactionI
     for (transaction, _) in folding {
         let mark = super::keyed(&format!("TX#{}", transaction.id), "FOLDED", &serde_json::json!({}))?;
         actions.push(store.new_item(Table::Ledger, mark)?);
+    }
+    for (transaction, _) in folding {
+        actions.push(leaving(store, &transaction.id)?);
     }
     let shard = folding.first().map_or(0, |(first, _)| shard_of(&first.id));
     for (key, total) in totals_of(folding) {

@@ -190,7 +190,9 @@ pub(super) fn marker(
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
     let kept = Kept { transaction: transaction.clone(), posted_at: at };
-    store.new_item(Table::Ledger, super::keyed(&format!("TX#{}", transaction.id), TX, &kept)?)
+    let mut item = super::keyed(&format!("TX#{}", transaction.id), TX, &kept)?;
+    item.insert("unfolded".into(), text(super::fund::unfolded(&transaction.id)));
+    store.new_item(Table::Ledger, item)
 }
 
 const TX: &str = "TX";

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use mce_shared::lifecycle::Message;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table, text};
+use super::{Index, Item, Store, StoreError, Table, text};
 
 /// How long a mail is kept once written, in days.
 const KEPT_DAYS: i64 = 400;
@@ -39,7 +39,16 @@ pub fn queuing(
     message: &Message,
     at: Timestamp,
 ) -> Result<TransactWriteItem, StoreError> {
-    store.new_item(Table::Outbox, super::keyed(&pk(&id), "MESSAGE", &queued(&id, message, at))?)
+    store.new_item(Table::Outbox, item(&queued(&id, message, at))?)
+}
+
+/// In the index until the relay has taken it.
+const WAITING: &str = "mail";
+
+fn item(queued: &Queued) -> Result<Item, StoreError> {
+    let mut item = super::keyed(&pk(&queued.id), "MESSAGE", queued)?;
+    item.insert("waiting".into(), text(WAITING));
+    Ok(item)
 }
 
 /// Queues a mail that no decision carries; false when it is queued already.
@@ -47,7 +56,23 @@ pub fn queuing(
 /// # Errors
 /// When the store fails.
 pub async fn queue(store: &Store, id: &str, message: &Message, at: Timestamp) -> Result<bool, StoreError> {
-    store.put_new(Table::Outbox, &pk(id), "MESSAGE", &queued(id, message, at)).await
+    let put = store
+        .client
+        .put_item()
+        .table_name(store.table(Table::Outbox)?)
+        .set_item(Some(item(&queued(id, message, at))?))
+        .condition_expression("attribute_not_exists(pk)");
+    super::condition_held(put.send().await)
+}
+
+/// The mails that the relay has not taken, the oldest first; at most `most`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting(store: &Store, most: usize) -> Result<Vec<Queued>, StoreError> {
+    let index = Index { name: "by-waiting", hash: "waiting", value: WAITING, oldest_first: true };
+    let (items, _) = store.query_index(Table::Outbox, &index, most, None).await?;
+    super::parse_all(items)
 }
 
 fn queued(id: &str, message: &Message, at: Timestamp) -> Queued {
@@ -74,7 +99,7 @@ pub async fn sent(store: &Store, id: &str, at: Timestamp) -> Result<(), StoreErr
         .table_name(store.table(Table::Outbox)?)
         .key("pk", text(pk(id)))
         .key("sk", text("MESSAGE"))
-        .update_expression("SET sent_at = :at")
+        .update_expression("SET sent_at = :at REMOVE waiting")
         .expression_attribute_values(":at", text(at.to_string()));
     update.send().await.map_err(super::database)?;
     Ok(())

@@ -193,8 +193,8 @@ functions! {
     // Machines.
     machines::card_notification { CARD_NOTIFICATION => handle }
     machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
-    machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream }
-    machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream }
+    machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
+    machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::ask_cards("ask-cards", "Asks the card service how payments ended of which it did not tell") {; schedule }
     machines::refund_cards("refund-cards", "Gives card money back through the card service") {; schedule }
 }

@@ -108,7 +108,7 @@ impl FormBody for CoverProposal {
         const BOTH: [CoveringChoice; 2] = [CoveringChoice::Agreement, CoveringChoice::Receipt];
         let kind = form.one_of("kind", &BOTH, "Choisissez ce que vous enregistrez.")?;
         let amount = form.amount("amount");
-        let reason = form.required_words("reason", "Dites pourquoi : la seconde personne le lira.");
+        let reason = form.required_words("reason", "Dites pourquoi : la seconde personne le lira.");
         let covering = match kind {
             CoveringChoice::Agreement => {
                 let from = form.day("from", "Indiquez le premier jour.");

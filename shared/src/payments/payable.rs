@@ -379,7 +379,7 @@ pub enum PaymentRefusal {
         what: &'static str,
     },
     /// A complement that nothing covers, and those who wait know it.
-    #[error("{collectivite} n’a pas encore versé son complément : il manque {} au fonds pour le payer", missing.french())]
+    #[error("{collectivite} n’a pas encore versé son complément : il manque {} au fonds pour le payer", missing.french())]
     NotCovered {
         /// Whose complement, by name.
         collectivite: String,
@@ -389,6 +389,12 @@ pub enum PaymentRefusal {
     /// Nobody to pay.
     #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
     NoTrainingBody,
+    /// What no bank takes: a name too long, an address that is wrong, an account outside SEPA.
+    #[error("la banque ne prendrait pas ce virement ({0}) : corrigez l’organisme ou son compte")]
+    NotPayable(String),
+    /// Something of this one item is wrong; the others go on.
+    #[error("mis de côté, repris au prochain règlement : {0}")]
+    SetAside(String),
     /// Not now.
     #[error("le paiement est « {0} » : cette action n’est pas possible")]
     WrongState(&'static str),
@@ -465,7 +471,7 @@ impl Change<'_> {
         let amount = self.payable.amount;
         let key = format!("{}-{}", self.payable.dossier, self.payable.number);
         let covered = Account::Covered(complement.collectivite.clone());
-        self.text = format!("Complément de {} couvert : {} à virer", complement.name, amount.french());
+        self.text = format!("Complément de {} couvert : {} à virer", complement.name, amount.french());
         self.post(&key, "cover", (ReasonCode::DotationCovered, amount), covered.clone(), Account::Employed)?;
         // Decided on what was read: another complement must not have taken the same cover meanwhile.
         self.floors.insert(covered, -(position.received + ceiling));
@@ -483,7 +489,7 @@ impl Change<'_> {
             return Err(PaymentRefusal::NotCovered { collectivite: complement.name, missing });
         }
         let (amount, dossier) = (self.payable.amount.french(), self.payable.dossier.as_str().to_owned());
-        self.text = format!("Complément de {} en attente de versement : {amount}", complement.name);
+        self.text = format!("Complément de {} en attente de versement : {amount}", complement.name);
         let to_pay = mails::collectivite::ComplementAVerser {
             dossier: &dossier,
             formation: &self.payable.label,

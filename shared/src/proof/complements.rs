@@ -18,7 +18,7 @@ pub fn findings(siren: &Siren, facts: &[Fact]) -> Vec<Wrong> {
     let by_payables = covered(facts) - uncovered(siren, facts);
     if by_payables != position.employed {
         let (employed, told) = (position.employed.french(), by_payables.french());
-        wrong.push((5, format!("compléments employés : solde {employed}, paiements couverts {told}")));
+        wrong.push((5, format!("compléments employés : solde {employed}, paiements couverts {told}")));
     }
     wrong.extend(beyond_cover(siren, facts));
     wrong.extend(receipts_unposted(siren, facts));

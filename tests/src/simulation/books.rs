@@ -101,16 +101,15 @@ impl Books {
             news.accounts.insert(account);
             return Ok(());
         }
+        if sk == "TX" && !inserted {
+            return self.left_the_index(image);
+        }
         let is_posted = sk == "TX" || sk.starts_with("ENTRY#");
         if is_posted && (!inserted || !self.seen.insert(format!("{pk} {sk}"))) {
             return Err(format!("{pk} {sk} was {}: nothing that is posted may change", record["eventName"]));
         }
         if sk == "TX" {
-            let mut item = plain_item(image);
-            if let Some(item) = item.as_object_mut() {
-                ["pk", "sk", "schema"].iter().for_each(|name| drop(item.remove(*name)));
-            }
-            self.post(read(item)?, news)?;
+            self.post(transaction(image)?, news)?;
         } else if sk.starts_with("ENTRY#") {
             let item = plain_item(image);
             let (account, amount): (Account, Euros) =
@@ -119,6 +118,16 @@ impl Books {
             news.accounts.insert(account);
         }
         Ok(())
+    }
+
+    /// A transaction that was folded leaves the index of those that are not, and changes in nothing else.
+    fn left_the_index(&self, image: &Value) -> Result<(), String> {
+        let now = transaction(image)?;
+        let known = self.transactions.iter().rev().find(|known| known.id == now.id);
+        if known == Some(&now) && plain_item(image)["unfolded"].is_null() {
+            return Ok(());
+        }
+        Err(format!("{} was changed to {now:?}: nothing that is posted may change", now.id))
     }
 
     fn post(&mut self, transaction: Transaction, news: &mut News) -> Result<(), String> {
@@ -205,6 +214,14 @@ impl Books {
         };
         self.transactions.iter().filter_map(moved).collect()
     }
+}
+
+fn transaction(image: &Value) -> Result<Transaction, String> {
+    let mut item = plain_item(image);
+    if let Some(item) = item.as_object_mut() {
+        ["pk", "sk", "schema", "unfolded"].iter().for_each(|name| drop(item.remove(*name)));
+    }
+    read(item)
 }
 
 fn held(amounts: &Amounts, account: &Account) -> i64 {

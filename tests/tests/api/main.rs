@@ -15,6 +15,7 @@ mod imports;
 mod journey;
 mod kept;
 mod killed;
+mod left_behind;
 mod mandates;
 mod oidc;
 mod pairs;

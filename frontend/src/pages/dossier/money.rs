@@ -146,7 +146,7 @@ fn sentence(payment: &ShownPayment) -> String {
                 &amount,
                 " de complément attendent le versement de ",
                 whose,
-                " au fonds : ils seront virés dès qu’il sera reçu.",
+                " au fonds : ils seront virés dès qu’il sera reçu.",
             ]
             .concat()
         }

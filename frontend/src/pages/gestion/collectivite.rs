@@ -29,7 +29,7 @@ const CHOICES: [(CoveringChoice, &str, &str); 2] = [
     (
         CoveringChoice::Agreement,
         "Une convention",
-        "Le fonds paie les organismes sans attendre, jusqu’à un plafond. La dernière convention remplace les autres ; un plafond de 0 y met fin.",
+        "Le fonds paie les organismes sans attendre, jusqu’à un plafond. La dernière convention remplace les autres ; un plafond de 0 y met fin.",
     ),
     (
         CoveringChoice::Receipt,
@@ -102,7 +102,7 @@ fn content(view: &CollectiviteDetail, ondecided: &Callback<bool>, onproposed: &C
 
 fn waiting(payables: &[Payable]) -> Html {
     if payables.is_empty() {
-        return html! { <p>{ "Aucun organisme n’attend : tout ce qui est dû est couvert." }</p> };
+        return html! { <p>{ "Aucun organisme n’attend : tout ce qui est dû est couvert." }</p> };
     }
     let rows: Vec<Row> = payables.iter().map(row).collect();
     table("Compléments à payer aux organismes, les plus urgents d’abord", &WAITING, &rows)
@@ -126,7 +126,7 @@ fn propose(view: &CollectiviteDetail, onproposed: &Callback<bool>) -> Html {
         <CommandForm name={["couvrir-", &siren].concat()} class="mce-panel" title="Enregistrer une couverture" {fields}
             call={Call::of(endpoints::PROPOSE_COVER.at([&siren]), view.today)} button="Proposer"
             ondone={onproposed.reform(|_| true)}>
-            <p>{ "Une autre personne du gestionnaire le décidera : c’est de l’argent qui sort du fonds." }</p>
+            <p>{ "Une autre personne du gestionnaire le décidera : c’est de l’argent qui sort du fonds." }</p>
         </CommandForm>
     }
 }

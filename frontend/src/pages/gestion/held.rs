@@ -49,7 +49,7 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
             if !list.uncovered.is_empty() {
                 <h2>{ "Compléments qui attendent un versement" }</h2>
                 <p>
-                    { "La collectivité ne les a pas encore versés, et aucune convention ne les couvre : " }
+                    { "La collectivité ne les a pas encore versés, et aucune convention ne les couvre : " }
                     <Link<Route> to={Route::FundCollectivites}>{ "voyez ce que doit chacune" }</Link<Route>>
                     { ". Le reste de ce qui est dû à l’organisme est viré sans attendre." }
                 </p>

@@ -154,7 +154,7 @@ fn awaited(payment: &Payable) -> String {
     let whose = payment.complement.as_ref().map_or("La collectivité", |complement| &complement.name);
     [
         whose,
-        " n’a pas encore versé ce complément au fonds : nous le lui avons demandé. Vous n’avez rien à faire.",
+        " n’a pas encore versé ce complément au fonds : nous le lui avons demandé. Vous n’avez rien à faire.",
     ]
     .concat()
 }

@@ -16,7 +16,9 @@ use super::super::{
 use super::*;
 
 /// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
-const BESIDE: [&str; 13] = [
+const BESIDE: [&str; 15] = [
+    "unfolded",
+    "waiting",
     "owing",
     "pk",
     "sk",

@@ -77,7 +77,7 @@ pub async fn cover_waiting(environment: &Environment, asked: &Asked) -> Result<V
     let mut uncovered = Vec::new();
     for payable in waiting(environment).await? {
         if let Some(refusal) = cover_one(environment, &payable, asked).await? {
-            uncovered.push(format!("Dossier {} : {refusal}", payable.dossier));
+            uncovered.push(format!("Dossier {} : {refusal}", payable.dossier));
         }
     }
     Ok(uncovered)
@@ -131,7 +131,7 @@ pub async fn received(
     let (amount, owed) = (credit.amount.french(), position.owed());
     if credit.amount > owed || credit.reference.is_empty() {
         return Ok(Some(Err(format!(
-            "La collectivité {siren} verse {amount} et doit {} (écriture {} du {}) : à enregistrer à deux, sur sa page",
+            "La collectivité {siren} verse {amount} et doit {} (écriture {} du {}) : à enregistrer à deux, sur sa page",
             owed.french(),
             credit.reference,
             credit.on

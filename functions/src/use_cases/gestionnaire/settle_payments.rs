@@ -5,7 +5,10 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{Nothing, SettlementRun};
-use mce_shared::ids::SettlementId;
+use mce_shared::calendar::next_bank_day;
+use mce_shared::ids::{DossierId, SettlementId};
+use mce_shared::money::Euros;
+use mce_shared::organisme::TrainingBody;
 use mce_shared::payments::{
     Ordered, Payable, PayableState, PaymentEvent, PaymentRefusal, SETTLEMENTS_A_DAY, Settlement,
     SettlementDecision, SettlementEvent, SettlementState, decide_payment, decide_settlement,
@@ -75,7 +78,7 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
     }
     let settlement = open(environment, asked).await?;
     for payable in &ready {
-        if let Err(refusal) = take(environment, &settlement.id, payable, asked).await? {
+        if let Err(refusal) = set_aside(payable, take(environment, &settlement.id, payable, asked).await)? {
             left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
         }
     }
@@ -122,6 +125,20 @@ async fn step(
     Ok(settlement)
 }
 
+/// One payable that can't be read, or that is not what it should be, never stops the others; a store that fails stops all.
+fn set_aside(
+    payable: &Payable,
+    outcome: Result<Result<(), PaymentRefusal>, Fault>,
+) -> Result<Result<(), PaymentRefusal>, Fault> {
+    match outcome {
+        Err(fault) if fault.is_of_one_item() => {
+            tracing::error!(dossier = %payable.dossier, %fault, "ALARM: a payment is set aside");
+            Ok(Err(PaymentRefusal::SetAside(fault.to_string())))
+        }
+        outcome => outcome,
+    }
+}
+
 /// Takes a payable into the settlement: the payable and the ledger, together. The inner error is for the report.
 async fn take(
     environment: &Environment,
@@ -130,8 +147,11 @@ async fn take(
     asked: &Asked,
 ) -> Result<Result<(), PaymentRefusal>, Fault> {
     let store = environment.store();
-    if organisations::training_body(store, &listed.of).await?.is_none() {
+    let Some(body) = organisations::training_body(store, &listed.of).await? else {
         return Ok(Err(PaymentRefusal::NoTrainingBody));
+    };
+    if let Err(why) = payable_to(environment, &body.at(environment.now()), listed)? {
+        return Ok(Err(PaymentRefusal::NotPayable(why)));
     }
     // The index may lag: what is decided is decided on the payable itself.
     let Some(payable) = offset(environment, listed, asked).await? else { return Ok(Ok(())) };
@@ -149,6 +169,26 @@ async fn take(
         // Another settlement took it, or this one was finished meanwhile: it waits for the next one.
         Ok(_) | Err(StoreError::Busy) => Ok(Ok(())),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a bank takes a transfer of this payment to that training body: once it is in a file, one that no bank takes stops them all.
+fn payable_to(
+    environment: &Environment,
+    body: &TrainingBody,
+    payable: &Payable,
+) -> Result<Result<(), String>, Fault> {
+    let reference = payable.next_reference();
+    let on = next_bank_day(environment.day(environment.now()));
+    let written =
+        to_body(environment, body, (&payable.dossier, reference, payable.amount)).and_then(|transfer| {
+            let file = payment_file(&environment.debtor()?, &[transfer], "MCE-ESSAI", environment.now(), on);
+            file.map_err(Fault::internal)
+        });
+    match written {
+        Ok(_) => Ok(Ok(())),
+        Err(fault) if fault.is_of_one_item() => Ok(Err(fault.to_string())),
+        Err(fault) => Err(fault),
     }
 }
 
@@ -229,10 +269,18 @@ async fn transfer(environment: &Environment, ordered: &Ordered) -> Result<Transf
     let body = organisations::training_body(environment.store(), &payable.of).await?;
     let body = body.ok_or_else(|| Fault::internal(format!("no training body {}", payable.of)))?;
     let body = body.at(environment.now());
+    to_body(environment, &body, (&payable.dossier, ordered.reference.clone(), ordered.amount()))
+}
+
+fn to_body(
+    environment: &Environment,
+    body: &TrainingBody,
+    (dossier, reference, amount): (&DossierId, String, Euros),
+) -> Result<Transfer, Fault> {
     let iban =
         environment.vault()?.open(Secret::Iban, &body.iban, body.siret.as_str()).map_err(Fault::internal)?;
     Ok(Transfer {
-        end_to_end_id: ordered.reference.clone(),
+        end_to_end_id: reference,
         creditor_name: body.payee().to_owned(),
         creditor_iban: iban.expose().parse().map_err(Fault::internal)?,
         creditor_bic: body.bic.as_deref().map(str::parse).transpose().map_err(Fault::internal)?,
@@ -242,8 +290,8 @@ async fn transfer(environment: &Environment, ordered: &Ordered) -> Result<Transf
             town: body.town.clone(),
             country: "FR".to_owned(),
         }),
-        amount: ordered.amount(),
-        remittance: format!("DOSSIER {}", payable.dossier),
+        amount,
+        remittance: format!("DOSSIER {dossier}"),
     })
 }
 

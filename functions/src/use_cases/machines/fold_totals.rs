@@ -2,11 +2,11 @@
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-
+use jiff::SignedDuration;
 use serde_dynamo::AttributeValue;
 
 use crate::http::Fault;
-use crate::reach::{May, Reach, Stream, Table, on};
+use crate::reach::{May, Reach, Stream, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::fund::{self, Folding, TOGETHER};
 use crate::store::ledger::Kept;
@@ -16,9 +16,10 @@ use super::super::dossiers::change::Wait;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Ledger, &[May::Put, May::Update])],
+    tables: &[on(Table::Ledger, &[May::Put, May::Update]), index(Table::Ledger, "by-unfolded")],
     seconds: 60,
     stream: Some(Stream { table: Table::Ledger, batch: 100, window: 1 }),
+    schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
 };
 
@@ -46,10 +47,36 @@ fn is_transaction(record: &EventRecord) -> bool {
     record.event_name == "INSERT" && matches!(sk, Some(AttributeValue::S(sk)) if sk == "TX")
 }
 
+/// A stream that has not told a transaction by then has lost it.
+const STREAM_DELAY: SignedDuration = SignedDuration::from_mins(10);
+/// Transactions of each part of the index that a tick folds, at most.
+const A_TICK: usize = 200;
+
+/// Folds what the stream has given up after its tries; those that can't be folded do not stop the others.
+///
+/// # Errors
+/// When the store fails.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    let now = environment.now();
+    let lost = fund::not_folded(environment.store(), A_TICK).await?;
+    let lost: Vec<Kept> =
+        lost.into_iter().filter(|kept| now.duration_since(kept.posted_at) >= STREAM_DELAY).collect();
+    for some in lost.chunks(TOGETHER) {
+        if let Err(error) = fold_kept(environment, some.to_vec()).await {
+            tracing::error!(error = %error, "ALARM: transactions could not be folded");
+        }
+    }
+    Ok(())
+}
+
 async fn fold(environment: &Environment, records: &[&EventRecord]) -> Result<(), Fault> {
-    let mut folding = Vec::with_capacity(records.len());
-    for record in records {
-        let kept: Kept = schema::read_image(record.change.new_image.clone())?;
+    let read = |record: &&EventRecord| schema::read_image::<Kept>(record.change.new_image.clone());
+    fold_kept(environment, records.iter().map(read).collect::<Result<_, _>>()?).await
+}
+
+async fn fold_kept(environment: &Environment, all: Vec<Kept>) -> Result<(), Fault> {
+    let mut folding = Vec::with_capacity(all.len());
+    for kept in all {
         let day = environment.day(kept.posted_at);
         // A batch may hold the same record twice.
         if !folding.iter().any(|(known, _): &Folding| known.id == kept.transaction.id) {

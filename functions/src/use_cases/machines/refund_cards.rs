@@ -60,8 +60,15 @@ pub async fn refund_all(environment: &Environment) -> Result<u32, Fault> {
                 continue;
             }
         };
-        record(environment, &refund, &event).await?;
-        settled += 1;
+        match record(environment, &refund, &event).await {
+            Err(fault) if fault.is_of_one_item() => {
+                tracing::error!(refund = refund.reference(), %fault, "ALARM: a refund is set aside");
+            }
+            recorded => {
+                recorded?;
+                settled += 1;
+            }
+        }
     }
     Ok(settled)
 }

@@ -2,11 +2,12 @@
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use jiff::SignedDuration;
 use mce_shared::lifecycle::Recipient;
 
 use crate::http::Fault;
 use crate::ports::mail::{Mail, MailError};
-use crate::reach::{May, Reach, Setting, Stream, Table, on};
+use crate::reach::{May, Reach, Setting, Stream, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::outbox::{self, Queued};
 use crate::store::{accounts, organisations, schema};
@@ -17,10 +18,12 @@ pub const REACH: Reach = Reach {
         on(Table::Accounts, &[May::Get]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Outbox, &[May::Get, May::Update]),
+        index(Table::Outbox, "by-waiting"),
     ],
     settings: &[Setting::Mail, Setting::GestionnaireEmail],
     seconds: 60,
     stream: Some(Stream { table: Table::Outbox, batch: 10, window: 0 }),
+    schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
 };
 
@@ -41,6 +44,28 @@ pub async fn on_records(environment: &Environment, event: Event) -> Result<Dynam
         }
     }
     Ok(answer)
+}
+
+/// Mails that a tick tries, at most.
+const A_TICK: usize = 500;
+/// A stream that has not told a mail by then has given it up.
+const STREAM_DELAY: SignedDuration = SignedDuration::from_mins(10);
+
+/// Sends what the stream has given up after its tries; one that fails does not stop the others, and is tried at the next tick.
+///
+/// # Errors
+/// When the store fails.
+pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    let now = environment.now();
+    for queued in outbox::waiting(environment.store(), A_TICK).await? {
+        if now.duration_since(queued.queued_at) < STREAM_DELAY {
+            continue;
+        }
+        if let Err(error) = send(environment, &queued).await {
+            tracing::error!(id = queued.id, error = %error, "ALARM: a mail could not be sent");
+        }
+    }
+    Ok(())
 }
 
 async fn send_record(environment: &Environment, record: &EventRecord) -> Result<(), Fault> {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::money::Euros;
 use mce_shared::proof::{self, Fact, Finding, Owner, Totals};
@@ -14,15 +14,17 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Job, Page, Report};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Objects, Reach, Table, on};
+use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::{Segment, dossiers, fund, ledger, payments};
+use crate::store::{Segment, dossiers, fund, ledger, outbox, payments};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Dossiers, &[May::Scan]),
         on(Table::Ledger, &[May::Query, May::Scan]),
+        index(Table::Ledger, "by-unfolded"),
+        index(Table::Outbox, "by-waiting"),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
         on(Table::Payments, &[May::Scan]),
     ],
@@ -276,12 +278,30 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
     }
     let owing = format!("runs/{}/{}-collectivites.csv", run.id, run.id);
     ending.reports.extend(super::report::join(environment, &owing_folder(run), owing).await?);
+    ending.findings.extend(left_behind(environment, run).await?);
     ending.findings.extend(first_differences(environment, run).await?);
     if !ending.findings.is_empty() {
         // The alarm of the template listens to this very line.
         tracing::error!(run = %run.id, findings = ?ending.findings, "ALARM: the ledger does not prove");
     }
     Ok(ending)
+}
+
+/// A stream and its schedule that have not done something in this time never will by themselves.
+const GIVEN_UP: SignedDuration = SignedDuration::from_hours(3);
+
+/// What the streams and the schedules after them have left undone, by name.
+async fn left_behind(environment: &Environment, run: &Run) -> Result<Vec<String>, Fault> {
+    let is_old = |at: Timestamp| run.started_at.duration_since(at) >= GIVEN_UP;
+    let store = environment.store();
+    let (mails, transactions) =
+        tokio::try_join!(outbox::waiting(store, FINDINGS_MAX), fund::not_folded(store, FINDINGS_MAX))?;
+    let mails = mails.into_iter().filter(|mail| is_old(mail.queued_at));
+    let mails =
+        mails.map(|mail| format!("courriel {} : pas encore envoyé ({})", mail.id, mail.message.subject));
+    let lost = transactions.into_iter().filter(|kept| is_old(kept.posted_at));
+    let lost = lost.map(|kept| format!("opération {} : absente des totaux du fonds", kept.transaction.id));
+    Ok(mails.chain(lost).take(FINDINGS_MAX).collect())
 }
 
 /// The first rows of the reports of the parts.
