@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 // As in src/portals/paths.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
-  elu: ["activation", "compte", "releve", "demande", "dossiers"],
+  elu: ["activation", "verification", "consultations", "compte", "releve", "demande", "dossiers"],
   pro: ["organisme", "collectivite", "traitement", "habilitations"],
   gestion: ["gestion"],
   fonds: ["fonds"],

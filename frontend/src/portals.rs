@@ -48,6 +48,8 @@ pub fn elu(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
         R::Activation => only(ELU, html! { <elu::activation::Activation /> }),
+        R::Verification => only(ELU, html! { <elu::review::Verification /> }),
+        R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::Account => only(ELU, html! { <elu::account::Account /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::NewDossier { siret, formation, action, session } => {
@@ -93,6 +95,8 @@ pub fn gestion(route: Route) -> Option<Html> {
     Some(match route {
         R::Gestion => only(GESTIONNAIRE, gestion::home::home()),
         R::GestionDossiers => only(GESTIONNAIRE, html! { <gestion::dossiers::Dossiers /> }),
+        R::Reviews => only(GESTIONNAIRE, html! { <gestion::reviews::Reviews /> }),
+        R::Review { id } => only(GESTIONNAIRE, html! { <gestion::review::ReviewPage {id} /> }),
         R::Control { id } => only(GESTIONNAIRE, html! { <dossier::OfGestionnaire {id} /> }),
         _ => return None,
     })

@@ -36,6 +36,12 @@ pub enum Route {
     // The élu.
     #[at("/activation")]
     Activation,
+    /// The review of a person who is to be recognised, or who contests his rights.
+    #[at("/verification")]
+    Verification,
+    /// Who looked at what is the élu's.
+    #[at("/consultations")]
+    Accesses,
     #[at("/compte")]
     Account,
     #[at("/releve")]
@@ -101,6 +107,11 @@ pub enum Route {
     /// The dossiers of a state.
     #[at("/gestion/dossiers")]
     GestionDossiers,
+    /// The people who wait to be recognised.
+    #[at("/gestion/verifications")]
+    Reviews,
+    #[at("/gestion/verifications/:id")]
+    Review { id: AttrValue },
     #[at("/fonds/reglements")]
     Settlements,
     /// The transfers of a bank file.

@@ -95,6 +95,19 @@ typed_id!(
     RunId,
     |text| (1..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 );
+typed_id!(
+    /// The review of a person, read aloud on the telephone: `VM-20261123-482113`.
+    ReviewId,
+    |text| (4..=30).contains(&text.len()) && text.starts_with("VM-") && text.bytes().all(|b| b.is_ascii_digit() || b"VM-".contains(&b))
+);
+
+impl ReviewId {
+    /// The reference of a review that begins on `day`, from a number drawn at random by the caller.
+    #[must_use]
+    pub fn new(day: jiff::civil::Date, draw: u32) -> Self {
+        Self(format!("VM-{}-{:06}", day.strftime("%Y%m%d"), draw % 1_000_000))
+    }
+}
 
 typed_id!(
     /// A habilitation: 32 hexadecimal digits.

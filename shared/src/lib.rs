@@ -4,6 +4,7 @@
 //! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other); [`forms`] reads what people
 //! type into it.
 
+pub mod access;
 pub mod aggregate;
 pub mod api;
 pub mod calendar;
@@ -27,6 +28,7 @@ pub mod payments;
 pub mod proof;
 pub mod recognition;
 pub mod register;
+pub mod review;
 pub mod rights;
 pub mod rules;
 pub mod runs;

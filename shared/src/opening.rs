@@ -1,18 +1,23 @@
 //! Opening of the account of an élu: the number that is typed must fit the identity, and the identity a mandate. Who is not
 //! recognised is looked at by somebody, under a reference.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Asked, Transitions, next};
 use crate::french::{date_full, list};
-use crate::identifiers::{Mismatch, Nir, NirError, NirKind, Sealed};
-use crate::identity::CivilIdentity;
+use crate::identifiers::{Mismatch, Nir, NirError, NirKind, Sealed, Sex};
+use crate::identity::{CivilIdentity, ToldIdentity};
 use crate::ids::EluId;
 use crate::ledger::Transaction;
 use crate::money::Euros;
+use crate::parameters::{self, Parameter};
 use crate::recognition::{Recognition, RegisterRow, recognise};
+use crate::register::{FamilyName, MandateKey, PersonKey};
+use crate::review::{Review, ReviewCause};
 use crate::rights::{self, PLATFORM};
 use crate::rules::account::Pension;
 use crate::rules::mandates::{Mandate, MandateEligibility};
@@ -33,6 +38,26 @@ pub struct EluAccount {
     pub pension_declared_on: Option<Date>,
     /// Activation.
     pub activated_at: Timestamp,
+    /// How the register has him, when two people of the gestionnaire recognised him there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Assigned>,
+}
+
+/// A person of the register whom the names of the identity alone do not find, or not alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Names in the register: one, or at birth and in use.
+    pub names: Vec<String>,
+    /// First name in the register.
+    pub first_name: String,
+    /// Sex.
+    pub sex: Sex,
+    /// Birth date.
+    #[serde(with = "crate::wire::date")]
+    pub birth_date: Date,
+    /// The mandates of others that look like his, by their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
 }
 
 impl EluAccount {
@@ -41,15 +66,110 @@ impl EluAccount {
     pub fn pension(&self) -> Pension {
         pension(self.pension_declared_on)
     }
+
+    /// The identity by which the register is searched.
+    #[must_use]
+    pub fn sought(&self) -> CivilIdentity {
+        self.assigned
+            .as_ref()
+            .map_or_else(|| self.identity.clone(), |assigned| assigned.sought(&self.identity))
+    }
+
+    /// Who he is among `rows`, which were read by [`Self::sought`].
+    #[must_use]
+    pub fn recognised(&self, rows: &[RegisterRow]) -> Recognition {
+        match &self.assigned {
+            None => recognise(&self.identity, rows),
+            Some(assigned) => recognise(&assigned.sought(&self.identity), &assigned.without_others(rows)),
+        }
+    }
+}
+
+impl Assigned {
+    /// The person of `chosen`, among all that the register has under these names; none when the identity finds just them.
+    #[must_use]
+    pub fn needed(identity: &CivilIdentity, chosen: &[RegisterRow], all: &[RegisterRow]) -> Option<Self> {
+        if let Recognition::Found(found) = recognise(identity, all)
+            && keys(&found) == keys(chosen)
+        {
+            return None;
+        }
+        let first = chosen.first()?;
+        let own = keys(chosen);
+        let others = keys(all).into_iter().filter(|key| !own.contains(key)).collect();
+        Some(Self {
+            names: distinct_names(chosen),
+            first_name: first.first_name.clone(),
+            sex: first.sex,
+            birth_date: first.birth_date,
+            others,
+        })
+    }
+
+    fn sought(&self, identity: &CivilIdentity) -> CivilIdentity {
+        let mut names = self.names.iter().cloned();
+        CivilIdentity {
+            given_names: vec![self.first_name.clone()],
+            birth_name: names.next().unwrap_or_default(),
+            name_in_use: names.next(),
+            sex: Some(self.sex),
+            birth_date: self.birth_date,
+            ..identity.clone()
+        }
+    }
+
+    fn without_others(&self, rows: &[RegisterRow]) -> Vec<RegisterRow> {
+        let is_other = |row: &RegisterRow| self.others.contains(&MandateKey::of(row).to_string());
+        rows.iter().filter(|row| !is_other(row)).cloned().collect()
+    }
+}
+
+fn keys(rows: &[RegisterRow]) -> BTreeSet<String> {
+    rows.iter().map(|row| MandateKey::of(row).to_string()).collect()
+}
+
+fn distinct_names(rows: &[RegisterRow]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows {
+        let name = FamilyName::read(&row.last_name);
+        if !names.iter().any(|known| FamilyName::read(known) == name) {
+            names.push(row.last_name.clone());
+        }
+    }
+    names
+}
+
+/// What marks the person of `chosen` as having an account, among all that the register has of these people: one account a
+/// person. Where the register has two people under one [`PersonKey`], the place of the mandate tells them apart.
+#[must_use]
+pub fn person_marks(chosen: &[RegisterRow], all: &[RegisterRow]) -> BTreeSet<String> {
+    let own = keys(chosen);
+    let mut marks = BTreeSet::new();
+    for row in chosen {
+        let person = PersonKey::of(row);
+        let shared = all
+            .iter()
+            .any(|other| PersonKey::of(other) == person && !own.contains(&MandateKey::of(other).to_string()));
+        let mark = person.to_string();
+        marks.insert(if shared { format!("{mark}#{}", row.territory_code) } else { mark });
+    }
+    marks
+}
+
+/// Every mark that the person, or the people, of these rows may have.
+#[must_use]
+pub fn possible_marks(rows: &[RegisterRow]) -> BTreeSet<String> {
+    let each = rows.iter().flat_map(|row| person_marks(std::slice::from_ref(row), rows));
+    person_marks(rows, rows).into_iter().chain(each).collect()
 }
 
 fn pension(declared_on: Option<Date>) -> Pension {
     declared_on.map_or(Pension::None, Pension::KnownSince)
 }
 
-/// An activation that somebody must look at.
+/// An activation that somebody must look at, as it was kept before reviews were decided here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
+pub struct EarlierReview {
     /// Quoted to the help desk.
     pub reference: String,
     /// Why, in French.
@@ -63,17 +183,6 @@ pub struct Review {
     /// From which request; empty for what was asked before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
-}
-
-impl Review {
-    /// What whoever asked reads, each time that he asks.
-    #[must_use]
-    pub fn explain(&self) -> String {
-        format!(
-            "{} Un agent vérifie votre situation sous 5 jours ouvrés et vous écrit à votre adresse électronique. Vous n’avez rien à refaire ; gardez la référence. Si votre nom ou votre mandat est faux dans le Répertoire, demandez sa correction à votre préfecture.",
-            self.reason
-        )
-    }
 }
 
 /// Where an account stands.
@@ -91,14 +200,11 @@ pub enum AccountState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {
     Recognised,
-    NotRecognised,
 }
 
-/// Who asks again while he is looked at is as one who never asked: a later publication may have him.
-const TRANSITIONS: &Transitions<AccountState, Cause> = &[
-    (AccountState::Absent, Cause::Recognised, AccountState::Open),
-    (AccountState::Absent, Cause::NotRecognised, AccountState::InReview),
-];
+/// An account opens once.
+const TRANSITIONS: &Transitions<AccountState, Cause> =
+    &[(AccountState::Absent, Cause::Recognised, AccountState::Open)];
 
 /// A line of the history of an account (invariant 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,12 +224,22 @@ pub struct AccountRow {
 /// What is known of who asks.
 #[derive(Debug, Clone)]
 pub struct OpeningFacts<'a> {
-    /// Where the account of this number stands.
-    pub state: AccountState,
-    /// Who asks.
-    pub identity: &'a CivilIdentity,
-    /// The rows of the register for the birth date and each of the names.
-    pub rows: &'a [RegisterRow],
+    /// Who asks, as the provider told.
+    pub identity: &'a ToldIdentity,
+    /// Whether the provider told where to write to.
+    pub has_address: bool,
+    /// The number that was typed, of [`own_nir`].
+    pub nir: &'a Nir,
+    /// The account that this number opened.
+    pub of_number: Option<&'a EluId>,
+    /// Who is meant in the register; nobody when the birth date is not known.
+    pub recognition: &'a Recognition,
+    /// The account of the person who is meant.
+    pub of_person: Option<&'a EluId>,
+    /// How often this was tried today, this time included: for the identity or for the number, whichever is more.
+    pub tries: u32,
+    /// His last review.
+    pub review: Option<&'a Review>,
     /// Whether he says that his pension is being paid (RE-3).
     pub pension_liquidated: bool,
 }
@@ -134,7 +250,16 @@ pub enum Opening {
     /// The account opens.
     Opened(Box<Opened>),
     /// Somebody must look.
-    Review(ReviewReason),
+    Review {
+        /// Why.
+        cause: ReviewCause,
+        /// What the person is told beside the cause.
+        words: String,
+        /// Whose account is concerned: he is told.
+        holder: Option<EluId>,
+    },
+    /// Somebody looks, or has answered: the last review stands.
+    Known,
 }
 
 /// An account that opens; committed whole or not at all.
@@ -152,30 +277,6 @@ pub struct Opened {
     pub row: AccountRow,
 }
 
-/// Why somebody must look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewReason {
-    /// No mandate.
-    NotFound,
-    /// More than one person could be meant.
-    Ambiguous,
-}
-
-impl ReviewReason {
-    /// For whoever asked.
-    #[must_use]
-    pub const fn explain(self) -> &'static str {
-        match self {
-            Self::NotFound => {
-                "Aucun mandat n’a été trouvé à votre nom de naissance ni à votre nom d’usage dans le Répertoire national des élus. Cela arrive après une élection récente ou quand un nom y est mal écrit."
-            }
-            Self::Ambiguous => {
-                "Plusieurs élus du Répertoire national des élus portent votre nom et sont nés le même jour que vous : un agent doit vérifier de qui il s’agit."
-            }
-        }
-    }
-}
-
 /// Why an account does not open. `Display` is for the élu.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpeningRefusal {
@@ -190,19 +291,6 @@ pub enum OpeningRefusal {
     /// A number that says something else than the identity.
     #[error("{}", .0.explain())]
     OtherIdentity(Mismatch),
-    /// The provider gives no whole birth date.
-    #[error(
-        "Votre fournisseur d’identité ne donne pas votre date de naissance complète. Écrivez à l’assistance avec une copie de votre pièce d’identité."
-    )]
-    IncompleteBirthDate,
-    /// The number opened an account under another identity.
-    #[error(
-        "Un compte est déjà ouvert avec ce numéro de sécurité sociale, sous une autre identité numérique. Si c’est le vôtre, reconnectez-vous comme la première fois ; sinon, écrivez à l’assistance : personne ne doit utiliser votre numéro."
-    )]
-    NirTaken,
-    /// The mandates give no right.
-    #[error("{}", excluded(.0))]
-    Excluded(Vec<RegisterRow>),
     /// A fault of ours.
     #[error("internal: {0}")]
     Internal(String),
@@ -221,10 +309,7 @@ impl OpeningRefusal {
             Self::OtherIdentity(Mismatch::Sex) => "nir-other-sex",
             Self::OtherIdentity(Mismatch::Year) => "nir-other-year",
             Self::OtherIdentity(Mismatch::Month) => "nir-other-month",
-            Self::OtherIdentity(Mismatch::Place) => "nir-other-place",
-            Self::IncompleteBirthDate => "birth-date-incomplete",
-            Self::NirTaken => "nir-already-used",
-            Self::Excluded(_) => "mandate-excluded",
+            Self::OtherIdentity(Mismatch::Place | Mismatch::OtherPlace) => "nir-other-place",
             Self::Internal(_) => "internal",
         }
     }
@@ -252,55 +337,102 @@ pub fn declare_pension(understood: bool, asked: &Asked) -> Result<AccountRow, No
     })
 }
 
-/// The number that was typed, when it can be that of `identity`. An identity without a sex (some European ones) is not compared.
+/// The number that was typed, when it can be that of `identity`; what the provider did not tell is not compared.
 ///
 /// # Errors
 /// [`OpeningRefusal::BadNir`], [`OpeningRefusal::Provisional`], [`OpeningRefusal::OtherIdentity`].
-pub fn own_nir(typed: &str, identity: &CivilIdentity) -> Result<Nir, OpeningRefusal> {
+pub fn own_nir(typed: &str, identity: &ToldIdentity) -> Result<Nir, OpeningRefusal> {
     let nir: Nir = typed.parse()?;
     if nir.kind() == NirKind::Provisional {
         return Err(OpeningRefusal::Provisional);
     }
-    let Some(sex) = identity.sex else { return Ok(nir) };
-    let country = Some(identity.birth_country.as_str()).filter(|code| !code.is_empty());
-    let mismatches = nir.check_identity(sex, identity.birth_date, identity.birth_place.as_deref(), country);
-    match mismatches.into_iter().find(|mismatch| mismatch.is_blocking()) {
+    match mismatches(&nir, identity).into_iter().find(|mismatch| mismatch.is_blocking()) {
         Some(mismatch) => Err(OpeningRefusal::OtherIdentity(mismatch)),
         None => Ok(nir),
     }
 }
 
+fn mismatches(nir: &Nir, identity: &ToldIdentity) -> Vec<Mismatch> {
+    let country = Some(identity.birth_country.as_str()).filter(|code| !code.is_empty());
+    nir.check_identity(identity.sex, identity.birth_date, identity.birth_place.as_deref(), country)
+}
+
 /// Decides whether the account `elu` opens.
 ///
 /// # Errors
-/// [`OpeningRefusal::NirTaken`], [`OpeningRefusal::Excluded`]; nothing changes then.
+/// [`OpeningRefusal::Internal`]; nothing changes then.
 pub fn decide_opening(
     elu: &EluId,
     facts: &OpeningFacts<'_>,
     asked: &Asked,
 ) -> Result<Opening, OpeningRefusal> {
-    let allowed = |cause| next(TRANSITIONS, facts.state, cause).ok_or(OpeningRefusal::NirTaken);
-    let reason = match recognise(facts.identity, facts.rows) {
-        Recognition::Found(rows) => {
-            let to = allowed(Cause::Recognised)?;
-            return opened(elu, rows, facts.pension_liquidated, to, asked);
+    if facts.review.is_some_and(|review| !review.state.is_over() && !review.may_be_overtaken()) {
+        return Ok(Opening::Known);
+    }
+    match doubt(facts, asked) {
+        None => match facts.recognition {
+            Recognition::Found(rows) => open_recognised(elu, rows, facts.pension_liquidated, asked)
+                .map(|opened| Opening::Opened(Box::new(opened))),
+            _ => Err(OpeningRefusal::Internal("somebody without a mandate is beyond doubt".to_owned())),
+        },
+        Some(_) if facts.review.is_some_and(|review| stands(review, facts.recognition)) => Ok(Opening::Known),
+        Some((cause, holder)) => {
+            let words = match facts.recognition {
+                Recognition::Excluded(rows) if cause == ReviewCause::Excluded => excluded(rows),
+                _ => String::new(),
+            };
+            Ok(Opening::Review { cause, words, holder: holder.cloned() })
         }
-        Recognition::Excluded(rows) => {
-            return allowed(Cause::Recognised).and(Err(OpeningRefusal::Excluded(rows)));
-        }
-        Recognition::NotFound => ReviewReason::NotFound,
-        Recognition::Ambiguous => ReviewReason::Ambiguous,
-    };
-    allowed(Cause::NotRecognised).map(|_| Opening::Review(reason))
+    }
 }
 
-fn opened(
+/// Whether what was answered, or is awaited, is still the answer: a refusal is remembered.
+fn stands(review: &Review, recognition: &Recognition) -> bool {
+    let is_refused = review.state == crate::review::ReviewState::Refused;
+    let by_the_law = review.cause == ReviewCause::Excluded;
+    !review.state.is_over()
+        || (is_refused && (!by_the_law || matches!(recognition, Recognition::Excluded(_))))
+}
+
+/// Why somebody must look, the surest reason first, and whose account is concerned.
+fn doubt<'a>(facts: &OpeningFacts<'a>, asked: &Asked) -> Option<(ReviewCause, Option<&'a EluId>)> {
+    if !facts.identity.missing().is_empty() || !facts.has_address {
+        return Some((ReviewCause::Incomplete, None));
+    }
+    if facts.tries > parameters::count(Parameter::ActivationTries, asked.today) {
+        return Some((ReviewCause::TooManyTries, None));
+    }
+    if mismatches(facts.nir, facts.identity).contains(&Mismatch::OtherPlace) {
+        return Some((ReviewCause::OtherPlace, facts.of_number));
+    }
+    if facts.of_number.is_some() {
+        return Some((ReviewCause::NumberTaken, facts.of_number));
+    }
+    match facts.recognition {
+        Recognition::NotFound => Some((ReviewCause::NotFound, None)),
+        Recognition::Ambiguous => Some((ReviewCause::Ambiguous, None)),
+        Recognition::Excluded(rows) => Some((without_right(rows), None)),
+        Recognition::Found(_) => facts.of_person.map(|holder| (ReviewCause::PersonTaken, Some(holder))),
+    }
+}
+
+fn without_right(rows: &[RegisterRow]) -> ReviewCause {
+    let uncertain = rows.iter().any(|row| matches!(row.kind.eligibility(), MandateEligibility::ManualReview));
+    if uncertain { ReviewCause::Uncertain } else { ReviewCause::Excluded }
+}
+
+/// The account `elu` of the person who holds these mandates.
+///
+/// # Errors
+/// [`OpeningRefusal::Internal`].
+pub fn open_recognised(
     elu: &EluId,
-    rows: Vec<RegisterRow>,
+    rows: &[RegisterRow],
     pension_liquidated: bool,
-    to: AccountState,
     asked: &Asked,
-) -> Result<Opening, OpeningRefusal> {
+) -> Result<Opened, OpeningRefusal> {
+    let to = next(TRANSITIONS, AccountState::Absent, Cause::Recognised)
+        .ok_or_else(|| OpeningRefusal::Internal("an account can't open".to_owned()))?;
     let pension_declared_on = pension_liquidated.then_some(asked.today);
     let held: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
     let owed = rights::owed(elu, &held, &[], pension(pension_declared_on), asked.today, PLATFORM)
@@ -308,17 +440,43 @@ fn opened(
     let row = AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: format!("Compte ouvert : {}", recognised_by(&rows)),
+        text: format!("Compte ouvert : {}", recognised_by(rows)),
         to,
         request_id: asked.request_id.clone(),
     };
-    Ok(Opening::Opened(Box::new(Opened {
+    Ok(Opened {
         balance: rights::total(&owed),
         transactions: owed.into_iter().map(|owed| owed.transaction).collect(),
         pension_declared_on,
-        rows,
+        rows: rows.to_vec(),
         row,
-    })))
+    })
+}
+
+/// The identity of an account that two people of the gestionnaire open: what the provider left out is as the register has it.
+#[must_use]
+pub fn completed_identity(told: &ToldIdentity, row: &RegisterRow) -> CivilIdentity {
+    let mut identity = told.civil().unwrap_or_else(|| told.born_on(row.birth_date));
+    if identity.given_names.is_empty() {
+        identity.given_names = vec![row.first_name.clone()];
+    }
+    if identity.birth_name.is_empty() {
+        identity.birth_name.clone_from(&row.last_name);
+    }
+    identity.sex = identity.sex.or(Some(row.sex));
+    identity
+}
+
+/// What an account becomes when two people of the gestionnaire correct its mandates.
+#[must_use]
+pub fn corrected(chosen: &[RegisterRow], asked: &Asked) -> AccountRow {
+    AccountRow {
+        at: asked.at,
+        author: asked.author.clone(),
+        text: format!("Mandats corrigés : {}", recognised_by(chosen)),
+        to: AccountState::Open,
+        request_id: asked.request_id.clone(),
+    }
 }
 
 /// The mandates by which somebody was recognised, in one phrase.
@@ -345,140 +503,4 @@ fn excluded(rows: &[RegisterRow]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-    use crate::identifiers::Sex;
-    use crate::rules::mandates::MandateKind;
-
-    const ELU: &str = "0123456789abcdef0123456789abcdef";
-
-    fn identity() -> CivilIdentity {
-        CivilIdentity {
-            given_names: vec!["Jean".into()],
-            birth_name: "LE GOFF".into(),
-            name_in_use: None,
-            sex: Some(Sex::Male),
-            birth_date: date(1970, 5, 12),
-            birth_place: Some("75056".into()),
-            birth_country: "99100".into(),
-        }
-    }
-
-    fn row(kind: MandateKind, commune: &str) -> RegisterRow {
-        RegisterRow {
-            last_name: "LE GOFF".into(),
-            first_name: "Jean".into(),
-            sex: Sex::Male,
-            birth_date: date(1970, 5, 12),
-            kind,
-            territory_code: commune.into(),
-            territory: "Rennes".into(),
-            function: String::new(),
-            start: date(2026, 3, 15),
-            end: None,
-        }
-    }
-
-    fn asked() -> Asked {
-        Asked {
-            at: Timestamp::constant(1_800_000_000, 0),
-            today: date(2027, 1, 15),
-            author: "Jean Le Goff".into(),
-            principal: "fc#1".into(),
-            request_id: "request-1".into(),
-        }
-    }
-
-    fn decided(state: AccountState, rows: &[RegisterRow]) -> Result<Opening, OpeningRefusal> {
-        let identity = identity();
-        let facts = OpeningFacts { state, identity: &identity, rows, pension_liquidated: true };
-        decide_opening(&ELU.parse().expect("an id"), &facts, &asked())
-    }
-
-    #[test]
-    fn a_number_must_be_that_of_the_identity() {
-        use OpeningRefusal as R;
-        let other = |change: fn(&mut CivilIdentity)| {
-            let mut identity = identity();
-            change(&mut identity);
-            identity
-        };
-        let cases = [
-            ("170057505600172", identity(), None),
-            ("170057505600173", identity(), Some(R::BadNir(NirError::BadKey))),
-            ("785017599900174", identity(), Some(R::Provisional)),
-            (
-                "170057505600172",
-                other(|of| of.sex = Some(Sex::Female)),
-                Some(R::OtherIdentity(Mismatch::Sex)),
-            ),
-            (
-                "170057505600172",
-                other(|of| of.birth_date = date(1971, 5, 12)),
-                Some(R::OtherIdentity(Mismatch::Year)),
-            ),
-            (
-                "170057505600172",
-                other(|of| of.birth_date = date(1970, 6, 12)),
-                Some(R::OtherIdentity(Mismatch::Month)),
-            ),
-            ("170057505600172", other(|of| of.birth_place = Some("35238".into())), None),
-            ("170057505600172", other(|of| (of.sex, of.birth_date) = (None, date(1980, 1, 1))), None),
-        ];
-        for (typed, identity, refusal) in cases {
-            assert_eq!(own_nir(typed, &identity).err(), refusal, "{typed} of {identity:?}");
-        }
-    }
-
-    #[test]
-    fn an_account_opens_once_for_who_is_recognised() {
-        use AccountState::{Absent, Open};
-        let (rennes, brest) = (row(MandateKind::Municipal, "35238"), row(MandateKind::Municipal, "29019"));
-        let none = row(MandateKind::SaintBarthelemy, "977");
-        let cases = [
-            (Absent, vec![rennes.clone()], "opened"),
-            (Open, vec![rennes.clone()], "nir-already-used"),
-            (Absent, vec![none.clone()], "mandate-excluded"),
-            (Open, vec![none], "nir-already-used"),
-            (Absent, vec![], "not found"),
-            (Absent, vec![rennes, brest], "ambiguous"),
-            (Open, vec![], "nir-already-used"),
-        ];
-        for (state, rows, expected) in cases {
-            let found = match decided(state, &rows) {
-                Ok(Opening::Opened(_)) => "opened",
-                Ok(Opening::Review(ReviewReason::NotFound)) => "not found",
-                Ok(Opening::Review(ReviewReason::Ambiguous)) => "ambiguous",
-                Err(refusal) => refusal.code(),
-            };
-            assert_eq!(found, expected, "{state:?} {rows:?}");
-        }
-    }
-
-    #[test]
-    fn what_opens_has_its_rights_and_says_why() {
-        let opened = decided(AccountState::Absent, &[row(MandateKind::Municipal, "35238")]);
-        let Ok(Opening::Opened(opened)) = opened else { panic!("not opened") };
-        assert_eq!(opened.pension_declared_on, Some(date(2027, 1, 15)));
-        assert!(!opened.transactions.is_empty() && opened.balance.is_positive());
-        let AccountRow { text, to, request_id, .. } = opened.row;
-        assert_eq!((to, request_id.as_str()), (AccountState::Open, "request-1"));
-        assert!(text.contains("Rennes"), "{text}");
-    }
-
-    #[test]
-    fn a_pension_is_declared_by_who_has_read_what_follows() {
-        assert_eq!(declare_pension(false, &asked()), Err(NotUnderstood));
-        let row = declare_pension(true, &asked()).expect("a line");
-        assert_eq!((row.to, row.request_id.as_str()), (AccountState::Open, "request-1"));
-    }
-
-    #[test]
-    fn what_was_stored_before_requests_were_written_down_is_read() {
-        let kept = r#"{"elu":"0123456789abcdef0123456789abcdef","identity":{"given_names":["A"],"birth_name":"B","name_in_use":null,"sex":"male","birth_date":"1970-05-12","birth_place":null,"birth_country":"99100"},"email":"a@example.org","nir":"v1.a.b.c","activated_at":"2026-11-23T08:30:00Z"}"#;
-        let account: EluAccount = serde_json::from_str(kept).expect("an account");
-        assert_eq!(serde_json::to_string(&account).expect("json"), kept);
-    }
-}
+mod tests;

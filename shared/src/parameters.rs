@@ -60,6 +60,18 @@ pub enum Parameter {
     PostponementAnswer,
     /// Days to claim a case of force majeure after the end of the dossier (CX-5).
     ForceMajeureClaim,
+    /// Working days of the gestionnaire to answer who is to be recognised.
+    ReviewAnswer,
+    /// Days of who is to be recognised to send what he is asked for.
+    ReviewProof,
+    /// Days that the préfecture is given to correct the register.
+    ReviewPrefecture,
+    /// Months to contest a review that was refused.
+    ReviewAppeal,
+    /// Months during which what was sent for a review is kept, from its end.
+    ReviewKept,
+    /// Tries to open an account in a day, for an identity and for a number, before somebody looks.
+    ActivationTries,
     /// Days before a credit at which its loss at the cap is told (rules §12).
     NoticeCap,
     /// Days before the last day of use at which the end of the rights is told.

@@ -105,7 +105,7 @@ fn of_one_person(rows: Vec<RegisterRow>, names: &[FamilyName]) -> Option<Vec<Reg
 }
 
 /// The register has one first name, sometimes a compound one: "Jean-Pierre" must match the given names "Jean Pierre Marie".
-fn is_first_name(given_names: &[String], first_name: &str) -> bool {
+pub(crate) fn is_first_name(given_names: &[String], first_name: &str) -> bool {
     let given = fold(&given_names.join(" "));
     let first = fold(first_name);
     !first.is_empty() && (given == first || given.starts_with(&format!("{first} ")))

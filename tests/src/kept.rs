@@ -67,7 +67,7 @@ pub fn put_files(folder: &Path, to: &Path) {
     }
 }
 
-/// The items of a table.
+/// The items of a table; none of one that came later.
 pub fn items(folder: &Path, table: &str) -> Vec<Value> {
     // A table that this commit had not yet has nothing.
     let lines = std::fs::read_to_string(path_of(folder, table)).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The pages, a folder per actor. Each is drawn in all its states: loading, empty, refused, failed, ready.
 
+pub mod accesses;
 pub mod collectivite;
 pub mod dossier;
 pub mod elu;

@@ -45,7 +45,8 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
 }
 
 fn must_activate(who: &SignedIn, route: Option<&Route>) -> bool {
-    who.role == Role::Elu && !who.account_active && route != Some(&Route::Activation)
+    let open = matches!(route, Some(Route::Activation | Route::Verification | Route::Accesses));
+    who.role == Role::Elu && !who.account_active && !open
 }
 
 #[derive(Properties, PartialEq)]

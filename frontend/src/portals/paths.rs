@@ -6,7 +6,7 @@ pub const PUBLIC: &str = "public";
 
 /// The first parts of the addresses that each of the others claims.
 pub const CLAIMED: [(&str, &[&str]); 4] = [
-    ("elu", &["activation", "compte", "releve", "demande", "dossiers"]),
+    ("elu", &["activation", "verification", "consultations", "compte", "releve", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite", "traitement", "habilitations"]),
     ("gestion", &["gestion"]),
     ("fonds", &["fonds"]),

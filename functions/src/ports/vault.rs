@@ -137,9 +137,19 @@ impl Vault {
     /// same one, and without the key no one can try the NIRs one by one.
     #[must_use]
     pub fn fingerprint(&self, nir: &Nir) -> String {
+        self.keyed_hash("nir:", nir.expose())
+    }
+
+    /// The same of a person of the register, by his mark.
+    #[must_use]
+    pub fn person_fingerprint(&self, mark: &str) -> String {
+        self.keyed_hash("person:", mark)
+    }
+
+    fn keyed_hash(&self, kind: &str, text: &str) -> String {
         let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&hmac_block(&self.hmac_key));
-        mac.update(b"nir:");
-        mac.update(nir.expose().as_bytes());
+        mac.update(kind.as_bytes());
+        mac.update(text.as_bytes());
         BASE64_URL.encode(mac.finalize().into_bytes())
     }
 

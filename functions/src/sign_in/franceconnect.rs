@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use mce_shared::identifiers::Sex as CivilSex;
+use mce_shared::identity::{BirthDate, ToldIdentity};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{SignInError, tokens, tokens::Verified};
+use super::{tokens, tokens::Verified};
 
 pub(super) const SCOPE: &str = "openid identite_pivot preferred_username email";
 /// eIDAS substantial: what a purchase of training with public money asks for.
@@ -56,57 +57,26 @@ impl From<Cog> for String {
     }
 }
 
-/// A date of birth; the month or the day of a presumed birth may be unknown (`1948-00-00`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BirthDate {
-    pub year: i16,
-    /// 1 to 12.
-    pub month: Option<i8>,
-    /// 1 to 31; always None when the month is.
-    pub day: Option<i8>,
-}
-
-impl BirthDate {
-    /// The date, when it is known to the day.
-    pub fn date(self) -> Option<Date> {
-        Date::new(self.year, self.month?, self.day?).ok()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.split('-').collect();
-        let [year, month, day] = parts[..] else { return None };
-        if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-            return None;
-        }
-        let known = |part: &str| part.parse::<i8>().ok().map(|n| (n != 0).then_some(n));
-        let birth = Self { year: year.parse().ok()?, month: known(month)?, day: known(day)? };
-        birth.is_possible().then_some(birth)
-    }
-
-    fn is_possible(self) -> bool {
-        let day_without_month = self.month.is_none() && self.day.is_some();
-        let date = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1));
-        self.year >= 1880 && !day_without_month && date.is_ok()
-    }
-}
-
 /// Who an élu is, as FranceConnect+ (so the RNIPP) knows him.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PivotIdentity {
     /// Pairwise: stable for our service, whatever the identity that the person chose.
     pub sub: String,
     pub issuer: String,
-    /// In the order of the civil status; at least one.
+    /// In the order of the civil status; none when they are not told.
     pub given_names: Vec<String>,
+    /// Empty when it is not told.
     pub birth_name: String,
     pub name_in_use: Option<String>,
     /// None when the provider says `unspecified` (some European identities).
     pub sex: Option<Sex>,
-    pub birth_date: BirthDate,
+    /// None when it is not told, or not as a date.
+    pub birth_date: Option<BirthDate>,
     /// None for a birth abroad.
     pub birth_place: Option<Cog>,
     /// `99100` is France; None when a European identity does not tell.
     pub birth_country: Option<Cog>,
+    /// Empty when it is not told.
     pub email: String,
     pub acr: String,
     /// The inner JWS, kept for the logout only.
@@ -119,66 +89,75 @@ impl fmt::Debug for PivotIdentity {
     }
 }
 
-/// Builds the identity from the claims of userinfo.
-pub(super) fn identity(
-    verified: Verified,
-    claims: &Map<String, Value>,
-) -> Result<PivotIdentity, SignInError> {
-    let given_names = tokens::text(claims, "given_name")?.split_whitespace().map(String::from).collect();
-    let birth_date = BirthDate::parse(tokens::text(claims, "birthdate")?);
-    Ok(PivotIdentity {
-        given_names,
-        birth_name: tokens::text(claims, "family_name")?.trim().into(),
-        name_in_use: name_in_use(claims)?,
-        sex: sex(claims)?,
-        birth_date: birth_date.ok_or(SignInError::ClaimMalformed("birthdate"))?,
-        birth_place: tokens::optional_text(claims, "birthplace")?.and_then(Cog::parse),
-        birth_country: tokens::optional_text(claims, "birthcountry")?.and_then(Cog::parse),
-        email: tokens::email(claims)?,
+impl PivotIdentity {
+    /// The identity as the core has it, with its gaps.
+    #[must_use]
+    pub fn told(&self) -> ToldIdentity {
+        let code = |cog: &Option<Cog>| cog.as_ref().map(|code| code.as_str().to_owned());
+        ToldIdentity {
+            given_names: self.given_names.clone(),
+            birth_name: self.birth_name.clone(),
+            name_in_use: self.name_in_use.clone(),
+            sex: self.sex.map(|sex| match sex {
+                Sex::Female => CivilSex::Female,
+                Sex::Male => CivilSex::Male,
+            }),
+            birth_date: self.birth_date,
+            birth_place: code(&self.birth_place),
+            birth_country: code(&self.birth_country).unwrap_or_default(),
+        }
+    }
+}
+
+/// Builds the identity from the claims of userinfo. What is not told, or not as it should be, is left out: the person comes in,
+/// and is asked for it where it is needed.
+pub(super) fn identity(verified: Verified, claims: &Map<String, Value>) -> PivotIdentity {
+    PivotIdentity {
+        given_names: given_names(claims),
+        birth_name: told(claims, "family_name").unwrap_or_default(),
+        name_in_use: told(claims, "preferred_username"),
+        sex: sex(claims),
+        birth_date: told(claims, "birthdate").as_deref().and_then(BirthDate::parse),
+        birth_place: told(claims, "birthplace").as_deref().and_then(Cog::parse),
+        birth_country: told(claims, "birthcountry").as_deref().and_then(Cog::parse),
+        email: tokens::email(claims).unwrap_or_default(),
         sub: verified.sub,
         issuer: verified.issuer,
         acr: verified.acr,
         id_token: verified.id_token,
-    })
+    }
 }
 
-fn name_in_use(claims: &Map<String, Value>) -> Result<Option<String>, SignInError> {
-    let name = tokens::optional_text(claims, "preferred_username")?.map(str::trim);
-    Ok(name.filter(|name| !name.is_empty()).map(String::from))
+/// A text that is there and not blank.
+fn told(claims: &Map<String, Value>, name: &'static str) -> Option<String> {
+    let text = tokens::optional_text(claims, name).ok().flatten()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn sex(claims: &Map<String, Value>) -> Result<Option<Sex>, SignInError> {
-    match tokens::optional_text(claims, "gender")? {
-        Some("female") => Ok(Some(Sex::Female)),
-        Some("male") => Ok(Some(Sex::Male)),
-        Some("unspecified") | None => Ok(None),
-        Some(_) => Err(SignInError::ClaimMalformed("gender")),
+/// In one text, between spaces or commas, or in a list.
+fn given_names(claims: &Map<String, Value>) -> Vec<String> {
+    let split = |text: &str| -> Vec<String> {
+        let names = text.split(|c: char| c.is_whitespace() || c == ',');
+        names.filter(|name| !name.is_empty()).map(String::from).collect()
+    };
+    match claims.get("given_name") {
+        Some(Value::String(text)) => split(text),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).flat_map(split).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn sex(claims: &Map<String, Value>) -> Option<Sex> {
+    match told(claims, "gender")?.to_ascii_lowercase().as_str() {
+        "female" => Some(Sex::Female),
+        "male" => Some(Sex::Male),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn birth_dates_tolerate_presumed_births() {
-        let birth = |year, month, day| Some(BirthDate { year, month, day });
-        let cases = [
-            ("1962-08-24", birth(1962, Some(8), Some(24))),
-            ("1948-01-01", birth(1948, Some(1), Some(1))),
-            ("1948-05-00", birth(1948, Some(5), None)),
-            ("1948-00-00", birth(1948, None, None)),
-            ("1948-00-12", None),
-            ("1951-02-30", None),
-            ("1951-13-01", None),
-            ("1951-1-1", None),
-            ("24/08/1962", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(BirthDate::parse(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn places_are_codes_or_nothing() {

@@ -23,7 +23,7 @@ impl Identity {
         userinfo: &Map<String, Value>,
     ) -> Result<Self, SignInError> {
         match kind {
-            ProviderKind::FranceConnect => franceconnect::identity(verified, userinfo).map(Self::Elu),
+            ProviderKind::FranceConnect => Ok(Self::Elu(franceconnect::identity(verified, userinfo))),
             ProviderKind::ProConnect => proconnect::identity(verified, userinfo).map(Self::Agent),
         }
     }

@@ -28,7 +28,7 @@ mod tests;
 pub use attempt::{Attempt, Callback, begin, logout_url};
 pub use config::{ProviderConfig, ProviderKind, TokenProtection};
 pub use error::SignInError;
-pub use franceconnect::{BirthDate, Cog, PivotIdentity, Sex};
+pub use franceconnect::{Cog, PivotIdentity, Sex};
 pub use identity::Identity;
 pub use jwe::{EncryptionKey, EncryptionKeyError, encryption_jwks};
 pub use proconnect::AgentIdentity;

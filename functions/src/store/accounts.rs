@@ -1,10 +1,10 @@
-//! Élus: who they are, which NIR and which identity lead to them, what they accepted, and what waits for a manual review.
+//! Élus: who they are, which NIR, which identity and which person of the register lead to them, and what they accepted.
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::ids::EluId;
-use mce_shared::opening::{AccountRow, AccountState, EluAccount, Review};
+use mce_shared::opening::{AccountRow, Assigned, EarlierReview, EluAccount};
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
@@ -104,35 +104,133 @@ pub async fn of_identity(store: &Store, issuer: &str, sub: &str) -> Result<Optio
     Ok(link.map(|link| link.elu))
 }
 
-/// Where the account of a NIR stands, by its fingerprint.
+/// The account that a NIR opened, by its fingerprint.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn state_of_nir(store: &Store, fingerprint: &str) -> Result<AccountState, StoreError> {
+pub async fn of_nir(store: &Store, fingerprint: &str) -> Result<Option<EluId>, StoreError> {
     let link: Option<Link> = store.get(Table::Accounts, &format!("NIR#{fingerprint}"), "LINK").await?;
-    Ok(link.map_or(AccountState::Absent, |_| AccountState::Open))
+    Ok(link.map(|link| link.elu))
 }
 
-/// The writes that open an account: the profile with the line of its history, and the links from the identity and from the NIR, each
-/// for the first time.
+/// The account of a person of the register, by the fingerprints of his marks.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_person(store: &Store, fingerprints: &[String]) -> Result<Option<EluId>, StoreError> {
+    for fingerprint in fingerprints {
+        let link: Option<Link> = store.get(Table::Accounts, &person_pk(fingerprint), "LINK").await?;
+        if let Some(link) = link {
+            return Ok(Some(link.elu));
+        }
+    }
+    Ok(None)
+}
+
+/// Writes down that a person of the register has this account, for those that opened before this was; false when he has another one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn link_person(store: &Store, elu: &EluId, fingerprints: &[String]) -> Result<bool, StoreError> {
+    let link = Link { elu: elu.clone() };
+    for fingerprint in fingerprints {
+        let pk = person_pk(fingerprint);
+        let known: Option<Link> = store.get(Table::Accounts, &pk, "LINK").await?;
+        let is_his = match known {
+            Some(known) => known.elu == *elu,
+            None => store.put_new(Table::Accounts, &pk, "LINK", &link).await?,
+        };
+        if !is_his {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// What leads to an account.
+#[derive(Debug, Clone)]
+pub struct Leads<'a> {
+    /// Who vouches, and whom he means.
+    pub identity: (&'a str, &'a str),
+    /// Of the NIR.
+    pub nir: &'a str,
+    /// Of the person of the register, one a mark.
+    pub person: &'a [String],
+}
+
+/// The writes that open an account: the profile with the line of its history, and the links from the identity, from the NIR and from
+/// the person of the register, each for the first time.
 ///
 /// # Errors
 /// When an item can't be written.
 pub fn opening(
     store: &Store,
     account: &EluAccount,
-    (issuer, sub): (&str, &str),
-    fingerprint: &str,
+    leads: &Leads<'_>,
     row: &AccountRow,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let (issuer, sub) = leads.identity;
     let link = Link { elu: account.elu.clone() };
     let puts = [
         super::keyed(&elu_pk(&account.elu), PROFILE, account)?,
         journal_item(&account.elu, row)?,
         super::keyed(&identity_pk(issuer, sub), "LINK", &link)?,
-        super::keyed(&format!("NIR#{fingerprint}"), "LINK", &link)?,
+        super::keyed(&format!("NIR#{}", leads.nir), "LINK", &link)?,
     ];
-    puts.into_iter().map(|item| store.new_item(Table::Accounts, item)).collect()
+    let mut writes: Vec<TransactWriteItem> =
+        puts.into_iter().map(|item| store.new_item(Table::Accounts, item)).collect::<Result<_, _>>()?;
+    writes.extend(person_links(store, &account.elu, leads.person)?);
+    Ok(writes)
+}
+
+/// The writes by which a person of the register has this account, and no other.
+fn person_links(
+    store: &Store,
+    elu: &EluId,
+    fingerprints: &[String],
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let link = Link { elu: elu.clone() };
+    let put = |fingerprint: &String| {
+        let item = super::keyed(&person_pk(fingerprint), "LINK", &link)?;
+        let put = store
+            .put_of(Table::Accounts, item)?
+            .condition_expression("attribute_not_exists(pk) OR elu = :elu");
+        super::commit::built(put.expression_attribute_values(":elu", super::text(elu.as_str())))
+    };
+    fingerprints.iter().map(put).collect()
+}
+
+/// The writes by which two people of the gestionnaire say who an account is in the register.
+///
+/// # Errors
+/// When an item can't be written.
+pub fn assigning(
+    store: &Store,
+    elu: &EluId,
+    assigned: Option<&Assigned>,
+    person: &[String],
+    row: &AccountRow,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let update = Update::builder()
+        .table_name(store.table(Table::Accounts)?)
+        .key("pk", super::text(elu_pk(elu)))
+        .key("sk", super::text(PROFILE))
+        .condition_expression("attribute_exists(pk)");
+    let update = match assigned {
+        Some(assigned) => update
+            .update_expression("SET assigned = :assigned")
+            .expression_attribute_values(":assigned", serde_dynamo::to_attribute_value(assigned)?),
+        None => update.update_expression("REMOVE assigned"),
+    };
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    let mut writes = vec![TransactWriteItem::builder().update(update).build()];
+    writes.push(store.new_item(Table::Accounts, journal_item(elu, row)?)?);
+    writes.extend(person_links(store, elu, person)?);
+    Ok(writes)
+}
+
+fn person_pk(fingerprint: &str) -> String {
+    format!("PERSON#{fingerprint}")
 }
 
 /// Writes down that terms were accepted.
@@ -156,15 +254,10 @@ pub async fn accepted(
     store.get(Table::Accounts, &format!("CGU#{principal}"), &format!("V{version:04}")).await
 }
 
-/// Puts an activation in the queue of the manual reviews. The same person asking again keeps the same reference.
+/// An activation that waited for somebody before reviews were decided, by the fingerprint of its NIR.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn queue_review(store: &Store, fingerprint: &str, review: &Review) -> Result<Review, StoreError> {
-    let pk = format!("REVIEW#{fingerprint}");
-    if store.put_new(Table::Accounts, &pk, "REVIEW", review).await? {
-        return Ok(review.clone());
-    }
-    let known = store.get(Table::Accounts, &pk, "REVIEW").await?;
-    Ok(known.unwrap_or_else(|| review.clone()))
+pub async fn earlier_review(store: &Store, fingerprint: &str) -> Result<Option<EarlierReview>, StoreError> {
+    store.get(Table::Accounts, &format!("REVIEW#{fingerprint}"), "REVIEW").await
 }

@@ -102,7 +102,7 @@ pub async fn list(
     Ok((parsed(items)?, next.and_then(|key| write_cursor(&key))))
 }
 
-fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
+pub(super) fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
     match serde_dynamo::to_attribute_value::<_, AttributeValue>(value)? {
         AttributeValue::S(name) => Ok(name),
         other => Err(StoreError::Malformed(format!("a name written as {other:?}"))),

@@ -190,6 +190,7 @@ pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Re
         "news",
         "ending",
         "proposal",
+        "proposed",
     ];
     let (mut set, mut remove) = (Vec::new(), Vec::new());
     let mut change = store
@@ -336,7 +337,7 @@ pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, Sto
     store.get(Table::Mandates, &place.pk, &place.sk).await
 }
 
-/// Writes a decision on a mandate that waits for one, with the line of its history; false when somebody else has decided.
+/// Writes a proposal or a decision on a mandate that waits for one, with the line of its history; false when somebody else was faster.
 ///
 /// # Errors
 /// When the store fails.
@@ -346,16 +347,33 @@ pub async fn decide(
     known: &KeptMandate,
     decision: &EndingDecision,
 ) -> Result<bool, StoreError> {
-    let (condition, before) = undecided(known)?;
+    let (condition, mut before) = undecided(known)?;
     let mut change = Update::builder()
         .table_name(store.table(Table::Mandates)?)
         .set_key(Some(place.key()))
-        .update_expression("SET #end = :decided, dismissed = :yes REMOVE #ending, proposal")
-        .condition_expression(condition)
         .expression_attribute_names("#end", "end")
-        .expression_attribute_names("#ending", "ending")
-        .expression_attribute_values(":decided", serde_dynamo::to_attribute_value(decision.mandate.row.end)?)
-        .expression_attribute_values(":yes", AttributeValue::Bool(decision.mandate.dismissed));
+        .expression_attribute_names("#ending", "ending");
+    change = match &known.proposed {
+        None => change.condition_expression(format!("{condition} AND attribute_not_exists(proposed)")),
+        Some(proposal) => {
+            before.push((":proposed_at", serde_dynamo::to_attribute_value(proposal.at)?));
+            change
+                .condition_expression(format!("{condition} AND proposed.#at = :proposed_at"))
+                .expression_attribute_names("#at", "at")
+        }
+    };
+    change = match &decision.mandate.proposed {
+        Some(proposal) => change
+            .update_expression("SET proposed = :proposed")
+            .expression_attribute_values(":proposed", serde_dynamo::to_attribute_value(proposal)?),
+        None => change
+            .update_expression("SET #end = :decided, dismissed = :yes REMOVE #ending, proposal, proposed")
+            .expression_attribute_values(
+                ":decided",
+                serde_dynamo::to_attribute_value(decision.mandate.row.end)?,
+            )
+            .expression_attribute_values(":yes", AttributeValue::Bool(decision.mandate.dismissed)),
+    };
     for (name, value) in before {
         change = change.expression_attribute_values(name, value);
     }

@@ -3,6 +3,7 @@
 //! Every item has `pk` and `sk`; every access goes by key or by index (the list is in `ARCHITECTURE.md`); what must be true
 //! together is written in one transaction, under conditions.
 
+pub mod accesses;
 pub mod accounts;
 pub mod commit;
 pub mod cover;
@@ -16,6 +17,7 @@ pub mod offers;
 pub mod organisations;
 pub mod outbox;
 pub mod payments;
+pub mod reviews;
 pub mod runs;
 pub mod schema;
 pub mod sign_ins;
@@ -61,6 +63,10 @@ pub enum Table {
     Outbox,
     /// What is owed to training bodies, and bank files.
     Payments,
+    /// Who is to be recognised.
+    Reviews,
+    /// Who looked at what.
+    Accesses,
 }
 
 impl Table {
@@ -79,6 +85,8 @@ impl Table {
             Self::Jobs => "MCE_TABLE_JOBS",
             Self::Outbox => "MCE_TABLE_OUTBOX",
             Self::Payments => "MCE_TABLE_PAYMENTS",
+            Self::Reviews => "MCE_TABLE_REVIEWS",
+            Self::Accesses => "MCE_TABLE_ACCESSES",
         }
     }
 }
@@ -125,7 +133,7 @@ pub struct Store {
     tables: HashMap<&'static str, String>,
 }
 
-const TABLES: [Table; 11] = [
+const TABLES: [Table; 13] = [
     Table::Accounts,
     Table::Mandates,
     Table::Organisations,
@@ -137,6 +145,8 @@ const TABLES: [Table; 11] = [
     Table::Jobs,
     Table::Outbox,
     Table::Payments,
+    Table::Reviews,
+    Table::Accesses,
 ];
 
 /// How long a function waits for its first answer of the database before it serves all the same.

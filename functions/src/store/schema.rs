@@ -55,7 +55,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("link of an identity", "IDENTITY#", "LINK"),
     Kind::new("link of a NIR", "NIR#", "LINK"),
     Kind::new("acceptance", "CGU#", "V"),
-    Kind::new("review", "REVIEW#", "REVIEW"),
+    Kind::new("link of a person of the register", "PERSON#", "LINK"),
+    Kind::new("earlier review", "REVIEW#", "REVIEW"),
     // mandates
     Kind::new("mandate", "PERSON#", ""),
     Kind::new("group of endings", "ENDINGS", ""),
@@ -89,6 +90,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("sign-in", "SIGN-IN#", "SIGN-IN"),
     Kind::new("attempt", "ATTEMPT#", "ATTEMPT"),
     Kind::new("sign-in of a person", "SIGN-INS-OF#", "SIGN-IN#"),
+    Kind::new("tries to open an account", "TRIES#", ""),
     // jobs
     Kind::new("request", "ONCE#", "ONCE"),
     Kind::new("run", "RUNS#", ""),
@@ -106,6 +108,12 @@ pub const KINDS: &[Kind] = &[
     Kind::new("payable in a settlement", "RUN#", "TAKEN#"),
     Kind::new("bank return", "RETURN#", "RETURN"),
     Kind::new("record of a cover", "COVER#", "C#"),
+    // reviews
+    Kind::new("review", "REVIEW#", "STATE"),
+    Kind::new("line of a review's history", "REVIEW#", "JOURNAL#"),
+    Kind::new("last review of an identity", "IDENTITY#", "REVIEW"),
+    // accesses
+    Kind::new("line of the journal of access", "", "ACCESS#"),
 ];
 
 /// The kind of the items of a key.

@@ -1,6 +1,9 @@
 //! Sign-ins, and the attempts that lead to them. Keys are hashes of the cookies: the table opens nothing.
 
+use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use mce_shared::api::{OrganisationView, Role};
 use mce_shared::ids::EluId;
 use serde::{Deserialize, Serialize};
@@ -178,4 +181,45 @@ pub async fn begin(store: &Store, key: &str, pending: &PendingAttempt) -> Result
 pub async fn take(store: &Store, key: &str) -> Result<Option<PendingAttempt>, StoreError> {
     let item = store.delete(Table::SignIns, &format!("ATTEMPT#{key}"), "ATTEMPT").await?;
     item.map(schema::read).transpose()
+}
+
+/// Tries of a day that are told apart; whoever has made so many has made too many.
+const TRIES_MAX: u32 = 50;
+
+/// Counts a try to open an account, for an identity or for a number; the same try, sent again, counts once. Gives how many there were
+/// on that day.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_try(
+    store: &Store,
+    whose: &str,
+    one: &str,
+    on: Date,
+    expires_at: i64,
+) -> Result<u32, StoreError> {
+    let (pk, sk) = (format!("TRIES#{whose}"), on.to_string());
+    let update = store
+        .client
+        .update_item()
+        .table_name(store.table(Table::SignIns)?)
+        .key("pk", text(&pk))
+        .key("sk", text(&sk))
+        .condition_expression("attribute_not_exists(tries) OR size(tries) < :most")
+        .update_expression(
+            "ADD tries :one SET expires_at = :expires, #schema = if_not_exists(#schema, :schema)",
+        )
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":one", AttributeValue::Ss(vec![one.to_owned()]))
+        .expression_attribute_values(":most", super::number(TRIES_MAX))
+        .expression_attribute_values(":expires", super::number(expires_at))
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .return_values(ReturnValue::UpdatedNew);
+    let answer = match update.send().await {
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => return Ok(TRIES_MAX),
+        answer => answer.map_err(super::database)?,
+    };
+    let tries = answer.attributes.as_ref().and_then(|all| all.get("tries")?.as_ss().ok()).map(Vec::len);
+    let tries = tries.ok_or_else(|| StoreError::Malformed("tries without a count".into()))?;
+    Ok(u32::try_from(tries).unwrap_or(TRIES_MAX))
 }

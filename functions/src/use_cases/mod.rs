@@ -1,5 +1,6 @@
 //! The use cases, grouped by who calls: this list is the table of contents of the platform.
 
+pub mod access;
 pub mod collectivite;
 pub mod dossiers;
 pub mod elu;
@@ -11,6 +12,7 @@ pub mod public;
 pub mod runs;
 pub mod sign_in;
 
+use gestionnaire::reviews;
 use mce_shared::api::endpoints;
 
 use crate::function::{Bound, Function};
@@ -125,6 +127,8 @@ functions! {
     CLAIM_FORCE_MAJEURE [MAILS; PROOFS]
     RATE_TRAINING []
     elu::declare_pension { DECLARE_PENSION => handle }
+    elu::list_accesses { LIST_ACCESSES => handle }
+    elu::follow_review { SHOW_OWN_REVIEW => show, SEND_REVIEW_DOCUMENT => document, SEND_REVIEW_PROOF => proof, OBJECT_TO_RIGHTS => object }
 
     // Whoever is concerned by a dossier.
     dossiers::list_dossiers { LIST_DOSSIERS => handle }
@@ -163,6 +167,7 @@ functions! {
     gestionnaire::list_settlements { LIST_SETTLEMENTS => handle }
     gestionnaire::show_settlement { SHOW_SETTLEMENT => handle }
     gestionnaire::show_settlement_file { SHOW_SETTLEMENT_FILE => handle }
+    gestionnaire::list_file_accesses { LIST_FILE_ACCESSES => handle }
     gestionnaire::read_bank_returns { READ_BANK_RETURNS => handle; schedule }
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
     gestionnaire::release_payment { RELEASE_PAYMENT => handle }
@@ -183,6 +188,14 @@ functions! {
     gestionnaire::show_run_report { SHOW_RUN_REPORT => handle }
     gestionnaire::show_fund { SHOW_FUND => handle }
 
+    // The gestionnaire: who is to be recognised.
+    reviews::list_reviews { LIST_REVIEWS => handle }
+    reviews::show_review { SHOW_REVIEW => handle }
+    reviews::show_review_document { SHOW_REVIEW_DOCUMENT => handle }
+    reviews::show_review_letter { SHOW_REVIEW_LETTER => handle }
+    reviews::examine_review { EXAMINE_REVIEW => handle }
+    reviews::decide_review { DECIDE_REVIEW => handle }
+
     // Runs, which the gestionnaire's page and the schedule carry on.
     runs::credit_rights { CREDIT_RIGHTS => handle; schedule }
     runs::expire_rights { EXPIRE_RIGHTS => handle; schedule }
@@ -196,5 +209,6 @@ functions! {
     machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::ask_cards("ask-cards", "Asks the card service how payments ended of which it did not tell") {; schedule }
+    machines::sweep_reviews("sweep-reviews", "Closes the reviews whose person sent nothing, and erases what is no longer needed") {; schedule }
     machines::refund_cards("refund-cards", "Gives card money back through the card service") {; schedule }
 }

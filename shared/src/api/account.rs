@@ -10,7 +10,7 @@ use crate::money::Euros;
 use crate::rules::account::UsableFor;
 use crate::rules::mandates::MandateKind;
 
-use super::wire;
+use super::{OwnReview, wire};
 
 /// How an activation ended, when it was not refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,12 +24,10 @@ pub enum Activation {
         /// DIFE available.
         balance: Euros,
     },
-    /// Somebody must look: the request waits with a reference.
-    ManualReview {
-        /// To be quoted to the help desk.
-        reference: String,
-        /// Why, and what to do, in French.
-        explanation: String,
+    /// Somebody must look, or has answered: the request has a reference.
+    UnderReview {
+        /// Where it stands.
+        review: OwnReview,
     },
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, JSON_BODY_MAX,
-    PostponementAnswer, Problem, Verdict,
+    PostponementAnswer, Problem, ReviewAction, Verdict,
 };
 use crate::catalogue::Formation;
 use crate::habilitation::Permission;
@@ -258,7 +258,7 @@ macro_rules! json_payloads {
 
 json_payloads! {
     Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, PostponementAnswer, Problem,
-    Rating, Results, ServiceDone, Verdict,
+    Rating, Results, ReviewAction, ServiceDone, Verdict,
 }
 
 /// Types that stand for what is not JSON.

@@ -44,6 +44,8 @@ const AGENTS: Access = Agents(&Can::ALL);
 const ADMINISTERS: Access =
     Agents(&[Can::OfAdministrator, Can::CollectiviteAdministrator, Can::GestionnaireAdministrator]);
 const GESTIONNAIRE_ADMINISTERS: Access = Agents(&[Can::GestionnaireAdministrator]);
+/// Who looks at people that the register does not know alone.
+const RECOGNISES: Access = Agents(&[Can::GestionnaireInstructor, Can::GestionnaireRegister]);
 const REGISTERS: Access = Agents(&[Can::GestionnaireRegister]);
 
 const fn asked(name: &'static str, summary: &'static str) -> QueryParameter {
@@ -128,6 +130,26 @@ const HABILITATION: &[&str] = &[
     "last-administrator",
 ];
 
+/// What a command on a review may be refused for.
+const REVIEW: &[&str] = &[
+    "review-wrong-state",
+    "review-too-late",
+    "reason-missing",
+    "nothing-sent",
+    "too-many-proofs",
+    "document-missing",
+    "four-eyes",
+    "own-matter",
+    "mandates-missing",
+    "mandates-changed",
+    "mandates-without-right",
+    "several-people",
+    "person-taken",
+    "departement-missing",
+    "email-bad",
+    "changed-meanwhile",
+];
+
 /// Declares the endpoints, and the table of their routes.
 macro_rules! endpoints {
     ($($name:ident: $type:ty = $endpoint:expr;)+) => {
@@ -187,7 +209,12 @@ endpoints! {
     SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");
 
     // The élu.
-    ACTIVATE_ACCOUNT: Endpoint<ActivateAccount, Activation> = Endpoint::post("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number", r#"{"nir":"279062923390161","pension_liquidated":false}"#).once().refuses(&["bad-nir", "nir-bad-format", "nir-bad-key", "nir-bad-length", "nir-missing-key", "nir-provisional", "nir-other-sex", "nir-other-year", "nir-other-month", "nir-other-place", "nir-already-used", "mandate-excluded", "birth-date-incomplete"]);
+    ACTIVATE_ACCOUNT: Endpoint<ActivateAccount, Activation> = Endpoint::post("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number", r#"{"nir":"279062923390161","pension_liquidated":false}"#).once().refuses(&["bad-nir", "nir-bad-format", "nir-bad-key", "nir-bad-length", "nir-missing-key", "nir-provisional", "nir-other-sex", "nir-other-year", "nir-other-month", "nir-other-place"]);
+    LIST_ACCESSES: Endpoint<NoBody, AccessList> = Endpoint::get("/api/account/accesses", "list-accesses", ELU, "Who looked at what is the caller's").query(&[asked("about", "`dossiers`, or `person` for sign-ins and reviews; `person` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
+    SHOW_OWN_REVIEW: Endpoint<NoBody, OwnReviewAnswer> = Endpoint::get("/api/account/review", "follow-review", ELU, "The last review of the caller: whose turn it is, until when");
+    SEND_REVIEW_DOCUMENT: Endpoint<ProofFile, DocumentSent> = Endpoint::post("/api/account/review/documents", "follow-review", ELU, "Sends a file for the review of the caller", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind", "review-wrong-state", "too-many-proofs"]);
+    SEND_REVIEW_PROOF: Endpoint<ReviewProof, OwnReviewAnswer> = Endpoint::post("/api/account/review/proofs", "follow-review", ELU, "Says what was sent for the review of the caller", r#"{"kind":null,"document":null,"words":"Élue à Rennes.","departement":"35","email":""}"#).once().refuses(REVIEW);
+    OBJECT_TO_RIGHTS: Endpoint<RightsObjection, OwnReviewAnswer> = Endpoint::post("/api/account/review", "follow-review", ELU, "Says that the rights shown are not those expected", r#"{"words":"Il manque 2025."}"#).once().refuses(REVIEW);
     SHOW_ACCOUNT: Endpoint<NoBody, AccountView> = Endpoint::get("/api/account", "show-account", ELU, "Balance, statement, mandates, next credit");
     CREATE_DOSSIER: Endpoint<CreateDossier, DossierChanged> = Endpoint::post("/api/dossiers", "create-dossier", ELU, "Asks for a session", r#"{"siret":"18002002600019","formation":"F-1","action":"A-1","session":"S-1","start":null,"message":""}"#).changes().created().refuses(COMMAND);
     REQUEST_COFINANCING: Endpoint<CofinancingRequest, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-request", "request-cofinancing", ELU, "Asks a collectivité for a complement", r#"{"action":"renounce"}"#).changes().refuses(COMMAND);
@@ -243,6 +270,7 @@ endpoints! {
     READ_BANK_DETAILS: Endpoint<ReadBankDetails, WholeBankDetails, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/reading", "read-bank-details", PAYS_OR_SIGNS, "Shows a proposed account whole; that it was seen is written down", r#"{"number":1}"#).fresh().refuses(&["proposal-changed"]);
     DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", PAYS_OR_SIGNS, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).fresh().once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
+    LIST_FILE_ACCESSES: Endpoint<NoBody, AccessList, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/accesses", "list-file-accesses", READS, "Who downloaded a bank file").query(&[asked("cursor", "the page that follows; the first when left out")]);
 
     LIST_COLLECTIVITES: Endpoint<NoBody, CollectiviteList> = Endpoint::get("/api/gestionnaire/collectivites", "list-collectivites", READS, "What collectivités owe for their complements").query(&[asked("cursor", "the page that follows; the first when left out")]);
     SHOW_COLLECTIVITE: Endpoint<NoBody, CollectiviteDetail, 1> = Endpoint::get("/api/gestionnaire/collectivites/{siren}", "show-collectivite", READS, "What a collectivité owes, what covers it, and what waits for its money");
@@ -263,7 +291,14 @@ endpoints! {
     CARRY_ON_IMPORT: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/import", "import-mandates", REGISTERS, "Goes on with an import", r#"{"dry":true,"run":"import-20261101-001"}"#).refuses(&["file-incomplete", "not-the-register", "older-publication", "in-the-future"]);
     LIST_MANDATE_ENDINGS: Endpoint<NoBody, EndingList> = Endpoint::get("/api/gestionnaire/mandate-endings", "list-mandate-endings", READS, "The mandates that a publication no longer has");
     SHOW_MANDATE_ENDINGS: Endpoint<NoBody, EndingGroup, 1> = Endpoint::get("/api/gestionnaire/mandate-endings/{group}", "list-mandate-endings", READS, "The mandates of a group that wait for a decision").query(&[asked("cursor", "the page that follows; the first when left out")]);
-    DECIDE_MANDATE_ENDINGS: Endpoint<EndingDecision, EndingDecided> = Endpoint::post("/api/gestionnaire/mandate-endings", "decide-mandate-endings", REGISTERS, "Ends mandates, or lets them go on", r#"{"keys":["none"],"confirm":true,"end":null}"#);
+    DECIDE_MANDATE_ENDINGS: Endpoint<EndingDecision, EndingDecided> = Endpoint::post("/api/gestionnaire/mandate-endings", "decide-mandate-endings", REGISTERS, "Ends mandates, or lets them go on", r#"{"keys":["none"],"confirm":true,"end":null,"reason":"Démission."}"#).refuses(&["reason-missing", "keys", "end"]);
+    // The gestionnaire: who is to be recognised.
+    LIST_REVIEWS: Endpoint<NoBody, ReviewList> = Endpoint::get("/api/gestionnaire/reviews", "list-reviews", RECOGNISES, "The people who wait to be recognised").query(&[asked("queue", "the list; `examine` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
+    SHOW_REVIEW: Endpoint<NoBody, ReviewDetail, 1> = Endpoint::get("/api/gestionnaire/reviews/{review}", "show-review", RECOGNISES, "What the register says beside what the identity says").query(&[asked("name", "a name to look for in the register; those of the identity when left out"), asked("birth_date", "the birth date to look for; that of the identity when left out")]);
+    SHOW_REVIEW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/gestionnaire/reviews/{review}/documents/{document}", "show-review-document", RECOGNISES, "A file that was sent for a review");
+    SHOW_REVIEW_LETTER: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/gestionnaire/reviews/{review}/letter", "show-review-letter", RECOGNISES, "The letter to the préfecture, PDF").query(&[asked("departement", "its code; that of the review when left out")]).refuses(&["departement-missing"]);
+    EXAMINE_REVIEW: Endpoint<ReviewAction, ReviewDetail, 1> = Endpoint::post("/api/gestionnaire/reviews/{review}/examination", "examine-review", RECOGNISES, "Asks for something, or proposes a decision", r#"{"action":"refuse","reason":"Sans mandat."}"#).once().refuses(REVIEW);
+    DECIDE_REVIEW: Endpoint<Verdict, ReviewDetail, 1> = Endpoint::post("/api/gestionnaire/reviews/{review}/decision", "decide-review", RECOGNISES, "Takes the decision that somebody else proposed, or sends it back", r#"{"decision":"refuse","reason":"À revoir."}"#).once().refuses(REVIEW);
 
     // Machines.
     CARD_NOTIFICATION: Endpoint<CardFields, Text> = Endpoint::post("/api/notifications/card", "card-notification", Signature, "How a card payment ended", "").refuses(&["card-signature", "card-not-a-notification"]);

@@ -3,6 +3,7 @@
 //! Money travels as a decimal string ("480.00"), dates as ISO 8601, instants as UTC ISO 8601. Unknown fields of a request
 //! are refused.
 
+mod access;
 mod account;
 mod commands;
 mod cover;
@@ -13,6 +14,7 @@ mod habilitations;
 mod offers;
 mod problem;
 mod refusals;
+mod reviews;
 mod runs;
 mod settlements;
 mod shown;
@@ -22,6 +24,7 @@ mod views;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 
+pub use access::*;
 pub use account::*;
 pub use cover::*;
 pub use dossiers::*;
@@ -34,6 +37,7 @@ pub use endpoints::ROUTES;
 pub use habilitations::*;
 pub use offers::*;
 pub use problem::{FieldError, Problem};
+pub use reviews::*;
 pub use runs::*;
 pub use settlements::*;
 pub use shown::{Beside, shown_to, summary_for};

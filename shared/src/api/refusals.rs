@@ -6,6 +6,7 @@ use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::BankDetailsRefusal;
 use crate::register::{EndingRefusal, ImportRefusal};
+use crate::review::ReviewRefusal;
 
 use super::Problem;
 
@@ -75,10 +76,25 @@ impl From<OpeningRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             R::BadNir(_) | R::Provisional | R::OtherIdentity(_) => Self::field("/nir", code, detail),
-            R::IncompleteBirthDate => Self::new(422, code, "Identité incomplète", detail),
-            R::NirTaken => Self::new(409, code, "Numéro déjà utilisé", detail),
-            R::Excluded(_) => Self::new(422, code, "Mandat sans droit DIFE", detail),
             R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
+        }
+    }
+}
+
+impl From<ReviewRefusal> for Problem {
+    fn from(refusal: ReviewRefusal) -> Self {
+        use ReviewRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::NoReason => Self::field("/reason", code, detail),
+            R::NothingSent => Self::field("/words", code, detail),
+            R::NoMandate | R::SeveralPeople | R::NotEligible => Self::field("/mandates", code, detail),
+            R::NoDepartement => Self::field("/departement", code, detail),
+            R::BadEmail => Self::field("/email", code, detail),
+            R::WrongState(_) | R::TooLate | R::TooManyProofs | R::UnknownMandate | R::Taken => {
+                Self::new(409, code, "Action impossible", detail)
+            }
+            R::FourEyes | R::OwnMatter => Self::new(409, code, "Une autre personne doit décider", detail),
         }
     }
 }
@@ -89,6 +105,8 @@ impl From<EndingRefusal> for Problem {
         match refusal {
             EndingRefusal::HowMany => Self::field("/keys", code, detail),
             EndingRefusal::OneDayForMany | EndingRefusal::BadDay => Self::field("/end", code, detail),
+            EndingRefusal::NoReason => Self::field("/reason", code, detail),
+            EndingRefusal::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             EndingRefusal::NothingWaits => Self::new(409, code, "Mandat déjà décidé", detail),
         }
     }

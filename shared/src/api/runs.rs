@@ -127,6 +127,8 @@ wire! {
         pub end: Date,
         /// Why this day, in French.
         pub reason: String,
+        /// What somebody proposes to decide, by whom and why.
+        pub proposed: Option<String>,
     }
 
     /// A group of mandates that end for the same reason in the same département.
@@ -166,11 +168,17 @@ wire! {
         /// Another last day than the one proposed, when it is known.
         #[serde(default, with = "crate::wire::optional_date")]
         pub end: Option<Date>,
+        /// Why: it is written into the history of each mandate.
+        pub reason: String,
     }
 
     /// What was decided.
     pub struct EndingDecided {
-        /// How many changed.
+        /// How many are decided: somebody else had proposed it.
         pub changed: u64,
+        /// How many are proposed: somebody else is to decide.
+        pub proposed: u64,
+        /// How many the caller has proposed himself: they are as they were.
+        pub own: u64,
     }
 }

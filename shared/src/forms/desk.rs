@@ -155,7 +155,9 @@ impl FormBody for EndingDecision {
                 day => day,
             },
         };
-        Some(Self { keys: chosen.keys.clone(), confirm: chosen.confirm, end })
+        let reason =
+            form.required_words("reason", "Dites pourquoi : c’est écrit dans l’histoire du mandat.")?;
+        Some(Self { keys: chosen.keys.clone(), confirm: chosen.confirm, end, reason })
     }
 }
 
@@ -249,7 +251,7 @@ mod tests {
             (1, false, "2026-06-30", Ok(None)),
         ] {
             let chosen = EndingsChosen { keys: vec!["m".to_owned(); keys], confirm };
-            let read = filled::<EndingDecision>(&chosen, &[("end", typed)]);
+            let read = filled::<EndingDecision>(&chosen, &[("end", typed), ("reason", "Démission")]);
             assert_eq!(read.map(|read| read.end), end, "{keys} {confirm} {typed}");
         }
     }

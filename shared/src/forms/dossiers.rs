@@ -271,7 +271,7 @@ impl FormBody for Circumstances {
 }
 
 /// What is wrong with a proof of so many bytes before it is sent; its kind is for the server to tell, by its content.
-fn check_document(bytes: Option<u64>) -> Option<&'static str> {
+pub(super) fn check_document(bytes: Option<u64>) -> Option<&'static str> {
     match bytes {
         None => Some("Joignez votre justificatif."),
         Some(0) => Some("Ce fichier est vide : choisissez-en un autre."),

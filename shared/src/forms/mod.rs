@@ -8,6 +8,7 @@ mod accounts;
 mod desk;
 mod dossiers;
 mod habilitations;
+mod reviews;
 mod simulation;
 
 use std::str::FromStr;
@@ -22,6 +23,7 @@ use crate::wire::{parse_date, word};
 
 pub use desk::{CoveringChoice, EndingsChosen, ImportChosen, IncidentChoice, VerdictChoice};
 pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
+pub use reviews::{ReviewChoice, ReviewWords};
 pub use simulation::{MANDATES_MAX, Situation, USES_MAX, count};
 
 /// A box that is ticked, and a yes.

@@ -3,14 +3,25 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::compact;
+use crate::identity::{BirthDate, FRANCE};
 
-/// COG code of France as a country of birth.
-const FRANCE: &str = "99100";
+/// Départements that were one when numbers were given: Seine and Seine-et-Oise, Corsica before 1976, the Antilles before 2007; Mayotte
+/// was numbered otherwise.
+const ONCE_ONE: [&[&str]; 4] = [
+    &["75", "77", "78", "91", "92", "93", "94", "95"],
+    &["20", "2A", "2B"],
+    &["971", "977", "978"],
+    &["976", "985"],
+];
+/// Départements of numbers that were given before the independence of Algeria, Morocco and Tunisia, with the code of the country.
+const BEFORE_INDEPENDENCE: [(&[&str], &str); 3] =
+    [(&["91", "92", "93", "94"], "99352"), (&["95"], "99350"), (&["96"], "99351")];
+/// What the place of a birth abroad begins with.
+const ABROAD: &str = "99";
 
 /// A NIR whose form and key are right. It is secret: it can't be printed nor serialised, `Debug` masks it, and only
 /// [`Nir::expose`] gives the digits, to what seals it.
@@ -34,6 +45,17 @@ pub enum NirKind {
 pub enum Sex {
     Female,
     Male,
+}
+
+impl Sex {
+    /// "née", "né".
+    #[must_use]
+    pub const fn born(self) -> &'static str {
+        match self {
+            Self::Female => "née",
+            Self::Male => "né",
+        }
+    }
 }
 
 /// Why a text is not a NIR.
@@ -71,14 +93,16 @@ pub enum Mismatch {
     Year,
     /// Fourth and fifth, when they hold a real month.
     Month,
-    /// Sixth to tenth. Never blocking: communes merge, départements were renamed, the NIR stays.
+    /// Sixth to tenth, in the same département or in one of its successors: communes merge, the NIR stays.
     Place,
+    /// Sixth to tenth, where no history explains it: somebody must look.
+    OtherPlace,
 }
 
 impl Mismatch {
-    /// Does it forbid to go on? A place of birth only calls for attention.
+    /// Does it forbid to go on? A place of birth never does: at most somebody looks at it.
     pub fn is_blocking(self) -> bool {
-        self != Mismatch::Place
+        !matches!(self, Mismatch::Place | Mismatch::OtherPlace)
     }
 
     /// For the person: what differs, and what to do.
@@ -95,6 +119,9 @@ impl Mismatch {
             }
             Mismatch::Place => {
                 "Le lieu de naissance inscrit dans le numéro diffère de celui de votre identité. C’est fréquent quand une commune a changé de nom ou de département : vous pouvez continuer."
+            }
+            Mismatch::OtherPlace => {
+                "Le lieu de naissance inscrit dans le numéro contredit celui de votre identité : un agent doit vérifier que c’est bien votre numéro."
             }
         }
     }
@@ -121,32 +148,45 @@ impl Nir {
     }
 
     /// What the number says otherwise than the identity, in the order of the digits. `birth_place` is a COG commune
-    /// code of five characters and `birth_country` a COG country code (99xxx); an absent or empty one isn't compared.
+    /// code of five characters and `birth_country` a COG country code (99xxx). What is absent or empty isn't compared.
     pub fn check_identity(
         &self,
-        sex: Sex,
-        birth_date: Date,
+        sex: Option<Sex>,
+        birth_date: Option<BirthDate>,
         birth_place: Option<&str>,
         birth_country: Option<&str>,
     ) -> Vec<Mismatch> {
         let mut found = Vec::new();
-        if self.sex() != sex {
+        if sex.is_some_and(|sex| self.sex() != sex) {
             found.push(Mismatch::Sex);
         }
-        if self.two_digits(1) != birth_date.year().rem_euclid(100) {
+        if birth_date.is_some_and(|born| self.two_digits(1) != born.year.rem_euclid(100)) {
             found.push(Mismatch::Year);
         }
         let month = self.two_digits(3);
         // Above 12 the month of birth was unknown when the number was given: nothing to compare.
-        if month <= 12 && month != i16::from(birth_date.month()) {
+        let born_in = birth_date.and_then(|born| born.month).map(i16::from);
+        if month <= 12 && born_in.is_some_and(|born| born != month) {
             found.push(Mismatch::Month);
         }
         let stated = [birth_place, birth_country.filter(|code| *code != FRANCE)];
-        let place = stated.into_iter().flatten().find(|code| !code.is_empty());
-        if place.is_some_and(|code| !self.names_place(code)) {
-            found.push(Mismatch::Place);
+        let stated: Vec<&str> = stated.into_iter().flatten().filter(|code| !code.is_empty()).collect();
+        if !stated.is_empty() && !stated.iter().any(|code| self.names_place(code)) {
+            let explained = stated.iter().any(|code| self.is_near(code));
+            found.push(if explained { Mismatch::Place } else { Mismatch::OtherPlace });
         }
         found
+    }
+
+    /// Is the place in the département of the number, in one that was once the same, or in a country that has become independent?
+    fn is_near(&self, code: &str) -> bool {
+        let own = departement(&self.0[5..10]);
+        let code = code.to_ascii_uppercase();
+        let place = departement(&code);
+        let was_one = |all: &[&str]| all.contains(&own) && all.contains(&place);
+        let became = |(all, country): (&[&str], &str)| all.contains(&own) && code == country;
+        let same = own == place && own != ABROAD;
+        same || ONCE_ONE.into_iter().any(was_one) || BEFORE_INDEPENDENCE.into_iter().any(became)
     }
 
     /// Is it the place of birth? Those born in Corsica before 1976 keep the 20 of the island for life, where their identity
@@ -213,6 +253,12 @@ impl fmt::Debug for Nir {
     }
 }
 
+/// The département of a place: its first two characters, three overseas.
+fn departement(place: &str) -> &str {
+    let length = if place.starts_with("97") || place.starts_with("98") { 3 } else { 2 };
+    place.get(..length).unwrap_or_default()
+}
+
 /// Sex, year, month (01–12 or one of the pseudo-months 20–99), département, commune or country, order.
 fn has_thirteen_valid_characters(number: &str) -> bool {
     let bytes = number.as_bytes();
@@ -235,8 +281,6 @@ fn has_thirteen_valid_characters(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     fn nir(text: &str) -> Nir {
@@ -280,25 +324,45 @@ mod tests {
 
     #[test]
     fn compares_with_the_identity() {
-        let born = date(1970, 5, 12);
-        let number = nir("170057505600172");
-        assert_eq!(number.check_identity(Sex::Male, born, Some("75056"), Some("99100")), []);
-        assert_eq!(number.check_identity(Sex::Male, born, None, None), []);
-        assert_eq!(number.check_identity(Sex::Male, born, Some("75112"), None), [Mismatch::Place]);
-        assert_eq!(
-            number.check_identity(Sex::Female, date(1971, 6, 12), Some(""), None),
-            [Mismatch::Sex, Mismatch::Year, Mismatch::Month]
-        );
-        let abroad = nir("180129935000123");
-        assert_eq!(abroad.check_identity(Sex::Male, date(1980, 12, 1), Some(""), Some("99350")), []);
-        let (corsican, born) = (nir("160012000400151"), date(1960, 1, 3));
-        assert_eq!(corsican.check_identity(Sex::Male, born, Some("2A004"), None), []);
-        for elsewhere in ["2B033", "20005", "75056"] {
-            let found = corsican.check_identity(Sex::Male, born, Some(elsewhere), None);
-            assert_eq!(found, [Mismatch::Place], "{elsewhere}");
+        use Mismatch::{Month, OtherPlace, Place, Year};
+        let france = Some(FRANCE);
+        for (number, sex, born, place, country, found) in [
+            ("170057505600172", Sex::Male, "1970-05-12", Some("75056"), france, &[][..]),
+            ("170057505600172", Sex::Male, "1970-05-12", None, None, &[]),
+            ("170057505600172", Sex::Male, "1970-05-12", Some("75112"), None, &[Place]),
+            ("170057505600172", Sex::Male, "1970-00-00", Some("75112"), None, &[Place]),
+            ("170057505600172", Sex::Male, "1970-05-12", Some("92012"), france, &[Place]),
+            ("170057505600172", Sex::Male, "1970-05-12", Some("35238"), france, &[OtherPlace]),
+            ("170057505600172", Sex::Male, "1970-05-12", Some(""), Some("99109"), &[OtherPlace]),
+            ("170057505600172", Sex::Female, "1971-06-12", Some(""), None, &[Mismatch::Sex, Year, Month]),
+            ("180129935000123", Sex::Male, "1980-12-01", Some(""), Some("99350"), &[]),
+            ("180129935000123", Sex::Male, "1980-12-01", Some(""), Some("99351"), &[OtherPlace]),
+            ("160012000400151", Sex::Male, "1960-01-03", Some("2A004"), france, &[]),
+            ("160012000400151", Sex::Male, "1960-01-03", Some("2B033"), france, &[Place]),
+            ("160012000400151", Sex::Male, "1960-01-03", Some("20005"), france, &[Place]),
+            ("160012000400151", Sex::Male, "1960-01-03", Some("75056"), france, &[OtherPlace]),
+            ("185019741000187", Sex::Male, "1985-01-03", Some("97105"), france, &[OtherPlace]),
+            ("292339999912314", Sex::Female, "1992-01-01", None, None, &[]),
+        ] {
+            let told = nir(number).check_identity(Some(sex), BirthDate::parse(born), place, country);
+            assert_eq!(told, found, "{number} {born} {place:?} {country:?}");
         }
-        let pseudo_month = nir("292339999912314");
-        assert_eq!(pseudo_month.check_identity(Sex::Female, date(1992, 1, 1), None, None), []);
+        assert_eq!(nir("170057505600172").check_identity(None, None, None, None), []);
+    }
+
+    #[test]
+    fn a_birth_before_independence_is_explained() {
+        let born = BirthDate::parse("1958-05-01");
+        let thirteen = "1580592515001";
+        let number = nir(&format!("{thirteen}{:02}", Nir::key_of(thirteen).unwrap()));
+        for (place, country, found) in [
+            (Some("92515"), "99352", &[][..]),
+            (None, "99352", &[Mismatch::Place]),
+            (None, "99350", &[Mismatch::OtherPlace]),
+        ] {
+            let told = number.check_identity(Some(Sex::Male), born, place, Some(country));
+            assert_eq!(told, found, "{place:?} {country}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::french::date_long;
 use crate::identifiers::{Siren, Siret};
-use crate::ids::EluId;
+use crate::ids::{EluId, ReviewId};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
@@ -25,6 +25,8 @@ pub enum Recipient {
     Gestionnaire,
     /// An address as it was known before what the message tells.
     Address(String),
+    /// Whoever is looked at, and has no account yet.
+    Review(ReviewId),
 }
 
 /// A mail to send once the decision is committed.

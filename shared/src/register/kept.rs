@@ -74,6 +74,9 @@ pub struct KeptMandate {
     /// The end that is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposedEnd>,
+    /// What somebody of the gestionnaire proposes to decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<EndingProposal>,
     /// Whether the gestionnaire knows better than the register: it is not asked again until the register changes its mind.
     #[serde(default)]
     pub dismissed: bool,
@@ -87,7 +90,47 @@ pub struct KeptMandate {
 
 impl From<RegisterRow> for KeptMandate {
     fn from(row: RegisterRow) -> Self {
-        Self { row, ending: None, proposal: None, dismissed: false, written_by: None, news: None }
+        Self {
+            row,
+            ending: None,
+            proposal: None,
+            proposed: None,
+            dismissed: false,
+            written_by: None,
+            news: None,
+        }
+    }
+}
+
+/// What one person of the gestionnaire proposes for a mandate that waits: another one decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndingProposal {
+    /// The last day; none when the mandate goes on.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub end: Option<Date>,
+    /// Why.
+    pub reason: String,
+    /// Who, by name.
+    pub by: String,
+    /// Who, as the sign-in knows him.
+    pub proposer: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl EndingProposal {
+    /// What is proposed, by whom and why.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let what = decided_words(self.end);
+        format!("{what} : proposé par {}. {}", self.by, self.reason)
+    }
+}
+
+fn decided_words(end: Option<Date>) -> String {
+    match end {
+        Some(end) => format!("Mandat terminé le {}", date_full(end)),
+        None => "Mandat qui continue, quoi que dise le Répertoire".to_owned(),
     }
 }
 
@@ -142,11 +185,12 @@ impl KeptMandate {
             start: row.start,
             end,
             reason,
+            proposed: self.proposed.as_ref().map(EndingProposal::words),
         })
     }
 
     fn waiting_in(self, group: &Group, proposal: Option<ProposedEnd>) -> Self {
-        Self { ending: Some(group.code.clone()), proposal, ..self }
+        Self { ending: Some(group.code.clone()), proposal, proposed: None, ..self }
     }
 }
 
@@ -218,7 +262,11 @@ fn published_again(kept: KeptMandate) -> (KeptMandate, Option<Group>, bool) {
             let proposal = kept.proposal;
             (kept.waiting_in(&group, proposal), Some(group), true)
         }
-        Some(_) => (KeptMandate { ending: None, proposal: None, dismissed: false, ..kept }, None, true),
+        Some(_) => {
+            let published =
+                KeptMandate { ending: None, proposal: None, proposed: None, dismissed: false, ..kept };
+            (published, None, true)
+        }
     }
 }
 
@@ -329,6 +377,12 @@ pub enum EndingRefusal {
     /// It was decided meanwhile.
     #[error("Ce mandat n’attend pas de décision. Actualisez la page.")]
     NothingWaits,
+    /// A decision says why.
+    #[error("Dites pourquoi : c’est écrit dans l’histoire du mandat.")]
+    NoReason,
+    /// Whoever proposes does not decide.
+    #[error("Vous l’avez proposé : une autre personne doit le décider.")]
+    FourEyes,
 }
 
 impl EndingRefusal {
@@ -339,6 +393,8 @@ impl EndingRefusal {
             Self::HowMany => "keys",
             Self::OneDayForMany | Self::BadDay => "end",
             Self::NothingWaits => "not-waiting",
+            Self::NoReason => "reason-missing",
+            Self::FourEyes => "four-eyes",
         }
     }
 }
@@ -357,13 +413,14 @@ pub fn ending_command(confirm: bool, on: Option<Date>, count: usize) -> Result<E
     Ok(if confirm { EndingCommand::End { on } } else { EndingCommand::GoOn })
 }
 
-/// Decides on a mandate that waits.
+/// Decides on a mandate that waits: what somebody else has proposed is done, anything else is a proposal.
 ///
 /// # Errors
-/// [`EndingRefusal::NothingWaits`], [`EndingRefusal::BadDay`]; nothing changes then.
+/// [`EndingRefusal::NothingWaits`], [`EndingRefusal::BadDay`], [`EndingRefusal::NoReason`], [`EndingRefusal::FourEyes`]; nothing
+/// changes then.
 pub fn decide_ending(
     kept: &KeptMandate,
-    command: EndingCommand,
+    (command, reason): (EndingCommand, &str),
     asked: &Asked,
 ) -> Result<EndingDecision, EndingRefusal> {
     let to = next(TRANSITIONS, kept.state(), command.cause()).ok_or(EndingRefusal::NothingWaits)?;
@@ -378,25 +435,51 @@ pub fn decide_ending(
             Some(on)
         }
     };
-    let text = match end {
-        Some(end) => format!("Mandat terminé le {}", date_full(end)),
-        None => "Mandat qui continue, quoi que dise le Répertoire".to_owned(),
-    };
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(EndingRefusal::NoReason);
+    }
+    match kept.proposed.as_ref().filter(|proposal| proposal.end == end) {
+        Some(proposal) if proposal.proposer == asked.principal => Err(EndingRefusal::FourEyes),
+        Some(proposal) => Ok(ended(kept, to, (end, reason), proposal, asked)),
+        None => Ok(proposed(kept, (end, reason), asked)),
+    }
+}
+
+fn ended(
+    kept: &KeptMandate,
+    to: MandateState,
+    (end, reason): (Option<Date>, &str),
+    proposal: &EndingProposal,
+    asked: &Asked,
+) -> EndingDecision {
     let mandate = KeptMandate {
         row: RegisterRow { end, ..kept.row.clone() },
         ending: None,
         proposal: None,
+        proposed: None,
         dismissed: true,
         ..kept.clone()
     };
-    let row = MandateRow {
+    let what = decided_words(end);
+    let text = format!("{what}, sur la proposition de {} ({}). {reason}", proposal.by, proposal.reason);
+    EndingDecision { mandate, row: line(text, to, asked) }
+}
+
+fn proposed(kept: &KeptMandate, (end, reason): (Option<Date>, &str), asked: &Asked) -> EndingDecision {
+    let proposal = EndingProposal {
+        end,
+        reason: reason.to_owned(),
+        by: asked.author.clone(),
+        proposer: asked.principal.clone(),
         at: asked.at,
-        author: asked.author.clone(),
-        text,
-        to,
-        request_id: asked.request_id.clone(),
     };
-    Ok(EndingDecision { mandate, row })
+    let row = line(proposal.words(), MandateState::Waiting, asked);
+    EndingDecision { mandate: KeptMandate { proposed: Some(proposal), ..kept.clone() }, row }
+}
+
+fn line(text: String, to: MandateState, asked: &Asked) -> MandateRow {
+    MandateRow { at: asked.at, author: asked.author.clone(), text, to, request_id: asked.request_id.clone() }
 }
 
 #[cfg(test)]
@@ -446,11 +529,15 @@ mod tests {
     }
 
     fn asked() -> Asked {
+        by("second")
+    }
+
+    fn by(principal: &str) -> Asked {
         Asked {
             at: Timestamp::constant(1_800_000_000, 0),
             today: date(2026, 10, 20),
             author: "Gestionnaire".into(),
-            principal: String::new(),
+            principal: principal.into(),
             request_id: "request-1".into(),
         }
     }
@@ -524,13 +611,39 @@ mod tests {
             (MandateState::Over, end(None), Err(R::NothingWaits)),
             (MandateState::Ended, EndingCommand::GoOn, Err(R::NothingWaits)),
         ] {
-            let decided = decide_ending(&kept(from), command, &asked());
+            let proposed = decide_ending(&kept(from), (command, "Vu"), &by("first"));
+            let decided = proposed.and_then(|proposed| {
+                assert_eq!(proposed.mandate.state(), from, "one person changes nothing");
+                decide_ending(&proposed.mandate, (command, "Vu aussi"), &asked())
+            });
             let found = decided.map(|decision| {
                 assert_eq!(decision.row.to, decision.mandate.state());
                 (decision.row.to, decision.mandate.row.end)
             });
             assert_eq!(found, expected, "{command:?} of {from:?}");
         }
+    }
+
+    #[test]
+    fn two_people_end_a_mandate_and_say_why() {
+        let end = EndingCommand::End { on: None };
+        let waiting = kept(MandateState::Waiting);
+        assert_eq!(decide_ending(&waiting, (end, " "), &asked()).err(), Some(EndingRefusal::NoReason));
+        let proposed = decide_ending(&waiting, (end, "Démission"), &by("first")).expect("a proposal").mandate;
+        let refused = decide_ending(&proposed, (end, "Démission"), &by("first")).err();
+        assert_eq!(refused, Some(EndingRefusal::FourEyes));
+        let other =
+            decide_ending(&proposed, (EndingCommand::GoOn, "Toujours là"), &asked()).expect("another");
+        assert_eq!(
+            other.mandate.proposed.as_ref().map(|proposal| proposal.end),
+            Some(None),
+            "another proposal"
+        );
+        let decided = decide_ending(&proposed, (end, "Vu au conseil"), &asked()).expect("a decision");
+        assert_eq!(decided.mandate.state(), MandateState::Ended);
+        assert!(decided.row.text.contains("Démission") && decided.row.text.contains("Vu au conseil"));
+        let Judgement::Changed(back) = judge(Some(&proposed), row(), "run/1") else { panic!("not back") };
+        assert_eq!(back.now.proposed, None, "what is published again is asked anew");
     }
 
     #[test]

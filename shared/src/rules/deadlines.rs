@@ -42,6 +42,16 @@ pub enum Delay {
     PostponementAnswer,
     /// The élu claims a case of force majeure after the end of the dossier (CX-5).
     ForceMajeureClaim,
+    /// The gestionnaire answers who is to be recognised.
+    ReviewAnswer,
+    /// Who is to be recognised sends what he is asked for.
+    ReviewProof,
+    /// The préfecture corrects the register.
+    ReviewPrefecture,
+    /// Who was not recognised contests it.
+    ReviewAppeal,
+    /// What was sent for a review is kept, from its end.
+    ReviewKept,
 }
 
 /// How a delay is counted.
@@ -57,7 +67,7 @@ pub enum Unit {
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 14] = [
+    pub const ALL: [Delay; 19] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
@@ -72,6 +82,11 @@ impl Delay {
         Delay::CardRefund,
         Delay::PostponementAnswer,
         Delay::ForceMajeureClaim,
+        Delay::ReviewAnswer,
+        Delay::ReviewProof,
+        Delay::ReviewPrefecture,
+        Delay::ReviewAppeal,
+        Delay::ReviewKept,
     ];
 
     fn definition(self) -> (Parameter, Unit) {
@@ -90,6 +105,11 @@ impl Delay {
             Delay::CardRefund => (Parameter::CardRefund, Unit::Days),
             Delay::PostponementAnswer => (Parameter::PostponementAnswer, Unit::WorkingDays),
             Delay::ForceMajeureClaim => (Parameter::ForceMajeureClaim, Unit::Days),
+            Delay::ReviewAnswer => (Parameter::ReviewAnswer, Unit::WorkingDays),
+            Delay::ReviewProof => (Parameter::ReviewProof, Unit::Days),
+            Delay::ReviewPrefecture => (Parameter::ReviewPrefecture, Unit::Days),
+            Delay::ReviewAppeal => (Parameter::ReviewAppeal, Unit::Months),
+            Delay::ReviewKept => (Parameter::ReviewKept, Unit::Months),
         }
     }
 

@@ -4,12 +4,13 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Span, Timestamp};
 use mce_functions::http::SIGN_IN_HOURS;
 use mce_functions::sign_in::cookies::CookieValue;
-use mce_functions::sign_in::{AgentIdentity, BirthDate, Cog, Identity, PivotIdentity, Sex};
+use mce_functions::sign_in::{AgentIdentity, Cog, Identity, PivotIdentity, Sex};
 use mce_functions::store::organisations::Collectivite;
 use mce_functions::store::sign_ins::SignIn;
 use mce_shared::api::{CGU_VERSION, OrganisationView, Role};
 use mce_shared::habilitation::{Author, Habilitation, Organisation, Permission, Person, State, folded_mail};
 use mce_shared::identifiers::{Iban, Nir, Siren, Siret};
+use mce_shared::identity::BirthDate;
 use mce_shared::ids::EluId;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::rules::mandates::MandateKind;
@@ -240,7 +241,7 @@ fn elu(n: usize, territory: String, start: Date, chance: &mut Chance) -> Elu {
         birth_name: name(n + 700),
         name_in_use: None,
         sex: Some(sex),
-        birth_date: BirthDate { year: born.year(), month: Some(born.month()), day: Some(born.day()) },
+        birth_date: Some(BirthDate { year: born.year(), month: Some(born.month()), day: Some(born.day()) }),
         birth_place: Cog::try_from("35238".to_owned()).ok(),
         birth_country: Cog::try_from("99100".to_owned()).ok(),
         email: format!("elu-{n}@example.org"),

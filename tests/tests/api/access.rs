@@ -27,6 +27,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{group}", "none")
         .replace("{habilitation}", NO_ID)
         .replace("{organisation}", offer.siret)
+        .replace("{review}", "VM-20261123-000000")
 }
 
 fn method(route: &Route) -> reqwest::Method {

@@ -102,7 +102,7 @@ fn one_person_in_several_browsers_opens_one_account() {
         let app = TestApp::start().await;
         let nir = app.person("elue-au-plafond").nir;
         let mut browsers = Vec::new();
-        for _ in 0..8 {
+        for _ in 0..5 {
             let client = app.nobody();
             client.sign_in(Provider::FranceConnect, "elue-au-plafond").await;
             browsers.push(client);
@@ -112,11 +112,8 @@ fn one_person_in_several_browsers_opens_one_account() {
             async move { client.activate(&nir).await }
         });
         let answers = at_once(opened).await;
-        let activated =
-            answers.iter().filter(|answer| answer.status == 200 && answer.json()["outcome"] == "activated");
-        assert!(activated.count() >= 1);
-        for refused in answers.iter().filter(|answer| answer.status != 200) {
-            refused.refused(409, "nir-already-used");
+        for answer in &answers {
+            assert_eq!(answer.clone().expect(200).json()["outcome"], "activated");
         }
         let accounts = scan(&app.platform, "accounts").await;
         assert_eq!(accounts.iter().filter(|item| item["sk"] == "PROFILE").count(), 1);

@@ -22,3 +22,4 @@ mod pairs;
 mod privacy;
 mod refusals;
 mod register;
+mod reviews;

@@ -173,22 +173,60 @@ async fn ends_are_decided(app: &TestApp, client: &Client) {
     assert!(page.endings.iter().all(|ending| ending.start <= ending.end && !ending.reason.is_empty()));
     let keys: Vec<&str> = page.endings.iter().map(|ending| ending.key.as_str()).collect();
     let (goes_on, ends) = keys.split_first().unwrap();
-    let decide = async |keys: &[&str], confirm: bool| -> EndingDecided {
-        let asked = json!({ "keys": keys, "confirm": confirm, "end": null });
-        client.post(path, &asked).await.expect(200).read()
+    let decide = async |who: &Client, keys: &[&str], confirm: bool| -> EndingDecided {
+        let asked = json!({ "keys": keys, "confirm": confirm, "end": null, "reason": "Vu au conseil." });
+        who.post(path, &asked).await.expect(200).read()
     };
-    assert_eq!(decide(&[goes_on], false).await.changed, 1);
-    assert_eq!(decide(ends, true).await.changed, ends.len() as u64);
-    assert_eq!(decide(&keys, true).await.changed, 0, "once");
+    let second = app.agent("gestionnaire-2").await;
+    for (keys, confirm) in [(std::slice::from_ref(goes_on), false), (ends, true)] {
+        let count = keys.len() as u64;
+        let proposed = decide(client, keys, confirm).await;
+        assert_eq!((proposed.changed, proposed.proposed), (0, count), "one person decides nothing");
+        let again = decide(client, keys, confirm).await;
+        assert_eq!((again.changed, again.proposed, again.own), (0, 0, count));
+        let shown: EndingGroup = client.get(&of_group).await.expect(200).read();
+        let told = shown.endings.iter().find(|ending| ending.key == keys[0]).unwrap().proposed.clone();
+        assert!(told.unwrap().contains("proposé par Camille OZANNE. Vu au conseil."));
+        assert_eq!(decide(&second, keys, confirm).await.changed, count);
+    }
+    assert_eq!(decide(&second, &keys, true).await.changed, 0, "once");
+    let silent = json!({ "keys": keys, "confirm": true, "end": null, "reason": " " });
+    client.post(path, &silent).await.refused(422, "reason-missing");
     let rows = scan(&app.platform, "mandates").await;
     let is_row = |item: &&Value| item["pk"].as_str().is_some_and(|pk| pk.starts_with("JOURNAL#"));
     let rows: Vec<&Value> = rows.iter().filter(is_row).collect();
-    assert_eq!(rows.len(), keys.len(), "who decided is written down");
+    assert_eq!(rows.len(), 2 * keys.len(), "who proposed and who decided is written down");
     assert!(rows.iter().all(|row| row["author"] != "" && row["request_id"] != ""), "{rows:?}");
     assert_eq!(ended().await, ends.len());
     let left: EndingList = client.get(path).await.expect(200).read();
     let left = left.groups.iter().find(|other| other.group == group.group).map_or(0, |group| group.count);
     assert_eq!(left, group.count - keys.len() as u64);
+}
+
+/// An account that opened before one a person was held to has its link from the next import on.
+#[test]
+fn an_import_writes_down_which_person_an_account_is() {
+    run(async {
+        let app = TestApp::start().await;
+        app.elu("elue-au-plafond").await;
+        let rne = Rne::new(6, 100);
+        let client = as_gestionnaire(&app, &rne).await;
+        let links = async || {
+            let all = scan(&app.platform, "accounts").await;
+            let of_person = |item: &&Value| item["pk"].as_str().is_some_and(|pk| pk.starts_with("PERSON#"));
+            all.iter().filter(of_person).cloned().collect::<Vec<_>>()
+        };
+        let first = links().await;
+        for link in &first {
+            let key = json!({ "pk": { "S": link["pk"] }, "sk": { "S": "LINK" } });
+            let asked = json!({ "TableName": "accounts", "Key": key });
+            app.platform.database().call("DeleteItem", &asked).await.unwrap();
+        }
+        assert!(first.len() == 1 && links().await.is_empty());
+        let done = Import::new(&client, &rne).whole(false).await;
+        assert_eq!(links().await, first);
+        assert_eq!(count(&done, Counted::Unmatched), 0, "she is known");
+    });
 }
 
 #[test]

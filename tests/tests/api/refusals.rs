@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_functions::ports::card::form_fields_of;
 use mce_local::gate::{Fault, Moment, PlannedFault};
-use mce_shared::api::{Activation, OfferView};
+use mce_shared::api::OfferView;
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::State;
@@ -41,69 +41,6 @@ fn a_number_that_is_not_right_is_said_so_at_its_field() {
             let problem = client.activate(nir).await.refused(422, code);
             assert_eq!((problem.errors.len(), problem.errors[0].pointer.as_str()), (1, "/nir"), "{nir}");
         }
-        assert_eq!(
-            client.activate("279063523890140").await.expect(200).json()["outcome"],
-            "activated",
-            "another place of birth only warns"
-        );
-    });
-}
-
-#[test]
-fn the_number_of_somebody_elses_account_is_refused() {
-    run(async {
-        let app = TestApp::start().await;
-        app.elu("elue-au-plafond").await;
-        let other = app.nobody();
-        let identity = [
-            ("person", ""),
-            ("given_name", "Anne"),
-            ("family_name", "LE GOFF"),
-            ("gender", "female"),
-            ("birthdate", "1979-06-02"),
-            ("birthplace", "29233"),
-            ("birthcountry", "99100"),
-            ("email", "anne.legoff@example.org"),
-        ];
-        let callback = Provider::FranceConnect.reach_callback_with(&other, &identity, "/").await;
-        other.bare_request(Method::GET, &callback).send().await;
-        other.accept_cgu().await;
-        other.activate("279062923390161").await.refused(409, "nir-already-used");
-        assert!(!other.identity().await.unwrap().account_active);
-    });
-}
-
-#[test]
-fn who_cannot_be_recognised_is_looked_at_by_somebody_under_one_reference() {
-    run(async {
-        let app = TestApp::start().await;
-        for person in ["sans-mandat", "homonyme"] {
-            let client = newcomer(&app, person).await;
-            let nir = app.person(person).nir;
-            let mut references = Vec::new();
-            for _ in 0..2 {
-                let Activation::ManualReview { reference, explanation } =
-                    client.activate(&nir).await.expect(200).read()
-                else {
-                    panic!("{person} is activated")
-                };
-                assert!(explanation.contains("référence"), "{explanation}");
-                references.push(reference);
-            }
-            assert_eq!(references[0], references[1]);
-            assert!(references[0].starts_with("VM-20261123-"));
-            assert!(!client.identity().await.unwrap().account_active);
-        }
-    });
-}
-
-#[test]
-fn an_excluded_mandate_is_explained() {
-    run(async {
-        let app = TestApp::start().await;
-        let client = newcomer(&app, "mandat-exclu").await;
-        let problem = client.activate(&app.person("mandat-exclu").nir).await.refused(422, "mandate-excluded");
-        assert!(problem.detail.contains("territorial"), "{}", problem.detail);
     });
 }
 

@@ -27,6 +27,7 @@ mod people;
 mod portals;
 mod postponement;
 mod public;
+mod reviews;
 mod screens;
 mod sizes;
 mod statement;

@@ -88,13 +88,16 @@ fn a_publication_is_tried_imported_and_its_endings_decided() {
         let older = gestionnaire.error_of(DAY).await;
         assert!(older.contains("est déjà importée"), "{older}");
         gestionnaire.look("import-mandats.trop-ancien").await;
-        ticked(&gestionnaire).await;
+        let second = Browser::open(&app, "Dominique").await;
+        second.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        ticked(&gestionnaire, &second).await;
+        second.close().await;
         gestionnaire.close().await;
     });
 }
 
-/// Those of a page, by ticking them.
-async fn ticked(gestionnaire: &Browser) {
+/// Those of a page, by ticking them; two people do.
+async fn ticked(gestionnaire: &Browser, second: &Browser) {
     gestionnaire.visit("/fonds/mandats/fins").await;
     gestionnaire.arrive("Fins de mandat à décider").await;
     gestionnaire.look("fins-de-mandat").await;
@@ -104,9 +107,22 @@ async fn ticked(gestionnaire: &Browser) {
     gestionnaire.press("Tout cocher sur cette page").await;
     gestionnaire.look("fins-de-mandat.groupe").await;
     gestionnaire.press("Confirmer la fin").await;
-    gestionnaire.look("fins-de-mandat.confirmation").await;
     gestionnaire.press("Confirmer la fin").await;
-    gestionnaire.see("Ce qui venait d’être décidé par quelqu’un d’autre").await;
+    gestionnaire.error_of("Pourquoi").await;
+    gestionnaire.look("fins-de-mandat.confirmation").await;
+    gestionnaire.fill("Pourquoi", "Absents de la publication, vus avec la préfecture.").await;
+    gestionnaire.press("Confirmer la fin").await;
+    gestionnaire.see("une autre personne doit décider").await;
+    gestionnaire.look("fins-de-mandat.propose").await;
+    second.visit("/fonds/mandats/fins").await;
+    second.follow(&group).await;
+    second.see("proposé par Camille OZANNE").await;
+    second.press("Tout cocher sur cette page").await;
+    second.press("Confirmer la fin").await;
+    second.fill("Pourquoi", "Vérifié.").await;
+    second.press("Confirmer la fin").await;
+    second.see("clos").await;
+    gestionnaire.visit("/fonds/mandats/fins").await;
     gestionnaire.look("fins-de-mandat.decide").await;
 }
 
@@ -133,10 +149,21 @@ fn a_group_of_several_pages_is_decided_at_once() {
         gestionnaire.look("fins-de-mandat.tout-le-groupe").await;
         gestionnaire.press("Confirmer toutes les fins").await;
         gestionnaire.see("Tous les mandats du groupe").await;
+        gestionnaire.fill("Pourquoi", "Renouvellement vérifié.").await;
         gestionnaire.press("Confirmer la fin").await;
-        gestionnaire.see(&format!("{count} mandats clos")).await;
-        gestionnaire.see("Tout est décidé dans ce groupe").await;
-        gestionnaire.look("fins-de-mandat.groupe-decide").await;
+        gestionnaire.see(&format!("{count} propositions enregistrées")).await;
+        let second = Browser::open(&app, "Dominique").await;
+        second.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        second.visit("/fonds/mandats/fins").await;
+        second.follow(GROUP).await;
+        second.press("Décider tout le groupe à la fois").await;
+        second.press("Confirmer toutes les fins").await;
+        second.fill("Pourquoi", "Vu aussi.").await;
+        second.press("Confirmer la fin").await;
+        second.see(&format!("{count} mandats clos")).await;
+        second.see("Tout est décidé dans ce groupe").await;
+        second.look("fins-de-mandat.groupe-decide").await;
+        second.close().await;
         gestionnaire.close().await;
     });
 }

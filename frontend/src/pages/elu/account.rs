@@ -12,6 +12,7 @@ use crate::components::{
     BalanceGauge, Column, Page, QuickSearch, Row, empty, facts, price, remote_view, table, text,
 };
 use crate::pages::dossier::turn;
+use crate::pages::elu::objection::Objection;
 use crate::pages::elu::pension::pension;
 use crate::pages::elu::{dossiers, notices};
 use crate::router::Route;
@@ -34,6 +35,7 @@ pub fn Account() -> Html {
                         { other_funds(view) }
                         { mandates(&view.mandates) }
                         { retirement(view, &account.reload) }
+                        <Objection />
                     </div>
                 </div>
             }) }

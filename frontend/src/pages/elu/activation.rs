@@ -5,10 +5,11 @@ use mce_shared::forms::{NO, YES};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::Shared;
+use super::review::Followed;
+use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done};
 use crate::components::{
-    CommandForm, Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, labelled, price, text,
+    CommandForm, Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, labelled, price, remote_view,
 };
 use crate::form::Form;
 use crate::identity::use_visitor;
@@ -17,40 +18,42 @@ use crate::router::Route;
 #[component]
 pub fn Activation() -> Html {
     let visitor = use_visitor();
-    let outcome = use_state(|| None::<Shared<Outcome>>);
+    let opened = use_state(|| None::<Shared<Outcome>>);
+    // Whoever has a review that stands reads where it stands, and never the blank form.
+    let own = use_resource(endpoints::SHOW_OWN_REVIEW.at([]));
     let onoutcome = {
-        let (outcome, visitor) = (outcome.clone(), visitor.clone());
-        Callback::from(move |opened: Outcome| {
-            outcome.set(Some(Shared::new(opened)));
-            visitor.reload();
+        let (opened, visitor, reload) = (opened.clone(), visitor.clone(), own.reload.clone());
+        Callback::from(move |outcome: Outcome| {
+            if matches!(outcome, Outcome::Activated { .. }) {
+                opened.set(Some(Shared::new(outcome)));
+                visitor.reload();
+            } else {
+                reload.emit(());
+            }
         })
     };
     html! {
         <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
-            if let Some(outcome) = &*outcome { { result(outcome) } } else { { question(&onoutcome) } }
+            if let Some(outcome) = &*opened { { result(outcome) } } else {
+                { remote_view(&own, "Lecture de votre demande…", |answer| match &answer.review {
+                    Some(review) if !review.may_begin_again => html! {
+                        <Followed review={Shared::new(review.clone())} reload={own.reload.clone()} />
+                    },
+                    _ => question(&onoutcome),
+                }) }
+            }
         </Page>
     }
 }
 
 fn result(outcome: &Outcome) -> Html {
-    match outcome {
-        Outcome::Activated { explanation, balance } => html! {
-            <>
-                { alert(Severity::Success, "Votre compte est ouvert", html! { <p>{ explanation }</p> }) }
-                { facts(vec![("Droits disponibles", price(*balance))]) }
-                <p><Link<Route> classes="fr-btn" to={Route::Account}>{ "Voir mon compte" }</Link<Route>></p>
-            </>
-        },
-        Outcome::ManualReview { reference, explanation } => html! {
-            <>
-                { alert(Severity::Info, "Votre demande est examinée", html! { <p>{ explanation }</p> }) }
-                { facts(vec![("Référence à rappeler", text(reference.clone()))]) }
-                <p>
-                    { "Rien d’autre n’est à faire ici. Pour suivre votre demande, " }
-                    <Link<Route> to={Route::Help}>{ "contactez-nous" }</Link<Route>>{ " avec cette référence." }
-                </p>
-            </>
-        },
+    let Outcome::Activated { explanation, balance } = outcome else { return Html::default() };
+    html! {
+        <>
+            { alert(Severity::Success, "Votre compte est ouvert", html! { <p>{ explanation }</p> }) }
+            { facts(vec![("Droits disponibles", price(*balance))]) }
+            <p><Link<Route> classes="fr-btn" to={Route::Account}>{ "Voir mon compte" }</Link<Route>></p>
+        </>
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{
-    Address, DOCUMENT_MAX, DocumentSent, DossierView, ForceMajeureClaim, ProofFile, ShownDossier, endpoints,
-};
+use mce_shared::api::{DossierView, ForceMajeureClaim, ShownDossier, endpoints};
 use mce_shared::forms::Circumstances;
 use mce_shared::french::date_long;
 use mce_shared::ids::DocumentId;
@@ -13,15 +11,15 @@ use mce_shared::lifecycle::{
 };
 use mce_shared::rules::deadlines::{Delay, last_day};
 use mce_shared::wire::word;
-use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use super::proof::use_proof;
 use super::step::{Step, dossier_of, nothing_to_do};
-use crate::api::{Answer, Operation, Shared, use_operation};
+use crate::api::Shared;
 use crate::command::{Call, then_to, use_command};
 use crate::components::{
-    Choice, FileInput, Keyboard, Select, Severity, TextField, alert, problem_alert, submit, waiting,
+    Choice, Keyboard, Select, Severity, TextField, alert, problem_alert, submit, waiting,
 };
 use crate::router::Route;
 
@@ -98,51 +96,38 @@ struct ClaimProps {
 fn Claim(props: &ClaimProps) -> Html {
     let id = props.view.dossier.id.as_str();
     let command = use_command(["force-majeure-", id].concat().into(), &[], &[]);
-    let file = use_state(|| None::<File>);
-    // The proof that the server has already: a second try does not send it again.
-    let sent = use_state(|| None::<DocumentId>);
-    let upload = use_operation();
+    let proof = use_proof();
     let navigator = use_navigator();
     let form = &command.form;
-    let onfile = {
-        let (file, sent, form) = (file.clone(), sent.clone(), form.clone());
-        Callback::from(move |chosen: Option<File>| {
-            sent.set(None);
-            // What was wrong with the last one is no longer.
-            form.set(&"document".into(), chosen.as_ref().map(File::name).unwrap_or_default());
-            file.set(chosen);
-        })
-    };
     // Sends the declaration with its proof, which the server has.
     let finish = {
-        let (command, size) = (command.clone(), file.as_ref().map(size_of));
-        let id = id.to_owned();
+        let (command, size, id) = (command.clone(), proof.size(), id.to_owned());
         let done = then_to(navigator, dossier_of(&props.view));
-        Callback::from(move |document: DocumentId| command.send(&claim(&id, size, document), &done))
+        Callback::from(move |document: Option<DocumentId>| {
+            if let Some(document) = document {
+                command.send(&claim(&id, size, document), &done);
+            }
+        })
     };
     let onsubmit = {
-        let (form, file, sent, upload) = (form.clone(), file.clone(), sent.clone(), upload.clone());
+        let (form, proof) = (form.clone(), proof.clone());
         let address = endpoints::SEND_DOCUMENT.at([id]);
         move |event: SubmitEvent| {
             event.prevent_default();
-            let complete = form.checked::<Circumstances>(&file.as_ref().map(size_of));
-            match (complete, &*file, &*sent) {
-                (Some(_), _, Some(document)) => finish.emit(document.clone()),
-                (Some(_), Some(file), None) => send(&upload, &address, file, &sent, &finish),
-                _ => {}
+            if form.checked::<Circumstances>(&proof.size()).is_some() {
+                proof.send_then(&address, finish.clone());
             }
         }
     };
-    let (sending, claiming) = (upload.is_sending(), command.is_sending());
+    let (sending, claiming) = (proof.upload.is_sending(), command.is_sending());
     html! {
         <form {onsubmit} novalidate=true>
             { command.report() }
-            if let Some(problem) = upload.problem() { { problem_alert(&problem) } }
+            if let Some(problem) = proof.upload.problem() { { problem_alert(&problem) } }
             <Select form={form.clone()} name="case" label="Votre cas" choices={Rc::<[Choice]>::from(ForceMajeureCase::ALL.map(choice))} />
             <TextField form={form.clone()} name="text" label="Ce qui vous a empêché" keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Quand, et pour combien de temps. Pas de détail médical : le justificatif suffit." />
-            <FileInput id={form.id("document")} label="Votre justificatif" onchange={onfile} error={form.error("document")}
-                hint={hint()} accept=".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png" />
+            { proof.field(form, "Votre justificatif") }
             <div class="fr-mt-3w">
                 if sending { { waiting("Envoi du justificatif…") } }
                 if claiming { { waiting("Justificatif reçu. Enregistrement de votre déclaration…") } }
@@ -156,35 +141,8 @@ fn choice(case: ForceMajeureCase) -> Choice {
     (word(case).into(), case.french().into())
 }
 
-fn hint() -> AttrValue {
-    ["PDF, photo JPEG ou image PNG, ", &(DOCUMENT_MAX / (1024 * 1024)).to_string(), " Mo au plus"]
-        .concat()
-        .into()
-}
-
-fn size_of(file: &File) -> u64 {
-    file.size() as u64
-}
-
 fn claim(id: &str, size: Option<u64>, document: DocumentId) -> Call {
     Call::made_of(endpoints::CLAIM_FORCE_MAJEURE.at([id]), size, move |Circumstances { case, text }| {
         ForceMajeureClaim { case, text, document: document.clone() }
     })
-}
-
-fn send(
-    upload: &Operation,
-    address: &Address<ProofFile, DocumentSent>,
-    file: &File,
-    sent: &UseStateHandle<Option<DocumentId>>,
-    finish: &Callback<DocumentId>,
-) {
-    let (sent, finish) = (sent.clone(), finish.clone());
-    let done = Callback::from(move |answer: Answer| {
-        if let Ok(received) = answer.json::<DocumentSent>() {
-            sent.set(Some(received.document.clone()));
-            finish.emit(received.document);
-        }
-    });
-    upload.upload(address, file, &file.type_(), done);
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use mce_shared::api::{EndingDecided, EndingView, endpoints};
+use mce_shared::api::{EndingDecided, EndingDecision, EndingView, endpoints};
 use mce_shared::forms::EndingsChosen;
 use mce_shared::french::{date_full, plural};
+use mce_shared::lifecycle::TEXT_MAX;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -62,8 +63,8 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
     let ondone = {
         let (ticked, said) = (ticked.clone(), said.clone());
         let (reload, close) = (list.resource.reload.clone(), close.clone());
-        Callback::from(move |(confirm, changed): (bool, u64)| {
-            said.say(words(confirm, changed));
+        Callback::from(move |(confirm, decided): (bool, EndingDecided)| {
+            said.say(words(confirm, &decided));
             ticked.set(BTreeSet::new());
             close.emit(());
             reload.emit(());
@@ -75,13 +76,23 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
         let (command, batch) = (command.clone(), batch.clone());
         Callback::from(move |()| {
             let Some(Question { confirm, whole }) = *asking else { return };
+            let keys = if whole { Vec::new() } else { ticked.iter().cloned().collect() };
+            let chosen = EndingsChosen { keys, confirm };
             if whole {
+                let Some(asked) = command.form.checked::<EndingDecision>(&chosen) else { return };
+                command.form.clear();
                 close.emit(());
-                return batch.decide(confirm);
+                return batch.decide(confirm, asked.reason);
             }
-            let chosen = EndingsChosen { keys: ticked.iter().cloned().collect(), confirm };
             let done = ondone.reform(move |done: Done| {
-                (confirm, done.answer.json::<EndingDecided>().map_or(0, |decided| decided.changed))
+                (
+                    confirm,
+                    done.answer.json::<EndingDecided>().unwrap_or(EndingDecided {
+                        changed: 0,
+                        proposed: 0,
+                        own: 0,
+                    }),
+                )
             });
             command.send(&Call::of(endpoints::DECIDE_MANDATE_ENDINGS.at([]), chosen), &done);
         })
@@ -178,7 +189,12 @@ fn row(ending: &EndingView, ticked: &Ticked) -> Row {
             tick(ending, ticked),
             text(what),
             text(date_full(ending.end)),
-            text(ending.reason.clone()),
+            html! {
+                <>
+                    { text(ending.reason.clone()) }
+                    if let Some(proposed) = &ending.proposed { <p class="fr-mb-0"><strong>{ proposed }</strong></p> }
+                </>
+            },
         ],
     }
 }
@@ -230,6 +246,9 @@ fn consequences(asking: Option<Question>, count: usize, form: &Form) -> Html {
     html! {
         <>
             <p>{ [&which, what].concat() }</p>
+            <p>{ "Deux personnes décident : la première propose, une autre fait de même et la décision est prise." }</p>
+            <TextField form={form.clone()} name="reason" label="Pourquoi" keyboard={Keyboard::Lines(TEXT_MAX)}
+                hint="Écrit dans l’histoire de chaque mandat" />
             if confirm && !whole && count == 1 {
                 <TextField form={form.clone()} name="end" label="Autre dernier jour, si vous le connaissez" keyboard={Keyboard::Date}
                     max={format::today().to_string()} optional=true />
@@ -251,12 +270,26 @@ fn mandates_in_words(count: usize) -> String {
     plural(i64::try_from(count).unwrap_or(i64::MAX), "mandat", "mandats")
 }
 
-fn words(confirm: bool, changed: u64) -> String {
-    let changed = i64::try_from(changed).unwrap_or(i64::MAX);
-    let done = if confirm {
-        plural(changed, "mandat clos", "mandats clos")
-    } else {
-        plural(changed, "mandat continue", "mandats continuent")
+fn words(confirm: bool, decided: &EndingDecided) -> String {
+    let count = |count: u64, one: &str, many: &str| {
+        (count > 0).then(|| plural(i64::try_from(count).unwrap_or(i64::MAX), one, many))
     };
-    [&done, ". Ce qui venait d’être décidé par quelqu’un d’autre reste tel quel."].concat()
+    let done = if confirm {
+        count(decided.changed, "mandat clos", "mandats clos")
+    } else {
+        count(decided.changed, "mandat continue", "mandats continuent")
+    };
+    let proposed = count(
+        decided.proposed,
+        "proposition enregistrée : une autre personne doit décider",
+        "propositions enregistrées : une autre personne doit décider",
+    );
+    let own = count(
+        decided.own,
+        "proposition était déjà la vôtre : une autre personne doit décider",
+        "propositions étaient déjà les vôtres : une autre personne doit décider",
+    );
+    let told: Vec<String> = [done, proposed, own].into_iter().flatten().collect();
+    let told = if told.is_empty() { "Rien n’a changé".to_owned() } else { told.join(" ; ") };
+    [&told, ". Ce qui venait d’être décidé par quelqu’un d’autre reste tel quel."].concat()
 }

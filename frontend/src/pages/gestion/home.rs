@@ -12,7 +12,12 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 7] = [
+const PLACES: [(Route, &str, &str); 8] = [
+    (
+        Route::Reviews,
+        "Personnes à reconnaître",
+        "examiner et décider les demandes de ceux que le Répertoire ne reconnaît pas",
+    ),
     (Route::Settlements, "Règlements", "préparer les virements, suivre ceux qui n’aboutissent pas"),
     (
         Route::BankReturns,

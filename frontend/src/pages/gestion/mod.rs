@@ -18,6 +18,8 @@ pub mod import;
 mod import_tried;
 mod patience;
 mod proposed_account;
+pub mod review;
+pub mod reviews;
 pub mod run;
 mod run_view;
 pub mod runs;

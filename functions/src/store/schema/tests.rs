@@ -11,12 +11,13 @@ use serde_json::Value;
 
 use super::super::stored::{StoredDossier, StoredJournalRow};
 use super::super::{
-    accounts, habilitations, jobs, ledger, offers, organisations, outbox, payments, sign_ins, text,
+    accesses, accounts, habilitations, jobs, ledger, offers, organisations, outbox, payments, reviews,
+    sign_ins, text,
 };
 use super::*;
 
 /// Attributes that an item has beside what its type says: its key, its number, what indexes and updates need.
-const BESIDE: [&str; 15] = [
+const BESIDE: [&str; 16] = [
     "unfolded",
     "waiting",
     "owing",
@@ -32,10 +33,11 @@ const BESIDE: [&str; 15] = [
     "answer",
     "answered_at",
     "taken_at",
+    "queue",
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 11] = [
+const NOT_YET: [&str; 17] = [
     "record of a cover",
     "line of an account's history",
     "line of a mandate's history",
@@ -47,6 +49,12 @@ const NOT_YET: [&str; 11] = [
     "habilitation",
     "line of a habilitation's history",
     "person of an address",
+    "link of a person of the register",
+    "tries to open an account",
+    "review",
+    "line of a review's history",
+    "last review of an identity",
+    "line of the journal of access",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -64,7 +72,12 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("link of an identity", again::<accounts::Link>),
         ("link of a NIR", again::<accounts::Link>),
         ("acceptance", again::<accounts::Acceptance>),
-        ("review", again::<mce_shared::opening::Review>),
+        ("link of a person of the register", again::<accounts::Link>),
+        ("earlier review", again::<mce_shared::opening::EarlierReview>),
+        ("review", again::<mce_shared::review::Review>),
+        ("line of a review's history", again::<mce_shared::review::ReviewRow>),
+        ("last review of an identity", again::<reviews::LastReview>),
+        ("line of the journal of access", again::<accesses::KeptAccess>),
         ("mandate", again::<mce_shared::register::KeptMandate>),
         ("group of endings", again::<mce_shared::register::Group>),
         ("line of a mandate's history", again::<mce_shared::register::MandateRow>),

@@ -1,4 +1,4 @@
-//! The documents that were sent for a dossier, in the object store.
+//! The documents that people send to prove something, in the object store.
 
 use mce_shared::ids::{DocumentId, DossierId};
 
@@ -54,29 +54,43 @@ impl DocumentKind {
     }
 }
 
-/// Where a document is kept.
-#[must_use]
-pub fn key(dossier: &DossierId, document: &DocumentId, kind: DocumentKind) -> String {
-    format!("documents/{dossier}/{document}.{}", kind.extension())
+impl DocumentKind {
+    /// Where a document of a folder is kept.
+    #[must_use]
+    pub fn key_in(self, folder: &str, document: &DocumentId) -> String {
+        format!("{folder}/{document}.{}", self.extension())
+    }
+
+    /// The kind of a document of a folder, if it was sent.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn find(
+        environment: &Environment,
+        folder: &str,
+        document: &DocumentId,
+    ) -> Result<Option<Self>, Fault> {
+        for kind in Self::ALL {
+            let key = kind.key_in(folder, document);
+            if environment.objects()?.info(&key).await.map_err(Fault::internal)?.is_some() {
+                return Ok(Some(kind));
+            }
+        }
+        Ok(None)
+    }
 }
 
-/// The kind of a document of a dossier, if it was sent.
-///
-/// # Errors
-/// When the object store fails.
-pub async fn find(
-    environment: &Environment,
-    dossier: &DossierId,
-    document: &DocumentId,
-) -> Result<Option<DocumentKind>, Fault> {
-    for kind in DocumentKind::ALL {
-        let known =
-            environment.objects()?.info(&key(dossier, document, kind)).await.map_err(Fault::internal)?;
-        if known.is_some() {
-            return Ok(Some(kind));
-        }
-    }
-    Ok(None)
+/// Where the documents of a dossier are.
+#[must_use]
+pub fn folder(dossier: &DossierId) -> String {
+    format!("documents/{dossier}")
+}
+
+/// A file of another kind than those that are taken.
+#[must_use]
+pub fn unknown_kind() -> Fault {
+    let detail = "Envoyez un PDF, une photo JPEG ou une image PNG : ce fichier est d’un autre type.";
+    Fault::problem(422, "document-kind", "Type de fichier non pris", detail)
 }
 
 #[cfg(test)]

@@ -144,6 +144,7 @@ async fn proof(environment: &Environment, dossier: &Dossier, command: &Command) 
     let Command::ClaimForceMajeure { document, .. } = command else {
         return Err(Fault::internal("a proof of nothing"));
     };
-    let is_sent = documents::find(environment, &dossier.id, document).await?.is_some();
+    let folder = documents::folder(&dossier.id);
+    let is_sent = documents::DocumentKind::find(environment, &folder, document).await?.is_some();
     Ok(Known::Proof { is_sent })
 }

@@ -1,14 +1,17 @@
 //! One dossier: what happened, whose turn it is, until when.
 
+use mce_shared::access::Looked;
 use mce_shared::api::{Beside, CollectiviteView, DossierView, shown_to};
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, CommandKind, Dossier, possible};
 
+use super::super::access::looked;
 use super::part::part_in;
 use super::situation;
 use crate::http::{Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
+use crate::store::accesses::Subject;
 use crate::store::payments;
 
 /// What it may reach.
@@ -20,6 +23,7 @@ pub const REACH: Reach = Reach {
         on(Table::Dossiers, &[May::Query]),
         on(Table::Ledger, &[May::Query]),
         on(Table::Payments, &[May::Query]),
+        on(Table::Accesses, &[May::Put]),
     ],
     ..Reach::NOTHING
 };
@@ -30,8 +34,27 @@ pub const REACH: Reach = Reach {
 /// 404 when there is none, or when it is somebody else's.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<DossierView, Fault> {
     let (File { dossier, journal }, actor) = file(environment, call).await?;
-    let beside = beside(environment, call, &dossier, actor).await?;
+    let (beside, ()) = tokio::try_join!(
+        beside(environment, call, &dossier, actor),
+        looked_at(environment, call, (&dossier, actor), Looked::Dossier)
+    )?;
     Ok(shown_to(actor, &dossier, &journal, beside, call.today))
+}
+
+/// Writes down that somebody else than its élu looks at a dossier, or at what is kept with it.
+///
+/// # Errors
+/// When it can't be written: nothing is shown then.
+pub async fn looked_at(
+    environment: &Environment,
+    call: &Call,
+    (dossier, actor): (&Dossier, Actor),
+    what: Looked,
+) -> Result<(), Fault> {
+    if actor == Actor::Elu {
+        return Ok(());
+    }
+    looked(environment, call, Subject::Elu(&dossier.elu), (what, dossier.id.as_str())).await
 }
 
 /// The dossier of the path, and the caller's part in it.

@@ -7,10 +7,9 @@ use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::Funds;
 use mce_shared::opening::EluAccount;
-use mce_shared::recognition::{Recognition, RegisterRow, recognise};
+use mce_shared::recognition::{Recognition, RegisterRow};
 use mce_shared::rules::mandates::Mandate;
 
-use super::super::elu::activate_account::civil_identity;
 use crate::http::{Caller, Fault};
 use crate::runtime::Environment;
 use crate::sign_in::Identity;
@@ -37,7 +36,7 @@ impl Person {
 /// As the provider told it at the sign-in: nearly always the account's own.
 fn told_identity(caller: &Caller) -> Option<CivilIdentity> {
     match &caller.sign_in.identity {
-        Identity::Elu(person) => civil_identity(person).ok(),
+        Identity::Elu(person) => person.told().civil(),
         Identity::Agent(_) => None,
     }
 }
@@ -67,7 +66,7 @@ pub async fn person(
     let account =
         async { accounts::get(environment.store(), elu).await?.ok_or_else(|| Fault::internal("no account")) };
     let (account, early) = tokio::try_join!(account, early)?;
-    let same = told.is_some_and(|told| has_same_names(&told, &account.identity));
+    let same = told.is_some_and(|told| has_same_names(&told, &account.sought()));
     let rows = match early.filter(|_| same) {
         Some(rows) => rows,
         None => rows_of_names(environment, &account).await?,
@@ -95,7 +94,7 @@ pub async fn register_rows(
 }
 
 fn his_own(account: &EluAccount, rows: Vec<RegisterRow>) -> Vec<RegisterRow> {
-    match recognise(&account.identity, &rows) {
+    match account.recognised(&rows) {
         Recognition::Found(rows) | Recognition::Excluded(rows) => rows,
         Recognition::NotFound | Recognition::Ambiguous => Vec::new(),
     }
@@ -109,7 +108,7 @@ pub async fn rows_of_names(
     environment: &Environment,
     account: &EluAccount,
 ) -> Result<Vec<RegisterRow>, Fault> {
-    Ok(mandates::of_names(environment.store(), &account.identity).await?)
+    Ok(mandates::of_names(environment.store(), &account.sought()).await?)
 }
 
 /// The collectivités where the élu holds a mandate on `today`: those that may be asked for a complement (ED-1).

@@ -1,23 +1,27 @@
 //! Opens the account of an élu: reads what is known of who asks, and commits what the core decides.
 
-use mce_shared::api::{ActivateAccount, Activation};
-use mce_shared::identifiers::{Nir, Sex};
-use mce_shared::identity::CivilIdentity;
-use mce_shared::ids::EluId;
+use mce_shared::api::{ActivateAccount, Activation, own_review};
+use mce_shared::french::date_full;
+use mce_shared::identifiers::Nir;
+use mce_shared::identity::{CivilIdentity, ToldIdentity};
+use mce_shared::ids::{EluId, ReviewId};
 use mce_shared::opening::{
-    EluAccount, Opened, Opening, OpeningFacts, OpeningRefusal, Review, ReviewReason, decide_opening, own_nir,
+    EluAccount, Opened, Opening, OpeningFacts, OpeningRefusal, decide_opening, own_nir, person_marks,
     recognised_by,
 };
+use mce_shared::recognition::{Recognition, RegisterRow, recognise};
+use mce_shared::review::{Review, ReviewCause, ReviewCommand, Subject, already_open, decide_review};
 
+use super::super::dossiers::change::Wait;
 use super::super::sign_in::finish::opened;
 use crate::http::{Call, Caller, Fault, Reply};
 use crate::reach::{May, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
 use crate::sign_in::{Identity, PivotIdentity};
-use crate::store::accounts;
+use crate::store::accounts::{self, Leads};
 use crate::store::commit::{Committed, Writes};
-use crate::store::{mandates, sign_ins};
+use crate::store::{Store, StoreError, mandates, reviews, sign_ins};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -26,15 +30,39 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Ledger, &[May::Query, May::Put, May::Update]),
         on(Table::SignIns, &[May::Put, May::Delete]),
+        on(Table::Reviews, &[May::Get, May::Put]),
+        on(Table::Outbox, &[May::Put]),
     ],
     settings: &[Setting::Vault],
     ..Reach::NOTHING
 };
 
-/// Activates, refuses with what to do, or queues a manual review with a reference.
+/// Tries are counted by the day, and forgotten two days later.
+const TRIES_KEPT_SECONDS: i64 = 2 * 86_400;
+
+/// Who asks, and the number that he types.
+struct Applicant<'a> {
+    person: &'a PivotIdentity,
+    told: ToldIdentity,
+    nir: Nir,
+    number: String,
+    tries: u32,
+    pension_liquidated: bool,
+}
+
+/// What is known of him when it is decided.
+struct Known {
+    of_number: Option<EluId>,
+    recognition: Recognition,
+    person: Vec<String>,
+    of_person: Option<EluId>,
+    review: Option<Review>,
+}
+
+/// Activates, refuses with what to do, or opens a review with a reference.
 ///
 /// # Errors
-/// 422 with the field for a number that is wrong, provisional or somebody else's; 422 for an excluded mandate.
+/// 422 with the field for a number that is wrong, provisional or somebody else's.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
@@ -44,116 +72,246 @@ pub async fn handle(
     if let Ok(elu) = caller.elu() {
         return Ok(already_active(environment, elu).await?.into());
     }
-    let person = person_of(caller)?;
-    let identity = civil_identity(person).map_err(Fault::refused)?;
-    let nir = own_nir(&asked.nir, &identity).map_err(Fault::refused)?;
-    let fingerprint = environment.vault()?.fingerprint(&nir);
-    let (state, rows) = tokio::try_join!(
-        accounts::state_of_nir(environment.store(), &fingerprint),
-        mandates::of_names(environment.store(), &identity)
-    )?;
-    let elu: EluId = environment.unique().parse().map_err(Fault::internal)?;
-    let facts = OpeningFacts {
-        state,
-        identity: &identity,
-        rows: &rows,
-        pension_liquidated: asked.pension_liquidated,
-    };
-    match decide_opening(&elu, &facts, &call.asked()?).map_err(Fault::refused)? {
-        Opening::Opened(opened) => {
-            let account = EluAccount {
-                nir: environment.vault()?.seal_nir(&nir, elu.as_str()).map_err(Fault::internal)?,
-                elu,
-                identity,
-                email: person.email.clone(),
-                pension_declared_on: opened.pension_declared_on,
-                activated_at: call.now,
-            };
-            open(environment, call, &account, &fingerprint, &opened).await
+    let applicant = applicant(environment, call, &asked).await?;
+    let mut wait = Wait::new();
+    loop {
+        // The same person twice at once, or the same number under two identities: what is there now decides.
+        if let Some(answer) = attempt(environment, call, &applicant).await? {
+            return Ok(answer);
         }
-        Opening::Review(reason) => review(environment, call, (&nir, &fingerprint), identity, reason).await,
+        wait.again().await?;
+        if let Some(elu) = of_identity(environment, caller).await? {
+            return activated(environment, call, elu, "Votre compte est ouvert.".to_owned()).await;
+        }
     }
 }
 
-fn person_of(caller: &Caller) -> Result<&PivotIdentity, Fault> {
+async fn applicant<'a>(
+    environment: &Environment,
+    call: &'a Call,
+    asked: &ActivateAccount,
+) -> Result<Applicant<'a>, Fault> {
+    let person = person_of(call.caller()?)?;
+    let told = person.told();
+    // What is not a number at all is a slip of the hand; the others are tries.
+    let typed: Nir = asked.nir.parse().map_err(|error| Fault::refused(OpeningRefusal::BadNir(error)))?;
+    let number = environment.vault()?.fingerprint(&typed);
+    let tries = count_tries(environment, call, &number).await?;
+    let nir = own_nir(&asked.nir, &told).map_err(Fault::refused)?;
+    Ok(Applicant { person, told, nir, number, tries, pension_liquidated: asked.pension_liquidated })
+}
+
+async fn count_tries(environment: &Environment, call: &Call, number: &str) -> Result<u32, Fault> {
+    let (store, expires) = (environment.store(), call.now.as_second() + TRIES_KEPT_SECONDS);
+    let principal = call.caller()?.principal();
+    let key = call.once.as_ref().map_or(call.request_id.as_str(), |once| once.key.as_str());
+    let one = format!("{principal}#{key}");
+    let (identity, number) = (format!("IDENTITY#{principal}"), format!("NIR#{number}"));
+    let (of_identity, of_number) = tokio::try_join!(
+        sign_ins::count_try(store, &identity, key, call.today, expires),
+        sign_ins::count_try(store, &number, &one, call.today, expires)
+    )?;
+    Ok(of_identity.max(of_number))
+}
+
+/// Decides on what is there, and commits; none when it was changed meanwhile.
+async fn attempt(
+    environment: &Environment,
+    call: &Call,
+    applicant: &Applicant<'_>,
+) -> Result<Option<Reply<Activation>>, Fault> {
+    let known = known(environment, call, applicant).await?;
+    let elu: EluId = environment.unique().parse().map_err(Fault::internal)?;
+    let facts = OpeningFacts {
+        identity: &applicant.told,
+        has_address: !applicant.person.email.is_empty(),
+        nir: &applicant.nir,
+        of_number: known.of_number.as_ref(),
+        recognition: &known.recognition,
+        of_person: known.of_person.as_ref(),
+        tries: applicant.tries,
+        review: known.review.as_ref(),
+        pension_liquidated: applicant.pension_liquidated,
+    };
+    match decide_opening(&elu, &facts, &call.asked()?).map_err(Fault::refused)? {
+        Opening::Opened(opened) => open(environment, call, applicant, &known, elu, &opened).await,
+        Opening::Review { cause, words, holder } => {
+            look(environment, call, applicant, &known, (cause, &words), holder.as_ref()).await
+        }
+        Opening::Known => {
+            let review = known.review.ok_or_else(|| Fault::internal("a review that stands"))?;
+            Ok(Some(under_review(call, &review)))
+        }
+    }
+}
+
+async fn known(environment: &Environment, call: &Call, applicant: &Applicant<'_>) -> Result<Known, Fault> {
+    let store = environment.store();
+    let principal = call.caller()?.principal();
+    let civil = applicant.told.civil();
+    let (of_number, review, rows) = tokio::try_join!(
+        accounts::of_nir(store, &applicant.number),
+        reviews::last_of(store, &principal),
+        rows_of(environment, civil.as_ref())
+    )?;
+    let recognition = civil.map_or(Recognition::NotFound, |civil| recognise(&civil, &rows));
+    let person = match &recognition {
+        Recognition::Found(found) => fingerprints(environment, found, found)?,
+        _ => Vec::new(),
+    };
+    let of_person = accounts::of_person(store, &person).await?;
+    Ok(Known { of_number, recognition, person, of_person, review })
+}
+
+async fn rows_of(
+    environment: &Environment,
+    identity: Option<&CivilIdentity>,
+) -> Result<Vec<RegisterRow>, StoreError> {
+    match identity {
+        Some(identity) => mandates::of_names(environment.store(), identity).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The keyed hashes by which a person of the register is known to have an account.
+///
+/// # Errors
+/// When the vault is not set up.
+pub fn fingerprints(
+    environment: &Environment,
+    chosen: &[RegisterRow],
+    all: &[RegisterRow],
+) -> Result<Vec<String>, Fault> {
+    let vault = environment.vault()?;
+    Ok(person_marks(chosen, all).iter().map(|mark| vault.person_fingerprint(mark)).collect())
+}
+
+/// The person of a sign-in of an élu.
+///
+/// # Errors
+/// For an agent.
+pub fn person_of(caller: &Caller) -> Result<&PivotIdentity, Fault> {
     match &caller.sign_in.identity {
         Identity::Elu(person) => Ok(person),
         Identity::Agent(_) => Err(Fault::internal("an élu signed in as an agent")),
     }
 }
 
-/// The identity that the provider vouches for, as the core has it.
-///
-/// # Errors
-/// For a birth date that is not known to the day.
-pub fn civil_identity(person: &PivotIdentity) -> Result<CivilIdentity, OpeningRefusal> {
-    Ok(CivilIdentity {
-        given_names: person.given_names.clone(),
-        birth_name: person.birth_name.clone(),
-        name_in_use: person.name_in_use.clone(),
-        sex: person.sex.map(sex_of),
-        birth_date: person.birth_date.date().ok_or(OpeningRefusal::IncompleteBirthDate)?,
-        birth_place: person.birth_place.as_ref().map(|code| code.as_str().to_owned()),
-        birth_country: person.birth_country.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
-    })
-}
-
-const fn sex_of(sex: crate::sign_in::Sex) -> Sex {
-    match sex {
-        crate::sign_in::Sex::Female => Sex::Female,
-        crate::sign_in::Sex::Male => Sex::Male,
-    }
-}
-
-async fn review(
-    environment: &Environment,
-    call: &Call,
-    (nir, fingerprint): (&Nir, &str),
-    identity: CivilIdentity,
-    reason: ReviewReason,
-) -> Result<Reply<Activation>, Fault> {
-    let reference = reference(environment, call);
-    let review = Review {
-        nir: environment.vault()?.seal_nir(nir, &reference).map_err(Fault::internal)?,
-        reference,
-        reason: reason.explain().to_owned(),
-        identity,
-        at: call.now,
-        request_id: call.request_id.clone(),
-    };
-    let kept = accounts::queue_review(environment.store(), fingerprint, &review).await?;
-    Ok(Activation::ManualReview { explanation: kept.explain(), reference: kept.reference }.into())
-}
-
-/// `VM-20261123-4821`: read aloud on the telephone.
-fn reference(environment: &Environment, call: &Call) -> String {
-    let draw = u32::from_be_bytes(environment.random()) % 10_000;
-    format!("VM-{}-{draw:04}", call.today.strftime("%Y%m%d"))
+async fn of_identity(environment: &Environment, caller: &Caller) -> Result<Option<EluId>, Fault> {
+    let (issuer, sub) = (caller.sign_in.issuer.as_str(), caller.sign_in.sub.as_str());
+    Ok(accounts::of_identity(environment.store(), issuer, sub).await?)
 }
 
 async fn open(
     environment: &Environment,
     call: &Call,
-    account: &EluAccount,
-    fingerprint: &str,
+    applicant: &Applicant<'_>,
+    known: &Known,
+    elu: EluId,
     opened: &Opened,
-) -> Result<Reply<Activation>, Fault> {
+) -> Result<Option<Reply<Activation>>, Fault> {
     let store = environment.store();
     let caller = call.caller()?;
-    let (issuer, sub) = (caller.sign_in.issuer.as_str(), caller.sign_in.sub.as_str());
+    let identity = applicant.told.civil().ok_or_else(|| Fault::internal("nobody is recognised unborn"))?;
+    let account = EluAccount {
+        nir: environment.vault()?.seal_nir(&applicant.nir, elu.as_str()).map_err(Fault::internal)?,
+        elu,
+        identity,
+        email: applicant.person.email.clone(),
+        pension_declared_on: opened.pension_declared_on,
+        activated_at: call.now,
+        assigned: None,
+    };
+    let leads = Leads {
+        identity: (&caller.sign_in.issuer, &caller.sign_in.sub),
+        nir: &applicant.number,
+        person: &known.person,
+    };
     let mut writes = Writes::new();
-    for action in accounts::opening(store, account, (issuer, sub), fingerprint, &opened.row)? {
+    for action in accounts::opening(store, &account, &leads, &opened.row)? {
         writes.guarded(action);
     }
     writes.post(store, &opened.transactions, call.now)?;
-    if writes.commit(store).await? == Committed::Yes {
-        return activated(environment, call, account.elu.clone(), opened).await;
+    if let Some(review) = known.review.as_ref().filter(|review| review.may_be_overtaken())
+        && let Ok(over) = decide_review(review, &ReviewCommand::Recognised, &call.asked()?)
+    {
+        writes.review(store, &over, call.now)?;
     }
-    // The same person in two tabs, or the same number under two identities: what is there now decides.
-    match accounts::of_identity(store, issuer, sub).await? {
-        Some(elu) => activated(environment, call, elu, opened).await,
-        None => Err(Fault::refused(OpeningRefusal::NirTaken)),
+    if !committed(store, writes).await? {
+        return Ok(None);
     }
+    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
+    activated(environment, call, account.elu, explanation).await.map(Some)
+}
+
+/// Opens a review, and tells whose account is concerned.
+async fn look(
+    environment: &Environment,
+    call: &Call,
+    applicant: &Applicant<'_>,
+    known: &Known,
+    (cause, words): (ReviewCause, &str),
+    holder: Option<&EluId>,
+) -> Result<Option<Reply<Activation>>, Fault> {
+    // His own account, which another of his browsers has opened, is no reason to look.
+    if of_identity(environment, call.caller()?).await?.is_some() {
+        return Ok(None);
+    }
+    let store = environment.store();
+    let reference = reference(environment, call, applicant).await?;
+    let nir = environment.vault()?.seal_nir(&applicant.nir, reference.as_str()).map_err(Fault::internal)?;
+    let subject = Subject {
+        reference,
+        identity: applicant.told.clone(),
+        email: applicant.person.email.clone(),
+        elu: None,
+        nir: Some(nir),
+        pension_liquidated: applicant.pension_liquidated,
+    };
+    let decision = Review::open(cause, subject, words, &call.asked()?);
+    let mut writes = Writes::new();
+    let before = known.review.as_ref().map(|review| &review.reference);
+    writes.new_review(store, &decision, before, call.now)?;
+    if let Some(holder) = holder {
+        let id = format!("{}-holder", decision.review.reference);
+        writes.tell(store, id, &already_open(holder, &date_full(call.today)), call.now)?;
+    }
+    Ok(committed(store, writes).await?.then(|| under_review(call, &decision.review)))
+}
+
+/// Whether it is written; when the database is busy, what is there is looked at again.
+async fn committed(store: &Store, writes: Writes) -> Result<bool, Fault> {
+    match writes.commit(store).await {
+        Ok(done) => Ok(done == Committed::Yes),
+        Err(StoreError::Busy) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// That of a review which waited before reviews were decided, or a new one.
+async fn reference(
+    environment: &Environment,
+    call: &Call,
+    applicant: &Applicant<'_>,
+) -> Result<ReviewId, Fault> {
+    let earlier = accounts::earlier_review(environment.store(), &applicant.number).await?;
+    let own = earlier.filter(|earlier| Some(&earlier.identity) == applicant.told.civil().as_ref());
+    if let Some(reference) = own.and_then(|earlier| earlier.reference.parse().ok())
+        && reviews::get(environment.store(), &reference).await?.is_none()
+    {
+        return Ok(reference);
+    }
+    Ok(new_reference(environment, call))
+}
+
+/// `VM-20261123-482113`: read aloud on the telephone.
+#[must_use]
+pub fn new_reference(environment: &Environment, call: &Call) -> ReviewId {
+    ReviewId::new(call.today, u32::from_be_bytes(environment.random()))
+}
+
+fn under_review(call: &Call, review: &Review) -> Reply<Activation> {
+    Activation::UnderReview { review: own_review(review, call.today) }.into()
 }
 
 /// The privilege changed: the sign-in gets a new cookie.
@@ -161,17 +319,17 @@ async fn activated(
     environment: &Environment,
     call: &Call,
     elu: EluId,
-    how: &Opened,
+    explanation: String,
 ) -> Result<Reply<Activation>, Fault> {
     let cookie = CookieValue::random();
     let mut sign_in = call.caller()?.sign_in.clone();
     let old = std::mem::replace(&mut sign_in.key, cookie.lookup_key());
-    sign_in.elu = Some(elu);
+    sign_in.elu = Some(elu.clone());
     let store = environment.store();
     sign_ins::open(store, &sign_in, &opened(call, &sign_in)?).await?;
     sign_ins::close(store, &sign_in.identity_key(), &old).await?;
-    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&how.rows));
-    let activation = Activation::Activated { explanation, balance: how.balance };
+    let balance = super::super::dossiers::situation::funds(environment, &elu).await?.dife;
+    let activation = Activation::Activated { explanation, balance };
     Ok(Reply::from(activation).with_cookie(Cookie::SignIn.set(&cookie)))
 }
 

@@ -3,6 +3,8 @@
 pub mod activate_account;
 pub mod create_dossier;
 pub mod declare_pension;
+pub mod follow_review;
+pub mod list_accesses;
 pub mod send_document;
 pub mod show_account;
 pub mod show_statement;

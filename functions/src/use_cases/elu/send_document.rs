@@ -3,7 +3,7 @@
 use mce_shared::api::DocumentSent;
 use mce_shared::ids::DocumentId;
 
-use super::super::dossiers::documents::{DocumentKind, key};
+use super::super::dossiers::documents::{DocumentKind, folder, unknown_kind};
 use super::super::dossiers::show_dossier::load;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, on};
@@ -22,12 +22,9 @@ pub const REACH: Reach = Reach {
 /// 422 for another kind of file; 413 beyond [`mce_shared::api::DOCUMENT_MAX`].
 pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<DocumentSent, Fault> {
     let (dossier, _) = load(environment, call).await?;
-    let kind = DocumentKind::of(content).ok_or_else(|| {
-        let detail = "Envoyez un PDF, une photo JPEG ou une image PNG : ce fichier est d’un autre type.";
-        Fault::problem(422, "document-kind", "Type de fichier non pris", detail)
-    })?;
+    let kind = DocumentKind::of(content).ok_or_else(unknown_kind)?;
     let document: DocumentId = environment.unique().parse().map_err(Fault::internal)?;
-    let key = key(&dossier.id, &document, kind);
+    let key = kind.key_in(&folder(&dossier.id), &document);
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)?;
     Ok(DocumentSent { document })
 }

@@ -6,3 +6,4 @@ pub mod fold_totals;
 pub mod refresh_catalogue;
 pub mod refund_cards;
 pub mod send_messages;
+pub mod sweep_reviews;

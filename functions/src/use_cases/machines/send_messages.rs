@@ -10,7 +10,7 @@ use crate::ports::mail::{Mail, MailError};
 use crate::reach::{May, Reach, Setting, Stream, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::outbox::{self, Queued};
-use crate::store::{accounts, organisations, schema};
+use crate::store::{accounts, organisations, reviews, schema};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -19,6 +19,7 @@ pub const REACH: Reach = Reach {
         on(Table::Organisations, &[May::Get]),
         on(Table::Outbox, &[May::Get, May::Update]),
         index(Table::Outbox, "by-waiting"),
+        on(Table::Reviews, &[May::Get]),
     ],
     settings: &[Setting::Mail, Setting::GestionnaireEmail],
     seconds: 60,
@@ -115,5 +116,9 @@ async fn address(environment: &Environment, to: &Recipient) -> Result<Option<Str
         }
         Recipient::Address(address) => Some(address.clone()),
         Recipient::Gestionnaire => Some(environment.gestionnaire_email()?.to_owned()),
+        Recipient::Review(reference) => {
+            let review = reviews::get(store, reference).await?;
+            review.map(|review| review.email).filter(|email| !email.is_empty())
+        }
     })
 }

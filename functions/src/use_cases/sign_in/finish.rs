@@ -1,6 +1,7 @@
 //! Comes back from the provider: checks everything, opens the sign-in, and returns to where the person was.
 
 use jiff::SignedDuration;
+use mce_shared::access::{Access, Looked};
 use mce_shared::api::{CGU_VERSION, OrganisationView, Role};
 use mce_shared::habilitation::{Missing, device, missing};
 use mce_shared::identifiers::Siret;
@@ -13,6 +14,7 @@ use crate::runtime::Environment;
 use crate::sign_in::cookies::{Cookie, CookieValue};
 use crate::sign_in::{AgentIdentity, Callback, Identity, Proved, ProviderKind, SignInError, pkce};
 use crate::standing::standing;
+use crate::store::accesses::{self, Subject};
 use crate::store::sign_ins::{self, Opened, PendingAttempt, SignIn};
 use crate::store::{accounts, organisations};
 
@@ -23,6 +25,7 @@ pub const REACH: Reach = Reach {
         on(Table::Organisations, &[May::Get]),
         on(Table::Habilitations, &[May::Query]),
         on(Table::SignIns, &[May::Put, May::Delete]),
+        on(Table::Accesses, &[May::Put]),
     ],
     settings: &[Setting::FranceConnect, Setting::ProConnect, Setting::GestionnaireSiret],
     ..Reach::NOTHING
@@ -125,9 +128,28 @@ async fn open(
     if let Some(old) = Cookie::SignIn.read(call.cookies.iter().map(String::as_str)) {
         sign_ins::end(environment.store(), &old.lookup_key()).await?;
     }
+    if sign_in.role == Role::Elu {
+        signed_in(environment, call, &sign_in).await?;
+    }
     sign_ins::open(environment.store(), &sign_in, &opened(call, &sign_in)?).await?;
     let return_to = if return_to == "/espace" { home_of(sign_in.role).to_owned() } else { return_to };
     Ok(to(return_to).with_cookie(Cookie::SignIn.set(&cookie)).with_cookie(Cookie::Attempt.clear()))
+}
+
+/// The person finds it in his journal: a sign-in that was not his would show.
+async fn signed_in(environment: &Environment, call: &Call, sign_in: &SignIn) -> Result<(), Fault> {
+    let principal = format!("{}#{}", sign_in.issuer, sign_in.sub);
+    let access = Access {
+        at: call.now,
+        reader: sign_in.display_name.clone(),
+        principal: principal.clone(),
+        role: sign_in.role,
+        organisation: String::new(),
+        looked: Looked::SignedIn,
+        of: String::new(),
+        request_id: call.request_id.clone(),
+    };
+    Ok(accesses::record(environment.store(), Subject::Person(&principal), &access).await?)
 }
 
 /// The sign-in among those of its person.
@@ -193,9 +215,7 @@ async fn recognise(environment: &Environment, identity: &Identity) -> Result<Res
     match identity {
         Identity::Elu(person) => {
             let elu = accounts::of_identity(environment.store(), &person.issuer, &person.sub).await?;
-            let first = person.given_names.first().map_or("", String::as_str);
-            let name = person.name_in_use.as_deref().unwrap_or(&person.birth_name);
-            let display_name = format!("{first} {name}");
+            let display_name = person.told().display_name();
             Ok(Ok(Known { role: Role::Elu, display_name, organisation: None, elu }))
         }
         Identity::Agent(agent) => of_agent(environment, agent).await,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use mce_shared::identity::BirthDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -113,11 +114,11 @@ impl Person {
 
 /// The fields of the free form: name, label, example, and whether it must be filled.
 pub(super) const FIELDS: &[(&str, &str, &str, bool)] = &[
-    ("given_name", "Prénoms, séparés par des espaces", "Jeanne Marie", true),
-    ("family_name", "Nom de naissance", "MARTIN", true),
+    ("given_name", "Prénoms, séparés par des espaces", "Jeanne Marie", false),
+    ("family_name", "Nom de naissance", "MARTIN", false),
     ("preferred_username", "Nom d’usage (facultatif)", "", false),
     ("gender", "Sexe : female ou male", "female", true),
-    ("birthdate", "Date de naissance (année-mois-jour)", "1970-01-31", true),
+    ("birthdate", "Date de naissance (année-mois-jour ; 00 si inconnu)", "1970-01-31", false),
     (
         "birthplace",
         "Code officiel de la commune de naissance (vide si née ou né à l’étranger)",
@@ -131,11 +132,12 @@ pub(super) const FIELDS: &[(&str, &str, &str, bool)] = &[
 /// The identity that was typed in the free form.
 pub(super) fn typed(form: &HashMap<String, String>) -> Result<Subject, String> {
     let text = |name: &str| form.get(name).map_or("", |value| value.trim()).to_owned();
-    if jiff::civil::Date::strptime("%Y-%m-%d", text("birthdate")).is_err() {
-        return Err("La date de naissance s’écrit année-mois-jour, par exemple 1970-01-31.".into());
+    let born = text("birthdate");
+    if !born.is_empty() && BirthDate::parse(&born).is_none() {
+        return Err("La date de naissance s’écrit année-mois-jour, par exemple 1970-01-31 ; 00 pour un jour ou un mois inconnu.".into());
     }
-    if !["female", "male"].contains(&text("gender").as_str()) {
-        return Err("Le sexe s’écrit female ou male.".into());
+    if !["female", "male", "unspecified", ""].contains(&text("gender").as_str()) {
+        return Err("Le sexe s’écrit female, male ou unspecified.".into());
     }
     let person = Person {
         id: String::new(),

@@ -1,7 +1,7 @@
 //! Accounts to run over.
 
 use jiff::civil::date;
-use mce_functions::store::accounts;
+use mce_functions::store::accounts::{self, Leads};
 use mce_functions::store::commit::Writes;
 use mce_functions::store::mandates;
 use mce_shared::identifiers::{Nir, Sex};
@@ -37,7 +37,9 @@ pub async fn fill(world: &World, accounts: u64) {
             nir: vault.seal_nir(&nir, elu.as_str()).unwrap(),
             pension_declared_on: None,
             activated_at: now,
+            assigned: None,
         };
+        let leads = Leads { identity: ("bench", elu.as_str()), nir: elu.as_str(), person: &[] };
         let opened = AccountRow {
             at: now,
             author: "bench".to_owned(),
@@ -50,7 +52,7 @@ pub async fn fill(world: &World, accounts: u64) {
         let transactions: Vec<_> = owed.into_iter().map(|owed| owed.transaction).collect();
         let mut writes = Writes::new();
         for action in
-            accounts::opening(world.store(), &account, ("bench", elu.as_str()), elu.as_str(), &opened).unwrap()
+            accounts::opening(world.store(), &account, &leads, &opened).unwrap()
         {
             writes.guarded(action);
         }

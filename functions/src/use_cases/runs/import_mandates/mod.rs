@@ -18,7 +18,7 @@ use tokio::sync::OnceCell;
 
 use super::{Job, Page, Report, advance, carry_on, view};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Objects, Reach, Table, on};
+use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
 use crate::store::runs;
@@ -28,11 +28,12 @@ pub use files::{Input, keep_piece, open, pieces_there};
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Accounts, &[May::Scan]),
-        on(Table::Mandates, &[May::BatchGet, May::Scan, May::Put, May::BatchWrite, May::Update]),
+        on(Table::Accounts, &[May::Get, May::Scan, May::Put]),
+        on(Table::Mandates, &[May::BatchGet, May::Query, May::Scan, May::Put, May::BatchWrite, May::Update]),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
     ],
     files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("runs")],
+    settings: &[Setting::Vault],
     memory: 1024,
     seconds: 300,
     schedule: Some("rate(1 hour)"),

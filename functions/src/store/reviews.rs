@@ -1,0 +1,180 @@
+//! The reviews of people: what each has come to, its history, and which one an identity had last.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mce_shared::ids::ReviewId;
+use mce_shared::review::{Review, ReviewDecision, ReviewQueue, ReviewRow};
+use serde::{Deserialize, Serialize};
+
+use super::commit::Writes;
+use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
+
+const STATE: &str = "STATE";
+const JOURNAL: &str = "JOURNAL#";
+const LAST: &str = "REVIEW";
+const QUEUE: &str = "queue";
+/// Lines of a history that are read.
+const JOURNAL_MAX: usize = 1_000;
+/// Reviews that a sweep reads at once.
+const SWEEP_PAGE: usize = 100;
+
+/// Which review an identity had last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LastReview {
+    /// Its reference.
+    pub reference: ReviewId,
+}
+
+fn pk(reference: &ReviewId) -> String {
+    format!("REVIEW#{reference}")
+}
+
+fn own_pk(principal: &str) -> String {
+    format!("IDENTITY#{principal}")
+}
+
+/// A review.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(store: &Store, reference: &ReviewId) -> Result<Option<Review>, StoreError> {
+    store.get(Table::Reviews, &pk(reference), STATE).await
+}
+
+/// The last review of an identity.
+///
+/// # Errors
+/// When the store fails.
+pub async fn last_of(store: &Store, principal: &str) -> Result<Option<Review>, StoreError> {
+    let last: Option<LastReview> = store.get(Table::Reviews, &own_pk(principal), LAST).await?;
+    match last {
+        Some(last) => get(store, &last.reference).await,
+        None => Ok(None),
+    }
+}
+
+/// A review and its history, oldest first, in one read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn with_journal(
+    store: &Store,
+    reference: &ReviewId,
+) -> Result<Option<(Review, Vec<ReviewRow>)>, StoreError> {
+    let items = store.query(Table::Reviews, &pk(reference), "", JOURNAL_MAX).await?;
+    let (state, journal): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
+    let review = super::parse_all(state)?.pop();
+    Ok(review.zip(Some(super::parse_all(journal)?)))
+}
+
+/// A page of a list, what is due first on top.
+///
+/// # Errors
+/// When the store fails.
+pub async fn list(
+    store: &Store,
+    queue: ReviewQueue,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<Review>, Option<String>), StoreError> {
+    let value = super::dossiers::name_of(queue)?;
+    let index = Index { name: "by-queue", hash: QUEUE, value: &value, oldest_first: true };
+    let from = cursor.map(|cursor| start(cursor, &value));
+    let (items, next) = store.query_index(Table::Reviews, &index, page, from).await?;
+    let due = |key: &Item| key.get("due").and_then(|due| due.as_s().ok()).cloned();
+    Ok((super::parse_all(items)?, next.as_ref().and_then(due)))
+}
+
+/// The key of the row after which a page begins, from the day and the reference of that row.
+fn start(cursor: &str, queue: &str) -> Item {
+    let reference = cursor.split_once('#').map_or("", |(_, reference)| reference);
+    Item::from([
+        ("pk".to_owned(), text(format!("REVIEW#{reference}"))),
+        ("sk".to_owned(), text(STATE)),
+        (QUEUE.to_owned(), text(queue)),
+        ("due".to_owned(), text(cursor)),
+    ])
+}
+
+/// Those of a list whose day is over.
+///
+/// # Errors
+/// When the store fails.
+pub async fn overdue(store: &Store, queue: ReviewQueue, today: Date) -> Result<Vec<Review>, StoreError> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let (page, next) = list(store, queue, SWEEP_PAGE, cursor.as_deref()).await?;
+        let read = page.len();
+        let over: Vec<Review> =
+            page.into_iter().take_while(|review| review.due().is_some_and(|due| due < today)).collect();
+        let are_others_over = over.len() == read;
+        found.extend(over);
+        cursor = next.filter(|_| are_others_over);
+        if cursor.is_none() {
+            return Ok(found);
+        }
+    }
+}
+
+/// The write of a review that must be as it was, with the attributes of its index.
+fn state(store: &Store, review: &Review) -> Result<TransactWriteItem, StoreError> {
+    let mut item = super::keyed(&pk(&review.reference), STATE, review)?;
+    if let Some(due) = review.due() {
+        item.insert(QUEUE.into(), text(super::dossiers::name_of(review.state.queue())?));
+        item.insert("due".into(), text(format!("{due}#{}", review.reference)));
+    }
+    if review.version == 1 {
+        return store.new_item(Table::Reviews, item);
+    }
+    let put = store.put_of(Table::Reviews, item)?.condition_expression("version = :before");
+    super::commit::built(put.expression_attribute_values(":before", number(review.version - 1)))
+}
+
+impl Writes {
+    /// All that follows from a decision on a review.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn review(
+        &mut self,
+        store: &Store,
+        decision: &ReviewDecision,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (review, row) = (&decision.review, &decision.row);
+        self.guarded(state(store, review)?);
+        let sk = format!("{JOURNAL}{:06}", row.seq);
+        self.guarded(store.new_item(Table::Reviews, super::keyed(&pk(&review.reference), &sk, row)?)?);
+        for (n, message) in decision.messages.iter().enumerate() {
+            self.tell(store, format!("{}-{}-{n}", review.reference, review.version), message, at)?;
+        }
+        Ok(())
+    }
+
+    /// The same for a review that begins: it becomes the last of its identity, where `before` was.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn new_review(
+        &mut self,
+        store: &Store,
+        decision: &ReviewDecision,
+        before: Option<&ReviewId>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.review(store, decision, at)?;
+        let last = LastReview { reference: decision.review.reference.clone() };
+        let item = super::keyed(&own_pk(&decision.review.principal), LAST, &last)?;
+        let write = match before {
+            None => store.new_item(Table::Reviews, item)?,
+            Some(before) => {
+                let put = store.put_of(Table::Reviews, item)?.condition_expression("reference = :before");
+                super::commit::built(put.expression_attribute_values(":before", text(before.as_str())))?
+            }
+        };
+        self.guarded(write);
+        Ok(())
+    }
+}
