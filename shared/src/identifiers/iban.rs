@@ -8,54 +8,108 @@ use thiserror::Error;
 
 use super::{compact, string_identifier};
 
-/// Countries of the SEPA schemes (41 since May 2025) and Gibraltar, which has IBANs of its own, with the length that the
-/// registry gives to them.
-const SEPA_LENGTHS: [(&str, usize); 42] = [
-    ("AD", 24),
-    ("AL", 28),
-    ("AT", 20),
-    ("BE", 16),
-    ("BG", 22),
-    ("CH", 21),
-    ("CY", 28),
-    ("CZ", 24),
-    ("DE", 22),
-    ("DK", 18),
-    ("EE", 20),
-    ("ES", 24),
-    ("FI", 18),
-    ("FR", 27),
-    ("GB", 22),
-    ("GI", 23),
-    ("GR", 27),
-    ("HR", 21),
-    ("HU", 28),
-    ("IE", 22),
-    ("IS", 26),
-    ("IT", 27),
-    ("LI", 21),
-    ("LT", 20),
-    ("LU", 20),
-    ("LV", 21),
-    ("MC", 27),
-    ("MD", 24),
-    ("ME", 22),
-    ("MK", 19),
-    ("MT", 31),
-    ("NL", 18),
-    ("NO", 15),
-    ("PL", 28),
-    ("PT", 25),
-    ("RO", 24),
-    ("RS", 22),
-    ("SE", 24),
-    ("SI", 19),
-    ("SK", 24),
-    ("SM", 27),
-    ("VA", 22),
+/// Countries of the SEPA schemes (41 since May 2025) and Gibraltar, which has IBANs of its own, with what the registry of ISO 13616
+/// says stands behind the check digits: so many digits (`n`), capitals (`a`) or either (`c`).
+const SEPA: [(&str, &str); 42] = [
+    ("AD", "8n12c"),
+    ("AL", "8n16c"),
+    ("AT", "16n"),
+    ("BE", "12n"),
+    ("BG", "4a6n8c"),
+    ("CH", "5n12c"),
+    ("CY", "8n16c"),
+    ("CZ", "20n"),
+    ("DE", "18n"),
+    ("DK", "14n"),
+    ("EE", "16n"),
+    ("ES", "20n"),
+    ("FI", "14n"),
+    ("FR", "10n11c2n"),
+    ("GB", "4a14n"),
+    ("GI", "4a15c"),
+    ("GR", "7n16c"),
+    ("HR", "17n"),
+    ("HU", "24n"),
+    ("IE", "4a14n"),
+    ("IS", "22n"),
+    ("IT", "1a10n12c"),
+    ("LI", "5n12c"),
+    ("LT", "16n"),
+    ("LU", "3n13c"),
+    ("LV", "4a13c"),
+    ("MC", "10n11c2n"),
+    ("MD", "20c"),
+    ("ME", "18n"),
+    ("MK", "3n10c2n"),
+    ("MT", "4a5n18c"),
+    ("NL", "4a10n"),
+    ("NO", "11n"),
+    ("PL", "24n"),
+    ("PT", "21n"),
+    ("RO", "4a16c"),
+    ("RS", "18n"),
+    ("SE", "20n"),
+    ("SI", "15n"),
+    ("SK", "20n"),
+    ("SM", "1a10n12c"),
+    ("VA", "18n"),
 ];
 
-/// An IBAN whose form, length and check digits are right. `Debug` masks it; `Display` gives it whole, to a bank file.
+/// The other countries of the registry (release 101): their accounts can't be paid here, but are told from mistyped ones.
+const ELSEWHERE: [(&str, &str); 47] = [
+    ("AE", "19n"),
+    ("AZ", "4a20c"),
+    ("BA", "16n"),
+    ("BH", "4a14c"),
+    ("BI", "23n"),
+    ("BR", "23n1a1c"),
+    ("BY", "4c4n16c"),
+    ("CR", "18n"),
+    ("DJ", "23n"),
+    ("DO", "4c20n"),
+    ("EG", "25n"),
+    ("FK", "2a12n"),
+    ("FO", "14n"),
+    ("GE", "2a16n"),
+    ("GL", "14n"),
+    ("GT", "24c"),
+    ("HN", "4a20n"),
+    ("IL", "19n"),
+    ("IQ", "4a15n"),
+    ("JO", "4a4n18c"),
+    ("KW", "4a22c"),
+    ("KZ", "3n13c"),
+    ("LB", "4n20c"),
+    ("LC", "4a24c"),
+    ("LY", "21n"),
+    ("MN", "16n"),
+    ("MR", "23n"),
+    ("MU", "4a19n3a"),
+    ("NI", "4a20n"),
+    ("OM", "3n16c"),
+    ("PK", "4a16c"),
+    ("PS", "4a21c"),
+    ("QA", "4a21c"),
+    ("RU", "14n15c"),
+    ("SA", "2n18c"),
+    ("SC", "4a20n3a"),
+    ("SD", "14n"),
+    ("SO", "19n"),
+    ("ST", "21n"),
+    ("SV", "4a20n"),
+    ("TL", "19n"),
+    ("TN", "20n"),
+    ("TR", "6n16c"),
+    ("UA", "6n19c"),
+    ("VG", "4a16n"),
+    ("XK", "16n"),
+    ("YE", "4a4n18c"),
+];
+
+/// For who proposes a French account whose RIB key is wrong, and for who approves it.
+pub const WRONG_RIB_KEY: &str = "La clé RIB contenue dans cet IBAN est fausse, alors que ses chiffres de contrôle sont justes : il a sans doute été calculé à partir d’un RIB mal recopié. Comparez-le, chiffre par chiffre, avec le relevé d’identité bancaire.";
+
+/// An IBAN whose structure, that of its country, and check digits are right. `Debug` masks it; `Display` gives it whole, to a bank file.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -73,6 +127,11 @@ pub enum IbanError {
     /// Not the length of its country.
     #[error("L’IBAN n’a pas la bonne longueur (27 caractères en France) : recopiez-le en entier.")]
     BadLength,
+    /// A letter where its country has a digit, or a digit where it has a letter.
+    #[error(
+        "L’IBAN n’est pas fait comme ceux de son pays : une lettre est à la place d’un chiffre, ou l’inverse (O pour 0, I pour 1). Vérifiez-le."
+    )]
+    BadStructure,
     /// The check digits don't match.
     #[error("L’IBAN comporte une erreur : un caractère est faux ou deux sont inversés. Vérifiez-le.")]
     BadChecksum,
@@ -88,7 +147,7 @@ impl Iban {
 
     /// Can a SEPA credit transfer reach it?
     pub fn is_sepa(&self) -> bool {
-        registry_length(self.country()).is_some()
+        structure_in(&SEPA, self.country()).is_some()
     }
 
     /// In groups of four, as on paper.
@@ -120,20 +179,30 @@ impl FromStr for Iban {
     type Err = IbanError;
 
     fn from_str(typed: &str) -> Result<Iban, IbanError> {
-        let iban = compact(typed);
+        let iban = unlabelled(compact(typed));
         let well_formed = matches!(iban.as_bytes(), [a, b, c, d, rest @ ..]
             if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit()
                 && rest.iter().all(u8::is_ascii_alphanumeric));
         if !well_formed {
             return Err(IbanError::BadFormat);
         }
-        match registry_length(&iban[..2]) {
-            Some(length) if iban.len() == length => {}
-            // Outside SEPA the account can't be paid here, but its number may still be right.
+        match structure_in(&SEPA, &iban[..2]).or_else(|| structure_in(&ELSEWHERE, &iban[..2])) {
+            Some(structure) => check_structure(&iban[4..], structure)?,
+            // A country that is not in the registry yet: its account can't be paid here, but its number may be right.
             None if (15..=34).contains(&iban.len()) => {}
-            _ => return Err(IbanError::BadLength),
+            None => return Err(IbanError::BadLength),
         }
-        if remainder(&iban) == 1 { Ok(Iban(iban)) } else { Err(IbanError::BadChecksum) }
+        // 00, 01 and 99 satisfy the same congruence as 97, 98 and 02, and are never given.
+        let given = (2..=98).contains(&iban[2..4].parse().unwrap_or(0));
+        if given && remainder(&iban) == 1 { Ok(Iban(iban)) } else { Err(IbanError::BadChecksum) }
+    }
+}
+
+/// Without the word that people paste before it.
+fn unlabelled(pasted: String) -> String {
+    match pasted.split_once("IBAN") {
+        Some((before, iban)) if !before.contains(|c: char| c.is_ascii_digit()) => iban.to_owned(),
+        _ => pasted,
     }
 }
 
@@ -143,8 +212,30 @@ impl fmt::Debug for Iban {
     }
 }
 
-fn registry_length(country: &str) -> Option<usize> {
-    SEPA_LENGTHS.iter().find(|(code, _)| *code == country).map(|(_, length)| *length)
+fn structure_in(table: &[(&str, &'static str)], country: &str) -> Option<&'static str> {
+    table.iter().find(|(code, _)| *code == country).map(|(_, structure)| *structure)
+}
+
+/// Does what stands behind the check digits have the structure of the country?
+fn check_structure(bban: &str, structure: &str) -> Result<(), IbanError> {
+    let expected: Vec<char> = signs(structure).collect();
+    if bban.len() != expected.len() {
+        return Err(IbanError::BadLength);
+    }
+    let fits = |(sign, kind): (char, char)| match kind {
+        'n' => sign.is_ascii_digit(),
+        'a' => sign.is_ascii_uppercase(),
+        _ => true,
+    };
+    if bban.chars().zip(expected).all(fits) { Ok(()) } else { Err(IbanError::BadStructure) }
+}
+
+/// `2n1a` as n, n, a.
+fn signs(structure: &str) -> impl Iterator<Item = char> {
+    structure.split_inclusive(|c: char| c.is_ascii_lowercase()).flat_map(|part| {
+        let (count, kind) = part.split_at(part.len() - 1);
+        std::iter::repeat_n(kind, count.parse().unwrap_or(0)).flat_map(str::chars)
+    })
 }
 
 /// ISO 7064: the first four characters go last, letters count from 10, the whole is taken modulo 97.
@@ -191,7 +282,7 @@ mod tests {
     fn every_country_of_the_schemes_can_be_paid() {
         // The latest to join: the Vatican in 2019, Albania and Montenegro in 2024, the others in 2025.
         for country in ["VA", "AL", "ME", "MD", "MK", "RS"] {
-            assert!(registry_length(country).is_some(), "{country}");
+            assert!(structure_in(&SEPA, country).is_some(), "{country}");
         }
         assert!("VA59001123000012345678".parse::<Iban>().unwrap().is_sepa());
         assert!(!"UA213223130000026007233566001".parse::<Iban>().unwrap().is_sepa());
@@ -205,8 +296,44 @@ mod tests {
             ("1420041010050500013M02606", IbanError::BadFormat),
             ("", IbanError::BadFormat),
             ("FR14é0041010050500013M0260", IbanError::BadFormat),
+            // A capital O for a zero, where a French bank has digits.
+            ("FR142OO41010050500013M02606", IbanError::BadStructure),
+            ("GB29123460161331926819", IbanError::BadStructure),
+            ("DE8937040044053201300", IbanError::BadLength),
+            // The same number modulo 97, with digits that are never given.
+            ("NL00INGB0000000020", IbanError::BadChecksum),
         ] {
             assert_eq!(iban.parse::<Iban>().unwrap_err(), error, "{iban}");
+        }
+    }
+
+    #[test]
+    fn is_read_as_people_paste_it() {
+        for pasted in [
+            "IBAN FR76 3000 6000 0112 3456 7890 189",
+            "Iban\u{a0}: FR76-3000-6000-0112-3456-7890-189",
+            "N° IBAN : fr76 3000 6000 0112 3456 7890 189.",
+            "\u{200e}FR7630006000011234567890189\u{200f}",
+            "(FR76) 3000.6000.0112.3456.7890.189",
+            "\u{ff26}\u{ff32}7630006000011234567890189",
+        ] {
+            assert_eq!(
+                pasted.parse::<Iban>().map(String::from).as_deref(),
+                Ok("FR7630006000011234567890189"),
+                "{pasted}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_rib_key_is_told_behind_right_check_digits() {
+        let iban: Iban = "FR4930006000011234567890190".parse().unwrap();
+        assert_eq!(iban.rib_key_matches(), Some(false));
+        // A letter of the account where the bank has digits can't be weighed, and is refused before.
+        let structures = SEPA.iter().chain(&ELSEWHERE);
+        for (country, structure) in structures {
+            let length = signs(structure).count() + 4;
+            assert!((15..=34).contains(&length), "{country}");
         }
     }
 

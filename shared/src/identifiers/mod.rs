@@ -9,16 +9,38 @@ mod nir;
 mod sealed;
 mod siret;
 
-pub use iban::{Iban, IbanError};
+pub use iban::{Iban, IbanError, WRONG_RIB_KEY};
 pub use nda::{Nda, NdaError};
 pub use nir::{Mismatch, Nir, NirError, NirKind, Sex};
 pub use sealed::Sealed;
 pub use siret::{Siren, SirenError, Siret, SiretError};
 
-/// What people put between the groups of a number: spaces of every width, points and hyphens.
+/// The letters and digits of what somebody typed or pasted, in capitals: without spaces of every width, points, hyphens, brackets,
+/// quotation marks and the invisible signs that come along from a mail or a PDF.
 fn compact(typed: &str) -> String {
-    let is_separator = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '\u{200b}' | '\u{feff}');
-    typed.chars().filter(|c| !is_separator(*c)).map(|c| c.to_ascii_uppercase()).collect()
+    typed.chars().map(narrow).filter(|c| !is_separator(*c)).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '.' | ',' | ':' | ';' | '/' | '-' | '_' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '\'' | '"' | '°' | 'º')
+        || matches!(c, '’' | '‘' | '“' | '”' | '«' | '»' | '·' | '•' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+        // Soft hyphen, zero width, marks of direction, byte order mark.
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The signs of full width stand for those of ASCII.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// A number of digits without the words that people paste before it: "SIRET n°", "N° de sécurité sociale :".
+fn without_label(compact: &str) -> &str {
+    compact.trim_start_matches(|c: char| c.is_alphabetic())
 }
 
 /// The Luhn checksum over ASCII digits.

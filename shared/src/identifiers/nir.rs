@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::compact;
+use super::{compact, without_label};
 use crate::identity::{BirthDate, FRANCE};
 
 /// Départements that were one when numbers were given: Seine and Seine-et-Oise, Corsica before 1976, the Antilles before 2007; Mayotte
@@ -221,13 +221,15 @@ impl FromStr for Nir {
     type Err = NirError;
 
     fn from_str(typed: &str) -> Result<Nir, NirError> {
-        let number = compact(typed);
+        // "… clé 91": the word says nothing that the place does not.
+        let compact = compact(typed).replace("CLÉ", "CLE").replace("CLé", "CLE").replace("CLE", "");
+        let number = without_label(&compact);
         if !number.is_ascii() {
             return Err(NirError::BadFormat);
         }
         match number.len() {
             15 => {}
-            13 if has_thirteen_valid_characters(&number) => return Err(NirError::MissingKey),
+            13 if has_thirteen_valid_characters(number) => return Err(NirError::MissingKey),
             _ => return Err(NirError::BadLength),
         }
         let (thirteen, key) = number.split_at(13);
@@ -235,7 +237,7 @@ impl FromStr for Nir {
             return Err(NirError::BadFormat);
         }
         let expected = Nir::key_of(thirteen)?;
-        if key.parse() != Ok(expected) { Err(NirError::BadKey) } else { Ok(Nir(number)) }
+        if key.parse() != Ok(expected) { Err(NirError::BadKey) } else { Ok(Nir(number.to_owned())) }
     }
 }
 
@@ -362,6 +364,26 @@ mod tests {
         ] {
             let told = number.check_identity(Some(Sex::Male), born, place, Some(country));
             assert_eq!(told, found, "{place:?} {country}");
+        }
+    }
+
+    #[test]
+    fn is_read_as_people_paste_it() {
+        for pasted in [
+            "1\u{2011}85\u{2011}05\u{2011}78\u{2011}006\u{2011}084\u{2011}91",
+            "1 85 05 78 006 084 (91)",
+            "1 85 05 78 006 084 / 91",
+            "1 85 05 78 006 084 clé 91",
+            "1 85 05 78 006 084 Clé : 91",
+            "N° de sécurité sociale : 1 85 05 78 006 084 91",
+            "NIR 185057800608491",
+            "\u{feff}1 85 05 78 006 084 91\u{200b}",
+        ] {
+            assert_eq!(
+                pasted.parse::<Nir>().map(|nir| nir.expose().to_owned()).as_deref(),
+                Ok("185057800608491"),
+                "{pasted}"
+            );
         }
     }
 
