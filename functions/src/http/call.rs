@@ -145,12 +145,19 @@ impl Call {
             .filter(|value| !value.is_empty())
     }
 
+    /// Is the body of one of these media types, in lower case? Their names ignore case, and a parameter may follow them.
+    pub fn is_of_media_type(&self, kinds: &[&str]) -> bool {
+        let given = self.header("content-type").unwrap_or_default();
+        let given = given.split(';').next().unwrap_or_default().trim();
+        kinds.iter().any(|kind| given.eq_ignore_ascii_case(kind))
+    }
+
     /// The JSON body.
     ///
     /// # Errors
     /// 415 for another media type, 400 for what is not JSON, 422 for what has not the right fields.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        if !self.header("content-type").is_some_and(|kind| kind.starts_with("application/json")) {
+        if !self.is_of_media_type(&["application/json"]) {
             let detail = "Envoyez du JSON (en-tête content-type: application/json).";
             return Err(Fault::problem(415, "not-json", "Format non reconnu", detail));
         }

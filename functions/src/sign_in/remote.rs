@@ -170,7 +170,8 @@ pub(super) async fn userinfo(
 
 fn is_jwt(response: &Response) -> bool {
     let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.and_then(|value| value.split(';').next()).map(str::trim) == Some("application/jwt")
+    let kind = content_type.and_then(|value| value.split(';').next()).map(str::trim);
+    kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/jwt"))
 }
 
 async fn get(client: &Client, what: &'static str, address: &str) -> Result<String, SignInError> {

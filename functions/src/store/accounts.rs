@@ -92,7 +92,7 @@ pub async fn declare_pension(
 }
 
 fn journal_item(elu: &EluId, row: &AccountRow) -> Result<Item, StoreError> {
-    super::keyed(&elu_pk(elu), &format!("{JOURNAL}{}#{}", row.at, row.request_id), row)
+    super::keyed(&elu_pk(elu), &format!("{JOURNAL}{}#{}", super::moment_key(row.at), row.request_id), row)
 }
 
 /// The account of an identity, if it was activated.

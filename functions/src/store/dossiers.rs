@@ -190,7 +190,7 @@ fn journal_sk(seq: u64) -> String {
 /// The dossier with the attributes that its indexes need.
 fn item(dossier: &Dossier) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&dossier.id), STATE, &StoredDossier::of(dossier.clone()))?;
-    item.insert("updated".into(), text(format!("{}#{}", dossier.updated_at, dossier.id)));
+    item.insert("updated".into(), text(format!("{}#{}", super::moment_key(dossier.updated_at), dossier.id)));
     if let Some(due) = &dossier.due {
         item.insert("due_on".into(), text(due.until.to_string()));
     }

@@ -379,7 +379,7 @@ pub async fn decide(
     }
     let change = TransactWriteItem::builder().update(change.build().map_err(unbuilt)?).build();
     let row = &decision.row;
-    let row = keyed(&place.journal_pk(), &format!("{}#{}", place.sk, row.at), row)?;
+    let row = keyed(&place.journal_pk(), &format!("{}#{}", place.sk, super::moment_key(row.at)), row)?;
     let mut writes = Writes::new();
     writes.guarded(change);
     writes.guarded(store.new_item(Table::Mandates, row)?);

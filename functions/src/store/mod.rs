@@ -283,7 +283,8 @@ impl Store {
         }
     }
 
-    /// A page of an index, newest first.
+    /// A page of an index, newest first. One item more is asked for, which says whether there is a next page: a cursor never leads to an
+    /// empty one.
     async fn query_index(
         &self,
         table: Table,
@@ -300,12 +301,21 @@ impl Store {
             .expression_attribute_names("#hash", index.hash)
             .expression_attribute_values(":hash", text(index.value))
             .scan_index_forward(index.oldest_first)
-            .limit(i32::try_from(page).unwrap_or(i32::MAX))
+            .limit(i32::try_from(page + 1).unwrap_or(i32::MAX))
             .set_exclusive_start_key(from)
             .send()
             .await
             .map_err(database)?;
-        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
+        let (mut items, beyond) = (answer.items.unwrap_or_default(), answer.last_evaluated_key);
+        if items.len() <= page {
+            // Fewer than were asked for: the end, or as much as one answer may hold.
+            return Ok((items, beyond));
+        }
+        items.truncate(page);
+        let next = beyond.as_ref().zip(items.last()).map(|(beyond, last)| key_like(beyond, last));
+        // The limit was reached, so DynamoDB said where.
+        let next = next.ok_or_else(|| StoreError::Malformed("a page without its last key".into()))?;
+        Ok((items, Some(next)))
     }
 }
 
@@ -343,6 +353,12 @@ impl Store {
         let next = page.last_evaluated_key.as_ref().map(write_cursor).transpose()?;
         Ok((page.items.unwrap_or_default(), next))
     }
+}
+
+/// The key of an item, with the attributes that another key of the same index has.
+fn key_like(other: &Item, item: &Item) -> Item {
+    let own = |name: &String| Some((name.clone(), item.get(name)?.clone()));
+    other.keys().filter_map(own).collect()
 }
 
 /// Items in a page of a scan, at most: a job writes down how far it has come after each.
@@ -420,6 +436,25 @@ fn sort_key(item: &Item) -> Result<&str, StoreError> {
     key.map(String::as_str).ok_or_else(|| StoreError::Malformed("an item without sk".into()))
 }
 
+/// What an item takes, in bytes, as AWS counts it: names and texts in UTF-8, and a little for each level.
+fn bytes_of(item: &Item) -> usize {
+    item.iter().map(|(name, value)| name.len() + bytes_of_value(value)).sum()
+}
+
+fn bytes_of_value(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
+        AttributeValue::L(values) => 3 + values.iter().map(|value| 1 + bytes_of_value(value)).sum::<usize>(),
+        AttributeValue::M(fields) => 3 + fields.len() + bytes_of(fields),
+        _ => 1,
+    }
+}
+
+/// A moment as a key: texts of as many decimals each are in the order of time.
+fn moment_key(at: jiff::Timestamp) -> String {
+    format!("{at:.9}")
+}
+
 /// Codes that mean "again, a little later".
 const BUSY: [&str; 6] = [
     "ProvisionedThroughputExceededException",
@@ -448,5 +483,32 @@ fn condition_held<T, E: ProvideErrorMetadata, R>(
         Ok(_) => Ok(true),
         Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
         Err(error) => Err(database(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_in_keys_are_in_the_order_of_time() {
+        let moments = [
+            "2027-01-01T00:00:00Z",
+            "2027-01-01T00:00:00.000001Z",
+            "2027-01-01T00:00:00.5Z",
+            "2027-01-01T00:00:01Z",
+        ];
+        let keys = moments.map(|at| moment_key(at.parse().unwrap()));
+        assert!(keys.is_sorted(), "{keys:?}");
+        assert!(!moments.is_sorted(), "as they are shown they are not");
+    }
+
+    #[test]
+    fn an_item_is_as_large_as_aws_says() {
+        let map = AttributeValue::M(HashMap::from([("né".to_owned(), number(12))]));
+        let list = AttributeValue::L(vec![text("abc"), AttributeValue::Bool(true)]);
+        let item =
+            HashMap::from([("pk".to_owned(), text("é")), ("m".to_owned(), map), ("l".to_owned(), list)]);
+        assert_eq!(bytes_of(&item), (2 + 2) + (1 + 3 + 1 + 3 + 2) + (1 + 3 + 1 + 3 + 1 + 1));
     }
 }

@@ -12,6 +12,17 @@ use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
 /// Offers of one training body, at most.
 pub const OFFERS_MAX: usize = 5_000;
 
+/// Largest offer, in bytes: an item of DynamoDB has 400 KB, its keys and what a publication adds among them.
+pub const BYTES_MAX: usize = 396 * 1024;
+
+/// What an offer takes in the store, in bytes.
+#[must_use]
+pub fn bytes_of(formation: &Formation) -> usize {
+    let item = serde_dynamo::to_item::<_, Item>(without_seats(formation));
+    // What can't be written is not small.
+    item.map_or(usize::MAX, |item| super::bytes_of(&item))
+}
+
 #[derive(Serialize, Deserialize)]
 struct Seats {
     taken: u16,

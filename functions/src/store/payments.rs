@@ -56,7 +56,7 @@ fn item(payable: &Payable, at: Timestamp) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&payable.dossier), &payable_sk(payable.number), payable)?;
     item.insert("status".into(), text(status(payable.state)?));
     item.insert("due".into(), text(payable.until.to_string()));
-    item.insert("updated".into(), text(at.to_string()));
+    item.insert("updated".into(), text(super::moment_key(at)));
     Ok(item)
 }
 
@@ -342,7 +342,7 @@ pub(super) fn watching(store: &Store, decision: &Decision) -> Result<Option<Tran
     };
     let mut item = super::keyed(&watch_pk(&dossier.id), &watch.order_id, &watch)?;
     item.insert("status".into(), text(CARD_OPEN));
-    item.insert("due".into(), text(watch.opened_at.to_string()));
+    item.insert("due".into(), text(super::moment_key(watch.opened_at)));
     store.new_item(Table::Payments, item).map(Some)
 }
 
