@@ -3,6 +3,7 @@
 use mce_shared::catalogue::{
     Action, ActionNumero, Entries, Mode, Place, Recruitment, Session, SessionNumero,
 };
+use mce_shared::french::{decimal as decimal_in_french, hours as in_hours};
 use mce_shared::money::Euros;
 use rust_decimal::Decimal;
 
@@ -121,20 +122,18 @@ pub fn numero<N: std::str::FromStr<Err = mce_shared::catalogue::BadKey>>(
         .ok()
 }
 
-/// The hours of one trainee. LHEO counts whole hours, so an extension (`duree-heures`) may say more exactly.
+/// The hours of one trainee. LHEO counts whole hours, so an extension (`duree-heures`) may say more exactly; EDOF has a total of its own
+/// (`duree-apprentissage`), of which the hours in the centre may be only a part.
 fn duration(node: &Node, findings: &mut Findings) -> Option<Decimal> {
     let exact = first_extra(node, &DURATION_KEYS);
-    let counted = counted_hours(node);
-    let line = exact.or(counted.first().copied()).map_or(node.line, |found| found.line);
+    let (whole, counted) = (whole_duration(node), counted_hours(node));
+    let line = exact.or(whole).or(counted.first().copied()).map_or(node.line, |found| found.line);
     let counted =
         (!counted.is_empty()).then(|| counted.iter().map(|found| hours(found)).sum::<Option<Decimal>>());
-    let found = exact
-        .map(hours)
-        .or(counted)
-        .or_else(|| first_extra(node, &["duree-apprentissage"]).map(hours))
-        .flatten();
-    if let (Some(Some(counted)), Some(found)) = (counted, found)
-        && (counted - found).abs() >= Decimal::ONE
+    let found = exact.or(whole).map(hours).or(counted).flatten();
+    edof_differs(node, found, findings);
+    if let (Some(Some(counted)), Some(exact)) = (counted, exact.and_then(hours))
+        && (counted - exact).abs() >= Decimal::ONE
     {
         findings.error(
             line,
@@ -155,12 +154,45 @@ fn duration(node: &Node, findings: &mut Findings) -> Option<Decimal> {
     found
 }
 
+/// EDOF's total, where LHEO's own is not given: the parts that are may leave out what is learnt elsewhere.
+fn whole_duration(node: &Node) -> Option<&Node> {
+    let edof = edof_duration(node).filter(|_| filled(node, "nombre-heures-total").is_none())?;
+    let parts: Option<Decimal> = counted_hours(node).iter().map(|found| hours(found)).sum();
+    (hours(edof)? >= parts?).then_some(edof)
+}
+
+fn edof_duration(node: &Node) -> Option<&Node> {
+    first_extra(node, &["duree-apprentissage"])
+}
+
+/// Says which of two durations is kept.
+fn edof_differs(node: &Node, kept: Option<Decimal>, findings: &mut Findings) {
+    let counted: Option<Decimal> = counted_hours(node).iter().map(|found| hours(found)).sum();
+    let (Some(edof), Some(kept), Some(counted)) = (edof_duration(node), kept, counted) else { return };
+    let differs = hours(edof).is_none_or(|total| total != counted);
+    if differs && !counted.is_zero() {
+        let message = format!(
+            "La durée d’apprentissage (« {} ») n’est pas la somme des heures données ({}) : {} sont retenues. Corrigez celle qui est fausse.",
+            edof.text.trim(),
+            decimal_in_french(counted),
+            in_hours(kept)
+        );
+        findings.warning(edof.line, code::DURATION, message);
+    }
+}
+
+fn filled<'a>(node: &'a Node, name: &str) -> Option<&'a Node> {
+    node.child(name).filter(|found| !found.text.trim().is_empty())
+}
+
 /// The total, else its parts.
 fn counted_hours(node: &Node) -> Vec<&Node> {
-    let filled = |name: &&str| node.child(name).filter(|found| !found.text.trim().is_empty());
-    match filled(&"nombre-heures-total") {
+    match filled(node, "nombre-heures-total") {
         Some(total) => vec![total],
-        None => ["nombre-heures-centre", "nombre-heures-entreprise"].iter().filter_map(filled).collect(),
+        None => {
+            let parts = ["nombre-heures-centre", "nombre-heures-entreprise"];
+            parts.iter().filter_map(|name| filled(node, name)).collect()
+        }
     }
 }
 

@@ -129,8 +129,7 @@ fn purpose(node: &Node, findings: &mut Findings) -> Option<Purpose> {
 }
 
 fn theme(node: &Node, findings: &mut Findings) -> Option<ThemeCode> {
-    let typed = node.text.trim().to_owned();
-    ThemeCode::try_from(typed)
+    ThemeCode::from_input(node.text.trim())
         .map_err(|error| findings.error(node.line, code::THEME, format!("Pour le thème, {error}.")))
         .ok()
 }

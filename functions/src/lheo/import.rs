@@ -15,7 +15,7 @@ pub use super::formation::ParsedFormation;
 use super::formation::formation;
 use super::issue::{Issue, Level, code};
 use super::similar::{identical, similar};
-use super::tree::{Formations, Limits};
+use super::tree::{Formations, Limits, Profile};
 
 /// Most issues kept for a file; beyond them, correcting the first ones comes first.
 pub const MAX_ISSUES: usize = 2_000;
@@ -23,8 +23,8 @@ pub const MAX_ISSUES: usize = 2_000;
 /// Who sends the file, and when.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// The OF that signed in: every formation must be its own.
-    pub of: Siret,
+    /// The OF that signed in: every formation must be its own. None when nobody has.
+    pub of: Option<Siret>,
     pub today: Date,
     pub limits: Limits,
 }
@@ -32,6 +32,8 @@ pub struct Context {
 /// What a file holds. Nothing of it is stored yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
+    /// The format; none when the reading stopped before it was known.
+    pub profile: Option<Profile>,
     /// In the order of the file, without those that were refused.
     pub formations: Vec<ParsedFormation>,
     /// In the order of the lines; the remarks on what was read are among them.
@@ -42,46 +44,27 @@ pub struct Import {
     pub complete: bool,
 }
 
-/// Why a formation, or the rest of the file, can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// One formation; the next ones follow.
-    Formation(Vec<Issue>),
-    /// The file itself; nothing follows.
-    File(Issue),
-}
-
-/// Streams the formations of a file. It checks their shape only: see [`import`] for what depends on the OF, the
-/// date and the rest of the file.
-pub fn parse<R: Read>(source: R, limits: Limits) -> impl Iterator<Item = Result<ParsedFormation, Refused>> {
-    let mut formations = Some(Formations::new(source, limits));
-    std::iter::from_fn(move || match formations.as_mut()?.next_formation() {
-        Ok(Some(node)) => Some(formation(&node).map_err(Refused::Formation)),
-        Ok(None) => {
-            formations = None;
-            None
-        }
-        Err(issue) => {
-            formations = None;
-            Some(Err(Refused::File(issue)))
-        }
-    })
-}
-
 /// Reads a whole file for an OF. It never fails: what is wrong is in the issues.
 pub fn import<R: Read>(source: R, context: &Context) -> Import {
     let mut import = Import { complete: true, ..Import::default() };
+    let mut formations = Formations::new(source, context.limits);
     let mut seen = HashSet::new();
-    for item in parse(source, context.limits) {
-        match item {
-            Ok(parsed) => import.add(parsed, context, &mut seen),
-            Err(Refused::Formation(issues)) => import.refuse(issues),
-            Err(Refused::File(issue)) => {
+    loop {
+        match formations.next_formation() {
+            Ok(Some(node)) => match formation(&node) {
+                Ok(parsed) => import.add(parsed, context, &mut seen),
+                Err(issues) => import.refuse(issues),
+            },
+            Ok(None) => break,
+            Err(issue) => {
                 import.complete = false;
                 import.issues.push(issue);
+                break;
             }
         }
     }
+    import.profile = formations.profile();
+    import.issues.extend(formations.remark());
     import.close();
     import
 }
@@ -132,12 +115,12 @@ impl Import {
 /// What depends on the OF, on the law at the date, and on the other actions of the formation.
 fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
     let formation = &parsed.formation;
-    if formation.siret != context.of {
+    if let Some(of) = context.of.as_ref().filter(|of| **of != formation.siret) {
         let message = format!(
             "Cette formation est celle de l’organisme {} alors que vous êtes connecté pour {} : corrigez \
                 le SIRET, ou connectez-vous pour cet organisme.",
             formation.siret.grouped(),
-            context.of.grouped()
+            of.grouped()
         );
         findings.error(parsed.siret_line, code::SIRET, message);
     }

@@ -1,5 +1,6 @@
 //! From the bytes of a file to UTF-8, with the line that was reached, under a limit of size.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
@@ -39,6 +40,7 @@ pub struct Utf8Input<R> {
     position: usize,
     line: u64,
     ended: bool,
+    misannounced: Option<&'static str>,
 }
 
 impl<R: Read> Utf8Input<R> {
@@ -54,7 +56,13 @@ impl<R: Read> Utf8Input<R> {
             position: 0,
             line: 1,
             ended: false,
+            misannounced: None,
         }
+    }
+
+    /// The encoding that the file announces when it is another: it says Latin, and the whole of it is UTF-8.
+    pub fn misannounced(&self) -> Option<&'static str> {
+        self.misannounced
     }
 
     /// The line of the next byte that will be consumed, from 1.
@@ -65,14 +73,33 @@ impl<R: Read> Utf8Input<R> {
     fn fill(&mut self) -> io::Result<()> {
         if self.decoder.is_none() {
             self.head = self.read_head()?;
-            self.decoder =
-                Some(encoding_of(&self.head).map_err(io::Error::other)?.new_decoder_with_bom_removal());
+            let announced = encoding_of(&self.head).map_err(io::Error::other)?;
+            self.decoder = Some(self.settled(announced)?.new_decoder_with_bom_removal());
         }
         while self.position == self.text.len() && !self.ended {
             let bytes = self.next_bytes()?;
             self.decode(&bytes)?;
         }
         Ok(())
+    }
+
+    /// Every byte is something in a Latin encoding, so that one is believed only of a file that is not whole UTF-8.
+    fn settled(&mut self, announced: &'static Encoding) -> io::Result<&'static Encoding> {
+        if announced == UTF_8 {
+            return Ok(UTF_8);
+        }
+        loop {
+            let more = self.read_up_to(CHUNK)?;
+            if more.is_empty() {
+                break;
+            }
+            self.head.extend(more);
+        }
+        if self.head.is_ascii() || std::str::from_utf8(&self.head).is_err() {
+            return Ok(announced);
+        }
+        self.misannounced = Some(announced.name());
+        Ok(UTF_8)
     }
 
     fn next_bytes(&mut self) -> io::Result<Vec<u8>> {
@@ -154,6 +181,44 @@ impl<R: Read> Read for Utf8Input<R> {
         self.consume(count);
         Ok(count)
     }
+}
+
+/// The text of a file that is whole in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    /// The encoding that it announces and the one that it is in, when they differ.
+    pub misannounced: Option<(&'static str, &'static str)>,
+}
+
+/// The text of a file that nobody can write again: what it announces is believed only as far as its bytes allow. UTF-8 leaves no
+/// doubt; what is not UTF-8 is taken for what Windows writes.
+///
+/// # Errors
+/// An [`InputError`] for a file that is too large, or in another encoding still.
+pub fn decode_whole(bytes: &[u8], max: u64) -> Result<Decoded<'_>, InputError> {
+    if bytes.len() as u64 > max {
+        return Err(InputError::TooLarge { max });
+    }
+    if let Some((encoding, length)) = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
+        let whole = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
+        let text = whole.ok_or(InputError::Malformed(encoding.name()))?;
+        return Ok(Decoded { text, misannounced: None });
+    }
+    let announced = encoding_of(&bytes[..bytes.len().min(HEAD)])?;
+    let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_utf8 = std::str::from_utf8(content).ok();
+    let found = match (announced == UTF_8, is_utf8) {
+        (_, Some(text)) if announced == UTF_8 || !text.is_ascii() => UTF_8,
+        (true, _) => WINDOWS_1252,
+        (false, _) => announced,
+    };
+    let text = match is_utf8 {
+        Some(text) if found == UTF_8 => Cow::Borrowed(text),
+        _ => found.decode_without_bom_handling(content).0,
+    };
+    let misannounced = (found != announced).then(|| (announced.name(), found.name()));
+    Ok(Decoded { text, misannounced })
 }
 
 /// The encoding that the file announces: a UTF-8 BOM, else the XML declaration, else UTF-8.

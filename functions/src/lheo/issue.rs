@@ -48,7 +48,7 @@ impl fmt::Display for Issue {
 
 /// The stable codes. 30056 and 30057 are EDOF's own; the others are ours.
 pub mod code {
-    /// The file is larger than the limit.
+    /// The file, or a formation of it, is larger than the limit.
     pub const SIZE: &str = "LHEO-TAILLE";
     /// The file could not be received to its end.
     pub const RECEPTION: &str = "LHEO-RECEPTION";

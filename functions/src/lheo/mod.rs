@@ -32,7 +32,7 @@ pub mod tree;
 mod tests;
 
 pub use compare::{Change, ChangeKind, compare, merge};
-pub use import::{Context, Import, ParsedFormation, import, parse};
+pub use import::{Context, Import, ParsedFormation, import};
 pub use issue::{Issue, Level, Severity};
 pub use report::{Report, report};
-pub use tree::Limits;
+pub use tree::{Limits, Profile};

@@ -1,6 +1,6 @@
 //! Addresses and people to call.
 
-use mce_shared::catalogue::{Contact, Place, departement_of};
+use mce_shared::catalogue::{Contact, Place, departement_of, is_departement};
 use rust_decimal::Decimal;
 
 use super::fields::{Findings, decimal, extra, text, text_of};
@@ -17,17 +17,20 @@ const LINES_MAX: usize = 4;
 const COORDINATE_DECIMALS: u32 = 7;
 
 /// The place in an element that holds `coordonnees/adresse` or `adresse`. `None` without an address, or with a
-/// wrong one, which is an error.
+/// wrong one, which is an error. One that lacks its postcode, or is abroad, is kept with what it says.
 pub fn place(holder: &Node, findings: &mut Findings) -> Option<Place> {
     let coordonnees = holder.child("coordonnees");
     let adresse = coordonnees.and_then(|found| found.child("adresse")).or_else(|| holder.child("adresse"))?;
-    let code_postal = postcode(adresse, findings)?;
-    let Some(ville) = text(adresse, "ville", LINE_MAX, findings) else {
-        findings.error(adresse.line, code::PLACE, "La ville manque dans l’adresse : ajoutez « ville ».");
-        return None;
+    let country = abroad(adresse);
+    let (code_postal, ville) = match &country {
+        Some(country) => (postcode_abroad(adresse), town_abroad(adresse, country, findings)),
+        None => (postcode(adresse, findings)?, town(adresse, findings)?),
     };
     let code_insee = text(adresse, "code-INSEE-commune", 5, findings).filter(|found| found.len() == 5);
-    let departement = departement(adresse).or_else(|| departement_of(code_insee.as_deref(), &code_postal));
+    let departement = match country {
+        Some(_) => None,
+        None => departement(adresse).or_else(|| departement_of(code_insee.as_deref(), &code_postal)),
+    };
     Some(Place {
         denomination: denomination(adresse, coordonnees, findings),
         adresse: lines(adresse, findings),
@@ -40,9 +43,45 @@ pub fn place(holder: &Node, findings: &mut Findings) -> Option<Place> {
     })
 }
 
+/// The country, when it is said to be another one.
+fn abroad(adresse: &Node) -> Option<String> {
+    let typed = adresse.child("pays")?.text.trim().to_uppercase();
+    let french = ["", "FR", "FRA", "FRANCE"];
+    // Overseas has country codes of its own, and French postcodes.
+    let overseas = ["GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF"];
+    (!french.contains(&typed.as_str()) && !overseas.contains(&typed.as_str())).then_some(typed)
+}
+
+/// Of any shape: it is shown, and nothing is looked for by it.
+fn postcode_abroad(adresse: &Node) -> String {
+    adresse.child("codepostal").map(|found| found.text.trim().chars().take(10).collect()).unwrap_or_default()
+}
+
+fn town_abroad(adresse: &Node, country: &str, findings: &mut Findings) -> String {
+    let message = format!(
+        "Cette adresse est à l’étranger ({country}) : elle est montrée telle quelle, et aucune recherche par département ne la trouve."
+    );
+    findings.warning(adresse.line, code::PLACE, message);
+    let town = text(adresse, "ville", LINE_MAX, findings);
+    town.map_or_else(|| country.to_owned(), |town| format!("{town} ({country})"))
+}
+
+fn town(adresse: &Node, findings: &mut Findings) -> Option<String> {
+    let ville = text(adresse, "ville", LINE_MAX, findings);
+    if ville.is_none() {
+        findings.error(adresse.line, code::PLACE, "La ville manque dans l’adresse : ajoutez « ville ».");
+    }
+    ville
+}
+
 fn postcode(adresse: &Node, findings: &mut Findings) -> Option<String> {
     let node = adresse.child("codepostal");
     let typed = node.map(|found| found.text.trim().replace(' ', "")).unwrap_or_default();
+    if typed.is_empty() {
+        let message = "Le code postal manque : l’adresse est montrée sans lui, et la recherche par département ne la trouve que si « code-INSEE-commune » est donné. Ajoutez « codepostal ».";
+        findings.warning(adresse.line, code::PLACE, message);
+        return Some(String::new());
+    }
     if typed.len() == 5 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(typed);
     }
@@ -51,15 +90,11 @@ fn postcode(adresse: &Node, findings: &mut Findings) -> Option<String> {
     None
 }
 
-/// A département as the OF gives it, when it has the shape of one; else it is derived.
+/// A département as the OF gives it, when there is such a one; else it is derived.
 fn departement(adresse: &Node) -> Option<String> {
     let typed = adresse.child("departement")?.text.trim().to_ascii_uppercase();
-    let shaped = match typed.len() {
-        2 => typed == "2A" || typed == "2B" || typed.bytes().all(|byte| byte.is_ascii_digit()),
-        3 => typed.starts_with('9') && typed.bytes().all(|byte| byte.is_ascii_digit()),
-        _ => false,
-    };
-    shaped.then_some(typed)
+    let padded = format!("{typed:0>2}");
+    is_departement(&padded).then_some(padded)
 }
 
 fn denomination(adresse: &Node, coordonnees: Option<&Node>, findings: &mut Findings) -> Option<String> {

@@ -5,8 +5,8 @@ use std::io;
 use quick_xml::errors::{Error as XmlError, SyntaxError};
 
 use super::input::InputError;
-use super::issue::{Issue, code};
-use super::tree::NAMESPACES;
+use super::issue::{Issue, Severity, code};
+use super::tree::Profile;
 
 /// Puts an error of the XML reader into words.
 pub fn explain(error: &XmlError, line: u64) -> Issue {
@@ -37,6 +37,15 @@ fn unreadable(error: &io::Error, line: u64) -> Issue {
             "Le fichier n’a pas été reçu en entier : envoyez-le de nouveau.",
         ),
     }
+}
+
+/// Not a refusal: the file was read in the encoding that it is in.
+pub fn misannounced(announced: &str) -> Issue {
+    let message = format!(
+        "Le fichier annonce l’encodage {announced} mais il est en UTF-8 : il est lu en UTF-8. Vérifiez les accents, et corrigez la \
+            première ligne."
+    );
+    Issue { severity: Severity::Warning, ..Issue::file(1, code::ENCODING, message) }
 }
 
 pub fn not_xml(line: u64, what: &str) -> Issue {
@@ -77,14 +86,12 @@ pub fn limit(line: u64, what: &str) -> Issue {
 
 pub fn wrong_root(line: u64, name: &str, namespace: &str) -> Issue {
     let shown = |text: &str| text.chars().take(80).collect::<String>();
+    let [latest, former, edof] = Profile::ALL.map(Profile::namespace);
     let message = format!(
         "Le document commence par « {} » dans l’espace de noms « {} » : il doit commencer par <lheo \
-            xmlns=\"{}\">, par <lheo xmlns=\"{}\"> ou, pour le format d'EDOF, par <lheo xmlns=\"{}\">.",
+            xmlns=\"{latest}\">, par <lheo xmlns=\"{former}\"> ou, pour le format d'EDOF, par <lheo xmlns=\"{edof}\">.",
         shown(name),
-        shown(namespace),
-        NAMESPACES[0],
-        NAMESPACES[1],
-        NAMESPACES[2]
+        shown(namespace)
     );
     Issue::file(line, code::ROOT, message)
 }

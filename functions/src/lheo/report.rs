@@ -1,17 +1,23 @@
 //! The report of an import: the same before (dry run) and after the writing, as data and as CSV.
 
+use jiff::Timestamp;
 use mce_shared::catalogue::Formation;
 use serde::Serialize;
 
-use super::compare::{Change, ChangeKind, compare, stored};
+use super::compare::{Change, ChangeKind, compare, merge, stored};
 use super::fields::Findings;
 use super::import::{Import, ParsedFormation, identical_to};
-use super::issue::{Issue, Level, code};
+use super::issue::{Issue, Level, Severity, code};
 use super::similar::identical;
+use super::tree::Profile;
+use crate::store::offers;
 
 /// What a file says and what it changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// The format; none when the reading stopped before it was known.
+    #[serde(skip)]
+    pub profile: Option<Profile>,
     /// Formations that can be written.
     pub accepted: usize,
     /// Formations refused as a whole.
@@ -32,12 +38,14 @@ pub fn report(mut import: Import, existing: &[Formation]) -> Report {
     let read = std::mem::take(&mut import.formations);
     let mut accepted = Vec::new();
     for parsed in read {
-        let issues = twins_of_stored(&parsed, existing);
+        let mut issues = twins_of_stored(&parsed, existing);
+        issues.extend(too_large(&parsed, existing));
         if issues.is_empty() { accepted.push(parsed.formation) } else { import.refuse(issues) }
     }
     import.issues.sort_by_key(|issue| (issue.level != Level::File, issue.line));
     let changes = compare(existing, &accepted);
     Report {
+        profile: import.profile,
         accepted: accepted.len(),
         refused: import.refused,
         complete: import.complete,
@@ -45,6 +53,26 @@ pub fn report(mut import: Import, existing: &[Formation]) -> Report {
         changes,
         formations: if import.complete { accepted } else { Vec::new() },
     }
+}
+
+/// A formation is published whole or not at all, in one item of the store: one that is larger with what it keeps of the stored one is
+/// refused before anything is written.
+fn too_large(parsed: &ParsedFormation, existing: &[Formation]) -> Option<Issue> {
+    let merged = merge(stored(existing, &parsed.formation), &parsed.formation, Timestamp::UNIX_EPOCH);
+    let bytes = offers::bytes_of(&merged);
+    let kilobytes = |bytes: usize| bytes.div_ceil(1024);
+    (bytes > offers::BYTES_MAX).then(|| Issue {
+        line: parsed.line,
+        level: Level::Formation,
+        numero: Some(parsed.formation.numero.to_string()),
+        code: code::SIZE,
+        severity: Severity::Error,
+        message: format!(
+            "Cette formation tient en {} Ko avec ses actions et ses sessions, plus que les {} Ko permis : répartissez ses actions en plusieurs formations, ou raccourcissez leurs textes.",
+            kilobytes(bytes),
+            kilobytes(offers::BYTES_MAX)
+        ),
+    })
 }
 
 /// 30056 against the actions that are stored and that the file does not name.

@@ -9,7 +9,6 @@ use mce_shared::identifiers::Siret;
 use rust_decimal::Decimal;
 
 use super::compare::ChangeKind;
-use super::import::Refused;
 use super::issue::code;
 use super::*;
 
@@ -23,7 +22,7 @@ fn of() -> Siret {
 }
 
 fn context() -> Context {
-    Context { of: of(), today: TODAY, limits: Limits::default() }
+    Context { of: Some(of()), today: TODAY, limits: Limits::default() }
 }
 
 fn read(document: &str) -> Import {
@@ -149,6 +148,32 @@ fn a_wrong_encoding_is_said() {
 }
 
 #[test]
+fn what_says_latin_and_is_whole_utf8_is_read_as_utf8_with_a_remark() {
+    for label in ["ISO-8859-1", "windows-1252", "ISO-8859-15"] {
+        let declared = format!("<?xml version='1.0' encoding='{label}'?><lheo");
+        let document = with("Comprendre le budget", "Économie de l’été").replacen("<lheo", &declared, 1);
+        assert_eq!(only(document.as_bytes()).intitule, "Économie de l’été communal");
+        let remarks: Vec<_> =
+            read(&document).issues.into_iter().filter(|issue| issue.level == Level::File).collect();
+        assert_eq!(remarks.len(), 1, "{label}");
+        assert_eq!(
+            (remarks[0].code, remarks[0].severity, remarks[0].line),
+            (code::ENCODING, Severity::Warning, 1)
+        );
+        // One byte of the encoding that is announced, and it is believed.
+        let mut mixed = document.into_bytes();
+        let at = mixed.windows(8).position(|bytes| bytes == b"communal").unwrap();
+        mixed[at] = 0xE9;
+        assert!(only(&mixed).intitule.starts_with('Ã'));
+        let plain = SAMPLE.replacen("<lheo", &declared, 1).replace(|c: char| !c.is_ascii(), "e");
+        assert!(
+            read(&plain).issues.iter().all(|issue| issue.level != Level::File),
+            "nothing tells them apart"
+        );
+    }
+}
+
+#[test]
 fn a_reader_that_gives_one_byte_at_a_time_changes_nothing() {
     struct Slow<'a>(&'a [u8]);
     impl std::io::Read for Slow<'_> {
@@ -246,6 +271,114 @@ fn prices_without_vat_and_exact_durations_come_from_the_extensions() {
     assert_eq!(errors(&with("</nombre-heures-total>", &extras.replace("400.00", "481"))), ["16 LHEO-PRIX"]);
     assert_eq!(errors(&with("</nombre-heures-total>", &extras.replace("6,5", "5"))), ["16 LHEO-DUREE"]);
     assert_eq!(errors(&with("</nombre-heures-total>", &extras.replace(">10<", ">0<"))), ["16 LHEO-EFFECTIF"]);
+}
+
+/// EDOF's own total, beside the hours that LHEO counts.
+#[test]
+fn the_total_of_edof_is_the_duration_unless_lheo_says_one() {
+    let edof = |hours: &str| {
+        format!("<extras info=\"action\"><extra info=\"duree-apprentissage\">{hours}</extra></extras>")
+    };
+    let with_hours = |hours: &str, total: &str| {
+        with("<nombre-heures-total>7</nombre-heures-total>", &format!("{hours}{}", edof(total)))
+    };
+    let centre = "<nombre-heures-centre>7</nombre-heures-centre>";
+    for (document, hours, remarked) in [
+        (with_hours("", "14"), 14, false),
+        (with_hours(centre, "14"), 14, true),
+        (with_hours(centre, "7"), 7, false),
+        (with_hours(centre, "3"), 7, true),
+        (with_hours(centre, "sept"), 7, true),
+        (
+            with_hours(&format!("{centre}<nombre-heures-entreprise>7</nombre-heures-entreprise>"), "14"),
+            14,
+            false,
+        ),
+        (with_hours("<nombre-heures-total>7</nombre-heures-total>", "14"), 7, true),
+    ] {
+        assert_eq!(only(document.as_bytes()).actions[0].duree_heures, Decimal::from(hours), "{document}");
+        assert_eq!(warnings(&document).contains(&code::DURATION), remarked, "{document}");
+    }
+}
+
+#[test]
+fn a_place_abroad_or_without_its_postcode_is_a_remark() {
+    let place = |address: &str| {
+        SAMPLE.replacen(
+        "<session ",
+        &format!("<lieu-de-formation><coordonnees><adresse>{address}</adresse></coordonnees></lieu-de-formation><session "),
+        1,
+    )
+    };
+    for (address, town, departement) in [
+        ("<ligne>Rue Exemple</ligne><pays>BE</pays>", "BE", None),
+        (
+            "<ligne>1 rue</ligne><codepostal>1000</codepostal><ville>Bruxelles</ville><pays>be</pays>",
+            "1000 Bruxelles (BE)",
+            None,
+        ),
+        ("<ligne>1 rue</ligne><ville>Rennes</ville>", "Rennes", None),
+        (
+            "<ligne>1 rue</ligne><ville>Rennes</ville><code-INSEE-commune>35238</code-INSEE-commune>",
+            "Rennes",
+            Some("35"),
+        ),
+    ] {
+        let formation = only(place(address).as_bytes());
+        let found = formation.actions[0].lieu.as_ref().unwrap();
+        assert_eq!((found.town().as_str(), found.departement.as_deref()), (town, departement), "{address}");
+        assert!(warnings(&place(address)).contains(&code::PLACE), "{address}");
+    }
+    for (given, postcode, expected) in [
+        ("97", "97400", Some("974")),
+        ("20", "20200", Some("2B")),
+        ("20", "20000", Some("2A")),
+        ("2a", "20000", Some("2A")),
+        ("1", "01000", Some("01")),
+        ("99", "35000", Some("35")),
+        ("", "98800", Some("988")),
+        ("", "00000", None),
+        // A commune at a border has a postcode of its neighbour.
+        ("35", "53000", Some("35")),
+    ] {
+        let address = format!(
+            "<ligne>1 rue</ligne><codepostal>{postcode}</codepostal><ville>V</ville><departement>{given}</departement>"
+        );
+        let formation = only(place(&address).as_bytes());
+        assert_eq!(
+            formation.actions[0].lieu.as_ref().unwrap().departement.as_deref(),
+            expected,
+            "{given} {postcode}"
+        );
+    }
+}
+
+#[test]
+fn a_theme_is_read_as_people_type_it() {
+    for typed in ["elu1001", " Elu 1001 ", "ELU-1001"] {
+        let formation = only(with("ELU1001", typed).as_bytes());
+        assert_eq!(formation.purpose, Purpose::Mandate { theme: "ELU1001".parse().unwrap() }, "{typed}");
+    }
+}
+
+#[test]
+fn a_formation_that_the_store_can_not_hold_is_said_at_the_trial() {
+    let long = "x".repeat(3_000);
+    let action = |n: usize| {
+        let action = &SAMPLE
+            [SAMPLE.find("<action").unwrap()..SAMPLE.find("<organisme-formation-responsable").unwrap()];
+        action
+            .replace(r#"numero="A1""#, &format!(r#"numero="A{n}""#))
+            .replace(">480<", &format!(">{}<", 300 + n))
+            .replace("<conditions-specifiques>Aucune", &format!("<conditions-specifiques>{long}"))
+    };
+    let many: String = (2..160).map(action).collect();
+    let document =
+        with("<organisme-formation-responsable", &format!("{many}<organisme-formation-responsable"));
+    let report = report(read(&document), &[]);
+    assert_eq!((report.accepted, report.refused, report.formations.len()), (0, 1, 0));
+    let issue = report.issues.iter().find(|issue| issue.is_error()).unwrap();
+    assert_eq!((issue.code, issue.line, issue.level), (code::SIZE, 1, Level::Formation));
 }
 
 #[test]
@@ -370,8 +503,8 @@ fn a_receiver_that_fails_is_not_a_truncated_file() {
             Err(std::io::Error::other("connection reset"))
         }
     }
-    let items: Vec<_> = parse(Broken, Limits::default()).collect();
-    assert!(matches!(&items[..], [Err(Refused::File(issue))] if issue.code == code::RECEPTION), "{items:?}");
+    let read = import(Broken, &context());
+    assert!(!read.complete && read.issues[0].code == code::RECEPTION, "{:?}", read.issues);
 }
 
 const AT: Timestamp = Timestamp::UNIX_EPOCH;

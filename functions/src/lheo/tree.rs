@@ -8,7 +8,9 @@ use quick_xml::name::ResolveResult;
 
 use super::input::Utf8Input;
 use super::issue::Issue;
-use super::refusals::{doctype, explain, limit, not_xml, truncated, unknown_entity, wrong_root};
+use super::refusals::{
+    doctype, explain, limit, misannounced, not_xml, truncated, unknown_entity, wrong_root,
+};
 use super::text::{is_allowed, numeric};
 
 /// Largest file, in bytes (issue 2: 5 MB).
@@ -24,9 +26,51 @@ pub const MAX_ELEMENTS: usize = 20_000;
 /// Most formations in one file.
 pub const MAX_FORMATIONS: usize = 2_000;
 
-/// The namespaces that are read: LHEO 2.3, LHEO 2.2 and the profile of EDOF.
-pub const NAMESPACES: [&str; 3] =
-    ["http://lheo.gouv.fr/2.3", "http://www.lheo.org/2.2", "https://www.of.moncompteformation.gouv.fr"];
+/// Which of the formats that are read a file is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// LHEO, of that version.
+    Lheo(&'static str),
+    /// The profile of EDOF, which has no versions.
+    Edof,
+}
+
+impl Profile {
+    /// Every one, LHEO's first.
+    pub const ALL: [Profile; 3] = [Profile::Lheo("2.3"), Profile::Lheo("2.2"), Profile::Edof];
+
+    /// The namespace of its elements.
+    #[must_use]
+    pub fn namespace(self) -> &'static str {
+        match self {
+            Profile::Lheo("2.2") => "http://www.lheo.org/2.2",
+            Profile::Lheo(_) => "http://lheo.gouv.fr/2.3",
+            Profile::Edof => "https://www.of.moncompteformation.gouv.fr",
+        }
+    }
+
+    /// What the format is called.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Profile::Lheo(_) => "lheo",
+            Profile::Edof => "edof",
+        }
+    }
+
+    /// Its version, if it has any.
+    #[must_use]
+    pub fn version(self) -> Option<&'static str> {
+        match self {
+            Profile::Lheo(version) => Some(version),
+            Profile::Edof => None,
+        }
+    }
+
+    fn of(namespace: &str) -> Option<Profile> {
+        Self::ALL.into_iter().find(|profile| profile.namespace() == namespace)
+    }
+}
 
 /// What a file may hold. The defaults are the constants above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +146,7 @@ pub struct Formations<R: Read> {
     buffer: Vec<u8>,
     limits: Limits,
     stage: Stage,
+    profile: Option<Profile>,
     namespace: String,
     /// Names of the open elements above the formation.
     outer: Vec<String>,
@@ -120,6 +165,7 @@ impl<R: Read> Formations<R> {
             buffer: Vec::new(),
             limits,
             stage: Stage::Before,
+            profile: None,
             namespace: String::new(),
             outer: Vec::new(),
             open: Vec::new(),
@@ -131,6 +177,17 @@ impl<R: Read> Formations<R> {
     /// The line that was reached.
     pub fn line(&self) -> u64 {
         self.reader.get_ref().line()
+    }
+
+    /// The format, once the root was read.
+    pub fn profile(&self) -> Option<Profile> {
+        self.profile
+    }
+
+    /// What is to be said of the encoding.
+    pub fn remark(&self) -> Option<Issue> {
+        let announced = self.reader.get_ref().misannounced()?;
+        Some(misannounced(announced))
     }
 
     /// The next formation, or `None` at the end of a whole file.
@@ -204,10 +261,11 @@ impl<R: Read> Formations<R> {
         if self.stage == Stage::After {
             return Err(not_xml(line, "un second élément suit la fin du document"));
         }
-        if name != "lheo" || !NAMESPACES.contains(&namespace.as_str()) {
+        let Some(profile) = Profile::of(&namespace).filter(|_| name == "lheo") else {
             return Err(wrong_root(line, &name, &namespace));
-        }
+        };
         self.stage = Stage::Inside;
+        self.profile = Some(profile);
         self.namespace = namespace;
         self.outer.push(name);
         Ok(())

@@ -14,7 +14,7 @@ pub enum FileError {
     /// No header of the register.
     #[error(
         "Ce fichier n’est pas un fichier du Répertoire national des élus : sa première ligne doit donner le nom des colonnes, \
-         séparées par des points-virgules ou des tabulations. Envoyez le fichier CSV publié sur data.gouv.fr, sans l’ouvrir dans un tableur."
+         séparées par des points-virgules, des tabulations ou des virgules. Envoyez le fichier CSV publié sur data.gouv.fr, sans l’ouvrir dans un tableur."
     )]
     Unknown,
     /// A header of the register that lacks something.
@@ -40,6 +40,21 @@ pub enum FileError {
         "Le fichier a plus de {COLUMNS_MAX} colonnes : ce n’est pas un fichier du Répertoire national des élus."
     )]
     TooManyColumns,
+}
+
+impl FileError {
+    /// Stable: another program may depend on it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoRights => "RNE-SANS-DROITS",
+            Self::Unknown => "RNE-INCONNU",
+            Self::MissingColumns { .. } => "RNE-COLONNES",
+            Self::Utf16 => "RNE-ENCODAGE",
+            Self::Empty => "RNE-VIDE",
+            Self::TooManyColumns => "RNE-TROP-DE-COLONNES",
+        }
+    }
 }
 
 /// Why a line is refused. The messages start in lower case: what shows them says the line first.
@@ -76,6 +91,18 @@ pub enum RowError {
 }
 
 impl RowError {
+    /// Stable: another program may depend on it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Empty(_) => "RNE-MANQUANT",
+            Self::BadValue { .. } => "RNE-VALEUR",
+            Self::Cells { .. } => "RNE-CELLULES",
+            Self::Quotes => "RNE-GUILLEMETS",
+            Self::TooLong => "RNE-LIGNE-LONGUE",
+        }
+    }
+
     pub(super) fn bad(column: Column, value: &str, expected: &'static str) -> Self {
         Self::BadValue { column, value: shown(value), expected }
     }

@@ -51,7 +51,7 @@ impl FileHeader {
             Ok(_) => Encoding::Utf8,
             Err(_) => Encoding::Windows1252,
         };
-        let delimiter = if line.contains(&b'\t') { '\t' } else { ';' };
+        let delimiter = ['\t', ';'].into_iter().find(|sign| line.contains(&(*sign as u8))).unwrap_or(',');
         let mut cells = Vec::new();
         let Cut::Record { .. } = record::cut(line, delimiter as u8, COLUMNS_MAX, true, &mut cells) else {
             return Err(FileError::Unknown);
@@ -67,7 +67,7 @@ impl FileHeader {
     }
 
     pub(super) fn delimiter(&self) -> u8 {
-        // One of two ASCII characters, unless the store was tampered with: then no line fits.
+        // One of three ASCII characters, unless the store was tampered with: then no line fits.
         u8::try_from(self.written.delimiter).unwrap_or(b';')
     }
 

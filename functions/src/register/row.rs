@@ -16,7 +16,7 @@ pub const ASSEMBLIES: [(&str, MandateKind); 11] = [
     ("976", MandateKind::Mayotte),
     ("977", MandateKind::SaintBarthelemy),
     ("978", MandateKind::SaintMartin),
-    ("986", MandateKind::PolynesieAssemblee),
+    ("986", MandateKind::WallisEtFutuna),
     ("987", MandateKind::PolynesieAssemblee),
     ("988", MandateKind::NouvelleCaledonieProvince),
 ];

@@ -38,6 +38,17 @@ fn is_numero(text: &str) -> bool {
         && !text.chars().any(|c| c.is_control() || FORBIDDEN.contains(&c))
 }
 
+impl ThemeCode {
+    /// As people type it: `elu1001`, `ELU 1001`.
+    ///
+    /// # Errors
+    /// [`BadKey::Theme`] with what was typed.
+    pub fn from_input(typed: &str) -> Result<Self, BadKey> {
+        let compact: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        Self::try_from(compact.to_ascii_uppercase()).map_err(|_| BadKey::Theme(typed.to_owned()))
+    }
+}
+
 fn is_theme(text: &str) -> bool {
     text.len() <= THEME_CODE_MAX
         && text

@@ -22,6 +22,6 @@ pub use offer::{
     Recruitment, Session,
 };
 pub use ordered::{SessionRefusal, may_replace, training_of};
-pub use place::{Place, departement_of};
+pub use place::{Place, departement_of, is_departement};
 pub use publication::{Publication, PublicationRefusal, SuspensionRefusal, Visa, publish, suspend};
 pub use repertoire::{Repertoire, Theme};

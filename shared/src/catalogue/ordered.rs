@@ -93,7 +93,7 @@ fn days(hours: Decimal) -> u32 {
 fn one_line(place: &Place) -> String {
     let mut parts: Vec<String> = place.denomination.iter().cloned().collect();
     parts.extend(place.adresse.iter().cloned());
-    parts.push(format!("{} {}", place.code_postal, place.ville));
+    parts.push(place.town());
     parts.join(", ")
 }
 

@@ -16,7 +16,7 @@ pub struct Place {
     /// Lines of the address, without the town; four at most, 50 characters each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adresse: Vec<String>,
-    /// Five digits.
+    /// Five digits; empty abroad, or when the OF does not give it.
     pub code_postal: String,
     pub ville: String,
     /// The commune's code of the COG, five characters.
@@ -33,6 +33,14 @@ pub struct Place {
     pub longitude: Option<Decimal>,
 }
 
+impl Place {
+    /// "35000 Rennes", or the town alone.
+    #[must_use]
+    pub fn town(&self) -> String {
+        [self.code_postal.as_str(), &self.ville].join(" ").trim_start().to_owned()
+    }
+}
+
 /// The département of a commune's code, else of a postcode: two characters, three overseas, `2A` and `2B` in
 /// Corsica.
 ///
@@ -40,7 +48,20 @@ pub struct Place {
 /// Saint-Martin kept postcodes of the Guadeloupe.
 #[must_use]
 pub fn departement_of(code_insee: Option<&str>, code_postal: &str) -> Option<String> {
-    code_insee.and_then(from_commune).or_else(|| from_postcode(code_postal))
+    let found = code_insee.and_then(from_commune).filter(|code| is_departement(code));
+    found.or_else(|| from_postcode(code_postal)).filter(|code| is_departement(code))
+}
+
+/// Is there such a département, or a collectivité of overseas that stands in for one? `20`, which was Corsica's, and `97` alone are none.
+#[must_use]
+pub fn is_departement(code: &str) -> bool {
+    let number: Option<u16> = code.parse().ok();
+    match (code.len(), number) {
+        (2, Some(number)) => (1..=95).contains(&number) && number != 20,
+        (2, None) => matches!(code, "2A" | "2B"),
+        (3, Some(number)) => matches!(number, 971..=978 | 984 | 986..=988),
+        _ => false,
+    }
 }
 
 fn from_commune(code: &str) -> Option<String> {

@@ -42,6 +42,8 @@ pub enum MandateKind {
     NouvelleCaledonieProvince,
     /// Assembly of Polynésie française.
     PolynesieAssemblee,
+    /// Territorial assembly of Wallis-et-Futuna.
+    WallisEtFutuna,
     /// Conseil d'arrondissement alone (Paris, Lyon, Marseille).
     Arrondissement,
     /// Syndicat of any kind, PETR, SDIS, centre de gestion (EL-4).
@@ -131,7 +133,7 @@ const GENERAL_ELECTIONS: [(CreditCalendar, Date); 3] = [
 
 impl MandateKind {
     /// Every kind, in the order of the rulebook.
-    pub const ALL: [MandateKind; 20] = [
+    pub const ALL: [MandateKind; 21] = [
         MandateKind::Municipal,
         MandateKind::Communautaire,
         MandateKind::MetropoleLyon,
@@ -148,6 +150,7 @@ impl MandateKind {
         MandateKind::SaintPierreEtMiquelon,
         MandateKind::NouvelleCaledonieProvince,
         MandateKind::PolynesieAssemblee,
+        MandateKind::WallisEtFutuna,
         MandateKind::Arrondissement,
         MandateKind::Syndicat,
         MandateKind::Parlementaire,
@@ -175,7 +178,8 @@ impl MandateKind {
             | SaintBarthelemy
             | SaintPierreEtMiquelon
             | NouvelleCaledonieProvince
-            | PolynesieAssemblee => MandateEligibility::Excluded(Exclusion::OutsideScheme),
+            | PolynesieAssemblee
+            | WallisEtFutuna => MandateEligibility::Excluded(Exclusion::OutsideScheme),
             Parlementaire | FrancaisEtranger => MandateEligibility::Excluded(Exclusion::NotLocal),
         }
     }
@@ -254,6 +258,7 @@ impl MandateKind {
             MandateKind::SaintPierreEtMiquelon => "saint_pierre_et_miquelon",
             MandateKind::NouvelleCaledonieProvince => "nouvelle_caledonie_province",
             MandateKind::PolynesieAssemblee => "polynesie_assemblee",
+            MandateKind::WallisEtFutuna => "wallis_et_futuna",
             MandateKind::Arrondissement => "arrondissement",
             MandateKind::Syndicat => "syndicat",
             MandateKind::Parlementaire => "parlementaire",
@@ -282,6 +287,7 @@ impl MandateKind {
                 "Assemblée de province ou Congrès de Nouvelle-Calédonie"
             }
             MandateKind::PolynesieAssemblee => "Assemblée de la Polynésie française",
+            MandateKind::WallisEtFutuna => "Assemblée territoriale des îles Wallis et Futuna",
             MandateKind::Arrondissement => "Conseil d’arrondissement",
             MandateKind::Syndicat => "Syndicat intercommunal ou mixte",
             MandateKind::Parlementaire => "Mandat parlementaire",

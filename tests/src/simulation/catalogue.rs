@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_functions::lheo::{Limits, parse};
+use mce_functions::lheo::{Context, Limits, import};
 use mce_local::PlatformConfig;
 use mce_shared::catalogue::{Entries, Formation, OfStanding, Session, Visa, publish};
 use mce_shared::identifiers::Siret;
@@ -12,6 +12,7 @@ use mce_shared::money::Euros;
 use rust_decimal::Decimal;
 
 use super::chance::Chance;
+use crate::app::TODAY;
 
 /// For the mandate, in half a day; and for the reinsertion, with a certification of the répertoire spécifique.
 const MODELS: [(&str, &str); 2] = [("99012030500018", "BRO-2027-007"), ("99112541000019", "EST.015")];
@@ -27,8 +28,9 @@ pub fn models() -> Vec<Formation> {
 fn model(siret: &str, numero: &str) -> Formation {
     let path = PlatformConfig::for_tests().seed_folder.join(format!("offers/{siret}_catalogue.xml"));
     let file = std::fs::read(path).expect("the sample data");
-    let all = parse(Cursor::new(file), Limits::default()).filter_map(Result::ok);
-    let mut named = all.filter(|parsed| parsed.formation.numero.as_str() == numero);
+    let context = Context { of: None, today: TODAY, limits: Limits::default() };
+    let all = import(Cursor::new(file), &context).formations;
+    let mut named = all.into_iter().filter(|parsed| parsed.formation.numero.as_str() == numero);
     named.next().expect("a formation of the sample data").formation
 }
 

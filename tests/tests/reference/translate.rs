@@ -27,6 +27,7 @@ pub fn body(kind: MandateKind) -> Body {
         MandateKind::SaintPierreEtMiquelon => Body::SaintPierreEtMiquelon,
         MandateKind::NouvelleCaledonieProvince
         | MandateKind::PolynesieAssemblee
+        | MandateKind::WallisEtFutuna
         | MandateKind::Arrondissement
         | MandateKind::Syndicat
         | MandateKind::Parlementaire

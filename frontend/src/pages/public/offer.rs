@@ -135,7 +135,7 @@ fn hourly(view: &OfferView) -> Html {
 fn address(place: &Place) -> String {
     let mut parts: Vec<&str> = place.denomination.iter().map(String::as_str).collect();
     parts.extend(place.adresse.iter().map(String::as_str));
-    let town = [&place.code_postal, " ", &place.ville].concat();
+    let town = place.town();
     parts.push(&town);
     parts.join(", ")
 }

@@ -65,6 +65,11 @@ fn each_file_is_known_by_its_columns() {
             (F::Assemblies, M::SaintPierreEtMiquelon, "975", "Saint-Pierre-Et-Miquelon", ""),
         ),
         (
+            format!("{assemblies};{PERSON}"),
+            format!("986;Wallis-et-Futuna;;;;;{SOMEBODY}"),
+            (F::Assemblies, M::WallisEtFutuna, "986", "Wallis-et-Futuna", ""),
+        ),
+        (
             format!(
                 "Code du département;Libellé du département;Code de la commune;Libellé de la commune;Libellé du secteur;{PERSON}"
             ),
@@ -77,6 +82,8 @@ fn each_file_is_known_by_its_columns() {
         assert_eq!(only_row(&header, &row), expected);
         let tabbed = (header.replace(';', "\t"), row.replace(';', "\t"));
         assert_eq!(only_row(&tabbed.0, &tabbed.1), expected, "tabs");
+        let commas = (header.replace(';', ","), row.replace(';', ","));
+        assert_eq!(only_row(&commas.0, &commas.1), expected, "commas");
     }
 }
 
@@ -97,7 +104,6 @@ fn other_files_are_refused_as_a_whole() {
         (COMMUNES.replace("Code sexe;Date de naissance;", ""), missing),
         ("siret;raison_sociale".to_owned(), FileError::Unknown),
         ("PK\u{3}\u{4}".to_owned(), FileError::Unknown),
-        (COMMUNES.replace(';', ","), FileError::Unknown),
         ("x".repeat(RECORD_BYTES_MAX + 1), FileError::Unknown),
         (vec!["x"; COLUMNS_MAX + 1].join(";"), FileError::TooManyColumns),
         (String::new(), FileError::Empty),

@@ -26,10 +26,7 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 413 for a file over the limit, 415 for what is not XML.
 pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<ImportReport, Fault> {
-    let is_xml = call
-        .header("content-type")
-        .is_some_and(|kind| kind.starts_with("application/xml") || kind.starts_with("text/xml"));
-    if !is_xml {
+    if !call.is_of_media_type(&["application/xml", "text/xml"]) {
         let detail = "Envoyez un fichier XML au format LHEO (en-tête content-type: application/xml).";
         return Err(Fault::problem(415, "not-xml", "Format non reconnu", detail));
     }
@@ -52,7 +49,7 @@ pub async fn run(
 ) -> Result<ImportReport, Fault> {
     let existing: Vec<Formation> =
         offers::of(store, siret).await?.into_iter().map(|stored| stored.formation).collect();
-    let context = Context { of: siret.clone(), today, limits: Limits::default() };
+    let context = Context { of: Some(siret.clone()), today, limits: Limits::default() };
     let read = report(import(Cursor::new(file), &context), &existing);
     if !dry_run && read.complete {
         for formation in &read.formations {
