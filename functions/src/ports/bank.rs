@@ -23,10 +23,17 @@ pub mod returns;
 pub const TRANSFERS_MAX: usize = 9_999;
 const ZONE: &str = "Europe/Paris";
 
+/// Characters that pain.001 has room for (EPC132-08).
+const NAME_MAX: usize = 70;
+const REMITTANCE_MAX: usize = 140;
+const TOWN_MAX: usize = 35;
+const STREET_MAX: usize = 70;
+const POSTCODE_MAX: usize = 16;
+
 /// An address in its elements: free lines are no longer accepted by the banks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StructuredAddress {
-    /// Number and street, at most 70 characters.
+    /// Number and street; left out beyond 70 characters.
     pub street: Option<String>,
     pub postcode: Option<String>,
     pub town: String,
@@ -70,8 +77,6 @@ pub enum BankFileError {
     OutsideSepa(String),
     #[error("the banks are closed on {0}")]
     NotABankDay(Date),
-    #[error("an address of {of} can't be written: {reason}")]
-    Address { of: String, reason: String },
     #[error("the transfer {end_to_end_id} can't be written: {reason}")]
     Transfer { end_to_end_id: String, reason: String },
     #[error("the file can't be written: {0}")]
@@ -84,7 +89,8 @@ pub enum BankFileError {
 /// written in the time of Paris.
 ///
 /// # Errors
-/// A [`BankFileError`] for the first thing that a bank would reject; nothing is ever cut to fit.
+/// A [`BankFileError`] for the first thing that a bank would reject. Names and texts are cut where the format has room for no more; an
+/// address, which is optional, is left out rather than cut.
 pub fn payment_file(
     debtor: &Debtor,
     transfers: &[Transfer],
@@ -132,8 +138,8 @@ fn group(debtor: &Debtor, message_id: &str, day: Date) -> Result<CreditTransferG
     if let Some(bic) = &debtor.bic {
         group = group.debtor_bic(bic.clone());
     }
-    if let Some(address) = &debtor.address {
-        group = group.debtor_address(postal(address, &debtor.name)?);
+    if let Some(address) = debtor.address.as_ref().and_then(postal) {
+        group = group.debtor_address(address);
     }
     Ok(group)
 }
@@ -143,28 +149,37 @@ fn entry(transfer: &Transfer) -> Result<CreditTransferEntry, BankFileError> {
     let account = transfer.creditor_iban.as_str().parse().map_err(|error: sepa::IbanError| {
         BankFileError::Transfer { end_to_end_id: reference.clone(), reason: error.to_string() }
     })?;
-    let name = sepa_text(&transfer.creditor_name);
+    let name = within(sepa_text(&transfer.creditor_name), NAME_MAX);
     let mut entry = CreditTransferEntry::new(name, account, transfer.amount.cents(), reference)
-        .with_description(sepa_text(&transfer.remittance));
+        .with_description(within(sepa_text(&transfer.remittance), REMITTANCE_MAX));
     if let Some(bic) = &transfer.creditor_bic {
         entry = entry.with_bic(bic.clone());
     }
-    if let Some(address) = &transfer.creditor_address {
-        entry = entry.with_creditor_address(postal(address, reference)?);
+    if let Some(address) = transfer.creditor_address.as_ref().and_then(postal) {
+        entry = entry.with_creditor_address(address);
     }
     Ok(entry)
 }
 
-fn postal(address: &StructuredAddress, of: &str) -> Result<PostalAddress, BankFileError> {
-    let mut postal = PostalAddress::new(sepa_text(&address.town), &address.country)
-        .map_err(|error| BankFileError::Address { of: of.to_owned(), reason: error.to_string() })?;
-    if let Some(street) = &address.street {
-        postal = postal.street(sepa_text(street));
+/// None without a town that the format has room for: half a name would be the name of another place.
+fn postal(address: &StructuredAddress) -> Option<PostalAddress> {
+    let fits = |text: &str, max: usize| Some(sepa_text(text)).filter(|text| (1..=max).contains(&text.len()));
+    let town = fits(&address.town, TOWN_MAX)?;
+    let mut postal = PostalAddress::new(town, &address.country).ok()?;
+    if let Some(street) = address.street.as_deref().and_then(|street| fits(street, STREET_MAX)) {
+        postal = postal.street(street);
     }
-    if let Some(postcode) = &address.postcode {
-        postal = postal.post_code(sepa_text(postcode));
+    if let Some(postcode) = address.postcode.as_deref().and_then(|postcode| fits(postcode, POSTCODE_MAX)) {
+        postal = postal.post_code(postcode);
     }
-    Ok(postal)
+    Some(postal)
+}
+
+/// The beginning of a text in the characters of SEPA, up to the last word that fits whole when that keeps most of it.
+fn within(text: String, max: usize) -> String {
+    let Some(kept) = text.get(..max).filter(|_| text.len() > max) else { return text };
+    let word = kept.rfind(' ').filter(|end| *end >= max / 2);
+    kept[..word.unwrap_or(max)].trim_end().to_owned()
 }
 
 fn paris_time(moment: Timestamp) -> Result<IsoDateTime, BankFileError> {

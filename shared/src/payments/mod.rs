@@ -4,15 +4,19 @@
 //! hold until there is another account to pay, and it is then paid again under a new reference. A [`Refund`] is asked of the
 //! card service until it is done. Each has its own declared events, and every step posts its own transaction.
 
+mod credit;
 mod payable;
+mod reason;
 mod refund;
 mod settlement;
 mod watch;
 
+pub use credit::{Credit, bank_reference};
 pub use payable::{
     Attempt, Complement, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision,
     PaymentEvent, PaymentRefusal, decide_payment, payment_reference, reference_parts,
 };
+pub use reason::{concerns_payee, is_sent_twice};
 pub use refund::{
     CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,
 };

@@ -17,6 +17,8 @@ use crate::money::Euros;
 use crate::organisme::TrainingBody;
 use crate::texts::mails;
 
+use super::{concerns_payee, is_sent_twice};
+
 /// Why something is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -386,6 +388,14 @@ pub enum PaymentRefusal {
         /// What is missing.
         missing: Euros,
     },
+    /// The bank says that it has the order already: the first may be executing.
+    #[error(
+        "{reference} : la banque le refuse comme déjà reçu. Rien n’est annulé, car le premier envoi est peut-être exécuté : demandez à la banque ce qu’il est devenu"
+    )]
+    SentTwice {
+        /// Which attempt.
+        reference: String,
+    },
     /// Nobody to pay.
     #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
     NoTrainingBody,
@@ -589,7 +599,11 @@ impl Change<'_> {
                 "la banque le refuse après l’avoir débité",
             ));
         }
+        if !failure.returned && is_sent_twice(&failure.code) {
+            return Err(PaymentRefusal::SentTwice { reference: reference.to_owned() });
+        }
         let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
+        let told = returned || concerns_payee(&failure.code);
         attempt.failure = Some(failure);
         self.payable.state = PayableState::OnHold;
         let what = if returned { "revenu" } else { "refusé par la banque" };
@@ -600,12 +614,15 @@ impl Change<'_> {
         } else {
             self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
         }
-        let mail = mails::organisme::VirementNonAbouti {
-            dossier: self.payable.dossier.as_str(),
-            montant: &amount.french(),
-            raison: &why,
-        };
-        self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
+        // A reason that is between the fund and its bank is none of its business: it would change an account that is right.
+        if told {
+            let mail = mails::organisme::VirementNonAbouti {
+                dossier: self.payable.dossier.as_str(),
+                montant: &amount.french(),
+                raison: &why,
+            };
+            self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
+        }
         Ok(self.decided())
     }
 

@@ -1,22 +1,25 @@
-//! An ISO 20022 document as a small tree, read under limits: what the banks send, and what is sent to them.
+//! An ISO 20022 document as small trees, read under limits: what the banks send, and what is sent to them.
+//!
+//! A statement may have tens of thousands of entries: whoever reads one takes each element as it closes ([`read_elements`]), so that no
+//! more than one of them is held, and none of its texts is copied.
 //!
 //! The crate `sepa` reads these documents too, but not the versions 02 and 04 of camt.054, nor what tells a returned transfer
 //! and an entry from another (`BkTxCd/Domn/Fmly`, `NtryRef`, `Refs/PmtInfId`, a second `NtryDtls`).
 
-use std::io::Read as _;
+use std::borrow::Cow;
 
 use quick_xml::NsReader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-use crate::lheo::input::{InputError, Utf8Input};
+use crate::lheo::input::{Decoded, InputError, decode_whole};
 
-/// Largest document, in bytes: some seven thousand transfers with their details.
-pub const BYTES_MAX: u64 = 5 * 1024 * 1024;
+/// Largest document, in bytes: some eighty thousand transfers with their details.
+pub const BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Deepest nesting of elements; these documents need 15.
 pub const DEPTH_MAX: usize = 40;
-/// Most elements in one document.
+/// Most elements that are held at once: what was taken of them is not.
 pub const ELEMENTS_MAX: usize = 300_000;
 
 /// Why the bytes are not a document. The messages are for who sent the file.
@@ -43,69 +46,100 @@ pub enum DocumentError {
 
 /// One element with everything under it that is in the namespace of the document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Element {
+pub struct Element<'t> {
     /// Without its prefix.
-    pub name: String,
+    pub name: &'t str,
     /// The attribute `Ccy` of an amount.
     pub currency: Option<String>,
     /// The text directly in it, entities resolved, spaces around it left out.
-    pub text: String,
-    pub children: Vec<Element>,
+    pub text: Cow<'t, str>,
+    pub children: Vec<Element<'t>>,
+    /// Where it begins in the text of the document, in bytes.
+    pub at: usize,
     foreign: bool,
+    /// Elements that were held before it.
+    before: usize,
 }
 
-impl Element {
+impl<'t> Element<'t> {
     /// The first child of that name.
     #[must_use]
-    pub fn child(&self, name: &str) -> Option<&Element> {
+    pub fn child(&self, name: &str) -> Option<&Element<'t>> {
         self.children.iter().find(|child| child.name == name)
     }
 
     /// Every child of that name, in the order of the document.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element<'t>> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
     /// The first element at the end of a path such as `DbtrAcct/Id/IBAN`.
     #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Element> {
+    pub fn at(&self, path: &str) -> Option<&Element<'t>> {
         path.split('/').try_fold(self, |element, name| element.child(name))
     }
 
     /// The text at the end of a path; an empty one counts for none.
     #[must_use]
     pub fn text_at(&self, path: &str) -> Option<&str> {
-        self.at(path).map(|element| element.text.as_str()).filter(|text| !text.is_empty())
+        self.at(path).map(|element| &*element.text).filter(|text| !text.is_empty())
     }
 }
 
 /// A whole document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
+pub struct Document<'t> {
     /// `urn:iso:std:iso:20022:tech:xsd:camt.054.001.08`
     pub namespace: String,
-    /// The element `Document`.
-    pub root: Element,
+    /// The element `Document`, with what was not taken of it.
+    pub root: Element<'t>,
 }
 
-/// Reads a document in UTF-8, or in the Latin encoding that it declares.
+/// Where an element closes.
+pub struct Closing<'a, 't> {
+    pub namespace: &'a str,
+    /// From the root to its parent, as far as they are read.
+    pub parents: &'a [Element<'t>],
+}
+
+/// The text of a document in UTF-8, in the Latin encoding that it declares, or in the one that it is in without saying so.
+///
+/// # Errors
+/// [`DocumentError::Input`] for what is too large, or in an encoding that is not read.
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DocumentError> {
+    decode_whole(bytes, BYTES_MAX).map_err(DocumentError::Input)
+}
+
+/// Reads a whole document.
 ///
 /// # Errors
 /// A [`DocumentError`] for what is too large, not XML, or has a DOCTYPE.
-pub fn read_document(bytes: &[u8]) -> Result<Document, DocumentError> {
-    let text = decode(bytes)?;
-    let mut reader = NsReader::from_str(&text);
+pub fn read_document(text: &str) -> Result<Document<'_>, DocumentError> {
+    read_elements(text, |_, element| Some(element))
+}
+
+/// Reads a document, and shows every element under the root as it closes: `take` keeps it for itself, or gives it back to be held in
+/// its parent.
+///
+/// # Errors
+/// As [`read_document`].
+pub fn read_elements<'t>(
+    text: &'t str,
+    mut take: impl FnMut(&Closing<'_, 't>, Element<'t>) -> Option<Element<'t>>,
+) -> Result<Document<'t>, DocumentError> {
+    let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut tree = Tree::default();
     loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match reader.read_event().map_err(|_| DocumentError::NotXml)? {
             Event::Start(start) => {
                 let (namespace, _) = reader.resolver().resolve_element(start.name());
-                tree.open(&start, namespace)?;
+                tree.open((text, at), &start, namespace)?;
             }
-            Event::End(_) => tree.close(),
-            Event::Text(text) => tree.text(&text)?,
-            Event::CData(text) => tree.text(&text)?,
+            Event::End(_) => tree.close(&mut take),
+            Event::Text(text) => tree.text(text.into_inner())?,
+            Event::CData(text) => tree.text(text.into_inner())?,
             Event::GeneralRef(reference) => tree.reference(&reference)?,
             Event::DocType(_) => return Err(DocumentError::Doctype),
             Event::Eof => return tree.finish(),
@@ -114,36 +148,31 @@ pub fn read_document(bytes: &[u8]) -> Result<Document, DocumentError> {
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<String, DocumentError> {
-    let mut text = String::new();
-    match Utf8Input::new(bytes, BYTES_MAX).read_to_string(&mut text) {
-        Ok(_) => Ok(text),
-        Err(error) => {
-            let input = error.get_ref().and_then(|inner| inner.downcast_ref::<InputError>());
-            Err(input.map_or(DocumentError::NotXml, |input| DocumentError::Input(input.clone())))
-        }
-    }
-}
-
 /// The document as far as it is read.
 #[derive(Default)]
-struct Tree {
+struct Tree<'t> {
     namespace: String,
     /// From the root to where the reader stands.
-    open: Vec<Element>,
-    root: Option<Element>,
+    open: Vec<Element<'t>>,
+    root: Option<Element<'t>>,
     elements: usize,
 }
 
-impl Tree {
-    fn open(&mut self, start: &BytesStart<'_>, namespace: ResolveResult<'_>) -> Result<(), DocumentError> {
+impl<'t> Tree<'t> {
+    fn open(
+        &mut self,
+        (text, at): (&'t str, usize),
+        start: &BytesStart<'_>,
+        namespace: ResolveResult<'_>,
+    ) -> Result<(), DocumentError> {
+        let before = self.elements;
         self.elements += 1;
         if self.open.len() >= DEPTH_MAX || self.elements > ELEMENTS_MAX {
             return Err(DocumentError::TooLarge);
         }
         let namespace = match namespace {
-            ResolveResult::Bound(namespace) => namespace.0.to_owned(),
-            ResolveResult::Unbound => String::new(),
+            ResolveResult::Bound(namespace) => namespace.0,
+            ResolveResult::Unbound => "",
             ResolveResult::Unknown(_) => return Err(DocumentError::NotXml),
         };
         if self.open.is_empty() {
@@ -151,30 +180,40 @@ impl Tree {
             if self.root.is_some() {
                 return Err(DocumentError::NotXml);
             }
-            self.namespace.clone_from(&namespace);
+            namespace.clone_into(&mut self.namespace);
         }
-        self.open.push(Element {
-            name: start.local_name().as_ref().to_owned(),
-            currency: currency(start)?,
-            foreign: namespace != self.namespace,
-            ..Element::default()
-        });
+        let foreign = namespace != self.namespace;
+        let name = name_at(text, at, start).ok_or(DocumentError::NotXml)?;
+        let currency = currency(start)?;
+        self.open.push(Element { name, currency, at, foreign, before, ..Element::default() });
         Ok(())
     }
 
-    fn close(&mut self) {
+    fn close(&mut self, take: &mut impl FnMut(&Closing<'_, 't>, Element<'t>) -> Option<Element<'t>>) {
         let Some(mut element) = self.open.pop() else { return };
-        element.text = element.text.trim().to_owned();
-        match self.open.last_mut() {
-            Some(_) if element.foreign => {}
-            Some(parent) => parent.children.push(element),
-            None => self.root = Some(element),
+        element.text = trimmed(element.text);
+        let before = element.before;
+        if self.open.is_empty() {
+            self.root = Some(element);
+            return;
+        }
+        let closing = Closing { namespace: &self.namespace, parents: &self.open };
+        let held = if element.foreign { None } else { take(&closing, element) };
+        match (held, self.open.last_mut()) {
+            (Some(element), Some(parent)) => parent.children.push(element),
+            _ => self.elements = before,
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<(), DocumentError> {
+    fn text(&mut self, text: Cow<'t, str>) -> Result<(), DocumentError> {
         match self.open.last_mut() {
-            Some(element) => element.text.push_str(text),
+            // What stands between elements is no text.
+            Some(element) if element.text.is_empty() => {
+                if !text.trim_ascii().is_empty() {
+                    element.text = text;
+                }
+            }
+            Some(element) => element.text.to_mut().push_str(&text),
             None if text.trim().is_empty() => {}
             None => return Err(DocumentError::NotXml),
         }
@@ -183,13 +222,15 @@ impl Tree {
 
     fn reference(&mut self, reference: &BytesRef<'_>) -> Result<(), DocumentError> {
         match reference.resolve_char_ref() {
-            Ok(Some(character)) => self.text(character.encode_utf8(&mut [0; 4])),
-            Ok(None) => self.text(resolve_predefined_entity(reference).ok_or(DocumentError::NotXml)?),
+            Ok(Some(character)) => self.text(Cow::Owned(character.to_string())),
+            Ok(None) => {
+                self.text(Cow::Borrowed(resolve_predefined_entity(reference).ok_or(DocumentError::NotXml)?))
+            }
             Err(_) => Err(DocumentError::NotXml),
         }
     }
 
-    fn finish(self) -> Result<Document, DocumentError> {
+    fn finish(self) -> Result<Document<'t>, DocumentError> {
         match self.root {
             Some(root) if self.open.is_empty() => Ok(Document { namespace: self.namespace, root }),
             _ => Err(DocumentError::NotXml),
@@ -197,7 +238,25 @@ impl Tree {
     }
 }
 
+/// The name of the tag that begins there, borrowed from the document: the event's own lives as long as the event.
+fn name_at<'t>(text: &'t str, at: usize, start: &BytesStart<'_>) -> Option<&'t str> {
+    let whole = start.name();
+    let length = whole.as_ref().len();
+    let prefix = length - start.local_name().as_ref().len();
+    text.get(at + 1 + prefix..at + 1 + length)
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
 fn currency(start: &BytesStart<'_>) -> Result<Option<String>, DocumentError> {
+    if start.attributes_raw().is_empty() {
+        return Ok(None);
+    }
     let found = start.try_get_attribute("Ccy").map_err(|_| DocumentError::NotXml)?;
     Ok(found.map(|attribute| attribute.value.trim().to_owned()))
 }

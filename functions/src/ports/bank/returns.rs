@@ -1,16 +1,19 @@
 //! What the bank answers (formats.md §5.2): `pain.002` says what it does with our file, `camt.054` and `camt.053` what moved on
 //! the account.
 //!
-//! [`read_return`] is pure and decides nothing. What can't be read is refused as a whole, never guessed: half a file would be
-//! taken for the whole.
+//! [`read_return`] is pure and decides nothing. What can't be read is never guessed: a file that is not the bank's is refused; an entry
+//! or a status that is not understood is a [`Remark`], for a person, and stops no other.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use mce_shared::identifiers::Iban;
 use mce_shared::money::Euros;
+use mce_shared::payments::Credit;
 
-use super::document::{Document, DocumentError, Element, read_document};
+use super::document::{Document, DocumentError, Element, decode, read_elements};
+use crate::lheo::input::InputError;
 
+mod amounts;
 mod movements;
 mod reason;
 mod status;
@@ -18,10 +21,9 @@ mod status;
 mod tests;
 
 pub use reason::Reason;
-pub use status::TransferStatus;
+pub use status::{Payee, TransferStatus};
 
 const ZONE: &str = "Europe/Paris";
-const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:";
 
 /// Which document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,40 +36,139 @@ pub enum ReturnKind {
     Camt054,
 }
 
-/// Documents that are read: the versions have the same elements where we look, or those of [`movements`] in both shapes.
-const READ: [(ReturnKind, &str, &[&str], &str); 3] = [
-    (ReturnKind::Pain002, "pain.002.001.", &["03", "10"], "CstmrPmtStsRpt"),
-    (ReturnKind::Camt053, "camt.053.001.", &["02", "04", "06", "08"], "BkToCstmrStmt"),
-    (ReturnKind::Camt054, "camt.054.001.", &["02", "04", "06", "08"], "BkToCstmrDbtCdtNtfctn"),
-];
+impl ReturnKind {
+    /// `camt.053`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pain002 => "pain.002",
+            Self::Camt053 => "camt.053",
+            Self::Camt054 => "camt.054",
+        }
+    }
+
+    /// The element under `Document`.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Pain002 => "CstmrPmtStsRpt",
+            Self::Camt053 => "BkToCstmrStmt",
+            Self::Camt054 => "BkToCstmrDbtCdtNtfctn",
+        }
+    }
+}
+
+/// Documents that are read, from which version on: the later ones have the same elements where we look, or those of [`movements`] in
+/// both shapes.
+const READ: [(ReturnKind, u32); 3] =
+    [(ReturnKind::Pain002, 3), (ReturnKind::Camt053, 2), (ReturnKind::Camt054, 2)];
+/// The latest version that is published.
+const LATEST: u32 = 14;
 
 /// What a bank file says, in the order of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankReturn {
     pub kind: ReturnKind,
+    /// `001.08`.
+    pub version: String,
     /// The bank's own, the same when the same file comes twice.
     pub message_id: String,
     /// A time without a zone is one of Paris; `None` when the file gives none that can be read.
     pub created_at: Option<Timestamp>,
-    /// The account that the movements are on; none in a pain.002.
-    pub account: Option<Iban>,
-    /// The last balance that a camt.053 closes on.
-    pub closing: Option<Closing>,
-    pub events: Vec<BankEvent>,
+    /// What a pain.002 says of what we sent.
+    pub statuses: Vec<Told>,
+    /// What moved on one account, or on several.
+    pub statements: Vec<Statement>,
+    /// What a person must look at, by line.
+    pub remarks: Vec<Remark>,
 }
 
-/// The balance at the end of a day, below zero when overdrawn.
+impl BankReturn {
+    /// Everything that it tells, whatever the account.
+    pub fn events(&self) -> impl Iterator<Item = &BankEvent> {
+        let told = self.statuses.iter().chain(self.statements.iter().flat_map(|statement| &statement.events));
+        told.map(|told| &told.event)
+    }
+}
+
+/// Something that happened, and where the file says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// From 1.
+    pub line: u64,
+    pub event: BankEvent,
+}
+
+/// What moved on an account: a statement, or a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    pub account: StatedAccount,
+    /// The balance that a camt.053 begins with.
+    pub opening: Option<Balance>,
+    /// The balance that it closes on.
+    pub closing: Option<Balance>,
+    pub events: Vec<Told>,
+}
+
+/// The account that a statement is of, as the bank names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatedAccount {
+    Iban(Iban),
+    /// A number of the bank's own: in France, often the RIB inside the IBAN. Empty when there is none.
+    Other(String),
+}
+
+impl StatedAccount {
+    /// Is it that account?
+    #[must_use]
+    pub fn is(&self, account: &Iban) -> bool {
+        match self {
+            Self::Iban(iban) => iban == account,
+            Self::Other(number) => {
+                let number: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+                account.as_str() == number || account.as_str()[4..] == number
+            }
+        }
+    }
+
+    /// For a message: `FR76 •••• 189`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Iban(iban) => iban.masked(),
+            Self::Other(number) if number.is_empty() => "sans numéro".to_owned(),
+            Self::Other(number) => {
+                let shown: Vec<char> = number.chars().collect();
+                let last: String = shown[shown.len().saturating_sub(3)..].iter().collect();
+                format!("n° •••• {last}")
+            }
+        }
+    }
+}
+
+/// A balance at the beginning or at the end of a day, below zero when overdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Closing {
+pub struct Balance {
     pub on: Date,
-    pub balance: Euros,
+    pub amount: Euros,
+}
+
+/// Something that a person must look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// From 1.
+    pub line: u64,
+    /// Stable.
+    pub code: &'static str,
+    /// Whether something that the file says is not taken.
+    pub lost: bool,
+    /// French.
+    pub message: String,
 }
 
 /// One thing that happened. Amounts are never below zero: the variant says in which direction the money went.
 ///
-/// `entry` identifies the movement: the bank's reference (`AcctSvcrRef`), which is the same in the camt.054 and in the camt.053
-/// that tell it, or for want of it `NtryRef`, or the file's id and the rank of the entry. When one entry has several
-/// transactions, their rank follows: `B20270416-7/2`.
+/// `entry` names the movement to people: the bank's reference (`AcctSvcrRef`), or for want of it `NtryRef`, or the file's id and the
+/// rank of the entry. When one entry has several transactions, their rank follows: `B20270416-7/2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BankEvent {
     /// Of a whole file, by our `MsgId`.
@@ -81,8 +182,9 @@ pub enum BankEvent {
         status: TransferStatus,
         reason: Option<Reason>,
     },
-    /// A whole group was debited at once, and the file does not say which transfers it had.
-    BatchBooked { payment_info_id: String, on: Date, amount: Euros, entry: String },
+    /// A whole group was debited at once, and the file does not say which transfers it had. `batch` is our `PmtInfId`, or our `MsgId`
+    /// where the bank gives that alone.
+    BatchBooked { batch: String, on: Date, amount: Euros, entry: String },
     /// A transfer was debited.
     TransferBooked {
         end_to_end_id: String,
@@ -93,56 +195,95 @@ pub enum BankEvent {
     },
     /// A transfer that had been debited came back.
     Returned { end_to_end_id: String, on: Date, amount: Euros, reason: Option<Reason>, entry: String },
-    /// Somebody paid: what he wrote, and his name. Both may be empty.
-    Received { on: Date, amount: Euros, remittance: String, from: String, entry: String },
+    /// Somebody paid.
+    Received(Credit),
     /// Any other debit: fees, a direct debit.
     Other { on: Date, amount: Euros, text: String, entry: String },
 }
 
-/// Why a file is not taken. The messages are for who sent it.
+/// Why a file is not taken, or an entry of it. The messages are for who sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReturnError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error(
-        "Ce fichier ({0}) n’est pas une réponse de la banque qui puisse être lue : envoyez un compte rendu pain.002 \
-         (version 03 ou 10), un relevé camt.053 ou un avis camt.054 (version 02, 04, 06 ou 08)."
+        "Ce fichier ({0}) n’est pas une réponse de la banque qui puisse être lue : envoyez un compte rendu pain.002 (à partir de la \
+         version 03), un relevé camt.053 ou un avis camt.054 (à partir de la version 02)."
     )]
     NotAReturn(String),
-    #[error(
-        "Il manque {element} dans {parent} : rien n’a été pris de ce fichier. Signalez-le à la banque, et ne le \
-         corrigez pas à la main."
-    )]
+    #[error("Il manque {element} dans {parent}. Signalez-le à la banque, et ne le corrigez pas à la main.")]
     Missing { element: &'static str, parent: String },
     #[error(
-        "« {value} » n’est pas lisible dans {element} : rien n’a été pris de ce fichier. Signalez-le à la banque, et \
-         ne le corrigez pas à la main."
+        "« {value} » n’est pas lisible dans {element}. Signalez-le à la banque, et ne le corrigez pas à la main."
     )]
     Unreadable { element: String, value: String },
     #[error(
-        "Le fichier contient un montant en « {0} » : seul un compte en euros est suivi. Vérifiez que c’est bien le \
-         fichier de ce compte."
+        "Un montant est en « {0} » : seul un compte en euros est suivi. Vérifiez que c’est bien le fichier de ce compte."
     )]
     Currency(String),
-    #[error(
-        "Le statut « {0} » n’est pas connu : rien n’a été pris de ce fichier. Demandez à la banque ce qu’il veut dire."
-    )]
+    #[error("Le statut « {0} » n’est pas connu. Demandez à la banque ce qu’il veut dire.")]
     Status(String),
     #[error(
-        "L’IBAN du compte n’est pas lisible : vérifiez que c’est bien le fichier du compte du fonds, et signalez-le à \
-         la banque."
+        "L’écriture est de {} mais ses opérations font {}. Demandez à la banque d’où vient l’écart.",
+        .total.french(), .sum.french()
     )]
-    Account,
-    #[error(
-        "Le fichier porte sur plusieurs comptes ({0} et {1}) : demandez à la banque un fichier par compte, et envoyez \
-         celui du fonds."
-    )]
-    SeveralAccounts(String, String),
-    #[error(
-        "L’écriture {entry} est de {} mais ses opérations font {} : rien n’a été pris de ce fichier. Demandez à la \
-         banque d’où vient l’écart.", .total.french(), .sum.french()
-    )]
-    Total { entry: String, total: Euros, sum: Euros },
+    Total { total: Euros, sum: Euros },
+}
+
+impl ReturnError {
+    /// Stable: another program may depend on it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Document(DocumentError::Input(InputError::TooLarge { .. })) => "BANQUE-TAILLE",
+            Self::Document(DocumentError::Input(_)) => "BANQUE-ENCODAGE",
+            Self::Document(DocumentError::NotXml) => "BANQUE-XML",
+            Self::Document(DocumentError::Doctype) => "BANQUE-DOCTYPE",
+            Self::Document(DocumentError::TooLarge) => "BANQUE-LIMITE",
+            Self::NotAReturn(_) => "BANQUE-INCONNU",
+            Self::Missing { .. } => "BANQUE-MANQUANT",
+            Self::Unreadable { .. } => "BANQUE-VALEUR",
+            Self::Currency(_) => "BANQUE-DEVISE",
+            Self::Status(_) => "BANQUE-STATUT",
+            Self::Total { .. } => "BANQUE-TOTAL",
+        }
+    }
+}
+
+/// The lines of a text, counted as far as was asked: in the order of the text, the whole of it is walked through once.
+struct Lines<'t> {
+    text: &'t str,
+    reached: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, reached: 0, line: 1 }
+    }
+
+    /// The line of a place in the text, from 1.
+    fn at(&mut self, place: usize) -> u64 {
+        if place < self.reached {
+            *self = Self::of(self.text);
+        }
+        let walked = &self.text.as_bytes()[self.reached..place];
+        self.line += walked.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.reached = place;
+        self.line
+    }
+
+    fn told(&mut self, (at, event): (usize, BankEvent)) -> Told {
+        Told { line: self.at(at), event }
+    }
+}
+
+/// A remark by its place in the text of the document.
+struct Noted {
+    at: usize,
+    code: &'static str,
+    lost: bool,
+    message: String,
 }
 
 /// Reads a file of the bank, whichever of the three kinds it is.
@@ -150,49 +291,77 @@ pub enum ReturnError {
 /// Only booked entries are movements; those that are pending are left out.
 ///
 /// # Errors
-/// A [`ReturnError`] for the first thing that can't be read with certainty.
+/// A [`ReturnError`] for a file that is not the bank's, or not whole.
 pub fn read_return(xml: &[u8]) -> Result<BankReturn, ReturnError> {
-    let document = read_document(xml)?;
-    let (kind, message) = message(&document)?;
+    let decoded = decode(xml)?;
+    let mut movements = movements::Movements::default();
+    let document = read_elements(&decoded.text, |closing, element| movements.take(closing, element))?;
+    let (kind, version, message) = message(&document)?;
     let header = need(message, "GrpHdr")?;
     let mut read = BankReturn {
         kind,
+        version,
         message_id: need_text(header, "MsgId")?.to_owned(),
         created_at: header.text_at("CreDtTm").and_then(moment),
-        account: None,
-        closing: None,
-        events: Vec::new(),
+        statuses: Vec::new(),
+        statements: Vec::new(),
+        remarks: Vec::new(),
     };
+    let (mut noted, mut lines) = (Vec::new(), Lines::of(&decoded.text));
     match kind {
-        ReturnKind::Pain002 => read.events = status::events(message)?,
-        ReturnKind::Camt053 => movements::add(&mut read, message, "Stmt")?,
-        ReturnKind::Camt054 => movements::add(&mut read, message, "Ntfctn")?,
+        ReturnKind::Pain002 => {
+            let events = status::events(message, &mut noted);
+            read.statuses = events.into_iter().map(|event| lines.told(event)).collect();
+        }
+        ReturnKind::Camt053 => read.statements = movements.of("Stmt", message, &mut lines, &mut noted)?,
+        ReturnKind::Camt054 => read.statements = movements.of("Ntfctn", message, &mut lines, &mut noted)?,
     }
+    if let Some((announced, found)) = decoded.misannounced {
+        let message = format!(
+            "Le fichier annonce l’encodage {announced} mais il est en {found} : il est lu ainsi. Signalez-le à la banque."
+        );
+        noted.push(Noted { at: 0, code: "BANQUE-ENCODAGE", lost: false, message });
+    }
+    read.remarks = by_line(&decoded.text, noted);
     Ok(read)
 }
 
-fn message(document: &Document) -> Result<(ReturnKind, &Element), ReturnError> {
-    let name = document.namespace.strip_prefix(NAMESPACE).unwrap_or(&document.namespace);
-    let known = READ.iter().find(|(_, family, versions, _)| {
-        name.strip_prefix(family).is_some_and(|version| versions.contains(&version))
+/// What was noted, in the order of the text.
+fn by_line(text: &str, mut noted: Vec<Noted>) -> Vec<Remark> {
+    noted.sort_by_key(|noted| noted.at);
+    let mut lines = Lines::of(text);
+    let remark = |Noted { at, code, lost, message }| Remark { line: lines.at(at), code, lost, message };
+    noted.into_iter().map(remark).collect()
+}
+
+fn message<'a, 't>(document: &'a Document<'t>) -> Result<(ReturnKind, String, &'a Element<'t>), ReturnError> {
+    // `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`; some banks have names of their own before it.
+    let name = document.namespace.rsplit([':', '$']).next().unwrap_or_default();
+    let known = READ.iter().find_map(|(kind, since)| {
+        let version = name.strip_prefix(kind.name())?.strip_prefix('.')?;
+        let number: u32 = version.strip_prefix("001.").filter(|number| number.len() == 2)?.parse().ok()?;
+        let message = document.root.child(kind.message())?;
+        (*since..=LATEST).contains(&number).then(|| (*kind, version.to_owned(), message))
     });
-    let message = known.and_then(|(kind, _, _, root)| Some((*kind, document.root.child(root)?)));
-    message.filter(|_| document.root.name == "Document").ok_or_else(|| {
-        let found = if name.is_empty() { &document.root.name } else { name };
+    known.filter(|_| document.root.name == "Document").ok_or_else(|| {
+        let found = if name.is_empty() { document.root.name } else { name };
         ReturnError::NotAReturn(found.chars().take(60).collect())
     })
 }
 
-fn need<'a>(parent: &'a Element, element: &'static str) -> Result<&'a Element, ReturnError> {
-    parent.at(element).ok_or_else(|| ReturnError::Missing { element, parent: parent.name.clone() })
+fn need<'a, 't>(parent: &'a Element<'t>, element: &'static str) -> Result<&'a Element<'t>, ReturnError> {
+    parent.at(element).ok_or_else(|| ReturnError::Missing { element, parent: parent.name.to_owned() })
 }
 
-fn need_text<'a>(parent: &'a Element, element: &'static str) -> Result<&'a str, ReturnError> {
-    parent.text_at(element).ok_or_else(|| ReturnError::Missing { element, parent: parent.name.clone() })
+fn need_text<'a>(parent: &'a Element<'_>, element: &'static str) -> Result<&'a str, ReturnError> {
+    parent.text_at(element).ok_or_else(|| ReturnError::Missing { element, parent: parent.name.to_owned() })
 }
 
-fn unreadable(element: &Element) -> ReturnError {
-    ReturnError::Unreadable { element: element.name.clone(), value: element.text.chars().take(60).collect() }
+fn unreadable(element: &Element<'_>) -> ReturnError {
+    ReturnError::Unreadable {
+        element: element.name.to_owned(),
+        value: element.text.chars().take(60).collect(),
+    }
 }
 
 fn moment(text: &str) -> Option<Timestamp> {

@@ -236,11 +236,55 @@ fn texts_are_written_in_the_characters_of_sepa() {
 #[test]
 fn lengths_count_after_transliteration() {
     let name = |letters: usize| Transfer { creditor_name: "œ".repeat(letters), ..transfer() };
-    assert!(file(&[name(35)]).is_ok());
-    let refused = file(&[name(36)]).unwrap_err().to_string();
-    assert!(refused.contains("MCE-PAY-2027-0000123") && refused.contains("72"), "{refused}");
-    assert!(file(&[Transfer { remittance: "x".repeat(141), ..transfer() }]).is_err());
-    assert!(file(&[Transfer { creditor_name: " \u{301}".into(), ..transfer() }]).is_err());
+    for letters in [35, 36] {
+        assert!(
+            file(&[name(letters)]).unwrap().contains(&format!("<Nm>{}</Nm>", "oe".repeat(35))),
+            "{letters}"
+        );
+    }
+    assert!(file(&[Transfer { remittance: "x".repeat(141), ..transfer() }]).is_ok());
+    let nameless = Transfer { creditor_name: " \u{301}".into(), ..transfer() };
+    assert!(file(&[nameless]).is_err());
+}
+
+/// `tests/cases/paiements-noms-longs.json`: what training bodies are called, and where they are.
+#[test]
+fn a_long_name_is_cut_and_a_long_address_left_out() {
+    let cases = include_str!("../../../../tests/cases/paiements-noms-longs.json");
+    let cases: Vec<serde_json::Value> = serde_json::from_str(cases).unwrap();
+    let usual = || StructuredAddress {
+        street: Some("1 RUE EXEMPLE".into()),
+        postcode: Some("35000".into()),
+        town: "RENNES".into(),
+        country: "FR".into(),
+    };
+    let mut transfers = vec![transfer()];
+    for (n, case) in cases.iter().enumerate() {
+        let value = case["valeur"].as_str().unwrap().to_owned();
+        let mut transfer =
+            Transfer { end_to_end_id: format!("MCE-PAY-{n}"), creditor_address: Some(usual()), ..transfer() };
+        let address = transfer.creditor_address.as_mut().unwrap();
+        match case["colonne"].as_str().unwrap() {
+            "name" => transfer.creditor_name = value,
+            "town" => address.town = value,
+            "street" => address.street = Some(value),
+            other => panic!("{other}"),
+        }
+        transfers.push(transfer);
+    }
+    let xml = file(&transfers).unwrap();
+    let creditors: Vec<&str> =
+        xml.split("<Cdtr>").skip(1).map(|part| part.split("</Cdtr>").next().unwrap()).collect();
+    assert_eq!(creditors.len(), cases.len() + 1, "everybody is paid");
+    assert!(
+        creditors[1]
+            .contains("<Nm>Association des maires et des presidents d&apos;intercommunalite des</Nm>"),
+        "{}",
+        creditors[1]
+    );
+    assert!(creditors[2].contains("OF EXEMPLE") && !creditors[2].contains("PstlAdr"), "{}", creditors[2]);
+    assert!(creditors[3].contains("RENNES") && !creditors[3].contains("StrtNm"), "{}", creditors[3]);
+    assert!(!creditors[4].contains("PstlAdr"), "{}", creditors[4]);
 }
 
 #[test]

@@ -5,19 +5,20 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::BankReturnView;
-use mce_shared::cover::Credit;
-use mce_shared::identifiers::Siret;
+use mce_shared::cover::Credit as PaidIn;
+use mce_shared::french::integer;
+use mce_shared::identifiers::{Iban, Siret};
 use mce_shared::ids::SettlementId;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
-use mce_shared::payments::{Ordered, PaymentEvent, PaymentRefusal};
+use mce_shared::payments::{Credit, Ordered, PaymentEvent, PaymentRefusal, is_sent_twice};
 use sha2::{Digest as _, Sha256};
 
 use super::cover;
 use super::payments::apply;
 use crate::http::{Call, Fault};
-use crate::ports::bank::returns::{BankEvent, BankReturn, Reason, ReturnKind, TransferStatus, read_return};
-use crate::reach::{May, Objects, Reach, Table, on};
+use crate::ports::bank::returns::{BankEvent, BankReturn, Payee, Reason, TransferStatus, read_return};
+use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::payments::{self, ReadReturn};
@@ -31,6 +32,8 @@ pub const REACH: Reach = Reach {
         on(Table::Payments, &[May::Get, May::Query, May::Put]),
     ],
     files: &[Objects::Move("bank/in"), Objects::Move("bank/read")],
+    settings: &[Setting::Debtor],
+    memory: 512,
     seconds: 60,
     schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
@@ -40,6 +43,8 @@ pub const REACH: Reach = Reach {
 const IN: &str = "bank/in";
 const READ: &str = "bank/read";
 const BANK: &str = "Banque";
+/// Lines of each kind that are kept of one file; the others are counted. An item of the store has room for no more.
+const LINES_MAX: usize = 500;
 
 /// Reads a file that the gestionnaire sends.
 ///
@@ -47,11 +52,31 @@ const BANK: &str = "Banque";
 /// 422 with what to do for a file that can't be read with certainty.
 pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<BankReturnView, Fault> {
     let author = call.caller()?.sign_in.display_name.clone();
-    let read = read_return(content).map_err(|error| {
-        Fault::problem(422, "bank-return-unreadable", "Fichier non pris", error.to_string())
-    })?;
+    let account = environment.debtor()?.iban;
+    let read = readable(content, &account)
+        .map_err(|why| Fault::problem(422, "bank-return-unreadable", "Fichier non pris", why))?;
     let known = read_once(environment, content, &read, &author).await?;
     Ok(view(&known))
+}
+
+/// A file of the bank, if something of it is about our account.
+fn readable(file: &[u8], account: &Iban) -> Result<BankReturn, String> {
+    let read = read_return(file).map_err(|error| format!("{error} Rien n’a été pris de ce fichier."))?;
+    let others = others_of(&read, account);
+    if !read.statements.is_empty() && others.len() == read.statements.len() {
+        return Err(format!(
+            "Ce relevé est celui du compte {}, pas du compte du fonds ({}) : rien n’a été pris de ce fichier. Vérifiez lequel vous envoyez.",
+            others.join(", "),
+            account.masked()
+        ));
+    }
+    Ok(read)
+}
+
+/// The accounts of its statements that are not ours.
+fn others_of(read: &BankReturn, account: &Iban) -> Vec<String> {
+    let others = read.statements.iter().filter(|statement| !statement.account.is(account));
+    others.map(|statement| statement.account.masked()).collect()
 }
 
 /// Reads what the bank's gateway has brought.
@@ -81,15 +106,16 @@ pub fn view(read: &ReadReturn) -> BankReturnView {
 /// When the store or the object store fails: the next reading goes on.
 pub async fn read_folder(environment: &Environment) -> Result<usize, Fault> {
     let objects = environment.objects()?;
+    let account = environment.debtor()?.iban;
     let files = objects.list(IN).await.map_err(Fault::internal)?;
     for file in &files {
         let Some(object) = objects.get(&file.key).await.map_err(Fault::internal)? else { continue };
-        match read_return(&object.content) {
+        match readable(&object.content, &account) {
             Ok(read) => {
                 read_once(environment, &object.content, &read, BANK).await?;
             }
             // It stays with the files that were read, and the gestionnaire hears of it.
-            Err(error) => refused(environment, &object.content, &file.key, &error.to_string()).await?,
+            Err(why) => refused(environment, &object.content, &file.key, &why).await?,
         }
         let name = file.key.rsplit('/').next().unwrap_or_default();
         objects.put(&format!("{READ}/{name}"), object.content).await.map_err(Fault::internal)?;
@@ -130,32 +156,40 @@ async fn read_once(
     if let Some(known) = payments::known_return(environment.store(), &hash).await? {
         return Ok(known);
     }
+    let account = environment.debtor()?.iban;
     let mut reading = Reading {
         environment,
         asked: environment.asked(author, &read.message_id),
+        account,
         applied: Vec::new(),
-        anomalies: Vec::new(),
+        anomalies: read
+            .remarks
+            .iter()
+            .map(|remark| format!("Ligne {} : {}", remark.line, remark.message))
+            .collect(),
     };
+    for other in others_of(read, &reading.account) {
+        reading
+            .anomalies
+            .push(format!("Relevé du compte {other}, qui n’est pas celui du fonds : il n’est pas pris"));
+    }
+    let ours = read.statements.iter().filter(|statement| statement.account.is(&reading.account));
+    let told = read.statuses.iter().chain(ours.flat_map(|statement| &statement.events));
+    let events = told.map(|told| &told.event);
     // What is said of single transfers comes first: what is said of the whole counts for the others.
-    let is_single = |event: &&BankEvent| matches!(event, BankEvent::TransferStatus { .. });
-    for event in
-        read.events.iter().filter(is_single).chain(read.events.iter().filter(|event| !is_single(event)))
-    {
+    let (single, whole): (Vec<&BankEvent>, Vec<&BankEvent>) =
+        events.partition(|event| matches!(event, BankEvent::TransferStatus { .. }));
+    for event in single.into_iter().chain(whole) {
         reading.take(event).await?;
     }
-    let kind = match read.kind {
-        ReturnKind::Pain002 => "pain.002",
-        ReturnKind::Camt053 => "camt.053",
-        ReturnKind::Camt054 => "camt.054",
-    };
     let done = ReadReturn {
         hash,
-        kind: kind.to_owned(),
+        kind: read.kind.name().to_owned(),
         message_id: read.message_id.clone(),
         author: author.to_owned(),
         at: reading.asked.at,
-        applied: reading.applied,
-        anomalies: reading.anomalies,
+        applied: kept(reading.applied),
+        anomalies: kept(reading.anomalies),
         status: "bank-return".to_owned(),
         due: reading.asked.today,
     };
@@ -163,9 +197,22 @@ async fn read_once(
     Ok(done)
 }
 
+/// The first lines, and how many are not among them.
+fn kept(mut lines: Vec<String>) -> Vec<String> {
+    let left = lines.len().saturating_sub(LINES_MAX);
+    if left > 0 {
+        lines.truncate(LINES_MAX);
+        let left = integer(i64::try_from(left).unwrap_or(i64::MAX));
+        lines.push(format!("… et {left} autres lignes de ce fichier"));
+    }
+    lines
+}
+
 struct Reading<'a> {
     environment: &'a Environment,
     asked: Asked,
+    /// The fund's.
+    account: Iban,
     applied: Vec<String>,
     anomalies: Vec<String>,
 }
@@ -173,6 +220,18 @@ struct Reading<'a> {
 impl Reading<'_> {
     async fn take(&mut self, event: &BankEvent) -> Result<(), Fault> {
         match event {
+            BankEvent::TransferStatus { end_to_end_id, status: TransferStatus::Payee(payee), .. } => {
+                self.payee(end_to_end_id, *payee);
+                Ok(())
+            }
+            BankEvent::FileStatus { message_id, status: TransferStatus::Payee(payee), .. } => {
+                self.payee(message_id, *payee);
+                Ok(())
+            }
+            BankEvent::BatchStatus { payment_info_id, status: TransferStatus::Payee(payee), .. } => {
+                self.payee(payment_info_id, *payee);
+                Ok(())
+            }
             BankEvent::TransferStatus { end_to_end_id, status, reason, .. } => {
                 let event = of_status(end_to_end_id, *status, reason.as_ref());
                 self.single(end_to_end_id, event, None).await
@@ -181,34 +240,33 @@ impl Reading<'_> {
                 self.whole(message_id, *status, reason.as_ref()).await
             }
             BankEvent::BatchStatus { payment_info_id, status, reason } => {
-                let file = file_of(payment_info_id).to_owned();
-                self.whole(&file, *status, reason.as_ref()).await
+                self.whole(payment_info_id, *status, reason.as_ref()).await
             }
             BankEvent::TransferBooked { end_to_end_id, on, amount, .. } => {
                 let event = PaymentEvent::Execute { reference: end_to_end_id.clone(), on: *on };
                 self.single(end_to_end_id, Some(event), Some(*amount)).await
             }
-            BankEvent::BatchBooked { payment_info_id, on, amount, entry } => {
-                self.batch(payment_info_id, *on, *amount, entry).await
+            BankEvent::BatchBooked { batch, on, amount, entry } => {
+                self.batch(batch, *on, *amount, entry).await
             }
             BankEvent::Returned { end_to_end_id, on, amount, reason, .. } => {
                 let (code, reason) = words(reason.as_ref());
                 let event = PaymentEvent::Return { reference: end_to_end_id.clone(), on: *on, code, reason };
                 self.single(end_to_end_id, Some(event), Some(*amount)).await
             }
-            BankEvent::Received { on, amount, remittance, from, entry } => {
-                let credit = Credit { on: *on, amount: *amount, reference: entry };
-                match cover::received(self.environment, &credit, remittance, &self.asked).await? {
-                    Some(Ok(applied)) => self.applied.extend(applied),
-                    Some(Err(anomaly)) => self.anomalies.push(anomaly),
-                    None => self.received(*amount, remittance, from, entry).await?,
-                }
-                Ok(())
-            }
+            BankEvent::Received(credit) => self.credit(credit).await,
             BankEvent::Other { on, amount, text, .. } => {
                 self.anomalies.push(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
                 Ok(())
             }
+        }
+    }
+
+    /// What the payee's bank says of a name decides nothing, and is for a person to read.
+    fn payee(&mut self, reference: &str, payee: Payee) {
+        match payee.french() {
+            Some(words) => self.anomalies.push(format!("{reference} : {words}")),
+            None => self.applied.push(format!("{reference} : le nom est celui du titulaire du compte")),
         }
     }
 
@@ -259,6 +317,13 @@ impl Reading<'_> {
         reason: Option<&Reason>,
     ) -> Result<(), Fault> {
         let Some(taken) = self.transfers_of(message_id).await? else { return Ok(()) };
+        if status == TransferStatus::Rejected && reason.is_some_and(|reason| is_sent_twice(&reason.code)) {
+            self.anomalies.push(format!(
+                "La banque refuse le fichier « {message_id} » comme déjà reçu. Rien n’est annulé, car le premier envoi est peut-être \
+                 exécuté : demandez à la banque ce qu’il est devenu"
+            ));
+            return Ok(());
+        }
         for ordered in taken {
             let told = ordered
                 .payable
@@ -276,17 +341,17 @@ impl Reading<'_> {
     /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right.
     async fn batch(
         &mut self,
-        payment_info_id: &str,
+        batch: &str,
         on: jiff::civil::Date,
         amount: Euros,
         entry: &str,
     ) -> Result<(), Fault> {
-        let Some(taken) = self.transfers_of(file_of(payment_info_id)).await? else { return Ok(()) };
+        let Some(taken) = self.transfers_of(batch).await? else { return Ok(()) };
         let executed: Vec<Ordered> = taken.into_iter().filter(|ordered| !ordered.is_refused()).collect();
         let sum: Euros = executed.iter().map(Ordered::amount).sum();
         if sum != amount {
             self.anomalies.push(format!(
-                "Débit {entry} du lot {payment_info_id} : la banque dit {}, les virements font {}",
+                "Débit {entry} du lot {batch} : la banque dit {}, les virements font {}",
                 amount.french(),
                 sum.french()
             ));
@@ -299,38 +364,46 @@ impl Reading<'_> {
         Ok(())
     }
 
-    async fn transfers_of(&mut self, message_id: &str) -> Result<Option<Vec<Ordered>>, Fault> {
-        let settlement = match message_id.parse::<SettlementId>() {
-            Ok(id) => payments::settlement(self.environment.store(), &id).await?,
-            Err(_) => None,
-        };
-        match settlement {
-            Some(settlement) => Ok(Some(payments::taken(self.environment.store(), &settlement.id).await?)),
-            None => {
-                self.anomalies.push(format!("« {message_id} » n’est le numéro d’aucun fichier du fonds"));
-                Ok(None)
+    /// Of a file of ours, by its number or by that of its group.
+    async fn transfers_of(&mut self, id: &str) -> Result<Option<Vec<Ordered>>, Fault> {
+        let store = self.environment.store();
+        for id in [id, file_of(id)] {
+            let Ok(id) = id.parse::<SettlementId>() else { continue };
+            if payments::settlement(store, &id).await?.is_some() {
+                return Ok(Some(payments::taken(store, &id).await?));
             }
         }
+        self.anomalies.push(format!("« {id} » n’est le numéro d’aucun fichier du fonds"));
+        Ok(None)
     }
 
-    /// A credit: what a training body pays back names its SIRET.
-    async fn received(
-        &mut self,
-        amount: Euros,
-        remittance: &str,
-        from: &str,
-        entry: &str,
-    ) -> Result<(), Fault> {
-        let Some(siret) = siret_in(remittance) else {
-            let text = format!(
-                "Crédit de {} de « {from} » non rapproché (écriture {entry}) : {remittance}",
-                amount.french()
-            );
-            self.anomalies.push(text);
+    /// A credit: of a collectivité, or of a training body. Where the bank gives no reference that tells it from another, a collectivité's
+    /// is for two people.
+    async fn credit(&mut self, credit: &Credit) -> Result<(), Fault> {
+        let reference = credit.reference.as_deref().filter(|_| credit.rank == 1).unwrap_or_default();
+        let paid_in = PaidIn { on: credit.on, amount: credit.amount, reference };
+        match cover::received(self.environment, &paid_in, &credit.remittance, &self.asked).await? {
+            Some(Ok(applied)) => self.applied.extend(applied),
+            Some(Err(anomaly)) => self.anomalies.push(anomaly),
+            None => self.received(credit).await?,
+        }
+        Ok(())
+    }
+
+    /// What a training body pays back names its SIRET.
+    async fn received(&mut self, credit: &Credit) -> Result<(), Fault> {
+        let amount = credit.amount;
+        let Some((siret, claim)) = self.debtor_of(credit).await? else {
+            self.anomalies.push(format!(
+                "Crédit de {} de « {} » non rapproché (écriture {}) : {}",
+                amount.french(),
+                credit.from,
+                credit.entry,
+                credit.remittance
+            ));
             return Ok(());
         };
-        let claim = ledger::claim_on(self.environment.store(), &siret).await?;
-        let transaction = repayment(&siret, amount, entry, &self.asked)?;
+        let transaction = repayment(&siret, credit, &self.account, &self.asked)?;
         if ledger::is_posted(self.environment.store(), &transaction.id).await? {
             return Ok(());
         }
@@ -354,6 +427,19 @@ impl Reading<'_> {
         }
         Ok(())
     }
+
+    /// Of the SIRETs that are written on it, the first that owes something, else the surest; with what it owes.
+    async fn debtor_of(&self, credit: &Credit) -> Result<Option<(Siret, Euros)>, Fault> {
+        let mut surest = None;
+        for siret in &credit.sirets {
+            let claim = ledger::claim_on(self.environment.store(), siret).await?;
+            if claim.is_positive() {
+                return Ok(Some((siret.clone(), claim)));
+            }
+            surest.get_or_insert((siret.clone(), claim));
+        }
+        Ok(surest)
+    }
 }
 
 /// What a status says of a transfer; nothing when it decides nothing.
@@ -364,7 +450,7 @@ fn of_status(reference: &str, status: TransferStatus, reason: Option<&Reason>) -
         | TransferStatus::Changed
         | TransferStatus::Partial
         | TransferStatus::Booked => Some(PaymentEvent::Acknowledge { reference }),
-        TransferStatus::Pending => None,
+        TransferStatus::Pending | TransferStatus::Payee(_) => None,
         TransferStatus::Rejected | TransferStatus::Cancelled => {
             let (code, reason) = words(reason);
             Some(PaymentEvent::Reject { reference, code, reason })
@@ -384,23 +470,18 @@ fn file_of(payment_info_id: &str) -> &str {
     payment_info_id.rsplit_once('-').map_or(payment_info_id, |(file, _)| file)
 }
 
-/// The SIRET in what somebody wrote on a transfer.
-fn siret_in(remittance: &str) -> Option<Siret> {
-    let digits: String = remittance.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
-    digits.split_whitespace().find_map(|run| (run.len() == 14).then(|| run.parse().ok()).flatten())
-}
-
-fn repayment(siret: &Siret, amount: Euros, entry: &str, asked: &Asked) -> Result<Transaction, Fault> {
-    let key = hash(entry.as_bytes());
+fn repayment(siret: &Siret, credit: &Credit, account: &Iban, asked: &Asked) -> Result<Transaction, Fault> {
+    let key = hash(credit.key(account).as_bytes());
+    let (bank, claim) = (Account::Bank, Account::Claim(siret.clone()));
     let transaction = Transaction {
         id: format!("claim:{siret}:{}", &key[..16]).parse().map_err(Fault::internal)?,
         reason: ReasonCode::ClaimRepaid,
         on: asked.today,
-        label: format!("Indu remboursé par virement ({entry})"),
+        label: format!("Indu remboursé par virement ({})", credit.entry),
         author: asked.author.clone(),
         dossier: None,
         corrects: None,
-        entries: Movements::new().moving(amount, Account::Bank, Account::Claim(siret.clone())).into_entries(),
+        entries: Movements::new().moving(credit.amount, bank, claim).into_entries(),
     };
     transaction.checked().map_err(Fault::internal)
 }

@@ -1,7 +1,7 @@
 //! What a bank reads of a `pain.001.001.09`: who is to be paid how much, from which account, and when.
 
 use jiff::civil::Date;
-use mce_functions::ports::bank::document::{Element, read_document};
+use mce_functions::ports::bank::document::{Element, decode, read_document};
 use mce_shared::money::Euros;
 
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
@@ -47,7 +47,8 @@ pub(super) struct Unreadable {
 
 pub(super) fn read_order(xml: &[u8]) -> Result<Order, Unreadable> {
     let not_xml = |error: &dyn std::fmt::Display| Unreadable { message_id: None, what: error.to_string() };
-    let document = read_document(xml).map_err(|error| not_xml(&error))?;
+    let decoded = decode(xml).map_err(|error| not_xml(&error))?;
+    let document = read_document(&decoded.text).map_err(|error| not_xml(&error))?;
     if document.namespace != NAMESPACE {
         return Err(not_xml(&document.namespace));
     }
@@ -55,7 +56,7 @@ pub(super) fn read_order(xml: &[u8]) -> Result<Order, Unreadable> {
     order(&document.root).map_err(|what| Unreadable { message_id, what })
 }
 
-fn order(root: &Element) -> Result<Order, String> {
+fn order(root: &Element<'_>) -> Result<Order, String> {
     let message = root.child("CstmrCdtTrfInitn").ok_or("CstmrCdtTrfInitn")?;
     Ok(Order {
         message_id: read(message, "GrpHdr/MsgId")?,
@@ -65,7 +66,7 @@ fn order(root: &Element) -> Result<Order, String> {
     })
 }
 
-fn batch(element: &Element) -> Result<Batch, String> {
+fn batch(element: &Element<'_>) -> Result<Batch, String> {
     Ok(Batch {
         id: read(element, "PmtInfId")?,
         on: read(element, "ReqdExctnDt/Dt")?,
@@ -74,7 +75,7 @@ fn batch(element: &Element) -> Result<Batch, String> {
     })
 }
 
-fn instruction(element: &Element) -> Result<Instruction, String> {
+fn instruction(element: &Element<'_>) -> Result<Instruction, String> {
     Ok(Instruction {
         end_to_end_id: read(element, "PmtId/EndToEndId")?,
         amount: read(element, "Amt/InstdAmt")?,
@@ -84,7 +85,7 @@ fn instruction(element: &Element) -> Result<Instruction, String> {
     })
 }
 
-fn read<T: std::str::FromStr>(element: &Element, path: &str) -> Result<T, String> {
+fn read<T: std::str::FromStr>(element: &Element<'_>, path: &str) -> Result<T, String> {
     let text = element.text_at(path).unwrap_or_default();
     text.parse::<T>().ok().filter(|_| !text.is_empty()).ok_or_else(|| format!("{}/{path}", element.name))
 }

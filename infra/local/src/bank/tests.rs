@@ -1,5 +1,6 @@
 use jiff::civil::date;
-use mce_functions::ports::bank::returns::{BankEvent, Reason, ReturnKind, TransferStatus};
+use mce_functions::ports::bank::returns::{BankEvent, Reason, ReturnKind, StatedAccount, TransferStatus};
+use mce_shared::payments::Credit as Received;
 
 use super::*;
 
@@ -38,7 +39,8 @@ async fn a_file_is_acknowledged_at_once_and_executed_on_its_day() {
 
     assert_eq!(world.work_at("2027-04-16T09:00").await, 1);
     let [notice] = &world.answers().await[..] else { panic!("one notice") };
-    assert_eq!((notice.kind, &notice.account), (ReturnKind::Camt054, &Some(OWN.parse().unwrap())));
+    let own = Some(StatedAccount::Iban(OWN.parse().unwrap()));
+    assert_eq!((notice.kind, &notice.account), (ReturnKind::Camt054, &own));
     let expected = [booked(1, 48_000, "B20270416-00001/1"), booked(2, 1, "B20270416-00001/2")];
     assert_eq!(notice.events, expected);
 
@@ -46,9 +48,9 @@ async fn a_file_is_acknowledged_at_once_and_executed_on_its_day() {
     assert_eq!(world.work_at("2027-04-17T00:00").await, 1);
     let [statement] = &world.answers().await[..] else { panic!("one statement") };
     assert_eq!((statement.kind, statement.closing.unwrap().on), (ReturnKind::Camt053, ASKED));
-    assert_eq!(statement.closing.unwrap().balance, euros(999_951_999));
+    assert_eq!(statement.closing.unwrap().amount, euros(999_951_999));
     let whole = BankEvent::BatchBooked {
-        payment_info_id: "MCE-A-1".into(),
+        batch: "MCE-A-1".into(),
         on: ASKED,
         amount: euros(48_001),
         entry: "B20270416-00001".into(),
@@ -111,7 +113,7 @@ async fn a_transfer_comes_back_two_bank_days_later() {
     world.work_at("2027-04-21").await;
     let [statement] = &world.answers().await[..] else { panic!("one statement") };
     assert_eq!(
-        (statement.events.as_slice(), statement.closing.unwrap().balance),
+        (statement.events.as_slice(), statement.closing.unwrap().amount),
         (&[returned][..], euros(999_999_500))
     );
 }
@@ -198,12 +200,17 @@ async fn a_credit_is_told_at_once_and_in_the_statement() {
     let form = "amount=3%2C5&from=OF&remittance=";
     assert_eq!(world.post("/banque/credit", "application/x-www-form-urlencoded", form).await.0, 303);
     let thursday = date(2027, 4, 15);
-    let received = |cents, from: &str, remittance: &str, entry: &str| BankEvent::Received {
-        on: thursday,
-        amount: euros(cents),
-        remittance: remittance.into(),
-        from: from.into(),
-        entry: entry.into(),
+    let received = |cents, from: &str, remittance: &str, entry: &str| {
+        BankEvent::Received(Received {
+            on: thursday,
+            amount: euros(cents),
+            remittance: remittance.into(),
+            from: from.into(),
+            entry: entry.into(),
+            reference: Some(entry.into()),
+            sirets: Vec::new(),
+            rank: 1,
+        })
     };
     let expected = [
         received(125_050, "Ville de l’Exemple <& Cie>", "DOTATION 2027", "B20270415-00001"),
@@ -237,7 +244,7 @@ async fn a_credit_on_a_closed_day_is_booked_on_the_next_open_one() {
     let events: Vec<_> = world.answers().await.into_iter().flat_map(|answer| answer.events).collect();
     let days: Vec<_> = events
         .iter()
-        .map(|event| if let BankEvent::Received { on, .. } = event { *on } else { panic!("{event:?}") })
+        .map(|event| if let BankEvent::Received(credit) = event { credit.on } else { panic!("{event:?}") })
         .collect();
     assert_eq!(days, [MONDAY, MONDAY, TUESDAY], "the notice, the statement, the second notice");
 }

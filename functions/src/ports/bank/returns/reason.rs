@@ -63,12 +63,12 @@ impl Reason {
 }
 
 /// The reason that the blocks of this name give: the first code, and all that is written beside.
-pub(super) fn reason(element: &Element, blocks: &str) -> Option<Reason> {
+pub(super) fn reason(element: &Element<'_>, blocks: &str) -> Option<Reason> {
     let code = element.all(blocks).find_map(|block| {
         let reason = block.child("Rsn")?;
         reason.text_at("Cd").or_else(|| reason.text_at("Prtry"))
     });
-    let words = element.all(blocks).flat_map(|block| block.all("AddtlInf")).map(|info| info.text.as_str());
+    let words = element.all(blocks).flat_map(|block| block.all("AddtlInf")).map(|info| &*info.text);
     let text = words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
     match code {
         Some(code) => Some(Reason { code: code.to_owned(), text }),
