@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "a test has files of its own"))]
 
 mod chance;
+pub mod check;
 pub mod documents;
 pub mod function;
 pub mod http;

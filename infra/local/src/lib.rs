@@ -20,6 +20,7 @@
 pub mod addresses;
 pub mod bank;
 pub mod card;
+pub mod check_command;
 pub mod clock;
 pub mod config;
 pub mod core;

@@ -1,11 +1,13 @@
 //! `make run`: starts the platform, says where it is and who to sign in as, and stops at Ctrl-C. `import-mandates` imports a
-//! publication of the register into it; `invite-administrator` lets in the gestionnaire's first people; `unused-grants` tells what the roles of the template allow and no test did.
+//! publication of the register into it; `invite-administrator` lets in the gestionnaire's first people; `check` says what it would make of a file;
+//! `unused-grants` tells what the roles of the template allow and no test did.
 #![allow(clippy::disallowed_methods, reason = "it is the world that the functions are given")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use mce_local::check_command;
 use mce_local::clock::french;
 use mce_local::import_command::{Arguments, import};
 use mce_local::people::People;
@@ -18,6 +20,7 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let mut arguments = std::env::args().skip(1);
     let outcome = match arguments.next().as_deref() {
+        Some("check") => return check(arguments),
         Some("import-mandates") => import_mandates(arguments).await,
         Some("invite-administrator") => invite_administrator(arguments).await,
         Some("unused-grants") => unused_grants(arguments),
@@ -44,6 +47,30 @@ async fn invite_administrator(given: impl Iterator<Item = String>) -> Result<(),
     let variables: BTreeMap<String, String> = std::env::vars().collect();
     println!("{}", mce_local::invite_command::invite(&variables, given).await?);
     Ok(())
+}
+
+/// Checks files and numbers, without a platform; a wrong command is as what is refused.
+fn check(given: impl Iterator<Item = String>) -> ExitCode {
+    use std::io::Write as _;
+    let arguments = match check_command::Arguments::parse(given) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            eprintln!("{usage}");
+            return ExitCode::from(2);
+        }
+    };
+    let variables: BTreeMap<String, String> = std::env::vars().collect();
+    let now = match PlatformConfig::from_variables(&variables) {
+        Ok(config) => config.now.unwrap_or_else(jiff::Timestamp::now),
+        Err(problem) => {
+            eprintln!("{problem}");
+            return ExitCode::from(2);
+        }
+    };
+    let told = check_command::checked(&arguments, now.to_zoned(mce_local::clock::paris()).date());
+    // Whoever stops reading, `head` say, is no fault.
+    let _ = writeln!(std::io::stdout(), "{}", check_command::output(&told, arguments.json));
+    ExitCode::from(check_command::exit_code(&told))
 }
 
 /// Of the grants that the tests wrote down in a folder (`MCE_GRANTS`).

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod cases;
 mod cofinancing;
 mod concurrency;
 mod cover;

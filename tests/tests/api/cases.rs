@@ -1,0 +1,327 @@
+//! What people of this job met elsewhere (`tests/cases`), through the whole platform: the bank's answers, brought by its gateway, and
+//! the training bodies' files.
+
+use jiff::civil::date;
+use mce_functions::store::dossiers::{Listing, list};
+use mce_functions::store::organisations;
+use mce_shared::api::{BankReturnList, BankReturnView, ImportReport, OwnOffers, PaymentList, SettlementRun};
+use mce_shared::ids::DossierId;
+use mce_shared::ledger::Account;
+use mce_shared::lifecycle::State;
+use mce_shared::money::Euros;
+use mce_shared::organisme::TrainingBody;
+use mce_shared::payments::PayableState;
+use mce_tests::ledger::checked_books;
+use mce_tests::{Offer, TestApp, run};
+use reqwest::Method;
+use serde_json::json;
+
+const ELU: &str = "elue-au-plafond";
+const SIRET: &str = "99012030500018";
+const OF_MAIL: &str = "contact@broceliande-viepublique.example";
+/// In the cases, by the references of a platform that is not this one.
+const REFERENCES: [&str; 2] = ["MCE-PAY-2027000000101", "MCE-PAY-2027000000102"];
+
+fn case(name: &str) -> Vec<u8> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/");
+    std::fs::read(format!("{path}{name}")).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// A case with other words in the place of some of its own, whatever its encoding.
+fn with(name: &str, words: &[(&str, &str)]) -> Vec<u8> {
+    let mut bytes = case(name);
+    for (from, to) in words {
+        while let Some(at) = bytes.windows(from.len()).position(|window| window == from.as_bytes()) {
+            bytes.splice(at..at + from.len(), to.bytes());
+        }
+    }
+    bytes
+}
+
+/// A platform with payments of 225 € in the file MCE-20270420-001, on the day after it.
+struct Paid {
+    app: TestApp,
+    dossiers: Vec<DossierId>,
+}
+
+impl Paid {
+    async fn start() -> Paid {
+        let app = TestApp::start().await;
+        let dossiers = app.owed(ELU, 2).await;
+        let gestionnaire = app.agent("gestionnaire").await;
+        let settled = gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200);
+        let settlement = settled.read::<SettlementRun>().settlement.unwrap();
+        assert_eq!(settlement.id.as_str(), "MCE-20270420-001", "the number that the cases have");
+        app.go_to(date(2027, 4, 21));
+        app.settle_down().await;
+        Paid { app, dossiers }
+    }
+
+    /// The bank's gateway brings a case, its references being ours.
+    async fn bring(&self, name: &str) -> BankReturnView {
+        self.bring_with(name, &[]).await
+    }
+
+    /// The same, with other words in the place of some of its own.
+    async fn bring_with(&self, name: &str, words: &[(&str, &str)]) -> BankReturnView {
+        let ours: Vec<String> = self.dossiers.iter().map(|dossier| format!("MCE-PAY-{dossier}")).collect();
+        let references = REFERENCES.into_iter().zip(ours.iter().map(String::as_str));
+        let words: Vec<(&str, &str)> = words.iter().copied().chain(references).collect();
+        let folder = self.app.platform.folder().join("files/bank/in");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), with(name, &words)).unwrap();
+        let before = self.returns().await;
+        self.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        let after = self.returns().await;
+        let new = after.into_iter().find(|read| !before.contains(read));
+        new.unwrap_or_else(|| panic!("{name} was not read"))
+    }
+
+    async fn returns(&self) -> Vec<BankReturnView> {
+        let gestionnaire = self.app.agent("gestionnaire").await;
+        gestionnaire.get("/api/gestionnaire/bank-returns").await.expect(200).read::<BankReturnList>().returns
+    }
+
+    /// Where the two payments stand, in the order of the dossiers.
+    async fn states(&self) -> [PayableState; 2] {
+        let of = self.app.of(SIRET).await;
+        let list: PaymentList = of.get("/api/of/payments").await.expect(200).read();
+        [0, 1]
+            .map(|n| list.payments.iter().find(|payable| payable.dossier == self.dossiers[n]).unwrap().state)
+    }
+
+    /// What the training body has to pay back.
+    async fn claim(&self) -> i64 {
+        let books = checked_books(&self.app.platform).await;
+        -books.of(&Account::Claim(SIRET.parse().unwrap())).cents()
+    }
+}
+
+#[test]
+fn a_batch_is_executed_by_whatever_number_the_bank_gives_of_it() {
+    run(async {
+        for name in ["camt053-lot-msgid.xml", "camt053-lot-pmtinfid.xml", "camt053-lot-instdamt.xml"] {
+            let paid = Paid::start().await;
+            let read = paid.bring(name).await;
+            assert_eq!(read.anomalies, Vec::<String>::new(), "{name}");
+            assert_eq!(paid.states().await, [PayableState::Executed; 2], "{name}");
+        }
+    });
+}
+
+#[test]
+fn what_is_not_understood_of_a_statement_stops_nothing_else() {
+    run(async {
+        for (name, anomalies) in [
+            ("camt053-compte-sans-iban.xml", &[][..]),
+            ("camt053-frais-hors-operation.xml", &["Débit de 1\u{202f}500,00", "Débit de 26,00"]),
+            (
+                "camt053-latin1-annonce-utf8.xml",
+                &["Ligne 1 : Le fichier annonce l’encodage UTF-8", "Crédit de 100,00"],
+            ),
+        ] {
+            let paid = Paid::start().await;
+            let read = paid.bring(name).await;
+            assert_eq!(read.anomalies.len(), anomalies.len(), "{name}: {:?}", read.anomalies);
+            for (told, expected) in read.anomalies.iter().zip(anomalies) {
+                let plain = |text: &str| text.replace(['\u{202f}', '\u{a0}'], " ");
+                assert!(plain(told).starts_with(&plain(expected)), "{name}: {told}");
+            }
+            assert_eq!(paid.states().await, [PayableState::Executed, PayableState::Ordered], "{name}");
+        }
+    });
+}
+
+#[test]
+fn a_statement_of_another_account_is_not_taken_and_names_it() {
+    run(async {
+        let paid = Paid::start().await;
+        let read = paid.bring("camt053-autre-compte.xml").await;
+        assert_eq!((read.kind.as_str(), read.applied.len()), ("illisible", 0));
+        assert!(read.anomalies[0].contains("FR76 •••• 189"), "{:?}", read.anomalies);
+    });
+}
+
+#[test]
+fn a_file_that_the_bank_takes_for_a_double_is_for_a_person() {
+    run(async {
+        let paid = Paid::start().await;
+        let before = paid.app.subjects(OF_MAIL).await;
+        let read = paid.bring("pain002-fichier-en-double.xml").await;
+        assert_eq!((read.applied.len(), read.anomalies.len()), (0, 1), "{:?}", read.anomalies);
+        assert_eq!(paid.states().await, [PayableState::Ordered; 2], "the first file may be executing");
+        paid.app.settle_down().await;
+        assert_eq!(
+            paid.app.subjects(OF_MAIL).await,
+            before,
+            "nobody is told to change an account that is right"
+        );
+    });
+}
+
+#[test]
+fn a_status_is_matched_by_what_the_bank_gives_back() {
+    run(async {
+        for (name, told) in [("pain002-sans-endtoend.xml", true), ("pain002-sans-pmtinf.xml", false)] {
+            let paid = Paid::start().await;
+            let before = paid.app.subjects(OF_MAIL).await.len();
+            let read = paid.bring(name).await;
+            assert_eq!(read.anomalies, Vec::<String>::new(), "{name}");
+            assert_eq!(paid.states().await[0], PayableState::OnHold, "{name}");
+            paid.app.settle_down().await;
+            let mails = paid.app.subjects(OF_MAIL).await.len() - before;
+            assert_eq!(mails, usize::from(told), "{name}: only a reason of its account is its affair");
+        }
+        let paid = Paid::start().await;
+        let read = paid.bring("pain002-vop.xml").await;
+        assert_eq!(paid.states().await, [PayableState::Ordered; 2]);
+        assert!(
+            read.anomalies.iter().any(|line| line.contains("titulaire du compte")),
+            "{:?}",
+            read.anomalies
+        );
+    });
+}
+
+/// One of 100 € told twice, two of one day under no reference, then SIRETs as people write them.
+#[test]
+fn a_repayment_is_counted_once_and_found_however_it_is_written() {
+    run(async {
+        let paid = Paid::start().await;
+        paid.bring("camt053-lot-msgid.xml").await;
+        for dossier in &paid.dossiers {
+            let incident = json!({ "incident": { "kind": "fraud", "give_back": false }, "comment": "Fausse attestation." });
+            let (one, other) = (paid.app.agent("gestionnaire").await, paid.app.agent("gestionnaire-2").await);
+            one.act(dossier, "incidents", &incident).await.expect(200);
+            let verdict = json!({ "decision": "approve", "comment": "" });
+            other.act(dossier, "incidents/1/decision", &verdict).await.expect(200);
+        }
+        assert_eq!(paid.claim().await, 45_000);
+        for (name, left) in [
+            ("camt054-reference-sous-operation.xml", 35_000),
+            ("camt053-reference-sous-operation.xml", 35_000),
+            ("camt053-reference-nonref.xml", 20_000),
+            ("camt053-siret-groupe.xml", 10_000),
+            ("camt053-siret-colle.xml", 0),
+        ] {
+            let read = paid.bring(name).await;
+            assert_eq!(paid.claim().await, left, "{name}: {:?}", read.anomalies);
+        }
+        let read = paid.bring("camt053-zeros-devant.xml").await;
+        assert_eq!(read.anomalies.len(), 1, "nothing is owed any more: {:?}", read.anomalies);
+    });
+}
+
+#[test]
+fn what_comes_back_is_a_return_whatever_else_its_entry_has() {
+    run(async {
+        let paid = Paid::start().await;
+        paid.bring("camt053-lot-msgid.xml").await;
+        let whole = [("MCE-PAY-2027000000100", REFERENCES[1]), (">25.00", ">225.00"), (">50.00", ">450.00")];
+        let read = paid.bring_with("camt053-lot-de-retours.xml", &whole).await;
+        assert_eq!(read.anomalies, Vec::<String>::new());
+        assert_eq!(paid.states().await, [PayableState::OnHold; 2]);
+        assert_eq!(checked_books(&paid.app.platform).await.payable(), Euros::from_cents(45_000));
+
+        let paid = Paid::start().await;
+        let both = [
+            ("MCE-PAY-2027000000100", REFERENCES[1]),
+            (">100.00", ">225.00"),
+            (">25.00", ">225.00"),
+            (">75.00", ">0.00"),
+        ];
+        let read = paid.bring_with("camt053-lot-sens-melanges.xml", &both).await;
+        assert_eq!(read.anomalies, Vec::<String>::new());
+        assert_eq!(paid.states().await, [PayableState::Executed, PayableState::OnHold]);
+    });
+}
+
+#[test]
+fn long_names_are_paid() {
+    run(async {
+        let app = TestApp::start().await;
+        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let siret = SIRET.parse().unwrap();
+        let body = organisations::training_body(environment.store(), &siret).await.unwrap().unwrap();
+        let cases: Vec<serde_json::Value> =
+            serde_json::from_slice(&case("paiements-noms-longs.json")).unwrap();
+        let dossiers = app.owed(ELU, 2).await;
+        let value = |column: &str| {
+            let case = cases.iter().find(|case| case["colonne"] == column).unwrap();
+            case["valeur"].as_str().unwrap().to_owned()
+        };
+        let long = TrainingBody { name: value("name"), town: value("town"), street: value("street"), ..body };
+        organisations::put_training_body(environment.store(), &long).await.unwrap();
+        let gestionnaire = app.agent("gestionnaire").await;
+        let run: SettlementRun =
+            gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read();
+        assert_eq!(run.left_out, Vec::<String>::new());
+        assert_eq!(app.ordered_payments().await.len(), dossiers.len());
+    });
+}
+
+#[test]
+fn one_payment_that_can_not_be_written_stops_no_other() {
+    run(async {
+        let app = TestApp::start().await;
+        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        app.owed(ELU, 2).await;
+        let siret = SIRET.parse().unwrap();
+        let body = organisations::training_body(environment.store(), &siret).await.unwrap().unwrap();
+        let nameless = TrainingBody { name: " ".to_owned(), ..body };
+        organisations::put_training_body(environment.store(), &nameless).await.unwrap();
+        let gestionnaire = app.agent("gestionnaire").await;
+        let run: SettlementRun =
+            gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read();
+        assert_eq!((run.settlement, run.left_out.len()), (None, 2));
+        assert!(run.left_out[0].contains("ne peut pas être écrit"), "{:?}", run.left_out);
+    });
+}
+
+#[test]
+fn a_formation_that_is_too_large_is_said_at_the_trial_and_not_written() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.agent("of-01").await;
+        let file = with("lheo-formation-de-110-actions-en-second.xml", &[("73282932000074", SIRET)]);
+        for mode in ["essai", "appliquer"] {
+            let request = of.request(Method::POST, &format!("/api/of/offers/imports?mode={mode}"));
+            let request = request.header("idempotency-key", &uuid::Uuid::new_v4().to_string());
+            // The names of media types ignore case.
+            let sent = request.body("Application/XML; charset=UTF-8", file.clone()).send().await.expect(200);
+            let report: ImportReport = sent.read();
+            let errors: Vec<_> = report.issues.iter().filter(|issue| issue.is_error()).collect();
+            assert_eq!(errors.len(), 1, "{mode}: {errors:?}");
+            assert_eq!(
+                (errors[0].code.as_str(), errors[0].numero.as_deref()),
+                ("LHEO-TAILLE", Some("F-110")),
+                "{mode}"
+            );
+        }
+        let own: OwnOffers = of.get("/api/of/offers").await.expect(200).read();
+        let has = |numero: &str| own.formations.iter().any(|formation| formation.numero.as_str() == numero);
+        assert!(has("F-2") && !has("F-110"), "the one that fits is whole, of the other there is nothing");
+    });
+}
+
+#[test]
+fn a_list_of_exactly_one_page_leads_to_no_other() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu(ELU).await;
+        for _ in 0..2 {
+            elu.ask(&Offer::HALF_DAY).await;
+        }
+        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let page = async |size: usize, cursor: Option<&str>| {
+            let listing = Listing::State(State::Submitted);
+            let (found, next) = list(environment.store(), listing, size, cursor).await.unwrap();
+            (found.into_iter().map(|dossier| dossier.id).collect::<Vec<_>>(), next)
+        };
+        let (both, next) = page(2, None).await;
+        assert_eq!((both.len(), next), (2, None));
+        let (first, next) = page(1, None).await;
+        let (second, end) = page(1, next.as_deref()).await;
+        assert_eq!((first, second, end), (vec![both[0].clone()], vec![both[1].clone()], None));
+    });
+}
