@@ -153,6 +153,8 @@ wire! {
         pub bic: Option<String>,
         /// What the account's bank says of the holder's name; none where nobody asked it.
         pub payee: Option<PayeeAnswer>,
+        /// What to look at in its number, for who proposes it and for who approves it.
+        pub warning: Option<String>,
         /// Who proposed it.
         pub proposed_by: String,
         /// When.

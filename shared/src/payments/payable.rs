@@ -399,7 +399,7 @@ pub enum PaymentRefusal {
     /// Nobody to pay.
     #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
     NoTrainingBody,
-    /// What no bank takes: a name too long, an address that is wrong, an account outside SEPA.
+    /// What no bank takes: a name of which nothing can be written, an account outside SEPA.
     #[error("la banque ne prendrait pas ce virement ({0}) : corrigez l’organisme ou son compte")]
     NotPayable(String),
     /// Something of this one item is wrong; the others go on.

@@ -4,7 +4,10 @@
 use jiff::civil::date;
 use mce_functions::store::dossiers::{Listing, list};
 use mce_functions::store::organisations;
-use mce_shared::api::{BankReturnList, BankReturnView, ImportReport, OwnOffers, PaymentList, SettlementRun};
+use mce_shared::api::{
+    BankDetailsList, BankDetailsView, BankReturnList, BankReturnView, ImportReport, OwnOffers, PaymentList,
+    SettlementRun,
+};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::Account;
 use mce_shared::lifecycle::State;
@@ -261,24 +264,6 @@ fn long_names_are_paid() {
 }
 
 #[test]
-fn one_payment_that_can_not_be_written_stops_no_other() {
-    run(async {
-        let app = TestApp::start().await;
-        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
-        app.owed(ELU, 2).await;
-        let siret = SIRET.parse().unwrap();
-        let body = organisations::training_body(environment.store(), &siret).await.unwrap().unwrap();
-        let nameless = TrainingBody { name: " ".to_owned(), ..body };
-        organisations::put_training_body(environment.store(), &nameless).await.unwrap();
-        let gestionnaire = app.agent("gestionnaire").await;
-        let run: SettlementRun =
-            gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read();
-        assert_eq!((run.settlement, run.left_out.len()), (None, 2));
-        assert!(run.left_out[0].contains("ne peut pas être écrit"), "{:?}", run.left_out);
-    });
-}
-
-#[test]
 fn a_formation_that_is_too_large_is_said_at_the_trial_and_not_written() {
     run(async {
         let app = TestApp::start().await;
@@ -323,5 +308,25 @@ fn a_list_of_exactly_one_page_leads_to_no_other() {
         let (first, next) = page(1, None).await;
         let (second, end) = page(1, next.as_deref()).await;
         assert_eq!((first, second, end), (vec![both[0].clone()], vec![both[1].clone()], None));
+    });
+}
+
+#[test]
+fn who_proposes_and_who_approves_are_told_of_a_wrong_rib_key() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.of(SIRET).await;
+        for (iban, warned) in
+            [("FR49 3000 6000 0112 3456 7890 190", true), ("FR76 3000 6000 0112 3456 7890 189", false)]
+        {
+            let asked = json!({ "iban": iban, "bic": "" });
+            let proposed: BankDetailsView = of.post("/api/of/bank-details", &asked).await.expect(200).read();
+            assert_eq!(proposed.change.unwrap().warning.is_some(), warned, "{iban}");
+            let gestionnaire = app.agent("gestionnaire").await;
+            let list: BankDetailsList =
+                gestionnaire.get("/api/gestionnaire/bank-details").await.expect(200).read();
+            let change = list.changes.into_iter().find_map(|view| view.change).unwrap();
+            assert_eq!(change.warning.is_some(), warned, "{iban}");
+        }
     });
 }

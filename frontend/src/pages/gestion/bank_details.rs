@@ -61,6 +61,7 @@ fn lines(view: &BankDetailsView, change: &BankDetailsChange) -> Vec<(&'static st
         ("Proposé par", text(change.proposed_by.clone())),
         ("Le", text(format::moment(change.proposed_at))),
     ];
+    lines.extend(change.warning.clone().map(|warning| ("Attention", text(warning))));
     if let (Some(by), Some(at)) = (&change.checked_by, change.checked_at) {
         let comment = change.checked.as_ref().filter(|words| !words.is_empty());
         let comment = comment.map(|words| [" : ", words].concat()).unwrap_or_default();

@@ -64,17 +64,19 @@ fn pending(change: &BankDetailsChange) -> Html {
         Some(_) => "À la seconde personne du gestionnaire : la première a accepté ce compte.",
     };
     let who = [&change.proposed_by, ", le ", &format::moment(change.proposed_at)].concat();
+    let mut lines = vec![
+        ("Compte proposé", text(account(&change.iban, change.bic.as_ref()))),
+        ("Titulaire, selon la banque", payee_answer(change.payee.as_ref())),
+        ("Proposé par", text(who)),
+        ("C’est le tour", text(turn)),
+    ];
+    lines.extend(change.warning.clone().map(|warning| ("Attention", text(warning))));
     alert(
-        Severity::Info,
+        if change.warning.is_some() { Severity::Warning } else { Severity::Info },
         "Un autre compte attend d’être vérifié",
         html! {
             <>
-                { facts(vec![
-                    ("Compte proposé", text(account(&change.iban, change.bic.as_ref()))),
-                    ("Titulaire, selon la banque", payee_answer(change.payee.as_ref())),
-                    ("Proposé par", text(who)),
-                    ("C’est le tour", text(turn)),
-                ]) }
+                { facts(lines) }
                 <p>
                     { "Vous recevez un courriel à chaque étape. Une fois accepté par deux personnes, il est payé deux jours plus tard ;                        d’ici là, les virements vont sur le compte d’aujourd’hui. Vous ne connaissez pas cette demande ? Écrivez à                        l’assistance tout de suite." }
                 </p>

@@ -2,7 +2,7 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{BankDetailsChange, BankDetailsView, ComingBankDetails};
-use mce_shared::identifiers::{Sealed, Siret};
+use mce_shared::identifiers::{Iban, Sealed, Siret, WRONG_RIB_KEY};
 use mce_shared::organisme::{ComingAccount, WaitingAccount};
 
 use crate::http::{Call, Fault};
@@ -59,6 +59,7 @@ fn change(
     Ok(BankDetailsChange {
         number: change.number,
         iban: masked(environment, &change.iban, &change.siret)?,
+        warning: warning(environment, &change.iban, &change.siret)?,
         bic: change.bic,
         payee: change.payee,
         proposed_by: change.proposed_by,
@@ -82,6 +83,13 @@ fn coming(
         holder: account.holder,
         from: account.from,
     })
+}
+
+/// A French account whose RIB key is wrong behind right check digits.
+fn warning(environment: &Environment, iban: &Sealed, siret: &Siret) -> Result<Option<String>, Fault> {
+    let opened = environment.vault()?.open(Secret::Iban, iban, siret.as_str()).map_err(Fault::internal)?;
+    let wrong = opened.expose().parse::<Iban>().is_ok_and(|iban| iban.rib_key_matches() == Some(false));
+    Ok(wrong.then(|| WRONG_RIB_KEY.to_owned()))
 }
 
 /// `FR14 … 2606`: enough to recognise it, too little to use it.
