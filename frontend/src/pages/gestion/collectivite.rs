@@ -165,7 +165,7 @@ fn history(view: &CollectiviteDetail) -> Html {
     html! {
         <>
             <h2>{ "Conventions et versements décidés" }</h2>
-            { for decided.into_iter().map(|record| was_decided(record)) }
+            { for decided.into_iter().map(was_decided) }
         </>
     }
 }
