@@ -132,7 +132,7 @@ impl SignInError {
             Self::SubjectMismatch => "sign-in-subject-mismatch",
             Self::ClaimMissing("siret") => "sign-in-siret-missing",
             Self::ClaimMalformed("siret") => "sign-in-siret-malformed",
-            Self::ClaimMissing("email") | Self::ClaimMalformed("email") => "sign-in-email-missing",
+            Self::ClaimMissing("email") => "sign-in-email-missing",
             Self::ClaimMissing(_) => "sign-in-claim-missing",
             Self::ClaimMalformed(_) => "sign-in-claim-malformed",
         }
