@@ -136,7 +136,7 @@ fn fields(form: &Form) -> Html {
         (form.is("kind", CoveringChoice::Agreement), form.is("kind", CoveringChoice::Receipt));
     html! {
         <>
-            <RadioGroup form={form.clone()} name="kind" legend="Que voulez-vous enregistrer ?" choices={explained(&CHOICES)} />
+            <RadioGroup form={form.clone()} name="kind" legend="Que voulez-vous enregistrer ?" choices={explained(&CHOICES)} />
             if agreement {
                 <TextField form={form.clone()} name="amount" label="Plafond de l’avance" keyboard={Keyboard::Amount} hint="En euros" />
                 <TextField form={form.clone()} name="from" label="Premier jour" keyboard={Keyboard::Date} />
@@ -175,7 +175,7 @@ fn was_decided(record: &CoverView) -> Html {
     let words = if record.answer.is_empty() {
         record.decided_by.clone()
     } else {
-        [record.decided_by.as_str(), " : ", &record.answer].concat()
+        [record.decided_by.as_str(), " : ", &record.answer].concat()
     };
     let mut lines = lines(record);
     lines.push((verdict, text(words)));
