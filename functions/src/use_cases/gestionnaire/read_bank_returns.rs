@@ -395,7 +395,7 @@ impl Reading<'_> {
         let amount = credit.amount;
         let Some((siret, claim)) = self.debtor_of(credit).await? else {
             self.anomalies.push(format!(
-                "Crédit de {} de « {} » non rapproché (écriture {}) : {}",
+                "Crédit de {} de « {} » non rapproché (écriture {}) : {}",
                 amount.french(),
                 credit.from,
                 credit.entry,
