@@ -10,8 +10,10 @@ import { fileURLToPath } from "node:url";
 // As in src/portals/paths.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
-  elu: ["activation", "verification", "consultations", "compte", "releve", "demande", "dossiers"],
-  pro: ["organisme", "collectivite", "traitement", "habilitations"],
+  elu: ["compte", "releve", "demande", "dossiers"],
+  pro: ["organisme", "collectivite"],
+  traitement: ["traitement"],
+  acces: ["activation", "verification", "consultations", "connexions", "habilitations"],
   gestion: ["gestion"],
   fonds: ["fonds"],
 };

@@ -47,9 +47,6 @@ pub fn public(route: Route) -> Option<Html> {
 pub fn elu(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
-        R::Activation => only(ELU, html! { <elu::activation::Activation /> }),
-        R::Verification => only(ELU, html! { <elu::review::Verification /> }),
-        R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::Account => only(ELU, html! { <elu::account::Account /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::NewDossier { siret, formation, action, session } => {
@@ -57,7 +54,6 @@ pub fn elu(route: Route) -> Option<Html> {
         }
         R::Dossiers => only(ELU, html! { <elu::dossiers::Dossiers /> }),
         R::Dossier { id } => only(EVERY_ROLE, html! { <dossier::OfElu {id} /> }),
-        R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         R::Confirmation { id } => only(ELU, elu::confirmation::confirmation(id)),
         R::Cancellation { id } => only(ELU, elu::cancellation::cancellation(id)),
         R::ForceMajeure { id } => only(ELU, elu::force_majeure::force_majeure(id)),
@@ -79,12 +75,32 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),
         R::Collectivite => only(COLLECTIVITE, pages::collectivite::requests()),
         R::CollectiviteStatement => only(COLLECTIVITE, pages::ledger::collectivite_statement()),
+        _ => return None,
+    })
+}
+
+/// A dossier, for the training body and the collectivité.
+pub fn traitement(route: Route) -> Option<Html> {
+    use Route as R;
+    Some(match route {
+        R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
+        _ => return None,
+    })
+}
+
+/// Who one is, who may act for whom, and who looked: pages that are seldom needed.
+pub fn acces(route: Route) -> Option<Html> {
+    use Route as R;
+    Some(match route {
+        R::Activation => only(ELU, html! { <elu::activation::Activation /> }),
+        R::Verification => only(ELU, html! { <elu::review::Verification /> }),
+        R::Accesses => only(ELU, pages::accesses::of_elu()),
+        R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),
         R::Invitation => only(PROFESSIONALS, html! { <pages::habilitations::invitation::Invitation /> }),
         R::HabilitationsElsewhere { organisation } => {
             only(GESTIONNAIRE, html! { <pages::habilitations::elsewhere::Elsewhere {organisation} /> })
         }
-        R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
         _ => return None,
     })
 }

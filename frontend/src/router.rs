@@ -67,7 +67,7 @@ pub enum Route {
     Treatment { id: AttrValue },
 
     /// The open sign-ins of whoever asks.
-    #[at("/compte/connexions")]
+    #[at("/connexions")]
     SignIns,
 
     // Whoever acts for an organisation.

@@ -5,9 +5,11 @@
 pub const PUBLIC: &str = "public";
 
 /// The first parts of the addresses that each of the others claims.
-pub const CLAIMED: [(&str, &[&str]); 4] = [
-    ("elu", &["activation", "verification", "consultations", "compte", "releve", "demande", "dossiers"]),
-    ("pro", &["organisme", "collectivite", "traitement", "habilitations"]),
+pub const CLAIMED: [(&str, &[&str]); 6] = [
+    ("elu", &["compte", "releve", "demande", "dossiers"]),
+    ("pro", &["organisme", "collectivite"]),
+    ("traitement", &["traitement"]),
+    ("acces", &["activation", "verification", "consultations", "connexions", "habilitations"]),
     ("gestion", &["gestion"]),
     ("fonds", &["fonds"]),
 ];

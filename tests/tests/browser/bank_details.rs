@@ -87,7 +87,7 @@ async fn training_body(app: &TestApp) {
     let of = Browser::open(app, "the training body").await;
     of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
     of.visit("/organisme/paiements").await;
-    let line = of.line("560,00 €").await;
+    let line = of.line("400,00 €").await;
     // The bank works in the background: it may have taken the order in already.
     let is_ordered =
         ["Ordre préparé", "Pris en charge par la banque"].iter().any(|state| line.contains(state));
@@ -119,7 +119,7 @@ async fn refused(app: &TestApp, id: &str) {
     of.look("organisme.virement-refuse").await;
     of.visit("/organisme/paiements").await;
     of.see("Un virement n’a pas abouti").await;
-    let line = of.line("560,00 €").await;
+    let line = of.line("400,00 €").await;
     assert!(line.contains("Refusé par la banque le 18 janvier 2027") && line.contains("AC04"), "{line}");
     of.look("organisme-paiements.refuse").await;
     of.visit(&format!("/traitement/{id}")).await;

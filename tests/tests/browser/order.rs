@@ -294,8 +294,9 @@ async fn settlement(app: &TestApp) {
     gestionnaire.see("Préparer les virements ?").await;
     gestionnaire.look("reglements.confirmation").await;
     gestionnaire.press("Préparer le fichier").await;
-    gestionnaire.see("Le fichier de virements est prêt").await;
-    gestionnaire.see("1 virement pour 560,00 €").await;
+    gestionnaire.see("Le fichier est prêt, des virements ont été laissés de côté").await;
+    gestionnaire.see("1 virement pour 460,00 €").await;
+    gestionnaire.see("Commune de Voiron n’a pas encore versé son complément").await;
     gestionnaire.look("reglements").await;
     bank_file(&gestionnaire).await;
     gestionnaire.sign_out().await;
@@ -312,12 +313,12 @@ async fn bank_file(gestionnaire: &Browser) {
     let (status, kind, text): (u16, String, String) = read.convert().unwrap();
     assert_eq!((status, kind.contains("xml")), (200, true), "{kind}");
     let file = mce_tests::bank::BankFile::read(&text);
-    assert_eq!((file.count, file.sum.as_str()), (1, "560.00"));
+    assert_eq!((file.count, file.sum.as_str()), (1, "460.00"));
 }
 
 async fn of_sees_its_payments(of: &Browser) {
     of.visit("/organisme/paiements").await;
-    let line = of.line("560,00 €").await;
+    let line = of.line("460,00 €").await;
     assert!(line.contains("Ordre préparé") && line.contains("Avis de virement"), "{line}");
     of.look("organisme-paiements").await;
 }
