@@ -6,31 +6,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::addresses::{Ports, USUAL_PORT};
 use crate::clock::parse_moment;
 use crate::database::Location;
 use crate::platform::Seed;
-
-/// Of the site, when MCE_PORT does not say otherwise.
-const USUAL_PORT: u16 = 8080;
-
-/// Ports of this machine; 0 takes any free one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ports {
-    pub site: u16,
-    pub franceconnect: u16,
-    pub proconnect: u16,
-    pub card: u16,
-    pub smtp: u16,
-}
-
-impl Ports {
-    /// Those that README.md names: the site's, and the next ones for the rest of the world.
-    pub fn from_site(site: u16) -> Ports {
-        let next = |n| site.saturating_add(n);
-        let smtp = if site == USUAL_PORT { 8025 } else { next(4) };
-        Ports { site, franceconnect: next(1), proconnect: next(2), card: next(3), smtp }
-    }
-}
 
 #[derive(Clone)]
 pub struct PlatformConfig {

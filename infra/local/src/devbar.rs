@@ -17,6 +17,7 @@ use mce_functions::runtime::Clock;
 use serde_json::json;
 
 use crate::clock::{MovableClock, french, parse_moment};
+use crate::headers::comes_from_elsewhere;
 use crate::html::{escape, page, text_response};
 use crate::people::People;
 use crate::time_machine::TimeMachine;
@@ -85,12 +86,6 @@ async fn move_clock(State(bar): State<Arc<Bar>>, headers: HeaderMap, body: Bytes
         "La date a changé, avec des erreurs",
         &format!("<ul>{items}</ul><p><a href=\"/_local/\">Retour</a></p>"),
     )
-}
-
-/// Another site sent this browser here.
-pub(crate) fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    site.is_some_and(|site| !["same-origin", "none"].contains(&site))
 }
 
 fn target(now: Timestamp, body: &[u8]) -> Result<Timestamp, String> {
@@ -164,21 +159,6 @@ mod tests {
         ] {
             let found = target(now, body.as_bytes()).map(|moment| moment.to_string()).map_err(|_| ());
             assert_eq!(found, expected.map(String::from), "{body}");
-        }
-    }
-
-    #[test]
-    fn another_site_does_not_move_the_clock() {
-        for (site, refused) in [
-            (None, false),
-            (Some("same-origin"), false),
-            (Some("none"), false),
-            (Some("cross-site"), true),
-            (Some("same-site"), true),
-        ] {
-            let mut headers = HeaderMap::new();
-            site.map(|site| headers.insert("sec-fetch-site", HeaderValue::from_static(site)));
-            assert_eq!(comes_from_elsewhere(&headers), refused, "{site:?}");
         }
     }
 }

@@ -32,6 +32,12 @@ fn without_upgrade(policy: &str) -> String {
     policy.replace("; upgrade-insecure-requests", "")
 }
 
+/// Another site sent this browser here.
+pub(crate) fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    site.is_some_and(|site| !["same-origin", "none"].contains(&site))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,5 +60,20 @@ mod tests {
         assert_eq!(sent("http://localhost:8080")["content-security-policy"], "default-src 'none'");
         assert_eq!(sent("http://localhost:8080").len(), 2);
         assert_eq!(sent("https://example.fr").len(), 3);
+    }
+
+    #[test]
+    fn another_site_does_not_move_the_clock() {
+        for (site, refused) in [
+            (None, false),
+            (Some("same-origin"), false),
+            (Some("none"), false),
+            (Some("cross-site"), true),
+            (Some("same-site"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            site.map(|site| headers.insert("sec-fetch-site", HeaderValue::from_static(site)));
+            assert_eq!(comes_from_elsewhere(&headers), refused, "{site:?}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::catalogue::{ActionNumero, FormationNumero, SessionNumero};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::DocumentId;
 use crate::ids::DossierId;
-use crate::lifecycle::{CommandKind, Due, ForceMajeureCase, IncidentKind, ServiceDone, State, Task};
+use crate::lifecycle::{CommandKind, Due, ForceMajeureCase, IncidentKind, ServiceDone, Stage, State, Task};
 use crate::money::Euros;
 use crate::rules::financing::Split;
 
@@ -163,6 +163,14 @@ wire! {
         pub dossiers: Vec<DossierSummary>,
         /// To be sent back for the next page.
         pub cursor: Option<String>,
+    }
+}
+
+impl DossierSummary {
+    /// Where it stands for its training body.
+    #[must_use]
+    pub fn stage(&self, today: Date) -> Stage {
+        Stage::of(self.state, (self.start, self.end), today)
     }
 }
 

@@ -23,5 +23,7 @@ pub use offer::{
 };
 pub use ordered::{SessionRefusal, may_replace, training_of};
 pub use place::{Place, departement_of, is_departement};
-pub use publication::{Publication, PublicationRefusal, SuspensionRefusal, Visa, publish, suspend};
+pub use publication::{
+    Publication, PublicationRefusal, REASON_MAX, SuspensionRefusal, Visa, publish, suspend,
+};
 pub use repertoire::{Repertoire, Theme};

@@ -139,6 +139,12 @@ impl State {
         all.split_at(self as usize).1.split_at(1).0
     }
 
+    /// Whether the order is wholly financed and the training not begun.
+    #[must_use]
+    pub const fn is_engaged(self) -> bool {
+        matches!(self, Self::Accepted | Self::Postponing)
+    }
+
     /// Whether nothing can change any more, but what a later decision corrects.
     #[must_use]
     pub const fn is_final(self) -> bool {

@@ -13,6 +13,8 @@ use crate::api::EndingView;
 use crate::french::date_full;
 use crate::recognition::RegisterRow;
 
+/// Mandates that wait for a decision are counted up to there in each group: beyond, there are as many or more.
+pub const COUNTED_AT_MOST: u16 = 1_000;
 /// Mandates of one decision of the gestionnaire, at most.
 pub const DECIDED_AT_ONCE: usize = 100;
 

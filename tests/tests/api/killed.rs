@@ -11,8 +11,7 @@ use std::process::{Command, Stdio};
 
 use jiff::{SignedDuration, Timestamp};
 use mce_functions::store::runs;
-use mce_local::addresses::Addresses;
-use mce_local::config::Ports;
+use mce_local::addresses::{Addresses, Ports};
 use mce_local::core::{Core, CoreConfig};
 use mce_local::database::Location;
 use mce_local::gate::Moment;

@@ -110,8 +110,7 @@ fn before_the_click(end: &Outcome) -> Html {
 
 /// The rule that applies, in words; before everything is paid nothing is engaged for good.
 fn explanation(view: &DossierView) -> String {
-    let engaged = matches!(view.dossier.state, State::Accepted | State::Postponing);
-    let Some(order) = view.dossier.order.as_ref().filter(|_| engaged) else {
+    let Some(order) = view.dossier.order.as_ref().filter(|_| view.dossier.state.is_engaged()) else {
         return "Votre inscription n’est pas encore définitive : ce qui est réservé vous est rendu, et rien n’est retenu."
             .to_owned();
     };

@@ -61,8 +61,7 @@ fn explanation(dossier: &ShownDossier, today: jiff::civil::Date) -> Html {
 }
 
 fn free_today(dossier: &ShownDossier, today: jiff::civil::Date) -> bool {
-    let engaged = matches!(dossier.state, State::Accepted | State::Postponing);
-    engaged && price_of_cancellation(dossier, today).charged.is_zero()
+    dossier.state.is_engaged() && price_of_cancellation(dossier, today).charged.is_zero()
 }
 
 fn change(dossier: &ShownDossier) -> String {

@@ -6,6 +6,7 @@ use mce_shared::api::{EndingDecided, EndingDecision, EndingView, endpoints};
 use mce_shared::forms::EndingsChosen;
 use mce_shared::french::{date_full, plural};
 use mce_shared::lifecycle::TEXT_MAX;
+use mce_shared::register::DECIDED_AT_ONCE;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -20,9 +21,6 @@ use crate::form::Form;
 use crate::format;
 use crate::pages::list::use_list;
 use crate::router::Route;
-
-/// The server decides no more at once.
-const TICKED_MAX: usize = 100;
 
 static COLUMNS: [Column; 4] = [
     Column { label: "Élu", amount: false },
@@ -136,7 +134,7 @@ pub fn MandateEndingGroup(props: &MandateEndingGroupProps) -> Html {
 fn decisions(ticked: usize, going: bool, ask: &Callback<Question>) -> Html {
     let onclick = |confirm, whole| ask.reform(move |_: MouseEvent| Question { confirm, whole });
     // A button that can do nothing would only say that it is busy.
-    let some = (1..=TICKED_MAX).contains(&ticked);
+    let some = (1..=DECIDED_AT_ONCE).contains(&ticked);
     html! {
         <>
             <p aria-live="polite">{ chosen(ticked) }</p>
@@ -261,7 +259,7 @@ fn chosen(count: usize) -> String {
     let words = plural(i64::try_from(count).unwrap_or(i64::MAX), "mandat coché", "mandats cochés");
     match count {
         0 => "Aucun mandat coché : cochez ceux que vous voulez décider.".to_owned(),
-        1..=TICKED_MAX => words,
+        1..=DECIDED_AT_ONCE => words,
         _ => [&words, ", cent au plus à la fois : décochez-en, ou décidez tout le groupe."].concat(),
     }
 }

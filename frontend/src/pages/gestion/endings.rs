@@ -1,6 +1,7 @@
 //! Mandates that a publication no longer has: groups of them, in which somebody decides.
 
 use mce_shared::api::{EndingCount, endpoints};
+use mce_shared::register::COUNTED_AT_MOST;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -8,9 +9,6 @@ use super::run_view::number;
 use crate::api::use_resource;
 use crate::components::{Column, Page, Row, empty, remote_view, table, text};
 use crate::router::Route;
-
-/// The server counts no further.
-const COUNTED: u64 = 1_000;
 
 static COLUMNS: [Column; 2] =
     [Column { label: "Mandats absents", amount: false }, Column { label: "Nombre", amount: true }];
@@ -39,8 +37,11 @@ pub fn MandateEndings() -> Html {
 
 fn row(group: &EndingCount) -> Row {
     let to = Route::MandateEndingGroup { group: group.group.clone().into() };
-    let count =
-        if group.count >= COUNTED { [&number(COUNTED), " ou plus"].concat() } else { number(group.count) };
+    let count = if group.count >= COUNTED_AT_MOST.into() {
+        [&number(COUNTED_AT_MOST.into()), " ou plus"].concat()
+    } else {
+        number(group.count)
+    };
     Row {
         key: group.group.clone().into(),
         cells: vec![html! { <Link<Route> {to}>{ &group.label }</Link<Route>> }, text(count)],

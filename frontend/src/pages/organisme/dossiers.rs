@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::french::plural;
-use mce_shared::lifecycle::State;
+use mce_shared::lifecycle::{Stage, State};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::stage::{self, Stage};
 use crate::components::{Column, Page, Row, empty, pagination, price, remote_view, table, text};
 use crate::format;
 use crate::pages::dossier::turn;
@@ -76,14 +75,14 @@ fn nothing() -> Html {
 
 fn dossiers(all: &[DossierSummary], chosen: Option<usize>, choose: &Callback<usize>, partial: bool) -> Html {
     let today = format::today();
-    let stages: Vec<Stage> = all.iter().map(|dossier| Stage::of(dossier, today)).collect();
+    let stages: Vec<Stage> = all.iter().map(|dossier| dossier.stage(today)).collect();
     let counts = FILTERS
         .map(|(label, keeps)| View { label, count: stages.iter().filter(|stage| keeps(**stage)).count() });
     // What one comes for, unless there is nothing to do.
     let chosen = chosen.unwrap_or(if stages.iter().any(|stage| stage.is_mine()) { 0 } else { ALL });
     let keeps = FILTERS[chosen.min(ALL)].1;
     let kept = all.iter().zip(&stages).filter(|(_, stage)| keeps(**stage)).map(|(dossier, _)| dossier);
-    let kept = sorted(kept, &|dossier| stage::urgency(dossier, today));
+    let kept = sorted(kept, &|dossier| dossier.stage(today).urgency(dossier.due, dossier.start));
     let rows: Vec<Row> = kept.iter().map(|dossier| row(dossier, today)).collect();
     html! {
         <>
@@ -119,8 +118,8 @@ fn row(dossier: &DossierSummary, today: Date) -> Row {
 }
 
 fn expected(dossier: &DossierSummary, today: Date) -> Html {
-    let Some(due) = stage::due(dossier, today) else {
-        return text(match Stage::of(dossier, today) {
+    let Some(due) = dossier.stage(today).due(dossier.due) else {
+        return text(match dossier.stage(today) {
             Stage::Coming => "L’entrée sera à déclarer dès le premier jour",
             Stage::Ongoing => "La sortie sera à déclarer dès le dernier jour",
             Stage::Waiting => "La collectivité doit répondre à l’élu",

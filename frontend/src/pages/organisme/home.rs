@@ -3,11 +3,11 @@
 use mce_shared::api::{DossierList, OwnOffers, PaymentList, endpoints};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::{date_long, plural};
+use mce_shared::lifecycle::Stage;
 use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::stage::{self, Stage};
 use crate::api::use_resource;
 use crate::components::{Page, Severity, alert, facts, remote_view, text};
 use crate::format;
@@ -40,8 +40,12 @@ pub fn OfHome() -> Html {
 fn expected(list: &DossierList) -> Html {
     let today = format::today();
     let tile = |stage: Stage, none: &'static str, one: &'static str, many: &'static str| {
-        let found = list.dossiers.iter().filter(|dossier| Stage::of(dossier, today) == stage);
-        let first = found.clone().filter_map(|dossier| stage::due(dossier, today)).map(|due| due.until).min();
+        let found = list.dossiers.iter().filter(|dossier| dossier.stage(today) == stage);
+        let first = found
+            .clone()
+            .filter_map(|dossier| dossier.stage(today).due(dossier.due))
+            .map(|due| due.until)
+            .min();
         let detail =
             first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
         counter(found.count(), (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)

@@ -8,7 +8,6 @@ mod offer;
 pub mod offers;
 pub mod payments;
 mod report;
-mod stage;
 
 use yew::prelude::*;
 

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use mce_shared::api::{Nothing, OwnOffers, endpoints};
 use mce_shared::catalogue::{
-    Action, Entries, Formation, Publication, Purpose, Recruitment, Repertoire, Session, above_hourly_cap,
-    earliest_start, price_per_hour_ht,
+    Action, Entries, Formation, Publication, Purpose, REASON_MAX, Recruitment, Repertoire, Session,
+    above_hourly_cap, earliest_start, price_per_hour_ht,
 };
 use mce_shared::french::{date_short, hours, plural};
 use mce_shared::money::Euros;
@@ -15,9 +15,6 @@ use crate::command::{Call, Done, use_command};
 use crate::components::{
     Column, CommandButton, Keyboard, Look, Modal, Row, Severity, TextField, action, alert, badge, table, text,
 };
-
-/// Characters of the reason of a suspension, at most.
-const REASON_MAX: usize = 500;
 
 static SESSIONS: [Column; 5] = [
     Column { label: "Session", amount: false },

@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use mce_shared::api::{EndingCount, EndingGroup, EndingList};
-use mce_shared::register::Group;
+use mce_shared::register::{COUNTED_AT_MOST, Group};
 
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
@@ -17,8 +17,6 @@ pub const REACH: Reach = Reach {
 
 /// Mandates of a page.
 const A_PAGE: i32 = 50;
-/// Mandates that are counted in a group, at most.
-const COUNTED: i32 = 1_000;
 /// Groups counted at once.
 const AT_ONCE: usize = 8;
 
@@ -52,7 +50,7 @@ pub async fn of_group(environment: &Environment, call: &Call) -> Result<EndingGr
 
 async fn counts(environment: &Environment, groups: Vec<Group>) -> Result<Vec<EndingCount>, Fault> {
     let counted = groups.into_iter().map(|group| async move {
-        let count = mandates::count_in(environment.store(), &group.code, COUNTED).await?;
+        let count = mandates::count_in(environment.store(), &group.code, COUNTED_AT_MOST.into()).await?;
         Ok::<_, Fault>(EndingCount { group: group.code, label: group.label, count })
     });
     let all: Vec<EndingCount> = stream::iter(counted).buffered(AT_ONCE).try_collect().await?;

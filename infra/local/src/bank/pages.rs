@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::payees::{self, Payee};
 use super::{Bank, BankView, Credit, Fate, Movement, MovementKind, ReceivedFile, Stage, Transfer};
-use crate::devbar::comes_from_elsewhere;
+use crate::headers::comes_from_elsewhere;
 use crate::html::escape;
 
 pub(super) fn router(bank: Bank) -> Router {

@@ -34,9 +34,8 @@ pub fn end_if_cancelled<'a>(dossier: impl Into<Standing<'a>>, today: Date) -> Op
     engaged(&dossier).map(|order| end_at(&order.split, price_of_cancellation(dossier, today), today))
 }
 
-/// The order once it is wholly financed, until the entry.
 fn engaged(dossier: &Standing<'_>) -> Option<Ordered> {
-    dossier.order.filter(|_| matches!(dossier.state, State::Accepted | State::Postponing))
+    dossier.order.filter(|_| dossier.state.is_engaged())
 }
 
 fn cancelled(training: &Training, ordered_on: Date, by: By, on: Date) -> cancellation::Result {
