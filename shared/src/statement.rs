@@ -11,9 +11,7 @@ use crate::parameters::{self, Parameter};
 /// A line and the balance of its account afterwards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folded<'a> {
-    /// The line.
     pub line: &'a Line,
-    /// The balance.
     pub balance: Euros,
 }
 
@@ -56,7 +54,6 @@ pub fn folded(lines: &[Line]) -> Vec<Folded<'_>> {
 /// What an account holds from a day on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// The day.
     pub on: Date,
     /// What it holds at the end of that day.
     pub balance: Euros,

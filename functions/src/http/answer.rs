@@ -142,24 +142,24 @@ impl Answer {
     ///
     /// # Errors
     /// When the value can't be written as JSON.
-    pub(super) fn of_json<T: Serialize>(status: u16, value: &T) -> Result<Self, super::Fault> {
+    pub(super) fn json<T: Serialize>(status: u16, value: &T) -> Result<Self, super::Fault> {
         let body = serde_json::to_string(value).map_err(super::Fault::internal)?;
         Ok(Self::new(status, "application/json", body))
     }
 
     /// Leads to another address.
-    pub(super) fn of_redirect(status: u16, to: String) -> Self {
+    pub(super) fn redirect(status: u16, to: String) -> Self {
         let headers = vec![("location".to_owned(), to)];
         Self { headers, ..Self::new(status, "text/plain", Content::default()) }
     }
 
     /// Without a body worth reading, for machines.
-    pub(super) fn of_text(status: u16, body: &str) -> Self {
+    pub(super) fn text(status: u16, body: &str) -> Self {
         Self::new(status, "text/plain; charset=utf-8", body.to_owned())
     }
 
     /// A file to download.
-    pub fn of_file(status: u16, Download { name, media_type, content }: Download) -> Self {
+    pub fn file(status: u16, Download { name, media_type, content }: Download) -> Self {
         let headers = vec![("content-disposition".to_owned(), format!("attachment; filename=\"{name}\""))];
         Self { headers, ..Self::new(status, media_type, content) }
     }
@@ -179,38 +179,6 @@ impl Answer {
             builder = builder.header("set-cookie", cookie);
         }
         builder.body(self.body.into()).unwrap_or_else(|_| internal_response())
-    }
-}
-
-/// For handlers that are not bound by types yet.
-impl Answer {
-    /// 200 with a JSON body.
-    ///
-    /// # Errors
-    /// When the value can't be written as JSON.
-    pub fn json<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
-        Self::of_json(200, value)
-    }
-
-    /// 201 with a JSON body.
-    ///
-    /// # Errors
-    /// When the value can't be written as JSON.
-    pub fn created<T: Serialize>(value: &T) -> Result<Self, super::Fault> {
-        Self::of_json(201, value)
-    }
-
-    /// A file to download.
-    #[must_use]
-    pub fn file(name: &str, media_type: &'static str, content: impl Into<Content>) -> Self {
-        Self::of_file(200, Download { name: name.to_owned(), media_type, content: content.into() })
-    }
-
-    /// The same with a `Set-Cookie`.
-    #[must_use]
-    pub fn with_cookie(mut self, cookie: String) -> Self {
-        self.cookies.push(cookie);
-        self
     }
 }
 
@@ -272,9 +240,9 @@ mod tests {
 
     #[test]
     fn an_answer_is_kept_and_read_again() {
-        let created = Answer::of_json(201, &"é").unwrap();
-        let file = Answer::of_file(200, download("avis.pdf", "application/pdf", BYTES.to_vec()));
-        for answer in [created, file, Answer::of_redirect(303, "/x".to_owned())] {
+        let created = Answer::json(201, &"é").unwrap();
+        let file = Answer::file(200, download("avis.pdf", "application/pdf", BYTES.to_vec()));
+        for answer in [created, file, Answer::redirect(303, "/x".to_owned())] {
             let kept = serde_json::to_string(&answer).unwrap();
             assert_eq!(serde_json::from_str::<Answer>(&kept).unwrap(), answer, "{kept}");
         }
@@ -286,9 +254,9 @@ mod tests {
     #[tokio::test]
     async fn bytes_reach_the_gateway_in_base64_and_text_as_it_is() {
         for (answer, body, base64) in [
-            (Answer::of_file(200, download("a.csv", CSV, BYTES.to_vec())), "77u/JVBERgD/6Q==", true),
-            (Answer::of_file(200, download("a.csv", CSV, "\u{feff}é".to_owned())), "\u{feff}é", false),
-            (Answer::of_text(200, "OK"), "OK", false),
+            (Answer::file(200, download("a.csv", CSV, BYTES.to_vec())), "77u/JVBERgD/6Q==", true),
+            (Answer::file(200, download("a.csv", CSV, "\u{feff}é".to_owned())), "\u{feff}é", false),
+            (Answer::text(200, "OK"), "OK", false),
         ] {
             let response = Verbatim(answer.into_response()).into_response().await;
             let event = serde_json::to_value(gateway_answer(response).await).unwrap();

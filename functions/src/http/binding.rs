@@ -55,7 +55,7 @@ impl<T: Serialize> Gives<AsJson> for T {
     type Value = T;
 
     fn answer(status: u16, value: T) -> Result<Answer, Fault> {
-        Answer::of_json(status, &value)
+        Answer::json(status, &value)
     }
 }
 
@@ -63,7 +63,7 @@ impl Gives<AsOthersJson> for JsonObject {
     type Value = serde_json::Value;
 
     fn answer(status: u16, value: serde_json::Value) -> Result<Answer, Fault> {
-        Answer::of_json(status, &value)
+        Answer::json(status, &value)
     }
 }
 
@@ -71,7 +71,7 @@ impl<T> Gives<AsFile> for T {
     type Value = Download;
 
     fn answer(status: u16, value: Download) -> Result<Answer, Fault> {
-        Ok(Answer::of_file(status, value))
+        Ok(Answer::file(status, value))
     }
 }
 
@@ -79,7 +79,7 @@ impl<T> Gives<AsRedirect> for T {
     type Value = Redirection;
 
     fn answer(status: u16, Redirection(to): Redirection) -> Result<Answer, Fault> {
-        Ok(Answer::of_redirect(status, to))
+        Ok(Answer::redirect(status, to))
     }
 }
 
@@ -87,7 +87,7 @@ impl<T> Gives<AsText> for T {
     type Value = &'static str;
 
     fn answer(status: u16, value: &'static str) -> Result<Answer, Fault> {
-        Ok(Answer::of_text(status, value))
+        Ok(Answer::text(status, value))
     }
 }
 
@@ -135,20 +135,6 @@ where
             let request = <Request as Given<Request::Form>>::read(call)?;
             answered::<Answered>(call, self(environment, call, request).await?.into())
         })
-    }
-}
-
-/// A handler that reads and writes by itself, until it is bound by types.
-#[derive(Debug)]
-pub enum Untyped {}
-
-impl<'a, Request, Answered, F, Fut> Handler<'a, Request, Answered, Untyped> for F
-where
-    F: FnOnce(&'a Environment, &'a Call) -> Fut + Send + 'a,
-    Fut: Future<Output = Result<Answer, Fault>> + Send + 'a,
-{
-    fn carry_out(self, environment: &'a Environment, call: &'a Call) -> BoxFuture<'a, Result<Answer, Fault>> {
-        Box::pin(self(environment, call))
     }
 }
 

@@ -99,7 +99,7 @@ async fn claim(environment: &Environment, call: &Call, record: &OnceRecord) -> R
 /// # Errors
 /// When it can't be written as JSON.
 pub fn keeping<T: Serialize>(call: &Call, answer: &T) -> Result<Option<KeptAnswer>, Fault> {
-    kept(call, &Answer::of_json(call.route.status, answer)?)
+    kept(call, &Answer::json(call.route.status, answer)?)
 }
 
 fn kept(call: &Call, answer: &Answer) -> Result<Option<KeptAnswer>, Fault> {

@@ -104,7 +104,7 @@ mod tests {
     use std::collections::{BTreeMap, HashMap};
 
     use mce_functions::function::{Bound, Function};
-    use mce_functions::http::{Answer, Call, Content, Fault};
+    use mce_functions::http::{Answer, Call, Content, Download, Fault};
     use mce_functions::reach::Reach;
     use mce_functions::runtime::{BoxFuture, Environment, Surroundings, SystemClock};
 
@@ -125,7 +125,8 @@ mod tests {
             }
             _ => ("all.pdf", "application/pdf", (0..=255).collect::<Vec<u8>>().into()),
         };
-        Box::pin(async move { Ok(Answer::file(name, kind, body)) })
+        let download = Download { name: name.to_owned(), media_type: kind, content: body };
+        Box::pin(async move { Ok(Answer::file(200, download)) })
     }
 
     static FILE: Route =

@@ -22,10 +22,8 @@ wire! {
         /// The offer.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub formation: FormationNumero,
-        /// Its action.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub action: ActionNumero,
-        /// Its session.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub session: SessionNumero,
         /// First day wanted, for a session that is entered at any time.
@@ -49,7 +47,6 @@ wire! {
         pub expected_charge: Euros,
     }
 
-    /// Declares the entry.
     pub struct EntryDeclaration {
         /// Actual day.
         #[serde(with = "crate::wire::date")]
@@ -89,7 +86,6 @@ wire! {
 
     /// Says what was wrong in a settled dossier.
     pub struct IncidentProposal {
-        /// What.
         pub incident: IncidentKind,
         /// The facts.
         pub comment: String,
@@ -111,9 +107,7 @@ wire! {
 
     /// A field of the card form.
     pub struct CardField {
-        /// Name.
         pub name: String,
-        /// Value.
         pub value: String,
     }
 
@@ -147,7 +141,6 @@ wire! {
         /// Last day of the training.
         #[serde(with = "crate::wire::date")]
         pub end: Date,
-        /// Price.
         pub price: Euros,
         /// What the caller may do.
         pub actions: Vec<CommandKind>,
@@ -191,12 +184,10 @@ pub enum AnswerDossier {
         /// Last day.
         #[serde(with = "crate::wire::date")]
         end: Date,
-        /// Price.
         price: Euros,
         /// Why.
         message: String,
     },
-    /// Refused.
     Refuse {
         /// Why.
         reason: String,

@@ -30,7 +30,6 @@ wire! {
 
     /// A session and whether it can be asked for.
     pub struct SessionView {
-        /// The session.
         pub session: Session,
         /// Every reason that stands in the way; none: it can be asked for.
         pub obstacles: Vec<Explained>,
@@ -38,11 +37,8 @@ wire! {
 
     /// A training body, in public.
     pub struct OfView {
-        /// SIRET.
         pub siret: String,
-        /// Name.
         pub name: String,
-        /// Town.
         pub town: String,
         /// Address for questions.
         pub email: String,
@@ -80,13 +76,10 @@ wire! {
 
     /// Counts of an import, by level.
     pub struct ImportCounts {
-        /// Created.
         pub created: u32,
-        /// Changed.
         pub changed: u32,
         /// Left as they are.
         pub unchanged: u32,
-        /// Refused.
         pub refused: u32,
     }
 
@@ -114,7 +107,6 @@ pub enum IssueLevel {
     /// The whole of it: an error there means that it could not be read to its end.
     #[serde(rename = "fichier")]
     File,
-    /// A formation.
     #[serde(rename = "formation")]
     Formation,
     /// An action of a formation.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::bookable::{NotBookable, OfStanding, bookable};
 use super::offer::{Contact, Formation, Purpose};
 use super::repertoire::Repertoire;
+use crate::texts::sentences;
 
 /// Longest reason for a suspension, in characters.
 pub const REASON_MAX: usize = 500;
@@ -50,15 +51,14 @@ impl Publication {
 /// Why an offer can't be published; its text says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PublicationRefusal {
-    #[error("Cette offre est déjà publiée : il n’y a rien à faire.")]
+    #[error("{}", sentences::OfferAlreadyPublished.said())]
     AlreadyPublished,
-    #[error("Ajoutez un nom, un courriel ou un téléphone : un élu doit pouvoir joindre quelqu’un.")]
+    #[error("{}", sentences::OfferNoContact.said())]
     NoContact,
-    #[error("Ajoutez une action et une session : une offre sans session ne peut pas être demandée.")]
+    #[error("{}", sentences::OfferNoSession.said())]
     NoSession,
     /// No session could be asked for: each distinct reason, in the order of the sessions.
-    #[error("Aucune session de cette offre ne pourrait être demandée. {} Corrigez l’offre, puis \
-        publiez-la de nouveau.", causes(.0))]
+    #[error("{}", sentences::OfferNothingBookable { causes: &causes(.0) }.said())]
     NothingBookable(Vec<NotBookable>),
 }
 
@@ -82,12 +82,9 @@ fn causes(reasons: &[NotBookable]) -> String {
 /// Why an offer can't be suspended; its text says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SuspensionRefusal {
-    #[error("Cette offre n’est pas publiée : les élus ne la voient pas.")]
+    #[error("{}", sentences::OfferNotPublished.said())]
     NotPublished,
-    #[error(
-        "Dites pourquoi, en 500 caractères au plus : ce motif est montré aux élus qui ont un dossier en \
-            cours."
-    )]
+    #[error("{}", sentences::OfferNoReason { longueur: &REASON_MAX.to_string() }.said())]
     NoReason,
 }
 

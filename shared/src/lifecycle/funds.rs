@@ -13,7 +13,6 @@ use crate::money::Euros;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Funds {
-    /// DIFE.
     pub dife: Euros,
     /// Dotations, by collectivité.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Euros>))]

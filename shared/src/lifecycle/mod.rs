@@ -63,7 +63,6 @@ pub enum Command {
         /// Why, in the OF's words.
         message: String,
     },
-    /// The OF refuses.
     Refuse {
         /// Why, in the OF's words.
         reason: String,
@@ -137,7 +136,6 @@ pub enum Command {
     CorrectServiceDone(ServiceDone),
     /// The OF proposes another session for the same order (U9).
     ProposePostponement {
-        /// The session.
         session: SessionNumero,
         /// First day, for a session that is entered at any time.
         start: Option<Date>,
@@ -169,7 +167,6 @@ pub enum Command {
     },
     /// The gestionnaire says what was wrong in a settled dossier.
     OpenIncident {
-        /// What.
         kind: IncidentKind,
         /// The facts.
         comment: String,

@@ -9,6 +9,7 @@ use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
 use crate::texts::refusals as said;
+use crate::texts::sentences;
 
 use super::decide::{GRANT_MIN, TEXT_MAX};
 use super::{Actor, CommandKind, Due, State};
@@ -57,7 +58,6 @@ pub enum Refusal {
     NothingToCofinance,
     /// The fund would pay too little for a collectivité to pay too (FI-6c).
     FundShareBelowFloor(FundShare),
-    /// Already rated.
     AlreadyRated,
     /// A card payment that is recorded already.
     AlreadyPaid,
@@ -152,6 +152,14 @@ pub struct Explained {
     pub code: String,
     /// The rule and the figures, in French.
     pub message: String,
+}
+
+impl Explained {
+    /// What a training body whose agrément is over reads of its offers.
+    #[must_use]
+    pub fn without_agrement() -> Self {
+        Self { code: "of_not_approved".to_owned(), message: sentences::WithoutAgrement.said() }
+    }
 }
 
 impl Refusal {

@@ -21,7 +21,6 @@ pub struct Standing<'a> {
     pub training: &'a Training,
     /// The collectivité that was asked for a complement.
     pub asked: Option<&'a Siren>,
-    /// The order.
     pub order: Option<Ordered>,
     /// What the OF declared at the exit.
     pub service_done: Option<&'a ServiceDone>,
@@ -31,10 +30,8 @@ pub struct Standing<'a> {
     pub end: Option<Ended>,
 }
 
-/// An order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ordered {
-    /// Day.
     pub on: Date,
     /// Who pays what.
     pub split: Split,
@@ -43,7 +40,6 @@ pub struct Ordered {
 /// An end, as it stands after every correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ended {
-    /// Day.
     pub on: Date,
     /// The rule that applied to a cancellation, if it was one.
     pub cancellation: Option<cancellation::Outcome>,

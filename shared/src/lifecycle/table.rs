@@ -32,7 +32,6 @@ pub enum State {
     InControl,
     /// The service done is validated: the OF is owed.
     ServiceDoneValidated,
-    /// Refused by the OF.
     RefusedByOf,
     /// Given up by the élu before the order.
     RefusedByElu,
@@ -283,7 +282,6 @@ impl CommandKind {
 pub struct Transition {
     /// The state in which the command may come.
     pub from: State,
-    /// The command.
     pub command: CommandKind,
     /// Who may give it.
     pub by: &'static [Actor],

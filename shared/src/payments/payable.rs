@@ -15,7 +15,7 @@ use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::lifecycle::{Message, Recipient};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
-use crate::texts::mails;
+use crate::texts::{mails, sentences};
 
 use super::{concerns_payee, is_sent_twice};
 
@@ -365,13 +365,13 @@ pub struct PaymentDecision {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaymentRefusal {
     /// The same thing was told before.
-    #[error("déjà connu")]
+    #[error("{}", sentences::PaymentKnown.said())]
     Known,
     /// No such attempt: the reference is not ours, or of another payable.
-    #[error("la référence {0} n’est celle d’aucun ordre de virement")]
+    #[error("{}", unknown_reference(.0))]
     UnknownReference(String),
     /// It contradicts what is known; somebody must look.
-    #[error("le virement {reference} est « {state} » : {what}")]
+    #[error("{}", contradicted(.reference, .state, .what))]
     Contradiction {
         /// Which attempt.
         reference: String,
@@ -397,7 +397,7 @@ pub enum PaymentRefusal {
         reference: String,
     },
     /// Nobody to pay.
-    #[error("l’organisme n’est plus dans le registre : vérifiez son IBAN")]
+    #[error("{}", sentences::PaymentNoTrainingBody.said())]
     NoTrainingBody,
     /// What no bank takes: a name of which nothing can be written, an account outside SEPA.
     #[error("la banque ne prendrait pas ce virement ({0}) : corrigez l’organisme ou son compte")]
@@ -406,11 +406,23 @@ pub enum PaymentRefusal {
     #[error("mis de côté, repris au prochain règlement : {0}")]
     SetAside(String),
     /// Not now.
-    #[error("le paiement est « {0} » : cette action n’est pas possible")]
+    #[error("{}", wrong_state(.0))]
     WrongState(&'static str),
     /// A fault of ours.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+fn unknown_reference(reference: &str) -> String {
+    sentences::PaymentUnknownReference { reference }.said()
+}
+
+fn contradicted(reference: &str, etat: &str, annonce: &str) -> String {
+    sentences::PaymentContradiction { reference, etat, annonce }.said()
+}
+
+fn wrong_state(etat: &str) -> String {
+    sentences::PaymentWrongState { etat }.said()
 }
 
 impl From<BadId> for PaymentRefusal {

@@ -34,13 +34,11 @@ pub enum RefundState {
     Waiting,
     /// Given back.
     Done {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         on: Date,
     },
     /// The card service can't: the money is kept as a credit of the élu.
     Failed {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         on: Date,
         /// Why, in French.
@@ -52,7 +50,6 @@ pub enum RefundState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refund {
-    /// The dossier.
     pub dossier: DossierId,
     /// Counts the refunds of the dossier, from 1.
     pub number: u32,

@@ -13,7 +13,6 @@ const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 /// A payment page that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardWatch {
-    /// The dossier.
     pub dossier: DossierId,
     /// The order that we gave to the card service.
     pub order_id: String,

@@ -21,7 +21,6 @@ pub enum Change {
 /// A thing that changed, with the values as published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
-    /// What.
     pub what: What,
     /// What it was, may be empty.
     pub from: String,
@@ -37,7 +36,6 @@ pub enum What {
     LastName,
     /// The territory has another name.
     Territory,
-    /// The function.
     Function,
     /// The mandate was known to be over and is published again, or a file of ours says its end.
     End,

@@ -27,7 +27,6 @@ pub enum ImportState {
 /// What was announced, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announced {
-    /// Day of the publication.
     pub publication: Date,
     /// Who announced it.
     pub author: String,

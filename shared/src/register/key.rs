@@ -14,13 +14,11 @@ use crate::rules::mandates::MandateKind;
 /// [`ambiguities`](super::ambiguities).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonKey {
-    /// Birth date.
     pub birth_date: Date,
     /// Family name, folded, without its particle.
     pub name: String,
     /// First name, folded.
     pub first_name: String,
-    /// Sex.
     pub sex: Sex,
 }
 
@@ -43,7 +41,6 @@ impl PersonKey {
 pub struct MandateKey {
     /// Who holds it.
     pub person: PersonKey,
-    /// What it is.
     pub kind: MandateKind,
     /// Where.
     pub territory_code: String,

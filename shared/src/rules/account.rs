@@ -132,7 +132,6 @@ pub struct AccountHistory {
 /// A credit to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextCredit {
-    /// Its day.
     pub on: Date,
     /// What it will add, should nothing be used until then.
     pub amount: Euros,

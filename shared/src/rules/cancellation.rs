@@ -15,7 +15,6 @@ use crate::parameters::{self, Parameter};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum By {
     Elu,
-    /// The OF.
     Of,
     /// Nobody: the élu didn't come (CX-4).
     NoShow,
@@ -26,7 +25,6 @@ pub enum By {
 pub struct Cancellation {
     /// Who cancels.
     pub by: By,
-    /// Day of the order.
     pub ordered_on: Date,
     /// Day of the cancellation.
     pub on: Date,

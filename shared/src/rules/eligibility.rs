@@ -27,7 +27,6 @@ pub enum Purpose {
 pub struct TrainingRequest {
     /// For the mandate or for reinsertion.
     pub purpose: Purpose,
-    /// Day of the request.
     pub requested_on: Date,
     /// Day of the order, or today when it isn't ordered yet; never before the request.
     pub ordered_on: Date,

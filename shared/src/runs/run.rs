@@ -16,7 +16,6 @@ pub const FINDINGS_MAX: usize = 20;
 /// How the name of a run that writes nothing ends.
 const DRY: &str = "-essai";
 
-/// A run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// Number; sorts as the runs were made.
@@ -124,7 +123,6 @@ pub fn real_name(run: &RunId) -> &str {
     run.as_str().trim_end_matches(DRY)
 }
 
-/// A part of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunPart {
     /// From 0.

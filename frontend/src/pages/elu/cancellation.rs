@@ -1,7 +1,7 @@
 //! Cancelling: its price first, computed here by the rules that the server will apply, then a second thought, then the act.
 
 use mce_shared::api::{DossierView, endpoints};
-use mce_shared::lifecycle::{CommandKind, Outcome, State, TEXT_MAX, end_if_cancelled, price_of_cancellation};
+use mce_shared::lifecycle::{CommandKind, Outcome, TEXT_MAX, end_if_cancelled, price_of_cancellation};
 use mce_shared::money::Euros;
 use mce_shared::rules::cancellation::{By, Cancellation as Case};
 use yew::prelude::*;

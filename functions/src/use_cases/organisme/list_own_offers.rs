@@ -35,6 +35,5 @@ fn obstacles(call: &Call, body: &TrainingBody) -> Vec<Explained> {
     if body.standing.is_agree(call.today) {
         return Vec::new();
     }
-    let message = "Sans agrément en cours, vos formations liées au mandat sont masquées aux élus et aucune nouvelle demande n’est possible. Les dossiers acceptés vont à leur terme.";
-    vec![Explained { code: "of_not_approved".to_owned(), message: message.to_owned() }]
+    vec![Explained::without_agrement()]
 }

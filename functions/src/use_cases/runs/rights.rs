@@ -14,22 +14,38 @@ use mce_shared::recognition::RegisterRow;
 use mce_shared::rights::{self, Notice, Owed};
 use mce_shared::rules::account::{LineReason, history, next_credit};
 use mce_shared::rules::mandates::Mandate;
-use mce_shared::runs::{Counted, Run, RunPart, Tallies};
+use mce_shared::runs::{Counted, Run, RunKind, RunPart, Tallies};
 use mce_shared::statement::{self, Folded};
 use mce_shared::texts::mails::elu;
 
 use super::super::dossiers::change::Wait;
 use super::super::dossiers::situation::{Person, register_rows};
-use super::{Page, Report};
+use super::{Job, Page, Report};
 use crate::http::Fault;
-use crate::runtime::Environment;
+use crate::reach::{May, Objects, Reach, Table, on};
+use crate::runtime::{BoxFuture, Environment};
 use crate::store::accounts;
 use crate::store::commit::{Committed, Writes};
 use crate::store::ledger::{self, Book};
 use crate::store::{Segment, StoreError, outbox};
 
+/// What either may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Scan]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Ledger, &[May::Query, May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
+    ],
+    files: &[Objects::ReadWrite("runs")],
+    memory: 512,
+    seconds: 300,
+    ..Reach::NOTHING
+};
+
 /// Parts of a run: at 450 000 accounts each has 28 000, a matter of minutes.
-pub const PARTS: u32 = 16;
+const PARTS: u32 = 16;
 /// Accounts under way at once in one hand: most of the time is spent waiting for the database.
 const AT_ONCE: usize = 12;
 const HEADER: &str = "compte;jour;mouvement;montant;perdu au plafond;solde";
@@ -59,16 +75,30 @@ struct Done {
     rows: Vec<[String; 6]>,
 }
 
+impl Job for Purpose {
+    fn kind(&self) -> RunKind {
+        match self {
+            Self::Credit => RunKind::Credit,
+            Self::Expiry => RunKind::Expiry,
+        }
+    }
+
+    fn parts(&self) -> Vec<RunPart> {
+        (0..PARTS).map(|number| RunPart::new(number, 0)).collect()
+    }
+
+    fn page<'a>(
+        &'a self,
+        environment: &'a Environment,
+        run: &'a Run,
+        part: &'a RunPart,
+    ) -> BoxFuture<'a, Result<Page, Fault>> {
+        Box::pin(page(environment, run, part, *self))
+    }
+}
+
 /// Does a page of accounts.
-///
-/// # Errors
-/// When the store fails.
-pub async fn page(
-    environment: &Environment,
-    run: &Run,
-    part: &RunPart,
-    purpose: Purpose,
-) -> Result<Page, Fault> {
+async fn page(environment: &Environment, run: &Run, part: &RunPart, purpose: Purpose) -> Result<Page, Fault> {
     let segment = Segment { number: part.number, of: PARTS };
     let (accounts, next) = accounts::scan_page(environment.store(), segment, part.cursor.clone()).await?;
     let work =
