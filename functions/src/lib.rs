@@ -11,6 +11,7 @@ pub mod documents;
 pub mod function;
 pub mod http;
 pub mod lheo;
+pub mod outgoing;
 pub mod ports;
 pub mod reach;
 pub mod register;

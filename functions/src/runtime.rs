@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use mce_shared::aggregate::Asked;
 use mce_shared::identifiers::Siret;
 
+use crate::outgoing::Trust;
 use crate::ports::bank::{Debtor, StructuredAddress};
 use crate::ports::card::CardConfig;
 use crate::ports::card_service::{CardService, LyraRest};
@@ -74,13 +75,22 @@ pub struct Surroundings {
     pub card_service: Option<Arc<dyn CardService>>,
     /// What takes the place of the bank that verifies payees, likewise.
     pub payees: Option<Arc<dyn PayeeVerification>>,
+    /// Whose certificates are believed when something is asked over the network.
+    pub trust: Trust,
 }
 
 impl Surroundings {
     /// The world as it is, by the time of `clock`.
     #[must_use]
     pub fn of_system(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, entropy: Arc::new(SystemEntropy), transport: None, card_service: None, payees: None }
+        Self {
+            clock,
+            entropy: Arc::new(SystemEntropy),
+            transport: None,
+            card_service: None,
+            payees: None,
+            trust: Trust::default(),
+        }
     }
 }
 
@@ -181,7 +191,7 @@ impl Environment {
             redirect_uri: format!("{}{callback}", self.origin()?),
             tokens: self.token_protection(kind)?,
         };
-        Ok(Provider::new(config, http_client().map_err(|e| wrong(issuer, e))?))
+        Ok(Provider::new(config, http_client(&self.surroundings.trust).map_err(|e| wrong(issuer, e))?))
     }
 
     fn token_protection(&self, kind: ProviderKind) -> Result<TokenProtection, ConfigError> {
@@ -335,6 +345,7 @@ impl Environment {
             return Ok(service.clone());
         }
         let service = LyraRest::new(
+            &self.surroundings.trust,
             self.var("MCE_CARD_API_URL")?,
             self.var("MCE_CARD_SITE_ID")?,
             self.var("MCE_CARD_API_PASSWORD")?,
@@ -351,6 +362,7 @@ impl Environment {
             return Ok(payees.clone());
         }
         let bank = HttpPayeeVerification::new(
+            &self.surroundings.trust,
             self.var("MCE_VOP_URL")?,
             self.var("MCE_VOP_TOKEN")?,
             self.var("MCE_DEBTOR_BIC")?,

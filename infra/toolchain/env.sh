@@ -17,6 +17,9 @@ export MCE_DSFR="$MCE_NODE_MODULES/@gouvfr/dsfr"
 export MCE_AXE="$MCE_NODE_MODULES/axe-core/axe.min.js"
 export MCE_CHROMIUM="${MCE_CHROMIUM:-$(command -v chromium || command -v google-chrome || command -v chromium-browser || :)}"
 export MCE_CHROMEDRIVER="${MCE_CHROMEDRIVER:-$(command -v chromedriver || :)}"
+export MCE_FIREFOX="${MCE_FIREFOX:-$(command -v firefox-esr || command -v firefox || :)}"
+export MCE_WEBKITDRIVER="${MCE_WEBKITDRIVER:-$(command -v WebKitWebDriver || :)}"
+export MCE_XVFB="${MCE_XVFB:-$(command -v Xvfb || :)}"
 
 case ":$PATH:" in
 *":$MCE_CACHE/tools/bin:"*) ;;

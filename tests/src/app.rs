@@ -83,7 +83,7 @@ impl TestApp {
 
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Client {
-        Client::new(self.platform.addresses())
+        Client::new(self.platform.addresses(), self.platform.trust())
     }
 
     /// Nine in the morning of another day. Sign-ins end; no schedule runs.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use mce_functions::outgoing::Trust;
 use mce_local::addresses::Addresses;
 use mce_shared::api::{
     AcceptCgu, CGU_VERSION, CSRF_TOKEN, IDEMPOTENCY_KEY, IdentityView, Problem, ROUTES, Route, SignedIn,
@@ -46,9 +47,9 @@ pub struct Sent {
 }
 
 impl Client {
-    pub fn new(addresses: &Addresses) -> Client {
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        Client { http: http.build().unwrap(), addresses: addresses.clone(), browser: Arc::default() }
+    pub fn new(addresses: &Addresses, trust: &Trust) -> Client {
+        let http = trust.client().no_proxy().build().unwrap();
+        Client { http, addresses: addresses.clone(), browser: Arc::default() }
     }
 
     pub fn addresses(&self) -> &Addresses {

@@ -11,6 +11,7 @@ use mce_shared::payee::PayeeMatch;
 use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use crate::outgoing::Trust;
 use crate::runtime::BoxFuture;
 
 #[cfg(test)]
@@ -71,17 +72,12 @@ impl HttpPayeeVerification {
     ///
     /// # Errors
     /// [`PayeeError::Address`]; when no HTTP client can be made.
-    pub fn new(base_url: &str, token: &str, bic: &str) -> Result<Self, PayeeError> {
+    pub fn new(trust: &Trust, base_url: &str, token: &str, bic: &str) -> Result<Self, PayeeError> {
         let url = url::Url::parse(base_url).map_err(|_| PayeeError::Address)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(PayeeError::Address);
         }
-        // Never redirected: the account goes to whom it was meant for.
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(CALL_TIMEOUT)
-            .build()
-            .map_err(unreachable)?;
+        let client = trust.client().timeout(CALL_TIMEOUT).build().map_err(unreachable)?;
         let address = format!("{}/vop/v1/payee-verifications", base_url.trim_end_matches('/'));
         Ok(Self { client, address, token: token.to_owned(), bic: bic.to_owned() })
     }

@@ -15,11 +15,11 @@ use super::pkce;
 pub enum Cookie {
     /// The open sign-in; it goes when the browser closes, and the server ends it earlier if need be.
     SignIn,
-    /// The attempt under way, for ten minutes.
+    /// The attempt under way: the cookie outlives it, so that one that took too long is known from one that was not kept.
     Attempt,
 }
 
-const ATTEMPT_SECONDS: u32 = 600;
+const ATTEMPT_SECONDS: u32 = 3600;
 const VALUE_CHARS: usize = 43;
 
 impl Cookie {
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(
             Cookie::Attempt.set(&value),
             format!(
-                "__Host-mce_attempt={}; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax",
+                "__Host-mce_attempt={}; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax",
                 "a".repeat(43)
             )
         );

@@ -18,6 +18,8 @@ pub enum SignInError {
     Unavailable { provider: ProviderKind, error: String, description: String },
     #[error("the callback is malformed: {0}")]
     CallbackMalformed(&'static str),
+    #[error("the browser came back without the cookie of its attempt")]
+    CookieMissing,
     #[error("the attempt is older than ten minutes")]
     AttemptExpired,
     #[error("the state of the callback is not that of the attempt")]
@@ -96,6 +98,7 @@ impl SignInError {
             Self::RequestRefused { .. } => "sign-in-request-refused",
             Self::Unavailable { .. } => "sign-in-provider-unavailable",
             Self::CallbackMalformed(_) => "sign-in-callback-malformed",
+            Self::CookieMissing => "sign-in-cookie-missing",
             Self::AttemptExpired => "sign-in-attempt-expired",
             Self::StateMismatch => "sign-in-state-mismatch",
             Self::OtherProvider { .. } => "sign-in-other-provider",

@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
 use url::Url;
 
+use crate::outgoing::Trust;
+
 use super::{Attempt, ProviderConfig, SignInError, strangers};
 
 const CALL_TIMEOUT: Duration = Duration::from_secs(8);
@@ -68,13 +70,9 @@ pub(super) struct TokenResponse {
     token_type: String,
 }
 
-/// A client fit for these calls: it never follows a redirection, so a secret goes where it was meant to.
-pub fn http_client() -> Result<Client, reqwest::Error> {
-    Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(4))
-        .timeout(CALL_TIMEOUT)
-        .build()
+/// A client fit for these calls.
+pub fn http_client(trust: &Trust) -> Result<Client, reqwest::Error> {
+    trust.client().connect_timeout(Duration::from_secs(4)).timeout(CALL_TIMEOUT).build()
 }
 
 /// Reads and checks the discovery document of an issuer.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::test_provider::{Signer256, TestProvider, encrypt, part, private_jwk};
 use super::*;
+use crate::outgoing::Trust;
 
 const REDIRECT: &str = "https://mon-compte-elu.example/auth/callback/x";
 const ACCESS: &str = "an-access-token";
@@ -46,7 +47,7 @@ impl Case {
             redirect_uri: REDIRECT.into(),
             tokens,
         };
-        let provider = Provider::new(config, http_client().unwrap());
+        let provider = Provider::new(config, http_client(&Trust::default()).unwrap());
         let attempt = provider.begin(now()).await.unwrap();
         let callback = Callback::parse(&format!("code=a-code&state={}", attempt.state)).unwrap();
         let header = json!({ "alg": "ES256", "kid": "one" });
@@ -500,7 +501,7 @@ async fn keys_rotate_without_letting_a_stranger_hammer_the_provider() {
 #[tokio::test]
 async fn discovery_must_speak_of_our_issuer() {
     let op = TestProvider::start().await;
-    let client = http_client().unwrap();
+    let client = http_client(&Trust::default()).unwrap();
     let mut metadata = op.metadata();
     metadata["issuer"] = json!("https://other.example");
     op.answer("/.well-known/openid-configuration", metadata);

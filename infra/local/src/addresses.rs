@@ -1,6 +1,8 @@
 //! Where the platform answers: its ports are taken before anything else starts, since everything is told the addresses.
 
+use std::fmt::{Display, Formatter};
 use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
 
 use tokio::net::TcpListener;
 
@@ -23,6 +25,32 @@ impl Ports {
         let next = |n| site.saturating_add(n);
         let smtp = if site == USUAL_PORT { 8025 } else { next(4) };
         Ports { site, franceconnect: next(1), proconnect: next(2), card: next(3), smtp }
+    }
+}
+
+/// How the site and the rest of the world are reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// As deployed, under an authority of this machine ([`crate::tls`]).
+    Https,
+    /// In clear: what lets in every browser that counts `http://localhost` as safe, WebKit not among them.
+    Http,
+}
+
+impl Display for Scheme {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Scheme::Https => "https",
+            Scheme::Http => "http",
+        })
+    }
+}
+
+impl FromStr for Scheme {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Scheme, ()> {
+        [Scheme::Https, Scheme::Http].into_iter().find(|scheme| scheme.to_string() == text).ok_or(())
     }
 }
 
@@ -71,10 +99,10 @@ impl Listeners {
         })
     }
 
-    pub fn addresses(&self) -> std::io::Result<Addresses> {
+    pub fn addresses(&self, scheme: Scheme) -> std::io::Result<Addresses> {
         // "localhost" and not 127.0.0.1: browsers take it for a secure origin, as the cookies need.
         let origin = |listener: &TcpListener| {
-            Ok::<_, std::io::Error>(format!("http://localhost:{}", listener.local_addr()?.port()))
+            Ok::<_, std::io::Error>(format!("{scheme}://localhost:{}", listener.local_addr()?.port()))
         };
         Ok(Addresses {
             site: origin(&self.site)?,
@@ -88,8 +116,8 @@ impl Listeners {
 
 impl Addresses {
     /// Of a platform whose network is not started: nothing answers there.
-    pub fn of(ports: Ports) -> Addresses {
-        let origin = |port| format!("http://localhost:{port}");
+    pub fn of(scheme: Scheme, ports: Ports) -> Addresses {
+        let origin = |port| format!("{scheme}://localhost:{port}");
         Addresses {
             site: origin(ports.site),
             franceconnect: origin(ports.franceconnect),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::addresses::{Ports, USUAL_PORT};
+use crate::addresses::{Ports, Scheme, USUAL_PORT};
 use crate::clock::parse_moment;
 use crate::database::Location;
 use crate::platform::Seed;
@@ -15,6 +15,7 @@ use crate::platform::Seed;
 pub struct PlatformConfig {
     pub address: IpAddr,
     pub ports: Ports,
+    pub scheme: Scheme,
     /// Where everything is kept; None for a folder that goes when the platform stops.
     pub folder: Option<PathBuf>,
     pub database: Location,
@@ -44,12 +45,13 @@ pub struct ConfigError {
 }
 
 impl PlatformConfig {
-    /// Everything in memory or in a temporary folder, on any free ports, nothing in the background.
+    /// Everything in memory or in a temporary folder, on any free ports, in clear, nothing in the background.
     pub fn for_tests() -> PlatformConfig {
         let root = root();
         PlatformConfig {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             ports: Ports::default(),
+            scheme: Scheme::Http,
             folder: None,
             database: Location::Memory,
             fresh: false,
@@ -63,8 +65,8 @@ impl PlatformConfig {
         }
     }
 
-    /// The platform of `make run`: MCE_PORT, MCE_ADDRESS, MCE_NOW, MCE_BAR, MCE_FOLDER, MCE_FRESH, MCE_DYNAMODB_ENDPOINT, and any
-    /// variable of a function.
+    /// The platform of `make run`: MCE_PORT, MCE_SCHEME, MCE_ADDRESS, MCE_NOW, MCE_BAR, MCE_FOLDER, MCE_FRESH,
+    /// MCE_DYNAMODB_ENDPOINT, and any variable of a function.
     pub fn from_variables(variables: &BTreeMap<String, String>) -> Result<PlatformConfig, ConfigError> {
         let get = |name: &str| variables.get(name).map(String::as_str).filter(|value| !value.is_empty());
         let port = get("MCE_PORT").map_or(Ok(USUAL_PORT), |port| parsed("MCE_PORT", port))?;
@@ -77,6 +79,7 @@ impl PlatformConfig {
         Ok(PlatformConfig {
             address: parsed("MCE_ADDRESS", get("MCE_ADDRESS").unwrap_or("127.0.0.1"))?,
             ports: if port == 0 { Ports::default() } else { Ports::from_site(port) },
+            scheme: parsed("MCE_SCHEME", get("MCE_SCHEME").unwrap_or("https"))?,
             folder: Some(folder),
             database,
             fresh: get("MCE_FRESH").is_some_and(|fresh| fresh != "0"),
@@ -95,8 +98,9 @@ fn parsed<T: std::str::FromStr>(variable: &'static str, text: &str) -> Result<T,
 }
 
 /// What concerns the platform and not the functions.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
     "MCE_PORT",
+    "MCE_SCHEME",
     "MCE_ADDRESS",
     "MCE_NOW",
     "MCE_BAR",
@@ -144,6 +148,7 @@ mod tests {
             Ports { site: 9000, franceconnect: 9001, proconnect: 9002, card: 9003, smtp: 9004 }
         );
         assert_eq!(config.overrides, BTreeMap::from([("MCE_CARD_MODE".to_string(), "TEST".to_string())]));
+        assert_eq!(config.scheme, Scheme::Https);
         assert!(matches!(config.database, Location::File(_)));
         let elsewhere = read(&[("MCE_DYNAMODB_ENDPOINT", "http://localhost:8000")]).unwrap();
         assert_eq!(elsewhere.database, Location::Elsewhere("http://localhost:8000".into()));
@@ -151,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_wrong_value_names_its_variable() {
-        for (name, value) in [("MCE_PORT", "http"), ("MCE_NOW", "demain"), ("MCE_ADDRESS", "here")] {
+        for (name, value) in
+            [("MCE_PORT", "http"), ("MCE_SCHEME", "HTTP"), ("MCE_NOW", "demain"), ("MCE_ADDRESS", "here")]
+        {
             assert_eq!(read(&[(name, value)]).err().map(|e| e.variable), Some(name));
         }
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use mce_functions::FUNCTIONS;
+use mce_functions::outgoing::Trust;
 use mce_functions::ports::card_service::CardService;
 use mce_functions::ports::payee::PayeeVerification;
 use mce_functions::runtime::{Clock, Entropy, Environment, Surroundings, SystemEntropy};
@@ -44,6 +45,8 @@ pub struct CoreConfig<'a> {
     pub card_service: Option<Arc<dyn CardService>>,
     /// In place of the bank that verifies payees.
     pub payees: Option<Arc<dyn PayeeVerification>>,
+    /// Whose certificates the functions believe beside the system's.
+    pub trust: Trust,
     /// Functions whose streams are not read.
     pub deaf: &'a [&'a str],
 }
@@ -62,6 +65,7 @@ impl<'a> CoreConfig<'a> {
             entropy: Arc::new(SystemEntropy),
             card_service: None,
             payees: None,
+            trust: Trust::default(),
             deaf: &[],
         }
     }
@@ -117,6 +121,7 @@ impl Core {
             transport: Some(gate.transport()),
             card_service: config.card_service.clone(),
             payees: config.payees.clone(),
+            trust: config.trust.clone(),
         };
         let lambdas = lambdas(&config, &template, &secrets, surroundings)?;
         let kept = Some(config.folder.to_path_buf());

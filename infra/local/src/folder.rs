@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 const OURS: &str = "mon-compte-elu";
 /// Locked while a platform runs.
 const LOCK: &str = "lock";
+/// What [`Folder::wipe`] leaves.
+const KEPT: [&str; 3] = [OURS, LOCK, crate::tls::FOLDER];
 
 #[derive(Debug)]
 pub struct Folder {
@@ -47,16 +49,16 @@ impl Folder {
         &self.path
     }
 
-    /// Removes all that an earlier run kept there.
+    /// Removes all that an earlier run kept there, but for the authority that browsers were told to trust.
     pub fn wipe(&self) -> std::io::Result<()> {
         let entries: Vec<PathBuf> =
             std::fs::read_dir(&self.path)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
-        let kept: Vec<&PathBuf> =
-            entries.iter().filter(|entry| !entry.ends_with(LOCK) && !entry.ends_with(OURS)).collect();
-        if !kept.is_empty() && !self.path.join(OURS).exists() {
+        let gone: Vec<&PathBuf> =
+            entries.iter().filter(|entry| !KEPT.iter().any(|kept| entry.ends_with(kept))).collect();
+        if !gone.is_empty() && !self.path.join(OURS).exists() {
             return Err(std::io::Error::other("not a folder of this platform: it is left as it is"));
         }
-        kept.into_iter().try_for_each(|entry| match entry.is_dir() {
+        gone.into_iter().try_for_each(|entry| match entry.is_dir() {
             true => std::fs::remove_dir_all(entry),
             false => std::fs::remove_file(entry),
         })

@@ -1,6 +1,9 @@
-//! The security headers of the site: the template's, as far as they make sense without TLS.
+//! The security headers of the site: the template's, as far as they make sense on this machine.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use url::Host;
+
+use crate::addresses::Scheme;
 
 /// The headers that every answer of the site carries.
 #[derive(Debug, Clone)]
@@ -9,10 +12,13 @@ pub struct SiteHeaders {
 }
 
 impl SiteHeaders {
-    /// `headers` come from the template. On an `http:` origin, what forces `https:` is left out: the browser would obey.
-    pub fn new(headers: &[(String, String)], origin: &str) -> SiteHeaders {
-        let plain = origin.starts_with("http:");
-        let kept = headers.iter().filter(|(name, _)| !(plain && name == "strict-transport-security"));
+    /// `headers` come from the template. What would force `https:` on what speaks in clear is left out, since browsers obey: the
+    /// upgrade of requests when the rest of the world does, and Strict-Transport-Security for `localhost`, where it would bind every
+    /// port of the machine, whoever answers there.
+    pub fn new(headers: &[(String, String)], scheme: Scheme, origin: &str) -> SiteHeaders {
+        let plain = scheme == Scheme::Http;
+        let bound = origin.starts_with("https:") && !is_this_machine(origin);
+        let kept = headers.iter().filter(|(name, _)| bound || name != "strict-transport-security");
         let headers = kept.filter_map(|(name, value)| {
             let value = if plain { without_upgrade(value) } else { value.clone() };
             Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(&value).ok()?))
@@ -26,6 +32,15 @@ impl SiteHeaders {
             headers.insert(name, value.clone());
         }
     }
+}
+
+fn is_this_machine(origin: &str) -> bool {
+    let host = url::Url::parse(origin).ok().and_then(|url| url.host().map(|host| host.to_owned()));
+    host.is_some_and(|host| match host {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    })
 }
 
 fn without_upgrade(policy: &str) -> String {
@@ -43,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_forces_tls_on_a_plain_origin() {
+    fn nothing_forces_tls_on_what_speaks_in_clear() {
         let template = [
             (
                 "content-security-policy".to_string(),
@@ -52,14 +67,24 @@ mod tests {
             ("strict-transport-security".to_string(), "max-age=1".to_string()),
             ("x-frame-options".to_string(), "DENY".to_string()),
         ];
-        let sent = |origin: &str| {
-            let mut headers = HeaderMap::new();
-            SiteHeaders::new(&template, origin).apply(&mut headers);
-            headers
-        };
-        assert_eq!(sent("http://localhost:8080")["content-security-policy"], "default-src 'none'");
-        assert_eq!(sent("http://localhost:8080").len(), 2);
-        assert_eq!(sent("https://example.fr").len(), 3);
+        let (clear, upgraded) = ("default-src 'none'", "default-src 'none'; upgrade-insecure-requests");
+        for (scheme, origin, policy, bound) in [
+            (Scheme::Http, "http://localhost:8080", clear, false),
+            (Scheme::Https, "https://localhost:8080", upgraded, false),
+            // Behind a proxy that speaks TLS, the rest of the world in clear beside it.
+            (Scheme::Http, "https://localhost:8443", clear, false),
+            (Scheme::Http, "https://127.0.0.1:8443", clear, false),
+            (Scheme::Http, "https://[::1]:8443", clear, false),
+            (Scheme::Http, "https://mce.localhost", clear, false),
+            (Scheme::Http, "https://example.fr", clear, true),
+            (Scheme::Https, "https://example.fr", upgraded, true),
+        ] {
+            let mut sent = HeaderMap::new();
+            SiteHeaders::new(&template, scheme, origin).apply(&mut sent);
+            assert_eq!(sent["content-security-policy"], policy, "{scheme} {origin}");
+            assert_eq!(sent.contains_key("strict-transport-security"), bound, "{scheme} {origin}");
+            assert_eq!(sent["x-frame-options"], "DENY");
+        }
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub async fn import(config: &PlatformConfig, arguments: &Arguments) -> Result<St
     let core = Core::start(CoreConfig {
         database: &config.database,
         now: config.now,
-        ..CoreConfig::new(&Addresses::of(config.ports), &config.overrides, folder.path())
+        ..CoreConfig::new(&Addresses::of(config.scheme, config.ports), &config.overrides, folder.path())
     })
     .await?;
     let environment = core.environment_of(FUNCTION).await?;

@@ -57,7 +57,7 @@ pub async fn invite(
     let core = Core::start(CoreConfig {
         database: &config.database,
         now: config.now,
-        ..CoreConfig::new(&Addresses::of(config.ports), &config.overrides, folder.path())
+        ..CoreConfig::new(&Addresses::of(config.scheme, config.ports), &config.overrides, folder.path())
     })
     .await?;
     invite_in(&core.environment_of(FUNCTION).await?, (name, mail)).await

@@ -50,6 +50,7 @@ pub mod state_file;
 pub mod streams;
 pub mod template;
 pub mod time_machine;
+pub mod tls;
 
 pub use config::PlatformConfig;
 pub use platform::{Platform, StartError};

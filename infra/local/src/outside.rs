@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
+use mce_functions::outgoing::Trust;
 use mce_functions::runtime::Clock;
 use serde::de::DeserializeOwned;
 
@@ -43,12 +44,14 @@ pub struct Context<'a> {
     pub card_folder: &'a Path,
     /// FranceConnect+ signs and does not encrypt, as the platform is configured to expect.
     pub signed_tokens: bool,
+    /// Whose certificates they believe.
+    pub trust: &'a Trust,
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum OutsideError {
-    #[error("the folder of mails: {0}")]
-    Mails(#[from] std::io::Error),
+    #[error("mails, network: {0}")]
+    System(#[from] std::io::Error),
     #[error("the payment page: {0}")]
     Card(#[from] reqwest::Error),
     #[error("{0} cannot be read: {1}")]
@@ -66,9 +69,9 @@ pub fn start(
         franceconnect_tamper: TamperSwitch::default(),
         proconnect_tamper: TamperSwitch::default(),
     };
-    servers.serve("FranceConnect+", listeners.franceconnect, franceconnect_router(context, &outside)?);
-    servers.serve("ProConnect", listeners.proconnect, proconnect_router(context, &outside)?);
-    servers.serve("the payment page", listeners.card, card_router(context)?);
+    servers.serve("FranceConnect+", listeners.franceconnect, franceconnect_router(context, &outside)?)?;
+    servers.serve("ProConnect", listeners.proconnect, proconnect_router(context, &outside)?)?;
+    servers.serve("the payment page", listeners.card, card_router(context)?)?;
     let mailbox = outside.mailbox.clone();
     servers.run(async move {
         if let Err(error) = mailbox.serve_smtp(listeners.smtp).await {
@@ -94,6 +97,7 @@ fn franceconnect_router(context: &Context<'_>, outside: &Outside) -> Result<Rout
         people: seed(&context.seed_folder.join("identities.json"))?,
         now: now(&context.clock),
         tamper: outside.franceconnect_tamper.clone(),
+        trust: context.trust.clone(),
     }))
 }
 
@@ -105,6 +109,7 @@ fn proconnect_router(context: &Context<'_>, outside: &Outside) -> Result<Router,
         agents: seed(&context.seed_folder.join("agents.json"))?,
         now: now(&context.clock),
         tamper: outside.proconnect_tamper.clone(),
+        trust: context.trust.clone(),
     }))
 }
 
@@ -128,6 +133,7 @@ fn card_router(context: &Context<'_>) -> Result<Router, OutsideError> {
         folder: Some(context.card_folder.to_path_buf()),
         notification_url: format!("{}/api/notifications/card", context.addresses.site),
         now: now(&context.clock),
+        trust: context.trust.clone(),
     })?)
 }
 

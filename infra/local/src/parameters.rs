@@ -41,7 +41,7 @@ pub fn parameters(addresses: &Addresses, overrides: &BTreeMap<String, String>) -
         ("CardUrl", "MCE_CARD_URL", addresses.card_url()),
         ("CardApiUrl", "MCE_CARD_API_URL", addresses.card.clone()),
         ("VopUrl", "MCE_VOP_URL", addresses.vop_url()),
-        ("DomainName", "", addresses.site.trim_start_matches("http://").to_string()),
+        ("DomainName", "", host(&addresses.site).to_string()),
         ("CertificateArn", "", "local".to_string()),
     ];
     let fixed = PARAMETERS.map(|(parameter, variable, value)| (parameter, variable, value.to_string()));
@@ -50,6 +50,10 @@ pub fn parameters(addresses: &Addresses, overrides: &BTreeMap<String, String>) -
         (parameter.to_string(), overrides.get(variable).cloned().unwrap_or(value))
     })
     .collect()
+}
+
+fn host(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, host)| host)
 }
 
 /// What replaces the values that only AWS has: secrets, buckets, the mail relay.

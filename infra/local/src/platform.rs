@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use mce_functions::outgoing::Trust;
 use mce_functions::runtime::{BoxFuture, Surroundings};
 
-use crate::addresses::{Addresses, Listeners, PortError};
+use crate::addresses::{Addresses, Listeners, PortError, Scheme};
 use crate::bank::Bank;
 use crate::clock::MovableClock;
 use crate::config::PlatformConfig;
@@ -23,6 +24,7 @@ use crate::serving::Servers;
 use crate::spa::Spa;
 use crate::streams::Drained;
 use crate::template::Template;
+use crate::tls::{Authority, TlsError};
 use crate::{devbar, site};
 
 /// Fills an empty database with the sample data.
@@ -41,6 +43,8 @@ pub enum StartError {
     Port(#[from] PortError),
     #[error("{0}: {1}")]
     Folder(String, std::io::Error),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error(transparent)]
     Core(#[from] CoreError),
     #[error(transparent)]
@@ -68,20 +72,26 @@ impl Platform {
     /// Starts everything: when it returns, the site answers and the sample data is there.
     pub async fn start(config: PlatformConfig) -> Result<Platform, StartError> {
         let listeners = Listeners::bind(config.address, config.ports).await?;
-        let mut addresses = listeners.addresses()?;
+        let mut addresses = listeners.addresses(config.scheme)?;
         if let Some(origin) = config.overrides.get("MCE_ORIGIN") {
             addresses.site = origin.trim_end_matches('/').to_string();
         }
         let folder = folder(&config)?;
+        let authority = match config.scheme {
+            Scheme::Https => Some(Authority::in_folder(folder.path())?),
+            Scheme::Http => None,
+        };
+        let trust = authority.as_ref().map(Authority::trust).transpose()?.unwrap_or_default();
         let core = Core::start(CoreConfig {
             database: &config.database,
             fresh: config.fresh,
             now: config.now,
+            trust: trust.clone(),
             ..CoreConfig::new(&addresses, &config.overrides, folder.path())
         })
         .await?;
 
-        let mut servers = Servers::new();
+        let mut servers = Servers::new(authority.as_ref().map(Authority::acceptor).transpose()?);
         let (mails, cards) = (folder.path().join("mails"), folder.path().join("card"));
         let context = outside::Context {
             addresses: &addresses,
@@ -94,6 +104,7 @@ impl Platform {
                 .overrides
                 .get("MCE_FRANCECONNECT_TOKENS")
                 .is_some_and(|mode| mode == "signed"),
+            trust: &trust,
         };
         let (listener, mailbox, outside) = outside::start(listeners, &context, &mut servers)?;
         let gateway = Gateway::new(&core.template.functions, core.lambdas.clone(), core.clock.clone());
@@ -101,8 +112,8 @@ impl Platform {
             .merge(mailbox)
             .merge(core.bank.router());
         let spa = Spa::new(config.site.clone(), if config.bar { devbar::HEAD } else { "" });
-        let headers = SiteHeaders::new(&core.template.site_headers, &addresses.site);
-        servers.serve("the site", listener, site::router(gateway, spa, local, headers));
+        let headers = SiteHeaders::new(&core.template.site_headers, config.scheme, &addresses.site);
+        servers.serve("the site", listener, site::router(gateway, spa, local, headers))?;
 
         let mut platform = Platform { config, addresses, core, outside, servers, folder };
         platform.seed().await?;
@@ -112,13 +123,18 @@ impl Platform {
         Ok(platform)
     }
 
-    /// `http://localhost:8080`
+    /// `https://localhost:8080`
     pub fn origin(&self) -> &str {
         &self.addresses.site
     }
 
     pub fn addresses(&self) -> &Addresses {
         &self.addresses
+    }
+
+    /// What believes this platform's certificates, and everybody else's.
+    pub fn trust(&self) -> &Trust {
+        &self.core.lambdas.surroundings().trust
     }
 
     /// The clock that every function reads. Setting it runs no schedule: see [`Platform::travel_to`].

@@ -4,9 +4,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::{Listener, ListenerExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+use crate::tls::TlsListener;
 
 /// A call lasts 30 s at most; one that a browser keeps open for nothing does not hold the platform.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -15,16 +19,40 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Servers {
     tasks: JoinSet<()>,
     stop: watch::Sender<bool>,
+    /// None speaks in clear.
+    tls: Option<TlsAcceptor>,
 }
 
 impl Servers {
-    pub fn new() -> Servers {
-        Servers { tasks: JoinSet::new(), stop: watch::Sender::new(false) }
+    /// With `tls`, all of them speak HTTPS.
+    pub fn new(tls: Option<TlsAcceptor>) -> Servers {
+        Servers { tasks: JoinSet::new(), stop: watch::Sender::new(false), tls }
     }
 
     /// Serves until the stop.
-    pub fn serve(&mut self, what: &'static str, listener: TcpListener, router: Router) {
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn serve(
+        &mut self,
+        what: &'static str,
+        listener: TcpListener,
+        router: Router,
+    ) -> std::io::Result<()> {
+        match self.tls.clone() {
+            Some(tls) => self.serve_on(what, TlsListener::new(listener, tls)?, router),
+            None => self.serve_on(what, listener, router),
+        }
+        Ok(())
+    }
+
+    fn serve_on<L>(&mut self, what: &'static str, listener: L, router: Router)
+    where
+        L: Listener<Addr = SocketAddr>,
+    {
         let stopped = self.stopped();
+        // What has been tapped tells the caller's address, whichever the listener.
+        let listener = listener.tap_io(|_| ());
         self.tasks.spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
@@ -59,11 +87,5 @@ impl Servers {
         if tokio::time::timeout(PATIENCE, all).await.is_err() {
             tracing::warn!("some connections were still open");
         }
-    }
-}
-
-impl Default for Servers {
-    fn default() -> Servers {
-        Servers::new()
     }
 }

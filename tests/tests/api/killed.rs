@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use jiff::{SignedDuration, Timestamp};
 use mce_functions::store::runs;
-use mce_local::addresses::{Addresses, Ports};
+use mce_local::addresses::{Addresses, Ports, Scheme};
 use mce_local::core::{Core, CoreConfig};
 use mce_local::database::Location;
 use mce_local::gate::Moment;
@@ -69,7 +69,7 @@ fn prepared(plan: &Plan, now: Timestamp) -> Folder {
 }
 
 async fn platform(folder: &Path, now: Timestamp) -> Core {
-    let addresses = Addresses::of(Ports::from_site(8080));
+    let addresses = Addresses::of(Scheme::Http, Ports::from_site(8080));
     let (overrides, database) = (BTreeMap::new(), Location::File(folder.join("database.sqlite")));
     let config = CoreConfig {
         database: &database,

@@ -24,3 +24,4 @@ mod privacy;
 mod refusals;
 mod register;
 mod reviews;
+mod tls;

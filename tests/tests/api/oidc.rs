@@ -68,7 +68,7 @@ fn a_callback_serves_once_and_in_its_own_browser() {
         for (provider, person) in PROVIDERS {
             let (client, other) = (app.nobody(), app.nobody());
             let callback = provider.reach_callback(&client, person, "/").await;
-            is_refused(&other, &callback, "sign-in-attempt-expired").await;
+            is_refused(&other, &callback, "sign-in-cookie-missing").await;
             // The attacker's answer in a browser that has an attempt of its own.
             provider.begin(&other, "/").await;
             is_refused(&other, &callback, "sign-in-state-mismatch").await;
@@ -94,7 +94,7 @@ fn a_callback_that_was_changed_is_refused() {
             let client = app.nobody();
             let callback = Provider::FranceConnect.reach_callback(&client, "regionale", "/").await;
             is_refused(&client, &changed(&callback, name, value), code).await;
-            is_refused(&client, &callback, "sign-in-attempt-expired").await;
+            is_refused(&client, &callback, "sign-in-cookie-missing").await;
         }
     });
 }
@@ -130,7 +130,7 @@ fn an_attempt_without_its_cookie_or_too_old_is_refused() {
         let client = app.nobody();
         let callback = Provider::FranceConnect.reach_callback(&client, "regionale", "/").await;
         client.forget_cookie("__Host-mce_attempt");
-        is_refused(&client, &callback, "sign-in-attempt-expired").await;
+        is_refused(&client, &callback, "sign-in-cookie-missing").await;
         let callback = Provider::FranceConnect.reach_callback(&client, "regionale", "/").await;
         app.platform.clock().advance(SignedDuration::from_mins(11));
         is_refused(&client, &callback, "sign-in-attempt-expired").await;

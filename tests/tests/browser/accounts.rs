@@ -2,7 +2,7 @@
 
 use mce_tests::{TestApp, run};
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 /// Signs in, accepts the terms, and types a number.
 async fn try_to_open(app: &TestApp, name: &str, nir: &str) -> Browser {
@@ -20,7 +20,7 @@ async fn try_to_open(app: &TestApp, name: &str, nir: &str) -> Browser {
 #[test]
 fn two_people_of_one_name_are_reviewed() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = try_to_open(&app, "Hubert", "164023919890605").await;
         elu.see("Votre demande est examinée").await;
         let reference = elu.fact("Référence à rappeler").await;
@@ -35,7 +35,7 @@ fn two_people_of_one_name_are_reviewed() {
 #[test]
 fn a_mandate_without_the_right_is_explained() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = try_to_open(&app, "Ludovic", "176049712390537").await;
         elu.see("Saint-Barthélemy").await;
         elu.look("activation.exclu").await;
@@ -46,7 +46,7 @@ fn a_mandate_without_the_right_is_explained() {
 #[test]
 fn an_unknown_organisation_is_told_what_to_do() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let agent = Browser::open(&app, "Perrine").await;
         agent.visit("/connexion").await;
         agent.sign_in_as_agent("Perrine LOISEL-BAUDET").await;

@@ -6,14 +6,14 @@ use mce_shared::api::SettlementList;
 use mce_tests::{Offer, TestApp, run, service_done};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const TITLE: &str = "Coordonnées bancaires";
 
 #[test]
 fn a_training_body_proposes_another_account() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         // What was proved long ago is to be proved again.
@@ -43,7 +43,7 @@ fn a_training_body_proposes_another_account() {
 #[test]
 fn each_reads_its_own_statement() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = app.elu("adjoint-cofinance").await;
         let id = elu.ask(&Offer::DAY).await;
         let of = app.of(Offer::DAY.siret).await;

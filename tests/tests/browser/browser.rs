@@ -3,12 +3,13 @@
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
+use mce_local::addresses::Scheme;
 use mce_tests::TestApp;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::{WebDriver, WebElement};
 
-use crate::chromium::Driver;
+use crate::engines::{Driver, Engine};
 use crate::screens;
 
 const FIND: &str = include_str!("find.js");
@@ -21,9 +22,24 @@ const SETTLED: &str = "return document.readyState === 'complete' && !document.ge
 /// A line per thing that tells where one is, for who reads a failure.
 const SCREEN: &str = "return location.href + '\\n' + document.title + '\\n' + document.body.innerText";
 
+/// A platform whose streams and schedules run by themselves, over HTTPS: what a journey is played on.
+pub async fn living_app() -> TestApp {
+    TestApp::configured(|config| {
+        config.scheme = Scheme::Https;
+        config.background = true;
+    })
+    .await
+}
+
+/// The same, in which nothing moves by itself.
+pub async fn still_app() -> TestApp {
+    TestApp::configured(|config| config.scheme = Scheme::Https).await
+}
+
 pub struct Browser {
     // Before the driver: the session ends first.
     pub driver: WebDriver,
+    pub engine: Engine,
     _process: Driver,
     site: String,
     who: String,
@@ -33,11 +49,17 @@ pub struct Browser {
 impl Browser {
     /// A browser that has never been here. `who` uses it, for messages.
     pub async fn open(app: &TestApp, who: &str) -> Browser {
+        Browser::open_in(Engine::asked(), app, who).await
+    }
+
+    /// The same, whichever is asked for.
+    pub async fn open_in(engine: Engine, app: &TestApp, who: &str) -> Browser {
         screens::require_site();
-        let process = Driver::start();
-        let driver = process.open().await;
+        let process = Driver::start(engine);
+        let driver = process.open(app).await;
         let browser = Browser {
             driver,
+            engine,
             _process: process,
             site: app.origin().to_owned(),
             who: who.to_owned(),

@@ -1,14 +1,14 @@
 //! Cancelling, with its price shown first.
 
 use jiff::civil::date;
-use mce_tests::{Offer, TestApp, run};
+use mce_tests::{Offer, run};
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 #[test]
 fn the_price_is_shown_before_the_act() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         // The order itself is another journey's: it is made by requests.
         let client = app.elu("elue-au-plafond").await;
         let id = client.ask(&Offer::DAY).await;

@@ -1,9 +1,9 @@
 //! A sign-in that expires while somebody types: nothing is lost.
 
 use jiff::SignedDuration;
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const REQUEST: &str = "/demande/99012030500018/BRO-2027-006/BRO-2027-006-A2/BRO-2027-006-A2-S1";
 const MESSAGE: &str = "J’arriverai par le train de 9 h 40.";
@@ -11,7 +11,7 @@ const MESSAGE: &str = "J’arriverai par le train de 9 h 40.";
 #[test]
 fn what_was_typed_is_there_after_the_sign_in() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;
         elu.visit(REQUEST).await;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use mce_tests::{Offer, TestApp, run};
+use mce_tests::{Offer, run};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const CLAIM: &str = "Envoyer ma déclaration";
 const PROOF: &str = "Votre justificatif";
@@ -14,7 +14,7 @@ const PROOF: &str = "Votre justificatif";
 #[test]
 fn an_ill_elu_gets_his_rights_back() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let client = app.elu("elue-au-plafond").await;
         let id = client.ask(&Offer::DAY).await;
         app.of(Offer::DAY.siret).await.accept(&id).await;

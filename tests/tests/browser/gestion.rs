@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mce_tests::{Offer, TestApp, run, service_done};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const AGENT: &str = "Camille OZANNE";
 
@@ -19,7 +19,7 @@ pub async fn enter(app: &TestApp) -> Browser {
 #[test]
 fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         app.elu("elue-au-plafond").await;
         app.go_to(jiff::civil::date(2027, 3, 31));
         let gestionnaire = enter(&app).await;
@@ -68,7 +68,7 @@ async fn modes(gestionnaire: &Browser) -> Vec<String> {
 #[test]
 fn a_refused_transfer_waits_for_an_account_that_is_checked() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let dossiers = app.owed("elue-au-plafond", 1).await;
         let agent = app.agent("gestionnaire").await;
         agent.post("/api/gestionnaire/settlements", &json!({})).await.expect(200);
@@ -131,7 +131,7 @@ fn refusal_file(settlement: &str, reference: &str) -> PathBuf {
 #[test]
 fn a_service_done_is_controlled_then_the_dossier_is_corrected_by_two() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::HALF_DAY.siret).await);
         let id = elu.ask(&Offer::HALF_DAY).await;
         of.accept(&id).await;
@@ -187,7 +187,7 @@ async fn decided_by_another(app: &TestApp, id: &str) {
 #[test]
 fn a_case_of_force_majeure_is_examined() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::DAY.siret).await);
         let id = elu.ask(&Offer::DAY).await;
         of.accept(&id).await;

@@ -1,9 +1,9 @@
 //! Who may act for an organisation, as people see it: invited, accepted, proved again, and the sign-ins of a person.
 
 use jiff::SignedDuration;
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const TITLE: &str = "Habilitations";
 
@@ -19,7 +19,7 @@ async fn invites(administrator: &Browser) {
 #[test]
 fn an_administrator_invites_and_the_person_accepts() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let administrator = Browser::open(&app, "Maëlle").await;
         administrator.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         administrator.follow(TITLE).await;
@@ -55,7 +55,7 @@ fn an_administrator_invites_and_the_person_accepts() {
 #[test]
 fn what_asks_who_is_there_now_leads_to_proconnect_and_back() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let administrator = Browser::open(&app, "Maëlle").await;
         administrator.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         app.platform.clock().advance(SignedDuration::from_mins(20));
@@ -81,7 +81,7 @@ fn what_asks_who_is_there_now_leads_to_proconnect_and_back() {
 #[test]
 fn who_is_not_habilitated_is_told_what_to_do() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let stranger = Browser::open(&app, "Noémie").await;
         stranger.visit("/connexion").await;
         stranger.sign_in_as_agent("Noémie PRIGENT").await;
@@ -94,7 +94,7 @@ fn who_is_not_habilitated_is_told_what_to_do() {
 #[test]
 fn the_gestionnaire_gives_an_organisation_its_first_administrator() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let gestionnaire = Browser::open(&app, "Camille").await;
         gestionnaire.enter_as_agent("Camille OZANNE", "À traiter").await;
         gestionnaire.visit("/habilitations").await;

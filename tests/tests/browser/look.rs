@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::engines::Engine;
 use crate::screens::{NARROW, WIDE};
 
 const RUN_AXE: &str = "const done = arguments[arguments.length - 1]; \
@@ -26,7 +27,7 @@ struct Violation {
 
 impl Browser {
     /// Looks at the page as it is now, wide then narrow. `name` is the page's, in lower case, then what it shows after a
-    /// dot: `compte`, `compte.vide`.
+    /// dot: `compte`, `compte.vide`. What needs Chromium's own protocol (a dark screen, 320 px, the console) is looked at there alone.
     pub async fn look(&self, name: &str) {
         self.say(format!("looks at {name}"));
         self.settle().await;
@@ -34,6 +35,9 @@ impl Browser {
         self.links_lead_somewhere(name).await;
         self.axe(name).await;
         self.screenshot(name).await;
+        if self.engine != Engine::Chromium {
+            return;
+        }
         self.in_the_dark(name).await;
         self.resize(NARROW).await;
         self.look_narrow(name).await;
@@ -103,6 +107,9 @@ impl Browser {
 
     /// No error in the console: a panic, a refusal of the policy, a missing file. A refusal of the API is no error here.
     pub async fn nothing_was_logged(&self, name: &str) {
+        if self.engine != Engine::Chromium {
+            return;
+        }
         let log = self.driver.browser_log().await.unwrap();
         let refusal = |message: &str| {
             message.contains("/api/") && message.contains("the server responded with a status of 4")

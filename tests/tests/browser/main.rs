@@ -1,4 +1,4 @@
-//! The whole service as people use it: Chromium, the SPA that `make spa` builds, the platform in process.
+//! The whole service as people use it: a browser, the SPA that `make spa` builds, the platform in process.
 //!
 //! One file per journey. A journey drives a [`browser::Browser`] by what is read on the screen (labels, buttons, titles),
 //! and calls [`browser::Browser::look`] on every page: axe-core must find nothing, nothing may overflow at 320 px, nothing
@@ -8,10 +8,11 @@
 
 mod accounts;
 mod actions;
+mod any_browser;
 mod bank_details;
 mod browser;
 mod cancellation;
-mod chromium;
+mod engines;
 mod expired;
 mod force_majeure;
 mod gestion;

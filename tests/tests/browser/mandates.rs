@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use mce_tests::rne::{Changes, Rne};
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::gestion::enter;
 
 /// Enough for a group of more than a page.
@@ -58,7 +58,7 @@ impl Drop for Publication {
 #[test]
 fn a_publication_is_tried_imported_and_its_endings_decided() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let rne = Rne { faults: 50, ..Rne::new(3, 300) };
         app.go_to(rne.published());
         let publication = Publication::of(rne);
@@ -130,7 +130,7 @@ async fn ticked(gestionnaire: &Browser, second: &Browser) {
 #[test]
 fn a_group_of_several_pages_is_decided_at_once() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let first = Rne::new(5, SIZE);
         let gone = Changes { departures: 9_000, ..Changes::default() };
         let second = first.next_publication(gone);
@@ -172,7 +172,7 @@ fn a_group_of_several_pages_is_decided_at_once() {
 #[test]
 fn an_interrupted_sending_goes_on_where_it_was() {
     run(async {
-        let app = TestApp::start().await;
+        let app = browser::still_app().await;
         let rne = Rne::new(7, 100);
         app.go_to(rne.published());
         let publication = Publication::of(rne);

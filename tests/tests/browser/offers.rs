@@ -1,15 +1,15 @@
 //! A training body sends its offers: a dry run, what is wrong by line, then the right file, and the publication.
 
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const NEW: &str = "Construire un schéma communal des mobilités actives";
 
 #[test]
 fn an_import_and_its_report() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let examples = app.platform.seed_folder().join("examples");
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;

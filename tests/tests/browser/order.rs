@@ -4,7 +4,7 @@ use jiff::civil::date;
 use mce_tests::{TestApp, run};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const TRAINING: &str = "Dire la complexité simplement : pédagogie de la décision publique";
 const NIR: &str = "1 82 05 38 185 909 70";
@@ -14,7 +14,7 @@ const NIR_OF_SOMEBODY_ELSE: &str = "283052901991052";
 #[test]
 fn the_complete_journey() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = Browser::open(&app, "Karim").await;
         first_sign_in(&elu).await;
         activation(&elu).await;

@@ -1,8 +1,8 @@
 //! The portals: each address has its page in one of them, and one goes from one to another without seeing it.
 
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::paths::{CLAIMED, PUBLIC, portal_of, portals};
 
 const LOADER: &str = include_str!("../../../frontend/externalize-loader.mjs");
@@ -49,7 +49,7 @@ fn pages_of(portal: &str) -> Vec<&'static str> {
 #[test]
 fn an_elu_goes_to_the_catalogue_and_back() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;
         elu.follow("Données personnelles et cookies").await;
@@ -77,7 +77,7 @@ fn an_elu_goes_to_the_catalogue_and_back() {
 #[test]
 fn an_address_that_no_portal_knows() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let browser = Browser::open(&app, "a visitor").await;
         for portal in CLAIMED.map(|(_, parts)| parts[0]) {
             browser.visit(&format!("/{portal}/rien/de/tel")).await;

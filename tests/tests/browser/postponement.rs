@@ -1,15 +1,15 @@
 //! A postponement: proposed by the training body, accepted by the élu; and a service done whose amounts are seen while it is typed.
 
 use jiff::civil::date;
-use mce_tests::{Offer, TestApp, run};
+use mce_tests::{Offer, run};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 #[test]
 fn a_session_is_postponed_without_asking_again() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let client = app.elu("elue-au-plafond").await;
         let id = client.ask(&Offer::DAY).await;
         app.of(Offer::DAY.siret).await.accept(&id).await;

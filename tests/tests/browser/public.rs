@@ -4,11 +4,11 @@ use mce_tests::{TestApp, run};
 
 use thirtyfour::Key;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::screens::NARROW;
 
 async fn started() -> (TestApp, Browser) {
-    let app = TestApp::configured(|config| config.background = true).await;
+    let app = browser::living_app().await;
     let browser = Browser::open(&app, "a visitor").await;
     (app, browser)
 }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use mce_tests::{TestApp, run};
+use mce_tests::run;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 const LIST: &str = "Personnes à reconnaître";
 const NIR: &str = "164023919890605";
@@ -12,7 +12,7 @@ const NIR: &str = "164023919890605";
 #[test]
 fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = Browser::open(&app, "Hubert").await;
         elu.visit("/connexion").await;
         elu.sign_in_as_elu("Hubert").await;

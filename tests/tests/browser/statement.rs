@@ -1,15 +1,15 @@
 //! The élu's money over time: the statement with its picture and its files, and card money on its way back.
 
 use jiff::civil::date;
-use mce_tests::{Offer, TestApp, run};
+use mce_tests::{Offer, run};
 use serde_json::json;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 
 #[test]
 fn an_elu_reads_his_statement_and_takes_it_away() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         // 400 € of rights and the rest by card, then he withdraws: all of it goes back.
         let client = app.elu("petit-solde").await;
         let id = client.ask(&Offer::DAY).await;
@@ -52,7 +52,7 @@ fn an_elu_reads_his_statement_and_takes_it_away() {
 #[test]
 fn an_elu_out_of_office_is_told_when_his_rights_end() {
     run(async {
-        let app = TestApp::configured(|config| config.background = true).await;
+        let app = browser::living_app().await;
         let elu = Browser::open(&app, "Thierry").await;
         elu.enter_as_elu("Thierry", "172103818590463").await;
         elu.see("Vos droits prennent fin le").await;

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{CardService, CardServiceError, CardTransaction, DetailedStatus, Operation};
+use crate::outgoing::Trust;
 use crate::runtime::BoxFuture;
 
 /// Less than the time that a function has.
@@ -60,7 +61,12 @@ impl LyraRest {
     ///
     /// # Errors
     /// [`LyraConfigError`].
-    pub fn new(base_url: &str, site_id: &str, password: &str) -> Result<Self, LyraConfigError> {
+    pub fn new(
+        trust: &Trust,
+        base_url: &str,
+        site_id: &str,
+        password: &str,
+    ) -> Result<Self, LyraConfigError> {
         let address = url::Url::parse(base_url).map_err(|_| LyraConfigError::Address)?;
         if !matches!(address.scheme(), "https" | "http") {
             return Err(LyraConfigError::Address);
@@ -68,11 +74,7 @@ impl LyraRest {
         if site_id.is_empty() || password.is_empty() {
             return Err(LyraConfigError::NoCredentials);
         }
-        // Never redirected: the password goes where it was meant to.
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(CALL_TIMEOUT)
-            .build()?;
+        let client = trust.client().timeout(CALL_TIMEOUT).build()?;
         let base_url = base_url.trim_end_matches('/').to_owned();
         Ok(Self { client, base_url, site_id: site_id.to_owned(), password: password.to_owned() })
     }

@@ -8,6 +8,7 @@ use super::DetailedStatus::{
     RefundToRetry, Refused, WaitingAuthorisation,
 };
 use super::*;
+use crate::outgoing::Trust;
 
 const DEBIT: &str = "d0";
 
@@ -350,7 +351,8 @@ fn the_service_s_answers_are_read() {
 
 #[test]
 fn the_client_is_set_up_rightly_or_not_at_all_and_hides_its_password() {
-    let client = LyraRest::new("https://api.example/", "12345678", "testpassword_secret").unwrap();
+    let client =
+        LyraRest::new(&Trust::default(), "https://api.example/", "12345678", "testpassword_secret").unwrap();
     let shown = format!("{client:?}");
     assert!(shown.contains("https://api.example\"") && !shown.contains("secret"), "{shown}");
     for (address, site_id, password) in [
@@ -359,6 +361,9 @@ fn the_client_is_set_up_rightly_or_not_at_all_and_hides_its_password() {
         ("https://api.example", "", "x"),
         ("https://api.example", "1", ""),
     ] {
-        assert!(LyraRest::new(address, site_id, password).is_err(), "{address} {site_id} {password}");
+        assert!(
+            LyraRest::new(&Trust::default(), address, site_id, password).is_err(),
+            "{address} {site_id} {password}"
+        );
     }
 }

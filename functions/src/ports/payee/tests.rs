@@ -1,6 +1,7 @@
 //! The answers of the scheme, read.
 
 use super::*;
+use crate::outgoing::Trust;
 
 #[test]
 fn each_answer_of_the_scheme_is_read_and_a_name_only_where_it_is_close() {
@@ -24,5 +25,8 @@ fn what_is_no_answer_is_not_taken_for_one() {
     for body in [r#"{"partyNameMatch":"YES"}"#, "{}", "MTCH", ""] {
         assert!(matches!(read(body.as_bytes()), Err(PayeeError::Unreadable(_))), "{body}");
     }
-    assert!(matches!(HttpPayeeVerification::new("file:///x", "t", "B"), Err(PayeeError::Address)));
+    assert!(matches!(
+        HttpPayeeVerification::new(&Trust::default(), "file:///x", "t", "B"),
+        Err(PayeeError::Address)
+    ));
 }

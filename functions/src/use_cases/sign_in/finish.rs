@@ -53,8 +53,12 @@ async fn finish(
     call: &Call,
     kind: ProviderKind,
 ) -> Result<Reply<Redirection>, Fault> {
-    let Some(cookie) = Cookie::Attempt.read(call.cookies.iter().map(String::as_str)) else {
-        return Ok(refused(call, &SignInError::AttemptExpired));
+    let cookies = || call.cookies.iter().map(String::as_str);
+    let Some(cookie) = Cookie::Attempt.read(cookies()) else {
+        // A browser that shows the sign-in's cookie keeps cookies: this page was asked for once more.
+        let kept = Cookie::SignIn.read(cookies()).is_some();
+        let error = if kept { SignInError::AttemptExpired } else { SignInError::CookieMissing };
+        return Ok(refused(call, &error));
     };
     // Taken away before anything else: an answer can't be played twice.
     let Some(pending) = sign_ins::take(environment.store(), &cookie.lookup_key()).await? else {

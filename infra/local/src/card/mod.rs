@@ -20,6 +20,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use jiff::Timestamp;
+use mce_functions::outgoing::Trust;
 use serde::Deserialize;
 
 mod back_office;
@@ -63,6 +64,8 @@ pub struct CardSimulatorConfig {
     /// Where the payments are kept, a small file each; None forgets them when the page stops.
     pub folder: Option<PathBuf>,
     pub now: Now,
+    /// Whose certificates are believed when the IPN is sent.
+    pub trust: Trust,
 }
 
 /// The page, to be served on an origin of its own; it goes on telling what an earlier one could not. Made inside a tokio
@@ -82,7 +85,7 @@ pub fn router_retrying_after(
     config: CardSimulatorConfig,
     retry_after: [Duration; 3],
 ) -> Result<Router, reqwest::Error> {
-    let client = reqwest::Client::builder().no_proxy().timeout(IPN_TIMEOUT).build()?;
+    let client = config.trust.client().no_proxy().timeout(IPN_TIMEOUT).build()?;
     let book = Mutex::new(Book::open(config.folder.clone()));
     let simulator = Arc::new(Simulator { config, client, retry_after, book });
     notify::resume(&simulator);

@@ -75,6 +75,7 @@ impl World {
             notification_url: format!("{platform}/ipn"),
             folder,
             now: Arc::new(move || *told.lock().unwrap()),
+            trust: Trust::default(),
         };
         let (page, stop, served) = serve(router_retrying_after(config.clone(), retry_after).unwrap()).await;
         let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();

@@ -2,6 +2,7 @@
 //! acr is checked and told, the code lives 30 seconds and the tokens 60.
 
 use axum::Router;
+use mce_functions::outgoing::Trust;
 
 use super::kind::Kind;
 use super::people::Person;
@@ -19,11 +20,13 @@ pub struct FranceConnectConfig {
     pub people: Vec<Person>,
     pub now: Now,
     pub tamper: TamperSwitch,
+    /// Whose certificates are believed when the clients' keys are asked for.
+    pub trust: Trust,
 }
 
 /// The provider, to be served at the root of its origin. Its signing key is made here and kept in memory.
 pub fn router(config: FranceConnectConfig) -> Router {
-    let FranceConnectConfig { issuer_origin, clients, people, now, tamper } = config;
+    let FranceConnectConfig { issuer_origin, clients, people, now, tamper, trust } = config;
     let directory = Directory::People(people);
-    routes::router(Server::new(Kind::FranceConnect, &issuer_origin, clients, directory, now, tamper))
+    routes::router(Server::new(Kind::FranceConnect, &issuer_origin, clients, directory, now, tamper, &trust))
 }

@@ -2,6 +2,7 @@
 //! level follows the `claims` parameter, the code lives 60 seconds.
 
 use axum::Router;
+use mce_functions::outgoing::Trust;
 
 use super::agents::Agent;
 use super::kind::Kind;
@@ -18,11 +19,13 @@ pub struct ProConnectConfig {
     pub agents: Vec<Agent>,
     pub now: Now,
     pub tamper: TamperSwitch,
+    /// Whose certificates are believed when the clients' keys are asked for.
+    pub trust: Trust,
 }
 
 /// The provider, to be served at the root of its origin. Its signing key is made here and kept in memory.
 pub fn router(config: ProConnectConfig) -> Router {
-    let ProConnectConfig { issuer_origin, clients, agents, now, tamper } = config;
+    let ProConnectConfig { issuer_origin, clients, agents, now, tamper, trust } = config;
     let directory = Directory::Agents(agents);
-    routes::router(Server::new(Kind::ProConnect, &issuer_origin, clients, directory, now, tamper))
+    routes::router(Server::new(Kind::ProConnect, &issuer_origin, clients, directory, now, tamper, &trust))
 }

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use mce_functions::outgoing::Trust;
 use serde_json::{Value, json};
 
 use super::agents::Agent;
@@ -47,12 +48,13 @@ impl Server {
         directory: Directory,
         now: Now,
         tamper: TamperSwitch,
+        trust: &Trust,
     ) -> Self {
         Self {
             issuer: format!("{}{BASE}", issuer_origin.trim_end_matches('/')),
             signing: crypto::Signing::new(),
             stranger: crypto::Signing::new(),
-            http: crate::database::http_client(),
+            http: trust.client().no_proxy().build().unwrap_or_default(),
             grants: Mutex::default(),
             kind,
             clients,

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::{Json, Router, routing::get};
 use jiff::Timestamp;
+use mce_functions::outgoing::Trust;
 use mce_functions::sign_in::{
     Callback, EncryptionKey, Identity, Provider, ProviderConfig, ProviderKind, SignInError, TokenProtection,
     encryption_jwks, http_client,
@@ -73,12 +74,26 @@ async fn world(kind: ProviderKind) -> World {
     let (router, tokens) = match kind {
         ProviderKind::FranceConnect => {
             let people = serde_json::from_str(PEOPLE).unwrap();
-            let config = FranceConnectConfig { issuer_origin, clients, people, now, tamper: switch };
+            let config = FranceConnectConfig {
+                issuer_origin,
+                clients,
+                people,
+                now,
+                tamper: switch,
+                trust: Trust::default(),
+            };
             (franceconnect::router(config), TokenProtection::Encrypted(key))
         }
         ProviderKind::ProConnect => {
             let agents = serde_json::from_str(AGENTS).unwrap();
-            let config = ProConnectConfig { issuer_origin, clients, agents, now, tamper: switch };
+            let config = ProConnectConfig {
+                issuer_origin,
+                clients,
+                agents,
+                now,
+                tamper: switch,
+                trust: Trust::default(),
+            };
             (proconnect::router(config), TokenProtection::Signed)
         }
     };
@@ -91,7 +106,7 @@ async fn world(kind: ProviderKind) -> World {
         redirect_uri: CALLBACK.into(),
         tokens,
     };
-    let client = http_client().unwrap();
+    let client = http_client(&Trust::default()).unwrap();
     World {
         origin,
         browser: client.clone(),

@@ -15,7 +15,7 @@ const THE_DAY_AFTER: &str = "2026-11-23T23:01:00Z";
 
 impl World {
     fn service(&self) -> LyraRest {
-        LyraRest::new(&self.page, SITE, PASSWORD).unwrap()
+        LyraRest::new(&Trust::default(), &self.page, SITE, PASSWORD).unwrap()
     }
 
     async fn paid(&self) -> String {
@@ -220,7 +220,7 @@ async fn a_payment_that_was_cancelled_or_never_made_gives_nothing_back() {
 async fn only_the_shop_is_answered_and_only_of_what_it_sold() {
     let world = World::new().await;
     world.paid().await;
-    let stranger = LyraRest::new(&world.page, SITE, "devine").unwrap();
+    let stranger = LyraRest::new(&Trust::default(), &world.page, SITE, "devine").unwrap();
     for (service, order, expected) in
         [(stranger, ORDER, "INT_905"), (world.service(), "2026000000999-1", "PSP_010")]
     {
