@@ -23,7 +23,7 @@ pub fn compile() -> Fallible<()> {
     println!("cargo::rerun-if-changed=texts");
     let mut code = String::new();
     module(&mut code, "pub(crate) mod refusals", &refusals().map_err(within("refusals.toml"))?)?;
-    module(&mut code, "pub(crate) mod sentences", &sentences().map_err(within("sentences.toml"))?)?;
+    module(&mut code, "pub(crate) mod sentences", &sentences()?)?;
     module(&mut code, "pub mod mails", &mails()?)?;
     write_code("texts.rs", &code)
 }
@@ -36,14 +36,10 @@ fn module(code: &mut String, header: &str, inside: &str) -> Fallible<()> {
     Ok(writeln!(code, "{header} {{\n#[allow(unused_imports)]\nuse super::*;\n{inside}}}")?)
 }
 
-fn toml(name: &str) -> Fallible<Table> {
-    Ok(fs::read_to_string(Path::new("texts").join(name))?.parse()?)
-}
-
 /// One table a refusal, one line a reader.
 fn refusals() -> Fallible<String> {
     let (mut code, mut list) = (String::new(), String::new());
-    for (key, readers) in &toml("refusals.toml")? {
+    for (key, readers) in &fs::read_to_string("texts/refusals.toml")?.parse::<Table>()? {
         let readers = readers.as_table().ok_or_else(|| format!("{key}: a table of readers is expected"))?;
         code.push_str(&refusal(key, readers).map_err(|error| format!("{key}: {error}"))?);
         writeln!(list, "({key:?}, &{:?}),", readers.keys().collect::<Vec<_>>())?;
@@ -80,17 +76,26 @@ fn refusal(key: &str, readers: &Table) -> Fallible<String> {
     ))
 }
 
+/// One file a subject.
 fn sentences() -> Fallible<String> {
     let mut code = String::new();
-    for (key, text) in &toml("sentences.toml")? {
-        let mut tags = Tags::default();
-        let text = text.as_str().ok_or_else(|| format!("{key}: a text is expected"))?;
-        let text = Text::parse(text, &mut tags).map_err(|error| format!("{key}: {error}"))?;
-        let (name, generics) = (pascal(key), tags.generics());
-        code.push_str(&tags.structure(&name));
-        writeln!(code, "impl {name}{generics} {{\npub fn said(&self) -> String {{\n{}\n}}\n}}", text.code())?;
+    for file in entries("texts/sentences")? {
+        for (key, text) in &fs::read_to_string(&file)?.parse::<Table>()? {
+            code.push_str(&sentence(key, text).map_err(|error| format!("{file}: {key}: {error}"))?);
+        }
     }
     Ok(code)
+}
+
+fn sentence(key: &str, text: &toml::Value) -> Fallible<String> {
+    let mut tags = Tags::default();
+    let text = Text::parse(text.as_str().ok_or("a text is expected")?, &mut tags)?;
+    let (name, generics) = (pascal(key), tags.generics());
+    Ok(format!(
+        "{}impl {name}{generics} {{\npub fn said(&self) -> String {{\n{}\n}}\n}}\n",
+        tags.structure(&name),
+        text.code()
+    ))
 }
 
 /// One folder a kind of reader, one file a mail.

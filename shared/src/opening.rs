@@ -21,6 +21,7 @@ use crate::review::{Review, ReviewCause};
 use crate::rights::{self, PLATFORM};
 use crate::rules::account::Pension;
 use crate::rules::mandates::{Mandate, MandateEligibility};
+use crate::texts::sentences;
 
 /// An élu's account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -490,16 +491,12 @@ pub fn recognised_by(rows: &[RegisterRow]) -> String {
 }
 
 fn excluded(rows: &[RegisterRow]) -> String {
-    let reason = rows.first().map(|row| match row.kind.eligibility() {
+    let raison = rows.first().map(|row| match row.kind.eligibility() {
         MandateEligibility::Excluded(exclusion) => exclusion.explain(),
-        _ => "Ce mandat doit être vérifié par un agent.",
+        _ => sentences::MandateToBeChecked.said(),
     });
     let held: Vec<&str> = rows.iter().map(|row| row.kind.label()).collect();
-    format!(
-        "Nous avons trouvé votre mandat ({}), mais il n’ouvre pas de droit individuel à la formation. {}",
-        list(&held),
-        reason.unwrap_or_default()
-    )
+    sentences::MandateExcluded { mandat: &list(&held), raison: &raison.unwrap_or_default() }.said()
 }
 
 #[cfg(test)]

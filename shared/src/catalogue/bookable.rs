@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use super::offer::{Action, Entries, Formation, Purpose, Recruitment, Session};
 use super::publication::Publication;
 use super::repertoire::Repertoire;
-use crate::french;
+use crate::french::date_long;
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
 use crate::rules::deadlines::{Delay, last_day};
+use crate::texts::sentences;
 
 /// What the service knows of an OF: it decides whether its offers may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -47,12 +48,12 @@ impl OfStanding {
             None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
             Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
             Some((_, until)) if until < today => {
-                format!("Agrément expiré depuis le {}", french::date_long(until))
+                format!("Agrément expiré depuis le {}", date_long(until))
             }
             Some((from, _)) if today < from => {
-                format!("Agréé par le ministre à partir du {}", french::date_long(from))
+                format!("Agréé par le ministre à partir du {}", date_long(from))
             }
-            Some((_, until)) => format!("Agréé par le ministre jusqu’au {}", french::date_long(until)),
+            Some((_, until)) => format!("Agréé par le ministre jusqu’au {}", date_long(until)),
         }
     }
 }
@@ -147,88 +148,61 @@ impl NotBookable {
     #[must_use]
     pub fn cause(&self) -> String {
         match self {
-            Self::NotPublished => "Cette offre n’est pas encore publiée par l’organisme".to_owned(),
-            Self::OfferSuspended => "Cette offre est retirée pour le moment".to_owned(),
-            Self::SessionClosed => "Les inscriptions à cette session sont closes".to_owned(),
-            Self::SessionSuspended => "Les inscriptions à cette session sont suspendues".to_owned(),
-            Self::Full => "Cette session est complète".to_owned(),
-            Self::Started { debut } => format!("Cette session a commencé le {}", french::date_long(*debut)),
+            Self::NotPublished => sentences::SessionNotPublished.said(),
+            Self::OfferSuspended => sentences::SessionWithdrawn.said(),
+            Self::SessionClosed => sentences::SessionClosed.said(),
+            Self::SessionSuspended => sentences::SessionSuspended.said(),
+            Self::Full => sentences::SessionFull.said(),
+            Self::Started { debut } => sentences::SessionStarted { debut: &date_long(*debut) }.said(),
             Self::StartsTooSoon { debut, earliest } => {
-                let debut = french::date_long(*debut);
-                format!(
-                    "Cette session commence le {debut}, avant le {} (il faut onze jours ouvrés entre la \
-                        demande et le début)",
-                    french::date_long(*earliest)
-                )
+                let (debut, premier) = (&date_long(*debut), &date_long(*earliest));
+                sentences::SessionStartsTooSoon { debut, premier, delai: &lead_time(*earliest) }.said()
             }
             Self::EndsTooSoon { fin, earliest } => {
-                let fin = french::date_long(*fin);
-                format!(
-                    "Cette session finit le {fin}, avant le {} (il faut onze jours ouvrés entre la \
-                        demande et le début)",
-                    french::date_long(*earliest)
-                )
+                let (fin, premier) = (&date_long(*fin), &date_long(*earliest));
+                sentences::SessionEndsTooSoon { fin, premier, delai: &lead_time(*earliest) }.said()
             }
-            Self::AgrementMissing => {
-                "L’organisme n’a pas l’agrément exigé pour former les élus à leur mandat".to_owned()
-            }
-            Self::AgrementNotYet { from } => {
-                format!("L’agrément de l’organisme ne commence que le {}", french::date_long(*from))
-            }
-            Self::AgrementExpires { until } => {
-                format!(
-                    "L’agrément de l’organisme s’arrête le {}, avant la fin de la session",
-                    french::date_long(*until)
-                )
-            }
-            Self::AgrementSuspended => "L’agrément de l’organisme est suspendu".to_owned(),
-            Self::NotQualiopi => {
-                "L’organisme n’a pas la certification Qualiopi, exigée pour une formation de réinsertion"
-                    .to_owned()
-            }
-            Self::ThemeNotInRepertoire { theme } => {
-                format!("Le thème {theme} n’est pas dans le répertoire des formations liées au mandat")
-            }
+            Self::AgrementMissing => sentences::AgrementMissing.said(),
+            Self::AgrementNotYet { from } => sentences::AgrementNotYet { debut: &date_long(*from) }.said(),
+            Self::AgrementExpires { until } => sentences::AgrementExpires { fin: &date_long(*until) }.said(),
+            Self::AgrementSuspended => sentences::AgrementSuspended.said(),
+            Self::NotQualiopi => sentences::NotQualiopi.said(),
+            Self::ThemeNotInRepertoire { theme } => sentences::ThemeNotListed { theme }.said(),
             Self::HourlyCostAboveCap { price, cap } => {
-                format!(
-                    "Le prix d’une heure est de {} hors taxes, au-dessus du plafond de {}",
-                    price.french(),
-                    cap.french()
-                )
+                sentences::HourAboveCap { prix: &price.french(), plafond: &cap.french() }.said()
             }
             Self::TooManyParticipants { participants, cap } => {
-                format!(
-                    "Cette formation accueille jusqu’à {participants} participants alors que {cap} au \
-                        plus sont permis"
-                )
+                let (participants, plafond) = (&participants.to_string(), &cap.to_string());
+                sentences::CrowdAboveCap { participants, plafond }.said()
             }
         }
     }
 
     /// What an élu can do about it.
     #[must_use]
-    pub fn advice(&self) -> &'static str {
+    pub fn advice(&self) -> String {
         match self {
-            Self::NotPublished | Self::OfferSuspended => {
-                "choisissez une autre offre, ou contactez l’organisme"
-            }
-            Self::SessionClosed | Self::Full => "choisissez une autre session",
-            Self::SessionSuspended => "choisissez une autre session, ou contactez l’organisme",
-            Self::Started { .. } => "choisissez une session à venir",
-            Self::StartsTooSoon { .. } | Self::EndsTooSoon { .. } => "choisissez une session plus tardive",
+            Self::NotPublished | Self::OfferSuspended => sentences::ChooseOtherOffer.said(),
+            Self::SessionClosed | Self::Full => sentences::ChooseOtherSession.said(),
+            Self::SessionSuspended => sentences::ChooseOtherSessionOrAsk.said(),
+            Self::Started { .. } => sentences::ChooseComingSession.said(),
+            Self::StartsTooSoon { .. } | Self::EndsTooSoon { .. } => sentences::ChooseLaterSession.said(),
             Self::AgrementMissing
             | Self::AgrementNotYet { .. }
             | Self::AgrementExpires { .. }
             | Self::AgrementSuspended
-            | Self::NotQualiopi => "choisissez la formation d’un autre organisme",
+            | Self::NotQualiopi => sentences::ChooseOtherOrganisme.said(),
             Self::ThemeNotInRepertoire { .. } | Self::TooManyParticipants { .. } => {
-                "choisissez une autre formation"
+                sentences::ChooseOtherFormation.said()
             }
-            Self::HourlyCostAboveCap { .. } => {
-                "elle ne peut pas être payée avec vos droits d’élu, choisissez une autre formation"
-            }
+            Self::HourlyCostAboveCap { .. } => sentences::ChooseWithinRights.said(),
         }
     }
+}
+
+/// The delay of DL-4, where `earliest` is the first day that it allows.
+fn lead_time(earliest: Date) -> String {
+    Delay::EarliestSessionStart.french(earliest)
 }
 
 /// The price of one hour without VAT, not rounded (TR-4). An action without a duration is above any cap.

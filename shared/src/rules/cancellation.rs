@@ -8,6 +8,7 @@ use crate::calendar::working_days_between;
 use crate::french::{date_long, percent, plural};
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
+use crate::texts::sentences;
 
 /// Who cancels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,41 +124,32 @@ impl Cancellation {
     pub fn explain(&self) -> String {
         let Result { outcome, charged, of_paid } = cancel(self);
         match outcome {
-            Outcome::CancelledByOf => {
-                "L’organisme a annulé : tout ce qui a été engagé est rendu et il ne reçoit rien.".to_owned()
+            Outcome::CancelledByOf => sentences::CancelledByOrganisme.said(),
+            Outcome::Withdrawal => sentences::CancelledInWithdrawal {
+                delai: &Delay::Withdrawal.french(self.ordered_on),
+                limite: &date_long(self.last_withdrawal_day()),
             }
-            Outcome::Withdrawal => format!(
-                "Vous êtes dans le délai de rétractation ({}, jusqu’au {}) : l’annulation est gratuite et tout vous est rendu.",
-                Delay::Withdrawal.french(self.ordered_on),
-                date_long(self.last_withdrawal_day())
-            ),
-            Outcome::ForceMajeure => {
-                "Le cas de force majeure est prouvé : l’annulation est gratuite et tout vous est rendu."
-                    .to_owned()
+            .said(),
+            Outcome::ForceMajeure => sentences::CancelledByForceMajeure.said(),
+            Outcome::Free => {
+                let (delai, entree) = (&self.french_free_days(), &date_long(self.entry));
+                sentences::CancelledEarly { delai, entree }.said()
             }
-            Outcome::Free => format!(
-                "Vous annulez plus de {} avant l’entrée en formation, le {} : l’annulation est gratuite et tout vous est rendu.",
-                self.french_free_days(),
-                date_long(self.entry)
-            ),
-            Outcome::Late => format!(
-                "{}, hors délai de rétractation et sans cas de force majeure : la totalité du prix ({}) est débitée. L’organisme reçoit {} d’indemnité, soit {}.",
-                self.why_late(),
-                charged.french(),
-                percent(indemnity_rate(self)),
-                of_paid.french()
-            ),
+            Outcome::Late => sentences::CancelledLate {
+                fait: &self.why_late(),
+                prix: &charged.french(),
+                taux: &percent(indemnity_rate(self)),
+                indemnite: &of_paid.french(),
+            }
+            .said(),
         }
     }
 
     fn why_late(&self) -> String {
-        let entry = date_long(self.entry);
+        let entree = &date_long(self.entry);
         match self.by {
-            By::NoShow => format!("Absence le jour de l’entrée en formation, le {entry}"),
-            _ => format!(
-                "Annulation {} ou moins avant l’entrée en formation, le {entry}",
-                self.french_free_days()
-            ),
+            By::NoShow => sentences::LateNoShow { entree }.said(),
+            _ => sentences::LateCancelling { delai: &self.french_free_days(), entree }.said(),
         }
     }
 

@@ -10,6 +10,7 @@ use super::mandates::{self, Mandate};
 use crate::french::{date_full, date_long, hours, integer};
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
+use crate::texts::sentences;
 
 /// What a training is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -235,95 +236,82 @@ impl Reason {
     pub fn explain(self, request: &TrainingRequest) -> String {
         match self {
             Reason::NoCurrentMandate => no_current_mandate(request),
-            Reason::NoMandate => "Une formation de réinsertion demande d’exercer ou d’avoir exercé un mandat qui ouvre des droits : nous n’en connaissons aucun à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte.".to_owned(),
-            Reason::PensionLiquidated => "Vos droits à pension sont liquidés : ils ne peuvent plus financer une formation de réinsertion. Pendant votre mandat, les formations liées au mandat vous restent ouvertes.".to_owned(),
-            Reason::ReinsertionWindowClosed | Reason::EndsAfterReinsertionWindow => self.reinsertion_window(request),
-            Reason::StartsTooSoon => format!(
-                "La session commence le {} : il faut {} entre la demande et le début, donc pas avant le {}. Choisissez une session plus tardive.",
-                date_long(request.start),
-                Delay::EarliestSessionStart.french(request.requested_on),
-                date_long(earliest_start(request))
-            ),
-            Reason::NotCompletedInTime => format!(
-                "La session se termine le {} : une formation doit être achevée dans les {} qui suivent la commande, au plus tard le {}. Choisissez une session plus proche.",
-                date_long(request.end),
-                Delay::Completion.french(request.ordered_on),
-                date_long(last_day(Delay::Completion, request.ordered_on))
-            ),
-            Reason::EndsAfterMandate => format!(
-                "La session se termine le {} : une formation liée au mandat doit se terminer pendant le mandat, et le vôtre prend fin le {}. Choisissez une session qui se termine avant.",
-                date_long(request.end),
-                date_or_unknown(Situation::of(request).last_end)
-            ),
-            Reason::ThemeNotInRepertoire => "Le thème de cette formation n’est pas dans le répertoire des formations liées au mandat : vos droits ne peuvent pas la financer. Choisissez une autre formation.".to_owned(),
+            Reason::NoMandate => sentences::NoMandate.said(),
+            Reason::PensionLiquidated => sentences::PensionLiquidated.said(),
+            Reason::ReinsertionWindowClosed | Reason::EndsAfterReinsertionWindow => {
+                self.reinsertion_window(request)
+            }
+            Reason::StartsTooSoon => sentences::TrainingStartsTooSoon {
+                debut: &date_long(request.start),
+                delai: &Delay::EarliestSessionStart.french(request.requested_on),
+                limite: &date_long(earliest_start(request)),
+            }
+            .said(),
+            Reason::NotCompletedInTime => sentences::TrainingNotCompletedInTime {
+                fin_session: &date_long(request.end),
+                delai: &Delay::Completion.french(request.ordered_on),
+                limite: &date_long(last_day(Delay::Completion, request.ordered_on)),
+            }
+            .said(),
+            Reason::EndsAfterMandate => sentences::TrainingEndsAfterMandate {
+                fin_session: &date_long(request.end),
+                fin: &date_or_unknown(Situation::of(request).last_end),
+            }
+            .said(),
+            Reason::ThemeNotInRepertoire => sentences::TrainingThemeNotListed.said(),
             Reason::OfNotApproved => not_approved(request),
             Reason::HourlyCostAboveCap => hourly_cost(request),
-            Reason::TooManyParticipants => format!(
-                "La session accueille jusqu’à {} participants : une formation liée au mandat en compte au plus {}. Choisissez une autre session.",
-                integer(request.max_participants.into()),
-                parameters::count(Parameter::MandateMaxParticipants, request.ordered_on)
-            ),
-            Reason::NotCpfEligible => "Cette action n’est pas éligible au compte personnel de formation : elle ne peut pas être une formation de réinsertion. Choisissez une formation certifiante, un bilan de compétences, une VAE ou un permis de conduire.".to_owned(),
+            Reason::TooManyParticipants => sentences::TrainingCrowdAboveCap {
+                participants: &integer(request.max_participants.into()),
+                plafond: &parameters::count(Parameter::MandateMaxParticipants, request.ordered_on)
+                    .to_string(),
+            }
+            .said(),
+            Reason::NotCpfEligible => sentences::TrainingNotCpfEligible.said(),
         }
     }
 
     fn reinsertion_window(self, request: &TrainingRequest) -> String {
         let situation = Situation::of(request);
-        let window = Delay::ReinsertionWindow.french(situation.last_end.unwrap_or(request.ordered_on));
-        let (end, last) =
-            (date_or_unknown(situation.last_end), date_or_unknown(situation.last_reinsertion_day()));
+        let delai = &Delay::ReinsertionWindow.french(situation.last_end.unwrap_or(request.ordered_on));
+        let fin = &date_or_unknown(situation.last_end);
+        let limite = &date_or_unknown(situation.last_reinsertion_day());
         if self == Reason::ReinsertionWindowClosed {
-            return format!(
-                "Votre dernier mandat a pris fin le {end} : vos droits n’étaient utilisables que {window} de plus, jusqu’au {last}. Ils sont perdus."
-            );
+            return sentences::ReinsertionWindowClosed { fin, delai, limite }.said();
         }
-        format!(
-            "La session se termine le {} : une formation de réinsertion doit se terminer dans les {window} qui suivent la fin du mandat ({end}), au plus tard le {last}. Choisissez une session qui se termine avant.",
-            date_long(request.end)
-        )
+        let fin_session = &date_long(request.end);
+        sentences::EndsAfterReinsertionWindow { fin_session, delai, fin, limite }.said()
     }
 }
 
 fn no_current_mandate(request: &TrainingRequest) -> String {
     let situation = Situation::of(request);
-    let rule = "Une formation liée au mandat demande un mandat en cours";
-    match situation.last_end.zip(situation.last_reinsertion_day()) {
-        Some((end, last)) if request.ordered_on <= last && !request.pension_liquidated => format!(
-            "{rule} : le vôtre a pris fin le {}. Jusqu’au {}, vos droits peuvent encore financer une formation de réinsertion.",
-            date_long(end),
-            date_long(last)
-        ),
-        Some((end, _)) => format!("{rule} : le vôtre a pris fin le {}.", date_long(end)),
-        None => format!(
-            "{rule} et nous n’en connaissons aucun qui ouvre des droits à votre nom. Si c’est une erreur, demandez la correction de vos mandats depuis votre compte."
-        ),
-    }
+    let Some(end) = situation.last_end else { return sentences::NoCurrentMandate.said() };
+    let still = situation.last_reinsertion_day().filter(|last| request.ordered_on <= *last);
+    let reinsertion = still.filter(|_| !request.pension_liquidated).map(date_long);
+    sentences::CurrentMandateEnded { fin: &date_long(end), reinsertion: reinsertion.as_deref() }.said()
 }
 
 fn not_approved(request: &TrainingRequest) -> String {
-    let advice = "Choisissez un autre organisme ou une session plus proche.";
-    match request.agrement_until {
-        None => "L’organisme n’a pas d’agrément en cours du ministre chargé des collectivités territoriales pour former les élus. Choisissez un autre organisme.".to_owned(),
-        Some(until) => format!(
-            "L’agrément de l’organisme prend fin le {}, avant la fin de la session, le {}. {advice}",
-            date_long(until),
-            date_long(request.end)
-        ),
-    }
+    let Some(until) = request.agrement_until else { return sentences::OrganismeWithoutAgrement.said() };
+    let (limite, fin_session) = (&date_long(until), &date_long(request.end));
+    sentences::OrganismeAgrementTooShort { limite, fin_session }.said()
 }
 
 fn hourly_cost(request: &TrainingRequest) -> String {
-    let cap = parameters::euros(Parameter::MandateHourlyCap, request.ordered_on).unwrap_or_default().french();
-    let (price, duration) = (request.price_ht.french(), hours(request.duration_hours));
+    let cap = parameters::euros(Parameter::MandateHourlyCap, request.ordered_on).unwrap_or_default();
     let an_hour = request.price_ht.decimal().checked_div(request.duration_hours).map(Euros::rounded);
-    let computed = an_hour.map(|euros| format!(", soit {} de l’heure", euros.french())).unwrap_or_default();
-    format!(
-        "Cette formation coûte {price} HT pour {duration}{computed} : une formation liée au mandat ne peut pas dépasser {cap} HT de l’heure. Choisissez une formation moins chère."
-    )
+    sentences::TrainingHourAboveCap {
+        prix: &request.price_ht.french(),
+        duree: &hours(request.duration_hours),
+        heure: an_hour.map(|euros| euros.french()).as_deref(),
+        plafond: &cap.french(),
+    }
+    .said()
 }
 
 fn date_or_unknown(date: Option<Date>) -> String {
-    date.map_or_else(|| "(date inconnue)".to_owned(), date_full)
+    date.map_or_else(|| sentences::UnknownDate.said(), date_full)
 }
 
 #[cfg(test)]

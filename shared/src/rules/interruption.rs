@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::french::percent;
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
+use crate::texts::sentences;
 
 /// Why a training ended when it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,22 +88,14 @@ impl Interruption {
     /// For the élu and the OF: what is owed, and why.
     pub fn explain(&self) -> String {
         let Settlement { charged, of_paid } = interrupt(self);
-        let (charged, of_paid) = (charged.french(), of_paid.french());
-        let rate = percent(self.completion_rate);
+        let (prix, verse) = (&charged.french(), &of_paid.french());
+        let taux = &percent(self.completion_rate);
         match self.cause {
-            Cause::Completed => format!("Formation suivie en entier : l’organisme reçoit {of_paid}."),
-            Cause::Abandonment | Cause::Absence => format!(
-                "Formation quittée sans cas de force majeure, réalisée à {rate} : la totalité du prix ({charged}) est débitée et l’organisme reçoit {of_paid}."
-            ),
-            Cause::ForceMajeure => format!(
-                "Cas de force majeure, formation réalisée à {rate} : seuls {charged} sont débités et versés à l’organisme, le reste vous est rendu."
-            ),
-            Cause::OfPostponed => format!(
-                "Formation reportée par l’organisme, réalisée à {rate} : seuls {charged} sont débités et lui sont versés, le reste vous est rendu."
-            ),
-            Cause::OfInterrupted => {
-                "Formation interrompue par l’organisme : rien n’est débité et il ne reçoit rien.".to_owned()
-            }
+            Cause::Completed => sentences::EndedCompleted { verse }.said(),
+            Cause::Abandonment | Cause::Absence => sentences::EndedLeft { taux, prix, verse }.said(),
+            Cause::ForceMajeure => sentences::EndedForceMajeure { taux, prix }.said(),
+            Cause::OfPostponed => sentences::EndedPostponed { taux, prix }.said(),
+            Cause::OfInterrupted => sentences::EndedInterrupted.said(),
         }
     }
 }

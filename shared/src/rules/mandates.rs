@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::third_monday;
+use crate::texts::sentences;
 
 /// A kind of mandate, with the legal basis of its rights (rules §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,17 +79,11 @@ pub enum Exclusion {
 
 impl Exclusion {
     /// For the person: why, in one sentence.
-    pub fn explain(self) -> &'static str {
+    pub fn explain(self) -> String {
         match self {
-            Exclusion::Syndicat => {
-                "Un syndicat n’a pas de fiscalité propre : y siéger n’ouvre pas de droits et il n’y cotise pas."
-            }
-            Exclusion::OutsideScheme => {
-                "La loi ne rend pas le droit individuel à la formation applicable aux élus de cette collectivité."
-            }
-            Exclusion::NotLocal => {
-                "Ce mandat n’est pas un mandat local : le droit individuel à la formation ne concerne que les élus locaux."
-            }
+            Exclusion::Syndicat => sentences::MandateOfSyndicat.said(),
+            Exclusion::OutsideScheme => sentences::MandateOutsideScheme.said(),
+            Exclusion::NotLocal => sentences::MandateNotLocal.said(),
         }
     }
 }

@@ -89,9 +89,8 @@ fn without_rights(mandate: &Mandate) -> Option<Html> {
     let text = match mandate.kind.eligibility() {
         MandateEligibility::Eligible => return None,
         MandateEligibility::Excluded(exclusion) => exclusion.explain(),
-        MandateEligibility::ManualReview => {
-            "Aucun texte ne règle le cas de ce mandat lorsqu’il est seul : le gestionnaire examine chaque demande."
-        }
+        MandateEligibility::ManualReview => "Aucun texte ne règle le cas de ce mandat lorsqu’il est seul : le gestionnaire examine chaque demande."
+            .to_owned(),
     };
     let title = [mandate.kind.label(), " : pas de droits calculés"].concat();
     Some(alert(Severity::Info, title, html! { <p>{ text }</p> }))
