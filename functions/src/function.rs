@@ -5,12 +5,10 @@ use std::sync::Arc;
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use lambda_http::{Body, Request, Response};
-use mce_shared::api::Route;
 
-use crate::http::{self, UseCase, Verbatim};
+use crate::http::{self, Bound, Verbatim};
 use crate::reach::{Grant, May, Reach};
 use crate::runtime::{BoxFuture, Environment, deployed};
-use crate::use_cases::FUNCTIONS;
 
 /// The entry of a function fed by a table's stream.
 pub type StreamHandler = fn(
@@ -20,15 +18,6 @@ pub type StreamHandler = fn(
 /// The entry of a function called by a schedule.
 pub type ScheduleHandler =
     fn(Arc<Environment>, serde_json::Value) -> BoxFuture<'static, Result<(), lambda_runtime::Error>>;
-
-/// A route and the use case that serves it.
-#[derive(Clone, Copy)]
-pub struct Bound {
-    /// The declaration.
-    pub route: &'static Route,
-    /// The handler.
-    pub use_case: UseCase,
-}
 
 /// One function of the platform.
 #[derive(Clone, Copy)]
@@ -60,12 +49,6 @@ impl Function {
             _ => panic!("a function has endpoints or a name"),
         };
         Self { name, summary, routes, stream: None, schedule: None, reach }
-    }
-
-    /// The function of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<&'static Self> {
-        FUNCTIONS.iter().find(|function| function.name == name)
     }
 
     /// All that it may do in the database.

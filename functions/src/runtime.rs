@@ -5,8 +5,6 @@
 )]
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::config::SharedHttpClient;
@@ -17,6 +15,7 @@ use mce_shared::aggregate::Asked;
 use mce_shared::identifiers::Siret;
 
 use crate::outgoing::Trust;
+pub use crate::ports::BoxFuture;
 use crate::ports::bank::{Debtor, StructuredAddress};
 use crate::ports::card::CardConfig;
 use crate::ports::card_service::{CardService, LyraRest};
@@ -28,8 +27,6 @@ use crate::sign_in::{EncryptionKey, Provider, ProviderConfig, ProviderKind, Toke
 use crate::store::Store;
 use crate::warm::Warm;
 
-/// A future that owns what it needs.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// The time, which only the local platform can move.
 pub trait Clock: Send + Sync {
     /// Now.

@@ -10,6 +10,7 @@ use jiff::civil::{Date, date};
 use mce_functions::runtime::BoxFuture;
 use mce_local::clock::parse_moment;
 use mce_local::database::Location;
+use mce_local::seed::Ground;
 use mce_local::{Platform, PlatformConfig};
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
@@ -144,11 +145,11 @@ async fn make_snapshot() -> Snapshot {
     Snapshot { files }
 }
 
-fn restore(platform: &Platform) -> BoxFuture<'_, Result<(), Box<dyn Error + Send + Sync>>> {
+fn restore(ground: &Ground) -> BoxFuture<'_, Result<(), Box<dyn Error + Send + Sync>>> {
     Box::pin(async move {
-        let database = platform.folder().join(DATABASE);
-        platform.database().embedded().unwrap().restore_from(&database.to_string_lossy())?;
-        mce_local::seed::habilitations(platform).await
+        let database = ground.folder.join(DATABASE);
+        ground.database.embedded().unwrap().restore_from(&database.to_string_lossy())?;
+        mce_local::seed::habilitations(ground).await
     })
 }
 

@@ -106,7 +106,7 @@ impl TestApp {
             permissions: permissions.to_vec(),
             shows: String::new(),
         };
-        mce_local::seed::habilitate(&self.platform, &agent).await.unwrap();
+        mce_local::seed::habilitate(&self.platform.ground(), &agent).await.unwrap();
         let client = self.nobody();
         let back = client.type_agent(&agent, "eidas2").await;
         assert_eq!(back, "/bienvenue", "{agent:?}");

@@ -22,13 +22,21 @@ pub use idempotency::keeping;
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, Response};
-use mce_shared::api::{Access, Method};
+use mce_shared::api::{Access, Method, Route};
 
-use crate::function::Bound;
 use crate::runtime::{BoxFuture, Environment};
 
 /// A use case, bound to its endpoint: it reads the request, and answers or says what went wrong.
 pub type UseCase = for<'a> fn(&'a Environment, &'a Call) -> BoxFuture<'a, Result<Answer, Fault>>;
+
+/// A route and the use case that serves it.
+#[derive(Clone, Copy)]
+pub struct Bound {
+    /// The declaration.
+    pub route: &'static Route,
+    /// The handler.
+    pub use_case: UseCase,
+}
 
 /// Carries a request to one of a function's use cases and its answer back.
 pub async fn run(environment: Arc<Environment>, request: Request, routes: &[Bound]) -> Response<Body> {

@@ -6,7 +6,7 @@
 use mce_shared::money::Euros;
 use mce_shared::payments::Refund;
 
-use crate::runtime::BoxFuture;
+use crate::ports::BoxFuture;
 
 mod lyra;
 mod step;

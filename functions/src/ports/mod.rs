@@ -3,6 +3,9 @@
 //! [`objects`] the object store (a folder or S3), [`vault`] what must never be stored in clear (NIR, IBAN).
 //!
 //! Nothing here decides anything: these modules translate a decision into a format, and an answer into a type.
+
+use std::pin::Pin;
+
 pub mod bank;
 pub mod card;
 pub mod card_service;
@@ -10,3 +13,6 @@ pub mod mail;
 pub mod objects;
 pub mod payee;
 pub mod vault;
+
+/// A future that owns what it needs.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -12,7 +12,7 @@ use reqwest::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::outgoing::Trust;
-use crate::runtime::BoxFuture;
+use crate::ports::BoxFuture;
 
 #[cfg(test)]
 mod tests;

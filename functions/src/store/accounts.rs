@@ -8,6 +8,7 @@ use mce_shared::opening::{AccountRow, Assigned, EarlierReview, EluAccount};
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
+use super::write::built;
 use super::{Item, Segment, Store, StoreError, Table, sort_key};
 
 /// A link from something known to an account.
@@ -195,7 +196,7 @@ fn person_links(
         let put = store
             .put_of(Table::Accounts, item)?
             .condition_expression("attribute_not_exists(pk) OR elu = :elu");
-        super::commit::built(put.expression_attribute_values(":elu", super::text(elu.as_str())))
+        built(put.expression_attribute_values(":elu", super::text(elu.as_str())))
     };
     fingerprints.iter().map(put).collect()
 }

@@ -5,8 +5,8 @@ use mce_shared::cover::{CoverDecision, CoverRecord, CoverState, Position};
 use mce_shared::identifiers::Siren;
 use mce_shared::ledger::Account;
 
-use super::commit::built;
 use super::ledger::Book;
+use super::write::built;
 use super::{Index, Item, Store, StoreError, Table, schema, text};
 
 /// Records of one collectivité, at most: one or two a year, and the receipts that no statement tells.

@@ -11,8 +11,8 @@ use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State, Task};
 use serde::Serialize;
 
-use super::commit::built;
 use super::stored::{Stored, StoredDossier, StoredJournalRow};
+use super::write::built;
 use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
 
 const JOURNAL_MAX: usize = 1_000;

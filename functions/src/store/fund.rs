@@ -12,13 +12,11 @@ use mce_shared::ledger::{Family, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use serde::Deserialize;
 
-use super::commit::Refused;
-use super::ledger::Kept;
+use super::ledger::{Kept, SHARDS, part, shard_of};
+use super::write::{Refused, cancelled};
 use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 const ALL: &str = "FUND#ALL";
-/// Shards of a total: more than the hands that fold at once.
-const SHARDS: u8 = 8;
 /// Totals of a month, at most.
 const TOTALS_MAX: usize = 20_000;
 /// Transactions folded together, at most: each has its mark, and a few totals.
@@ -46,15 +44,6 @@ pub struct Total {
 
 /// A transaction to fold, and the day in Paris on which it was posted.
 pub type Folding = (Transaction, Date);
-
-/// In which part of the index of what is not folded a transaction is: several, so that none is written by everybody.
-pub(super) fn unfolded(id: &TransactionId) -> String {
-    part(shard_of(id))
-}
-
-fn part(shard: u8) -> String {
-    format!("U#{shard}")
-}
 
 /// Transactions that no record of the stream has folded, some of each part of their index.
 ///
@@ -107,15 +96,11 @@ pub async fn fold(store: &Store, folding: &[Folding]) -> Result<Vec<TransactionI
     }
     let sent = store.client.transact_write_items().set_transact_items(Some(actions)).send().await;
     let Err(error) = sent else { return Ok(Vec::new()) };
-    let Some(refused) = super::commit::cancelled(&error) else { return Err(super::database(error)) };
+    let Some(refused) = cancelled(&error) else { return Err(super::database(error)) };
     let known =
         |(one, (transaction, _)): (&Refused, &Folding)| one.by_condition().then(|| transaction.id.clone());
     let known: Vec<TransactionId> = refused.iter().zip(folding).filter_map(known).collect();
     if known.is_empty() { Err(StoreError::Busy) } else { Ok(known) }
-}
-
-fn shard_of(id: &TransactionId) -> u8 {
-    id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % SHARDS
 }
 
 fn totals_of(folding: &[Folding]) -> BTreeMap<Key, Total> {

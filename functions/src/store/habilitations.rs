@@ -10,7 +10,8 @@ use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 use mce_shared::habilitation::{Decision, Habilitation, HabilitationRow, Organisation, State};
 use serde::{Deserialize, Serialize};
 
-use super::commit::{Writes, built};
+use super::commit::Writes;
+use super::write::built;
 use super::{Item, Store, StoreError, Table, number, sort_key, text};
 
 const REGISTER: &str = "REGISTER";

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::commit::built;
+use super::write::built;
 use super::{Store, StoreError, Table, text};
 
 /// A request that carries an `Idempotency-Key`.

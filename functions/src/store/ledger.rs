@@ -191,11 +191,27 @@ pub(super) fn marker(
 ) -> Result<TransactWriteItem, StoreError> {
     let kept = Kept { transaction: transaction.clone(), posted_at: at };
     let mut item = super::keyed(&format!("TX#{}", transaction.id), TX, &kept)?;
-    item.insert("unfolded".into(), text(super::fund::unfolded(&transaction.id)));
+    item.insert("unfolded".into(), text(unfolded(&transaction.id)));
     store.new_item(Table::Ledger, item)
 }
 
 const TX: &str = "TX";
+
+/// Shards of a total: more than the hands that fold at once.
+pub(super) const SHARDS: u8 = 8;
+
+/// In which part of the index of what is not folded a transaction is: several, so that none is written by everybody.
+fn unfolded(id: &TransactionId) -> String {
+    part(shard_of(id))
+}
+
+pub(super) fn part(shard: u8) -> String {
+    format!("U#{shard}")
+}
+
+pub(super) fn shard_of(id: &TransactionId) -> u8 {
+    id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % SHARDS
+}
 
 /// What a page of the ledger holds, for the proof.
 #[derive(Debug, Default)]

@@ -22,6 +22,7 @@ pub mod runs;
 pub mod schema;
 pub mod sign_ins;
 pub mod stored;
+mod write;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -8,6 +8,7 @@ use mce_shared::review::{Review, ReviewDecision, ReviewQueue, ReviewRow};
 use serde::{Deserialize, Serialize};
 
 use super::commit::Writes;
+use super::write::built;
 use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
 
 const STATE: &str = "STATE";
@@ -129,7 +130,7 @@ fn state(store: &Store, review: &Review) -> Result<TransactWriteItem, StoreError
         return store.new_item(Table::Reviews, item);
     }
     let put = store.put_of(Table::Reviews, item)?.condition_expression("version = :before");
-    super::commit::built(put.expression_attribute_values(":before", number(review.version - 1)))
+    built(put.expression_attribute_values(":before", number(review.version - 1)))
 }
 
 impl Writes {
@@ -171,7 +172,7 @@ impl Writes {
             None => store.new_item(Table::Reviews, item)?,
             Some(before) => {
                 let put = store.put_of(Table::Reviews, item)?.condition_expression("reference = :before");
-                super::commit::built(put.expression_attribute_values(":before", text(before.as_str())))?
+                built(put.expression_attribute_values(":before", text(before.as_str())))?
             }
         };
         self.guarded(write);

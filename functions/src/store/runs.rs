@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use mce_shared::ids::RunId;
 use mce_shared::runs::{Run, RunKind, RunPart, RunState, free_parts};
 
-use super::commit::Refused;
+use super::write::{Refused, cancelled};
 use super::{Store, StoreError, Table, text};
 
 /// Parts of a run, at most: they are opened with it, in one transaction.
@@ -36,7 +36,7 @@ pub async fn open(store: &Store, run: &Run, parts: &[RunPart]) -> Result<bool, S
     let sent = store.client.transact_write_items().set_transact_items(Some(items)).send().await;
     match sent {
         Ok(_) => Ok(true),
-        Err(error) => match super::commit::cancelled(&error) {
+        Err(error) => match cancelled(&error) {
             Some(refused) if refused.iter().any(Refused::by_condition) => Ok(false),
             _ => Err(super::database(error)),
         },

@@ -15,8 +15,8 @@ pub mod sign_in;
 use gestionnaire::reviews;
 use mce_shared::api::endpoints;
 
-use crate::function::{Bound, Function};
-use crate::http::bind;
+use crate::function::Function;
+use crate::http::{Bound, bind};
 use crate::reach::Reach;
 
 /// Binds each endpoint to its handler and makes the list of functions. A handler that does not read what its endpoint takes, or does
@@ -90,6 +90,12 @@ macro_rules! functions {
             ..$function
         }
     };
+}
+
+/// The function of that name.
+#[must_use]
+pub fn function(name: &str) -> Option<&'static Function> {
+    FUNCTIONS.iter().find(|function| function.name == name)
 }
 
 functions! {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::addresses::{Ports, Scheme, USUAL_PORT};
 use crate::clock::parse_moment;
 use crate::database::Location;
-use crate::platform::Seed;
+use crate::seed::{self, Filling};
 
 #[derive(Clone)]
 pub struct PlatformConfig {
@@ -32,7 +32,7 @@ pub struct PlatformConfig {
     /// The people, the organisations and the offers of the sample data.
     pub seed_folder: PathBuf,
     /// What fills an empty database.
-    pub seed: Option<Seed>,
+    pub seed: Option<Filling>,
     /// Variables of functions (`MCE_FRANCECONNECT_ISSUER`, …), in place of what the platform would give.
     pub overrides: BTreeMap<String, String>,
 }
@@ -86,7 +86,7 @@ impl PlatformConfig {
             now: now.map_err(|problem| ConfigError { variable: "MCE_NOW", problem })?,
             background: true,
             bar: get("MCE_BAR") != Some("0"),
-            seed: Some(crate::seed::load),
+            seed: Some(seed::load),
             overrides: overrides(variables),
             ..PlatformConfig::for_tests()
         })

@@ -103,8 +103,8 @@ fn message(status: StatusCode, text: &str) -> Response {
 mod tests {
     use std::collections::{BTreeMap, HashMap};
 
-    use mce_functions::function::{Bound, Function};
-    use mce_functions::http::{Answer, Call, Content, Download, Fault};
+    use mce_functions::function::Function;
+    use mce_functions::http::{Answer, Bound, Call, Content, Download, Fault};
     use mce_functions::reach::Reach;
     use mce_functions::runtime::{BoxFuture, Environment, Surroundings, SystemClock};
 

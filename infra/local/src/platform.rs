@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mce_functions::outgoing::Trust;
-use mce_functions::runtime::{BoxFuture, Surroundings};
+use mce_functions::runtime::{Clock, Surroundings};
 
 use crate::addresses::{Addresses, Listeners, PortError, Scheme};
 use crate::bank::Bank;
@@ -20,15 +20,13 @@ use crate::gateway::Gateway;
 use crate::headers::SiteHeaders;
 use crate::lambdas::InvocationError;
 use crate::outside::{self, Outside, OutsideError};
+use crate::seed::Ground;
 use crate::serving::Servers;
 use crate::spa::Spa;
 use crate::streams::Drained;
 use crate::template::Template;
 use crate::tls::{Authority, TlsError};
 use crate::{devbar, site};
-
-/// Fills an empty database with the sample data.
-pub type Seed = for<'a> fn(&'a Platform) -> BoxFuture<'a, Result<(), Box<dyn Error + Send + Sync>>>;
 
 /// Table that remembers that the sample data is loaded.
 const MARKER_TABLE: &str = "jobs";
@@ -175,6 +173,18 @@ impl Platform {
         &self.config.seed_folder
     }
 
+    /// What the sample data fills.
+    pub fn ground(&self) -> Ground {
+        Ground {
+            samples: self.config.seed_folder.clone(),
+            folder: self.folder.path().to_owned(),
+            database: self.core.database.clone(),
+            variables: self.administrator_variables(),
+            surroundings: self.surroundings(),
+            now: Clock::now(self.clock()),
+        }
+    }
+
     /// What every function is given beside its variables.
     pub fn surroundings(&self) -> Surroundings {
         self.core.lambdas.surroundings().clone()
@@ -215,12 +225,12 @@ impl Platform {
         self.servers.stop().await;
     }
 
-    async fn seed(&mut self) -> Result<(), StartError> {
+    async fn seed(&self) -> Result<(), StartError> {
         let Some(seed) = self.config.seed else { return Ok(()) };
         if self.core.database.is_seeded(MARKER_TABLE).await? {
             return Ok(());
         }
-        seed(self).await.map_err(StartError::Seed)?;
+        seed(&self.ground()).await.map_err(StartError::Seed)?;
         Ok(self.core.database.mark_seeded(MARKER_TABLE).await?)
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
@@ -27,29 +27,44 @@ use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{MandateKey, merge};
 use serde::Deserialize;
 
+use crate::database::Database;
 use crate::identity::Agent;
-use crate::platform::Platform;
 
-type Failure = Box<dyn Error + Send + Sync>;
+/// Why it can’t be filled.
+pub type Failure = Box<dyn Error + Send + Sync>;
 
 /// The day for which the files were written, a Monday.
 pub const REFERENCE: Date = date(2026, 11, 23);
 
+/// What is filled: a platform as whoever installs the service finds it.
+pub struct Ground {
+    /// The people, the organisations and the offers of the sample data.
+    pub samples: PathBuf,
+    /// Where the platform keeps everything.
+    pub folder: PathBuf,
+    pub database: Database,
+    /// Of all functions together, with a key that may do anything.
+    pub variables: HashMap<String, String>,
+    pub surroundings: Surroundings,
+    pub now: Timestamp,
+}
+
+/// Fills an empty database with sample data.
+pub type Filling = for<'a> fn(&'a Ground) -> BoxFuture<'a, Result<(), Failure>>;
+
 /// Fills an empty database.
-pub fn load(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
+pub fn load(ground: &Ground) -> BoxFuture<'_, Result<(), Failure>> {
     Box::pin(async move {
-        let environment = environment(platform).await?;
-        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
-        seed.habilitations().await?;
-        load_organisations(platform).await
+        ground.seed(&ground.environment().await?).habilitations().await?;
+        load_organisations(ground).await
     })
 }
 
 /// The same without its people.
-pub fn load_organisations(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
+pub fn load_organisations(ground: &Ground) -> BoxFuture<'_, Result<(), Failure>> {
     Box::pin(async move {
-        let environment = environment(platform).await?;
-        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
+        let environment = ground.environment().await?;
+        let seed = ground.seed(&environment);
         seed.register().await?;
         seed.training_bodies().await?;
         seed.collectivites().await?;
@@ -60,34 +75,31 @@ pub fn load_organisations(platform: &Platform) -> BoxFuture<'_, Result<(), Failu
 }
 
 /// Lets the agents of the sample data in. Each platform has a ProConnect of its own, hence people of its own.
-pub fn habilitations(platform: &Platform) -> BoxFuture<'_, Result<(), Failure>> {
-    Box::pin(async move {
-        let environment = environment(platform).await?;
-        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
-        seed.habilitations().await
-    })
+pub fn habilitations(ground: &Ground) -> BoxFuture<'_, Result<(), Failure>> {
+    Box::pin(async move { ground.seed(&ground.environment().await?).habilitations().await })
 }
 
 /// Lets an agent do what he is said to.
-pub fn habilitate<'a>(platform: &'a Platform, agent: &'a Agent) -> BoxFuture<'a, Result<(), Failure>> {
-    Box::pin(async move {
-        let environment = environment(platform).await?;
-        let seed = Seed { folder: platform.seed_folder(), environment: &environment, now: environment.now() };
-        seed.habilitate(agent).await
-    })
+pub fn habilitate<'a>(ground: &'a Ground, agent: &'a Agent) -> BoxFuture<'a, Result<(), Failure>> {
+    Box::pin(async move { ground.seed(&ground.environment().await?).habilitate(agent).await })
 }
 
-/// An environment that may write everywhere, as whoever installs the service may.
-pub async fn environment(platform: &Platform) -> Result<Environment, Failure> {
-    struct PlatformClock(Timestamp);
-    impl Clock for PlatformClock {
-        fn now(&self) -> Timestamp {
-            self.0
+impl Ground {
+    /// An environment that may write everywhere, as whoever installs the service may, at one moment.
+    pub async fn environment(&self) -> Result<Environment, Failure> {
+        struct Still(Timestamp);
+        impl Clock for Still {
+            fn now(&self) -> Timestamp {
+                self.0
+            }
         }
+        let surroundings = Surroundings { clock: Arc::new(Still(self.now)), ..self.surroundings.clone() };
+        Ok(Environment::from_vars(self.variables.clone(), surroundings).await?)
     }
-    let clock = Arc::new(PlatformClock(platform.clock().now()));
-    let surroundings = Surroundings { clock, ..platform.surroundings() };
-    Ok(Environment::from_vars(platform.administrator_variables(), surroundings).await?)
+
+    fn seed<'a>(&'a self, environment: &'a Environment) -> Seed<'a> {
+        Seed { folder: &self.samples, environment, now: self.now }
+    }
 }
 
 struct Seed<'a> {

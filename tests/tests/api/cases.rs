@@ -243,7 +243,7 @@ fn what_comes_back_is_a_return_whatever_else_its_entry_has() {
 fn long_names_are_paid() {
     run(async {
         let app = TestApp::start().await;
-        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let environment = app.platform.ground().environment().await.unwrap();
         let siret = SIRET.parse().unwrap();
         let body = organisations::training_body(environment.store(), &siret).await.unwrap().unwrap();
         let cases: Vec<serde_json::Value> =
@@ -297,7 +297,7 @@ fn a_list_of_exactly_one_page_leads_to_no_other() {
         for _ in 0..2 {
             elu.ask(&Offer::HALF_DAY).await;
         }
-        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let environment = app.platform.ground().environment().await.unwrap();
         let page = async |size: usize, cursor: Option<&str>| {
             let listing = Listing::State(State::Submitted);
             let (found, next) = list(environment.store(), listing, size, cursor).await.unwrap();

@@ -166,7 +166,7 @@ fn an_empty_register_is_opened_by_the_operator_for_two_people() {
         // A deployment: nothing of the sample data but the organisations.
         let app = TestApp::configured(|config| config.seed = None).await;
         assert_eq!(signs_in(&app, "gestionnaire").await.1, "/connexion?erreur=habilitation-missing");
-        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let environment = app.platform.ground().environment().await.unwrap();
         let invite = async |name: &str, mail: &str| {
             invite_command::invite_in(&environment, (name.to_owned(), mail.to_owned()))
                 .await
@@ -205,7 +205,7 @@ fn each_organisation_asks_for_its_level_and_its_establishment() {
         );
         let commune = agent("21380563300012", &[Permission::CollectiviteReader]);
         for known in [&of, &gestionnaire, &commune] {
-            mce_local::seed::habilitate(&app.platform, known).await.unwrap();
+            mce_local::seed::habilitate(&app.platform.ground(), known).await.unwrap();
         }
         // A school of the commune, of its SIREN and not of its list.
         let school = Agent { siret: "21380563300020".to_owned(), ..commune.clone() };
@@ -241,7 +241,7 @@ fn nobody_acts_on_a_matter_in_which_he_stands_on_both_sides() {
             shows: String::new(),
         };
         let sign_in = async |agent: &Agent| {
-            mce_local::seed::habilitate(&app.platform, agent).await.unwrap();
+            mce_local::seed::habilitate(&app.platform.ground(), agent).await.unwrap();
             let client = app.nobody();
             assert_eq!(client.type_agent(agent, "eidas2").await, "/bienvenue");
             client.accept_cgu().await;
@@ -367,7 +367,7 @@ fn two_pairs_of_eyes_are_two_people() {
             shows: String::new(),
         };
         let sign_in = async |agent: &Agent| {
-            mce_local::seed::habilitate(&app.platform, agent).await.unwrap();
+            mce_local::seed::habilitate(&app.platform.ground(), agent).await.unwrap();
             let client = app.nobody();
             assert_eq!(client.type_agent(agent, "eidas2").await, "/bienvenue");
             client.accept_cgu().await;

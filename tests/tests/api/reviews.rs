@@ -340,7 +340,7 @@ fn who_is_refused_nothing_opens_by_himself_when_the_register_has_him() {
 /// A publication that has Aurore Vasselin.
 async fn published(app: &TestApp) {
     use mce_shared::recognition::RegisterRow;
-    let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+    let environment = app.platform.ground().environment().await.unwrap();
     let row = RegisterRow {
         last_name: "VASSELIN".into(),
         first_name: "Aurore".into(),
@@ -396,7 +396,7 @@ fn what_nobody_needs_any_more_is_erased() {
         assert_eq!(std::fs::read_dir(&files).unwrap().count(), 1);
         app.go_to(date(2026, 12, 24));
         app.platform.run_schedule("sweep-reviews").await.unwrap();
-        let environment = mce_local::seed::environment(&app.platform).await.unwrap();
+        let environment = app.platform.ground().environment().await.unwrap();
         let of = async |review: &OwnReview| {
             reviews::get(environment.store(), &review.reference).await.unwrap().unwrap()
         };

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{CardService, CardServiceError, CardTransaction, DetailedStatus, Operation};
 use crate::outgoing::Trust;
-use crate::runtime::BoxFuture;
+use crate::ports::BoxFuture;
 
 /// Less than the time that a function has.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
