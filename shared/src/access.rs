@@ -23,6 +23,8 @@ pub enum Looked {
     ReviewProof,
     /// The letter that tells a préfecture of a review.
     ReviewLetter,
+    /// The history of an account.
+    Account,
     /// A bank file.
     BankFile,
 }
@@ -38,6 +40,7 @@ impl Looked {
             Self::Review => format!("Lecture de la demande d’examen {of}"),
             Self::ReviewProof => format!("Lecture d’une pièce de la demande d’examen {of}"),
             Self::ReviewLetter => format!("Lettre à la préfecture pour la demande d’examen {of}"),
+            Self::Account => format!("Lecture de l’histoire de votre compte, depuis le dossier {of}"),
             Self::BankFile => format!("Lecture du fichier bancaire {of}"),
         }
     }

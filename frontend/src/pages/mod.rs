@@ -7,6 +7,7 @@ pub mod elu;
 pub mod errors;
 pub mod gestion;
 pub mod habilitations;
+mod history;
 pub mod ledger;
 pub mod list;
 pub mod organisme;

@@ -33,6 +33,8 @@ pub struct Acceptance {
 
 const PROFILE: &str = "PROFILE";
 const JOURNAL: &str = "JOURNAL#";
+/// Lines of a history, at most.
+const LINES_MAX: usize = 1_000;
 
 fn elu_pk(elu: &EluId) -> String {
     format!("ELU#{elu}")
@@ -48,6 +50,14 @@ fn identity_pk(issuer: &str, sub: &str) -> String {
 /// When the store fails.
 pub async fn get(store: &Store, elu: &EluId) -> Result<Option<EluAccount>, StoreError> {
     store.get(Table::Accounts, &elu_pk(elu), PROFILE).await
+}
+
+/// What happened to an account, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn history(store: &Store, elu: &EluId) -> Result<Vec<AccountRow>, StoreError> {
+    super::parse_all(store.query(Table::Accounts, &elu_pk(elu), JOURNAL, LINES_MAX).await?)
 }
 
 /// A page of the accounts of a segment of the table, for jobs.

@@ -12,7 +12,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
 use mce_shared::identity::CivilIdentity;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, MandateKey};
+use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, MandateKey, MandateRow};
 
 use super::commit::{Committed, Writes};
 use super::{Item, Segment, Store, StoreError, Table, keyed, text};
@@ -61,6 +61,12 @@ impl Place {
         (pk.starts_with(PERSON) && !sk.is_empty()).then(|| Self { pk: pk.to_owned(), sk: sk.to_owned() })
     }
 
+    /// Of a row of the register.
+    #[must_use]
+    pub fn of_row(row: &RegisterRow) -> Self {
+        Self::of(&MandateKey::of(row))
+    }
+
     fn journal_pk(&self) -> String {
         format!("{JOURNAL}{}", self.pk)
     }
@@ -73,10 +79,6 @@ impl Place {
         let part = |name: &str| item.get(name)?.as_s().ok().cloned();
         Some(Self { pk: part("pk")?, sk: part("sk")? })
     }
-}
-
-fn place(row: &RegisterRow) -> Place {
-    Place::of(&MandateKey::of(row))
 }
 
 /// Every row for a name and a birth date, whatever the first name.
@@ -110,7 +112,7 @@ pub async fn of_names(store: &Store, identity: &CivilIdentity) -> Result<Vec<Reg
 /// # Errors
 /// When the store fails.
 pub async fn put(store: &Store, row: &RegisterRow) -> Result<(), StoreError> {
-    let Place { pk, sk } = place(row);
+    let Place { pk, sk } = Place::of_row(row);
     store.put(Table::Mandates, &pk, &sk, &KeptMandate::from(row.clone())).await
 }
 
@@ -169,7 +171,7 @@ fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
 }
 
 fn write_request(kept: &KeptMandate) -> Result<WriteRequest, StoreError> {
-    let Place { pk, sk } = place(&kept.row);
+    let Place { pk, sk } = Place::of_row(&kept.row);
     let put = PutRequest::builder().set_item(Some(keyed(&pk, &sk, kept)?)).build().map_err(unbuilt)?;
     Ok(WriteRequest::builder().put_request(put).build())
 }
@@ -197,7 +199,7 @@ pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Re
         .client
         .update_item()
         .table_name(store.table(Table::Mandates)?)
-        .set_key(Some(place(&known.row).key()));
+        .set_key(Some(Place::of_row(&known.row).key()));
     for (n, name) in told.iter().enumerate() {
         change = change.expression_attribute_names(format!("#a{n}"), *name);
         match item.get(*name) {
@@ -335,6 +337,15 @@ pub async fn in_group(
 /// When the store fails.
 pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, StoreError> {
     store.get(Table::Mandates, &place.pk, &place.sk).await
+}
+
+/// What was proposed and decided of a mandate, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn history(store: &Store, place: &Place) -> Result<Vec<MandateRow>, StoreError> {
+    let of_place = format!("{}#", place.sk);
+    super::parse_all(store.query(Table::Mandates, &place.journal_pk(), &of_place, ROWS_MAX).await?)
 }
 
 /// Writes a proposal or a decision on a mandate that waits for one, with the line of its history; false when somebody else was faster.

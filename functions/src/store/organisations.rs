@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 use mce_shared::identifiers::{Siren, Siret};
-use mce_shared::organisme::{BankDetailsDecision, BankDetailsRow, TrainingBody, WaitingAccount};
+use mce_shared::organisme::{
+    BankDetailsDecision, BankDetailsRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, Table, text};
@@ -79,6 +81,22 @@ pub async fn waiting_account(store: &Store, siret: &Siret) -> Result<Option<Wait
 /// When the store fails.
 pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, StoreError> {
     super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "", PROPOSALS_MAX).await?)
+}
+
+/// The accounts that a training body has proposed, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn proposed(store: &Store, siret: &Siret) -> Result<Vec<IbanChange>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), PROPOSED, PROPOSALS_MAX).await?)
+}
+
+/// What was decided of them, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn decided(store: &Store, siret: &Siret) -> Result<Vec<IbanDecision>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), DECIDED, PROPOSALS_MAX).await?)
 }
 
 /// How many accounts a training body has proposed.

@@ -13,7 +13,7 @@ use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
 use mce_shared::payments::{
     CardWatch, Ordered, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, Settlement,
-    SettlementDecision, SettlementState, reference_parts,
+    SettlementDecision, SettlementRow, SettlementState, reference_parts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -259,6 +259,17 @@ pub fn settlement_writes(
 /// When the store fails.
 pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settlement>, StoreError> {
     store.get(Table::Payments, &settlement_pk(id), "RUN").await
+}
+
+/// What happened to a settlement, in order: its states only follow each other.
+///
+/// # Errors
+/// When the store fails.
+pub async fn settlement_history(store: &Store, id: &SettlementId) -> Result<Vec<SettlementRow>, StoreError> {
+    let rows = store.query(Table::Payments, &settlement_pk(id), "J#", PAYABLES_MAX).await?;
+    let mut rows: Vec<SettlementRow> = super::parse_all(rows)?;
+    rows.sort_by_key(|row| row.to);
+    Ok(rows)
 }
 
 /// The settlements, newest first.

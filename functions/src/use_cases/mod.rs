@@ -177,6 +177,7 @@ functions! {
     gestionnaire::read_bank_returns { READ_BANK_RETURNS => handle; schedule }
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
     gestionnaire::release_payment { RELEASE_PAYMENT => handle }
+    gestionnaire::show_history { SHOW_SETTLEMENT_HISTORY => of_settlement, SHOW_BANK_DETAILS_HISTORY => of_bank_details, SHOW_MANDATE_HISTORY => of_mandate, SHOW_ACCOUNT_HISTORY => of_account }
     gestionnaire::list_collectivites { LIST_COLLECTIVITES => handle }
     gestionnaire::show_collectivite { SHOW_COLLECTIVITE => handle }
     gestionnaire::propose_cover { PROPOSE_COVER => handle }

@@ -272,6 +272,11 @@ endpoints! {
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
     LIST_FILE_ACCESSES: Endpoint<NoBody, AccessList, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/accesses", "list-file-accesses", READS, "Who downloaded a bank file").query(&[asked("cursor", "the page that follows; the first when left out")]);
 
+    SHOW_SETTLEMENT_HISTORY: Endpoint<NoBody, History, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/history", "show-history", READS, "What happened to a bank file");
+    SHOW_BANK_DETAILS_HISTORY: Endpoint<NoBody, History, 1> = Endpoint::get("/api/gestionnaire/bank-details/{siret}/history", "show-history", READS, "What happened to the account to pay of an OF");
+    SHOW_MANDATE_HISTORY: Endpoint<NoBody, History> = Endpoint::get("/api/gestionnaire/mandates/history", "show-history", READS, "What was decided of a mandate").query(&[asked("mandate", "its key, as the lists give it")]);
+    SHOW_ACCOUNT_HISTORY: Endpoint<NoBody, History, 1> = Endpoint::get("/api/dossiers/{dossier}/account-history", "show-history", READS, "What happened to the account and to the mandates of the élu of a dossier");
+
     LIST_COLLECTIVITES: Endpoint<NoBody, CollectiviteList> = Endpoint::get("/api/gestionnaire/collectivites", "list-collectivites", READS, "What collectivités owe for their complements").query(&[asked("cursor", "the page that follows; the first when left out")]);
     SHOW_COLLECTIVITE: Endpoint<NoBody, CollectiviteDetail, 1> = Endpoint::get("/api/gestionnaire/collectivites/{siren}", "show-collectivite", READS, "What a collectivité owes, what covers it, and what waits for its money");
     PROPOSE_COVER: Endpoint<CoverProposal, CollectiviteDetail, 1> = Endpoint::post("/api/gestionnaire/collectivites/{siren}/cover", "propose-cover", PAYS_OR_SIGNS, "Proposes an agreement, or money that the statement does not tell", r#"{"covering":{"kind":"agreement","ceiling":"1000.00","from":"2027-01-01","until":"2027-12-31"},"reason":"Convention signée."}"#).once().refuses(&["collectivite-unknown", "reason-missing", "bad-amount", "bad-date", "reference-missing"]);

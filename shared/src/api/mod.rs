@@ -11,6 +11,7 @@ mod dossiers;
 mod endpoint;
 pub mod endpoints;
 mod habilitations;
+mod history;
 mod offers;
 mod problem;
 mod refusals;
@@ -35,6 +36,7 @@ pub use endpoint::{
 };
 pub use endpoints::ROUTES;
 pub use habilitations::*;
+pub use history::*;
 pub use offers::*;
 pub use problem::{FieldError, Problem};
 pub use reviews::*;

@@ -14,7 +14,7 @@ use crate::review::{
     Outcome, Proof, ProofKind, Review, ReviewCause, ReviewRow, ReviewState, ReviewTurn, contact_of, told,
 };
 
-use super::wire;
+use super::{HistoryLine, wire};
 
 wire! {
     /// The last review of whoever asks.
@@ -147,7 +147,7 @@ wire! {
         /// Whether the caller may take the decision that is proposed.
         pub may_decide: bool,
         /// The history, oldest first.
-        pub journal: Vec<ReviewLine>,
+        pub journal: Vec<HistoryLine>,
     }
 
     /// A line of an identity.
@@ -215,17 +215,6 @@ wire! {
         /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
-    }
-
-    /// A line of the history of a review.
-    pub struct ReviewLine {
-        /// When.
-        #[serde(with = "crate::wire::instant")]
-        pub at: Timestamp,
-        /// Who.
-        pub author: String,
-        /// What happened and why.
-        pub text: String,
     }
 }
 
@@ -337,10 +326,7 @@ pub fn review_detail(
         answer: answer(review),
         may_examine: is_open && !is_his_own,
         may_decide: proposed.is_some_and(|proposal| proposal.proposer != principal) && !is_his_own,
-        journal: journal
-            .iter()
-            .map(|row| ReviewLine { at: row.at, author: row.author.clone(), text: row.text.clone() })
-            .collect(),
+        journal: journal.iter().map(HistoryLine::from).collect(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Attempt, Payable};
 use crate::aggregate::{Asked, Transitions, next};
 use crate::api::{SettlementView, TransferView};
 use crate::calendar::{next as next_day, next_bank_day};
+use crate::french::plural;
 use crate::ids::{BadId, SettlementId};
 use crate::money::Euros;
 
@@ -16,7 +17,7 @@ use crate::money::Euros;
 pub const SETTLEMENTS_A_DAY: u32 = 99;
 
 /// Where a settlement stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SettlementState {
@@ -173,7 +174,8 @@ pub fn decide_settlement(
         SettlementEvent::Close { taken } => {
             after.payments = u32::try_from(taken.len()).unwrap_or(u32::MAX);
             after.total = taken.iter().map(Ordered::amount).sum();
-            format!("Fichier fait : {} virements, {}", after.payments, after.total.french())
+            let transfers = plural(after.payments, "virement", "virements");
+            format!("Fichier fait : {transfers}, {}", after.total.french())
         }
     };
     Ok(after.decided(Some(from), text, asked))

@@ -4,7 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use mce_functions::runtime::{Clock as _, Environment};
 use mce_functions::store::organisations;
 use mce_local::bank::Payee;
-use mce_shared::api::{BankDetailsList, BankDetailsView, SettlementRun, WholeBankDetails};
+use mce_shared::api::{
+    AccessList, BankDetailsList, BankDetailsView, History, SettlementRun, WholeBankDetails,
+};
 use mce_shared::identifiers::Iban;
 use mce_shared::payee::PayeeMatch;
 use mce_tests::bank::BankFile;
@@ -182,6 +184,45 @@ fn an_account_that_was_accepted_is_stopped_before_it_is_used() {
         app.platform.clock().advance(SignedDuration::from_hours(72));
         let own = own(&app).await;
         assert!(own.iban.ends_with("2B26"), "{own:?}");
+        let history = format!("/api/gestionnaire/bank-details/{OF}/history");
+        let history: History = app.agent("gestionnaire").await.get(&history).await.expect(200).read();
+        let told: Vec<&str> = history.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "Compte n° 1 proposé",
+                "Compte n° 1 vu en entier",
+                "Compte n° 1 accepté\u{202f}: Appel au siège",
+                "Compte n° 1 vu en entier",
+                "Compte n° 1 accepté\u{202f}: Appel au siège",
+                "Compte n° 1 arrêté avant d’être payé\u{202f}: L’organisme ne connaît pas ce compte",
+            ]
+        );
+        assert!(history.lines.iter().all(|line| !line.author.is_empty()), "{history:?}");
+    });
+}
+
+/// What happened to a bank file, and to the account of the élu whose training it pays; he reads who looked at his.
+#[test]
+fn the_gestionnaire_reads_what_happened() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = app.owed("elue-au-plafond", 1).await.remove(0);
+        let gestionnaire = app.agent("gestionnaire").await;
+        let run: SettlementRun =
+            gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read();
+        let of_file = format!("/api/gestionnaire/settlements/{}/history", run.settlement.unwrap().id);
+        let of_account = format!("/api/dossiers/{dossier}/account-history");
+        for (path, first, count) in [(of_file, "Règlement ouvert", 3), (of_account, "Compte ouvert", 1)] {
+            let history: History = gestionnaire.get(&path).await.expect(200).read();
+            assert!(history.lines[0].text.starts_with(first), "{history:?}");
+            assert_eq!(history.lines.len(), count, "{history:?}");
+            assert!(history.lines.is_sorted_by_key(|line| line.at), "{history:?}");
+        }
+        let elu = app.elu("elue-au-plafond").await;
+        let looked: AccessList = elu.get("/api/account/accesses?about=dossiers").await.expect(200).read();
+        let told = "Lecture de l’histoire de votre compte, depuis le dossier";
+        assert!(looked.accesses.iter().any(|access| access.what.starts_with(told)), "{looked:?}");
     });
 }
 

@@ -4,7 +4,8 @@ use mce_functions::register::FileKind;
 use mce_functions::runtime::Clock as _;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::{
-    EndingDecided, EndingGroup, EndingList, ImportOpened, ImportedFile, OpenImport, RunView,
+    EndingDecided, EndingGroup, EndingList, History, ImportOpened, ImportedFile, OpenImport, RunView,
+    endpoints,
 };
 use mce_shared::runs::{Counted, RunState};
 use mce_tests::rne::{Changes, FILES, Rne};
@@ -197,6 +198,10 @@ async fn ends_are_decided(app: &TestApp, client: &Client) {
     let rows: Vec<&Value> = rows.iter().filter(is_row).collect();
     assert_eq!(rows.len(), 2 * keys.len(), "who proposed and who decided is written down");
     assert!(rows.iter().all(|row| row["author"] != "" && row["request_id"] != ""), "{rows:?}");
+    let history = endpoints::SHOW_MANDATE_HISTORY.at([]).asking("mandate", keys[0]);
+    let history: History = client.get(history.as_str()).await.expect(200).read();
+    let [proposed, decided] = &history.lines[..] else { panic!("{history:?}") };
+    assert!(proposed.author == "Camille OZANNE" && decided.author != proposed.author, "{history:?}");
     assert_eq!(ended().await, ends.len());
     let left: EndingList = client.get(path).await.expect(200).read();
     let left = left.groups.iter().find(|other| other.group == group.group).map_or(0, |group| group.count);

@@ -24,6 +24,7 @@ use crate::api::{Shared, use_resource};
 use crate::command::Call;
 use crate::components::{Page, facts, price, remote_view, text, use_said};
 use crate::identity::{Visitor, use_visitor};
+use crate::pages::history::Unfolded;
 use crate::router::Route;
 
 /// What the blocks of actions are given.
@@ -187,6 +188,9 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
             { money::money(&part.view, role) }
             <h2>{ "Ce qui s’est passé, ce qui vient" }</h2>
             { history::history(&part.view, role) }
+            if role == Role::Gestionnaire {
+                <Unfolded address={endpoints::SHOW_ACCOUNT_HISTORY.at([dossier.id.as_str()])} of="du compte et des mandats de l’élu" />
+            }
         </>
     }
 }

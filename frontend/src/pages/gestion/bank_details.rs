@@ -10,6 +10,7 @@ use crate::command::Call;
 use crate::components::{CommandForm, Keyboard, Page, TextField, empty, facts, remote_view, text, use_said};
 use crate::form::Form;
 use crate::format;
+use crate::pages::history::Unfolded;
 use crate::pages::payee::{account, payee_answer};
 
 #[component]
@@ -48,6 +49,7 @@ fn one(view: &BankDetailsView, ondone: &Callback<&'static str>) -> Html {
                 <ProposedAccount key={change.number} view={Shared::new(view.clone())} {ondone} />
             }
             if let Some(account) = &view.coming { { coming(view, account, ondone) } }
+            <Unfolded address={endpoints::SHOW_BANK_DETAILS_HISTORY.at([view.siret.as_str()])} of={["du compte de ", &view.name].concat()} />
         </div>
     }
 }

@@ -19,6 +19,7 @@ use crate::components::{
 };
 use crate::form::Form;
 use crate::format;
+use crate::pages::history::Unfolded;
 use crate::pages::list::use_list;
 use crate::router::Route;
 
@@ -191,6 +192,7 @@ fn row(ending: &EndingView, ticked: &Ticked) -> Row {
                 <>
                     { text(ending.reason.clone()) }
                     if let Some(proposed) = &ending.proposed { <p class="fr-mb-0"><strong>{ proposed }</strong></p> }
+                    <Unfolded address={endpoints::SHOW_MANDATE_HISTORY.at([]).asking("mandate", &ending.key)} of={["du mandat de ", &ending.name].concat()} />
                 </>
             },
         ],

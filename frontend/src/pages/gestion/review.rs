@@ -21,6 +21,7 @@ use crate::components::{
     facts, remote_view, submit, table, text, use_said,
 };
 use crate::format;
+use crate::pages::history;
 use crate::router::Route;
 
 /// The keys of the mandates that are ticked.
@@ -68,7 +69,7 @@ pub fn ReviewPage(props: &ReviewPageProps) -> Html {
                     { letter(&props.id, view) }
                     if let Some(proposal) = &view.proposal { { proposed(&props.id, view, proposal, &ondone) } }
                     if view.may_examine { <Examine id={props.id.clone()} ticked={(*ticked).clone()} ondone={ondone.clone()} /> }
-                    { history(view) }
+                    { journal(view) }
                 </>
             }) }
         </Page>
@@ -376,13 +377,11 @@ fn told(done: &Done) -> &'static str {
     }
 }
 
-fn history(view: &ReviewDetail) -> Html {
+fn journal(view: &ReviewDetail) -> Html {
     html! {
         <>
             <h2>{ "Histoire" }</h2>
-            <ol>{ for view.journal.iter().enumerate().map(|(at, line)| html! {
-                <li key={at}>{ [&format::moment(line.at), ", ", &line.author, " : ", &line.text].concat() }</li>
-            }) }</ol>
+            { history::lines(&view.journal) }
         </>
     }
 }

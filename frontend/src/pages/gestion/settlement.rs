@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::api::use_resource;
 use crate::components::{Column, Page, Row, facts, price, remote_view, table, text};
 use crate::pages::accesses::Accesses;
+use crate::pages::history::Unfolded;
 use crate::pages::worklist::number_link;
 use crate::router::Route;
 use mce_shared::api::Role;
@@ -34,6 +35,7 @@ pub fn Settlement(props: &SettlementProps) -> Html {
         <Page title={["Règlement ", &props.id].concat()} {trail}
             lead="Chaque virement du fichier, et ce que la banque en a dit.">
             { remote_view(&detail, "Lecture des virements…", content) }
+            <Unfolded address={endpoints::SHOW_SETTLEMENT_HISTORY.at([&props.id])} of="du règlement" />
             <h2>{ "Qui a téléchargé ce fichier" }</h2>
             <Accesses address={endpoints::LIST_FILE_ACCESSES.at([&props.id])} none="Personne n’a téléchargé ce fichier" />
         </Page>

@@ -20,6 +20,7 @@ pub mod reviews;
 pub mod settle_payments;
 pub mod show_collectivite;
 pub mod show_fund;
+pub mod show_history;
 pub mod show_run;
 pub mod show_run_report;
 pub mod show_settlement;
