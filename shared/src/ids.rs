@@ -1,19 +1,15 @@
 //! Identifiers of our own, typed by kind: a dossier's number can't be handed over where an élu's is asked.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 /// An identifier that does not have the shape of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("« {0} » n’est pas un identifiant valide")]
 pub struct BadId(pub String);
 
-macro_rules! typed_id {
-    ($(#[$doc:meta])* $name:ident, $valid:expr) => {
+/// A text of one shape: `$valid` tells it, `$bad` names what is not of it.
+macro_rules! checked_text {
+    ($(#[$doc:meta])* $name:ident, $valid:expr, $error:ty = $bad:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -25,18 +21,18 @@ macro_rules! typed_id {
             }
         }
 
-        impl FromStr for $name {
-            type Err = BadId;
-            fn from_str(text: &str) -> Result<Self, BadId> {
-                let valid: fn(&str) -> bool = $valid;
-                if valid(text) { Ok(Self(text.to_owned())) } else { Err(BadId(text.to_owned())) }
+        impl std::str::FromStr for $name {
+            type Err = $error;
+            fn from_str(text: &str) -> Result<Self, $error> {
+                Self::try_from(text.to_owned())
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = BadId;
-            fn try_from(text: String) -> Result<Self, BadId> {
-                text.parse()
+            type Error = $error;
+            fn try_from(text: String) -> Result<Self, $error> {
+                let (valid, bad): (fn(&str) -> bool, fn(String) -> $error) = ($valid, $bad);
+                if valid(&text) { Ok(Self(text)) } else { Err(bad(text)) }
             }
         }
 
@@ -46,8 +42,8 @@ macro_rules! typed_id {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
@@ -63,42 +59,50 @@ macro_rules! typed_id {
         impl utoipa::ToSchema for $name {}
     };
 }
+pub(crate) use checked_text;
 
-typed_id!(
+checked_text!(
     /// An élu's account: 32 hexadecimal digits (a UUID without dashes); says nothing of the person.
     EluId,
-    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
 );
-typed_id!(
+checked_text!(
     /// A dossier's number: 13 digits, the year first (formats.md §7: at most 13 characters, digits).
     DossierId,
-    |text| text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit())
+    |text| text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit()),
+    BadId = BadId
 );
-typed_id!(
+checked_text!(
     /// A ledger transaction: the key of what caused it, so that the same cause is never posted twice.
     TransactionId,
-    |text| (1..=120).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b":-_.".contains(&b))
+    |text| (1..=120).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b":-_.".contains(&b)),
+    BadId = BadId
 );
-typed_id!(
+checked_text!(
     /// A settlement run and the bank file that it makes: `MCE-20261123-001`, which is also the file's MsgId.
     SettlementId,
-    |text| (1..=35).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    |text| (1..=35).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+    BadId = BadId
 );
 
-typed_id!(
+checked_text!(
     /// A document that somebody sent: 32 hexadecimal digits.
     DocumentId,
-    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
 );
-typed_id!(
+checked_text!(
     /// A run of a job: its kind, its day and a number, `credit-20270331-001`.
     RunId,
-    |text| (1..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    |text| (1..=60).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+    BadId = BadId
 );
-typed_id!(
+checked_text!(
     /// The review of a person, read aloud on the telephone: `VM-20261123-482113`.
     ReviewId,
-    |text| (4..=30).contains(&text.len()) && text.starts_with("VM-") && text.bytes().all(|b| b.is_ascii_digit() || b"VM-".contains(&b))
+    |text| (4..=30).contains(&text.len()) && text.starts_with("VM-") && text.bytes().all(|b| b.is_ascii_digit() || b"VM-".contains(&b)),
+    BadId = BadId
 );
 
 impl ReviewId {
@@ -109,10 +113,11 @@ impl ReviewId {
     }
 }
 
-typed_id!(
+checked_text!(
     /// A habilitation: 32 hexadecimal digits.
     HabilitationId,
-    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
 );
 
 impl DossierId {

@@ -12,6 +12,11 @@ pub fn prove_again() -> Html {
     html! { <p>{ action(Look::Primary, "Me reconnecter avec ProConnect", false, leave) }</p> }
 }
 
+/// Says `why` before the button.
+pub fn sign_in_again(why: &'static str) -> Html {
+    html! { <><p>{ why }</p>{ prove_again() }</> }
+}
+
 /// Where the button leads.
 pub fn address_to_prove_again() -> String {
     let again = endpoints::SIGN_IN.at([]).asking("provider", "proconnect").asking("renew", "oui");

@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use mce_functions::runtime::Clock;
+use mce_shared::french::date_long;
 
 /// Working days, deadlines and schedules are those of Paris.
 pub const PARIS: &str = "Europe/Paris";
@@ -101,29 +102,7 @@ fn unreadable(text: &str) -> String {
 /// "mardi 1er décembre 2026, 9 h 05"
 pub fn french(moment: &Zoned) -> String {
     let date = moment.date();
-    format!("{}, {} h {:02}", french_date(date), moment.hour(), moment.minute())
-}
-
-/// "mardi 1er décembre 2026"
-pub fn french_date(date: Date) -> String {
-    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
-    let day = if date.day() == 1 { "1er".to_string() } else { date.day().to_string() };
-    let weekday = DAYS[date.weekday().to_monday_zero_offset() as usize];
-    format!("{weekday} {day} {} {}", MONTHS[date.month() as usize - 1], date.year())
+    format!("{}, {} h {:02}", date_long(date), moment.hour(), moment.minute())
 }
 
 #[cfg(test)]
@@ -148,10 +127,5 @@ mod tests {
         let clock = MovableClock::starting_at(parse_moment("2027-01-04").unwrap());
         clock.advance(SignedDuration::from_hours(24));
         assert_eq!(french(&clock.now_in_paris()), "mardi 5 janvier 2027, 9 h 00");
-    }
-
-    #[test]
-    fn dates_are_written_out() {
-        assert_eq!(french_date(jiff::civil::date(2026, 12, 1)), "mardi 1er décembre 2026");
     }
 }

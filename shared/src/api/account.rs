@@ -7,6 +7,7 @@ use crate::identifiers::Siren;
 use crate::ledger::{Family, ReasonCode};
 use crate::lifecycle::Funds;
 use crate::money::Euros;
+use crate::recognition::RegisterRow;
 use crate::rules::account::UsableFor;
 use crate::rules::mandates::MandateKind;
 
@@ -131,5 +132,19 @@ wire! {
         pub balance: Euros,
         /// The dossier concerned, if any.
         pub dossier: Option<String>,
+    }
+}
+
+impl From<&RegisterRow> for MandateView {
+    fn from(row: &RegisterRow) -> Self {
+        Self {
+            kind: row.kind,
+            label: row.kind.label().to_owned(),
+            territory: row.territory.clone(),
+            function: row.function.clone(),
+            start: row.start,
+            end: row.end,
+            eligible: row.kind.is_eligible(),
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::review::{
     Outcome, Proof, ProofKind, Review, ReviewCause, ReviewRow, ReviewState, ReviewTurn, contact_of, told,
 };
 
-use super::{HistoryLine, wire};
+use super::{HistoryLine, MandateView, wire};
 
 wire! {
     /// The last review of whoever asks.
@@ -186,20 +186,7 @@ wire! {
     pub struct CandidateMandate {
         /// Names it in a proposal.
         pub key: String,
-        /// Kind, in French.
-        pub label: String,
-        /// Where.
-        pub territory: String,
-        /// Function, empty for a plain councillor.
-        pub function: String,
-        /// First day.
-        #[serde(with = "crate::wire::date")]
-        pub start: Date,
-        /// Last day held, if it is over.
-        #[serde(default, with = "crate::wire::optional_date")]
-        pub end: Option<Date>,
-        /// Whether it gives rights.
-        pub eligible: bool,
+        pub mandate: MandateView,
     }
 
     /// A decision that waits for a second person.
@@ -375,13 +362,5 @@ pub fn candidate_view(candidate: &Candidate, taken: bool) -> CandidateView {
 }
 
 fn candidate_mandate(row: &RegisterRow) -> CandidateMandate {
-    CandidateMandate {
-        key: MandateKey::of(row).to_string(),
-        label: row.kind.label().to_owned(),
-        territory: row.territory.clone(),
-        function: row.function.clone(),
-        start: row.start,
-        end: row.end,
-        eligible: row.kind.is_eligible(),
-    }
+    CandidateMandate { key: MandateKey::of(row).to_string(), mandate: row.into() }
 }

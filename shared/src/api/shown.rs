@@ -1,5 +1,5 @@
-//! Who sees what of a dossier (invariant 8). Each reader's view is built from nothing: what is not listed for him is not shown, and
-//! a field that is added asks each reader's list for an answer.
+//! Who sees what of a dossier (invariant 8). Each reader's view is built from what all know: what is not listed for him is not shown, and a
+//! field that is added is nobody's before it is listed.
 
 use jiff::civil::Date;
 
@@ -90,8 +90,8 @@ pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
     }
 }
 
-/// The élu sees his own dossier, but for what the gestionnaire examines and has not decided.
-fn to_elu(dossier: &Dossier) -> ShownDossier {
+/// What all of them know, and nothing else: the dossier itself, what is asked for and whether it has begun.
+fn to_anybody(dossier: &Dossier) -> ShownDossier {
     ShownDossier {
         id: dossier.id.clone(),
         version: dossier.version,
@@ -101,73 +101,15 @@ fn to_elu(dossier: &Dossier) -> ShownDossier {
         of: dossier.of.clone(),
         of_name: dossier.of_name.clone(),
         training: dossier.training.clone(),
-        message: dossier.message.clone(),
-        proposal: proposal(dossier),
-        cofinancing: complement(dossier),
-        order: dossier.order.as_ref().map(order),
-        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
         entry: dossier.entry,
-        service_done: dossier.service_done.clone(),
-        control: dossier.control.clone(),
-        postponement: dossier.postponement.as_ref().map(postponement),
-        force_majeure: dossier.force_majeure.as_ref().map(claim),
-        outcome: dossier.outcome.as_ref().map(outcome),
-        incidents: Vec::new(),
-        corrections: dossier.corrections.clone(),
-        rating: dossier.rating.clone(),
-    }
-}
-
-/// How the élu pays, and what happened to him, is no business of the training body.
-fn to_organisme(dossier: &Dossier) -> ShownDossier {
-    ShownDossier {
-        id: dossier.id.clone(),
-        version: dossier.version,
-        state: dossier.state,
-        due: dossier.due,
-        elu_name: dossier.elu_name.clone(),
-        of: dossier.of.clone(),
-        of_name: dossier.of_name.clone(),
-        training: dossier.training.clone(),
-        message: dossier.message.clone(),
-        proposal: proposal(dossier),
+        message: String::new(),
+        proposal: None,
         cofinancing: None,
         order: None,
         last_card: None,
-        entry: dossier.entry,
-        service_done: dossier.service_done.clone(),
-        control: dossier.control.clone(),
-        postponement: dossier.postponement.as_ref().map(postponement),
-        force_majeure: dossier.force_majeure.as_ref().map(|known| ShownClaim { told: None, ..claim(known) }),
-        outcome: dossier.outcome.as_ref().map(|ended| ShownOutcome { back: None, ..outcome(ended) }),
-        incidents: Vec::new(),
-        corrections: dossier.corrections.iter().map(without_words).collect(),
-        rating: dossier.rating.clone(),
-    }
-}
-
-/// The collectivité sees what it was asked for, and what becomes of the training: nothing of what the élu pays himself, nor of what
-/// he, the training body and the gestionnaire write to each other.
-fn to_collectivite(dossier: &Dossier) -> ShownDossier {
-    let silent = |known: &Postponement| ShownPostponement { message: String::new(), ..postponement(known) };
-    ShownDossier {
-        id: dossier.id.clone(),
-        version: dossier.version,
-        state: dossier.state,
-        due: dossier.due,
-        elu_name: dossier.elu_name.clone(),
-        of: dossier.of.clone(),
-        of_name: dossier.of_name.clone(),
-        training: dossier.training.clone(),
-        message: String::new(),
-        proposal: None,
-        cofinancing: complement(dossier),
-        order: None,
-        last_card: None,
-        entry: dossier.entry,
         service_done: None,
         control: None,
-        postponement: dossier.postponement.as_ref().map(silent),
+        postponement: None,
         force_majeure: None,
         outcome: None,
         incidents: Vec::new(),
@@ -176,23 +118,60 @@ fn to_collectivite(dossier: &Dossier) -> ShownDossier {
     }
 }
 
-/// The gestionnaire sees all that he may have to decide on.
-fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
+/// The élu sees his own dossier, but for what the gestionnaire examines and has not decided.
+fn to_elu(dossier: &Dossier) -> ShownDossier {
     ShownDossier {
-        id: dossier.id.clone(),
-        version: dossier.version,
-        state: dossier.state,
-        due: dossier.due,
-        elu_name: dossier.elu_name.clone(),
-        of: dossier.of.clone(),
-        of_name: dossier.of_name.clone(),
-        training: dossier.training.clone(),
         message: dossier.message.clone(),
         proposal: proposal(dossier),
         cofinancing: complement(dossier),
         order: dossier.order.as_ref().map(order),
         last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
-        entry: dossier.entry,
+        service_done: dossier.service_done.clone(),
+        control: dossier.control.clone(),
+        postponement: dossier.postponement.as_ref().map(postponement),
+        force_majeure: dossier.force_majeure.as_ref().map(claim),
+        outcome: dossier.outcome.as_ref().map(outcome),
+        corrections: dossier.corrections.clone(),
+        rating: dossier.rating.clone(),
+        ..to_anybody(dossier)
+    }
+}
+
+/// How the élu pays, and what happened to him, is no business of the training body.
+fn to_organisme(dossier: &Dossier) -> ShownDossier {
+    ShownDossier {
+        message: dossier.message.clone(),
+        proposal: proposal(dossier),
+        service_done: dossier.service_done.clone(),
+        control: dossier.control.clone(),
+        postponement: dossier.postponement.as_ref().map(postponement),
+        force_majeure: dossier.force_majeure.as_ref().map(|known| ShownClaim { told: None, ..claim(known) }),
+        outcome: dossier.outcome.as_ref().map(|ended| ShownOutcome { back: None, ..outcome(ended) }),
+        corrections: dossier.corrections.iter().map(without_words).collect(),
+        rating: dossier.rating.clone(),
+        ..to_anybody(dossier)
+    }
+}
+
+/// The collectivité sees what it was asked for, and what becomes of the training: nothing of what the élu pays himself, nor of what
+/// he, the training body and the gestionnaire write to each other.
+fn to_collectivite(dossier: &Dossier) -> ShownDossier {
+    let silent = |known: &Postponement| ShownPostponement { message: String::new(), ..postponement(known) };
+    ShownDossier {
+        cofinancing: complement(dossier),
+        postponement: dossier.postponement.as_ref().map(silent),
+        ..to_anybody(dossier)
+    }
+}
+
+/// The gestionnaire sees all that he may have to decide on.
+fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
+    ShownDossier {
+        message: dossier.message.clone(),
+        proposal: proposal(dossier),
+        cofinancing: complement(dossier),
+        order: dossier.order.as_ref().map(order),
+        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
         service_done: dossier.service_done.clone(),
         control: dossier.control.clone(),
         postponement: dossier.postponement.as_ref().map(postponement),
@@ -201,6 +180,7 @@ fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
         incidents: dossier.incidents.iter().map(incident).collect(),
         corrections: dossier.corrections.clone(),
         rating: dossier.rating.clone(),
+        ..to_anybody(dossier)
     }
 }
 

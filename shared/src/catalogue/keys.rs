@@ -1,9 +1,6 @@
 //! The keys of an offer: the OF's own numbers, unique under its SIRET, and the code of a theme.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
+use crate::ids::checked_text;
 
 /// Longest number that an OF may give to a formation, an action or a session (profile EDOF of LHEO).
 pub const NUMERO_MAX: usize = 30;
@@ -56,80 +53,27 @@ fn is_theme(text: &str) -> bool {
             .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-macro_rules! key {
-    ($(#[$doc:meta])* $name:ident, $valid:ident, $error:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
-
-        impl $name {
-            /// The key as it was written.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = BadKey;
-            fn from_str(text: &str) -> Result<Self, BadKey> {
-                Self::try_from(text.to_owned())
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = BadKey;
-            fn try_from(text: String) -> Result<Self, BadKey> {
-                if $valid(&text) { Ok(Self(text)) } else { Err(BadKey::$error(text)) }
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(key: $name) -> String {
-                key.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        #[cfg(feature = "openapi")]
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                <String as utoipa::PartialSchema>::schema()
-            }
-        }
-
-        #[cfg(feature = "openapi")]
-        impl utoipa::ToSchema for $name {}
-    };
-}
-
-key!(
+checked_text!(
     /// The OF's number of a formation, unique under its SIRET.
     FormationNumero,
     is_numero,
-    Numero
+    BadKey = BadKey::Numero
 );
-key!(
+checked_text!(
     /// The OF's number of an action, unique in its formation.
     ActionNumero,
     is_numero,
-    Numero
+    BadKey = BadKey::Numero
 );
-key!(
+checked_text!(
     /// The OF's number of a session, unique in its action.
     SessionNumero,
     is_numero,
-    Numero
+    BadKey = BadKey::Numero
 );
-key!(
+checked_text!(
     /// The code of a theme of the répertoire: `ELU` followed by digits (LHEO 2.3, `code-ELU`).
     ThemeCode,
     is_theme,
-    Theme
+    BadKey = BadKey::Theme
 );

@@ -90,7 +90,7 @@ async fn decide(agent: &Client, review: &OwnReview) -> Answer {
 /// The keys of the mandates that the register has at a place.
 fn mandates_at(view: &ReviewDetail, territory: &str) -> Vec<String> {
     let all = view.candidates.iter().flat_map(|candidate| &candidate.mandates);
-    all.filter(|mandate| mandate.territory == territory).map(|mandate| mandate.key.clone()).collect()
+    all.filter(|known| known.mandate.territory == territory).map(|known| known.key.clone()).collect()
 }
 
 #[test]

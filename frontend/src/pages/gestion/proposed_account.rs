@@ -10,7 +10,6 @@ use crate::api::{Answer, Remote, Shared, use_operation};
 use crate::command::Call;
 use crate::components::{Look, action, problem_alert, result_of, result_view, sign_in_again};
 use crate::pages::payee::account;
-use crate::router::Route;
 
 const RESULT_ID: &str = "compte-entier";
 
@@ -34,7 +33,6 @@ pub fn ProposedAccount(props: &ProposedAccountProps) -> Html {
     if !props.view.recent_sign_in && whole.is_none() {
         return sign_in_again(
             "Pour lire le compte entier et en décider, une connexion toute récente est demandée, avec votre second facteur. Vous reviendrez ici.",
-            &Route::BankChecks,
         );
     }
     let siret = props.view.siret.to_string();

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use mce_shared::api::{
-    CandidateMandate, CandidateView, ComparedView, ProposalView, ReviewDetail, SentProofView, endpoints,
+    CandidateMandate, CandidateView, ComparedView, MandateView, ProposalView, ReviewDetail, SentProofView,
+    endpoints,
 };
 use mce_shared::forms::ReviewChoice;
 use mce_shared::french::{date_full, date_long};
@@ -200,10 +201,10 @@ fn compared(line: &ComparedView) -> Row {
 }
 
 /// A mandate; a box to tick when a decision may be proposed.
-fn tick(view: &ReviewDetail, mandate: &CandidateMandate, ticked: &Ticked) -> Html {
-    let id = ["mandat-", &mandate.key.replace(|c: char| !c.is_ascii_alphanumeric(), "-")].concat();
+fn tick(view: &ReviewDetail, CandidateMandate { key, mandate }: &CandidateMandate, ticked: &Ticked) -> Html {
+    let id = ["mandat-", &key.replace(|c: char| !c.is_ascii_alphanumeric(), "-")].concat();
     let onchange = {
-        let (ticked, key) = (ticked.clone(), mandate.key.clone());
+        let (ticked, key) = (ticked.clone(), key.clone());
         move |event: Event| {
             let mut next = (*ticked).clone();
             if event.target_unchecked_into::<HtmlInputElement>().checked() {
@@ -214,10 +215,10 @@ fn tick(view: &ReviewDetail, mandate: &CandidateMandate, ticked: &Ticked) -> Htm
             ticked.set(next);
         }
     };
-    let is_proposed = view.proposal.as_ref().is_some_and(|proposal| proposal.mandates.contains(&mandate.key));
-    let checked = is_proposed || ticked.contains(&mandate.key);
+    let is_proposed = view.proposal.as_ref().is_some_and(|proposal| proposal.mandates.contains(key));
+    let checked = is_proposed || ticked.contains(key);
     html! {
-        <div class="fr-fieldset__element" key={mandate.key.clone()}>
+        <div class="fr-fieldset__element" key={key.clone()}>
             <div class="fr-checkbox-group">
                 <input type="checkbox" id={id.clone()} {checked} disabled={!view.may_examine} {onchange} />
                 <label class="fr-label" for={id}>
@@ -229,7 +230,7 @@ fn tick(view: &ReviewDetail, mandate: &CandidateMandate, ticked: &Ticked) -> Htm
     }
 }
 
-fn hint(mandate: &CandidateMandate) -> String {
+fn hint(mandate: &MandateView) -> String {
     let mut told = ["Depuis le ", &date_full(mandate.start)].concat();
     if let Some(end) = mandate.end {
         told.push_str(&[", terminé le ", &date_full(end)].concat());

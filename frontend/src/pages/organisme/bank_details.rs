@@ -44,7 +44,7 @@ fn content(view: &BankDetailsView, onsent: Callback<()>) -> Html {
             if let Some(account) = &view.coming { { coming(account) } }
             if let Some(change) = &view.change { { pending(change) } }
             <h2>{ if view.change.is_some() { "Proposer encore un autre compte" } else { "Proposer un autre compte" } }</h2>
-            if view.recent_sign_in { { propose(&onsent) } } else { { sign_in_again(SIGN_IN_AGAIN, &Route::OfBankDetails) } }
+            if view.recent_sign_in { { propose(&onsent) } } else { { sign_in_again(SIGN_IN_AGAIN) } }
         </>
     }
 }

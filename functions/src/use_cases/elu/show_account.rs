@@ -5,7 +5,6 @@ use mce_shared::api::{AccountView, CollectiviteView, MandateView, NextCreditView
 use mce_shared::ledger::Line;
 use mce_shared::lifecycle::Funds;
 use mce_shared::parameters::{self, Parameter};
-use mce_shared::recognition::RegisterRow;
 use mce_shared::rights;
 use mce_shared::rules::account::{history, next_credit};
 use mce_shared::statement::folded;
@@ -68,22 +67,10 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
             credited: credit.amount,
             lost_to_cap: credit.lost_to_cap,
         }),
-        mandates: own.rows.iter().map(mandate_view).collect(),
+        mandates: own.rows.iter().map(MandateView::from).collect(),
         statement: statement(&lines),
         pension_liquidated: pension,
         financers: Vec::new(),
-    }
-}
-
-fn mandate_view(row: &RegisterRow) -> MandateView {
-    MandateView {
-        kind: row.kind,
-        label: row.kind.label().to_owned(),
-        territory: row.territory.clone(),
-        function: row.function.clone(),
-        start: row.start,
-        end: row.end,
-        eligible: row.kind.is_eligible(),
     }
 }
 
