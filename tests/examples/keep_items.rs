@@ -14,11 +14,15 @@ use mce_functions::register::FileKind;
 use mce_functions::sign_in::{Attempt, ProviderKind};
 use mce_functions::store::mandates;
 use mce_functions::store::outbox;
-use mce_functions::store::sign_ins::{self, PendingAttempt};
+use mce_functions::store::sign_ins::{self, Opened, PendingAttempt};
 use mce_local::bank::Fate;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_local::import_command;
-use mce_shared::api::{AcceptCgu, CGU_VERSION, DossierView, ProposeBankDetails, WholeBankDetails};
+use mce_shared::api::{
+    AcceptCgu, Activation, CGU_VERSION, CollectiviteDetail, DossierView, EndingGroup, EndingList,
+    HabilitationList, ProposeBankDetails, WholeBankDetails,
+};
+use mce_shared::habilitation;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{State, planned_split, price_of_cancellation};
 use mce_tests::kept;
@@ -58,7 +62,11 @@ async fn play(folder: &Path, seed: u64) {
     every_state(&world, &mut chance).await;
     organisations(&world, &mut chance).await;
     people(&world).await;
+    cover(&world).await;
+    colleague(&world).await;
     register(&world).await;
+    endings(&world).await;
+    looked(&world).await;
     told(&world, &mut chance).await;
     runs(&world).await;
     told(&world, &mut chance).await;
@@ -236,7 +244,10 @@ async fn people(world: &World) {
     let unknown = Cast::draw(more, START, &mut Chance::new(99)).elus.pop().unwrap();
     let asked = json!({ "nir": unknown.nir, "pension_liquidated": false });
     let reply = world.insist(&unknown.visitor, "/api/account/activation", &asked).await.unwrap();
-    assert!(reply.body.contains("manual"), "{reply:?}");
+    let Activation::UnderReview { review } = reply.read().unwrap() else { panic!("{reply:?}") };
+    let path = format!("/api/gestionnaire/reviews/{}/examination", review.reference);
+    let refuse = json!({ "action": "refuse", "reason": "Aucun mandat" });
+    assert!(world.insist(&world.cast.gestionnaires[0], &path, &refuse).await.unwrap().is_done());
     let attempt = Attempt {
         provider: ProviderKind::FranceConnect,
         authorize_url: String::new(),
@@ -249,6 +260,67 @@ async fn people(world: &World) {
     let expires_at = world.now().as_second() + 600;
     let pending = PendingAttempt { attempt, return_to: "/compte".to_owned(), again: None, expires_at };
     sign_ins::begin(world.store(), "somebody", &pending).await.unwrap();
+}
+
+/// An agreement that one person proposed and another accepted, and one that waits.
+async fn cover(world: &World) {
+    let [proposer, other, ..] = &world.cast.gestionnaires[..] else { panic!("two people decide") };
+    let siren = &world.cast.collectivites[0].1.siren;
+    let path = format!("/api/gestionnaire/collectivites/{siren}/cover");
+    let (from, until) = (world.today(), world.today() + Span::new().days(100));
+    let agreement = json!({ "kind": "agreement", "ceiling": "1000.00", "from": from, "until": until });
+    for accepted in [true, false] {
+        let proposal = json!({ "covering": agreement, "reason": "Convention" });
+        let reply = world.insist(proposer, &path, &proposal).await.unwrap();
+        let number = reply.read::<CollectiviteDetail>().unwrap().records[0].number;
+        let verdict = json!({ "decision": "approve", "comment": "" });
+        let path = format!("{path}/{number}/decision");
+        assert!(!accepted || world.insist(other, &path, &verdict).await.unwrap().is_done());
+    }
+}
+
+/// Somebody who was invited, and who accepted; one of his sign-ins is listed.
+async fn colleague(world: &World) {
+    let [administrator, invited, ..] = &world.cast.gestionnaires[..] else { panic!("a colleague") };
+    let sign_in = invited.signed_in(world.now());
+    let asked = json!({
+        "name": sign_in.display_name, "mail": sign_in.identity.email(),
+        "permissions": ["gestionnaire_reader"], "until": null,
+    });
+    let reply = world.insist(administrator, "/api/habilitations", &asked).await.unwrap();
+    let list: HabilitationList = reply.read().unwrap();
+    let open = list.habilitations.iter().find(|one| one.state == habilitation::State::Invited).unwrap();
+    let path = format!("/api/habilitations/{}/acceptance", open.id);
+    assert!(world.insist(invited, &path, &json!({})).await.unwrap().is_done());
+    let opened = Opened {
+        key: sign_in.key.clone(),
+        identity: sign_in.identity_key(),
+        organisation: Some("gestionnaire".to_owned()),
+        device: "Firefox, Linux".to_owned(),
+        opened_at: world.now(),
+        expires_at: sign_in.expires_at,
+    };
+    sign_ins::open(world.store(), &sign_in, &opened).await.unwrap();
+}
+
+/// A mandate that two people end.
+async fn endings(world: &World) {
+    let path = "/api/gestionnaire/mandate-endings";
+    let reply = world.get(&world.cast.gestionnaires[0], path).await.unwrap();
+    let groups: EndingList = reply.read().unwrap();
+    let of_group = format!("{path}/{}", groups.groups[0].group);
+    let page: EndingGroup = world.get(&world.cast.gestionnaires[0], &of_group).await.unwrap().read().unwrap();
+    let asked = json!({ "keys": [page.endings[0].key], "confirm": true, "end": null, "reason": "Démission" });
+    for who in &world.cast.gestionnaires[..2] {
+        assert!(world.insist(who, path, &asked).await.unwrap().is_done());
+    }
+}
+
+/// Somebody of the gestionnaire looks at a dossier.
+async fn looked(world: &World) {
+    let states = states(world).await;
+    let id = states.values().flatten().next().unwrap();
+    world.get(&world.cast.gestionnaires[0], &format!("/api/dossiers/{id}")).await.unwrap();
 }
 
 /// A publication of the register in which nobody of the cast is, then one in which some who were there are not.
