@@ -24,7 +24,7 @@ use crate::rules::mandates::{Mandate, MandateEligibility};
 use crate::texts::sentences;
 
 /// An élu's account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EluAccount {
     /// The account.
     pub elu: EluId,
@@ -35,17 +35,15 @@ pub struct EluAccount {
     /// The NIR.
     pub nir: Sealed,
     /// The day on which a pension was declared to us.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub pension_declared_on: Option<Date>,
     /// Activation.
     pub activated_at: Timestamp,
     /// How the register has him, when two people of the gestionnaire recognised him there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assigned: Option<Assigned>,
 }
 
 /// A person of the register whom the names of the identity alone do not find, or not alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assigned {
     /// Names in the register: one, or at birth and in use.
     pub names: Vec<String>,
@@ -54,10 +52,8 @@ pub struct Assigned {
     /// Sex.
     pub sex: Sex,
     /// Birth date.
-    #[serde(with = "crate::wire::date")]
     pub birth_date: Date,
     /// The mandates of others that look like his, by their keys.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<String>,
 }
 

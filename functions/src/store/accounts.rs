@@ -8,6 +8,7 @@ use mce_shared::opening::{AccountRow, Assigned, EarlierReview, EluAccount};
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
+use super::stored::{Stored, StoredAccount, StoredAssigned};
 use super::write::built;
 use super::{Item, Segment, Store, StoreError, Table, sort_key};
 
@@ -49,7 +50,8 @@ fn identity_pk(issuer: &str, sub: &str) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn get(store: &Store, elu: &EluId) -> Result<Option<EluAccount>, StoreError> {
-    store.get(Table::Accounts, &elu_pk(elu), PROFILE).await
+    let stored: Option<StoredAccount> = store.get(Table::Accounts, &elu_pk(elu), PROFILE).await?;
+    Ok(stored.core())
 }
 
 /// What happened to an account, in order.
@@ -74,7 +76,7 @@ pub async fn scan_page(
         let owner = item.get("pk").and_then(|value| value.as_s().ok());
         owner.is_some_and(|pk| pk.starts_with("ELU#")) && sort_key(item).is_ok_and(|key| key == PROFILE)
     });
-    Ok((super::parse_all(profiles.collect())?, next))
+    Ok((super::parse_all::<StoredAccount>(profiles.collect())?.core(), next))
 }
 
 /// Writes down that the pension is liquidated (RE-3), the first day that it is said, with the line of the account's history. False
@@ -183,7 +185,7 @@ pub fn opening(
     let (issuer, sub) = leads.identity;
     let link = Link { elu: account.elu.clone() };
     let puts = [
-        super::keyed(&elu_pk(&account.elu), PROFILE, account)?,
+        super::keyed(&elu_pk(&account.elu), PROFILE, &StoredAccount::of(account.clone()))?,
         journal_item(&account.elu, row)?,
         super::keyed(&identity_pk(issuer, sub), "LINK", &link)?,
         super::keyed(&format!("NIR#{}", leads.nir), "LINK", &link)?,
@@ -228,9 +230,12 @@ pub fn assigning(
         .key("sk", super::text(PROFILE))
         .condition_expression("attribute_exists(pk)");
     let update = match assigned {
-        Some(assigned) => update
-            .update_expression("SET assigned = :assigned")
-            .expression_attribute_values(":assigned", serde_dynamo::to_attribute_value(assigned)?),
+        Some(assigned) => {
+            let stored = serde_dynamo::to_attribute_value(StoredAssigned::of(assigned.clone()))?;
+            update
+                .update_expression("SET assigned = :assigned")
+                .expression_attribute_values(":assigned", stored)
+        }
         None => update.update_expression("REMOVE assigned"),
     };
     let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;

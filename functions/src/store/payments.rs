@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports::card::OrderId;
 
+use super::stored::{Stored, StoredSettlement};
 use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
 
 /// Payables in one bank file, at most.
@@ -233,7 +234,7 @@ pub fn settlement_writes(
 ) -> Result<[TransactWriteItem; 2], StoreError> {
     let SettlementDecision { settlement, from, row } = decision;
     let pk = settlement_pk(&settlement.id);
-    let mut item = super::keyed(&pk, "RUN", settlement)?;
+    let mut item = super::keyed(&pk, "RUN", &StoredSettlement::of(settlement.clone()))?;
     item.insert("status".into(), text(SETTLEMENT));
     item.insert("due".into(), text(settlement.on.to_string()));
     let write = match from {
@@ -258,7 +259,8 @@ pub fn settlement_writes(
 /// # Errors
 /// When the store fails.
 pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settlement>, StoreError> {
-    store.get(Table::Payments, &settlement_pk(id), "RUN").await
+    let stored: Option<StoredSettlement> = store.get(Table::Payments, &settlement_pk(id), "RUN").await?;
+    Ok(stored.core())
 }
 
 /// What happened to a settlement, in order: its states only follow each other.
@@ -279,7 +281,7 @@ pub async fn settlement_history(store: &Store, id: &SettlementId) -> Result<Vec<
 pub async fn settlements(store: &Store) -> Result<Vec<Settlement>, StoreError> {
     let index = Index { name: "by-status", hash: "status", value: SETTLEMENT, oldest_first: false };
     let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
-    super::parse_all(items)
+    Ok(super::parse_all::<StoredSettlement>(items)?.core())
 }
 
 fn refund_pk(dossier: &DossierId) -> String {

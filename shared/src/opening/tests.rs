@@ -273,10 +273,3 @@ fn a_pension_is_declared_by_who_has_read_what_follows() {
     let row = declare_pension(true, &asked()).expect("a line");
     assert_eq!((row.to, row.request_id.as_str()), (AccountState::Open, "request-1"));
 }
-
-#[test]
-fn what_was_stored_before_requests_were_written_down_is_read() {
-    let kept = r#"{"elu":"0123456789abcdef0123456789abcdef","identity":{"given_names":["A"],"birth_name":"B","name_in_use":null,"sex":"male","birth_date":"1970-05-12","birth_place":null,"birth_country":"99100"},"email":"a@example.org","nir":"v1.a.b.c","activated_at":"2026-11-23T08:30:00Z"}"#;
-    let account: EluAccount = serde_json::from_str(kept).expect("an account");
-    assert_eq!(serde_json::to_string(&account).expect("json"), kept);
-}

@@ -53,7 +53,7 @@ const TRANSITIONS: &Transitions<SettlementState, Step> = &[
 ];
 
 /// A settlement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
     /// Number, also the file's MsgId.
     pub id: SettlementId,

@@ -9,7 +9,7 @@ use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody, WaitingAccou
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::stored::{StoredDossier, StoredJournalRow};
+use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
 use super::super::{
     accesses, accounts, habilitations, jobs, ledger, offers, organisations, outbox, payments, reviews,
     sign_ins, text,
@@ -67,7 +67,7 @@ fn again<T: DeserializeOwned + Serialize>(item: Item) -> Result<Item, StoreError
 /// The type of each kind of items. Those that updates alone write are read by hand, and are not here.
 fn types() -> BTreeMap<&'static str, Again> {
     BTreeMap::from([
-        ("account", again::<mce_shared::opening::EluAccount> as Again),
+        ("account", again::<StoredAccount> as Again),
         ("line of an account's history", again::<mce_shared::opening::AccountRow>),
         ("link of an identity", again::<accounts::Link>),
         ("link of a NIR", again::<accounts::Link>),
@@ -109,7 +109,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a payable's history", again::<mce_shared::payments::PayableRow>),
         ("refund", again::<mce_shared::payments::Refund>),
         ("payment page", again::<mce_shared::payments::CardWatch>),
-        ("settlement", again::<mce_shared::payments::Settlement>),
+        ("settlement", again::<StoredSettlement>),
         ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),

@@ -1,20 +1,26 @@
 //! What is written of an aggregate, apart from the aggregate: the core may change a type without a word of what is stored changing,
 //! and what is stored changes by a step of [`schema`](super::schema) and never by accident.
 
+mod account;
 mod dossier;
+mod settlement;
 
+pub use account::{StoredAccount, StoredAssigned};
 pub use dossier::{StoredDossier, StoredJournalRow};
+pub use settlement::StoredSettlement;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionNumero};
-use mce_shared::identifiers::{Siren, Siret};
-use mce_shared::ids::{DocumentId, DossierId, EluId};
+use mce_shared::identifiers::{Sealed, Sex, Siren, Siret};
+use mce_shared::identity::CivilIdentity;
+use mce_shared::ids::{DocumentId, DossierId, EluId, SettlementId};
 use mce_shared::lifecycle::{
     Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
     IncidentState, PostponementState, State,
 };
 use mce_shared::money::Euros;
+use mce_shared::payments::SettlementState;
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::financing::Split;
@@ -75,9 +81,9 @@ macro_rules! values {
 }
 
 values! {
-    ActionNumero, Actor, CardStatus, Cause, ClaimState, CofinancingState, CommandKind, Date, Decimal, Delay, DocumentId, DossierId, EluId,
-    Euros, ForceMajeureCase, FormationNumero, IncidentKind, IncidentState, Mode, PostponementState, Purpose, SessionNumero, Siren, Siret,
-    Split, State, String, Timestamp, bool, cancellation::Outcome, u8, u16, u32, u64,
+    ActionNumero, Actor, CardStatus, Cause, CivilIdentity, ClaimState, CofinancingState, CommandKind, Date, Decimal, Delay, DocumentId, DossierId, EluId,
+    Euros, ForceMajeureCase, FormationNumero, IncidentKind, IncidentState, Mode, PostponementState, Purpose, Sealed, SessionNumero, SettlementId,
+    SettlementState, Sex, Siren, Siret, Split, State, String, Timestamp, bool, cancellation::Outcome, u8, u16, u32, u64,
 }
 
 /// Declares stored forms, field by field. What the core adds to a type must be stored, or left out by a form that is written by hand.

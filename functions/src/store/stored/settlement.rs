@@ -1,0 +1,21 @@
+//! A settlement, as it is stored.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use mce_shared::ids::SettlementId;
+use mce_shared::money::Euros;
+use mce_shared::payments::{self, SettlementState};
+
+use super::stored;
+
+stored! {
+    /// A settlement.
+    StoredSettlement = payments::Settlement {
+        id: SettlementId,
+        on: Date,
+        payments: u32,
+        total: Euros,
+        state: SettlementState,
+        started_at: Timestamp,
+    }
+}
