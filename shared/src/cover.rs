@@ -13,7 +13,7 @@ use crate::aggregate::{Asked, Transitions, next};
 use crate::identifiers::Siren;
 use crate::ids::BadId;
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
-use crate::lifecycle::TEXT_MAX;
+use crate::message::TEXT_MAX;
 use crate::money::Euros;
 
 /// The longest reference that a bank gives to a line of its statement.

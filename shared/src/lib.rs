@@ -19,6 +19,7 @@ pub mod identity;
 pub mod ids;
 pub mod ledger;
 pub mod lifecycle;
+pub mod message;
 pub mod money;
 pub mod opening;
 pub mod organisme;

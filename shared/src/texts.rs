@@ -3,7 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use crate::lifecycle::{Actor, Message, Recipient};
+use crate::lifecycle::Actor;
+use crate::message::{Message, Recipient};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 

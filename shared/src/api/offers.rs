@@ -1,11 +1,13 @@
 //! The catalogue, and the offers of a training body.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Action, Formation, Session};
 use crate::lifecycle::Explained;
 use crate::money::Euros;
+use crate::organisme::TrainingBody;
 
 use super::wire;
 
@@ -166,6 +168,20 @@ impl ImportReport {
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         self.issues.iter().any(|issue| issue.level == IssueLevel::File && issue.is_error())
+    }
+}
+
+impl OfView {
+    /// What the public sees of a training body on `today`.
+    #[must_use]
+    pub fn of(body: &TrainingBody, today: Date) -> Self {
+        Self {
+            siret: body.siret.to_string(),
+            name: body.name.clone(),
+            town: body.town.clone(),
+            email: body.email.clone(),
+            agrement: body.standing.french(today),
+        }
     }
 }
 

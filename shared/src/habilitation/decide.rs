@@ -21,7 +21,7 @@ const FIRST_ADMINISTRATORS: usize = 2;
 /// The longest name and the longest address.
 const NAME_MAX: usize = 100;
 const MAIL_MAX: usize = 254;
-const REASON_MAX: usize = crate::lifecycle::TEXT_MAX;
+const REASON_MAX: usize = crate::message::TEXT_MAX;
 
 /// For the gestionnaire, an acceptance waits for a second administrator: see [`accepted`].
 const TRANSITIONS: &Transitions<State, Cause> = &[

@@ -10,7 +10,7 @@ use crate::rules::mandates::Mandate;
 
 use super::funds::Funds;
 use super::refusal::Refusal;
-use super::table::Actor;
+use super::table::{Actor, Needs};
 
 /// A collectivité and its name.
 pub type Named = (Siren, String);
@@ -32,27 +32,6 @@ pub struct Facts {
     pub request_id: String,
     /// What was read for the command.
     pub known: Known,
-}
-
-/// Which reading a command asks for: a column of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    /// None.
-    Nothing,
-    /// What the élu can pay with.
-    Funds,
-    /// What the élu can pay with, and whom he may ask for more.
-    Complement,
-    /// What the élu can pay with, and whether the law lets him.
-    Order,
-    /// Whether the law lets him.
-    Eligibility,
-    /// What the OF is owed for the dossier.
-    Payables,
-    /// Whether the proof was sent.
-    Proof,
-    /// The session as the offer has it.
-    Session,
 }
 
 /// What was read. Nothing here has a value that stands for a reading that was forgotten.

@@ -1,54 +1,12 @@
 //! The messages that a decision sends: whose turn it is, and until when. Their words are in `texts/mails`.
 
-use serde::{Deserialize, Serialize};
-
 use crate::french::date_long;
-use crate::identifiers::{Siren, Siret};
-use crate::ids::{EluId, ReviewId};
+use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
 use super::dossier::{Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
-
-/// To whom a message goes; the address is looked up when it is sent, but for the last kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
-pub enum Recipient {
-    /// An élu.
-    Elu(EluId),
-    /// A training body.
-    Of(Siret),
-    /// A collectivité.
-    Collectivite(Siren),
-    /// The Caisse des Dépôts.
-    Gestionnaire,
-    /// An address as it was known before what the message tells.
-    Address(String),
-    /// Whoever is looked at, and has no account yet.
-    Review(ReviewId),
-}
-
-/// A mail to send once the decision is committed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    /// To whom.
-    pub to: Recipient,
-    /// One line.
-    pub subject: String,
-    /// Plain text.
-    pub text: String,
-    /// Path in the site of what to look at.
-    pub path: String,
-}
-
-impl Message {
-    /// The text of the mail as it is sent, with the address of what to look at on the site of `origin`.
-    #[must_use]
-    pub fn letter(&self, origin: &str) -> String {
-        sentences::Envelope { texte: &self.text, adresse: &[origin, &self.path].concat() }.said()
-    }
-}
 
 /// The messages that follow from what the card service said: whether the dossier stayed where it was, and whether money came.
 /// An attempt that ended badly matters to nobody once the dossier waits for no payment.

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::french::{date_long, percent};
+use crate::message::TEXT_MAX;
 use crate::money::Euros;
 use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
@@ -11,8 +12,11 @@ use crate::rules::financing::Split;
 use crate::texts::refusals as said;
 use crate::texts::sentences;
 
-use super::decide::{GRANT_MIN, TEXT_MAX};
-use super::{Actor, CommandKind, Due, State};
+use super::dossier::Due;
+use super::table::{Actor, CommandKind, State};
+
+/// The least that a collectivité may grant.
+pub const GRANT_MIN: Euros = Euros::ONE;
 
 /// A command that can't be carried out. [`Refusal::code`] is stable.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::Needs;
-
 /// Where a dossier stands (rules.md §4.1). The draft lives in the browser until it is sent, and the exit is only recorded
 /// together with the service done (§4.1 row 6): neither is a state of its own here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -275,6 +273,27 @@ impl CommandKind {
             Self::Close => "Dossier clos par le gestionnaire",
         }
     }
+}
+
+/// Which reading a command asks for: a column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// None.
+    Nothing,
+    /// What the élu can pay with.
+    Funds,
+    /// What the élu can pay with, and whom he may ask for more.
+    Complement,
+    /// What the élu can pay with, and whether the law lets him.
+    Order,
+    /// Whether the law lets him.
+    Eligibility,
+    /// What the OF is owed for the dossier.
+    Payables,
+    /// Whether the proof was sent.
+    Proof,
+    /// The session as the offer has it.
+    Session,
 }
 
 /// One row of the table.

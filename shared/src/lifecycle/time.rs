@@ -5,12 +5,13 @@ use jiff::civil::Date;
 
 use crate::calendar::{is_working_day, next};
 use crate::french::date_long;
+use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
-use super::Command;
+use super::command::Command;
 use super::dossier::{Dossier, Due};
-use super::messages::{Message, Recipient};
+
 use super::table::{Actor, CommandKind, State, transition};
 
 /// The command that the platform gives by itself once the delay of `dossier` is over on `today`.

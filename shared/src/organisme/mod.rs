@@ -9,10 +9,8 @@ pub use bank_details::{
 };
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::api::OfView;
 use crate::catalogue::OfStanding;
 use crate::identifiers::{Sealed, Siret};
 
@@ -70,18 +68,6 @@ pub struct ComingAccount {
 }
 
 impl TrainingBody {
-    /// What the public sees of it on `today`.
-    #[must_use]
-    pub fn public(&self, today: Date) -> OfView {
-        OfView {
-            siret: self.siret.to_string(),
-            name: self.name.clone(),
-            town: self.town.clone(),
-            email: self.email.clone(),
-            agrement: self.standing.french(today),
-        }
-    }
-
     /// As it is at `now`: an account whose time has come is the account to pay.
     #[must_use]
     pub fn at(mut self, now: Timestamp) -> Self {

@@ -12,7 +12,7 @@ use crate::french::date_long;
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{BadId, DossierId, SettlementId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
-use crate::lifecycle::{Message, Recipient};
+use crate::message::{Message, Recipient};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
 use crate::texts::{mails, sentences};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{BadId, DossierId, EluId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction, Unbalanced};
-use crate::lifecycle::{Message, Recipient};
+use crate::message::{Message, Recipient};
 use crate::money::Euros;
 use crate::texts::mails;
 

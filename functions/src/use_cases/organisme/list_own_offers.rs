@@ -1,6 +1,6 @@
 //! The training body's own offers, published or not.
 
-use mce_shared::api::OwnOffers;
+use mce_shared::api::{OfView, OwnOffers};
 use mce_shared::lifecycle::Explained;
 use mce_shared::organisme::TrainingBody;
 
@@ -26,7 +26,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OwnOffers,
     let stored = offers::of(environment.store(), siret).await?;
     Ok(OwnOffers {
         formations: stored.into_iter().map(|offer| offer.formation).collect(),
-        of: body.public(call.today),
+        of: OfView::of(&body, call.today),
         obstacles: obstacles(call, &body),
     })
 }

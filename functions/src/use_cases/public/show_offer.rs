@@ -1,6 +1,6 @@
 //! One offer and its sessions, with all that stands in the way: for everybody, and for the élu who is signed in.
 
-use mce_shared::api::{OfferView, SessionView};
+use mce_shared::api::{OfView, OfferView, SessionView};
 use mce_shared::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, Purpose, Session, bookable, price_per_hour_ht,
     training_of,
@@ -82,7 +82,7 @@ fn view(
         hourly_cap: cap,
         sessions: sessions.collect(),
         personal: own.is_some(),
-        of: body.public(call.today),
+        of: OfView::of(body, call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },
         action: Action { sessions: Vec::new(), ..action.clone() },
     }

@@ -10,12 +10,11 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::eligibility::Purpose;
 
 use super::super::dossier::{Cofinancing, CofinancingState, Proposal};
-use super::super::refusal::{BadAmount, BadDate, Refusal};
+use super::super::facts::Facts;
+use super::super::refusal::{BadAmount, BadDate, GRANT_MIN, Refusal};
 use super::super::table::{Actor, State};
-use super::{Change, Facts, check_text, order};
-
-/// The least that a collectivité may grant.
-pub const GRANT_MIN: Euros = Euros::ONE;
+use super::change::{Change, check_text, internal};
+use super::order;
 
 pub fn acknowledge(draft: Change, facts: &Facts) -> Change {
     draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today)
@@ -136,7 +135,7 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     // The élu's rights may have moved since he asked.
     let fund = order::fund_share(&draft.dossier, facts.known.funds()?.dife, facts.today);
     let remains = draft.dossier.training.price - fund.share;
-    let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| super::internal("no request"))?;
+    let request = draft.dossier.cofinancing.as_mut().ok_or_else(|| internal("no request"))?;
     if remains < GRANT_MIN {
         return Err(Refusal::NothingToCofinance);
     }

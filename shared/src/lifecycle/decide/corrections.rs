@@ -15,12 +15,12 @@ use crate::rules::restitution::restitution;
 use super::super::dossier::{
     Correction, Dossier, Incident, IncidentKind, IncidentState, Order, Outcome, ServiceDone,
 };
+use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, Refusal};
 use super::super::standing::{Ended, Standing};
-use super::order::account_of;
+use super::change::{Change, PayableChange, check_text, internal};
 use super::service::{check_rate, is_loss};
-use super::settlement::{card_parts, of_complement, owing, owing_complement, refunding_order};
-use super::{Change, Facts, PayableChange, check_text};
+use super::settlement::{account_of, card_parts, of_complement, owing, owing_complement, refunding_order};
 
 /// What a settled dossier should cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ fn check(outcome: &Ended, corrected: &Corrected) -> Result<(), Refusal> {
 }
 
 fn outcome_of(dossier: &Dossier) -> Result<&Outcome, Refusal> {
-    dossier.outcome.as_ref().ok_or_else(|| super::internal("no outcome"))
+    dossier.outcome.as_ref().ok_or_else(|| internal("no outcome"))
 }
 
 /// What a dossier costs once its case of force majeure is recognised after its end: nothing before the entry, the pro rata after.
@@ -185,7 +185,7 @@ pub fn carry_out(
     facts: &Facts,
 ) -> Result<Change, Refusal> {
     let old = outcome_of(&draft.dossier)?.clone();
-    let order = draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))?;
+    let order = draft.dossier.order.clone().ok_or_else(|| internal("no order"))?;
     let back = additional(&order, &old, corrected.charged);
     let (to_card, kept_on_card) = card_parts(&draft.dossier, &order, back.card);
     let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);

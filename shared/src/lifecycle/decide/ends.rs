@@ -6,11 +6,13 @@ use crate::money::Euros;
 use crate::rules::cancellation::{self, By, Cancellation};
 
 use super::super::dossier::{Outcome, Postponement, PostponementState, Rating, Training};
+use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::standing::{Ordered, Standing};
 use super::super::table::State;
+use super::change::{Change, check_text, internal};
+use super::postponement;
 use super::settlement::{end_at, ended, released};
-use super::{Change, Facts, check_text, postponement};
 
 /// What it would cost the élu to cancel on `today` (CX-1 to CX-4); nothing before the order is wholly financed.
 #[must_use]
@@ -82,7 +84,7 @@ pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     if draft.dossier.postponement.as_ref().is_some_and(declined) {
         return Err(Refusal::Postponed);
     }
-    let order = draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))?;
+    let order = draft.dossier.order.clone().ok_or_else(|| internal("no order"))?;
     let price = cancelled(&draft.dossier.training, order.on, By::NoShow, facts.today);
     Ok(ended(draft, price, State::NoShow, facts))
 }

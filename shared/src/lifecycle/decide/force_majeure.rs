@@ -9,13 +9,14 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::interruption::{Cause, Interruption, interrupt};
 
 use super::super::dossier::{ClaimState, ForceMajeure, ForceMajeureCase};
+use super::super::facts::Facts;
 use super::super::refusal::{BadDate, Refusal};
 use super::super::standing::Standing;
 use super::super::table::{Actor, CommandKind, State, transition};
+use super::change::{Change, check_text};
 use super::corrections::{self, Corrected};
 use super::service::{declared, has_open_claim, is_loss};
 use super::settlement::{ended, served};
-use super::{Change, Facts, check_text};
 
 pub fn claim(
     mut draft: Change,

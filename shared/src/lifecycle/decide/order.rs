@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use crate::identifiers::Siren;
-use crate::ids::EluId;
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
 use crate::rules::cofinancing::FundShare;
@@ -12,13 +11,15 @@ use crate::rules::eligibility::Purpose;
 use crate::rules::financing::{self, Split};
 
 use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
+use super::super::facts::Facts;
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
 use super::super::standing::Standing;
 use super::super::table::{Actor, State};
+use super::change::Change;
+use super::request;
 use super::request::Days;
-use super::settlement::refunding;
-use super::{Change, Facts, request};
+use super::settlement::{account_of, refunding};
 
 /// What the fund would pay of the dossier on `today`, and the least that it must be for a collectivité to pay too (FI-6c).
 #[must_use]
@@ -129,17 +130,6 @@ fn held(order: &Order) -> [(Source, Euros); 5] {
         (Source::Cec, split.cec),
         (Source::Card, order.card_engaged),
     ]
-}
-
-/// The account of the élu that feeds `source`. A dotation without its collectivité can't be: the order says which.
-pub fn account_of(elu: &EluId, source: Source, collectivite: Option<&Siren>) -> Account {
-    match (source, collectivite) {
-        (Source::Dotation, Some(siren)) => Account::Dotation(elu.clone(), siren.clone()),
-        (Source::Dife | Source::Dotation, _) => Account::Right(elu.clone()),
-        (Source::Cpf, _) => Account::Cpf(elu.clone()),
-        (Source::Cec, _) => Account::Cec(elu.clone()),
-        (Source::Card, _) => Account::Card(elu.clone()),
-    }
 }
 
 pub fn start_card(mut draft: Change, trans_id: &str, trans_date: &str) -> Change {

@@ -8,11 +8,13 @@ use crate::french::date_long;
 use crate::rules::deadlines::{Delay, last_day};
 
 use super::super::dossier::{Due, Order, Postponement, PostponementState, Training};
+use super::super::facts::Facts;
 use super::super::refusal::{BadDate, Refusal};
 use super::super::standing::Standing;
 use super::super::table::{Actor, State};
+use super::change::{Change, check_text, internal};
+use super::request;
 use super::request::Days;
-use super::{Change, Facts, check_text, request};
 
 pub fn propose(
     mut draft: Change,
@@ -22,7 +24,7 @@ pub fn propose(
 ) -> Result<Change, Refusal> {
     let other = facts.known.session()?;
     if other.session != *session {
-        return Err(super::internal("another session was read"));
+        return Err(internal("another session was read"));
     }
     let message = check_text(message, "la raison du report : l’élu la lira", true)?;
     let order = order_of(&draft)?;
@@ -50,7 +52,7 @@ pub fn propose(
 }
 
 fn order_of(draft: &Change) -> Result<Order, Refusal> {
-    draft.dossier.order.clone().ok_or_else(|| super::internal("no order"))
+    draft.dossier.order.clone().ok_or_else(|| internal("no order"))
 }
 
 /// Whether the OF may propose, on `today`, a session with these first and last days.
@@ -95,7 +97,7 @@ fn check_dates(
 /// start, which bound the request.
 pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     let order = order_of(&draft)?;
-    let mut other = draft.dossier.postponement.clone().ok_or_else(|| super::internal("no postponement"))?;
+    let mut other = draft.dossier.postponement.clone().ok_or_else(|| internal("no postponement"))?;
     let training = &mut draft.dossier.training;
     training.session = other.session.clone();
     training.place.clone_from(&other.place);

@@ -10,10 +10,10 @@ use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::{self, TrainingRequest};
 
 use super::super::dossier::{Dossier, Training};
-use super::super::facts::Eligibility;
+use super::super::facts::{Eligibility, Facts};
 use super::super::refusal::{Explained, Refusal};
 use super::super::table::{Actor, CommandKind, State};
-use super::{Change, Decision, Facts, check_text};
+use super::change::{Change, Decision, check_text};
 
 /// Who asks whom for what.
 #[derive(Debug, Clone)]

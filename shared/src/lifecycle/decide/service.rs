@@ -8,12 +8,12 @@ use crate::rules::deadlines::Delay;
 use crate::rules::interruption::{Cause, Interruption, Settlement, interrupt};
 
 use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
-use super::super::is_complete;
+use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::standing::Standing;
 use super::super::table::{Actor, State};
+use super::change::{Change, check_text, internal};
 use super::settlement::served;
-use super::{Change, Facts, check_text};
 
 pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Change, Refusal> {
     let training = &draft.dossier.training;
@@ -111,7 +111,7 @@ pub fn correct(draft: Change, corrected: &ServiceDone, facts: &Facts) -> Result<
 /// The declaration to validate, and the order that it settles. A granted case of force majeure makes the loss a pro rata (IN-4).
 pub fn declared(dossier: &Dossier) -> Result<(ServiceDone, Order), Refusal> {
     let (Some(mut declared), Some(order)) = (dossier.service_done.clone(), dossier.order.clone()) else {
-        return Err(super::internal("no declaration"));
+        return Err(internal("no declaration"));
     };
     declared.cause = retained(Standing::from(dossier).claim, declared.cause);
     Ok((declared, order))
@@ -146,4 +146,9 @@ pub fn settlement_if_declared<'a>(
 fn end_control(mut draft: Change) -> Change {
     draft.dossier.control = None;
     draft
+}
+
+/// Whether the OF says the whole training was followed: the rate counts only otherwise.
+fn is_complete(cause: Cause) -> bool {
+    cause == Cause::Completed
 }

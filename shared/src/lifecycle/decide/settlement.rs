@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::identifiers::Siren;
+use crate::ids::EluId;
 use crate::ledger::{Account, Entry, Movements, ReasonCode, Source};
 use crate::money::Euros;
 use crate::payments::{CardReference, Complement, Payable, PayableCause, Refund, RefundState};
@@ -13,9 +14,9 @@ use crate::rules::interruption::{self, Interruption};
 use crate::rules::restitution::restitution;
 
 use super::super::dossier::{Dossier, Order, Outcome, ServiceDone};
+use super::super::facts::Facts;
 use super::super::table::State;
-use super::order::account_of;
-use super::{Change, Facts, PayableChange};
+use super::change::{Change, PayableChange};
 
 /// Everything that was reserved goes back to who had put it; nobody is charged.
 pub fn released(draft: Change, state: State, facts: &Facts) -> Change {
@@ -142,6 +143,17 @@ pub fn refunding_order(mut draft: Change, order: &Order, amount: Euros, today: D
     draft.dossier.refunded += amount;
     let cumulative = draft.dossier.refunded;
     refunding(draft, card, amount, cumulative, today)
+}
+
+/// The account of the élu that feeds `source`. A dotation without its collectivité can't be: the order says which.
+pub fn account_of(elu: &EluId, source: Source, collectivite: Option<&Siren>) -> Account {
+    match (source, collectivite) {
+        (Source::Dotation, Some(siren)) => Account::Dotation(elu.clone(), siren.clone()),
+        (Source::Dife | Source::Dotation, _) => Account::Right(elu.clone()),
+        (Source::Cpf, _) => Account::Cpf(elu.clone()),
+        (Source::Cec, _) => Account::Cec(elu.clone()),
+        (Source::Card, _) => Account::Card(elu.clone()),
+    }
 }
 
 /// Asks the card service to give money back, `cumulative` of the payment in all.

@@ -1,0 +1,222 @@
+//! A decision while it is taken: what it changes, moves, owes and tells.
+
+use jiff::civil::Date;
+
+use crate::catalogue::SessionNumero;
+use crate::ids::TransactionId;
+use crate::ledger::{Entry, ReasonCode, Transaction};
+use crate::message::{Message, TEXT_MAX};
+use crate::payments::{Payable, Refund};
+use crate::rules::deadlines::{Delay, last_day};
+
+use super::super::dossier::{Dossier, Due, JournalRow};
+use super::super::facts::Facts;
+use super::super::messages::{after_card, following};
+use super::super::refusal::{BadText, Refusal};
+use super::super::table::{Actor, CommandKind, State};
+
+/// What follows from a command; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The dossier afterwards, its version one higher.
+    pub dossier: Dossier,
+    /// The line of its history.
+    pub journal: JournalRow,
+    /// The money that moves.
+    pub transactions: Vec<Transaction>,
+    /// What the OF is now owed, or no longer.
+    pub payables: Vec<PayableChange>,
+    /// What goes back to cards.
+    pub refunds: Vec<Refund>,
+    /// The places that it takes or frees.
+    pub seats: Vec<SeatChange>,
+    /// The mails to send.
+    pub messages: Vec<Message>,
+}
+
+/// What becomes of what the OF is owed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PayableChange {
+    /// Owed from now on.
+    New(Payable),
+    /// Less, or nothing any more, its version one higher.
+    Reduced(Payable),
+}
+
+/// A place in a session of the dossier's action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatChange {
+    /// Which session.
+    pub session: SessionNumero,
+    /// How many places it has.
+    pub places: u16,
+    /// Taken or freed.
+    pub seat: Seat,
+}
+
+/// What becomes of a place in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// Taken by the order.
+    Take,
+    /// Free again.
+    Free,
+}
+
+/// A place is held from the order on, unless the order is undone before the session; a postponement changes the session.
+fn seats_between(before: Option<&Dossier>, after: &Dossier) -> Vec<SeatChange> {
+    let held = |dossier: &Dossier, seat| {
+        let training = &dossier.training;
+        holds_seat(dossier.state).then(|| SeatChange {
+            session: training.session.clone(),
+            places: training.places,
+            seat,
+        })
+    };
+    let freed = before.and_then(|before| held(before, Seat::Free));
+    let taken = held(after, Seat::Take);
+    match (freed, taken) {
+        (Some(freed), Some(taken)) if freed.session == taken.session => Vec::new(),
+        (freed, taken) => freed.into_iter().chain(taken).collect(),
+    }
+}
+
+const fn holds_seat(state: State) -> bool {
+    matches!(
+        state,
+        State::Paying
+            | State::Accepted
+            | State::Postponing
+            | State::InTraining
+            | State::ServiceDoneDeclared
+            | State::InControl
+            | State::ServiceDoneValidated
+            | State::NoShow
+    )
+}
+
+/// A dossier being changed by a command.
+pub struct Change {
+    pub dossier: Dossier,
+    pub text: Option<String>,
+    pub movements: Vec<(ReasonCode, String, Vec<Entry>)>,
+    pub payables: Vec<PayableChange>,
+    pub refunds: Vec<Refund>,
+}
+
+impl Change {
+    pub fn of(dossier: &Dossier) -> Self {
+        Self {
+            dossier: dossier.clone(),
+            text: None,
+            movements: Vec::new(),
+            payables: Vec::new(),
+            refunds: Vec::new(),
+        }
+    }
+
+    pub fn to(mut self, state: State) -> Self {
+        self.dossier.state = state;
+        self
+    }
+
+    pub fn due(mut self, whose: Actor, rule: Delay, from: Date) -> Self {
+        self.dossier.due = Some(Due { whose, rule, until: last_day(rule, from) });
+        self
+    }
+
+    pub fn nothing_due(mut self) -> Self {
+        self.dossier.due = None;
+        self
+    }
+
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+
+    pub fn posting(mut self, reason: ReasonCode, label: impl Into<String>, entries: Vec<Entry>) -> Self {
+        if !entries.is_empty() {
+            self.movements.push((reason, label.into(), entries));
+        }
+        self
+    }
+
+    pub fn into_decision(
+        mut self,
+        before: Option<&Dossier>,
+        command: CommandKind,
+        facts: &Facts,
+    ) -> Result<Decision, Refusal> {
+        let from = before.map(|dossier| dossier.state);
+        self.dossier.version += u64::from(from.is_some());
+        self.dossier.updated_at = facts.at;
+        let transactions = self.transactions(facts)?;
+        let journal = JournalRow {
+            seq: self.dossier.version,
+            at: facts.at,
+            actor: facts.actor,
+            author: facts.author.clone(),
+            command,
+            from,
+            to: self.dossier.state,
+            text: self.text.unwrap_or_else(|| command.french().to_owned()),
+            request_id: facts.request_id.clone(),
+        };
+        let messages = match command {
+            CommandKind::RecordCardPayment => {
+                after_card(&self.dossier, from == Some(self.dossier.state), !transactions.is_empty())
+            }
+            command => following(&self.dossier, command),
+        };
+        let seats = seats_between(before, &self.dossier);
+        Ok(Decision {
+            dossier: self.dossier,
+            journal,
+            transactions,
+            payables: self.payables,
+            refunds: self.refunds,
+            seats,
+            messages,
+        })
+    }
+
+    fn transactions(&mut self, facts: &Facts) -> Result<Vec<Transaction>, Refusal> {
+        let dossier = &self.dossier;
+        std::mem::take(&mut self.movements)
+            .into_iter()
+            .enumerate()
+            .map(|(n, (reason, label, entries))| {
+                let key = format!("{}:{}:{n}", dossier.id, dossier.version);
+                let id: TransactionId = key.parse().map_err(internal)?;
+                let transaction = Transaction {
+                    id,
+                    reason,
+                    on: facts.today,
+                    label,
+                    author: facts.author.clone(),
+                    dossier: Some(dossier.id.clone()),
+                    corrects: None,
+                    entries,
+                };
+                transaction.checked().map_err(internal)
+            })
+            .collect()
+    }
+}
+
+pub fn internal(error: impl std::fmt::Display) -> Refusal {
+    Refusal::Internal(error.to_string())
+}
+
+/// What somebody wrote of `what`, without the spaces around it.
+pub fn check_text(text: &str, what: &'static str, required: bool) -> Result<String, Refusal> {
+    let text = text.trim();
+    if required && text.is_empty() {
+        return Err(Refusal::BadText(BadText::Missing(what)));
+    }
+    if text.chars().count() > TEXT_MAX {
+        return Err(Refusal::BadText(BadText::TooLong(what)));
+    }
+    Ok(text.to_owned())
+}
