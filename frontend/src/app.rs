@@ -15,7 +15,6 @@ use crate::{announcer, browser};
 pub struct AppProps {
     /// The name of this portal.
     pub portal: &'static str,
-    /// Its pages.
     pub page_of: Callback<Route, Option<Html>>,
 }
 

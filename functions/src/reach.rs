@@ -49,7 +49,6 @@ impl May {
 /// Actions on a table, or queries on one of its indexes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
-    /// The table.
     pub table: Table,
     /// The index; none for the table itself.
     pub index: Option<&'static str>,
@@ -57,7 +56,6 @@ pub struct Grant {
     pub actions: &'static [May],
 }
 
-/// Actions on a table.
 #[must_use]
 pub const fn on(table: Table, actions: &'static [May]) -> Grant {
     Grant { table, index: None, actions }
@@ -72,7 +70,6 @@ pub const fn index(table: Table, index: &'static str) -> Grant {
 /// What may be done with the objects of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Objects {
-    /// Read.
     Read(&'static str),
     /// Written.
     Write(&'static str),
@@ -114,7 +111,6 @@ pub enum Setting {
 /// The stream of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stream {
-    /// The table.
     pub table: Table,
     /// Records of a batch, at most.
     pub batch: u32,

@@ -13,11 +13,9 @@ use crate::api::Role;
 pub enum Looked {
     /// The person signed in.
     SignedIn,
-    /// A dossier.
     Dossier,
     /// A proof that was sent for a dossier.
     Proof,
-    /// A review.
     Review,
     /// A file that was sent for a review.
     ReviewProof,
@@ -25,7 +23,6 @@ pub enum Looked {
     ReviewLetter,
     /// The history of an account.
     Account,
-    /// A bank file.
     BankFile,
 }
 
@@ -49,21 +46,17 @@ impl Looked {
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
-    /// When.
     pub at: Timestamp,
     /// Who, by name.
     pub reader: String,
     /// Who, as the sign-in knows him.
     pub principal: String,
-    /// In which role.
     pub role: Role,
     /// For which organisation; empty for an élu.
     pub organisation: String,
-    /// What.
     pub looked: Looked,
     /// Which one; empty when there is but one.
     pub of: String,
-    /// The request.
     pub request_id: String,
 }
 

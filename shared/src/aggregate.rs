@@ -6,7 +6,6 @@ use jiff::civil::Date;
 /// Who asks, when, and from which request: what each line of a history says (invariant 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// The moment.
     pub at: Timestamp,
     /// The day in Paris.
     pub today: Date,

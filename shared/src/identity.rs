@@ -20,7 +20,6 @@ pub struct CivilIdentity {
     pub name_in_use: Option<String>,
     /// Sex, absent for some European identities.
     pub sex: Option<Sex>,
-    /// Day of birth.
     pub birth_date: Date,
     /// INSEE code of the commune of birth (5 characters), none when born abroad.
     pub birth_place: Option<String>,
@@ -44,7 +43,6 @@ impl CivilIdentity {
 /// A date of birth as a civil register has it; the month or the day of a presumed birth may be unknown (`1948-00-00`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BirthDate {
-    /// Year.
     pub year: i16,
     /// 1 to 12.
     pub month: Option<i8>,
@@ -107,7 +105,6 @@ pub enum Claim {
     BirthName,
     /// Female or male.
     Sex,
-    /// To the day.
     BirthDate,
     /// The commune, or the country of a birth abroad.
     BirthPlace,

@@ -13,11 +13,9 @@ pub const TEXT_MAX: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Recipient {
-    /// An élu.
     Elu(EluId),
     /// A training body.
     Of(Siret),
-    /// A collectivité.
     Collectivite(Siren),
     /// The Caisse des Dépôts.
     Gestionnaire,
@@ -30,7 +28,6 @@ pub enum Recipient {
 /// A mail to send once the decision is committed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// To whom.
     pub to: Recipient,
     /// One line.
     pub subject: String,

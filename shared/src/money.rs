@@ -44,7 +44,6 @@ impl Euros {
     pub const ZERO: Euros = Euros(Decimal::from_parts(0, 0, 0, false, 2));
     /// More than anybody ever has.
     pub const MAX: Euros = Euros(Decimal::from_parts(u32::MAX, u32::MAX >> 4, 0, false, 2));
-    /// One euro.
     pub const ONE: Euros = Euros(Decimal::from_parts(100, 0, 0, false, 2));
 
     /// The amount that is worth so many cents.

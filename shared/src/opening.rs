@@ -32,7 +32,6 @@ pub struct EluAccount {
     pub identity: CivilIdentity,
     /// Where to write to.
     pub email: String,
-    /// The NIR.
     pub nir: Sealed,
     /// The day on which a pension was declared to us.
     pub pension_declared_on: Option<Date>,
@@ -49,9 +48,7 @@ pub struct Assigned {
     pub names: Vec<String>,
     /// First name in the register.
     pub first_name: String,
-    /// Sex.
     pub sex: Sex,
-    /// Birth date.
     pub birth_date: Date,
     /// The mandates of others that look like his, by their keys.
     pub others: Vec<String>,
@@ -175,7 +172,6 @@ pub struct EarlierReview {
     pub identity: CivilIdentity,
     /// The NIR, sealed for the reference.
     pub nir: Sealed,
-    /// When.
     pub at: Timestamp,
     /// From which request; empty for what was asked before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -190,7 +186,6 @@ pub enum AccountState {
     Absent,
     /// Somebody looks at who asked.
     InReview,
-    /// Open.
     Open,
 }
 
@@ -206,9 +201,7 @@ const TRANSITIONS: &Transitions<AccountState, Cause> =
 /// A line of the history of an account (invariant 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountRow {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub author: String,
     /// What happened and why, in French.
     pub text: String,
@@ -248,7 +241,6 @@ pub enum Opening {
     Opened(Box<Opened>),
     /// Somebody must look.
     Review {
-        /// Why.
         cause: ReviewCause,
         /// What the person is told beside the cause.
         words: String,

@@ -54,7 +54,6 @@ pub struct PayeeAnswer {
     /// The name that the bank proposes, where it is close.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<String>,
-    /// When.
     #[serde(with = "crate::wire::instant")]
     pub at: Timestamp,
 }

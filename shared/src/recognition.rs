@@ -17,11 +17,8 @@ pub struct RegisterRow {
     pub last_name: String,
     /// First name as published.
     pub first_name: String,
-    /// Sex.
     pub sex: Sex,
-    /// Birth date.
     pub birth_date: Date,
-    /// Kind of mandate.
     pub kind: MandateKind,
     /// INSEE code of the commune, SIREN of the EPCI, code of the département, région or collectivité.
     pub territory_code: String,

@@ -11,7 +11,6 @@ pub fn facts(facts: Vec<(&'static str, Html)>) -> Html {
     }
 }
 
-/// A value that is a text.
 pub fn text(value: impl Into<AttrValue>) -> Html {
     let value = value.into();
     html! { { value } }

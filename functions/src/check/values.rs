@@ -4,7 +4,6 @@ use mce_shared::identifiers::{Iban, IbanError, Nir, NirError, NirKind, Siret, Si
 
 use super::{Checked, Fact, Finding};
 
-/// Which number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {
     Nir,
@@ -13,7 +12,6 @@ pub enum Number {
 }
 
 impl Number {
-    /// Checks what was typed.
     #[must_use]
     pub fn check(self, typed: &str) -> Checked {
         match self {

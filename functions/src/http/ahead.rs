@@ -14,7 +14,6 @@ const OF_A_DOSSIER: &str = SHOW_DOSSIER.route.path;
 /// A dossier as it was when the request came; its history for a request that only reads.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// The dossier.
     pub dossier: Dossier,
     /// Its history, oldest first.
     pub journal: Vec<JournalRow>,

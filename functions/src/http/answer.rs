@@ -70,7 +70,6 @@ pub struct Answer {
     pub status: u16,
     /// Media type of the body.
     pub content_type: String,
-    /// Body.
     pub body: Content,
     /// Other headers.
     pub headers: Vec<(String, String)>,
@@ -158,7 +157,6 @@ impl Answer {
         Self::new(status, "text/plain; charset=utf-8", body.to_owned())
     }
 
-    /// A file to download.
     pub fn file(status: u16, Download { name, media_type, content }: Download) -> Self {
         let headers = vec![("content-disposition".to_owned(), format!("attachment; filename=\"{name}\""))];
         Self { headers, ..Self::new(status, media_type, content) }

@@ -98,7 +98,6 @@ impl<T> Gives<AsText> for T {
     note = "a handler is `async fn(&Environment, &Call, Request) -> Result<Answer, Fault>`, without the request where the endpoint takes `NoBody`"
 )]
 pub trait Handler<'a, Request, Answered, Arguments> {
-    /// Answers the call.
     fn carry_out(self, environment: &'a Environment, call: &'a Call) -> BoxFuture<'a, Result<Answer, Fault>>;
 }
 

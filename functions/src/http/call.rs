@@ -16,9 +16,7 @@ use crate::store::jobs::OnceRecord;
 /// A request on its way to a use case.
 #[derive(Debug, Clone)]
 pub struct Call {
-    /// Method.
     pub method: String,
-    /// The route.
     pub route: &'static Route,
     /// The path as it came.
     pub path: String,
@@ -28,7 +26,6 @@ pub struct Call {
     pub headers: HashMap<String, String>,
     /// `Cookie` headers.
     pub cookies: Vec<String>,
-    /// Body.
     pub body: Vec<u8>,
     /// Id given by the gateway.
     pub request_id: String,
@@ -120,7 +117,6 @@ impl Call {
         Err(Fault::problem(413, "body-too-large", "Envoi trop volumineux", detail))
     }
 
-    /// A header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)

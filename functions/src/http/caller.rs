@@ -28,7 +28,6 @@ pub enum Subject {
     Elu(Option<EluId>),
     /// A training body.
     Of(Siret),
-    /// A collectivité.
     Collectivite(Siren),
     /// The Caisse des Dépôts.
     Gestionnaire,
@@ -37,9 +36,7 @@ pub enum Subject {
 /// A signed-in person.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// The sign-in.
     pub sign_in: SignIn,
-    /// For whom.
     pub subject: Subject,
     /// What the register of habilitations says of him now; an élu needs none.
     pub standing: Standing,

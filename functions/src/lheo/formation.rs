@@ -29,7 +29,6 @@ const THEME: [&str; 2] = ["code-type-formation", "code-ELU"];
 pub struct ParsedFormation {
     pub formation: Formation,
     pub line: u64,
-    /// Where its SIRET is.
     pub siret_line: u64,
     /// Where its theme is; the formation's own line when it has none.
     pub theme_line: u64,

@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 pub struct MandateFingerprint([u8; 16]);
 
 impl MandateFingerprint {
-    /// Of a mandate.
     #[must_use]
     pub fn of(key: &MandateKey) -> Self {
         let digest: [u8; 32] = Sha256::digest(key.to_string()).into();

@@ -60,7 +60,6 @@ impl FileHeader {
         Written { titles: cells.iter().map(title).collect(), delimiter, encoding }.try_into()
     }
 
-    /// Which file it is.
     #[must_use]
     pub fn kind(&self) -> FileKind {
         self.kind

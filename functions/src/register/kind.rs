@@ -26,7 +26,6 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// Every kind.
     pub const ALL: [FileKind; 7] = [
         FileKind::Communes,
         FileKind::Maires,

@@ -31,7 +31,6 @@ pub struct Provider {
 /// What a sign-in proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proved {
-    /// Who.
     pub identity: Identity,
     /// When he proved it, where the provider says.
     pub authenticated_at: Option<Timestamp>,

@@ -17,7 +17,6 @@ pub enum Subject<'a> {
     Elu(&'a EluId),
     /// A person, as the sign-in knows him: his sign-ins, his reviews.
     Person(&'a str),
-    /// A bank file.
     BankFile(&'a SettlementId),
 }
 

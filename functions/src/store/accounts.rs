@@ -22,11 +22,8 @@ pub struct Link {
 /// Terms accepted by somebody.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Acceptance {
-    /// Version.
     pub version: u16,
-    /// When.
     pub at: Timestamp,
-    /// In which role.
     pub role: String,
     /// SHA-256 of the text that was shown.
     pub text_hash: String,
@@ -165,7 +162,6 @@ pub async fn link_person(store: &Store, elu: &EluId, fingerprints: &[String]) ->
 pub struct Leads<'a> {
     /// Who vouches, and whom he means.
     pub identity: (&'a str, &'a str),
-    /// Of the NIR.
     pub nir: &'a str,
     /// Of the person of the register, one a mark.
     pub person: &'a [String],

@@ -29,7 +29,6 @@ pub struct Key {
     pub day: Date,
     /// The family of accounts.
     pub family: Family,
-    /// Why.
     pub reason: ReasonCode,
 }
 

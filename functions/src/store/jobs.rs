@@ -13,7 +13,6 @@ use super::{Store, StoreError, Table, text};
 pub struct OnceRecord {
     /// Who asks.
     pub principal: String,
-    /// What for.
     pub route: String,
     /// The caller's key.
     pub key: String,

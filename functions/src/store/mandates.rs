@@ -24,7 +24,6 @@ const READ_AT_ONCE: usize = 100;
 const WRITTEN_AT_ONCE: usize = 25;
 /// Batches under way at once.
 const BATCHES: usize = 8;
-/// Groups of endings.
 const GROUPS: &str = "ENDINGS";
 const PERSON: &str = "PERSON#";
 /// Beside the mandates of a person, the history of what was decided of them.
@@ -38,7 +37,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// Of a mandate.
     #[must_use]
     pub fn of(key: &MandateKey) -> Self {
         let person = &key.person;
@@ -61,7 +59,6 @@ impl Place {
         (pk.starts_with(PERSON) && !sk.is_empty()).then(|| Self { pk: pk.to_owned(), sk: sk.to_owned() })
     }
 
-    /// Of a row of the register.
     #[must_use]
     pub fn of_row(row: &RegisterRow) -> Self {
         Self::of(&MandateKey::of(row))
@@ -226,7 +223,6 @@ pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Re
     if super::condition_held(change.send().await)? { Ok(()) } else { Err(StoreError::Busy) }
 }
 
-/// A condition and its values.
 type Condition = (&'static str, Vec<(&'static str, AttributeValue)>);
 
 /// The condition that nobody has decided of a mandate since it was read.

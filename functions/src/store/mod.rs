@@ -50,7 +50,6 @@ pub enum Table {
     Organisations,
     /// Who may act for an organisation.
     Habilitations,
-    /// Offers.
     Offers,
     /// Dossiers and their history.
     Dossiers,

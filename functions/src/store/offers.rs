@@ -33,7 +33,6 @@ struct Seats {
 pub struct StoredFormation {
     /// Counts the changes.
     pub version: u64,
-    /// The offer.
     pub formation: Formation,
 }
 

@@ -24,14 +24,12 @@ fn of_pk(siret: &Siret) -> String {
     format!("OF#{siret}")
 }
 
-/// A collectivité.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Collectivite {
     /// Legal unit.
     pub siren: Siren,
     /// Seat.
     pub siret: Siret,
-    /// Name.
     pub name: String,
     /// INSEE code of the commune, SIREN of the EPCI, code of the département or région.
     pub code: String,
@@ -117,9 +115,7 @@ pub struct AccountReading {
     pub by: String,
     /// Who, as the sign-in knows him.
     pub principal: String,
-    /// When.
     pub at: Timestamp,
-    /// From which request.
     pub request_id: String,
 }
 

@@ -23,7 +23,6 @@ const SWEEP_PAGE: usize = 100;
 /// Which review an identity had last.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LastReview {
-    /// Its reference.
     pub reference: ReviewId,
 }
 

@@ -16,7 +16,6 @@ use crate::sign_in::{Attempt, Identity};
 pub struct SignIn {
     /// Hash of the cookie.
     pub key: String,
-    /// In which role.
     pub role: Role,
     /// Name shown.
     pub display_name: String,
@@ -64,7 +63,6 @@ pub struct Opened {
     pub organisation: Option<String>,
     /// Browser and system, as far as the browser says.
     pub device: String,
-    /// When it was opened.
     pub opened_at: Timestamp,
     /// For the table's TTL, in seconds.
     pub expires_at: i64,

@@ -132,7 +132,6 @@ impl Lambdas {
         result.map_err(|e| InvocationError::Failed(name.to_string(), e.to_string()))
     }
 
-    /// Calls with the event of a schedule.
     pub async fn call_schedule(&self, name: &str, event: Value) -> Result<(), InvocationError> {
         let (lambda, environment) = self.started(name).await?;
         let handler =

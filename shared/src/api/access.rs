@@ -16,7 +16,6 @@ wire! {
 
     /// A line of a journal of access.
     pub struct AccessView {
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
         /// Who: "Vous", or an organisation; for the gestionnaire, the agent.

@@ -74,15 +74,12 @@ wire! {
 
     /// A collectivité and its name.
     pub struct CollectiviteView {
-        /// SIREN.
         pub siren: Siren,
-        /// Name.
         pub name: String,
     }
 
     /// The next yearly credit, and what it will lose at the cap.
     pub struct NextCreditView {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// What will be added.
@@ -91,9 +88,7 @@ wire! {
         pub lost_to_cap: Euros,
     }
 
-    /// A mandate.
     pub struct MandateView {
-        /// Kind.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub kind: MandateKind,
         /// Kind, in French.
@@ -112,9 +107,7 @@ wire! {
         pub eligible: bool,
     }
 
-    /// A line of the statement.
     pub struct StatementLine {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// Which account moved.
@@ -122,7 +115,6 @@ wire! {
         pub family: Family,
         /// Which account moved, in French.
         pub account: String,
-        /// Why.
         pub reason: ReasonCode,
         /// Why, in French.
         pub label: String,

@@ -24,17 +24,13 @@ wire! {
         /// The collectivité.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub siren: Siren,
-        /// Its name.
         pub name: String,
         /// Counts the records of the collectivité, from 1.
         pub number: u32,
         /// What covers.
         pub covering: Covering,
-        /// Why.
         pub reason: String,
-        /// Who proposed it.
         pub proposed_by: String,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub proposed_at: Timestamp,
         /// Whether the caller did: somebody else decides.
@@ -52,7 +48,6 @@ wire! {
         /// The collectivité.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub siren: Siren,
-        /// Its name.
         pub name: String,
         /// What it granted to its élus.
         pub granted: Euros,
@@ -101,9 +96,7 @@ wire! {
         pub reference: String,
         /// Who is paid.
         pub holder: String,
-        /// His account.
         pub iban: String,
-        /// His bank.
         pub bic: String,
         /// The movements.
         pub statement: LedgerStatement,

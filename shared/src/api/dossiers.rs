@@ -19,7 +19,6 @@ wire! {
         /// The training body.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub siret: Siret,
-        /// The offer.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub formation: FormationNumero,
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -64,7 +63,6 @@ wire! {
 
     /// Claims a case of force majeure.
     pub struct ForceMajeureClaim {
-        /// Which.
         pub case: ForceMajeureCase,
         /// What happened.
         pub text: String,
@@ -80,7 +78,6 @@ wire! {
         /// First day, for a session that is entered at any time.
         #[serde(default, with = "crate::wire::optional_date")]
         pub start: Option<Date>,
-        /// Why.
         pub message: String,
     }
 
@@ -91,9 +88,7 @@ wire! {
         pub comment: String,
     }
 
-    /// A document that was sent.
     pub struct DocumentSent {
-        /// Its number.
         pub document: DocumentId,
     }
 
@@ -113,7 +108,6 @@ wire! {
 
     /// What became of a dossier that was changed.
     pub struct DossierChanged {
-        /// Number.
         pub id: DossierId,
         /// Counts the changes.
         pub version: u64,
@@ -123,7 +117,6 @@ wire! {
 
     /// A dossier in a list.
     pub struct DossierSummary {
-        /// Number.
         pub id: DossierId,
         /// Title of the training.
         pub intitule: String,
@@ -131,7 +124,6 @@ wire! {
         pub state: State,
         /// Whose turn it is.
         pub due: Option<Due>,
-        /// The élu.
         pub elu_name: String,
         /// The training body.
         pub of_name: String,
@@ -185,16 +177,13 @@ pub enum AnswerDossier {
         #[serde(with = "crate::wire::date")]
         end: Date,
         price: Euros,
-        /// Why.
         message: String,
     },
     Refuse {
-        /// Why.
         reason: String,
     },
     /// The session is cancelled.
     Cancel {
-        /// Why.
         reason: String,
     },
     /// The élu did not come.
@@ -208,7 +197,6 @@ pub enum AnswerDossier {
 pub enum CofinancingRequest {
     /// Asks a collectivité of one of his mandates.
     Ask {
-        /// Which.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         collectivite: Siren,
         /// How much.
@@ -233,10 +221,7 @@ pub enum CofinancingAnswer {
         deliberation: String,
     },
     /// Gives nothing.
-    Decline {
-        /// Why.
-        reason: String,
-    },
+    Decline { reason: String },
 }
 
 /// The élu's answer to a postponement.
@@ -256,10 +241,7 @@ pub enum PostponementAnswer {
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ControlAction {
     /// Controls it.
-    Open {
-        /// Why.
-        reason: String,
-    },
+    Open { reason: String },
     /// Validates it with other figures.
     Correct {
         /// What the control found.
@@ -272,14 +254,11 @@ pub enum ControlAction {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Verdict {
-    /// Yes.
     Approve {
         /// A word; may be empty.
         comment: String,
     },
-    /// No.
     Refuse {
-        /// Why.
         reason: String,
     },
 }

@@ -106,7 +106,6 @@ impl Access {
 /// What a request or an answer carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// Nothing.
     Nothing,
     /// JSON of the declared type.
     Json,
@@ -121,7 +120,6 @@ pub enum Content {
 /// A parameter of the query; none is required, and what is left out means what its summary says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueryParameter {
-    /// Its name.
     pub name: &'static str,
     /// What it asks for, and what its absence means.
     pub summary: &'static str,
@@ -130,7 +128,6 @@ pub struct QueryParameter {
 /// The declaration of a use case, without its types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// Method.
     pub method: Method,
     /// Path, with `{parameters}`.
     pub path: &'static str,
@@ -222,7 +219,6 @@ pub enum AsJson {}
 /// JSON that the contract does not describe.
 #[derive(Debug, Clone, Copy)]
 pub enum AsOthersJson {}
-/// Nothing.
 #[derive(Debug, Clone, Copy)]
 pub enum AsNothing {}
 /// The bytes of a file.

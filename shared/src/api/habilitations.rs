@@ -23,7 +23,6 @@ wire! {
 
     /// Who may act for an organisation.
     pub struct HabilitationList {
-        /// The organisation.
         pub organisation: OrganisationView,
         /// What may be given there by the reader; nothing when he gives nothing.
         pub gives: Vec<Permission>,
@@ -33,15 +32,11 @@ wire! {
         pub habilitations: Vec<HabilitationView>,
     }
 
-    /// A habilitation.
     pub struct HabilitationView {
-        /// Its number.
         pub id: HabilitationId,
-        /// The organisation.
         pub organisation: String,
         /// Who, as the inviter or, once he has accepted, his provider names him.
         pub name: String,
-        /// His address.
         pub mail: String,
         /// What he may do.
         pub permissions: Vec<Permission>,
@@ -57,10 +52,8 @@ wire! {
         pub until: Option<Date>,
         /// Who gave it.
         pub given_by: String,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub invited_at: Timestamp,
-        /// Who confirmed it.
         pub confirmed_by: Option<String>,
         /// Who took it back, and why.
         pub ended: Option<HabilitationEnd>,
@@ -68,12 +61,9 @@ wire! {
 
     /// How a habilitation ended.
     pub struct HabilitationEnd {
-        /// By whom.
         pub by: String,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
-        /// Why.
         pub reason: String,
     }
 
@@ -89,17 +79,14 @@ wire! {
         pub sign_ins: Vec<OpenSignIn>,
     }
 
-    /// An open sign-in.
     pub struct OpenSignIn {
         /// What names it.
         pub id: String,
         /// Whether it is the one that asks.
         pub current: bool,
-        /// For whom.
         pub organisation: Option<String>,
         /// Browser and system, as far as the browser says.
         pub device: String,
-        /// When it was opened.
         #[serde(with = "crate::wire::instant")]
         pub opened_at: Timestamp,
         /// Last request, to within five minutes.

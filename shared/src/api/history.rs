@@ -17,7 +17,6 @@ wire! {
         pub lines: Vec<HistoryLine>,
     }
 
-    /// A line of a history.
     pub struct HistoryLine {
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,

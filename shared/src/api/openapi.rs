@@ -18,7 +18,6 @@ use super::{
     Access, CSRF_TOKEN, Content, Endpoint, IDEMPOTENCY_KEY, Method, Payload, Problem, ROUTES, Route,
 };
 
-/// The document.
 #[must_use]
 pub fn document() -> OpenApi {
     let mut described = Described::default();

@@ -29,7 +29,6 @@ wire! {
         pub reference: ReviewId,
         /// Where it stands.
         pub state: ReviewState,
-        /// Whose turn it is.
         pub turn: ReviewTurn,
         /// The same in French.
         pub title: String,
@@ -44,7 +43,6 @@ wire! {
         pub until: Option<Date>,
         /// What the provider left out.
         pub missing: Vec<Claim>,
-        /// What was sent.
         pub proofs: Vec<SentProofView>,
         /// Why it was accepted or refused; empty before.
         pub answer: String,
@@ -61,9 +59,7 @@ wire! {
     pub struct SentProofView {
         /// What it proves, in French.
         pub label: String,
-        /// Its number.
         pub document: DocumentId,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
     }
@@ -88,7 +84,6 @@ wire! {
         pub words: String,
     }
 
-    /// A list of reviews.
     pub struct ReviewList {
         /// The most urgent first.
         pub reviews: Vec<ReviewSummary>,
@@ -98,7 +93,6 @@ wire! {
 
     /// A review in a list.
     pub struct ReviewSummary {
-        /// Its reference.
         pub reference: ReviewId,
         /// Who, as far as the provider told.
         pub name: String,
@@ -134,7 +128,6 @@ wire! {
         pub elu: Option<EluId>,
         /// What the gestionnaire asked for; empty when nothing.
         pub asked: String,
-        /// What was sent.
         pub proofs: Vec<SentProofView>,
         /// Who may be meant in the register, who differs least first.
         pub candidates: Vec<CandidateView>,
@@ -164,7 +157,6 @@ wire! {
         pub name: String,
         /// Both sides, trait by trait.
         pub compared: Vec<ComparedView>,
-        /// His mandates.
         pub mandates: Vec<CandidateMandate>,
         /// Whether the person has an account.
         pub taken: bool,
@@ -176,7 +168,6 @@ wire! {
         pub label: String,
         /// What the provider told; empty when it did not.
         pub told: String,
-        /// What the register has.
         pub register: String,
         /// How they differ, in words; none when they agree.
         pub difference: Option<String>,
@@ -195,11 +186,9 @@ wire! {
         pub accepts: bool,
         /// The mandates of a yes, by their keys.
         pub mandates: Vec<String>,
-        /// Why.
         pub reason: String,
         /// Who proposes it.
         pub by: String,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
     }

@@ -20,7 +20,6 @@ wire! {
 
     /// What a run counted.
     pub struct TallyView {
-        /// What.
         pub what: Counted,
         /// How many.
         pub count: u64,
@@ -36,11 +35,8 @@ wire! {
         pub name: String,
     }
 
-    /// A run.
     pub struct RunView {
-        /// Number.
         pub id: RunId,
-        /// Kind.
         pub kind: RunKind,
         /// Whether nothing was written.
         pub dry: bool,
@@ -59,7 +55,6 @@ wire! {
         pub finished_at: Option<Timestamp>,
         /// Parts done.
         pub done: u32,
-        /// Parts in all.
         pub parts: u32,
         /// What was counted so far.
         pub tallies: Vec<TallyView>,
@@ -81,7 +76,6 @@ wire! {
 
     /// A new publication of the register of mandates.
     pub struct OpenImport {
-        /// Day of the publication.
         #[serde(with = "crate::wire::date")]
         pub publication: Date,
         /// Whether nothing is written.
@@ -90,17 +84,13 @@ wire! {
         pub files: Vec<ImportedFile>,
     }
 
-    /// A file to import.
     pub struct ImportedFile {
-        /// Name.
         pub name: String,
-        /// Bytes.
         pub bytes: u64,
     }
 
     /// An import that waits for its files.
     pub struct ImportOpened {
-        /// The run.
         pub run: RunId,
         /// Bytes of a part; the last one of a file is shorter.
         pub part_bytes: u32,
@@ -112,12 +102,10 @@ wire! {
         pub key: String,
         /// Last and first name.
         pub name: String,
-        /// Birth date.
         #[serde(with = "crate::wire::date")]
         pub birth_date: Date,
         /// Kind of mandate, in French.
         pub mandate: String,
-        /// Where.
         pub territory: String,
         /// First day.
         #[serde(with = "crate::wire::date")]
@@ -172,7 +160,6 @@ wire! {
         pub reason: String,
     }
 
-    /// What was decided.
     pub struct EndingDecided {
         /// How many are decided: somebody else had proposed it.
         pub changed: u64,

@@ -29,9 +29,7 @@ wire! {
         pub now: Timestamp,
     }
 
-    /// A sign-in.
     pub struct SignedIn {
-        /// In which role.
         pub role: Role,
         /// Name shown in the header.
         pub display_name: String,
@@ -55,11 +53,9 @@ wire! {
         pub expires_at: Timestamp,
     }
 
-    /// An organisation.
     pub struct OrganisationView {
         /// SIRET or SIREN.
         pub number: String,
-        /// Name.
         pub name: String,
     }
 

@@ -20,7 +20,6 @@ use super::wire;
 wire! {
     /// A dossier, as far as the caller may see it.
     pub struct DossierView {
-        /// The dossier.
         pub dossier: ShownDossier,
         /// What happened, oldest first.
         pub journal: Vec<ShownRow>,
@@ -43,7 +42,6 @@ wire! {
 
     /// The dossier itself.
     pub struct ShownDossier {
-        /// Number.
         pub id: DossierId,
         /// Counts the changes.
         pub version: u64,
@@ -56,7 +54,6 @@ wire! {
         /// The training body.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub of: Siret,
-        /// Its name.
         pub of_name: String,
         /// What is asked for.
         pub training: Training,
@@ -66,7 +63,6 @@ wire! {
         pub proposal: Option<ShownProposal>,
         /// The complement asked for.
         pub cofinancing: Option<ShownComplement>,
-        /// The order.
         pub order: Option<ShownOrder>,
         /// How the last attempt to pay by card ended.
         pub last_card: Option<CardStatus>,
@@ -101,10 +97,8 @@ wire! {
 
     /// A complement that was asked for.
     pub struct ShownComplement {
-        /// The collectivité.
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub collectivite: Siren,
-        /// Its name.
         pub name: String,
         /// How much was asked for.
         pub asked: Euros,
@@ -122,15 +116,12 @@ wire! {
         pub share: Euros,
         /// What they have to pay at least for a collectivité to pay too.
         pub floor: Euros,
-        /// What is left.
         pub left: Euros,
         /// Why the collectivité may not pay, and the way out; none when it may.
         pub refused: Option<String>,
     }
 
-    /// The order.
     pub struct ShownOrder {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// Who pays what.
@@ -159,7 +150,6 @@ wire! {
     pub struct ShownClaim {
         /// Where it stands.
         pub state: ClaimState,
-        /// Day of the claim.
         #[serde(with = "crate::wire::date")]
         pub claimed_on: Date,
         /// What happened; not for the OF.
@@ -168,7 +158,6 @@ wire! {
 
     /// What happened to the élu.
     pub struct ShownCase {
-        /// Which case.
         pub case: ForceMajeureCase,
         /// The élu's words.
         pub text: String,
@@ -180,7 +169,6 @@ wire! {
 
     /// What the end cost.
     pub struct ShownOutcome {
-        /// Day.
         #[serde(with = "crate::wire::date")]
         pub on: Date,
         /// The rule that applied to a cancellation, if it was one.
@@ -223,7 +211,6 @@ wire! {
     pub struct ShownRow {
         /// Version of the dossier that this made.
         pub seq: u64,
-        /// When.
         #[serde(with = "crate::wire::instant")]
         pub at: Timestamp,
         /// Who, by name.
@@ -253,7 +240,6 @@ wire! {
         pub transfer: Option<ShownTransfer>,
     }
 
-    /// A transfer.
     pub struct ShownTransfer {
         /// On the creditor's statement.
         pub reference: String,

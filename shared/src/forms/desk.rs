@@ -24,9 +24,7 @@ impl FormBody for Reason {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictChoice {
-    /// Yes.
     Approve,
-    /// No.
     Refuse,
 }
 

@@ -25,11 +25,8 @@ const STARS: RangeInclusive<u8> = 1..=5;
 pub struct SessionChosen {
     /// The training body.
     pub siret: Siret,
-    /// The offer.
     pub formation: FormationNumero,
-    /// Its action.
     pub action: ActionNumero,
-    /// Its session.
     pub session: SessionNumero,
     /// Whether the élu says on which day to start.
     pub open_dates: bool,
@@ -250,7 +247,6 @@ impl FormBody for SuspendOffer {
 /// What happened to an élu: the claim, but for the number that the server gives to its proof.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Circumstances {
-    /// Which case.
     pub case: ForceMajeureCase,
     /// What happened.
     pub text: String,

@@ -52,7 +52,6 @@ pub struct Proposed {
     pub id: HabilitationId,
     /// Who is invited.
     pub name: String,
-    /// His address.
     pub mail: String,
     /// What he may do.
     pub permissions: Vec<Permission>,
@@ -67,19 +66,14 @@ pub enum Command {
     Invite(Proposed),
     /// To be the person who was invited.
     Accept {
-        /// Which one.
         id: HabilitationId,
         /// Who accepts.
         person: Person,
     },
     /// To confirm, as the second administrator.
-    Confirm {
-        /// Which one.
-        id: HabilitationId,
-    },
+    Confirm { id: HabilitationId },
     /// To take it back.
     Remove {
-        /// Which one.
         id: HabilitationId,
         /// Why: the person reads it.
         reason: String,
@@ -89,9 +83,7 @@ pub enum Command {
 /// What it is decided on.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// For whom.
     pub organisation: &'a Organisation,
-    /// Its name.
     pub organisation_name: &'a str,
     /// Every habilitation of the organisation.
     pub register: &'a [Habilitation],
@@ -117,7 +109,6 @@ pub struct Decision {
 /// Why the register does not change. `Display` is for whoever asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HabilitationRefusal {
-    /// No name.
     #[error("Écrivez le prénom et le nom de la personne, en {NAME_MAX} caractères au plus.")]
     BadName,
     /// No address.

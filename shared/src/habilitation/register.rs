@@ -15,7 +15,6 @@ use crate::ids::HabilitationId;
 pub enum Organisation {
     /// A training body.
     Of(Siret),
-    /// A collectivité.
     Collectivite(Siren),
     /// The Caisse des Dépôts.
     Gestionnaire,
@@ -51,7 +50,6 @@ pub struct Person {
     pub id: String,
     /// The identity: issuer and subject.
     pub identity: String,
-    /// Name.
     pub name: String,
     /// Address, folded.
     pub mail: String,
@@ -62,7 +60,6 @@ pub struct Person {
 pub struct Author {
     /// The person of the register; empty for the operator.
     pub person: String,
-    /// By name.
     pub name: String,
     /// His address, folded; empty for the operator.
     pub mail: String,
@@ -100,9 +97,7 @@ pub enum Cause {
 /// How it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
-    /// By whom.
     pub by: Author,
-    /// When.
     pub at: Timestamp,
     /// Why, in his words.
     pub reason: String,
@@ -111,11 +106,8 @@ pub struct End {
 /// What a person may do for an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Habilitation {
-    /// Its number.
     pub id: HabilitationId,
-    /// For whom.
     pub organisation: Organisation,
-    /// Its name.
     pub organisation_name: String,
     /// Who is invited, as the inviter names him.
     pub name: String,
@@ -130,7 +122,6 @@ pub struct Habilitation {
     pub until: Option<Date>,
     /// Who gave it.
     pub given_by: Author,
-    /// When.
     pub invited_at: Timestamp,
     /// Who accepted.
     #[serde(default)]
@@ -138,7 +129,6 @@ pub struct Habilitation {
     /// The first day.
     #[serde(default)]
     pub from: Option<Date>,
-    /// Who confirmed it.
     #[serde(default)]
     pub confirmed_by: Option<Author>,
     /// How it ended.
@@ -173,7 +163,6 @@ pub fn powers_of(habilitations: &[Habilitation], today: Date) -> Vec<Permission>
 /// A line of the history of a habilitation: who, when, what, why, from which request (invariant 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HabilitationRow {
-    /// Which one.
     pub habilitation: HabilitationId,
     /// What happened.
     pub cause: Cause,
@@ -183,14 +172,11 @@ pub struct HabilitationRow {
     pub mail: String,
     /// What it gives.
     pub permissions: Vec<Permission>,
-    /// By whom.
     pub by: Author,
-    /// When.
     pub at: Timestamp,
     /// Why; empty where nobody is asked.
     #[serde(default)]
     pub reason: String,
-    /// From which request.
     pub request_id: String,
 }
 

@@ -11,7 +11,6 @@ use super::folded_mail;
 /// An agent, as ProConnect names him.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agent<'a> {
-    /// His address.
     pub mail: &'a str,
     /// First name, then name; the first names may be missing.
     pub name: &'a str,
@@ -20,9 +19,7 @@ pub struct Agent<'a> {
 /// An élu, as his account names him.
 #[derive(Debug, Clone, Copy)]
 pub struct Civil<'a> {
-    /// His address.
     pub mail: &'a str,
-    /// His identity.
     pub identity: &'a CivilIdentity,
 }
 

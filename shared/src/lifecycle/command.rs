@@ -54,10 +54,7 @@ pub enum Command {
         deliberation: String,
     },
     /// The collectivité gives nothing.
-    DeclineCofinancing {
-        /// Why.
-        reason: String,
-    },
+    DeclineCofinancing { reason: String },
     /// The élu orders, having seen who pays what.
     Confirm {
         /// The split that was shown; refused when it has changed meanwhile.
@@ -80,10 +77,7 @@ pub enum Command {
         expected_charge: Euros,
     },
     /// The OF cancels the session.
-    CancelByOf {
-        /// Why.
-        reason: String,
-    },
+    CancelByOf { reason: String },
     /// The OF declares that the élu did not come.
     DeclareNoShow,
     /// The OF declares that the élu entered the training.
@@ -107,7 +101,6 @@ pub enum Command {
         session: SessionNumero,
         /// First day, for a session that is entered at any time.
         start: Option<Date>,
-        /// Why.
         message: String,
     },
     /// The élu takes it.
@@ -116,7 +109,6 @@ pub enum Command {
     DeclinePostponement,
     /// The élu says that a case of force majeure prevented him, and proves it (CX-5).
     ClaimForceMajeure {
-        /// Which.
         case: ForceMajeureCase,
         /// In the élu's words.
         text: String,
@@ -141,27 +133,18 @@ pub enum Command {
     },
     /// Another person of the gestionnaire has it corrected.
     ApproveIncident {
-        /// Which.
         number: u32,
         /// A word; may be empty.
         comment: String,
     },
     /// The gestionnaire gives it up.
-    RejectIncident {
-        /// Which.
-        number: u32,
-        /// Why.
-        reason: String,
-    },
+    RejectIncident { number: u32, reason: String },
     /// The élu says what the training was worth.
     Rate(Rating),
     /// A delay has passed.
     Lapse,
     /// The gestionnaire closes a dossier that can't go on.
-    Close {
-        /// Why.
-        reason: String,
-    },
+    Close { reason: String },
 }
 
 impl Command {

@@ -23,16 +23,12 @@ use super::table::{Actor, CommandKind, State};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Training {
-    /// The offer.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub formation: FormationNumero,
-    /// Its action.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: ActionNumero,
-    /// Its session.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub session: SessionNumero,
-    /// Title.
     pub intitule: String,
     /// For the mandate or for the reinsertion.
     pub purpose: Purpose,
@@ -46,7 +42,6 @@ pub struct Training {
     /// Last day.
     #[serde(with = "crate::wire::date")]
     pub end: Date,
-    /// Hours.
     pub duration_hours: Decimal,
     /// Price, all taxes included.
     pub price: Euros,
@@ -105,7 +100,6 @@ pub struct Proposal {
 pub struct Due {
     /// Who must act.
     pub whose: Actor,
-    /// The rule of the delay.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rule: Delay,
     /// Last day, until midnight in Paris.
@@ -141,9 +135,7 @@ pub enum CofinancingState {
 pub struct Cofinancing {
     /// The collectivité asked.
     pub collectivite: Siren,
-    /// Its name.
     pub name: String,
-    /// What was asked.
     pub asked: Euros,
     /// What was given.
     pub granted: Euros,
@@ -214,7 +206,6 @@ pub struct CardAttempt {
     pub trans_id: String,
     /// UTC day and time.
     pub trans_date: String,
-    /// Amount.
     pub amount: Euros,
     /// How it ended.
     pub status: CardStatus,
@@ -264,7 +255,6 @@ pub struct ServiceDone {
 /// What the end of the dossier cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Day.
     #[serde(with = "crate::wire::date")]
     pub on: Date,
     /// The rule that applied to a cancellation, if it was one.
@@ -294,7 +284,6 @@ pub enum ForceMajeureCase {
     Illness,
     /// Illness or hospital of a child, a parent or a dependant.
     FamilyIllness,
-    /// All transport stopped.
     TransportStopped,
     /// The VAE file was not accepted.
     VaeRefused,
@@ -350,13 +339,11 @@ pub enum ClaimState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForceMajeure {
-    /// Which case.
     pub case: ForceMajeureCase,
     /// The élu's words.
     pub text: String,
     /// The proof.
     pub document: DocumentId,
-    /// Day of the claim.
     #[serde(with = "crate::wire::date")]
     pub claimed_on: Date,
     /// Where it stands.
@@ -382,7 +369,6 @@ pub enum PostponementState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Postponement {
-    /// The session.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub session: SessionNumero,
     /// First day.
@@ -486,7 +472,6 @@ pub struct Incident {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Correction {
-    /// Day.
     #[serde(with = "crate::wire::date")]
     pub on: Date,
     /// Why, in French.
@@ -510,7 +495,6 @@ pub struct Rating {
     pub took_place: bool,
 }
 
-/// A dossier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dossier {
     /// Number, 13 digits.
@@ -519,19 +503,16 @@ pub struct Dossier {
     pub version: u64,
     /// Where it stands.
     pub state: State,
-    /// The élu.
     pub elu: EluId,
     /// The élu's name as the OF needs it.
     pub elu_name: String,
     /// The training body.
     pub of: Siret,
-    /// Its name.
     pub of_name: String,
     /// What is asked for.
     pub training: Training,
     /// What the élu wrote to the OF.
     pub message: String,
-    /// Day of the request.
     pub requested_on: Date,
     /// Version of the CGU that binds the parties.
     pub cgu_version: u16,
@@ -541,7 +522,6 @@ pub struct Dossier {
     pub due: Option<Due>,
     /// The complement asked for.
     pub cofinancing: Option<Cofinancing>,
-    /// The order.
     pub order: Option<Order>,
     /// Attempts to pay by card.
     pub card_attempts: Vec<CardAttempt>,
@@ -625,7 +605,6 @@ impl Dossier {
 pub struct JournalRow {
     /// Version of the dossier that this made.
     pub seq: u64,
-    /// When.
     #[serde(with = "crate::wire::instant")]
     pub at: Timestamp,
     /// Which kind of person.

@@ -18,7 +18,6 @@ pub type Named = (Siren, String);
 /// What the shell knows when it asks the core to decide.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// The moment.
     pub at: Timestamp,
     /// The day in Paris at that moment.
     pub today: Date,
@@ -82,13 +81,11 @@ pub struct Eligibility {
 /// A session of the action that was ordered, as the offer has it today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherSession {
-    /// Its number.
     pub session: SessionNumero,
     /// First day.
     pub start: Date,
     /// Last day.
     pub end: Date,
-    /// Places in it.
     pub places: u16,
     /// Those that are left.
     pub left: u32,

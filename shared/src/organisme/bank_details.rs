@@ -65,17 +65,13 @@ const TRANSITIONS: &Transitions<State, Cause> = &[
 /// Another account to pay, as it was proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IbanChange {
-    /// Establishment.
     pub siret: Siret,
-    /// The account.
     pub iban: Sealed,
-    /// Its bank.
     pub bic: Option<String>,
     /// Who proposed it, by name.
     pub proposed_by: String,
     /// Who proposed it, as the sign-in knows him.
     pub proposer: String,
-    /// When.
     pub proposed_at: Timestamp,
     /// From which request; empty for what was proposed before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -104,7 +100,6 @@ pub struct AccountCheck {
     pub principal: String,
     /// What he has checked, in his words; may be empty.
     pub comment: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -163,7 +158,6 @@ pub struct IbanDecision {
     pub decided_by: String,
     /// Why, in the words of who decided.
     pub comment: String,
-    /// When.
     pub decided_at: Timestamp,
     /// From which request; empty for what was decided before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -178,7 +172,6 @@ pub struct IbanDecision {
 pub enum BankDetailsRow {
     /// Another account was proposed.
     Proposed(IbanChange),
-    /// It was decided on.
     Decided(IbanDecision),
 }
 
@@ -198,7 +191,6 @@ pub enum BankDetailsCommand {
     Propose {
         /// The account, of [`payable_account`].
         iban: Sealed,
-        /// Its bank.
         bic: Option<String>,
         /// What the account's bank says of the holder's name, of [`account_holder`].
         payee: PayeeAnswer,
@@ -227,7 +219,6 @@ pub enum BankDetailsCommand {
 /// What is read to decide.
 #[derive(Debug, Clone, Copy)]
 pub struct BankDetailsFacts<'a> {
-    /// The training body.
     pub body: &'a TrainingBody,
     /// Its last proposal.
     pub waiting: Option<&'a WaitingAccount>,

@@ -14,12 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::OfStanding;
 use crate::identifiers::{Sealed, Siret};
 
-/// A training body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrainingBody {
-    /// Establishment.
     pub siret: Siret,
-    /// Name.
     pub name: String,
     /// Activity declaration.
     pub nda: String,
@@ -27,19 +24,14 @@ pub struct TrainingBody {
     pub standing: OfStanding,
     /// Number of the agrément, empty without one.
     pub agrement_number: String,
-    /// Street.
     pub street: String,
-    /// Postcode.
     pub postcode: String,
-    /// Town.
     pub town: String,
     /// Where to write to.
     pub email: String,
-    /// Telephone.
     pub telephone: String,
     /// Account to be paid on.
     pub iban: Sealed,
-    /// Its bank.
     pub bic: Option<String>,
     /// Since when this is the account to pay; none since the beginning.
     #[serde(default)]
@@ -57,9 +49,7 @@ pub struct TrainingBody {
 pub struct ComingAccount {
     /// Number of the proposal.
     pub number: u32,
-    /// The account.
     pub iban: Sealed,
-    /// Its bank.
     pub bic: Option<String>,
     /// Name of its holder as his bank knows it.
     pub holder: String,

@@ -53,7 +53,6 @@ pub struct Refund {
     pub dossier: DossierId,
     /// Counts the refunds of the dossier, from 1.
     pub number: u32,
-    /// The élu.
     pub elu: EluId,
     /// How much.
     pub amount: Euros,

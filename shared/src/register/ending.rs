@@ -35,7 +35,6 @@ pub enum EndReason {
     Renewed {
         /// The kind of council.
         kind: MandateKind,
-        /// The first round.
         first_round: Date,
     },
     /// No more is known than that the publication leaves it out.

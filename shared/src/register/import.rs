@@ -24,7 +24,6 @@ pub enum ImportState {
     Read,
 }
 
-/// What was announced, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announced {
     pub publication: Date,

@@ -73,7 +73,6 @@ pub struct KeptMandate {
     /// The group in which it waits for a decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<String>,
-    /// The end that is proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposedEnd>,
     /// What somebody of the gestionnaire proposes to decide.
@@ -110,13 +109,11 @@ pub struct EndingProposal {
     /// The last day; none when the mandate goes on.
     #[serde(default, with = "crate::wire::optional_date")]
     pub end: Option<Date>,
-    /// Why.
     pub reason: String,
     /// Who, by name.
     pub by: String,
     /// Who, as the sign-in knows him.
     pub proposer: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -212,9 +209,7 @@ pub enum Judgement {
 /// A mandate that a publication changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// As it was kept.
     pub before: KeptMandate,
-    /// As it is to be kept.
     pub now: KeptMandate,
     /// What happened.
     pub news: News,
@@ -275,7 +270,6 @@ fn published_again(kept: KeptMandate) -> (KeptMandate, Option<Group>, bool) {
 /// A mandate that a publication leaves out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The end that is proposed.
     pub proposal: ProposedEnd,
     /// As it is to be kept, with its group; none when it waits already.
     pub now: Option<(KeptMandate, Group)>,
@@ -343,9 +337,7 @@ impl EndingCommand {
 /// A line of the history of a mandate (invariant 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MandateRow {
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub author: String,
     /// What was decided, in French.
     pub text: String,
@@ -510,7 +502,6 @@ mod tests {
         }
     }
 
-    /// A mandate in each state.
     fn kept(state: MandateState) -> KeptMandate {
         let published = KeptMandate::from(row());
         let over = |dismissed| KeptMandate {

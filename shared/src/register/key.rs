@@ -42,7 +42,6 @@ pub struct MandateKey {
     /// Who holds it.
     pub person: PersonKey,
     pub kind: MandateKind,
-    /// Where.
     pub territory_code: String,
     /// Since when.
     pub start: Date,

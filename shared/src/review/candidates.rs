@@ -15,7 +15,6 @@ pub struct Compared {
     pub label: &'static str,
     /// What the provider told; empty when it did not.
     pub told: String,
-    /// What the register has.
     pub register: String,
     /// How they differ; none when they agree.
     pub difference: Option<&'static str>,
@@ -24,7 +23,6 @@ pub struct Compared {
 /// Somebody of the register who may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Who.
     pub person: PersonKey,
     /// Trait by trait.
     pub compared: Vec<Compared>,

@@ -25,10 +25,7 @@ pub enum ReviewCommand {
         email: String,
     },
     /// The gestionnaire asks the person for something.
-    AskProof {
-        /// What, and why.
-        what: String,
-    },
+    AskProof { what: String },
     /// The gestionnaire asks the préfecture for a correction.
     AskPrefecture {
         /// The code of the département.
@@ -54,10 +51,7 @@ pub enum ReviewCommand {
         comment: String,
     },
     /// A second person does not.
-    SendBack {
-        /// Why.
-        reason: String,
-    },
+    SendBack { reason: String },
     /// The account opened without anybody.
     Recognised,
     /// The delay of the person is over.

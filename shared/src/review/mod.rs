@@ -106,7 +106,6 @@ pub enum ReviewState {
     Closed,
 }
 
-/// Whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -162,7 +161,6 @@ impl ReviewState {
         matches!(self, Self::Accepted | Self::Refused | Self::Closed)
     }
 
-    /// Whose turn it is.
     #[must_use]
     pub const fn turn(self) -> ReviewTurn {
         match self {
@@ -233,7 +231,6 @@ impl ProofKind {
     pub const ALL: [Self; 5] =
         [Self::Installation, Self::Arrete, Self::FamilyBook, Self::Identity, Self::Other];
 
-    /// In French.
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
@@ -253,7 +250,6 @@ pub struct Proof {
     pub kind: ProofKind,
     /// Its number in the object store.
     pub document: DocumentId,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -281,7 +277,6 @@ impl Outcome {
 /// A decision that waits for a second person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
-    /// What.
     #[serde(flatten)]
     pub outcome: Outcome,
     /// Why: the person reads it.
@@ -290,7 +285,6 @@ pub struct Proposal {
     pub by: String,
     /// Who, as the sign-in knows him.
     pub proposer: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -299,13 +293,10 @@ pub struct Proposal {
 pub struct ReviewAnswer {
     /// Whether it was a yes.
     pub accepted: bool,
-    /// Why.
     pub reason: String,
-    /// When.
     pub on: Date,
 }
 
-/// A review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Quoted to the help desk.
@@ -365,9 +356,7 @@ pub struct Review {
 pub struct ReviewRow {
     /// From 1.
     pub seq: u64,
-    /// When.
     pub at: Timestamp,
-    /// Who.
     pub author: String,
     /// What happened and why, in French.
     pub text: String,
@@ -380,7 +369,6 @@ pub struct ReviewRow {
 /// What is known of who is to be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The number of the review.
     pub reference: ReviewId,
     /// What the provider told.
     pub identity: ToldIdentity,

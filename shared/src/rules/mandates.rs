@@ -58,7 +58,6 @@ pub enum MandateKind {
 /// Does a kind of mandate give rights?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MandateEligibility {
-    /// Yes.
     Eligible,
     /// No, for a reason that the person is told.
     Excluded(Exclusion),
@@ -101,7 +100,6 @@ pub enum CreditCalendar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mandate {
-    /// What it is.
     pub kind: MandateKind,
     /// The day on which its rights open ([`MandateKind::right_opens_on`]).
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]

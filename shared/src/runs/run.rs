@@ -137,7 +137,6 @@ pub struct RunPart {
     pub done: bool,
     /// What was counted.
     pub tallies: Tallies,
-    /// Who works at it.
     pub worker: String,
     /// Until when nobody else may.
     pub leased_until: Timestamp,

@@ -62,7 +62,6 @@ pub struct CatalogueEntry {
     pub terms: BTreeMap<String, u8>,
 }
 
-/// One session of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntrySession {

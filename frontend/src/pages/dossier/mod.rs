@@ -99,7 +99,6 @@ pub fn OfProfessional(props: &DossierProps) -> Html {
     }
 }
 
-/// The dossier for the gestionnaire.
 #[component]
 pub fn OfGestionnaire(props: &DossierProps) -> Html {
     dossier_page(props.id.clone(), Role::Gestionnaire, gestionnaire_actions::actions)

@@ -66,7 +66,6 @@ impl Driver {
         }
     }
 
-    /// The run that is over.
     pub fn over(&self) -> Option<&RunView> {
         match self.errand.stage() {
             Stage::Over(run) => Some(run),

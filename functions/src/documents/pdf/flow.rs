@@ -31,7 +31,6 @@ pub(super) enum Node {
     Leaf(usize),
 }
 
-/// Where a heading is.
 pub(super) struct Heading {
     pub text: String,
     pub page: usize,

@@ -104,7 +104,6 @@ pub struct Statement {
     pub account: StatedAccount,
     /// The balance that a camt.053 begins with.
     pub opening: Option<Balance>,
-    /// The balance that it closes on.
     pub closing: Option<Balance>,
     pub events: Vec<Told>,
 }

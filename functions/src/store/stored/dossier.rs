@@ -24,7 +24,6 @@ fn is_nothing(amount: &Euros) -> bool {
 }
 
 stored! {
-    /// A dossier.
     StoredDossier = lifecycle::Dossier {
         id: DossierId,
         version: u64,
@@ -114,7 +113,6 @@ stored! {
         message: String,
     }
 
-    /// The order.
     StoredOrder = lifecycle::Order {
         #[serde(with = "mce_shared::wire::date")]
         on: Date,

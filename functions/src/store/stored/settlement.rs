@@ -9,7 +9,6 @@ use mce_shared::payments::{self, SettlementState};
 use super::stored;
 
 stored! {
-    /// A settlement.
     StoredSettlement = payments::Settlement {
         id: SettlementId,
         on: Date,

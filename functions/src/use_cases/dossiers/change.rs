@@ -60,7 +60,6 @@ pub fn changed(decision: &Decision) -> DossierChanged {
 
 /// The command that is wanted of a dossier as it is now, if any.
 pub type Wanted<'a> = dyn Fn(&Dossier) -> Option<Command> + Send + Sync + 'a;
-/// The answer to keep with a decision.
 type Keep<'a> = dyn Fn(&Decision) -> Result<Option<KeptAnswer>, Fault> + Send + Sync + 'a;
 
 /// Carries out what a machine, or time, wants of a dossier, which may have been read already; none when that is nothing.

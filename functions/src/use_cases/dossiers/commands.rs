@@ -12,7 +12,6 @@ use crate::runtime::Environment;
 pub const DOSSIER: Grant = on(Table::Dossiers, &[May::Get, May::Put]);
 /// The account of the élu, to know who he is.
 pub const ACCOUNT: Grant = on(Table::Accounts, &[May::Get]);
-/// His mandates.
 pub const MANDATES: Grant = on(Table::Mandates, &[May::Query]);
 /// The training body, with its agrément, or the collectivités of his mandates.
 pub const ORGANISATIONS: Grant = on(Table::Organisations, &[May::Get]);
@@ -26,7 +25,6 @@ pub const FUNDS: Grant = on(Table::Ledger, &[May::Query]);
 pub const MOVES: Grant = on(Table::Ledger, &[May::Put, May::Update]);
 /// Both.
 pub const FUNDS_AND_MOVES: Grant = on(Table::Ledger, &[May::Query, May::Put, May::Update]);
-/// Mails.
 pub const MAILS: Grant = on(Table::Outbox, &[May::Put]);
 /// What the training body is owed from now on, and what goes back to a card.
 pub const OWED: Grant = on(Table::Payments, &[May::Put]);

@@ -8,11 +8,8 @@ use crate::runtime::Environment;
 /// The kinds of documents that are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// PDF.
     Pdf,
-    /// JPEG.
     Jpeg,
-    /// PNG.
     Png,
 }
 
@@ -43,7 +40,6 @@ impl DocumentKind {
         }
     }
 
-    /// Media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {

@@ -16,7 +16,6 @@ use crate::use_cases::runs::catch_up;
 /// Who asks for a change, when, by which request.
 #[derive(Debug, Clone)]
 pub struct Asking<'a> {
-    /// The moment.
     pub at: Timestamp,
     /// That day, in Paris.
     pub today: Date,
@@ -45,7 +44,6 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// A machine, now.
     #[must_use]
     pub fn of_machine(environment: &Environment, actor: Actor, author: &'a str, request_id: &'a str) -> Self {
         let at = environment.now();

@@ -19,14 +19,11 @@ use crate::store::{ledger, mandates, organisations};
 /// An élu's account, and his rows of the register.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The account.
     pub account: EluAccount,
-    /// The rows of the register.
     pub rows: Vec<RegisterRow>,
 }
 
 impl Person {
-    /// His mandates.
     #[must_use]
     pub fn mandates(&self) -> Vec<Mandate> {
         self.rows.iter().map(RegisterRow::mandate).collect()

@@ -8,7 +8,6 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accounts;
 
-/// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Accounts, &[May::Put, May::Update])], ..Reach::NOTHING };
 
 /// Writes it down; saying it again changes nothing.

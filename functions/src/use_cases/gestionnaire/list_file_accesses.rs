@@ -8,7 +8,6 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::accesses::{self, Subject};
 
-/// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Accesses, &[May::Query])], ..Reach::NOTHING };
 
 /// Lines of a page.

@@ -10,7 +10,6 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::runs;
 
-/// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Jobs, &[May::Query])], ..Reach::NOTHING };
 
 const PAGE: usize = 20;

@@ -11,7 +11,6 @@ use crate::runtime::Environment;
 use crate::store::commit::Committed;
 use crate::store::{StoreError, habilitations};
 
-/// An organisation and its name.
 pub type Named = (Organisation, String);
 
 /// Who asks, in what part.
@@ -19,7 +18,6 @@ pub type Named = (Organisation, String);
 pub struct By {
     /// In what part.
     pub giver: Giver,
-    /// Who.
     pub author: Author,
 }
 

@@ -10,7 +10,6 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::habilitations;
 
-/// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Organisations, &[May::Get])], ..Reach::NOTHING };
 
 /// The caller's own organisation.

@@ -9,7 +9,6 @@ use crate::store::ledger;
 
 use super::super::dossiers::statement::statement;
 
-/// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..Reach::NOTHING };
 
 /// The caller's own.

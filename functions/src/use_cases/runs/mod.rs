@@ -46,12 +46,9 @@ pub struct Page {
     pub report: Report,
 }
 
-/// A job.
 pub trait Job: Sync {
-    /// Its kind.
     fn kind(&self) -> RunKind;
 
-    /// The parts of a run.
     fn parts(&self) -> Vec<RunPart>;
 
     /// Does the page of `part` that begins at its cursor. Doing it again has no other effect, and counts the same.

@@ -86,7 +86,6 @@ fn path_of_ours(asked: &str) -> Option<String> {
     is_page.then_some(path)
 }
 
-/// The home of a role.
 #[must_use]
 pub const fn home_of(role: Role) -> &'static str {
     match role {

@@ -21,7 +21,6 @@ pub(super) enum Resolution {
     RefundOnly,
 }
 
-/// What to give back.
 #[derive(Debug, Clone)]
 pub(super) struct GiveBack {
     /// None for all that is left.

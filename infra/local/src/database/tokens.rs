@@ -11,7 +11,6 @@ use dynoxide::DynoxideError;
 /// DynamoDB remembers for ten minutes, the SDK sends again within seconds: so many are remembered, the last ones.
 const REMEMBERED: usize = 20_000;
 
-/// The memory.
 #[derive(Default)]
 pub struct Tokens(Mutex<Memory>);
 

@@ -20,7 +20,6 @@ pub(super) fn kept(id: &str, answer: Response) -> Response {
     with_cookie(&format!("{NAME}={id}"), answer)
 }
 
-/// An answer that ends it.
 pub(super) fn ended(answer: Response) -> Response {
     with_cookie(&format!("{NAME}=; Max-Age=0"), answer)
 }

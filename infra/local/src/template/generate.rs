@@ -16,13 +16,11 @@ const INVOKED: &str = "\
 EventInvokeConfig:
   MaximumRetryAttempts: 2
   DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DeadLettersQueue.Arn } }";
-/// What every schedule has.
 const SCHEDULED: &str = "\
 ScheduleExpressionTimezone: Europe/Paris
 OmitName: true
 RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 }
 DeadLetterConfig: { Arn: !GetAtt DeadLettersQueue.Arn }";
-/// What every stream has.
 const STREAMED: &str = "\
 StartingPosition: TRIM_HORIZON
 FunctionResponseTypes: [ReportBatchItemFailures]

@@ -46,7 +46,6 @@ pub enum PayableChange {
 /// A place in a session of the dossier's action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatChange {
-    /// Which session.
     pub session: SessionNumero,
     /// How many places it has.
     pub places: u16,

@@ -20,13 +20,11 @@ use super::change::{Change, Decision, check_text};
 pub struct Submission {
     /// Number drawn by the shell.
     pub id: DossierId,
-    /// The élu.
     pub elu: EluId,
     /// The élu's name.
     pub elu_name: String,
     /// The training body.
     pub of: Siret,
-    /// Its name.
     pub of_name: String,
     /// The session, as the offer has it today.
     pub training: Training,
@@ -88,7 +86,6 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
 /// The days by which an order is judged.
 #[derive(Debug, Clone, Copy)]
 pub struct Days {
-    /// Of the request.
     pub requested_on: Date,
     /// Of the order.
     pub ordered_on: Date,

@@ -18,9 +18,7 @@ use crate::store::{jobs, runs};
 /// What a run reads.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Input {
-    /// Day of the publication.
     pub publication: Date,
-    /// Its files.
     pub files: Vec<InputFile>,
 }
 
@@ -36,7 +34,6 @@ impl Input {
 pub struct InputFile {
     /// Name, as it was sent.
     pub name: String,
-    /// Bytes.
     pub bytes: u64,
     /// What it lists.
     pub kind: FileKind,
