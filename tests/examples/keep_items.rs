@@ -19,8 +19,8 @@ use mce_local::bank::Fate;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_local::import_command;
 use mce_shared::api::{
-    AcceptCgu, Activation, CGU_VERSION, CollectiviteDetail, DossierView, EndingGroup, EndingList,
-    HabilitationList, ProposeBankDetails, WholeBankDetails,
+    AcceptCgu, Activation, BankDetailsView, CGU_VERSION, CollectiviteDetail, DossierChanged, DossierView,
+    EndingGroup, EndingList, HabilitationList, ProposeBankDetails, WholeBankDetails,
 };
 use mce_shared::habilitation;
 use mce_shared::ids::DossierId;
@@ -159,11 +159,12 @@ async fn confirmed(world: &World) -> Vec<DossierView> {
             "session": action.sessions[0].numero, "start": world.today() + Span::new().days(15), "message": "",
         });
         let reply = world.insist(&elu.visitor, "/api/dossiers", &asked).await.unwrap();
-        let Ok(view) = reply.read::<DossierView>() else { continue };
+        let Ok(asked) = reply.read::<DossierChanged>() else { continue };
+        let path = format!("/api/dossiers/{}", asked.id);
+        let view: DossierView = world.get(&elu.visitor, &path).await.unwrap().read().unwrap();
         if !act(world, of(world, &view), &view, "answer", &json!({ "answer": "accept" })).await {
             continue;
         }
-        let path = format!("/api/dossiers/{}", view.dossier.id);
         let view: DossierView = world.get(&elu.visitor, &path).await.unwrap().read().unwrap();
         let split = planned_split(&view.dossier, view.funds.as_ref().unwrap(), view.today);
         if split.card.is_zero()
@@ -220,11 +221,12 @@ async fn organisations(world: &World, chance: &mut Chance) {
             bic: String::new(),
             holder: String::new(),
         };
-        assert!(world.insist(&body.visitor, "/api/of/bank-details", &asked).await.unwrap().is_done());
+        let reply = world.insist(&body.visitor, "/api/of/bank-details", &asked).await.unwrap();
+        let proposed = reply.read::<BankDetailsView>().unwrap().change.unwrap().number;
         for who in world.cast.gestionnaires.iter().take(if decided { 2 } else { 1 }) {
             let path = format!("/api/gestionnaire/bank-details/{}", body.siret);
             let reading =
-                world.insist(who, &format!("{path}/reading"), &json!({ "number": 1 })).await.unwrap();
+                world.insist(who, &format!("{path}/reading"), &json!({ "number": proposed })).await.unwrap();
             let WholeBankDetails { number, fingerprint, .. } = reading.read().unwrap();
             let verdict = json!({ "decision": "approve", "comment": "Appel au siège" });
             let asked = json!({ "number": number, "fingerprint": fingerprint, "verdict": verdict });
