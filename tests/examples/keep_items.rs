@@ -224,6 +224,7 @@ async fn organisations(world: &World, chance: &mut Chance) {
         let reply = world.insist(&body.visitor, "/api/of/bank-details", &asked).await.unwrap();
         let proposed = reply.read::<BankDetailsView>().unwrap().change.unwrap().number;
         for who in world.cast.gestionnaires.iter().take(if decided { 2 } else { 1 }) {
+            world.core.clock.advance(MOMENT);
             let path = format!("/api/gestionnaire/bank-details/{}", body.siret);
             let reading =
                 world.insist(who, &format!("{path}/reading"), &json!({ "number": proposed })).await.unwrap();
@@ -314,6 +315,7 @@ async fn endings(world: &World) {
     let page: EndingGroup = world.get(&world.cast.gestionnaires[0], &of_group).await.unwrap().read().unwrap();
     let asked = json!({ "keys": [page.endings[0].key], "confirm": true, "end": null, "reason": "Démission" });
     for who in &world.cast.gestionnaires[..2] {
+        world.core.clock.advance(MOMENT);
         assert!(world.insist(who, path, &asked).await.unwrap().is_done());
     }
 }

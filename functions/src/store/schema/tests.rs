@@ -37,25 +37,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 17] = [
-    "record of a cover",
-    "line of an account's history",
-    "line of a mandate's history",
-    "proposal of an account",
-    "reading of an account",
-    "line of a settlement's history",
-    "sign-in of a person",
-    "version of a register",
-    "habilitation",
-    "line of a habilitation's history",
-    "person of an address",
-    "link of a person of the register",
-    "tries to open an account",
-    "review",
-    "line of a review's history",
-    "last review of an identity",
-    "line of the journal of access",
-];
+const NOT_YET: [&str; 0] = [];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -164,6 +146,10 @@ fn every_item_ever_kept_is_read_and_written_again_in_the_form_of_today() {
             let written = again(item).unwrap_or_else(|error| panic!("{name}: {upgraded:?}: {error}"));
             for (attribute, value) in &written {
                 let kept = upgraded.get(attribute);
+                // What an update took away is read as what is written as nothing.
+                if kept.is_none() && value.is_null() {
+                    continue;
+                }
                 assert_eq!(kept, Some(value), "{name}, {}: {attribute} needs a step", kind.name);
             }
             let unread =
