@@ -25,9 +25,9 @@ fn of_code(code: &str) -> &'static str {
             "Vous avez interrompu l’identification. Vous pouvez la reprendre quand vous voulez."
         }
         "cookie-missing" => {
-            "Votre navigateur n’a pas gardé le cookie que nous lui avions donné avant de vous envoyer vous identifier : sans lui, nous \
+            "Votre navigateur n’a pas gardé le cookie que nous lui avions donné avant de vous envoyer vous identifier : sans lui, nous \
              ne savons pas que c’est bien vous qui revenez. Autorisez les cookies de ce site dans les réglages du navigateur (nous n’en \
-             déposons que deux, pour votre connexion), puis recommencez dans la même fenêtre, sans changer de navigateur : rien n’a \
+             déposons que deux, pour votre connexion), puis recommencez dans la même fenêtre, sans changer de navigateur : rien n’a \
              été perdu."
         }
         "attempt-expired" | "code-refused" => {
