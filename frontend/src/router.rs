@@ -119,6 +119,9 @@ pub enum Route {
     Settlement { id: AttrValue },
     #[at("/fonds/retours-bancaires")]
     BankReturns,
+    /// A file of the bank that somebody has sent.
+    #[at("/fonds/retours-bancaires/:file")]
+    BankReturn { file: AttrValue },
     /// The accounts that wait to be checked.
     #[at("/fonds/coordonnees-bancaires")]
     BankChecks,

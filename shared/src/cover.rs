@@ -382,7 +382,7 @@ pub fn receipt(
     let transaction = Transaction {
         id: format!("received:{}:{}:{key}", credit.on, credit.amount.cents()).parse()?,
         reason: ReasonCode::DotationReceived,
-        on: asked.today,
+        on: credit.on,
         label: format!("Versement de {name} ({})", credit.reference),
         author: asked.author.clone(),
         dossier: None,

@@ -101,6 +101,8 @@ pub enum Account {
     Transit,
     /// The fund's bank account, as its statement has it.
     Bank,
+    /// What moved at the bank and nobody knows why yet: above zero, money that came in.
+    Suspense,
     /// What the élu lost and the training body did not get.
     Retained,
 }
@@ -134,7 +136,13 @@ impl Account {
     pub const fn keeps_balance(&self) -> bool {
         !matches!(
             self,
-            Self::Issued | Self::Employed | Self::Elsewhere | Self::Transit | Self::Bank | Self::Retained
+            Self::Issued
+                | Self::Employed
+                | Self::Elsewhere
+                | Self::Transit
+                | Self::Bank
+                | Self::Suspense
+                | Self::Retained
         )
     }
 
@@ -171,12 +179,13 @@ pub enum Family {
     Claim,
     Transit,
     Bank,
+    Suspense,
     Retained,
 }
 
 impl Family {
     /// Every family, in the order of the fund's page.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Right,
         Self::Dotation,
         Self::Card,
@@ -186,6 +195,7 @@ impl Family {
         Self::Claim,
         Self::Transit,
         Self::Bank,
+        Self::Suspense,
         Self::Retained,
         Self::Issued,
         Self::Collectivite,
@@ -218,6 +228,7 @@ impl Family {
             Self::Claim => "claim",
             Self::Transit => "transit",
             Self::Bank => "bank",
+            Self::Suspense => "suspense",
             Self::Retained => "retained",
         }
     }
@@ -249,6 +260,7 @@ impl Family {
             Self::Claim => "À rembourser par l’organisme",
             Self::Transit => "Virements en cours",
             Self::Bank => "Banque",
+            Self::Suspense => "À rapprocher avec la banque",
             Self::Retained => "Acquis au fonds",
         }
     }
@@ -276,6 +288,7 @@ impl Account {
             Self::Claim(_) => Family::Claim,
             Self::Transit => Family::Transit,
             Self::Bank => Family::Bank,
+            Self::Suspense => Family::Suspense,
             Self::Retained => Family::Retained,
         }
     }
@@ -301,6 +314,7 @@ impl fmt::Display for Account {
             Self::Claim(siret) => write!(f, "claim:{siret}"),
             Self::Transit => f.write_str("transit"),
             Self::Bank => f.write_str("bank"),
+            Self::Suspense => f.write_str("suspense"),
             Self::Retained => f.write_str("retained"),
         }
     }
@@ -335,6 +349,7 @@ impl FromStr for Account {
             ["claim", id] => Ok(Self::Claim(id.parse().map_err(|_| bad())?)),
             ["transit"] => Ok(Self::Transit),
             ["bank"] => Ok(Self::Bank),
+            ["suspense"] => Ok(Self::Suspense),
             ["retained"] => Ok(Self::Retained),
             _ => Err(bad()),
         }
@@ -407,6 +422,10 @@ pub enum ReasonCode {
     Corrected,
     /// A training body paid back what it owed.
     ClaimRepaid,
+    /// The bank's statement has what nobody has asked for or expected.
+    Unreconciled,
+    /// What was owed to a training body is never paid.
+    WrittenOff,
 }
 
 impl ReasonCode {
@@ -438,13 +457,15 @@ impl ReasonCode {
             Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
             Self::Corrected => "Réexamen du dossier",
             Self::ClaimRepaid => "Indu remboursé par l’organisme",
+            Self::Unreconciled => "Mouvement de la banque à rapprocher",
+            Self::WrittenOff => "Paiement abandonné",
         }
     }
 }
 
 impl ReasonCode {
     /// Every reason.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::RightOpened,
         Self::YearlyCredit,
         Self::CapLowered,
@@ -469,7 +490,22 @@ impl ReasonCode {
         Self::CardRefundFailed,
         Self::Corrected,
         Self::ClaimRepaid,
+        Self::Unreconciled,
+        Self::WrittenOff,
     ];
+
+    /// Whether the bank's statement tells it, to the day: card money comes in by another way, and later.
+    #[must_use]
+    pub const fn is_on_statement(self) -> bool {
+        matches!(
+            self,
+            Self::TransferExecuted
+                | Self::TransferReturned
+                | Self::ClaimRepaid
+                | Self::DotationReceived
+                | Self::Unreconciled
+        )
+    }
 
     /// The reason that `code` names.
     #[must_use]
@@ -505,6 +541,8 @@ impl ReasonCode {
             Self::CardRefundFailed => "card_refund_failed",
             Self::Corrected => "corrected",
             Self::ClaimRepaid => "claim_repaid",
+            Self::Unreconciled => "unreconciled",
+            Self::WrittenOff => "written_off",
         }
     }
 }

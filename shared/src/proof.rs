@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,7 @@ impl Owner {
             | Account::Elsewhere
             | Account::Transit
             | Account::Bank
+            | Account::Suspense
             | Account::Retained => return None,
         })
     }
@@ -296,6 +298,21 @@ pub struct Totals {
     pub settled: u64,
     /// Whether something moved since the proof began.
     pub moved: bool,
+    /// What the bank's statements tell, by day: minus what came in.
+    pub at_bank: BTreeMap<Date, Euros>,
+}
+
+/// Statements of the bank that follow each other: from the balance before the first day to the one after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statements {
+    /// The first day.
+    pub from: Date,
+    /// The balance before it.
+    pub opening: Euros,
+    /// The last day.
+    pub to: Date,
+    /// The balance after it.
+    pub closing: Euros,
 }
 
 /// After this, a stream that has not told a transaction has lost it.
@@ -308,6 +325,9 @@ impl Totals {
             *self.entries.entry(entry.account.family()).or_default() += entry.amount;
             self.count += 1;
             self.settled += u64::from(began.duration_since(at) >= STREAM_DELAY);
+            if entry.account == Account::Bank && transaction.reason.is_on_statement() {
+                *self.at_bank.entry(transaction.on).or_default() += entry.amount;
+            }
         }
         self.moved |= at > began;
     }
@@ -332,6 +352,9 @@ impl Totals {
         }
         for (family, amount) in &other.balances {
             *self.balances.entry(*family).or_default() += *amount;
+        }
+        for (day, amount) in &other.at_bank {
+            *self.at_bank.entry(*day).or_default() += *amount;
         }
         self.in_transit += other.in_transit;
         self.count += other.count;
@@ -359,6 +382,26 @@ impl Totals {
             wrong.extend(self.differences(folded));
         }
         wrong
+    }
+
+    /// Whether the bank holds what the ledger says that it does, from its first statement to its last.
+    #[must_use]
+    pub fn at_the_bank(&self, told: &Statements) -> Option<Finding> {
+        let posted: Euros = self.at_bank.range(told.from..=told.to).map(|(_, amount)| *amount).sum();
+        let expected = told.opening - posted;
+        (expected != told.closing && !self.moved).then(|| {
+            let (is, should, gap) = (told.closing, expected, told.closing - expected);
+            of_fund(
+                4,
+                format!(
+                    "banque : le relevé du {} finit à {}, le grand livre à {}, écart {}",
+                    told.to,
+                    is.french(),
+                    should.french(),
+                    gap.french()
+                ),
+            )
+        })
     }
 
     fn differences(&self, folded: &BTreeMap<Family, Euros>) -> Vec<Finding> {

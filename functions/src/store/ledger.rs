@@ -54,6 +54,7 @@ fn owner_pk(account: &Account) -> String {
         | Account::Elsewhere
         | Account::Transit
         | Account::Bank
+        | Account::Suspense
         | Account::Retained => "FUND".to_owned(),
     }
 }

@@ -11,9 +11,10 @@ use mce_shared::cover::CoverRecord;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
+use mce_shared::money::Euros;
 use mce_shared::payments::{
-    CardWatch, Ordered, Payable, PayableRow, PayableState, PaymentDecision, Refund, RefundState, Settlement,
-    SettlementDecision, SettlementRow, SettlementState, reference_parts,
+    BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow, PayableState, PaymentDecision,
+    Refund, RefundState, Settlement, SettlementDecision, SettlementRow, SettlementState, reference_parts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,8 @@ const PAGE: usize = 200;
 const SETTLEMENT: &str = "run";
 const REFUND_WAITING: &str = "refund_waiting";
 const CARD_OPEN: &str = "card_open";
+/// Payables that two people have to decide on, whatever their state.
+const LOCKED: &str = "locked";
 
 fn pk(dossier: &DossierId) -> String {
     format!("PAYABLE#{dossier}")
@@ -55,7 +58,8 @@ fn status(state: impl Serialize) -> Result<String, StoreError> {
 /// A payable with the attributes that its indexes need.
 fn item(payable: &Payable, at: Timestamp) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&payable.dossier), &payable_sk(payable.number), payable)?;
-    item.insert("status".into(), text(status(payable.state)?));
+    let found_as = if payable.lock.is_some() { LOCKED.to_owned() } else { status(payable.state)? };
+    item.insert("status".into(), text(found_as));
     item.insert("due".into(), text(payable.until.to_string()));
     item.insert("updated".into(), text(super::moment_key(at)));
     Ok(item)
@@ -198,6 +202,14 @@ pub async fn in_state(store: &Store, state: PayableState) -> Result<Vec<Payable>
     with_status(store, &status(state)?).await
 }
 
+/// The payables that two people have to decide on, the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn locked(store: &Store) -> Result<Vec<Payable>, StoreError> {
+    with_status(store, LOCKED).await
+}
+
 pub(super) async fn with_status<T: serde::de::DeserializeOwned>(
     store: &Store,
     status: &str,
@@ -232,7 +244,7 @@ pub fn settlement_writes(
     store: &Store,
     decision: &SettlementDecision,
 ) -> Result<[TransactWriteItem; 2], StoreError> {
-    let SettlementDecision { settlement, from, row } = decision;
+    let SettlementDecision { settlement, from, claimed_before, row } = decision;
     let pk = settlement_pk(&settlement.id);
     let mut item = super::keyed(&pk, "RUN", &StoredSettlement::of(settlement.clone()))?;
     item.insert("status".into(), text(SETTLEMENT));
@@ -240,17 +252,23 @@ pub fn settlement_writes(
     let write = match from {
         None => store.new_item(Table::Payments, item)?,
         Some(from) => {
-            let put = Put::builder()
+            let mut put = Put::builder()
                 .table_name(store.table(Table::Payments)?)
                 .set_item(Some(item))
                 .condition_expression("#state = :from")
                 .expression_attribute_names("#state", "state")
                 .expression_attribute_values(":from", text(status(from)?));
+            if let Some(before) = claimed_before {
+                put = put
+                    .condition_expression("#state = :from AND claimed_at = :before")
+                    .expression_attribute_values(":before", text(before.to_string()));
+            }
             let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
             TransactWriteItem::builder().put(put).build()
         }
     };
-    let row = super::keyed(&pk, &format!("J#{}", status(row.to)?), row)?;
+    let again = if Some(row.to) == *from { format!("#{}", row.at) } else { String::new() };
+    let row = super::keyed(&pk, &format!("J#{}{again}", status(row.to)?), row)?;
     Ok([write, store.new_item(Table::Payments, row)?])
 }
 
@@ -396,6 +414,88 @@ pub struct ReadReturn {
     pub status: String,
     /// Day, for the index.
     pub due: Date,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "BankFileState::is_applied")]
+    pub state: BankFileState,
+    /// Who has sent it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<FileProposal>,
+    /// Who has decided on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    /// Why it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl ReadReturn {
+    /// A file that changes nothing yet.
+    #[must_use]
+    pub fn new(hash: String, (kind, message_id): (&str, &str), author: &str, at: (Timestamp, Date)) -> Self {
+        Self {
+            hash,
+            kind: kind.to_owned(),
+            message_id: message_id.to_owned(),
+            author: author.to_owned(),
+            at: at.0,
+            applied: Vec::new(),
+            anomalies: Vec::new(),
+            status: "bank-return".to_owned(),
+            due: at.1,
+            state: BankFileState::Applied,
+            proposal: None,
+            decided_by: None,
+            reason: None,
+        }
+    }
+}
+
+/// What the bank says of the account from one day to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub on: Date,
+    /// Balance before.
+    pub opening: Euros,
+    /// Balance after.
+    pub closing: Euros,
+    /// The bank's number of the message.
+    pub message_id: String,
+}
+
+const BANK: &str = "BANK";
+const FIRST_STATEMENT: &str = "STATEMENT#FIRST";
+const LAST_STATEMENT: &str = "STATEMENT#LAST";
+
+/// The first statement that was ever read: what it begins with is where the books of the bank begin.
+///
+/// # Errors
+/// When the store fails.
+pub async fn first_statement(store: &Store) -> Result<Option<Statement>, StoreError> {
+    store.get(Table::Payments, BANK, FIRST_STATEMENT).await
+}
+
+/// The statement of the latest day.
+///
+/// # Errors
+/// When the store fails.
+pub async fn last_statement(store: &Store) -> Result<Option<Statement>, StoreError> {
+    store.get(Table::Payments, BANK, LAST_STATEMENT).await
+}
+
+/// Keeps a statement, unless a later one is known.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep_statement(store: &Store, statement: &Statement) -> Result<(), StoreError> {
+    store.put_new(Table::Payments, BANK, FIRST_STATEMENT, statement).await?;
+    let last = last_statement(store).await?;
+    if last.is_none_or(|last| last.on < statement.on) {
+        store.put(Table::Payments, BANK, LAST_STATEMENT, statement).await?;
+    }
+    Ok(())
 }
 
 /// Keeps what a file of the bank did.

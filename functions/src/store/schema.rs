@@ -114,6 +114,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("last review of an identity", "IDENTITY#", "REVIEW"),
     // accesses
     Kind::new("line of the journal of access", "", "ACCESS#"),
+    Kind::new("bank statement", "BANK", "STATEMENT#"),
 ];
 
 /// The kind of the items of a key.

@@ -171,17 +171,21 @@ functions! {
     // The gestionnaire: payments.
     gestionnaire::settle_payments { SETTLE_PAYMENTS => handle; schedule }
     gestionnaire::list_settlements { LIST_SETTLEMENTS => handle }
+    gestionnaire::confirm_settlement { CONFIRM_SETTLEMENT => handle }
     gestionnaire::show_settlement { SHOW_SETTLEMENT => handle }
     gestionnaire::show_settlement_file { SHOW_SETTLEMENT_FILE => handle }
     gestionnaire::list_file_accesses { LIST_FILE_ACCESSES => handle }
-    gestionnaire::read_bank_returns { READ_BANK_RETURNS => handle; schedule }
+    gestionnaire::propose_bank_return { PROPOSE_BANK_RETURN => handle }
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
-    gestionnaire::release_payment { RELEASE_PAYMENT => handle }
     gestionnaire::show_history { SHOW_SETTLEMENT_HISTORY => of_settlement, SHOW_BANK_DETAILS_HISTORY => of_bank_details, SHOW_MANDATE_HISTORY => of_mandate, SHOW_ACCOUNT_HISTORY => of_account }
     gestionnaire::list_collectivites { LIST_COLLECTIVITES => handle }
     gestionnaire::show_collectivite { SHOW_COLLECTIVITE => handle }
     gestionnaire::propose_cover { PROPOSE_COVER => handle }
     gestionnaire::decide_cover { DECIDE_COVER => handle }
+    gestionnaire::show_bank_return { SHOW_BANK_RETURN => handle }
+    gestionnaire::decide_bank_return { DECIDE_BANK_RETURN => handle }
+    gestionnaire::propose_remedy { PROPOSE_REMEDY => handle }
+    gestionnaire::decide_remedy { DECIDE_REMEDY => handle }
     gestionnaire::list_bank_details { LIST_BANK_DETAILS => handle }
     gestionnaire::read_bank_details { READ_BANK_DETAILS => handle }
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
@@ -215,6 +219,7 @@ functions! {
     machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
     machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
+    machines::read_bank_returns("read-bank-returns", "Reads what the bank's gateway has brought, and applies it") {; schedule }
     machines::ask_cards("ask-cards", "Asks the card service how payments ended of which it did not tell") {; schedule }
     machines::sweep_reviews("sweep-reviews", "Closes the reviews whose person sent nothing, and erases what is no longer needed") {; schedule }
     machines::refund_cards("refund-cards", "Gives card money back through the card service") {; schedule }

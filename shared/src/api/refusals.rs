@@ -5,6 +5,7 @@ use crate::cover::CoverRefusal;
 use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::BankDetailsRefusal;
+use crate::payments::{BankFileRefusal, PaymentRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 
@@ -67,6 +68,41 @@ impl From<CoverRefusal> for Problem {
 impl From<BothSides> for Problem {
     fn from(refusal: BothSides) -> Self {
         Self::new(403, refusal.code(), "Une autre personne doit s’en charger", refusal.to_string())
+    }
+}
+
+impl From<BankFileRefusal> for Problem {
+    fn from(refusal: BankFileRefusal) -> Self {
+        use BankFileRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::NotTaken(_) => Self::new(422, code, "Fichier non pris", detail),
+            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
+            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::NoReason => Self::field("/reason", code, detail),
+        }
+    }
+}
+
+impl From<PaymentRefusal> for Problem {
+    fn from(refusal: PaymentRefusal) -> Self {
+        use PaymentRefusal as R;
+        match refusal {
+            R::FourEyes => {
+                let detail = "Vous avez proposé cette action : une autre personne doit en décider.";
+                Self::new(409, "four-eyes", "Une autre personne doit décider", detail)
+            }
+            R::NoReason => Self::field("/reason", "reason-missing", "Dites pourquoi."),
+            R::NothingProposed => {
+                let detail = "Rien n’est proposé pour ce paiement : la décision vient peut-être d’être prise. Actualisez la page.";
+                Self::new(404, "not-found", "Introuvable", detail)
+            }
+            R::Internal(what) => Self::new(500, "internal", "Erreur interne", what),
+            other => {
+                let detail = format!("Cette action n’est pas possible : {other}. Actualisez la page.");
+                Self::new(409, "payment-wrong-state", "Paiement dans un autre état", detail)
+            }
+        }
     }
 }
 

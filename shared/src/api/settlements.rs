@@ -7,9 +7,9 @@ use crate::identifiers::Siret;
 use crate::ids::SettlementId;
 use crate::money::Euros;
 use crate::payee::PayeeAnswer;
-use crate::payments::{Payable, Refund};
+use crate::payments::{Payable, Refund, Remedy};
 
-pub use crate::payments::SettlementState;
+pub use crate::payments::{BankFileState, SettlementState};
 
 use super::{Verdict, wire};
 
@@ -27,6 +27,16 @@ wire! {
         pub total: Euros,
         /// Where it stands.
         pub state: SettlementState,
+        /// Whether nobody knows if its file left: somebody says it, with the bank's report before him.
+        pub to_confirm: bool,
+    }
+
+    /// Says whether the bank has a file of which nobody knows whether it left.
+    pub struct ConfirmSettlement {
+        /// Whether it has it, after its own report; else the file is put again.
+        pub received: bool,
+        /// What was seen.
+        pub reason: String,
     }
 
     /// The settlement runs, newest first, and what waits.
@@ -40,11 +50,31 @@ wire! {
         /// Complements that wait for the money of a collectivité.
         pub uncovered: Vec<Payable>,
         /// Payments that the bank refused or sent back, until there is another account.
-        pub on_hold: Vec<Payable>,
+        pub on_hold: Vec<HeldPayment>,
+        /// Payments that nothing happens to until two people have decided.
+        pub locked: Vec<HeldPayment>,
         /// Payments that are later than the law wants (DL-9).
         pub late: Vec<Payable>,
         /// Card money that waits to go back.
         pub refunds: Vec<Refund>,
+    }
+
+    /// A payment that does not go on by itself.
+    pub struct HeldPayment {
+        /// The payment.
+        pub payable: Payable,
+        /// What may be done about it.
+        pub remedies: Vec<Remedy>,
+        /// Whether who reads this has proposed what waits: another person decides.
+        pub proposed_by_reader: bool,
+    }
+
+    /// Proposes what to do about a payment.
+    pub struct ProposeRemedy {
+        /// What.
+        pub remedy: Remedy,
+        /// Why.
+        pub reason: String,
     }
 
     /// The transfers of a settlement run, as they stand.
@@ -101,6 +131,16 @@ wire! {
 
     /// A file of the bank that was read.
     pub struct BankReturnView {
+        /// Names the file: that of its content.
+        pub hash: String,
+        /// Where it stands.
+        pub state: BankFileState,
+        /// Who has decided on one that was sent by hand.
+        pub decided_by: Option<String>,
+        /// Why it was refused.
+        pub reason: Option<String>,
+        /// Whether who reads this has sent it: another person decides.
+        pub sent_by_reader: bool,
         /// The bank's number of the message.
         pub message_id: String,
         /// `pain.002`, `camt.053` or `camt.054`.
@@ -110,7 +150,7 @@ wire! {
         pub at: Timestamp,
         /// Who gave it.
         pub author: String,
-        /// What it changed, in French.
+        /// What it changed, or would change, in French.
         pub applied: Vec<String>,
         /// What somebody must look at, in French.
         pub anomalies: Vec<String>,

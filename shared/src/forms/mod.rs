@@ -8,6 +8,7 @@ mod accounts;
 mod desk;
 mod dossiers;
 mod habilitations;
+mod payments;
 mod reviews;
 mod simulation;
 
@@ -23,6 +24,7 @@ use crate::wire::{parse_date, word};
 
 pub use desk::{CoveringChoice, EndingsChosen, ImportChosen, IncidentChoice, VerdictChoice};
 pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
+pub use payments::RemedyFacts;
 pub use reviews::{ReviewChoice, ReviewWords};
 pub use simulation::{MANDATES_MAX, Situation, USES_MAX, count};
 

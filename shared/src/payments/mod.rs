@@ -4,13 +4,16 @@
 //! hold until there is another account to pay, and it is then paid again under a new reference. A [`Refund`] is asked of the
 //! card service until it is done. Each has its own declared events, and every step posts its own transaction.
 
+mod bank_file;
 mod credit;
 mod payable;
 mod reason;
 mod refund;
+mod remedy;
 mod settlement;
 mod watch;
 
+pub use bank_file::{BankFileRefusal, BankFileState, FileProposal, decide_bank_file};
 pub use credit::{Credit, bank_reference};
 pub use payable::{
     Attempt, Complement, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision,
@@ -20,6 +23,7 @@ pub use reason::{concerns_payee, is_sent_twice};
 pub use refund::{
     CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,
 };
+pub use remedy::{Contradiction, Lock, LockCause, Remedy, RemedyProposal};
 pub use settlement::{
     Ordered, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent, SettlementRow,
     SettlementState, WrongSettlementState, decide_settlement,

@@ -15,8 +15,11 @@ use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::{Message, Recipient};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
+use crate::parameters::{Parameter, euros};
+use crate::payee::PayeeMatch;
 use crate::texts::{mails, sentences};
 
+use super::remedy::{Contradiction, Lock, LockCause, Remedy, RemedyProposal};
 use super::{concerns_payee, is_sent_twice};
 
 /// Why something is owed.
@@ -114,6 +117,20 @@ pub struct Attempt {
     pub executed_on: Option<Date>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
+    /// What the bank says of the payee's name, where it says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<PayeeMatch>,
+    /// What the bank told against what it had told before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradictions: Vec<Contradiction>,
+}
+
+impl Attempt {
+    /// Whether the bank refused it: its money had not left.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| !failure.returned)
+    }
 }
 
 /// Whose complement a payable is, and whether it is covered.
@@ -169,6 +186,12 @@ pub struct Payable {
     pub attempts: Vec<Attempt>,
     /// Counts the changes.
     pub version: u64,
+    /// What stops it until two people have decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock: Option<Lock>,
+    /// What somebody proposes to do, and somebody else decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<RemedyProposal>,
 }
 
 impl Payable {
@@ -194,6 +217,8 @@ impl Payable {
             state: PayableState::Ready,
             attempts: Vec::new(),
             version: 1,
+            lock: None,
+            proposal: None,
         }
     }
 
@@ -227,6 +252,13 @@ impl Payable {
         let ordered = self.last_attempt().map(|last| last.ordered_at);
         self.state == PayableState::OnHold
             && ordered.is_some_and(|ordered| body.changed_account_since(ordered))
+    }
+
+    /// What its training body is shown of it: not what the gestionnaire is about to decide.
+    #[must_use]
+    pub fn for_training_body(mut self) -> Self {
+        (self.lock, self.proposal) = (None, None);
+        self
     }
 
     /// Whether the payment is later than the law wants (DL-9).
@@ -325,6 +357,27 @@ pub enum PaymentEvent {
         /// How much is owed; no more is taken than there is.
         amount: Euros,
     },
+    /// The bank says whether the payee's name is that of the account's holder.
+    Payee {
+        /// Of which attempt.
+        reference: String,
+        /// What it says.
+        result: PayeeMatch,
+    },
+    /// Somebody of the gestionnaire proposes what to do.
+    Propose {
+        /// What.
+        remedy: Remedy,
+        /// Why.
+        why: String,
+    },
+    /// Somebody else does it.
+    Approve,
+    /// It is not done.
+    Decline {
+        /// Why.
+        why: String,
+    },
 }
 
 /// One line of a payable's history (invariant 6).
@@ -370,16 +423,6 @@ pub enum PaymentRefusal {
     /// No such attempt: the reference is not ours, or of another payable.
     #[error("{}", unknown_reference(.0))]
     UnknownReference(String),
-    /// It contradicts what is known; somebody must look.
-    #[error("{}", contradicted(.reference, .state, .what))]
-    Contradiction {
-        /// Which attempt.
-        reference: String,
-        /// Where it stands.
-        state: &'static str,
-        /// What was told.
-        what: &'static str,
-    },
     /// A complement that nothing covers, and those who wait know it.
     #[error("{collectivite} n’a pas encore versé son complément : il manque {} au fonds pour le payer", missing.french())]
     NotCovered {
@@ -396,6 +439,18 @@ pub enum PaymentRefusal {
         /// Which attempt.
         reference: String,
     },
+    /// The bank has contradicted itself: two people decide first.
+    #[error("{}", locked(.0))]
+    Locked(String),
+    /// Who proposes does not decide.
+    #[error("{}", sentences::PaymentFourEyes.said())]
+    FourEyes,
+    /// No proposal waits.
+    #[error("{}", sentences::PaymentNothingProposed.said())]
+    NothingProposed,
+    /// Nobody said why.
+    #[error("{}", sentences::PaymentNoReason.said())]
+    NoReason,
     /// Nobody to pay.
     #[error("{}", sentences::PaymentNoTrainingBody.said())]
     NoTrainingBody,
@@ -417,8 +472,8 @@ fn unknown_reference(reference: &str) -> String {
     sentences::PaymentUnknownReference { reference }.said()
 }
 
-fn contradicted(reference: &str, etat: &str, annonce: &str) -> String {
-    sentences::PaymentContradiction { reference, etat, annonce }.said()
+fn locked(raison: &str) -> String {
+    sentences::PaymentLocked { raison }.said()
 }
 
 fn wrong_state(etat: &str) -> String {
@@ -443,6 +498,7 @@ pub fn decide_payment(
     let change = Change {
         payable: payable.clone(),
         facts,
+        day: facts.today,
         text: String::new(),
         posted: Vec::new(),
         floors: BTreeMap::new(),
@@ -450,7 +506,7 @@ pub fn decide_payment(
     };
     match event {
         PaymentEvent::Cover { position, ceiling } => change.cover(*position, *ceiling),
-        PaymentEvent::Order { settlement } => change.order(settlement),
+        PaymentEvent::Order { settlement } => change.unlocked()?.order(settlement),
         PaymentEvent::Acknowledge { reference } => change.acknowledge(reference),
         PaymentEvent::Execute { reference, on } => change.execute(reference, *on),
         PaymentEvent::Reject { reference, code, reason } => {
@@ -461,8 +517,12 @@ pub fn decide_payment(
             let failure = failure(*on, code, reason, true);
             change.fail(reference, failure)
         }
-        PaymentEvent::Release { why } => change.release(why),
-        PaymentEvent::Offset { amount } => change.offset(*amount),
+        PaymentEvent::Release { why } => change.unlocked()?.release(why),
+        PaymentEvent::Offset { amount } => change.unlocked()?.offset(*amount),
+        PaymentEvent::Payee { reference, result } => change.payee(reference, *result),
+        PaymentEvent::Propose { remedy, why } => change.propose(remedy, why),
+        PaymentEvent::Approve => change.approve(),
+        PaymentEvent::Decline { why } => change.decline(why),
     }
 }
 
@@ -473,6 +533,8 @@ fn failure(on: Date, code: &str, reason: &str, returned: bool) -> Failure {
 struct Change<'a> {
     payable: Payable,
     facts: &'a Asked,
+    /// The day of what is posted: that of the bank's books for what its statement tells.
+    day: Date,
     text: String,
     posted: Vec<Transaction>,
     floors: BTreeMap<Account, Euros>,
@@ -530,6 +592,14 @@ impl Change<'_> {
         Ok(self.decided())
     }
 
+    /// Nothing is asked of the bank while two people have to decide.
+    fn unlocked(self) -> Result<Self, PaymentRefusal> {
+        match &self.payable.lock {
+            Some(lock) => Err(PaymentRefusal::Locked(lock.text.clone())),
+            None => Ok(self),
+        }
+    }
+
     fn order(mut self, settlement: &SettlementId) -> Decided {
         if self.payable.state != PayableState::Ready {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
@@ -544,6 +614,8 @@ impl Change<'_> {
             acknowledged_on: None,
             executed_on: None,
             failure: None,
+            payee: None,
+            contradictions: Vec::new(),
         });
         self.payable.state = PayableState::Ordered;
         let amount = self.payable.amount;
@@ -581,18 +653,15 @@ impl Change<'_> {
         if attempt.executed_on.is_some() {
             return Err(PaymentRefusal::Known);
         }
-        if attempt.failure.as_ref().is_some_and(|failure| !failure.returned) {
-            return Err(contradiction(
-                reference,
-                PayableState::OnHold,
-                "la banque l’a débité après l’avoir refusé",
-            ));
+        if attempt.is_refused() {
+            return self.contradict(reference, Contradiction::DebitedAfterRefusal { on });
         }
         attempt.executed_on = Some(on);
         let (failed, amount) = (attempt.failure.is_some(), attempt.amount);
         if !failed {
             self.payable.state = PayableState::Executed;
         }
+        self.day = on;
         self.text = format!("Virement {reference} exécuté le {}", date_long(on));
         let why = (ReasonCode::TransferExecuted, amount);
         self.post(reference, "executed", why, Account::Transit, Account::Bank)?;
@@ -601,27 +670,30 @@ impl Change<'_> {
 
     fn fail(mut self, reference: &str, failure: Failure) -> Decided {
         let attempt = self.attempt(reference)?;
-        if attempt.failure.is_some() {
-            return Err(PaymentRefusal::Known);
-        }
-        if attempt.executed_on.is_some() && !failure.returned {
-            return Err(contradiction(
-                reference,
-                PayableState::Executed,
-                "la banque le refuse après l’avoir débité",
-            ));
-        }
-        if !failure.returned && is_sent_twice(&failure.code) {
-            return Err(PaymentRefusal::SentTwice { reference: reference.to_owned() });
+        let is_twice = !failure.returned && is_sent_twice(&failure.code);
+        match (&attempt.failure, failure.returned) {
+            (None, _) if is_twice => {
+                return Err(PaymentRefusal::SentTwice { reference: reference.to_owned() });
+            }
+            (Some(known), true) if !known.returned => {
+                let came_back = Contradiction::CameBackAfterRefusal { on: failure.on };
+                return self.contradict(reference, came_back);
+            }
+            (Some(_), _) => return Err(PaymentRefusal::Known),
+            (None, false) if attempt.executed_on.is_some() => {
+                return self.contradict(reference, Contradiction::RefusedAfterDebit);
+            }
+            (None, _) => {}
         }
         let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
-        let told = returned || concerns_payee(&failure.code);
+        let (on, told) = (failure.on, returned || concerns_payee(&failure.code));
         attempt.failure = Some(failure);
         self.payable.state = PayableState::OnHold;
         let what = if returned { "revenu" } else { "refusé par la banque" };
         self.text = format!("Virement {reference} {what} : {why}");
         let of = Account::Payable(self.payable.of.clone());
         if returned {
+            self.day = on;
             self.post(reference, "returned", (ReasonCode::TransferReturned, amount), Account::Bank, of)?;
         } else {
             self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
@@ -636,6 +708,155 @@ impl Change<'_> {
             self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
         }
         Ok(self.decided())
+    }
+
+    /// What the bank tells against what it has told is written down once, its money is set aside, and the payable is locked.
+    fn contradict(mut self, reference: &str, told: Contradiction) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.contradictions.iter().any(|known| known.is_like(&told)) {
+            return Err(PaymentRefusal::Known);
+        }
+        let amount = attempt.amount;
+        attempt.contradictions.push(told.clone());
+        let reason = ReasonCode::Unreconciled;
+        match told {
+            Contradiction::DebitedAfterRefusal { on } => {
+                self.day = on;
+                self.post(reference, "debited", (reason, amount), Account::Suspense, Account::Bank)?;
+            }
+            Contradiction::CameBackAfterRefusal { on } => {
+                self.day = on;
+                self.post(reference, "came-back", (reason, amount), Account::Bank, Account::Suspense)?;
+            }
+            Contradiction::RefusedAfterDebit => {}
+        }
+        self.lock(LockCause::Contradiction, reference, format!("virement {reference} : {}", told.french()));
+        Ok(self.decided())
+    }
+
+    fn lock(&mut self, cause: LockCause, reference: &str, text: String) {
+        self.text = format!("Paiement verrouillé, {text}");
+        let dossier = self.payable.dossier.as_str();
+        let mail = mails::gestionnaire::PaiementVerrouille { dossier, raison: &text };
+        self.messages.push(mail.to(Recipient::Gestionnaire));
+        self.payable.lock = Some(Lock { cause, reference: reference.to_owned(), text, since: self.facts.at });
+        // What was proposed was proposed on what was known before.
+        self.payable.proposal = None;
+    }
+
+    /// A payee that does not match is written down; for a large amount nothing more is asked of the bank until two people have looked.
+    fn payee(mut self, reference: &str, result: PayeeMatch) -> Decided {
+        let today = self.facts.today;
+        let attempt = self.attempt(reference)?;
+        if attempt.payee == Some(result) {
+            return Err(PaymentRefusal::Known);
+        }
+        attempt.payee = Some(result);
+        let threshold = euros(Parameter::PayeeHold, today).unwrap_or_default();
+        let holds = result != PayeeMatch::Match && attempt.amount >= threshold;
+        let text = format!("virement {reference}, vérification du bénéficiaire : {}", result.french());
+        if holds && self.payable.lock.is_none() {
+            self.lock(LockCause::Payee, reference, text);
+        } else {
+            self.text = format!("V{}", &text[1..]);
+        }
+        Ok(self.decided())
+    }
+
+    fn propose(mut self, remedy: &Remedy, why: &str) -> Decided {
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(PaymentRefusal::NoReason);
+        }
+        if !remedy.is_possible(&self.payable) {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        }
+        self.text = format!("{} : proposé, {why}", remedy.french());
+        self.payable.proposal = Some(RemedyProposal {
+            remedy: remedy.clone(),
+            why: why.to_owned(),
+            by: self.facts.author.clone(),
+            principal: self.facts.principal.clone(),
+            at: self.facts.at,
+        });
+        Ok(self.decided())
+    }
+
+    fn approve(mut self) -> Decided {
+        let proposal = self.payable.proposal.take().ok_or(PaymentRefusal::NothingProposed)?;
+        if self.facts.is(&proposal.principal) {
+            return Err(PaymentRefusal::FourEyes);
+        }
+        if !proposal.remedy.is_possible(&self.payable) {
+            return Err(PaymentRefusal::WrongState(self.payable.state.french()));
+        }
+        match &proposal.remedy {
+            Remedy::Release => self.release(&proposal.why),
+            Remedy::WriteOff => self.write_off(&proposal.why),
+            Remedy::ExecutedAfterAll { reference } => self.executed_after_all(reference),
+            Remedy::Unlock => {
+                self.payable.lock = None;
+                self.text = format!("Paiement déverrouillé : {}", proposal.why);
+                Ok(self.decided())
+            }
+        }
+    }
+
+    fn decline(mut self, why: &str) -> Decided {
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(PaymentRefusal::NoReason);
+        }
+        let proposal = self.payable.proposal.take().ok_or(PaymentRefusal::NothingProposed)?;
+        self.text = format!("{} : refusé, {why}", proposal.remedy.french());
+        Ok(self.decided())
+    }
+
+    /// It is never paid: what was owed stays with the fund. The dossier's own figures don't change: it is the fund's affair.
+    fn write_off(mut self, why: &str) -> Decided {
+        let amount = self.payable.amount;
+        self.payable.state = PayableState::Withdrawn;
+        self.text = format!("Paiement abandonné : {why}");
+        let key = format!("{}-{}", self.payable.dossier, self.payable.number);
+        let of = Account::Payable(self.payable.of.clone());
+        self.post(&key, "written-off", (ReasonCode::WrittenOff, amount), of, Account::Retained)?;
+        self.of_the_fund();
+        Ok(self.decided())
+    }
+
+    /// The debit that the bank told after its refusal was this payment; where it is being paid another time, it is to be paid back.
+    fn executed_after_all(mut self, reference: &str) -> Decided {
+        let is_owed = self.payable.state.is_open();
+        let owed = self.payable.amount;
+        let of = self.payable.of.clone();
+        let attempt = self.attempt(reference)?;
+        let told = attempt.contradictions.iter().find_map(Contradiction::debited_on);
+        attempt.executed_on = told;
+        let amount = attempt.amount;
+        let pays = is_owed && owed == amount;
+        if pays {
+            attempt.failure = None;
+            self.payable.state = PayableState::Executed;
+        }
+        self.payable.lock = None;
+        self.text = format!("Virement {reference} exécuté malgré le refus de la banque");
+        let (reason, from) = if pays {
+            (ReasonCode::PaidToOf, Account::Payable(of))
+        } else {
+            (ReasonCode::Unreconciled, Account::Claim(of))
+        };
+        self.post(reference, "after-all", (reason, amount), from, Account::Suspense)?;
+        if !pays {
+            self.of_the_fund();
+        }
+        Ok(self.decided())
+    }
+
+    /// The last transaction is no part of what the dossier costs.
+    fn of_the_fund(&mut self) {
+        if let Some(last) = self.posted.last_mut() {
+            last.dossier = None;
+        }
     }
 
     fn release(mut self, why: &str) -> Decided {
@@ -688,7 +909,7 @@ impl Change<'_> {
         let transaction = Transaction {
             id: id(step)?,
             reason,
-            on: self.facts.today,
+            on: self.day,
             label: self.text.clone(),
             author: self.facts.author.clone(),
             dossier: Some(self.payable.dossier.clone()),
@@ -717,8 +938,4 @@ impl Change<'_> {
             messages: self.messages,
         }
     }
-}
-
-fn contradiction(reference: &str, state: PayableState, what: &'static str) -> PaymentRefusal {
-    PaymentRefusal::Contradiction { reference: reference.to_owned(), state: state.french(), what }
 }

@@ -1,8 +1,10 @@
 //! A settlement: the bank file of a day, from the payables that it takes. It takes them one by one, is sealed so that nothing is added
-//! to it any more, and is done once its file is made. A settlement that was interrupted is finished by the next one.
+//! to it any more, and its file is made. The file leaves once: a hand claims it, puts it where the bank's gateway takes it, and confirms.
+//! A settlement that was interrupted is finished by the next one, but for one that was claimed and not confirmed: nobody knows whether
+//! its file left, and a person says it, with the bank's report before him.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Attempt, Payable};
@@ -15,6 +17,8 @@ use crate::money::Euros;
 
 /// Settlements of one day, at most.
 pub const SETTLEMENTS_A_DAY: u32 = 99;
+/// Longer than a hand may live.
+const CONFIRMED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// Where a settlement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -25,7 +29,9 @@ pub enum SettlementState {
     Preparing,
     /// It takes no more; its file is being made.
     Sealed,
-    /// Its file is made.
+    /// Its file is made, and a hand is about to put it where the bank takes it, or has.
+    Claimed,
+    /// The bank has its file.
     Done,
 }
 
@@ -34,22 +40,40 @@ pub enum SettlementState {
 pub enum SettlementEvent<'a> {
     /// Nothing is added to it any more: whoever makes the file makes the same.
     Seal,
-    /// Its file is made, of this.
-    Close {
+    /// Its file is made, of this: whoever succeeds in this puts it, and nobody else does.
+    Claim {
         /// What it took.
         taken: &'a [Ordered],
+    },
+    /// Its file is where the bank takes it; or there is none, since it took nothing.
+    Close,
+    /// Somebody has found in the bank's report that it has the file.
+    Received {
+        /// What he has seen.
+        why: &'a str,
+    },
+    /// Somebody has found that the bank does not have it: he puts it again.
+    Reclaim {
+        /// What he has seen.
+        why: &'a str,
     },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Seal,
+    Claim,
     Close,
+    Received,
+    Reclaim,
 }
 
 const TRANSITIONS: &Transitions<SettlementState, Step> = &[
     (SettlementState::Preparing, Step::Seal, SettlementState::Sealed),
-    (SettlementState::Sealed, Step::Close, SettlementState::Done),
+    (SettlementState::Sealed, Step::Claim, SettlementState::Claimed),
+    (SettlementState::Claimed, Step::Close, SettlementState::Done),
+    (SettlementState::Claimed, Step::Received, SettlementState::Done),
+    (SettlementState::Claimed, Step::Reclaim, SettlementState::Claimed),
 ];
 
 /// A settlement.
@@ -67,6 +91,8 @@ pub struct Settlement {
     pub state: SettlementState,
     /// When it began.
     pub started_at: Timestamp,
+    /// When its file was claimed, the last time.
+    pub claimed_at: Option<Timestamp>,
 }
 
 /// A line of the history of a settlement (invariant 6).
@@ -91,6 +117,8 @@ pub struct SettlementDecision {
     pub settlement: Settlement,
     /// Its state before; none for one that opens.
     pub from: Option<SettlementState>,
+    /// When its file was claimed before, if it was: of two who put it again, one does.
+    pub claimed_before: Option<Timestamp>,
     /// The line of its history.
     pub row: SettlementRow,
 }
@@ -113,8 +141,9 @@ impl Settlement {
             total: Euros::ZERO,
             state: SettlementState::Preparing,
             started_at: asked.at,
+            claimed_at: None,
         };
-        Ok(settlement.decided(None, "Règlement ouvert".to_owned(), asked))
+        Ok(settlement.decided((None, None), "Règlement ouvert".to_owned(), asked))
     }
 
     /// The bank executes on its next open day.
@@ -129,10 +158,18 @@ impl Settlement {
         self.payments > 0 || self.state != SettlementState::Done
     }
 
+    /// Whether its file was claimed so long ago that no hand is still about to confirm it.
+    #[must_use]
+    pub fn is_left_unconfirmed(&self, now: Timestamp) -> bool {
+        let is_old = |claimed: Timestamp| now.duration_since(claimed) > CONFIRMED_WITHIN;
+        self.state == SettlementState::Claimed && self.claimed_at.is_none_or(is_old)
+    }
+
     /// As the gestionnaire sees it.
     #[must_use]
-    pub fn view(&self) -> SettlementView {
+    pub fn view(&self, now: Timestamp) -> SettlementView {
         SettlementView {
+            to_confirm: self.is_left_unconfirmed(now),
             id: self.id.clone(),
             on: self.on,
             payments: self.payments,
@@ -141,7 +178,12 @@ impl Settlement {
         }
     }
 
-    fn decided(self, from: Option<SettlementState>, text: String, asked: &Asked) -> SettlementDecision {
+    fn decided(
+        self,
+        (from, claimed_before): (Option<SettlementState>, Option<Timestamp>),
+        text: String,
+        asked: &Asked,
+    ) -> SettlementDecision {
         let row = SettlementRow {
             at: asked.at,
             author: asked.author.clone(),
@@ -149,7 +191,7 @@ impl Settlement {
             to: self.state,
             request_id: asked.request_id.clone(),
         };
-        SettlementDecision { settlement: self, from, row }
+        SettlementDecision { settlement: self, from, claimed_before, row }
     }
 }
 
@@ -165,20 +207,30 @@ pub fn decide_settlement(
     let from = settlement.state;
     let step = match event {
         SettlementEvent::Seal => Step::Seal,
-        SettlementEvent::Close { .. } => Step::Close,
+        SettlementEvent::Claim { .. } => Step::Claim,
+        SettlementEvent::Close => Step::Close,
+        SettlementEvent::Received { .. } => Step::Received,
+        SettlementEvent::Reclaim { .. } => Step::Reclaim,
     };
     let state = next(TRANSITIONS, from, step).ok_or(WrongSettlementState(from))?;
     let mut after = Settlement { state, ..settlement.clone() };
     let text = match event {
         SettlementEvent::Seal => "Plus aucun paiement n’est ajouté".to_owned(),
-        SettlementEvent::Close { taken } => {
+        SettlementEvent::Claim { taken } => {
             after.payments = u32::try_from(taken.len()).unwrap_or(u32::MAX);
             after.total = taken.iter().map(Ordered::amount).sum();
+            after.claimed_at = Some(asked.at);
             let transfers = plural(after.payments, "virement", "virements");
             format!("Fichier fait : {transfers}, {}", after.total.french())
         }
+        SettlementEvent::Close => "Fichier remis à la banque".to_owned(),
+        SettlementEvent::Received { why } => format!("La banque a le fichier : {why}"),
+        SettlementEvent::Reclaim { why } => {
+            after.claimed_at = Some(asked.at);
+            format!("La banque n’a pas le fichier, il est remis de nouveau : {why}")
+        }
     };
-    Ok(after.decided(Some(from), text, asked))
+    Ok(after.decided((Some(from), settlement.claimed_at), text, asked))
 }
 
 /// A payment of a settlement: the payable as it is now, and the reference under which the settlement ordered it.
@@ -203,11 +255,12 @@ impl Ordered {
         self.attempt().map(|attempt| attempt.amount).unwrap_or_default()
     }
 
-    /// Whether the bank refused it: its money never left.
+    /// Whether the bank refused it: its money never left, as far as the bank has told.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        let failure = self.attempt().and_then(|attempt| attempt.failure.as_ref());
-        failure.is_some_and(|failure| !failure.returned)
+        let is_debited =
+            |attempt: &Attempt| attempt.contradictions.iter().any(|told| told.debited_on().is_some());
+        self.attempt().is_some_and(|attempt| attempt.is_refused() && !is_debited(attempt))
     }
 
     /// As the gestionnaire sees it.
@@ -273,17 +326,26 @@ mod tests {
 
     #[test]
     fn a_settlement_takes_then_is_sealed_then_closed() {
-        use SettlementState::{Done, Preparing, Sealed};
+        use SettlementState::{Claimed, Done, Preparing, Sealed};
         let one = [taken(&settlement(Preparing))];
-        let close = SettlementEvent::Close { taken: &one };
+        let claim = SettlementEvent::Claim { taken: &one };
+        let (received, reclaim) =
+            (SettlementEvent::Received { why: "R" }, SettlementEvent::Reclaim { why: "R" });
         for (from, event, expected) in [
             (Preparing, SettlementEvent::Seal, Ok((Sealed, 0))),
-            (Preparing, close, Err(WrongSettlementState(Preparing))),
+            (Preparing, claim, Err(WrongSettlementState(Preparing))),
             (Sealed, SettlementEvent::Seal, Err(WrongSettlementState(Sealed))),
-            (Sealed, close, Ok((Done, 1))),
-            (Sealed, SettlementEvent::Close { taken: &[] }, Ok((Done, 0))),
+            (Sealed, claim, Ok((Claimed, 1))),
+            (Sealed, SettlementEvent::Claim { taken: &[] }, Ok((Claimed, 0))),
+            (Sealed, SettlementEvent::Close, Err(WrongSettlementState(Sealed))),
+            (Sealed, received, Err(WrongSettlementState(Sealed))),
+            (Claimed, claim, Err(WrongSettlementState(Claimed))),
+            (Claimed, SettlementEvent::Close, Ok((Done, 0))),
+            (Claimed, received, Ok((Done, 0))),
+            (Claimed, reclaim, Ok((Claimed, 0))),
             (Done, SettlementEvent::Seal, Err(WrongSettlementState(Done))),
-            (Done, close, Err(WrongSettlementState(Done))),
+            (Done, SettlementEvent::Close, Err(WrongSettlementState(Done))),
+            (Done, reclaim, Err(WrongSettlementState(Done))),
         ] {
             let decided = decide_settlement(&settlement(from), event, &asked());
             let found = decided.map(|decision| (decision.settlement.state, decision.settlement.payments));
@@ -294,16 +356,18 @@ mod tests {
     #[test]
     fn what_is_closed_says_its_sum_and_by_whom() {
         let sealed = settlement(SettlementState::Sealed);
-        let close = SettlementEvent::Close { taken: &[taken(&sealed)] };
-        let SettlementDecision { settlement, from, row } =
-            decide_settlement(&sealed, close, &asked()).expect("a decision");
+        let claim = SettlementEvent::Claim { taken: &[taken(&sealed)] };
+        let SettlementDecision { settlement, from, row, .. } =
+            decide_settlement(&sealed, claim, &asked()).expect("a decision");
         assert_eq!(
             (settlement.id.as_str(), settlement.total),
             ("MCE-20270115-007", Euros::from_cents(80_000))
         );
-        assert_eq!((from, row.to), (Some(SettlementState::Sealed), SettlementState::Done));
+        assert_eq!((from, row.to), (Some(SettlementState::Sealed), SettlementState::Claimed));
         assert_eq!((row.author.as_str(), row.request_id.as_str()), ("Gestionnaire", "request-1"));
-        assert!(settlement.is_shown() && settlement.view().state == SettlementState::Done);
+        assert!(settlement.is_shown() && settlement.view(asked().at).state == SettlementState::Claimed);
+        let later = asked().at + SignedDuration::from_mins(6);
+        assert!(!settlement.is_left_unconfirmed(asked().at) && settlement.is_left_unconfirmed(later));
         assert_eq!(settlement.execution_day(), date(2027, 1, 18), "a Friday's file, on Monday");
     }
 

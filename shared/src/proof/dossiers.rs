@@ -119,10 +119,8 @@ fn settled(figures: &DossierFigures, sorted: &Sorted<'_>) -> Vec<Wrong> {
         ));
     }
     let transfers = |transaction: &Transaction, account: &Account| match account.family() {
-        Family::Payable | Family::Transit | Family::Claim => true,
-        Family::Bank => {
-            matches!(transaction.reason, ReasonCode::TransferExecuted | ReasonCode::TransferReturned)
-        }
+        Family::Payable | Family::Transit | Family::Claim | Family::Suspense => true,
+        Family::Bank => transaction.reason.is_on_statement(),
         _ => false,
     };
     let to_of = sorted.moved(transfers);

@@ -177,9 +177,8 @@ impl Books {
         if account.keeps_balance() && (total != line || total != balance) {
             return Err(format!("{account}: entries {total}, statement {line}, balance {balance}"));
         }
-        let is_debt = matches!(account, Account::Collectivite(_) | Account::Claim(_));
-        let out_of_bounds = account.keeps_balance() && if is_debt { total > 0 } else { total < 0 };
-        if out_of_bounds { Err(format!("{account} holds {total} cents")) } else { Ok(()) }
+        let is_within = account.bound().holds(Euros::from_cents(total));
+        if is_within { Ok(()) } else { Err(format!("{account} holds {total} cents")) }
     }
 
     /// What an account holds.

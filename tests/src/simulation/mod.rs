@@ -140,7 +140,7 @@ impl<'a> Simulation<'a> {
             What::Notification => office::notification(world, chance).await.map(|_| ()),
             What::Bank => {
                 world.core.bank.work().await;
-                Ok(())
+                office::mischief(world, chance).await
             }
             What::Stream => office::stream(world, &mut self.books, false, chance).await,
             What::Calm => Ok(()),

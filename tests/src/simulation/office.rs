@@ -1,17 +1,19 @@
 //! What happens beside the dossiers: accounts to pay, suspended payments, indus, mandates, jobs, the bank, the card service.
 
+use std::path::Path;
+
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use jiff::{SignedDuration, Span};
 use mce_functions::store::{mandates, organisations, payments};
 use mce_local::bank::{Credit, Fate};
 use mce_shared::api::{
-    CollectiviteDetail, CoverProposal, DecideBankDetails, ProposeBankDetails, ReadBankDetails, Reason,
-    Verdict, WholeBankDetails,
+    CollectiviteDetail, ConfirmSettlement, CoverProposal, DecideBankDetails, ProposeBankDetails,
+    ProposeRemedy, ReadBankDetails, Verdict, WholeBankDetails,
 };
 use mce_shared::cover::{Covering, transfer_reference};
 use mce_shared::ledger::Account;
 use mce_shared::money::Euros;
-use mce_shared::payments::PayableState;
+use mce_shared::payments::{PayableState, Remedy};
 use mce_shared::rules::mandates::MandateKind;
 use serde_json::{Value, json};
 
@@ -34,7 +36,10 @@ pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Resu
         7 => agreement(world, chance).await,
         1 => account(world, chance).await,
         2 => verdict(world, chance).await,
-        3 => release(world, chance).await,
+        3 => {
+            confirm_files(world).await?;
+            remedy(world, chance).await
+        }
         _ => repayment(world, books, chance).await,
     }
 }
@@ -42,7 +47,7 @@ pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Resu
 /// From now on the bank executes, refuses or returns what goes to an account.
 async fn fate(world: &World, chance: &mut Chance) -> Result<(), String> {
     let fate = *chance
-        .weighted(&[(3, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned)])
+        .weighted(&[(4, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned), (1, Fate::Contradicted)])
         .unwrap_or(&Fate::Normal);
     if let Some(body) = chance.of(&world.cast.training_bodies) {
         world.core.bank.set_fate(&body.iban, fate).await;
@@ -85,13 +90,103 @@ async fn verdict(world: &World, chance: &mut Chance) -> Result<(), String> {
     world.insist(who, &format!("{path}/decision"), &decision).await.map(|_| ())
 }
 
-/// The gestionnaire has a suspended payment paid again.
-async fn release(world: &World, chance: &mut Chance) -> Result<(), String> {
-    let held = payments::in_state(world.store(), PayableState::OnHold).await.map_err(text)?;
-    let Some(payable) = chance.of(&held) else { return Ok(()) };
-    let path = format!("/api/gestionnaire/payments/{}/release", payable.dossier);
-    let reason = Reason { reason: "Le compte est rouvert".to_owned() };
-    world.insist(&world.cast.gestionnaires[1], &path, &reason).await.map(|_| ())
+/// Somebody of the gestionnaire proposes what to do about a payment that does not go on by itself, or decides on what was proposed.
+async fn remedy(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let mut held = payments::locked(world.store()).await.map_err(text)?;
+    held.extend(payments::in_state(world.store(), PayableState::OnHold).await.map_err(text)?);
+    let (Some(payable), Some(who)) = (chance.of(&held), chance.of(&world.cast.gestionnaires)) else {
+        return Ok(());
+    };
+    let path = format!("/api/gestionnaire/payments/{}/{}", payable.dossier, payable.number);
+    if payable.proposal.is_some() {
+        let verdict = if chance.per_mille(850) {
+            Verdict::Approve { comment: String::new() }
+        } else {
+            Verdict::Refuse { reason: "Rien ne le montre".to_owned() }
+        };
+        return world.insist(who, &format!("{path}/remedy-decision"), &verdict).await.map(|_| ());
+    }
+    let Some(remedy) = chance.of(&Remedy::possible(payable)).cloned() else { return Ok(()) };
+    // What is never paid stays seldom.
+    if remedy == Remedy::WriteOff && chance.per_mille(900) {
+        return Ok(());
+    }
+    let asked = ProposeRemedy { remedy, reason: "Vu avec la banque".to_owned() };
+    world.insist(who, &format!("{path}/remedy"), &asked).await.map(|_| ())
+}
+
+/// Somebody looks whether the bank has a file that was claimed and not confirmed, and says it.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn confirm_files(world: &World) -> Result<(), String> {
+    let known: Vec<String> =
+        world.core.bank.view().await.files.into_iter().map(|file| file.message_id).collect();
+    let settlements = payments::settlements(world.store()).await.map_err(text)?;
+    for left in settlements.into_iter().filter(|one| one.is_left_unconfirmed(world.now())) {
+        let waits = world.folder().join(format!("files/bank/out/{}.xml", left.id)).exists();
+        let received = waits || known.iter().any(|id| id == left.id.as_str());
+        let path = format!("/api/gestionnaire/settlements/{}/confirmation", left.id);
+        let said = ConfirmSettlement { received, reason: "Vu dans le relevé de la banque".to_owned() };
+        world.insist(&world.cast.gestionnaires[0], &path, &said).await?;
+    }
+    Ok(())
+}
+
+/// The bank's files come in another order; now and then one is of another account, or says that what was paid is refused.
+///
+/// # Errors
+/// When a file can't be written.
+pub async fn mischief(world: &World, chance: &mut Chance) -> Result<(), String> {
+    let folder = world.folder().join("files/bank/in");
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
+    let mut files: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    for file in &files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if chance.per_mille(300) && !name.starts_with('x') {
+            let renamed = folder.join(format!("x{:02}-{name}", chance.below(100)));
+            std::fs::rename(file, renamed).map_err(text)?;
+        } else if chance.per_mille(60) {
+            elsewhere(&folder, file, chance)?;
+        }
+    }
+    if chance.per_mille(40) {
+        contradiction(world, &folder, chance).await?;
+    }
+    Ok(())
+}
+
+/// The same file, of an account that is not the fund's.
+fn elsewhere(folder: &Path, file: &Path, chance: &mut Chance) -> Result<(), String> {
+    let content = std::fs::read_to_string(file).map_err(text)?;
+    let (own, other) = ("FR7630001007941234567890185", iban(chance));
+    if content.contains("<Acct>") {
+        let name = format!("z{:06}-autre-compte.xml", chance.below(1_000_000));
+        std::fs::write(folder.join(name), content.replace(own, other.as_str())).map_err(text)?;
+    }
+    Ok(())
+}
+
+/// The bank refuses a transfer that it has taken, or executed.
+async fn contradiction(world: &World, folder: &Path, chance: &mut Chance) -> Result<(), String> {
+    let state =
+        *chance.of(&[PayableState::Executed, PayableState::Acknowledged]).unwrap_or(&PayableState::Executed);
+    let paid = payments::in_state(world.store(), state).await.map_err(text)?;
+    let last = chance.of(&paid).and_then(|payable| payable.live_attempt().cloned());
+    let Some(attempt) = last else { return Ok(()) };
+    let (number, reference) = (chance.below(1_000_000), &attempt.reference);
+    let (file, code) = (&attempt.settlement, "AC04");
+    let refusal = format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>C{number}</MsgId>\
+         <CreDtTm>2027-01-18T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{file}</OrgnlMsgId>\
+         <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>\
+         <OrgnlPmtInfId>{file}-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId>\
+         <TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>\
+         </CstmrPmtStsRpt></Document>"
+    );
+    std::fs::write(folder.join(format!("y{number:06}-refus.xml")), refusal).map_err(text)
 }
 
 /// A training body pays back a part of what it owes, and now and then too much.
@@ -264,8 +359,9 @@ async fn fold(world: &World, records: &[Value]) -> Result<bool, String> {
 /// # Errors
 /// When one fails.
 pub async fn calm_down(world: &World) -> Result<(), String> {
-    // Hands that died hold their part for half a minute.
-    world.core.clock.advance(SignedDuration::from_mins(2));
+    // Hands that died hold their part for half a minute, and nobody knows for five whether their file left.
+    world.core.clock.advance(SignedDuration::from_mins(6));
+    confirm_files(world).await?;
     for job_name in
         ["credit-rights", "expire-rights", "ask-cards", "sweep-deadlines", "refund-cards", "settle-payments"]
     {

@@ -28,6 +28,8 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{habilitation}", NO_ID)
         .replace("{organisation}", offer.siret)
         .replace("{review}", "VM-20261123-000000")
+        .replace("{payable}", "1")
+        .replace("{file}", NO_ID)
 }
 
 fn method(route: &Route) -> reqwest::Method {

@@ -148,9 +148,13 @@ async fn paid_again(world: &World) {
         world.core.bank.set_fate(&body.iban, Fate::Normal).await;
     }
     for payable in payments::in_state(world.store(), PayableState::OnHold).await.unwrap() {
-        let path = format!("/api/gestionnaire/payments/{}/release", payable.dossier);
-        let reason = json!({ "reason": "Le compte est rouvert" });
-        let reply = world.insist(&world.cast.gestionnaires[1], &path, &reason).await.unwrap();
+        let path = format!("/api/gestionnaire/payments/{}/{}", payable.dossier, payable.number);
+        let asked = json!({ "remedy": { "kind": "release" }, "reason": "Le compte est rouvert" });
+        let [one, other] = [&world.cast.gestionnaires[0], &world.cast.gestionnaires[1]];
+        let reply = world.insist(one, &format!("{path}/remedy"), &asked).await.unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let verdict = json!({ "decision": "approve", "comment": "" });
+        let reply = world.insist(other, &format!("{path}/remedy-decision"), &verdict).await.unwrap();
         assert_eq!(reply.status, 200, "{}", reply.body);
     }
 }

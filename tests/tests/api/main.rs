@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod bank;
 mod cases;
 mod cofinancing;
 mod concurrency;

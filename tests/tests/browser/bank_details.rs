@@ -109,10 +109,11 @@ async fn training_body(app: &TestApp) {
 async fn refused(app: &TestApp, id: &str) {
     let gestionnaire = app.agent("gestionnaire").await;
     let runs: SettlementList = gestionnaire.get("/api/gestionnaire/settlements").await.expect(200).read();
-    let answer = gestionnaire
-        .request(reqwest::Method::POST, "/api/gestionnaire/bank-returns")
-        .body("application/xml", refusal(runs.settlements[0].id.as_str(), &format!("MCE-PAY-{id}")));
-    answer.send().await.expect(200);
+    let folder = app.platform.folder().join("files/bank/in");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = refusal(runs.settlements[0].id.as_str(), &format!("MCE-PAY-{id}"));
+    std::fs::write(folder.join("refus.xml"), file).unwrap();
+    app.platform.run_schedule("read-bank-returns").await.unwrap();
     let of = Browser::open(app, "the training body").await;
     of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
     of.see("Un virement n’a pas abouti : voyez pourquoi").await;

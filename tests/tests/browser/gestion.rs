@@ -83,9 +83,10 @@ fn a_refused_transfer_waits_for_an_account_that_is_checked() {
         gestionnaire.look("retours-bancaires.vide").await;
         let file = refusal_file(&id, &format!("MCE-PAY-{}", dossiers[0]));
         gestionnaire.choose_file("Fichier de la banque", &file).await;
-        gestionnaire.press("Lire le fichier").await;
-        gestionnaire.see("Le fichier est lu et appliqué").await;
+        gestionnaire.press("Envoyer le fichier").await;
+        gestionnaire.see("une autre personne doit décider de l’appliquer").await;
         gestionnaire.look("retours-bancaires").await;
+        applied_by_another(&app).await;
         gestionnaire.visit("/fonds/reglements").await;
         gestionnaire.see("Virements suspendus").await;
         gestionnaire.look("reglements.suspendu").await;
@@ -109,6 +110,22 @@ fn a_refused_transfer_waits_for_an_account_that_is_checked() {
         gestionnaire.close().await;
         std::fs::remove_file(file).unwrap();
     });
+}
+
+/// Another person of the gestionnaire sees what the file would do, and applies it.
+async fn applied_by_another(app: &TestApp) {
+    let second = Browser::open(app, "another person of the gestionnaire").await;
+    second.enter_as_agent("Dominique LESTREM", "À traiter").await;
+    second.visit("/fonds/retours-bancaires").await;
+    second.look("retours-bancaires.a-decider").await;
+    second.follow("Voir ce qu’il ferait").await;
+    second.see("Ce qu’il ferait :").await;
+    second.look("retour-bancaire").await;
+    second.tick("Appliquer ce fichier").await;
+    second.press("Enregistrer la décision").await;
+    second.see("Le fichier est lu et appliqué").await;
+    second.look("retour-bancaire.applique").await;
+    second.close().await;
 }
 
 /// Another person of the gestionnaire sees the account and accepts it too.

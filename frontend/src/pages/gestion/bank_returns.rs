@@ -1,9 +1,11 @@
-//! What the bank says: its files, what each of them changed, and what somebody must look at.
+//! What the bank says: its files, what each of them changed, and what somebody must look at. One that is sent by hand is applied by
+//! somebody else, who sees first what it would do.
 
-use mce_shared::api::{BankReturnView, endpoints};
+use mce_shared::api::{BankFileState, BankReturnView, endpoints};
 use mce_shared::french::plural;
 use web_sys::File;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::{Answer, Remote, use_operation, use_resource};
 use crate::components::{
@@ -39,7 +41,7 @@ pub fn BankReturns() -> Html {
                     read.set(Some(result_of(&answer, RESULT_ID, |read| title(read).into())));
                     reload.emit(());
                 });
-                operation.upload(&endpoints::READ_BANK_RETURNS.at([]), file, "application/xml", done);
+                operation.upload(&endpoints::PROPOSE_BANK_RETURN.at([]), file, "application/xml", done);
             }
             None => missing.set(true),
         })
@@ -49,43 +51,57 @@ pub fn BankReturns() -> Html {
         super::trail().into_iter().chain([(Route::Settlements, "Règlements".into())]).collect();
     html! {
         <Page title="Retours bancaires" {trail}
-            lead="Les fichiers de la banque arrivent d’eux-mêmes. Vous pouvez aussi en lire un ici : lu deux fois, il ne compte qu’une fois.">
+            lead="Les fichiers de la banque arrivent d’eux-mêmes. Vous pouvez aussi en envoyer un : une autre personne voit ce qu’il ferait, puis l’applique ou non.">
             <FileInput id="retour" label="Fichier de la banque" hint="Un fichier XML : pain.002, camt.053 ou camt.054"
                 accept=".xml,application/xml,text/xml" {onchange}
                 error={(*missing).then_some(AttrValue::Static("Choisissez d’abord un fichier."))} />
-            <p class="fr-mt-3w">{ action(Look::Primary, "Lire le fichier", sending, send) }</p>
+            <p class="fr-mt-3w">{ action(Look::Primary, "Envoyer le fichier", sending, send) }</p>
             if sending { { waiting("Lecture du fichier en cours…") } }
             if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
             { result_view(RESULT_ID, read.as_ref(), outcome) }
-            <h2>{ "Fichiers lus" }</h2>
+            <h2>{ "Fichiers" }</h2>
             { remote_view(&list, "Lecture des retours…", |list| {
                 if list.returns.is_empty() {
                     return empty("Aucun fichier lu", html! {
                         <p class="fr-mb-0">{ "Le premier arrivera quand la banque aura répondu à un fichier de virements." }</p>
                     });
                 }
-                list.returns.iter().enumerate().map(one).collect::<Html>()
+                list.returns.iter().map(one).collect::<Html>()
             }) }
         </Page>
     }
 }
 
-fn title(read: &BankReturnView) -> &'static str {
-    match (read.applied.is_empty(), read.anomalies.is_empty()) {
-        (false, true) => "Le fichier est lu et appliqué",
-        (true, true) => "Le fichier est lu : rien n’était à changer",
-        (_, false) => "Le fichier est lu, avec des points à regarder",
+/// Where a file stands, in a few words.
+pub fn title(read: &BankReturnView) -> &'static str {
+    match (read.state, read.applied.is_empty(), read.anomalies.is_empty()) {
+        (BankFileState::Proposed, true, true) => "Le fichier est envoyé : il ne changerait rien",
+        (BankFileState::Proposed, ..) => {
+            "Le fichier est envoyé : une autre personne doit décider de l’appliquer"
+        }
+        (BankFileState::Refused, ..) => "Le fichier est refusé : rien n’en est appliqué",
+        (BankFileState::Applied, false, true) => "Le fichier est lu et appliqué",
+        (BankFileState::Applied, true, true) => "Le fichier est lu : rien n’était à changer",
+        (BankFileState::Applied, _, false) => "Le fichier est lu, avec des points à regarder",
     }
 }
 
 fn outcome(read: &BankReturnView) -> Html {
-    let severity = if read.anomalies.is_empty() { Severity::Success } else { Severity::Warning };
+    let severity = match (read.state, read.anomalies.is_empty()) {
+        (BankFileState::Proposed, _) => Severity::Info,
+        (_, true) => Severity::Success,
+        (_, false) => Severity::Warning,
+    };
     alert(severity, title(read), content(read))
 }
 
-/// What it changed and what is to be looked at, each in its list.
-fn content(read: &BankReturnView) -> Html {
-    html! { <>{ lines("À regarder :", &read.anomalies) }{ lines("Appliqué :", &read.applied) }</> }
+/// What it changed, or would change, and what is to be looked at, each in its list.
+pub fn content(read: &BankReturnView) -> Html {
+    let applied = match read.state {
+        BankFileState::Applied => "Appliqué :",
+        BankFileState::Proposed | BankFileState::Refused => "Ce qu’il ferait :",
+    };
+    html! { <>{ lines("À regarder :", &read.anomalies) }{ lines(applied, &read.applied) }</> }
 }
 
 fn lines(name: &'static str, lines: &[String]) -> Html {
@@ -95,18 +111,21 @@ fn lines(name: &'static str, lines: &[String]) -> Html {
     html! { <><p>{ name }</p><ul>{ for lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul></> }
 }
 
-fn one((rank, read): (usize, &BankReturnView)) -> Html {
+fn one(read: &BankReturnView) -> Html {
+    let name = [&read.kind, ", ", &format::moment(read.at), ", n° ", &read.message_id].concat();
+    if read.state == BankFileState::Proposed {
+        return to_decide(read, &name);
+    }
     let count =
         |lines: &[String], one, many| plural(i64::try_from(lines.len()).unwrap_or(i64::MAX), one, many);
     let anomalies = !read.anomalies.is_empty();
     html! {
-        <details class="mce-unfold fr-mb-2w" key={rank}>
-            <summary>
-                { [&read.kind, ", ", &format::moment(read.at), ", n° ", &read.message_id].concat() }
-            </summary>
+        <details class="mce-unfold fr-mb-2w" key={read.hash.clone()}>
+            <summary>{ name }</summary>
             <div class="fr-mt-2w">
+                <p>{ who(read) }</p>
                 <p>
-                    { ["Lu par ", &read.author, " : ", &count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
+                    { [&count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
                     if anomalies {
                         { badge(Some(Severity::Warning), count(&read.anomalies, "point à regarder", "points à regarder")) }
                     }
@@ -114,5 +133,29 @@ fn one((rank, read): (usize, &BankReturnView)) -> Html {
                 { content(read) }
             </div>
         </details>
+    }
+}
+
+fn who(read: &BankReturnView) -> String {
+    let decided = match (&read.decided_by, &read.reason) {
+        (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
+        (Some(by), None) => [", appliqué par ", by].concat(),
+        _ => String::new(),
+    };
+    ["Apporté par ", &read.author, &decided, "."].concat()
+}
+
+/// One that somebody has sent: whose turn it is.
+fn to_decide(read: &BankReturnView, name: &str) -> Html {
+    let route = Route::BankReturn { file: read.hash.clone().into() };
+    html! {
+        <div class="mce-panel" key={read.hash.clone()}>
+            <h3 class="fr-h5">{ name.to_owned() }</h3>
+            <p>{ badge(Some(Severity::Info), "Attend une décision") }{ [" Envoyé par ", &read.author, "."].concat() }</p>
+            if read.sent_by_reader {
+                <p>{ "C’est le tour d’une autre personne du gestionnaire. " }</p>
+            }
+            <p><Link<Route> classes="fr-link" to={route}>{ "Voir ce qu’il ferait" }</Link<Route>></p>
+        </div>
     }
 }

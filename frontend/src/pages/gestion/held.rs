@@ -1,15 +1,13 @@
 //! What the settlements leave to people: transfers that the bank refused, payments and card refunds that are late.
 
-use mce_shared::api::{Role, SettlementList, endpoints};
+use mce_shared::api::{Role, SettlementList};
 use mce_shared::french::date_full;
-use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::payments::{Payable, Refund};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::command::Call;
-use crate::components::{Column, CommandForm, Keyboard, Row, TextField, facts, price, table, text};
-use crate::form::Form;
+use super::remedies::held_payment;
+use crate::components::{Column, Row, price, table, text};
 use crate::pages::worklist::{dossier_link, number_link};
 use crate::router::Route;
 
@@ -33,7 +31,7 @@ static REFUNDS: [Column; 3] = [
     Column { label: "Au plus tard le", amount: false },
 ];
 
-/// Everything that waits for somebody. `ondone` is called when a payment was released.
+/// Everything that waits for somebody. `ondone` is called when something was proposed or decided.
 pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
     html! {
         <>
@@ -44,7 +42,12 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                     <Link<Route> to={Route::BankChecks}>{ "vérifiez-le" }</Link<Route>>
                     { " : le virement repart alors de lui-même." }
                 </p>
-                { for list.on_hold.iter().map(|payable| on_hold(payable, ondone)) }
+                { for list.on_hold.iter().map(|held| held_payment(held, ondone)) }
+            }
+            if !list.locked.is_empty() {
+                <h2>{ "Paiements verrouillés" }</h2>
+                <p>{ "La banque s’est contredite, ou ne reconnaît pas le bénéficiaire. Rien de plus ne lui est demandé tant que deux personnes n’ont pas décidé." }</p>
+                { for list.locked.iter().map(|held| held_payment(held, ondone)) }
             }
             if !list.uncovered.is_empty() {
                 <h2>{ "Compléments qui attendent un versement" }</h2>
@@ -100,31 +103,5 @@ fn refund(refund: &Refund) -> Row {
             price(refund.amount),
             text(date_full(refund.until)),
         ],
-    }
-}
-
-/// A transfer that failed, and the way to pay it again on the same account.
-fn on_hold(payable: &Payable, ondone: &Callback<()>) -> Html {
-    let address = endpoints::RELEASE_PAYMENT.at([payable.dossier.as_str()]);
-    let fields = Callback::from(|form: Form| {
-        html! { <TextField {form} name="reason" label="Pourquoi le même compte peut être payé" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
-    });
-    let why = payable.last_attempt().and_then(|attempt| attempt.failure.as_ref());
-    let why = why.map_or("La banque n’a pas dit pourquoi.".to_owned(), |failure| {
-        [&failure.reason, ", le ", &date_full(failure.on)].concat()
-    });
-    html! {
-        <div class="mce-panel" key={payable.next_reference()}>
-            <h3 class="fr-h5">{ dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label) }</h3>
-            { facts(vec![
-                ("Organisme", text(payable.of.to_string())),
-                ("Montant", price(payable.amount)),
-                ("Raison", text(why)),
-                ("Dû au plus tard le", text(date_full(payable.until))),
-            ]) }
-            <CommandForm name={["suspendu-", payable.dossier.as_str()].concat()} {fields}
-                call={Call::of(address, "Dites pourquoi le même compte peut être payé.")}
-                button="Payer de nouveau sur le même compte" ondone={ondone.reform(|_| ())} />
-        </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The pages of the gestionnaire: what waits for a decision, payments and bank files, runs, register of mandates, fund.
 
 pub mod bank_details;
+pub mod bank_return;
 pub mod bank_returns;
 pub mod collectivite;
 pub mod collectivites;
@@ -18,6 +19,7 @@ pub mod import;
 mod import_tried;
 mod patience;
 mod proposed_account;
+mod remedies;
 pub mod review;
 pub mod reviews;
 pub mod run;
@@ -25,6 +27,7 @@ mod run_view;
 pub mod runs;
 pub mod settlement;
 pub mod settlements;
+mod unconfirmed;
 mod upload;
 pub mod verdict;
 

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::held::held;
+use super::unconfirmed::unconfirmed;
 use crate::api::{Answer, Remote, use_operation, use_resource};
 use crate::components::{
     Column, Look, Modal, Page, Row, Severity, action, address_to_prove_again, alert, badge, empty, facts,
@@ -70,12 +71,24 @@ pub fn Settlements() -> Html {
                         <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
                             chaque somme n’est ordonnée qu’une fois."].concat() }</p>
                     </Modal>
+                    { to_confirm(list, &reload) }
                     { held(list, &reload) }
                     <h2>{ "Fichiers préparés" }</h2>
                     { runs(&list.settlements) }
                 </>
             }) }
         </Page>
+    }
+}
+
+/// The files of which nobody knows whether they left.
+fn to_confirm(list: &SettlementList, reload: &Callback<()>) -> Html {
+    let left: Vec<_> = list.settlements.iter().filter(|one| one.to_confirm).collect();
+    html! {
+        if !left.is_empty() {
+            <h2>{ "Fichiers dont la remise est à confirmer" }</h2>
+            { for left.into_iter().map(|one| unconfirmed(one, reload)) }
+        }
     }
 }
 
@@ -148,11 +161,12 @@ fn runs(runs: &[SettlementView]) -> Html {
 }
 
 fn row(run: &SettlementView) -> Row {
-    let done = is_done(run);
-    let state = if done {
-        badge(Some(Severity::Success), "Prêt")
-    } else {
-        badge(Some(Severity::Warning), "Interrompu")
+    let has_file = matches!(run.state, SettlementState::Claimed | SettlementState::Done);
+    let state = match run.state {
+        SettlementState::Done => badge(Some(Severity::Success), "Remis à la banque"),
+        SettlementState::Claimed if run.to_confirm => badge(Some(Severity::Warning), "Remise à confirmer"),
+        SettlementState::Claimed => badge(Some(Severity::Info), "Remise en cours"),
+        SettlementState::Preparing | SettlementState::Sealed => badge(Some(Severity::Warning), "Interrompu"),
     };
     Row {
         key: run.id.as_str().to_owned().into(),
@@ -162,13 +176,9 @@ fn row(run: &SettlementView) -> Row {
             text(run.payments.to_string()),
             price(run.total),
             state,
-            if done { file(run) } else { text("Repris au prochain fichier") },
+            if has_file { file(run) } else { text("Repris au prochain fichier") },
         ],
     }
-}
-
-fn is_done(run: &SettlementView) -> bool {
-    run.state == SettlementState::Done
 }
 
 fn file(run: &SettlementView) -> Html {

@@ -37,7 +37,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 0] = [];
+const NOT_YET: [&str; 1] = ["bank statement"];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -96,6 +96,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),
         ("record of a cover", again::<mce_shared::cover::CoverRecord>),
+        ("bank statement", again::<payments::Statement>),
     ])
 }
 

@@ -16,5 +16,7 @@ stored! {
         total: Euros,
         state: SettlementState,
         started_at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claimed_at: Option<Timestamp>,
     }
 }

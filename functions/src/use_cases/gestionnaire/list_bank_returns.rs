@@ -2,7 +2,7 @@
 
 use mce_shared::api::BankReturnList;
 
-use super::read_bank_returns::view;
+use super::bank_returns::view;
 use crate::http::{Call, Fault};
 use crate::reach::{Reach, Table, index};
 use crate::runtime::Environment;
@@ -15,8 +15,9 @@ pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")],
 ///
 /// # Errors
 /// When the store fails.
-pub async fn handle(environment: &Environment, _call: &Call) -> Result<BankReturnList, Fault> {
+pub async fn handle(environment: &Environment, call: &Call) -> Result<BankReturnList, Fault> {
     let mut returns = payments::returns(environment.store()).await?;
     returns.sort_by_key(|read| std::cmp::Reverse(read.at));
-    Ok(BankReturnList { returns: returns.iter().map(view).collect() })
+    let returns = returns.into_iter().map(|read| view(read, call)).collect::<Result<_, _>>()?;
+    Ok(BankReturnList { returns })
 }

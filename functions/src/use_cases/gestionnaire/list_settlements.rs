@@ -1,8 +1,9 @@
 //! The bank files, what waits for the next one, and what is on hold or late.
 
-use mce_shared::api::SettlementList;
+use mce_shared::aggregate::Asked;
+use mce_shared::api::{HeldPayment, SettlementList};
 use mce_shared::money::Euros;
-use mce_shared::payments::{Payable, PayableState, Settlement};
+use mce_shared::payments::{Payable, PayableState, Remedy};
 
 use crate::http::{Call, Fault};
 use crate::reach::{Reach, Table, index};
@@ -17,18 +18,19 @@ pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")],
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<SettlementList, Fault> {
-    list(environment, call.today).await
+    list(environment, call).await
 }
 
 /// What the page shows.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result<SettlementList, Fault> {
-    let store = environment.store();
+pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementList, Fault> {
+    let (store, today, asked) = (environment.store(), call.today, call.asked()?);
     let settlements = payments::settlements(store).await?;
     let ready = payments::in_state(store, PayableState::Ready).await?;
     let on_hold = payments::in_state(store, PayableState::OnHold).await?;
+    let locked = payments::locked(store).await?;
     let mut late: Vec<Payable> =
         on_hold.iter().chain(&ready).filter(|payable| payable.is_late(today)).cloned().collect();
     for state in [PayableState::Ordered, PayableState::Acknowledged] {
@@ -36,12 +38,22 @@ pub async fn list(environment: &Environment, today: jiff::civil::Date) -> Result
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
     Ok(SettlementList {
-        settlements: settlements.iter().filter(|one| one.is_shown()).map(Settlement::view).collect(),
+        settlements: settlements.iter().filter(|one| one.is_shown()).map(|one| one.view(call.now)).collect(),
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
         uncovered: payments::in_state(store, PayableState::AwaitingCover).await?,
-        on_hold,
+        on_hold: on_hold.into_iter().map(|payable| held(payable, &asked)).collect(),
+        locked: locked.into_iter().map(|payable| held(payable, &asked)).collect(),
         late,
         refunds: payments::waiting_refunds(store).await?,
     })
+}
+
+/// A payment that does not go on by itself, as who asks sees it.
+fn held(payable: Payable, asked: &Asked) -> HeldPayment {
+    HeldPayment {
+        remedies: Remedy::possible(&payable),
+        proposed_by_reader: payable.proposal.as_ref().is_some_and(|proposal| asked.is(&proposal.principal)),
+        payable,
+    }
 }

@@ -1,9 +1,14 @@
 //! Use cases: gestionnaire.
 
+pub mod bank_reading;
+pub mod bank_returns;
+pub mod confirm_settlement;
 pub mod cover;
 pub mod decide_bank_details;
+pub mod decide_bank_return;
 pub mod decide_cover;
 pub mod decide_mandate_endings;
+pub mod decide_remedy;
 pub mod list_bank_details;
 pub mod list_bank_returns;
 pub mod list_collectivites;
@@ -12,12 +17,13 @@ pub mod list_mandate_endings;
 pub mod list_runs;
 pub mod list_settlements;
 pub mod payments;
+pub mod propose_bank_return;
 pub mod propose_cover;
+pub mod propose_remedy;
 pub mod read_bank_details;
-pub mod read_bank_returns;
-pub mod release_payment;
 pub mod reviews;
 pub mod settle_payments;
+pub mod show_bank_return;
 pub mod show_collectivite;
 pub mod show_fund;
 pub mod show_history;

@@ -5,7 +5,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::payments::{Payable, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 
 use super::super::dossiers::change::Wait;
-use crate::http::Fault;
+use crate::http::{Call, Fault};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::{StoreError, organisations, payments};
@@ -38,6 +38,19 @@ pub async fn apply(
         }
         wait.again().await?;
     }
+}
+
+/// Lets somebody's `event` happen to the payable that a path names.
+///
+/// # Errors
+/// 404 when there is none; the core's refusal; when the store fails.
+pub async fn apply_named(environment: &Environment, call: &Call, event: &PaymentEvent) -> Result<(), Fault> {
+    let (dossier, number): (DossierId, u32) = (call.param("dossier")?, call.param("payable")?);
+    if payments::get(environment.store(), &dossier, number).await?.is_none() {
+        return Err(Fault::not_found("Ce paiement"));
+    }
+    let applied = apply(environment, (&dossier, number), event, &call.asked()?).await?;
+    applied.map(|_| ()).map_err(Fault::refused)
 }
 
 async fn committed(

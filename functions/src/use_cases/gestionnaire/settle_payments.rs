@@ -67,7 +67,13 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
 pub async fn settle(environment: &Environment, asked: &Asked) -> Result<SettlementRun, Fault> {
     let store = environment.store();
     let all = payments::settlements(store).await?;
-    for settlement in all.into_iter().filter(|one| one.state != SettlementState::Done) {
+    // One that was claimed is another hand's, or waits for a person: its file may have left.
+    let begun = |one: &Settlement| match one.state {
+        SettlementState::Preparing | SettlementState::Sealed => true,
+        SettlementState::Claimed => one.payments == 0,
+        SettlementState::Done => false,
+    };
+    for settlement in all.into_iter().filter(begun) {
         finish(environment, settlement, asked).await?;
     }
     release_changed(environment, &payments::in_state(store, PayableState::OnHold).await?, asked).await?;
@@ -83,7 +89,7 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
         }
     }
     let settlement = finish(environment, settlement, asked).await?;
-    Ok(SettlementRun { settlement: (settlement.payments > 0).then(|| settlement.view()), left_out })
+    Ok(SettlementRun { settlement: (settlement.payments > 0).then(|| settlement.view(asked.at)), left_out })
 }
 
 async fn open(environment: &Environment, asked: &Asked) -> Result<Settlement, Fault> {
@@ -97,7 +103,10 @@ async fn open(environment: &Environment, asked: &Asked) -> Result<Settlement, Fa
 }
 
 /// False when somebody else was faster.
-async fn committed(environment: &Environment, decision: &SettlementDecision) -> Result<bool, Fault> {
+///
+/// # Errors
+/// When the store fails.
+pub async fn committed(environment: &Environment, decision: &SettlementDecision) -> Result<bool, Fault> {
     let mut writes = Writes::new();
     for write in payments::settlement_writes(environment.store(), decision)? {
         writes.guarded(write);
@@ -106,7 +115,10 @@ async fn committed(environment: &Environment, decision: &SettlementDecision) -> 
 }
 
 /// Lets `event` happen to a settlement, unless another hand has done it: then what that one made of it.
-async fn step(
+///
+/// # Errors
+/// When the store fails.
+pub async fn step(
     environment: &Environment,
     mut settlement: Settlement,
     event: SettlementEvent<'_>,
@@ -119,8 +131,7 @@ async fn step(
             Ok(false) | Err(Fault::Store(StoreError::Busy)) => wait.again().await?,
             Err(fault) => return Err(fault),
         }
-        let now = payments::settlement(environment.store(), &settlement.id).await?;
-        settlement = now.ok_or_else(|| Fault::internal(format!("no settlement {}", settlement.id)))?;
+        settlement = now(environment, &settlement).await?;
     }
     Ok(settlement)
 }
@@ -209,7 +220,7 @@ async fn offset(
     Ok(payable.filter(|payable| payable.state == PayableState::Ready))
 }
 
-/// Writes the file from what the settlement took, and closes it. It is sealed first: whoever still takes payables into it, in another
+/// Makes the file from what the settlement took, and hands it over. It is sealed first: whoever still takes payables into it, in another
 /// call of this function, can't any more, so that everybody makes the same file.
 async fn finish(
     environment: &Environment,
@@ -219,14 +230,66 @@ async fn finish(
     let settlement = step(environment, settlement, SettlementEvent::Seal, asked).await?;
     let taken = payments::taken(environment.store(), &settlement.id).await?;
     if !taken.is_empty() {
-        hand_over(environment, &settlement, &taken).await?;
+        keep_file(environment, &settlement, &taken).await?;
     }
-    step(environment, settlement, SettlementEvent::Close { taken: &taken }, asked).await
+    match claim(environment, &settlement, &taken, asked).await? {
+        Some(claimed) => hand_over(environment, claimed, asked).await,
+        None => left_to_another(environment, now(environment, &settlement).await?, asked).await,
+    }
 }
 
-/// Keeps the file, then puts it where the bank's gateway takes it. A file that was kept by an earlier attempt is the one that goes:
-/// an account that changed meanwhile must not make a second one.
-async fn hand_over(
+/// Another hand has claimed the file, and puts it; where there is no file, whoever comes ends the settlement.
+async fn left_to_another(
+    environment: &Environment,
+    settlement: Settlement,
+    asked: &Asked,
+) -> Result<Settlement, Fault> {
+    if settlement.payments > 0 {
+        return Ok(settlement);
+    }
+    step(environment, settlement, SettlementEvent::Close, asked).await
+}
+
+/// The settlement with its file claimed; none when another hand has.
+async fn claim(
+    environment: &Environment,
+    settlement: &Settlement,
+    taken: &[Ordered],
+    asked: &Asked,
+) -> Result<Option<Settlement>, Fault> {
+    let Ok(decision) = decide_settlement(settlement, SettlementEvent::Claim { taken }, asked) else {
+        return Ok(None);
+    };
+    Ok(committed(environment, &decision).await?.then_some(decision.settlement))
+}
+
+/// Puts the file of a claimed settlement where the bank's gateway takes it, and confirms.
+///
+/// # Errors
+/// When the object store or the store fails: the claim stays, and a person says whether the file left.
+pub async fn hand_over(
+    environment: &Environment,
+    settlement: Settlement,
+    asked: &Asked,
+) -> Result<Settlement, Fault> {
+    let objects = environment.objects()?;
+    if settlement.payments > 0 {
+        let kept = objects.get(&file_key(&settlement.id)).await.map_err(Fault::internal)?;
+        let kept = kept.ok_or_else(|| Fault::internal(format!("no file of {}", settlement.id)))?;
+        let key = format!("bank/out/{}.xml", settlement.id);
+        objects.put_if_absent(&key, kept.content).await.map_err(Fault::internal)?;
+    }
+    step(environment, settlement, SettlementEvent::Close, asked).await
+}
+
+async fn now(environment: &Environment, settlement: &Settlement) -> Result<Settlement, Fault> {
+    let now = payments::settlement(environment.store(), &settlement.id).await?;
+    now.ok_or_else(|| Fault::internal(format!("no settlement {}", settlement.id)))
+}
+
+/// Keeps the file. One that was kept by an earlier attempt is the one that goes: an account that changed meanwhile must not make a
+/// second one.
+async fn keep_file(
     environment: &Environment,
     settlement: &Settlement,
     taken: &[Ordered],
@@ -236,12 +299,6 @@ async fn hand_over(
         let file = file(environment, settlement, taken).await?;
         objects.put_if_absent(&file_key(&settlement.id), file).await.map_err(Fault::internal)?;
     }
-    let kept = objects.get(&file_key(&settlement.id)).await.map_err(Fault::internal)?;
-    let kept = kept.ok_or_else(|| Fault::internal(format!("no file of {}", settlement.id)))?;
-    objects
-        .put_if_absent(&format!("bank/out/{}.xml", settlement.id), kept.content)
-        .await
-        .map_err(Fault::internal)?;
     Ok(())
 }
 

@@ -29,6 +29,6 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<PaymentLis
         ordered: sum(&[PayableState::Ordered, PayableState::Acknowledged]),
         paid: sum(&[PayableState::Executed]),
         claim: ledger::claim_on(environment.store(), siret).await?,
-        payments,
+        payments: payments.into_iter().map(Payable::for_training_body).collect(),
     })
 }

@@ -54,10 +54,6 @@ impl Books {
             + self.movements.iter().map(|movement| movement.amount).sum::<Euros>()
     }
 
-    pub(super) fn knows(&self, file: &str) -> bool {
-        self.files.iter().any(|known| known.name == file)
-    }
-
     /// Reads a file that the platform put, and answers it.
     pub(super) fn take(&mut self, account: &Account, name: &str, xml: &[u8], now: Timestamp) {
         let mut file = ReceivedFile {
@@ -110,7 +106,8 @@ impl Books {
     fn accept(&mut self, account: &Account, order: &Order, now: Timestamp) {
         let refuses = |iban: &str| self.fates.get(iban) == Some(&Fate::Refused);
         let header = self.header(account, now);
-        let xml = acknowledgement::acknowledge(&header, order, |iban| refuses(iban).then_some(CLOSED));
+        let says_so = |iban: &str| refuses(iban) || self.fates.get(iban) == Some(&Fate::Contradicted);
+        let xml = acknowledgement::acknowledge(&header, order, |iban| says_so(iban).then_some(CLOSED));
         let today = day_of(now);
         let mut transfers = Vec::new();
         for batch in &order.batches {

@@ -71,6 +71,8 @@ pub enum Fate {
     Refused,
     /// Returned after the execution: the account is blocked (AC06).
     Returned,
+    /// Refused when the file is taken (AC04), and executed all the same: the bank contradicts itself.
+    Contradicted,
 }
 
 /// What every document begins with.
@@ -175,7 +177,7 @@ impl Bank {
         let iban = iban.as_str().to_owned();
         self.books.lock().await.change(|books| match fate {
             Fate::Normal => books.fates.remove(&iban),
-            Fate::Refused | Fate::Returned => books.fates.insert(iban, fate),
+            Fate::Refused | Fate::Returned | Fate::Contradicted => books.fates.insert(iban, fate),
         });
     }
 
@@ -227,11 +229,13 @@ impl Bank {
     async fn take_files(&self, books: &mut StateFile<Books>, now: Timestamp) -> Result<usize, ObjectsError> {
         let mut taken = 0;
         for info in self.objects.list(FROM_PLATFORM).await? {
-            if !info.key.ends_with(".xml") || books.value().knows(&info.key) {
+            if !info.key.ends_with(".xml") {
                 continue;
             }
             if let Some(file) = self.objects.get(&info.key).await? {
                 books.change(|books| books.take(&self.account, &info.key, &file.content, now));
+                // A gateway takes files away: one that is put again is another file to it.
+                self.objects.delete(&info.key).await?;
                 taken += 1;
             }
         }

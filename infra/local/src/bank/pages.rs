@@ -182,7 +182,7 @@ fn fate_form(bank: &BankView) -> String {
         .fates
         .iter()
         .map(|(iban, fate)| format!("<dt>{}</dt><dd>{}</dd>\n", escape(&grouped(iban)), words(*fate)));
-    let options: String = [Fate::Normal, Fate::Refused, Fate::Returned]
+    let options: String = [Fate::Normal, Fate::Refused, Fate::Returned, Fate::Contradicted]
         .map(|fate| format!("<option value=\"{}\">{}</option>", value(fate), words(fate)))
         .concat();
     format!(
@@ -224,6 +224,7 @@ fn value(fate: Fate) -> &'static str {
         Fate::Normal => "normal",
         Fate::Refused => "refused",
         Fate::Returned => "returned",
+        Fate::Contradicted => "contradicted",
     }
 }
 
@@ -232,6 +233,7 @@ fn words(fate: Fate) -> &'static str {
         Fate::Normal => "exécutés",
         Fate::Refused => "refusés à la remise (AC04)",
         Fate::Returned => "retournés après exécution (AC06)",
+        Fate::Contradicted => "refusés à la remise (AC04), puis exécutés",
     }
 }
 

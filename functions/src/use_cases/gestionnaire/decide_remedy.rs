@@ -1,0 +1,33 @@
+//! Does what somebody else has proposed about a payment, or not.
+
+use mce_shared::api::{SettlementList, Verdict};
+use mce_shared::payments::PaymentEvent;
+
+use super::list_settlements::list;
+use super::payments::apply_named;
+use crate::http::{Call, Fault};
+use crate::reach::{May, Reach, Table, index, on};
+use crate::runtime::Environment;
+
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Payments, &[May::Get, May::Put]),
+        index(Table::Payments, "by-status"),
+    ],
+    ..Reach::NOTHING
+};
+
+/// Decides.
+///
+/// # Errors
+/// 404 when nothing is proposed; 409 for who has proposed it; 422 for a refusal without a reason.
+pub async fn handle(environment: &Environment, call: &Call, asked: Verdict) -> Result<SettlementList, Fault> {
+    let event = match asked {
+        Verdict::Approve { .. } => PaymentEvent::Approve,
+        Verdict::Refuse { reason } => PaymentEvent::Decline { why: reason },
+    };
+    apply_named(environment, call, &event).await?;
+    list(environment, call).await
+}

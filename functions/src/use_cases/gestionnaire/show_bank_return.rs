@@ -1,0 +1,26 @@
+//! What a file of the bank changed; of one that somebody has sent, what it would change now.
+
+use mce_shared::api::BankReturnView;
+
+use super::bank_returns::{named, tried, view};
+use crate::http::{Call, Fault};
+use crate::reach::{May, Objects, Reach, Setting, Table, on};
+use crate::runtime::Environment;
+
+/// What it may reach.
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Ledger, &[May::Get, May::Query]), on(Table::Payments, &[May::Get, May::Query])],
+    files: &[Objects::Read("bank/proposed")],
+    settings: &[Setting::Debtor],
+    seconds: 29,
+    ..Reach::NOTHING
+};
+
+/// The file.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<BankReturnView, Fault> {
+    let read = named(environment, call).await?;
+    view(tried(environment, read).await?, call)
+}

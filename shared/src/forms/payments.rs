@@ -1,0 +1,64 @@
+//! What the gestionnaire says of payments that do not go on by themselves, and of files that may not have left.
+
+use std::rc::Rc;
+
+use super::{FormBody, Reading};
+use crate::api::{ConfirmSettlement, ProposeRemedy};
+use crate::payments::Remedy;
+
+/// What may be done about a payment, in the order of the page.
+pub struct RemedyFacts {
+    /// The remedies.
+    pub remedies: Rc<[Remedy]>,
+}
+
+impl FormBody for ProposeRemedy {
+    type Facts = RemedyFacts;
+
+    fn read(form: &mut Reading<'_>, facts: &RemedyFacts) -> Option<Self> {
+        let chosen = form.text("remedy").parse::<usize>().ok().and_then(|rank| facts.remedies.get(rank));
+        let remedy = match chosen {
+            Some(remedy) => Some(remedy.clone()),
+            None => form.refuse("remedy", "missing", "Choisissez ce que vous proposez."),
+        };
+        let reason = form.required_words("reason", "Dites pourquoi : qui décidera le lira.");
+        Some(Self { remedy: remedy?, reason: reason? })
+    }
+}
+
+impl FormBody for ConfirmSettlement {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let received = form.yes_or_no("received", "Répondez par oui ou par non.");
+        let reason = form.required_words("reason", "Dites ce que vous avez vu dans le relevé de la banque.");
+        Some(Self { received: received?, reason: reason? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::filled;
+    use super::*;
+
+    #[test]
+    fn a_remedy_is_one_of_those_that_are_possible_and_has_its_reason() {
+        let facts = RemedyFacts { remedies: [Remedy::Release, Remedy::WriteOff].into() };
+        assert_eq!(filled::<ProposeRemedy>(&facts, &[]).unwrap_err(), ["/remedy", "/reason"]);
+        assert_eq!(
+            filled::<ProposeRemedy>(&facts, &[("remedy", "2"), ("reason", "x")]).unwrap_err(),
+            ["/remedy"]
+        );
+        let read = filled(&facts, &[("remedy", "1"), ("reason", "Organisme dissous")]);
+        let expected = ProposeRemedy { remedy: Remedy::WriteOff, reason: "Organisme dissous".to_owned() };
+        assert_eq!(read, Ok(expected));
+    }
+
+    #[test]
+    fn whether_the_bank_has_a_file_is_said_with_what_was_seen() {
+        assert_eq!(filled::<ConfirmSettlement>(&(), &[]).unwrap_err(), ["/received", "/reason"]);
+        let read = filled(&(), &[("received", "non"), ("reason", "Absent du relevé")]);
+        let expected = ConfirmSettlement { received: false, reason: "Absent du relevé".to_owned() };
+        assert_eq!(read, Ok(expected));
+    }
+}
