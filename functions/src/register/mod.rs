@@ -31,7 +31,7 @@ mod tests;
 
 pub use columns::Column;
 pub use error::{FileError, RowError};
-pub use fingerprint::MandateFingerprint;
+pub use fingerprint::Fingerprint;
 pub use header::FileHeader;
 pub use kind::FileKind;
 pub use mandates::MandateReader;

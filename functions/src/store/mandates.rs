@@ -5,14 +5,17 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, PutRequest, Select, TransactWriteItem, Update, WriteRequest,
+    AttributeValue, KeysAndAttributes, PutRequest, ReturnValue, Select, TransactWriteItem, Update,
+    WriteRequest,
 };
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
 use mce_shared::identity::CivilIdentity;
+use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, MandateKey, MandateRow};
+use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
 use super::{Item, Segment, Store, StoreError, Table, keyed, text};
@@ -121,14 +124,29 @@ pub async fn known(
     store: &Store,
     keys: &[MandateKey],
 ) -> Result<HashMap<MandateKey, KeptMandate>, StoreError> {
-    let batches: Vec<_> = keys.chunks(READ_AT_ONCE).map(|batch| read_batch(store, batch)).collect();
-    let found: Vec<Vec<KeptMandate>> = stream::iter(batches).buffer_unordered(BATCHES).try_collect().await?;
+    let mut batches = Vec::new();
+    for batch in keys.chunks(READ_AT_ONCE) {
+        let wanted = batch.iter().map(|key| Place::of(key).key()).collect();
+        batches.push(read_batch(store.clone(), wanted));
+    }
+    let found = at_once(batches).await?;
     Ok(found.into_iter().flatten().map(|kept| (MandateKey::of(&kept.row), kept)).collect())
 }
 
-async fn read_batch(store: &Store, keys: &[MandateKey]) -> Result<Vec<KeptMandate>, StoreError> {
+/// Does batches on every processor there is, some at once.
+async fn at_once<T, Batch>(batches: Vec<Batch>) -> Result<Vec<T>, StoreError>
+where
+    T: Send + 'static,
+    Batch: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let spawned = stream::iter(batches.into_iter().map(tokio::spawn)).buffer_unordered(BATCHES);
+    let ended =
+        spawned.map(|ended| ended.unwrap_or_else(|lost| Err(StoreError::Malformed(lost.to_string()))));
+    ended.try_collect().await
+}
+
+async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<KeptMandate>, StoreError> {
     let table = store.table(Table::Mandates)?;
-    let wanted = keys.iter().map(|key| Place::of(key).key()).collect();
     let mut left = Some(
         KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build().map_err(unbuilt)?,
     );
@@ -148,13 +166,16 @@ async fn read_batch(store: &Store, keys: &[MandateKey]) -> Result<Vec<KeptMandat
 /// # Errors
 /// When the store fails: some may be written.
 pub async fn put_all(store: &Store, mandates: &[KeptMandate]) -> Result<(), StoreError> {
-    let batches: Vec<_> = mandates.chunks(WRITTEN_AT_ONCE).map(|batch| write_batch(store, batch)).collect();
-    stream::iter(batches).buffer_unordered(BATCHES).try_collect::<Vec<()>>().await.map(|_| ())
+    let mut batches = Vec::new();
+    for batch in mandates.chunks(WRITTEN_AT_ONCE) {
+        let requests = batch.iter().map(write_request).collect::<Result<Vec<_>, _>>()?;
+        batches.push(write_batch(store.clone(), requests));
+    }
+    at_once(batches).await.map(|_| ())
 }
 
-async fn write_batch(store: &Store, mandates: &[KeptMandate]) -> Result<(), StoreError> {
+async fn write_batch(store: Store, mut left: Vec<WriteRequest>) -> Result<(), StoreError> {
     let table = store.table(Table::Mandates)?;
-    let mut left = mandates.iter().map(write_request).collect::<Result<Vec<_>, _>>()?;
     while !left.is_empty() {
         let sent = store.client.batch_write_item().request_items(table, left).send().await;
         let answer = sent.map_err(super::database)?;
@@ -255,6 +276,60 @@ pub async fn scan_page(
     let people =
         items.into_iter().filter(|item| Place::of_item(item).is_some_and(|at| at.pk.starts_with(PERSON)));
     Ok((super::parse_all(people.collect())?, next))
+}
+
+/// Which import wrote down the fingerprints of what is kept as published.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Fingerprinted {
+    /// The import that began last.
+    begun: RunId,
+    /// The one whose fingerprints hold: none while an import may write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    holds: Option<RunId>,
+}
+
+const FINGERPRINTED: (&str, &str) = ("JOB#import-mandates", "FINGERPRINTS");
+
+/// The import whose fingerprints hold.
+///
+/// # Errors
+/// When the store fails.
+pub async fn fingerprinted(store: &Store) -> Result<Option<RunId>, StoreError> {
+    let known: Option<Fingerprinted> = store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await?;
+    Ok(known.and_then(|known| known.holds))
+}
+
+/// Says that an import begins, which may write anything from now on; gives the one whose fingerprints held until then.
+///
+/// # Errors
+/// When the store fails.
+pub async fn take_fingerprints(store: &Store, run: &RunId) -> Result<Option<RunId>, StoreError> {
+    let begun = Fingerprinted { begun: run.clone(), holds: None };
+    let put = store
+        .client
+        .put_item()
+        .table_name(store.table(Table::Jobs)?)
+        .set_item(Some(keyed(FINGERPRINTED.0, FINGERPRINTED.1, &begun)?))
+        .return_values(ReturnValue::AllOld);
+    let before = put.send().await.map_err(super::database)?.attributes;
+    let before: Option<Fingerprinted> = before.map(super::schema::read).transpose()?;
+    Ok(before.and_then(|before| before.holds))
+}
+
+/// Says that the fingerprints of an import hold, unless another one has begun since.
+///
+/// # Errors
+/// When the store fails.
+pub async fn hold_fingerprints(store: &Store, run: &RunId) -> Result<(), StoreError> {
+    let held = Fingerprinted { begun: run.clone(), holds: Some(run.clone()) };
+    let put = store
+        .client
+        .put_item()
+        .table_name(store.table(Table::Jobs)?)
+        .set_item(Some(keyed(FINGERPRINTED.0, FINGERPRINTED.1, &held)?))
+        .condition_expression("begun = :run")
+        .expression_attribute_values(":run", text(run.as_str()));
+    super::condition_held(put.send().await).map(|_| ())
 }
 
 /// Writes down that a group has something to decide.

@@ -96,6 +96,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("run", "RUNS#", ""),
     Kind::new("part of a run", "RUN#", "PART#"),
     Kind::new("progress", "JOB#", "PROGRESS"),
+    Kind::new("fingerprints of the register", "JOB#", "FINGERPRINTS"),
     // outbox
     Kind::new("message", "MESSAGE#", "MESSAGE"),
     // payments

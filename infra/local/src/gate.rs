@@ -3,6 +3,7 @@
 //!
 //! A function is known by its access key ([`access_key`]); the rights are the statements of the template ([`Policy`]).
 
+mod asked;
 mod faults;
 mod grants;
 mod policy;
@@ -18,12 +19,13 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::Notify;
 
 use crate::database::{Database, Reply};
 use crate::template::FunctionSpec;
 
+pub use asked::Asked;
 pub use faults::{Fault, Faults, Moment, PlannedFault, Weather};
 pub use grants::unused;
 pub use policy::{Need, Policy, needs};
@@ -115,9 +117,9 @@ impl Gate {
             Ok(call) => call,
             Err(refusal) => return refusal,
         };
-        match gate.faults.due(Moment::Before, &call.function, &call.action, &call.body) {
+        match gate.faults.due(Moment::Before, &call.function, &call.action, &call.asked) {
             Some(Fault::Slow(pause)) => tokio::time::sleep(pause).await,
-            Some(fault) => return fault.reply(&call.body).await,
+            Some(fault) => return fault.reply(&call.asked).await,
             // On the way to a real database others go on.
             None => tokio::task::yield_now().await,
         }
@@ -128,8 +130,8 @@ impl Gate {
         if writes(&call.action) {
             gate.written.notify_one();
         }
-        match gate.faults.due(Moment::After, &call.function, &call.action, &call.body) {
-            Some(fault) => fault.reply(&call.body).await,
+        match gate.faults.due(Moment::After, &call.function, &call.action, &call.asked) {
+            Some(fault) => fault.reply(&call.asked).await,
             None => reply,
         }
     }
@@ -139,7 +141,7 @@ impl Gate {
 struct Call {
     function: Option<String>,
     action: String,
-    body: Value,
+    asked: Asked,
     bytes: Bytes,
 }
 
@@ -148,12 +150,12 @@ impl GateState {
         let text = |name: &str| request.headers().get(name).unwrap_or_default();
         let action = text("x-amz-target").rsplit('.').next().unwrap_or_default().to_string();
         let bytes = Bytes::copy_from_slice(request.body().bytes().unwrap_or_default());
-        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        let asked = Asked::read(&bytes);
         let key = credential(text("authorization"));
         let function = match self.policies.get(key) {
             _ if key == ADMINISTRATOR => None,
             Some((function, policy)) => {
-                let needs = needs(&action, &body);
+                let needs = needs(&action, &asked);
                 policy.check(&needs).map_err(|need| denied(function, &need))?;
                 self.grants.used(function, &needs);
                 Some(function.to_string())
@@ -163,7 +165,7 @@ impl GateState {
                 return Err(error("UnrecognizedClientException", &message));
             }
         };
-        Ok(Call { function, action, body, bytes })
+        Ok(Call { function, action, asked, bytes })
     }
 }
 

@@ -84,7 +84,7 @@ fn watched(world: &World) -> Calls {
     let calls = Calls::default();
     let seen = calls.clone();
     world.core.faults().set_weather(Some(Box::new(move |moment, function, action, body| {
-        let key = format!("{function} {action} {body}");
+        let key = format!("{function} {action} {body:?}");
         let mut calls = seen.lock().unwrap();
         if moment == Moment::Before {
             calls.push(Call { key, start: Instant::now(), end: None });

@@ -110,10 +110,8 @@ fn truthful(new: &[JournalRow], hands: &[Done; 2]) -> Result<(), String> {
 
 /// Whoever writes to a dossier waits until all that came at the same moment have read it.
 fn all_read_first() -> Weather {
-    Box::new(|moment, _, action, body| {
-        let writes = moment == Moment::Before
-            && action == "TransactWriteItems"
-            && body.to_string().contains("\"TableName\":\"dossiers\"");
+    Box::new(|moment, _, action, asked| {
+        let writes = moment == Moment::Before && action == "TransactWriteItems" && asked.names("dossiers");
         writes.then_some(Fault::Slow(std::time::Duration::from_millis(40)))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use mce_functions::register::{FileKind, MandateFingerprint, MandateReader, ReadRow, RowError};
+use mce_functions::register::{FileKind, Fingerprint, MandateReader, ReadRow, RowError};
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{
     Change, EndReason, MandateKey, PersonKey, ambiguities, compare, merge, proposed_end,
@@ -177,7 +177,7 @@ fn homonyms_are_seen_and_nobody_else_is_taken_for_one() {
 #[test]
 fn fingerprints_tell_mandates_apart() {
     let (known, _) = mandates(&Rne::new(12, SIZE));
-    let mut fingerprints: Vec<MandateFingerprint> = known.keys().map(MandateFingerprint::of).collect();
+    let mut fingerprints: Vec<Fingerprint> = known.keys().map(Fingerprint::of_mandate).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
     assert_eq!(fingerprints.len(), known.len());

@@ -38,9 +38,9 @@ fn a_fingerprint_stays_the_same() {
     let rows = read(communes(&[GOOD]).as_bytes()).unwrap();
     let key = MandateKey::of(rows[0].row.as_ref().unwrap());
     assert_eq!(key.to_string(), "1979-04-02#MARTIN EXEMPLE#CLAIRE#F#municipal#01004#2026-03-15");
-    let fingerprint = MandateFingerprint::of(&key);
+    let fingerprint = Fingerprint::of_mandate(&key);
     assert_eq!(fingerprint.to_string(), "62abdeda84dba49e469be127fa340d59");
-    assert_eq!(MandateFingerprint::from_bytes(fingerprint.bytes()), fingerprint);
+    assert_eq!(Fingerprint::from_bytes(fingerprint.bytes()), fingerprint);
 }
 
 #[test]

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
 use super::super::{
-    accesses, accounts, habilitations, jobs, ledger, offers, organisations, outbox, payments, reviews,
-    sign_ins, text,
+    accesses, accounts, habilitations, jobs, ledger, mandates, offers, organisations, outbox, payments,
+    reviews, sign_ins, text,
 };
 use super::*;
 
@@ -37,7 +37,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 1] = ["bank statement"];
+const NOT_YET: [&str; 2] = ["bank statement", "fingerprints of the register"];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -86,6 +86,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("run", again::<mce_shared::runs::Run>),
         ("part of a run", again::<mce_shared::runs::RunPart>),
         ("progress", again::<jobs::Progress>),
+        ("fingerprints of the register", again::<mandates::Fingerprinted>),
         ("message", again::<outbox::Queued>),
         ("payable", again::<mce_shared::payments::Payable>),
         ("line of a payable's history", again::<mce_shared::payments::PayableRow>),

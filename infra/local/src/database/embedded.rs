@@ -4,13 +4,16 @@
 //! the records of a stream, and for each page of a segment it sorts the whole table. The tokens are remembered here instead
 //! ([`Tokens`]); the rest is found by indexes of our own ([`Embedded::index`]), which SQLite keeps up by itself.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use dynoxide::actions::batch_write_item::{BatchWriteItemRequest, BatchWriteItemResponse, WriteRequest};
 use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
-use dynoxide::{Database, DynoxideError};
+use dynoxide::types::Item;
+use dynoxide::{Database, DynoxideError, ImportOptions};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +25,10 @@ use crate::template::TableSpec;
 /// Bytes of a page of a database in memory. SQLite looks through every page that it holds when a commit moved some of them, which
 /// it does the less, and through the fewer, the larger they are; and it copies each page that a transaction changes.
 const PAGE: u32 = 65_536;
+
+/// Bytes of an item and items of a batch, by DynamoDB's own limits.
+const ITEM_BYTES_MAX: usize = 400 * 1024;
+const ITEMS_MAX: usize = 25;
 
 /// How long our indexes wait for whoever writes at that moment.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -89,7 +96,20 @@ impl Embedded {
     fn dispatch(&self, action: &str, body: &[u8]) -> Result<Bytes, DynoxideError> {
         match action {
             "TransactWriteItems" => self.transact(body),
+            "BatchWriteItem" => self.write_batch(body),
             _ => dispatch(&self.engine, action, body),
+        }
+    }
+
+    /// The engine ends a transaction of SQLite after each item of a batch and prepares each statement anew, which costs more than
+    /// the write. What it offers for many items at once does neither, and says no less of what is wrong with an item; a batch that
+    /// it does not take, or refuses, goes the usual way.
+    fn write_batch(&self, body: &[u8]) -> Result<Bytes, DynoxideError> {
+        let options = ImportOptions { record_streams: true, ..ImportOptions::default() };
+        let put = items_put(read(body)?, body.len());
+        match put.map(|(table, items)| self.engine.import_items(&table, items, options)) {
+            Some(Ok(_)) => write(&BatchWriteItemResponse::default()),
+            _ => dispatch(&self.engine, "BatchWriteItem", body),
         }
     }
 
@@ -102,6 +122,21 @@ impl Embedded {
             None => work(),
         }
     }
+}
+
+/// The items of a batch that only puts into one table, each once, and so little that every one fits; none of another batch.
+fn items_put(batch: BatchWriteItemRequest, bytes: usize) -> Option<(String, Vec<Item>)> {
+    let mut tables = batch.request_items.into_iter();
+    let ((table, requests), None) = (tables.next()?, tables.next()) else { return None };
+    let put = |request: WriteRequest| match (request.put_request, request.delete_request) {
+        (Some(put), None) => Some(put.item),
+        _ => None,
+    };
+    let items = requests.into_iter().map(put).collect::<Option<Vec<Item>>>()?;
+    let keys: HashSet<String> =
+        items.iter().map(|item| format!("{:?}", (item.get("pk"), item.get("sk")))).collect();
+    let fits = bytes <= ITEM_BYTES_MAX && items.len() <= ITEMS_MAX && keys.len() == items.len();
+    fits.then_some((table, items))
 }
 
 fn unopened(error: impl std::fmt::Display) -> DatabaseError {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::error;
+use super::{Asked, error};
 use crate::database::Reply;
 
 /// Whether the database has done the work when the fault strikes.
@@ -35,7 +35,7 @@ pub enum Fault {
 }
 
 /// Faults that nobody planned one by one: asked at each call that no planned fault fits.
-pub type Weather = Box<dyn FnMut(Moment, &str, &str, &Value) -> Option<Fault> + Send>;
+pub type Weather = Box<dyn FnMut(Moment, &str, &str, &Asked) -> Option<Fault> + Send>;
 
 /// A fault that strikes once, at the first call that fits; `None` fits any.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,14 +58,11 @@ impl PlannedFault {
         PlannedFault { moment, fault, function: None, action: None, table: None, skip: 0 }
     }
 
-    fn fits(&self, moment: Moment, function: &Option<String>, action: &str, body: &Value) -> bool {
+    fn fits(&self, moment: Moment, function: &Option<String>, action: &str, asked: &Asked) -> bool {
         self.moment == moment
             && (self.function.is_none() || self.function == *function)
             && self.action.as_deref().is_none_or(|wanted| wanted == action)
-            && self
-                .table
-                .as_deref()
-                .is_none_or(|table| body.to_string().contains(&format!("\"TableName\":\"{table}\"")))
+            && self.table.as_deref().is_none_or(|table| asked.names(table))
     }
 }
 
@@ -96,11 +93,11 @@ impl Faults {
         moment: Moment,
         function: &Option<String>,
         action: &str,
-        body: &Value,
+        asked: &Asked,
     ) -> Option<Fault> {
         let mut planned = self.planned();
-        let Some(at) = planned.iter().position(|fault| fault.fits(moment, function, action, body)) else {
-            return self.of_weather(moment, function.as_deref()?, action, body);
+        let Some(at) = planned.iter().position(|fault| fault.fits(moment, function, action, asked)) else {
+            return self.of_weather(moment, function.as_deref()?, action, asked);
         };
         if planned[at].skip > 0 {
             planned[at].skip -= 1;
@@ -115,9 +112,9 @@ impl Faults {
     }
 
     /// The platform's own calls have fair weather.
-    fn of_weather(&self, moment: Moment, function: &str, action: &str, body: &Value) -> Option<Fault> {
+    fn of_weather(&self, moment: Moment, function: &str, action: &str, asked: &Asked) -> Option<Fault> {
         let mut weather = self.weather.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        weather.as_mut()?(moment, function, action, body)
+        weather.as_mut()?(moment, function, action, asked)
     }
 
     fn planned(&self) -> std::sync::MutexGuard<'_, Vec<PlannedFault>> {
@@ -127,10 +124,10 @@ impl Faults {
 
 impl Fault {
     /// The answer that the caller gets, as DynamoDB words it.
-    pub async fn reply(self, body: &Value) -> Reply {
+    pub async fn reply(self, asked: &Asked) -> Reply {
         match self {
             Fault::Throttle => error("ProvisionedThroughputExceededException", "planned fault: throttled"),
-            Fault::Conflict => conflict(body),
+            Fault::Conflict => conflict(asked),
             Fault::ServerError => server_error("planned fault: server error"),
             Fault::Timeout(patience) | Fault::Slow(patience) => {
                 tokio::time::sleep(patience).await;
@@ -146,8 +143,8 @@ fn server_error(message: &str) -> Reply {
     Reply { status: 500, ..error("InternalServerError", message) }
 }
 
-fn conflict(body: &Value) -> Reply {
-    let items = body["TransactItems"].as_array().map_or(0, Vec::len);
+fn conflict(asked: &Asked) -> Reply {
+    let items = asked.transact_items.len();
     if items == 0 {
         return error("TransactionConflictException", "Transaction is ongoing for the item");
     }
@@ -181,9 +178,10 @@ mod tests {
             ..PlannedFault::next(Moment::Before, Fault::Throttle)
         };
         faults.plan(on_ledger);
-        let ledger = json!({ "TransactItems": [{ "Put": { "TableName": "ledger" } }] });
+        let ledger = Asked::read(br#"{"TransactItems":[{"Put":{"TableName":"ledger"}}]}"#);
+        let dossiers = Asked::read(br#"{"TableName":"dossiers"}"#);
         let caller = Some("confirm-dossier".to_string());
-        assert_eq!(faults.due(Moment::Before, &caller, "PutItem", &json!({ "TableName": "dossiers" })), None);
+        assert_eq!(faults.due(Moment::Before, &caller, "PutItem", &dossiers), None);
         assert_eq!(faults.due(Moment::After, &caller, "TransactWriteItems", &ledger), None);
         assert_eq!(faults.due(Moment::Before, &caller, "TransactWriteItems", &ledger), Some(Fault::Throttle));
         assert_eq!(faults.due(Moment::Before, &caller, "TransactWriteItems", &ledger), None);

@@ -1,7 +1,6 @@
 //! What a call needs, and what a role allows.
 
-use serde_json::Value;
-
+use super::Asked;
 use crate::template::{FunctionSpec, Statement, table_arn};
 
 /// One permission: an action on a table or on an index.
@@ -47,33 +46,29 @@ fn fits(pattern: &str, text: &str) -> bool {
 }
 
 /// The permissions that a call of DynamoDB's API asks for. In a transaction each item has its own.
-pub fn needs(action: &str, body: &Value) -> Vec<Need> {
+pub fn needs(action: &str, asked: &Asked) -> Vec<Need> {
     match action {
-        "TransactWriteItems" => transaction(
-            body,
-            &[
-                ("Put", "PutItem"),
-                ("Update", "UpdateItem"),
-                ("Delete", "DeleteItem"),
-                ("ConditionCheck", "ConditionCheckItem"),
-            ],
-        ),
-        "TransactGetItems" => transaction(body, &[("Get", "GetItem")]),
-        "BatchGetItem" | "BatchWriteItem" => {
-            let tables = body["RequestItems"].as_object().into_iter().flatten();
-            tables.map(|(table, _)| need(action, table, None)).collect()
+        "TransactWriteItems" | "TransactGetItems" => {
+            let items = asked.transact_items.iter().flatten();
+            items.map(|(kind, on)| need(of_item(kind), &on.table_name, None)).collect()
         }
-        _ => vec![need(action, text(&body["TableName"]), body["IndexName"].as_str())],
+        "BatchGetItem" | "BatchWriteItem" => {
+            asked.request_items.keys().map(|table| need(action, table, None)).collect()
+        }
+        _ => vec![need(action, &asked.table_name, asked.index_name.as_deref())],
     }
 }
 
-fn transaction(body: &Value, kinds: &[(&str, &str)]) -> Vec<Need> {
-    let items = body["TransactItems"].as_array().into_iter().flatten();
-    let needs = items.flat_map(|item| {
-        let of_item = kinds.iter().filter(|(key, _)| item.get(key).is_some());
-        of_item.map(|(key, action)| need(action, text(&item[*key]["TableName"]), None))
-    });
-    needs.collect()
+/// The action of an item of a transaction; of one that DynamoDB does not know, one that no role allows.
+fn of_item(kind: &str) -> &str {
+    match kind {
+        "Put" => "PutItem",
+        "Update" => "UpdateItem",
+        "Delete" => "DeleteItem",
+        "ConditionCheck" => "ConditionCheckItem",
+        "Get" => "GetItem",
+        unknown => unknown,
+    }
 }
 
 /// An action on a table or on one of its indexes.
@@ -85,10 +80,6 @@ pub fn need(action: &str, table: &str, index: Option<&str>) -> Need {
         None => table_arn(table),
     };
     Need { action: format!("dynamodb:{action}"), resource }
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -130,7 +121,7 @@ mod tests {
             ("Scan", json!({ "TableName": "dossiers" }), Some("dynamodb:Scan")),
             ("ListTables", json!({}), Some("dynamodb:ListTables")),
         ] {
-            let result = policy().check(&needs(action, &body));
+            let result = policy().check(&needs(action, &Asked::read(body.to_string().as_bytes())));
             assert_eq!(result.err().map(|need| need.action), refused.map(String::from), "{action} {body}");
         }
     }

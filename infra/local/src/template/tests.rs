@@ -1,6 +1,6 @@
 use super::*;
 use crate::addresses::Addresses;
-use crate::gate::{Policy, needs};
+use crate::gate::{Asked, Policy, needs};
 use crate::parameters;
 
 fn addresses() -> Addresses {
@@ -73,7 +73,7 @@ fn a_role_allows_its_own_tables_only() {
         ("card-notification", "GetItem", r#"{"TableName":"sign-ins"}"#, false),
         ("refresh-catalogue", "Scan", r#"{"TableName":"offers"}"#, true),
     ] {
-        let needs = needs(action, &serde_json::from_str(body).unwrap());
+        let needs = needs(action, &Asked::read(body.as_bytes()));
         let result = Policy::of(function(&template, name)).check(&needs);
         assert_eq!(result.is_ok(), allowed, "{name} {action} {body}");
     }

@@ -1,15 +1,19 @@
-//! Reads the register as it is known: what the publication leaves out is proposed as over, and who can't be told is shown.
+//! Reads the register as it is known: what the publication leaves out is proposed as over, who can't be told is shown, and what stays
+//! as published is written down for the next publication.
 
 use std::collections::BTreeMap;
 
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{KeptMandate, LeftOut, PersonKey, ambiguities, left_out};
+use mce_shared::register::{
+    KeptMandate, LeftOut, MandateKey, MandateState, PersonKey, ambiguities, left_out,
+};
 use mce_shared::runs::{Counted, Run, RunPart};
 
 use super::files::Input;
-use super::{HEADER, ImportMandates, Page, Report, SEGMENTS, what, who};
+use super::{HEADER, ImportMandates, Page, Report, SEGMENTS, fingerprints, what, who};
 use crate::http::Fault;
+use crate::register::Fingerprint;
 use crate::runtime::Environment;
 use crate::store::Segment;
 use crate::store::mandates;
@@ -31,13 +35,24 @@ pub async fn page(
     for mandate in kept {
         people.entry(PersonKey::of(&mandate.row)).or_default().push(mandate);
     }
+    let is_published = |key: &MandateKey| seen.has(&Fingerprint::of_mandate(key));
+    let mut published = Vec::new();
     for mandates in people.values() {
         tell_ambiguities(mandates, &mut page);
-        for kept in mandates.iter().filter(|kept| input.lists_every(kept.row.kind)) {
-            if let Some(left_out) = left_out(kept, mandates, input.publication, |key| seen.has(key)) {
-                propose(environment, run, kept, left_out, &mut page).await?;
+        for kept in mandates {
+            let is_listed = input.lists_every(kept.row.kind);
+            match left_out(kept, mandates, input.publication, is_published).filter(|_| is_listed) {
+                Some(left_out) => propose(environment, run, kept, left_out, &mut page).await?,
+                None if kept.state() == MandateState::Published => published.push(&kept.row),
+                None => {}
             }
         }
+    }
+    if !run.dry {
+        let folder = fingerprints::known(&run.id);
+        let of_page = published.into_iter().map(|row| Fingerprint::of_row(&MandateKey::of(row), row));
+        fingerprints::keep(environment, &folder, &format!("{:04}-{:06}", part.number, part.pages), of_page)
+            .await?;
     }
     Ok(page)
 }

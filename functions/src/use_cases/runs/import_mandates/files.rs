@@ -20,6 +20,9 @@ use crate::store::{jobs, runs};
 pub struct Input {
     pub publication: Date,
     pub files: Vec<InputFile>,
+    /// The import that wrote down what the register has as published, unless another one may have changed it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<RunId>,
 }
 
 impl Input {
@@ -152,7 +155,7 @@ pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, 
             .map_err(|why| Fault::refused(ImportRefusal::NotTheRegister { name: name.clone(), why }))?;
         files.push(InputFile { name, bytes, kind });
     }
-    Ok((Input { publication: announced.publication, files }, announced))
+    Ok((Input { publication: announced.publication, files, known: None }, announced))
 }
 
 fn kind_of(first: &[u8], bytes: u64) -> Result<FileKind, String> {

@@ -2,18 +2,18 @@
 //!
 //! The files come in pieces, which can be sent again; once they are all there, the run reads them page by page and can be taken up
 //! again after each. A mandate that the publication leaves out is proposed as over, never ended. Half a million rows hold in memory
-//! as their fingerprints.
+//! as their fingerprints, and those that say what the last publication said are known by them.
 
 mod absences;
 mod files;
+mod fingerprints;
 mod people;
 mod reading;
-mod seen;
 
 use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::runs::{Ending, Run, RunKind, RunPart};
+use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
 use tokio::sync::OnceCell;
 
 use super::{Job, Page, Report, advance, carry_on, view};
@@ -21,7 +21,9 @@ use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::jobs::{self, Progress};
-use crate::store::runs;
+use crate::store::{mandates, runs};
+
+use fingerprints::Fingerprints;
 
 pub use files::{Input, keep_piece, open, pieces_there};
 
@@ -32,7 +34,7 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::BatchGet, May::Query, May::Scan, May::Put, May::BatchWrite, May::Update]),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
     ],
-    files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("runs")],
+    files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("register"), Objects::ReadWrite("runs")],
     settings: &[Setting::Vault],
     memory: 1024,
     seconds: 300,
@@ -43,6 +45,8 @@ pub const REACH: Reach = Reach {
 const JOB: &str = "import-mandates";
 /// Parts of what reads a whole table.
 const SEGMENTS: u32 = 16;
+/// Imports that are looked through for one that is under way.
+const RUNS_SEEN: usize = 200;
 const HEADER: &str = "constat;où;qui;détail";
 
 /// Phases of a run: the mayors' file repeats what the other files have, and is read after them.
@@ -57,15 +61,27 @@ mod phase {
 #[derive(Default)]
 pub struct ImportMandates {
     input: Option<Input>,
-    /// Before the mayors' file, then after it.
-    seen: [OnceCell<seen::Seen>; 2],
+    /// The mandates of the publication before the mayors' file, then after it.
+    seen: [OnceCell<Fingerprints>; 2],
+    /// What the register has as published, word by word.
+    known: OnceCell<Fingerprints>,
 }
 
 impl ImportMandates {
-    async fn seen(&self, environment: &Environment, run: &Run, phase: u8) -> Result<&seen::Seen, Fault> {
+    async fn seen(&self, environment: &Environment, run: &Run, phase: u8) -> Result<&Fingerprints, Fault> {
         self.seen[usize::from(phase > phase::MAYORS)]
-            .get_or_try_init(|| seen::Seen::of_run(environment, &run.id))
+            .get_or_try_init(async || {
+                Fingerprints::of_folder(environment, &fingerprints::seen(&run.id)).await
+            })
             .await
+    }
+
+    async fn known(&self, environment: &Environment, input: &Input) -> Result<&Fingerprints, Fault> {
+        let read = async || match &input.known {
+            Some(run) => Fingerprints::of_folder(environment, &fingerprints::known(run)).await,
+            None => Ok(Fingerprints::default()),
+        };
+        self.known.get_or_try_init(read).await
     }
 }
 
@@ -107,6 +123,7 @@ impl Job for ImportMandates {
             if !run.dry {
                 let through = Progress { through: input.publication };
                 jobs::progressed(environment.store(), JOB, &through).await?;
+                hold_fingerprints(environment, run).await?;
             }
             Ok(Ending::default())
         })
@@ -184,8 +201,22 @@ pub fn bytes_read(input: &Input, parts: &[RunPart]) -> u64 {
     input.files.iter().zip(parts).map(of_file).sum()
 }
 
+/// What this import wrote down holds for the next one, unless another one may still write.
+async fn hold_fingerprints(environment: &Environment, run: &Run) -> Result<(), Fault> {
+    let others = runs::list(environment.store(), RunKind::Import, RUNS_SEEN, None).await?;
+    let writes = |other: &Run| other.state == RunState::Running && !other.dry && other.id != run.id;
+    if !others.iter().any(writes) {
+        mandates::hold_fingerprints(environment.store(), &run.id).await?;
+    }
+    Ok(())
+}
+
 async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
-    let (input, announced) = files::complete(environment, id).await?;
+    let (mut input, announced) = files::complete(environment, id).await?;
+    input.known = match is_dry(id) {
+        true => mandates::fingerprinted(environment.store()).await?,
+        false => mandates::take_fingerprints(environment.store(), id).await?,
+    };
     let text = serde_json::to_string(&input).map_err(Fault::internal)?;
     let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
     let parts = job.parts();

@@ -10,9 +10,9 @@ use mce_shared::runs::{Counted, Run, RunPart};
 use serde::{Deserialize, Serialize};
 
 use super::files::{Input, piece_key};
-use super::{HEADER, ImportMandates, Page, Report, seen, what, who};
+use super::{HEADER, ImportMandates, Page, Report, fingerprints, what, who};
 use crate::http::Fault;
-use crate::register::{FileHeader, MandateReader, Position, ReadRow};
+use crate::register::{FileHeader, Fingerprint, MandateReader, Position, ReadRow};
 use crate::runtime::Environment;
 use crate::store::mandates;
 
@@ -60,15 +60,27 @@ pub async fn page(
     if file.is_mayors() {
         // Those that the councillors' file has are dealt with.
         let seen = job.seen(environment, run, part.phase).await?;
-        let before = read.len();
-        read.retain(|(key, _)| !seen.has(key));
-        page.tallies.add_many(Counted::RowsSame, (before - read.len()) as u64, Euros::ZERO);
+        drop_same(&mut read, |key, _| seen.has(&Fingerprint::of_mandate(key)), &mut page);
     }
     let name = format!("{:04}-{:06}", part.number, part.pages);
-    seen::keep(environment, &run.id, &name, read.iter().map(|(key, _)| key)).await?;
+    let of_page = read.iter().map(|(key, _)| Fingerprint::of_mandate(key));
+    fingerprints::keep(environment, &fingerprints::seen(&run.id), &name, of_page).await?;
+    let known = job.known(environment, input).await?;
+    drop_same(&mut read, |key, row| known.has(&Fingerprint::of_row(key, row)), &mut page);
     let reading = format!("{}/{}", run.id, part.number);
     take(environment, run, &reading, read, file.is_mayors(), &mut page).await?;
     Ok(page)
+}
+
+/// Counts and leaves out the rows that tell nothing new.
+fn drop_same(
+    read: &mut Vec<(MandateKey, RegisterRow)>,
+    is_same: impl Fn(&MandateKey, &RegisterRow) -> bool,
+    page: &mut Page,
+) {
+    let before = read.len();
+    read.retain(|(key, row)| !is_same(key, row));
+    page.tallies.add_many(Counted::RowsSame, (before - read.len()) as u64, Euros::ZERO);
 }
 
 async fn read_some(
