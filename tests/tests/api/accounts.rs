@@ -213,7 +213,7 @@ fn the_gestionnaire_reads_what_happened() {
             gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await.expect(200).read();
         let of_file = format!("/api/gestionnaire/settlements/{}/history", run.settlement.unwrap().id);
         let of_account = format!("/api/dossiers/{dossier}/account-history");
-        for (path, first, count) in [(of_file, "Règlement ouvert", 3), (of_account, "Compte ouvert", 1)] {
+        for (path, first, count) in [(of_file, "Règlement ouvert", 4), (of_account, "Compte ouvert", 1)] {
             let history: History = gestionnaire.get(&path).await.expect(200).read();
             assert!(history.lines[0].text.starts_with(first), "{history:?}");
             assert_eq!(history.lines.len(), count, "{history:?}");
