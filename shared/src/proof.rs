@@ -21,6 +21,9 @@ use crate::payments::{Payable, PayableState, Refund};
 mod books;
 mod complements;
 mod dossiers;
+mod statements;
+
+pub use statements::{Stated, gap, gaps, in_order};
 
 /// Whose facts go together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -300,19 +303,8 @@ pub struct Totals {
     pub moved: bool,
     /// What the bank's statements tell, by day: minus what came in.
     pub at_bank: BTreeMap<Date, Euros>,
-}
-
-/// Statements of the bank that follow each other: from the balance before the first day to the one after the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Statements {
-    /// The first day.
-    pub from: Date,
-    /// The balance before it.
-    pub opening: Euros,
-    /// The last day.
-    pub to: Date,
-    /// The balance after it.
-    pub closing: Euros,
+    /// Whether something of that moved since the proof began.
+    pub moved_at_bank: bool,
 }
 
 /// After this, a stream that has not told a transaction has lost it.
@@ -327,6 +319,7 @@ impl Totals {
             self.settled += u64::from(began.duration_since(at) >= STREAM_DELAY);
             if entry.account == Account::Bank && transaction.reason.is_on_statement() {
                 *self.at_bank.entry(transaction.on).or_default() += entry.amount;
+                self.moved_at_bank |= at > began;
             }
         }
         self.moved |= at > began;
@@ -360,6 +353,7 @@ impl Totals {
         self.count += other.count;
         self.settled += other.settled;
         self.moved |= other.moved;
+        self.moved_at_bank |= other.moved_at_bank;
     }
 
     /// Every difference on the whole, against the totals that were folded from the stream, of so many entries. What moved
@@ -386,16 +380,17 @@ impl Totals {
 
     /// Whether the bank holds what the ledger says that it does, from its first statement to its last.
     #[must_use]
-    pub fn at_the_bank(&self, told: &Statements) -> Option<Finding> {
-        let posted: Euros = self.at_bank.range(told.from..=told.to).map(|(_, amount)| *amount).sum();
-        let expected = told.opening - posted;
-        (expected != told.closing && !self.moved).then(|| {
-            let (is, should, gap) = (told.closing, expected, told.closing - expected);
+    pub fn at_the_bank(&self, told: &[Stated]) -> Option<Finding> {
+        let (first, last) = (told.first()?, told.last()?);
+        let posted: Euros = self.at_bank.range(first.from..=last.to).map(|(_, amount)| *amount).sum();
+        let expected = first.opening - posted;
+        (expected != last.closing && !self.moved_at_bank).then(|| {
+            let (is, should, gap) = (last.closing, expected, last.closing - expected);
             of_fund(
                 4,
                 format!(
                     "banque : le relevé du {} finit à {}, le grand livre à {}, écart {}",
-                    told.to,
+                    last.to,
                     is.french(),
                     should.french(),
                     gap.french()

@@ -50,12 +50,13 @@ fn holds(plan: &Plan) -> bool {
     let failed = match play(plan) {
         Ok(seen) => {
             println!(
-                "seed {}: {} events in {:.1?}, {:?} {:?}",
+                "seed {}: {} events in {:.1?}, {:?} {:?} {:?}",
                 plan.seed,
                 seen.events,
                 start.elapsed(),
                 seen.dossiers,
-                seen.reasons
+                seen.reasons,
+                seen.told
             );
             return true;
         }

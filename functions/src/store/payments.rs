@@ -16,6 +16,7 @@ use mce_shared::payments::{
     BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow, PayableState, PaymentDecision,
     Refund, RefundState, Settlement, SettlementDecision, SettlementRow, SettlementState, reference_parts,
 };
+use mce_shared::proof::{Stated, in_order};
 use serde::{Deserialize, Serialize};
 
 use crate::ports::card::OrderId;
@@ -466,36 +467,34 @@ pub struct Statement {
 }
 
 const BANK: &str = "BANK";
-const FIRST_STATEMENT: &str = "STATEMENT#FIRST";
-const LAST_STATEMENT: &str = "STATEMENT#LAST";
+const STATEMENT: &str = "STATEMENT#";
+/// Statements that are read at once: one a day for longer than the books are kept.
+const STATEMENTS_MAX: usize = 20_000;
 
-/// The first statement that was ever read: what it begins with is where the books of the bank begin.
+impl From<&Statement> for Stated {
+    fn from(kept: &Statement) -> Self {
+        Self { from: kept.from, to: kept.on, opening: kept.opening, closing: kept.closing }
+    }
+}
+
+/// Every statement that was read, in the order in which one follows from the other.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn first_statement(store: &Store) -> Result<Option<Statement>, StoreError> {
-    store.get(Table::Payments, BANK, FIRST_STATEMENT).await
+pub async fn statements(store: &Store) -> Result<Vec<Stated>, StoreError> {
+    let kept: Vec<Statement> =
+        super::parse_all(store.query(Table::Payments, BANK, STATEMENT, STATEMENTS_MAX).await?)?;
+    Ok(in_order(kept.iter().map(Stated::from).collect()))
 }
 
-/// The statement of the latest day.
-///
-/// # Errors
-/// When the store fails.
-pub async fn last_statement(store: &Store) -> Result<Option<Statement>, StoreError> {
-    store.get(Table::Payments, BANK, LAST_STATEMENT).await
-}
-
-/// Keeps a statement, unless a later one is known.
+/// Keeps a statement; the same one told twice is one.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn keep_statement(store: &Store, statement: &Statement) -> Result<(), StoreError> {
-    store.put_new(Table::Payments, BANK, FIRST_STATEMENT, statement).await?;
-    let last = last_statement(store).await?;
-    if last.is_none_or(|last| last.on < statement.on) {
-        store.put(Table::Payments, BANK, LAST_STATEMENT, statement).await?;
-    }
-    Ok(())
+    let Statement { from, on, opening, closing, .. } = statement;
+    let key = format!("{STATEMENT}{on}#{from}#{opening}#{closing}");
+    store.put_new(Table::Payments, BANK, &key, statement).await.map(|_| ())
 }
 
 /// Keeps what a file of the bank did.

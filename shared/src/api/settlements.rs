@@ -53,6 +53,8 @@ wire! {
         pub on_hold: Vec<HeldPayment>,
         /// Payments that nothing happens to until two people have decided.
         pub locked: Vec<HeldPayment>,
+        /// Payments that are with the bank, and of which it does not confirm the payee's name.
+        pub unconfirmed_payees: Vec<Payable>,
         /// Payments that are later than the law wants (DL-9).
         pub late: Vec<Payable>,
         /// Card money that waits to go back.

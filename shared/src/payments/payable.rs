@@ -254,6 +254,12 @@ impl Payable {
             && ordered.is_some_and(|ordered| body.changed_account_since(ordered))
     }
 
+    /// What the bank says of the payee of the order that may still be executed, unless it is the one that was meant.
+    #[must_use]
+    pub fn doubt_about_payee(&self) -> Option<PayeeMatch> {
+        self.live_attempt().and_then(|attempt| attempt.payee).filter(|said| *said != PayeeMatch::Match)
+    }
+
     /// What its training body is shown of it: not what the gestionnaire is about to decide.
     #[must_use]
     pub fn for_training_body(mut self) -> Self {
@@ -937,5 +943,84 @@ impl Change<'_> {
             floors: self.floors,
             messages: self.messages,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const REFERENCE: &str = "MCE-PAY-2027000000123";
+
+    fn by(who: &str) -> Asked {
+        Asked {
+            at: Timestamp::constant(1_800_000_000, 0),
+            today: date(2027, 1, 15),
+            author: who.to_owned(),
+            principal: who.to_owned(),
+            request_id: String::new(),
+        }
+    }
+
+    fn ordered(cents: i64) -> Payable {
+        let payable = Payable::new(
+            "2027000000123".parse().expect("a dossier"),
+            "73282932000074".parse().expect("a SIRET"),
+            Euros::from_cents(cents),
+            PayableCause::ServiceDone,
+            date(2027, 2, 1),
+            "Formation".to_owned(),
+        );
+        let settlement = "MCE-20270115-001".parse().expect("a settlement");
+        decide_payment(&payable, &PaymentEvent::Order { settlement }, &by("a")).expect("an order").payable
+    }
+
+    fn told(payable: &Payable, result: PayeeMatch) -> Decided {
+        let event = PaymentEvent::Payee { reference: REFERENCE.to_owned(), result };
+        decide_payment(payable, &event, &by("Banque"))
+    }
+
+    #[test]
+    fn a_payee_that_the_bank_does_not_confirm_is_written_down_and_stops_a_large_payment() {
+        use PayeeMatch::{CloseMatch, Match, NoMatch, NotAvailable};
+        for (cents, result, doubted, locked) in [
+            (49_999, NoMatch, true, false),
+            (50_000, NoMatch, true, true),
+            (50_000, CloseMatch, true, true),
+            (50_000, NotAvailable, true, true),
+            (50_000, Match, false, false),
+        ] {
+            let payable = ordered(cents);
+            let decision = told(&payable, result).expect("something new");
+            let after = &decision.payable;
+            assert_eq!(after.doubt_about_payee().is_some(), doubted, "{cents} {result:?}");
+            assert_eq!(after.lock.as_ref().map(|lock| lock.cause), locked.then_some(LockCause::Payee));
+            assert_eq!((decision.transactions.len(), decision.messages.len()), (0, usize::from(locked)));
+            assert_eq!(after.state, PayableState::Ordered);
+            assert_eq!(told(after, result), Err(PaymentRefusal::Known));
+        }
+    }
+
+    #[test]
+    fn what_is_locked_is_unlocked_by_two_people_and_not_paid_again_meanwhile() {
+        let rejected = PaymentEvent::Reject {
+            reference: REFERENCE.to_owned(),
+            code: "AC04".to_owned(),
+            reason: "Compte clos".to_owned(),
+        };
+        let locked = told(&ordered(50_000), PayeeMatch::NoMatch).expect("a lock").payable;
+        let held = decide_payment(&locked, &rejected, &by("Banque")).expect("a refusal").payable;
+        assert_eq!(held.state, PayableState::OnHold);
+        let again = PaymentEvent::Release { why: "Autre compte".to_owned() };
+        assert!(matches!(decide_payment(&held, &again, &by("a")), Err(PaymentRefusal::Locked(_))));
+        let unlock = PaymentEvent::Propose { remedy: Remedy::Unlock, why: "Appel au siège".to_owned() };
+        let proposed = decide_payment(&held, &unlock, &by("a")).expect("a proposal").payable;
+        let approve = PaymentEvent::Approve;
+        assert_eq!(decide_payment(&proposed, &approve, &by("a")), Err(PaymentRefusal::FourEyes));
+        let unlocked = decide_payment(&proposed, &approve, &by("b")).expect("a decision").payable;
+        assert_eq!((&unlocked.lock, unlocked.state), (&None, PayableState::OnHold));
+        assert!(decide_payment(&unlocked, &again, &by("a")).is_ok());
     }
 }

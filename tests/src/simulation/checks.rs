@@ -11,7 +11,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, Family, ReasonCode, Transaction};
 use mce_shared::lifecycle::Dossier;
 use mce_shared::money::Euros;
-use mce_shared::payments::{PayableState, RefundState};
+use mce_shared::payments::RefundState;
 use mce_shared::rules::mandates::MandateKind;
 use mce_shared::runs::{Counted, Run, RunKind};
 
@@ -49,8 +49,8 @@ pub async fn all_dossiers(world: &World) -> Result<BTreeSet<DossierId>, String> 
 /// What is wrong.
 pub async fn payables(world: &World, books: &Books, dossier: &Dossier) -> Result<(), String> {
     let kept = payments::of_dossier(world.store(), &dossier.id).await.map_err(text)?;
-    let owed: i64 =
-        kept.iter().filter(|one| one.state != PayableState::Withdrawn).map(|one| one.amount.cents()).sum();
+    // What was taken back is zero; what the fund gave up paying was owed all the same.
+    let owed: i64 = kept.iter().map(|one| one.amount.cents()).sum();
     let (claim, mut offset) = (Account::Claim(dossier.of.clone()), 0);
     let mut claimed = 0;
     for transaction in books.of(&dossier.id) {
@@ -223,41 +223,30 @@ async fn bank(world: &World, books: &Books) -> Result<(), String> {
         .filter(|entry| entry.account == Account::Bank)
         .map(|entry| entry.amount.cents())
         .sum();
-    same("the account at the bank", -posted + unmatched(&bank, books), moved)?;
+    same("the account at the bank", -posted + unmatched(&bank, books)?, moved)?;
     same("transfers under way", books.held(&Account::Transit), 0)
 }
 
-/// Cents that came in and are nowhere in the books: nobody knows whose they are, and two people will say it.
-fn unmatched(bank: &BankView, books: &Books) -> i64 {
-    let credits: i64 = bank
-        .movements
-        .iter()
-        .filter(|one| one.kind == MovementKind::Credit)
-        .map(|one| one.amount.cents())
-        .sum();
-    let repaid: i64 =
-        books.accounts().filter_map(|(account, _)| of_claim(account)).map(|of| repaid(books, of)).sum();
-    let paid_in: i64 = books
-        .accounts()
-        .filter(|(account, _)| matches!(account, Account::Received(_)))
-        .map(|(_, cents)| cents)
-        .sum();
-    let set_aside: i64 = books
-        .transactions
-        .iter()
-        .filter(|transaction| transaction.id.as_str().starts_with("bank:"))
-        .flat_map(|transaction| &transaction.entries)
-        .filter(|entry| entry.account == Account::Suspense)
-        .map(|entry| entry.amount.cents())
-        .sum();
-    credits - repaid - paid_in - set_aside
+/// Cents that came in and are nowhere in the books: nobody knows whose they are, and two people will say it. What the books say that
+/// came in did, on that day.
+fn unmatched(bank: &BankView, books: &Books) -> Result<i64, String> {
+    let credits = bank.movements.iter().filter(|one| one.kind == MovementKind::Credit);
+    let mut credits: Vec<(Date, i64)> = credits.map(|one| (one.on, one.amount.cents())).collect();
+    for transaction in books.transactions.iter().filter(|one| is_of_a_credit(one)) {
+        let at_bank = transaction.entries.iter().filter(|entry| entry.account == Account::Bank);
+        let told = (transaction.on, -at_bank.map(|entry| entry.amount.cents()).sum::<i64>());
+        let at = credits.iter().position(|credit| *credit == told);
+        credits.swap_remove(at.ok_or_else(|| format!("never came in: {transaction:?}"))?);
+    }
+    Ok(credits.into_iter().map(|(_, cents)| cents).sum())
 }
 
-const fn of_claim(account: &Account) -> Option<&Siret> {
-    match account {
-        Account::Claim(siret) => Some(siret),
-        _ => None,
-    }
+/// Whether it tells money that came in, or that was set aside because nobody knows why it moved.
+fn is_of_a_credit(transaction: &Transaction) -> bool {
+    let is_of_the_bank = transaction.entries.iter().any(|entry| entry.account == Account::Bank);
+    let is_set_aside = transaction.id.as_str().starts_with("bank:");
+    let by_name = [ReasonCode::ClaimRepaid, ReasonCode::DotationReceived];
+    is_of_the_bank && (is_set_aside || by_name.contains(&transaction.reason))
 }
 
 /// What a training body paid back through the bank; the rest was taken out of what it was still to be paid.
@@ -369,11 +358,35 @@ async fn totals(world: &World, books: &Books) -> Result<(), String> {
     Ok(())
 }
 
+/// What the bank told that it should not have, as the platform has seen it.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn told(world: &World) -> Result<BTreeMap<&'static str, usize>, String> {
+    let mut told = BTreeMap::new();
+    for id in all_dossiers(world).await? {
+        for payable in payments::of_dossier(world.store(), &id).await.map_err(text)? {
+            for one in payable.attempts.iter().flat_map(|attempt| &attempt.contradictions) {
+                *told.entry(one.french()).or_default() += 1;
+            }
+        }
+    }
+    let lines =
+        payments::returns(world.store()).await.map_err(text)?.into_iter().flat_map(|read| read.anomalies);
+    for line in lines {
+        let seen = [("compte du fonds", "un autre compte"), ("finissait à", "un relevé avant son tour")];
+        for (_, what) in seen.into_iter().filter(|(words, _)| line.contains(words)) {
+            *told.entry(what).or_default() += 1;
+        }
+    }
+    Ok(told)
+}
+
 /// The proof finds what came in and is not in the books, to the cent, and nothing else.
 async fn proof(world: &World, books: &Books) -> Result<(), String> {
     let proofs = runs::list(world.store(), RunKind::Proof, 5, None).await.map_err(text)?;
     let proof = proofs.first().ok_or("no proof")?;
-    let unmatched = Euros::from_cents(unmatched(&world.core.bank.view().await, books));
+    let unmatched = Euros::from_cents(unmatched(&world.core.bank.view().await, books)?);
     let expected =
         if unmatched.is_zero() { Vec::new() } else { vec![format!("écart {}", unmatched.french())] };
     let found: Vec<String> = of_the_ledger(proof).into_iter().map(|finding| gap_of(finding)).collect();

@@ -49,6 +49,8 @@ pub struct Seen {
     pub dossiers: BTreeMap<State, usize>,
     /// Transactions by their reason.
     pub reasons: BTreeMap<ReasonCode, usize>,
+    /// What the bank told that it should not have.
+    pub told: BTreeMap<&'static str, usize>,
 }
 
 /// What failed, and where.
@@ -252,6 +254,7 @@ impl<'a> Simulation<'a> {
         let mut chance = Chance::new(self.plan.seed ^ 0x0065_6e64);
         self.world.fair_weather(chance.fork());
         while office::notification(&self.world, &mut chance).await? {}
+        office::bring_late(&self.world)?;
         for _ in 0..DAYS_AFTER {
             self.world.go_to(self.world.now() + SignedDuration::from_hours(24));
             office::calm_down(&self.world).await?;
@@ -260,10 +263,11 @@ impl<'a> Simulation<'a> {
         office::stream(&self.world, &mut self.books, true, &mut chance).await?;
         office::job(&self.world, "prove-ledger").await?;
         checks::at_the_end(&self.world, &self.books).await?;
-        Ok(self.seen())
+        let told = checks::told(&self.world).await?;
+        Ok(self.seen(told))
     }
 
-    fn seen(&self) -> Seen {
+    fn seen(&self, told: BTreeMap<&'static str, usize>) -> Seen {
         let mut dossiers = BTreeMap::new();
         for dossier in self.known.values() {
             *dossiers.entry(dossier.state).or_default() += 1;
@@ -272,6 +276,6 @@ impl<'a> Simulation<'a> {
         for transaction in &self.books.transactions {
             *reasons.entry(transaction.reason).or_default() += 1;
         }
-        Seen { events: self.plan.events.len(), dossiers, reasons }
+        Seen { events: self.plan.events.len(), dossiers, reasons, told }
     }
 }

@@ -1,6 +1,6 @@
 //! What happens beside the dossiers: accounts to pay, suspended payments, indus, mandates, jobs, the bank, the card service.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use jiff::{SignedDuration, Span};
@@ -47,7 +47,7 @@ pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Resu
 /// From now on the bank executes, refuses or returns what goes to an account.
 async fn fate(world: &World, chance: &mut Chance) -> Result<(), String> {
     let fate = *chance
-        .weighted(&[(4, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned), (1, Fate::Contradicted)])
+        .weighted(&[(4, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned), (2, Fate::Contradicted)])
         .unwrap_or(&Fate::Normal);
     if let Some(body) = chance.of(&world.cast.training_bodies) {
         world.core.bank.set_fate(&body.iban, fate).await;
@@ -133,38 +133,65 @@ pub async fn confirm_files(world: &World) -> Result<(), String> {
     Ok(())
 }
 
-/// The bank's files come in another order; now and then one is of another account, or says that what was paid is refused.
+/// Where the bank's gateway puts its files, and where those are that come on another day.
+const IN: &str = "files/bank/in";
+const LATE: &str = "files/bank/late";
+
+/// The bank's files come in another order, some of them days later; now and then one is of another account, or says that what was paid
+/// is refused.
 ///
 /// # Errors
 /// When a file can't be written.
 pub async fn mischief(world: &World, chance: &mut Chance) -> Result<(), String> {
-    let folder = world.folder().join("files/bank/in");
-    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
-    let mut files: Vec<_> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    files.sort();
-    for file in &files {
+    if chance.per_mille(300) {
+        bring_late(world)?;
+    }
+    let (folder, late) = (world.folder().join(IN), world.folder().join(LATE));
+    std::fs::create_dir_all(&late).map_err(text)?;
+    for file in files_in(&folder) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if chance.per_mille(150) {
+            elsewhere(&folder, &file, chance)?;
+        }
         if chance.per_mille(300) && !name.starts_with('x') {
-            let renamed = folder.join(format!("x{:02}-{name}", chance.below(100)));
-            std::fs::rename(file, renamed).map_err(text)?;
-        } else if chance.per_mille(60) {
-            elsewhere(&folder, file, chance)?;
+            std::fs::rename(&file, folder.join(format!("x{:02}-{name}", chance.below(100)))).map_err(text)?;
+        } else if chance.per_mille(150) {
+            std::fs::rename(&file, late.join(name)).map_err(text)?;
         }
     }
-    if chance.per_mille(40) {
+    if chance.per_mille(150) {
         contradiction(world, &folder, chance).await?;
     }
     Ok(())
 }
 
-/// The same file, of an account that is not the fund's.
+/// The files that come on another day come now.
+///
+/// # Errors
+/// When one can't be moved.
+pub fn bring_late(world: &World) -> Result<(), String> {
+    let folder = world.folder().join(IN);
+    files_in(&world.folder().join(LATE)).into_iter().try_for_each(|file| {
+        let name = file.file_name().unwrap_or_default().to_owned();
+        std::fs::rename(&file, folder.join(name)).map_err(text)
+    })
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+/// The same file, of an account that is not the fund's and on which other amounts moved.
 fn elsewhere(folder: &Path, file: &Path, chance: &mut Chance) -> Result<(), String> {
     let content = std::fs::read_to_string(file).map_err(text)?;
     let (own, other) = ("FR7630001007941234567890185", iban(chance));
     if content.contains("<Acct>") {
         let name = format!("z{:06}-autre-compte.xml", chance.below(1_000_000));
-        std::fs::write(folder.join(name), content.replace(own, other.as_str())).map_err(text)?;
+        let content = content.replace(own, other.as_str()).replace("<Amt Ccy=\"EUR\">", "<Amt Ccy=\"EUR\">1");
+        std::fs::write(folder.join(name), content).map_err(text)?;
     }
     Ok(())
 }

@@ -300,6 +300,34 @@ fn a_refusal_after_the_debit_moves_nothing_and_locks() {
     });
 }
 
+/// 225 € are below what stops a payment: it goes on, with a line for the gestionnaire until the bank has executed it.
+#[test]
+fn a_payee_that_the_bank_does_not_confirm_has_a_line_until_it_is_paid() {
+    run(async {
+        let paid = Paid::start().await;
+        let refused = "<TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf>";
+        let near = refusal(&paid.references[0], 1).replace(refused, "<TxSts>RVMC</TxSts>");
+        paid.bring("un.xml", &near);
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        let list = paid.list().await;
+        assert_eq!((list.unconfirmed_payees.len(), list.locked.len()), (1, 0));
+        assert!(!paid.anomalies().await.is_empty());
+        // The whole file is told of: the other one too.
+        let group = "<OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>";
+        let file = refusal(&paid.references[0], 2).replace(group, &format!("{group}<GrpSts>RVNM</GrpSts>"));
+        let start = file.find("<OrgnlPmtInfAndSts>").unwrap();
+        let end = file.find("</CstmrPmtStsRpt>").unwrap();
+        paid.bring("tous.xml", &format!("{}{}", &file[..start], &file[end..]));
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        assert_eq!(paid.list().await.unconfirmed_payees.len(), 2);
+        paid.bank().await;
+        let paid = paid.on(date(2027, 4, 21)).await;
+        paid.bank().await;
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        assert_eq!(paid.list().await.unconfirmed_payees, []);
+    });
+}
+
 #[test]
 fn what_nobody_expected_and_a_missing_statement_are_found_every_night() {
     run(async {
@@ -324,8 +352,12 @@ fn what_nobody_expected_and_a_missing_statement_are_found_every_night() {
         for told in ["ses mouvements font", "finissait à"] {
             assert!(anomalies.iter().any(|line| line.contains(told)), "{told}: {anomalies:?}");
         }
-        let found = findings(&paid).await;
-        assert!(found.iter().any(|line| line.contains("banque") && line.contains("écart")), "{found:?}");
+        for _ in 0..2 {
+            let found = findings(&paid).await;
+            for told in ["écart", "commence à"] {
+                assert!(found.iter().any(|line| line.contains("banque") && line.contains(told)), "{found:?}");
+            }
+        }
     });
 }
 

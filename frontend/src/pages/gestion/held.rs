@@ -2,6 +2,7 @@
 
 use mce_shared::api::{Role, SettlementList};
 use mce_shared::french::date_full;
+use mce_shared::payee::PayeeMatch;
 use mce_shared::payments::{Payable, Refund};
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -23,6 +24,13 @@ static UNCOVERED: [Column; 4] = [
     Column { label: "Collectivité", amount: false },
     Column { label: "Montant", amount: true },
     Column { label: "À payer avant le", amount: false },
+];
+
+static PAYEES: [Column; 4] = [
+    Column { label: "Dossier", amount: false },
+    Column { label: "Organisme", amount: false },
+    Column { label: "Montant", amount: true },
+    Column { label: "Réponse de la banque", amount: false },
 ];
 
 static REFUNDS: [Column; 3] = [
@@ -48,6 +56,11 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
                 <h2>{ "Paiements verrouillés" }</h2>
                 <p>{ "La banque s’est contredite, ou ne reconnaît pas le bénéficiaire. Rien de plus ne lui est demandé tant que deux personnes n’ont pas décidé." }</p>
                 { for list.locked.iter().map(|held| held_payment(held, ondone)) }
+            }
+            if !list.unconfirmed_payees.is_empty() {
+                <h2>{ "Bénéficiaires que la banque ne confirme pas" }</h2>
+                <p>{ "Le virement est en cours. Appelez l’organisme à un numéro que vous connaissez déjà ; si le compte n’est pas le sien, demandez à la banque de rappeler le virement." }</p>
+                { table("Virements en cours", &PAYEES, &list.unconfirmed_payees.iter().map(payee).collect::<Vec<_>>()) }
             }
             if !list.uncovered.is_empty() {
                 <h2>{ "Compléments qui attendent un versement" }</h2>
@@ -79,6 +92,18 @@ fn uncovered(payable: &Payable) -> Row {
             text(whose),
             price(payable.amount),
             text(date_full(payable.until)),
+        ],
+    }
+}
+
+fn payee(payable: &Payable) -> Row {
+    Row {
+        key: payable.next_reference().into(),
+        cells: vec![
+            dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
+            text(payable.of.to_string()),
+            price(payable.amount),
+            text(payable.doubt_about_payee().map(PayeeMatch::french).unwrap_or_default()),
         ],
     }
 }

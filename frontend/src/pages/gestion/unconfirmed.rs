@@ -40,7 +40,7 @@ pub fn unconfirmed(settlement: &SettlementView, ondone: &Callback<()>) -> Html {
                 ("Somme", price(settlement.total)),
             ]) }
             <p>
-                { "Le service s’est arrêté au moment de remettre ce fichier : il est peut-être parti. Regardez sur le site de la banque                    avant de répondre : remis à tort, il pourrait être payé deux fois." }
+                { "Le service s’est arrêté au moment de remettre ce fichier : il est peut-être parti. Regardez sur le site de la banque avant de répondre : remis à tort, il pourrait être payé deux fois." }
             </p>
             <CommandForm name={["remise-", id].concat()} {fields} button="Enregistrer"
                 call={Call::of::<ConfirmSettlement, _>(endpoints::CONFIRM_SETTLEMENT.at([id]), ())} ondone={ondone.reform(|_| ())} />

@@ -16,6 +16,7 @@ use mce_shared::payments::{
     Credit, Ordered, Payable, PaymentEvent, PaymentRefusal, Settlement, SettlementEvent, SettlementState,
     decide_payment, is_sent_twice,
 };
+use mce_shared::proof::gap;
 use sha2::{Digest as _, Sha256};
 
 use super::cover;
@@ -23,7 +24,7 @@ use super::payments::{Applied, apply};
 use super::settle_payments::step;
 use crate::http::Fault;
 use crate::ports::bank::returns::{
-    BankEvent, BankReturn, Payee, Reason, Statement as Stated, TransferStatus, read_return,
+    BankEvent, BankReturn, Payee, Reason, ReturnKind, Statement as Stated, TransferStatus, read_return,
 };
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
@@ -113,7 +114,7 @@ pub async fn take(
         reading.take(event).await?;
     }
     for statement in statements {
-        reading.statement(statement, &read.message_id).await?;
+        reading.statement(statement, (read.kind, &read.message_id)).await?;
     }
     Ok(reading.outcome.kept())
 }
@@ -153,8 +154,7 @@ impl Reading<'_> {
             }
             BankEvent::FileStatus { message_id: id, status: TransferStatus::Payee(payee), .. }
             | BankEvent::BatchStatus { payment_info_id: id, status: TransferStatus::Payee(payee), .. } => {
-                self.payees(id, *payee);
-                Ok(())
+                self.payees_of_all(id, *payee).await
             }
             BankEvent::TransferStatus { end_to_end_id, status, reason, .. } => {
                 let event = of_status(end_to_end_id, *status, reason.as_ref());
@@ -213,7 +213,19 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// The same of a file or a group, which is about no transfer in particular.
+    /// The same of a whole file or group: of each transfer of which nothing was said. What differs from one to another is said of each.
+    async fn payees_of_all(&mut self, id: &str, payee: Payee) -> Result<(), Fault> {
+        self.payees(id, payee);
+        let taken = if matched(payee).is_some() { self.transfers_of(id).await? } else { None };
+        for ordered in taken.unwrap_or_default() {
+            if ordered.attempt().is_some_and(|attempt| attempt.payee.is_none()) {
+                self.payee(&ordered.reference, payee).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same in words, for whoever looks at the file.
     fn payees(&mut self, reference: &str, payee: Payee) {
         match payee.french() {
             Some(words) => self.anomaly(format!("{reference} : {words}")),
@@ -473,21 +485,28 @@ impl Reading<'_> {
     }
 
     /// A statement begins where the one before ended, and ends where its movements lead.
-    async fn statement(&mut self, stated: &Stated, message_id: &str) -> Result<(), Fault> {
-        let (Some(opening), Some(closing)) = (stated.opening, stated.closing) else { return Ok(()) };
+    async fn statement(
+        &mut self,
+        stated: &Stated,
+        (kind, message_id): (ReturnKind, &str),
+    ) -> Result<(), Fault> {
+        let (Some(opening), Some(closing)) = (stated.opening, stated.closing) else {
+            if kind == ReturnKind::Camt053 {
+                self.anomaly(format!(
+                    "Le relevé « {message_id} » ne dit pas avec quels soldes il commence et finit : demandez-le à la banque"
+                ));
+            }
+            return Ok(());
+        };
         let moved: Euros = stated.events.iter().map(|told| moved_by(&told.event)).sum();
         if opening.amount + moved != closing.amount {
             let (from, to, moved) = (opening.amount.french(), closing.amount.french(), moved.french());
             self.anomaly(format!("Relevé du {} : de {from} à {to}, ses mouvements font {moved}", closing.on));
         }
-        let last = payments::last_statement(self.environment.store()).await?;
-        let last = last.filter(|last| last.on < closing.on && last.closing != opening.amount);
-        if let Some(last) = last {
-            let (from, to) = (opening.amount.french(), last.closing.french());
-            let (day, before) = (closing.on, last.on);
-            self.anomaly(format!(
-                "Relevé du {day} : il commence à {from}, celui du {before} finissait à {to}"
-            ));
+        let known = payments::statements(self.environment.store()).await?;
+        let before = known.iter().rfind(|known| known.to < closing.on);
+        if let Some(before) = before.filter(|before| before.closing != opening.amount) {
+            self.anomaly(gap(before, (closing.on, opening.amount)));
         }
         if self.tried.is_some() {
             return Ok(());

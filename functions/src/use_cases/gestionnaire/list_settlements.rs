@@ -33,8 +33,11 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementLi
     let locked = payments::locked(store).await?;
     let mut late: Vec<Payable> =
         on_hold.iter().chain(&ready).filter(|payable| payable.is_late(today)).cloned().collect();
+    let mut unconfirmed_payees = Vec::new();
     for state in [PayableState::Ordered, PayableState::Acknowledged] {
         let pending = payments::in_state(store, state).await?;
+        unconfirmed_payees
+            .extend(pending.iter().filter(|payable| payable.doubt_about_payee().is_some()).cloned());
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
     Ok(SettlementList {
@@ -44,6 +47,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementLi
         uncovered: payments::in_state(store, PayableState::AwaitingCover).await?,
         on_hold: on_hold.into_iter().map(|payable| held(payable, &asked)).collect(),
         locked: locked.into_iter().map(|payable| held(payable, &asked)).collect(),
+        unconfirmed_payees,
         late,
         refunds: payments::waiting_refunds(store).await?,
     })

@@ -26,7 +26,7 @@ pub const REACH: Reach = Reach {
         index(Table::Ledger, "by-unfolded"),
         index(Table::Outbox, "by-waiting"),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
-        on(Table::Payments, &[May::Get, May::Scan]),
+        on(Table::Payments, &[May::Query, May::Scan]),
     ],
     files: &[Objects::ReadWrite("runs")],
     memory: 1024,
@@ -272,8 +272,9 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
     }
     let (folded, count) = fund::balances(environment.store()).await?;
     let mut ending = Ending::default();
-    let at_the_bank = statements(environment).await?.and_then(|told| totals.at_the_bank(&told));
-    for finding in totals.findings(&folded, count).into_iter().chain(at_the_bank) {
+    let told = payments::statements(environment.store()).await?;
+    let of_the_bank = totals.at_the_bank(&told).into_iter().chain(proof::gaps(&told));
+    for finding in totals.findings(&folded, count).into_iter().chain(of_the_bank) {
         ending.tallies.add(Counted::Findings, Euros::ZERO);
         ending.findings.push(format!("{} : {}", finding.owner, finding.what));
     }
@@ -303,18 +304,6 @@ async fn left_behind(environment: &Environment, run: &Run) -> Result<Vec<String>
     let lost = transactions.into_iter().filter(|kept| is_old(kept.posted_at));
     let lost = lost.map(|kept| format!("opération {} : absente des totaux du fonds", kept.transaction.id));
     Ok(mails.chain(lost).take(FINDINGS_MAX).collect())
-}
-
-/// From the first statement of the bank to its last.
-async fn statements(environment: &Environment) -> Result<Option<proof::Statements>, Fault> {
-    let store = environment.store();
-    let (first, last) = tokio::try_join!(payments::first_statement(store), payments::last_statement(store))?;
-    Ok(first.zip(last).map(|(first, last)| proof::Statements {
-        from: first.from,
-        opening: first.opening,
-        to: last.on,
-        closing: last.closing,
-    }))
 }
 
 /// The first rows of the reports of the parts.
