@@ -9,6 +9,7 @@
 mod accounts;
 mod actions;
 mod any_browser;
+mod bank;
 mod bank_details;
 mod browser;
 mod cancellation;

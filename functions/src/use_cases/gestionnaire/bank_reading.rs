@@ -24,7 +24,7 @@ use super::payments::{Applied, apply};
 use super::settle_payments::step;
 use crate::http::Fault;
 use crate::ports::bank::returns::{
-    BankEvent, BankReturn, Payee, Reason, ReturnKind, Statement as Stated, TransferStatus, read_return,
+    BankEvent, BankReturn, Payee, Reason, Statement as Stated, TransferStatus, read_return,
 };
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
@@ -114,7 +114,7 @@ pub async fn take(
         reading.take(event).await?;
     }
     for statement in statements {
-        reading.statement(statement, (read.kind, &read.message_id)).await?;
+        reading.statement(statement, &read.message_id).await?;
     }
     Ok(reading.outcome.kept())
 }
@@ -485,19 +485,8 @@ impl Reading<'_> {
     }
 
     /// A statement begins where the one before ended, and ends where its movements lead.
-    async fn statement(
-        &mut self,
-        stated: &Stated,
-        (kind, message_id): (ReturnKind, &str),
-    ) -> Result<(), Fault> {
-        let (Some(opening), Some(closing)) = (stated.opening, stated.closing) else {
-            if kind == ReturnKind::Camt053 {
-                self.anomaly(format!(
-                    "Le relevé « {message_id} » ne dit pas avec quels soldes il commence et finit : demandez-le à la banque"
-                ));
-            }
-            return Ok(());
-        };
+    async fn statement(&mut self, stated: &Stated, message_id: &str) -> Result<(), Fault> {
+        let (Some(opening), Some(closing)) = (stated.opening, stated.closing) else { return Ok(()) };
         let moved: Euros = stated.events.iter().map(|told| moved_by(&told.event)).sum();
         if opening.amount + moved != closing.amount {
             let (from, to, moved) = (opening.amount.french(), closing.amount.french(), moved.french());
