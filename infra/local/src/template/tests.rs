@@ -150,3 +150,52 @@ fn what_would_stop_or_mute_a_deployment_is_refused() {
         assert!(refused.problems.iter().any(|problem| problem.contains(said)), "{:?}", refused.problems);
     }
 }
+
+/// What the lines `ALARM: …` of the code say, of every file under `folder`.
+fn alarms_of(folder: &std::path::Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => alarms_of(&path),
+            false => said_in(&std::fs::read_to_string(&path).unwrap_or_default()),
+        })
+        .collect()
+}
+
+fn said_in(code: &str) -> BTreeSet<String> {
+    let said = code.split("\"ALARM: ").skip(1).filter_map(|rest| rest.split_once('"'));
+    said.map(|(text, _)| text.to_owned()).collect()
+}
+
+/// The resources of `kind` in the template, as it is written.
+fn resources_of(kind: &str) -> Vec<serde_yaml_ng::Value> {
+    let template: serde_yaml_ng::Value = serde_yaml_ng::from_str(TEMPLATE).unwrap();
+    let resources = template["Resources"].as_mapping().unwrap();
+    resources.values().filter(|resource| resource["Type"] == kind).cloned().collect()
+}
+
+/// A metric with its namespace.
+fn metric(of: &serde_yaml_ng::Value, namespace: &str) -> (String, String) {
+    let text = |key: &str| of[key].as_str().unwrap_or_default().to_owned();
+    (text(namespace), text("MetricName"))
+}
+
+#[test]
+fn every_alarm_of_the_code_rings() {
+    let code = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../functions");
+    let written = alarms_of(&code);
+    assert!(written.contains("the ledger does not prove"), "{written:?}");
+    let ringing: BTreeSet<_> = resources_of("AWS::CloudWatch::Alarm")
+        .iter()
+        .filter(|alarm| alarm["Properties"]["AlarmActions"].is_sequence())
+        .map(|alarm| metric(&alarm["Properties"], "Namespace"))
+        .collect();
+    let heard: BTreeSet<_> = resources_of("AWS::Logs::MetricFilter")
+        .iter()
+        .map(|filter| &filter["Properties"])
+        .filter(|filter| ringing.contains(&metric(&filter["MetricTransformations"][0], "MetricNamespace")))
+        .filter_map(|filter| filter["FilterPattern"].as_str())
+        .flat_map(said_in)
+        .collect();
+    assert_eq!(written, heard, "each text `ALARM: …` has its filter, and each filter a text");
+}
