@@ -113,6 +113,8 @@ wire! {
         pub settlement: Option<SettlementView>,
         /// Payables that could not be put in, each with the reason, in French.
         pub left_out: Vec<String>,
+        /// Complements that wait for the money of their collectivité, which is nobody's mistake: each with whose, in French.
+        pub uncovered: Vec<String>,
     }
 
     /// The payments of the training body, newest first.

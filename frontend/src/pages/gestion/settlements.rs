@@ -96,6 +96,7 @@ fn title(run: &SettlementRun) -> &'static str {
     match (&run.settlement, run.left_out.is_empty()) {
         (Some(_), true) => "Le fichier de virements est prêt",
         (Some(_), false) => "Le fichier est prêt, des virements ont été laissés de côté",
+        (None, true) if !run.uncovered.is_empty() => "Rien à payer avant le versement des collectivités",
         (None, true) => "Il n’y avait rien à payer",
         (None, false) => "Aucun virement n’a pu être préparé",
     }
@@ -117,7 +118,13 @@ fn outcome(run: &SettlementRun) -> Html {
             <ul>{ for run.left_out.iter().map(|reason| html! { <li>{ reason }</li> }) }</ul>
         }
     };
-    alert(severity, title(run), html! { <>{ for made }{ left_out }</> })
+    let uncovered = html! {
+        if !run.uncovered.is_empty() {
+            <p>{ "En attente du versement d’une collectivité, ils partiront au premier fichier qui suit ce versement :" }</p>
+            <ul>{ for run.uncovered.iter().map(|whose| html! { <li>{ whose }</li> }) }</ul>
+        }
+    };
+    alert(severity, title(run), html! { <>{ for made }{ left_out }{ uncovered }</> })
 }
 
 fn waiting(list: &SettlementList, prepare: Callback<()>) -> Html {

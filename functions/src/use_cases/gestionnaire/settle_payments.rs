@@ -77,19 +77,21 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
         finish(environment, settlement, asked).await?;
     }
     release_changed(environment, &payments::in_state(store, PayableState::OnHold).await?, asked).await?;
-    let mut left_out = cover_waiting(environment, asked).await?;
+    let uncovered = cover_waiting(environment, asked).await?;
     let ready = payments::in_state(store, PayableState::Ready).await?;
     if ready.is_empty() {
-        return Ok(SettlementRun { settlement: None, left_out });
+        return Ok(SettlementRun { settlement: None, left_out: Vec::new(), uncovered });
     }
     let settlement = open(environment, asked).await?;
+    let mut left_out = Vec::new();
     for payable in &ready {
         if let Err(refusal) = set_aside(payable, take(environment, &settlement.id, payable, asked).await)? {
             left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
         }
     }
     let settlement = finish(environment, settlement, asked).await?;
-    Ok(SettlementRun { settlement: (settlement.payments > 0).then(|| settlement.view(asked.at)), left_out })
+    let settlement = (settlement.payments > 0).then(|| settlement.view(asked.at));
+    Ok(SettlementRun { settlement, left_out, uncovered })
 }
 
 async fn open(environment: &Environment, asked: &Asked) -> Result<Settlement, Fault> {
