@@ -59,7 +59,7 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
             }
             if !list.unconfirmed_payees.is_empty() {
                 <h2>{ "Bénéficiaires que la banque ne confirme pas" }</h2>
-                <p>{ "Le virement est en cours. Appelez l’organisme à un numéro que vous connaissez déjà ; si le compte n’est pas le sien, demandez à la banque de rappeler le virement." }</p>
+                <p>{ "Le virement est en cours. Appelez l’organisme à un numéro que vous connaissez déjà ; si le compte n’est pas le sien, demandez à la banque de rappeler le virement." }</p>
                 { table("Virements en cours", &PAYEES, &list.unconfirmed_payees.iter().map(payee).collect::<Vec<_>>()) }
             }
             if !list.uncovered.is_empty() {

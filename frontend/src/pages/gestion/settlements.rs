@@ -120,7 +120,7 @@ fn outcome(run: &SettlementRun) -> Html {
     };
     let uncovered = html! {
         if !run.uncovered.is_empty() {
-            <p>{ "En attente du versement d’une collectivité, ils partiront au premier fichier qui suit ce versement :" }</p>
+            <p>{ "En attente du versement d’une collectivité, ils partiront au premier fichier qui suit ce versement :" }</p>
             <ul>{ for run.uncovered.iter().map(|whose| html! { <li>{ whose }</li> }) }</ul>
         }
     };
