@@ -129,6 +129,9 @@ pub enum Route {
     Runs,
     #[at("/fonds/traitements/:id")]
     Run { id: AttrValue },
+    /// What the schedules could not treat.
+    #[at("/fonds/mis-de-cote")]
+    SetAside,
     #[at("/fonds/mandats/import")]
     MandateImport,
     #[at("/fonds/mandats/fins")]

@@ -16,6 +16,7 @@ pub mod ports;
 pub mod reach;
 pub mod register;
 pub mod runtime;
+pub mod set_aside;
 pub mod sign_in;
 pub mod standing;
 pub mod store;

@@ -34,6 +34,7 @@ pub mod rights;
 pub mod rules;
 pub mod runs;
 pub mod search;
+pub mod set_aside;
 pub mod statement;
 pub mod texts;
 pub mod wire;

@@ -262,6 +262,14 @@ pub struct Finding {
     pub what: String,
 }
 
+impl Finding {
+    /// Of an item that can't be read: nothing can be proved of it (invariant 1).
+    #[must_use]
+    pub fn unreadable(owner: String, why: &str) -> Self {
+        Self { invariant: 1, owner, what: why.to_owned() }
+    }
+}
+
 /// Every difference among the facts of one owner.
 #[must_use]
 pub fn findings(owner: &Owner, facts: &[Fact]) -> Vec<Finding> {

@@ -123,6 +123,7 @@ pub enum Counted {
     RowsRefused,
     Unmatched,
     Ambiguous,
+    SetAside,
 }
 
 impl Counted {
@@ -158,6 +159,7 @@ impl Counted {
             Self::RowsRefused => "Lignes refusées",
             Self::Unmatched => "Comptes sans mandat reconnu",
             Self::Ambiguous => "Personnes à départager",
+            Self::SetAside => "Mis de côté, repris au prochain passage",
         }
     }
 }
@@ -188,6 +190,13 @@ impl Tallies {
         let tally = self.0.entry(what).or_default();
         tally.count += count;
         tally.amount += amount;
+    }
+
+    /// Some more that are no money; nothing when there is none.
+    pub fn add_some(&mut self, what: Counted, count: u64) {
+        if count > 0 {
+            self.add_many(what, count, Euros::ZERO);
+        }
     }
 
     /// What another part counted.

@@ -15,6 +15,7 @@ mod hold;
 pub mod kept;
 pub mod ledger;
 pub mod logs;
+mod poison;
 mod provider;
 #[allow(clippy::inconsistent_digit_grouping, reason = "cents are written as euros, then cents")]
 pub mod reference;
@@ -26,5 +27,6 @@ pub mod typography;
 
 pub use app::{TODAY, TestApp, morning, run};
 pub use client::{Answer, Client, Sent};
+pub use poison::Poison;
 pub use provider::Provider;
 pub use steps::{Offer, Person, service_done};

@@ -7,9 +7,11 @@ use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::use_resource;
-use crate::components::{Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, text};
+use crate::components::{
+    Column, Page, Row, Severity, alert, empty, facts, pagination, price, remote_view, table, text,
+};
 use crate::pages::dossier;
+use crate::pages::list::use_list;
 use crate::router::Route;
 
 static BALANCES: [Column; 2] =
@@ -36,18 +38,19 @@ pub fn collectivite_statement() -> Html {
 
 #[component]
 fn OfCollectivite() -> Html {
-    let statement = use_resource(endpoints::SHOW_COLLECTIVITE_STATEMENT.at([]));
+    let list = use_list(endpoints::SHOW_COLLECTIVITE_STATEMENT.at([]));
     let trail = vec![(Route::Collectivite, "Demandes de complément".into())];
     html! {
         <Page title="Relevé de la collectivité" {trail}
             lead="Ce que votre collectivité a accordé à ses élus, ce qu’elle a versé, ce qu’elle doit, et ce que chaque somme est devenue.">
-            { remote_view(&statement, "Lecture du relevé…", |view| html! {
+            { remote_view(&list.resource, "Lecture du relevé…", |view| html! {
                 <>
                     { owed(view) }
                     if view.statement.lines.is_empty() {
                         { nothing(Role::Collectivite) }
                     } else {
                         { content(&view.statement, Role::Collectivite) }
+                        { pagination("Plus récents", list.previous(), list.next(view.statement.cursor.as_deref())) }
                     }
                 </>
             }) }
@@ -107,7 +110,7 @@ struct StatementProps {
 
 #[component]
 fn Statement(props: &StatementProps) -> Html {
-    let statement = use_resource(props.address.clone());
+    let list = use_list(props.address.clone());
     let role = props.role;
     let trail = match role {
         Role::Of => vec![(Route::OfHome, "Mon organisme".into()), (Route::OfPayments, "Paiements".into())],
@@ -115,8 +118,12 @@ fn Statement(props: &StatementProps) -> Html {
     };
     html! {
         <Page title={props.title.clone()} lead={props.lead.clone()} {trail}>
-            { remote_view(&statement, "Lecture du relevé…", |view| {
-                if view.lines.is_empty() { nothing(role) } else { content(view, role) }
+            { remote_view(&list.resource, "Lecture du relevé…", |view| {
+                if view.lines.is_empty() {
+                    return nothing(role);
+                }
+                let (previous, next) = (list.previous(), list.next(view.cursor.as_deref()));
+                html! { <>{ content(view, role) }{ pagination("Plus récents", previous, next) }</> }
             }) }
         </Page>
     }

@@ -3,6 +3,7 @@
 use lambda_http::{Body, Response};
 use mce_shared::api::Problem;
 use mce_shared::lifecycle::{Actor, Refusal};
+use mce_shared::set_aside::Cause;
 
 use crate::runtime::ConfigError;
 use crate::store::StoreError;
@@ -19,6 +20,9 @@ pub enum Fault {
     /// The function is not set up.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// What we depend on does not answer: later it may.
+    #[error("{0}")]
+    Unavailable(String),
     /// Something that should not be.
     #[error("{0}")]
     Internal(String),
@@ -72,7 +76,7 @@ impl Fault {
     pub fn status(&self) -> u16 {
         match self {
             Self::Problem(problem) => problem.status,
-            Self::Store(StoreError::Busy) => 503,
+            Self::Store(StoreError::Busy) | Self::Unavailable(_) => 503,
             _ => 500,
         }
     }
@@ -96,7 +100,7 @@ impl Fault {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
-            Self::Store(StoreError::Busy) => Problem::new(
+            Self::Store(StoreError::Busy) | Self::Unavailable(_) => Problem::new(
                 503,
                 "busy",
                 "Service très sollicité",
@@ -113,16 +117,32 @@ impl Fault {
 }
 
 impl Fault {
-    /// Whether another item may do better: something of this one is wrong, and not the store or the set-up.
+    /// Whether another item may do better: something of this one is wrong, and not the store, what we depend on or the set-up.
     #[must_use]
-    pub const fn is_of_one_item(&self) -> bool {
+    pub fn is_of_one_item(&self) -> bool {
         match self {
-            Self::Store(error) => {
-                matches!(error, StoreError::Item(_) | StoreError::Malformed(_) | StoreError::Newer { .. })
-            }
-            Self::Config(_) => false,
+            Self::Store(error) => error.is_of_one_item(),
+            Self::Config(_) | Self::Unavailable(_) => false,
             _ => true,
         }
+    }
+
+    /// Why an item could not be treated, for whoever reads the list of those.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        match self {
+            Self::Problem(problem) => Cause::Told(problem.detail.clone()),
+            Self::Store(StoreError::Item(_) | StoreError::Malformed(_)) => Cause::Unreadable,
+            Self::Store(StoreError::Newer { .. }) => Cause::Newer,
+            Self::Store(StoreError::Busy) | Self::Unavailable(_) => Cause::Unavailable,
+            _ => Cause::Internal,
+        }
+    }
+
+    /// The fault and its causes without the values that it quotes, which may be those of people.
+    #[must_use]
+    pub fn without_values(&self) -> String {
+        chain(self).split('"').step_by(2).collect::<Vec<_>>().join("…")
     }
 }
 

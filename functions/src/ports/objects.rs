@@ -1,6 +1,6 @@
 //! Files that are not rows: bank files, the catalogue's index, imports. A folder here, an S3 bucket in the cloud, one code.
 //!
-//! Keys are paths of plain segments (`settlements/MCE-20261123-001.xml`). Writes are atomic: a reader sees the old
+//! The keys that we write are paths of plain segments (`settlements/MCE-20261123-001.xml`); what others put may have any name. Writes are atomic: a reader sees the old
 //! object or the new one.
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -138,7 +138,7 @@ impl Objects {
     /// As [`Objects::put`].
     pub async fn get_if_changed(&self, key: &str, known_etag: Option<&str>) -> Result<Read, ObjectsError> {
         let options = GetOptions { if_none_match: known_etag.map(str::to_owned), ..GetOptions::default() };
-        match self.store.get_opts(&path_of(key)?, options).await {
+        match self.store.get_opts(&path_found(key)?, options).await {
             Ok(found) => Ok(Read::Changed(read(key, found).await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(Read::Absent),
             Err(object_store::Error::NotModified { .. }) => Ok(Read::Unchanged),
@@ -151,7 +151,7 @@ impl Objects {
     /// # Errors
     /// [`ObjectsError::BadKey`], [`ObjectsError::Store`].
     pub async fn delete(&self, key: &str) -> Result<(), ObjectsError> {
-        match self.store.delete(&path_of(key)?).await {
+        match self.store.delete(&path_found(key)?).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -198,6 +198,14 @@ fn bucket(url: &Url) -> Result<Arc<dyn ObjectStore>, ObjectsError> {
         "" => Ok(Arc::new(store)),
         prefix => Ok(Arc::new(PrefixStore::new(store, path_of(prefix)?))),
     }
+}
+
+/// A key that something else may have chosen: whatever its names are, it leads to no other folder.
+fn path_found(key: &str) -> Result<Path, ObjectsError> {
+    Path::parse(key)
+        .ok()
+        .filter(|path| path.as_ref() == key)
+        .ok_or_else(|| ObjectsError::BadKey(key.to_owned()))
 }
 
 /// Segments of letters, digits, `.`, `-` and `_`, none of them `.` nor `..`: the same key in a folder and in S3.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::commit::{Committed, Writes};
 use super::stored::{Stored, StoredAccount, StoredAssigned};
 use super::write::built;
-use super::{Item, Segment, Store, StoreError, Table, sort_key};
+use super::{Item, Listed, Segment, Store, StoreError, Table, sort_key};
 
 /// A link from something known to an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,8 +31,6 @@ pub struct Acceptance {
 
 const PROFILE: &str = "PROFILE";
 const JOURNAL: &str = "JOURNAL#";
-/// Lines of a history, at most.
-const LINES_MAX: usize = 1_000;
 
 fn elu_pk(elu: &EluId) -> String {
     format!("ELU#{elu}")
@@ -56,7 +54,7 @@ pub async fn get(store: &Store, elu: &EluId) -> Result<Option<EluAccount>, Store
 /// # Errors
 /// When the store fails.
 pub async fn history(store: &Store, elu: &EluId) -> Result<Vec<AccountRow>, StoreError> {
-    super::parse_all(store.query(Table::Accounts, &elu_pk(elu), JOURNAL, LINES_MAX).await?)
+    super::parse_all(store.query(Table::Accounts, &elu_pk(elu), JOURNAL).await?)
 }
 
 /// A page of the accounts of a segment of the table, for jobs.
@@ -67,13 +65,13 @@ pub async fn scan_page(
     store: &Store,
     segment: Segment,
     from: Option<String>,
-) -> Result<(Vec<EluAccount>, Option<String>), StoreError> {
+) -> Result<(Listed<EluAccount>, Option<String>), StoreError> {
     let (items, next) = store.scan(Table::Accounts, segment, from).await?;
     let profiles = items.into_iter().filter(|item| {
         let owner = item.get("pk").and_then(|value| value.as_s().ok());
         owner.is_some_and(|pk| pk.starts_with("ELU#")) && sort_key(item).is_ok_and(|key| key == PROFILE)
     });
-    Ok((super::parse_all::<StoredAccount>(profiles.collect())?.core(), next))
+    Ok((super::read_each::<StoredAccount>(profiles.collect()).core(), next))
 }
 
 /// Writes down that the pension is liquidated (RE-3), the first day that it is said, with the line of the account's history. False

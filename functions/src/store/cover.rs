@@ -9,8 +9,6 @@ use super::ledger::Book;
 use super::write::built;
 use super::{Index, Item, Store, StoreError, Table, schema, text};
 
-/// Records of one collectivité, at most: one or two a year, and the receipts that no statement tells.
-const RECORDS_MAX: usize = 9_999;
 /// In the index: those that wait for a second person.
 const PROPOSED: &str = "cover_proposed";
 const DECIDED: &str = "cover_decided";
@@ -53,7 +51,7 @@ pub fn deciding(store: &Store, decision: &CoverDecision) -> Result<TransactWrite
 /// # Errors
 /// When the store fails.
 pub async fn records(store: &Store, siren: &Siren) -> Result<Vec<CoverRecord>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(siren), "C#", RECORDS_MAX).await?)
+    super::parse_all(store.query(Table::Payments, &pk(siren), "C#").await?)
 }
 
 /// The records that wait for a second person, the first one first.
@@ -61,7 +59,7 @@ pub async fn records(store: &Store, siren: &Siren) -> Result<Vec<CoverRecord>, S
 /// # Errors
 /// When the store fails.
 pub async fn proposed(store: &Store) -> Result<Vec<CoverRecord>, StoreError> {
-    super::payments::with_status(store, PROPOSED).await
+    Ok(super::payments::with_status(store, PROPOSED).await?.items)
 }
 
 /// Where a collectivité stands.
@@ -69,7 +67,7 @@ pub async fn proposed(store: &Store) -> Result<Vec<CoverRecord>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn position(store: &Store, siren: &Siren) -> Result<Position, StoreError> {
-    let items = store.query(Table::Ledger, &format!("COLLECTIVITE#{siren}"), "BALANCE#", 10).await?;
+    let items = store.query(Table::Ledger, &format!("COLLECTIVITE#{siren}"), "BALANCE#").await?;
     let book = Book::of(items)?;
     Ok(Position::of(siren, |account| book.balance(account)))
 }

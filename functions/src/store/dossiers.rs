@@ -13,9 +13,8 @@ use serde::Serialize;
 
 use super::stored::{Stored, StoredDossier, StoredJournalRow};
 use super::write::built;
-use super::{Index, Item, Segment, Store, StoreError, Table, number, sort_key, text};
+use super::{Index, Item, Listed, Segment, Store, StoreError, Table, number, sort_key, text};
 
-const JOURNAL_MAX: usize = 1_000;
 const SWEEP_PAGE: usize = 200;
 const STATE: &str = "STATE";
 
@@ -52,7 +51,7 @@ pub async fn get(store: &Store, id: &DossierId) -> Result<Option<Dossier>, Store
 /// # Errors
 /// When the store fails.
 pub async fn journal(store: &Store, id: &DossierId) -> Result<Vec<JournalRow>, StoreError> {
-    rows(store.query(Table::Dossiers, &pk(id), "JOURNAL#", JOURNAL_MAX).await?)
+    rows(store.query(Table::Dossiers, &pk(id), "JOURNAL#").await?)
 }
 
 /// Whether the line of a dossier's history that a decision would write is there, from the same request.
@@ -73,7 +72,7 @@ pub async fn with_journal(
     store: &Store,
     id: &DossierId,
 ) -> Result<Option<(Dossier, Vec<JournalRow>)>, StoreError> {
-    let items = store.query(Table::Dossiers, &pk(id), "", JOURNAL_MAX).await?;
+    let items = store.query(Table::Dossiers, &pk(id), "").await?;
     let (state, journal): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
     Ok(parsed(state)?.pop().zip(Some(rows(journal)?)))
@@ -113,18 +112,10 @@ pub(super) fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn due_on(store: &Store, day: Date) -> Result<Vec<Dossier>, StoreError> {
+pub async fn due_on(store: &Store, day: Date) -> Result<Listed<Dossier>, StoreError> {
     let value = day.to_string();
     let index = Index { name: "by-due", hash: "due_on", value: &value, oldest_first: true };
-    let (mut dossiers, mut from) = (Vec::new(), None);
-    loop {
-        let (items, next) = store.query_index(Table::Dossiers, &index, SWEEP_PAGE, from).await?;
-        dossiers.extend(parsed(items)?);
-        from = next;
-        if from.is_none() {
-            return Ok(dossiers);
-        }
-    }
+    Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core())
 }
 
 /// A page of the dossiers of a segment of the table, for the proof.
@@ -135,10 +126,10 @@ pub async fn scan_page(
     store: &Store,
     segment: Segment,
     from: Option<String>,
-) -> Result<(Vec<Dossier>, Option<String>), StoreError> {
+) -> Result<(Listed<Dossier>, Option<String>), StoreError> {
     let (items, next) = store.scan(Table::Dossiers, segment, from).await?;
     let states = items.into_iter().filter(|item| sort_key(item).is_ok_and(|key| key == STATE));
-    Ok((parsed(states.collect())?, next))
+    Ok((super::read_each::<StoredDossier>(states.collect()).core(), next))
 }
 
 fn parsed(items: Vec<Item>) -> Result<Vec<Dossier>, StoreError> {

@@ -14,11 +14,9 @@ use serde::Deserialize;
 
 use super::ledger::{Kept, SHARDS, part, shard_of};
 use super::write::{Refused, cancelled};
-use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
+use super::{Index, Item, Listed, Store, StoreError, Table, number, schema, sort_key, text};
 
 const ALL: &str = "FUND#ALL";
-/// Totals of a month, at most.
-const TOTALS_MAX: usize = 20_000;
 /// Transactions folded together, at most: each has its mark, and a few totals.
 pub const TOGETHER: usize = 12;
 
@@ -48,13 +46,13 @@ pub type Folding = (Transaction, Date);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn not_folded(store: &Store, most: usize) -> Result<Vec<Kept>, StoreError> {
-    let mut found = Vec::new();
+pub async fn not_folded(store: &Store, most: usize) -> Result<Listed<Kept>, StoreError> {
+    let mut found = Listed::default();
     for shard in 0..SHARDS {
         let value = part(shard);
         let index = Index { name: "by-unfolded", hash: "unfolded", value: &value, oldest_first: true };
         let (items, _) = store.query_index(Table::Ledger, &index, most, None).await?;
-        found.extend(super::parse_all::<Kept>(items)?);
+        found.extend(super::read_each(items));
     }
     Ok(found)
 }
@@ -147,7 +145,7 @@ fn adding(store: &Store, pk: &str, sk: &str, total: Total) -> Result<TransactWri
 /// When the store fails.
 pub async fn balances(store: &Store) -> Result<(BTreeMap<Family, Euros>, u64), StoreError> {
     let (mut balances, mut count) = (BTreeMap::new(), 0);
-    for item in store.query(Table::Ledger, ALL, "", TOTALS_MAX).await? {
+    for item in store.query(Table::Ledger, ALL, "").await? {
         let family = sort_key(&item)?.split('#').next().and_then(Family::from_code);
         let family = family.ok_or_else(|| StoreError::Malformed("a total of no family".into()))?;
         let total = read(item)?;
@@ -164,7 +162,7 @@ pub async fn balances(store: &Store) -> Result<(BTreeMap<Family, Euros>, u64), S
 pub async fn month(store: &Store, day: Date) -> Result<BTreeMap<(Family, ReasonCode), Total>, StoreError> {
     let mut totals = BTreeMap::<(Family, ReasonCode), Total>::new();
     let pk = format!("FUND#{}", day.strftime("%Y-%m"));
-    for item in store.query(Table::Ledger, &pk, "", TOTALS_MAX).await? {
+    for item in store.query(Table::Ledger, &pk, "").await? {
         let mut parts = sort_key(&item)?.split('#').skip(1);
         let family = parts.next().and_then(Family::from_code);
         let reason = parts.next().and_then(ReasonCode::from_code);

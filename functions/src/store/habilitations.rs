@@ -17,8 +17,6 @@ use super::{Item, Store, StoreError, Table, number, sort_key, text};
 const REGISTER: &str = "REGISTER";
 const PERSON: &str = "PERSON#";
 const INVITED: &str = "INVITED#";
-/// More items of one organisation than the core lets it have, the ended ones included.
-const ITEMS_MAX: usize = 5_000;
 
 /// All that an organisation's register holds.
 #[derive(Debug, Clone)]
@@ -60,7 +58,7 @@ fn sk(habilitation: &Habilitation) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn register(store: &Store, organisation: &Organisation) -> Result<Register, StoreError> {
-    let items = store.query(Table::Habilitations, &pk(organisation), "", ITEMS_MAX).await?;
+    let items = store.query(Table::Habilitations, &pk(organisation), "").await?;
     let (versions, habilitations): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == REGISTER));
     let versions: Vec<Version> = super::parse_all(versions)?;
@@ -97,7 +95,7 @@ async fn of(
     organisation: &Organisation,
     prefix: &str,
 ) -> Result<Vec<Habilitation>, StoreError> {
-    super::parse_all(store.query(Table::Habilitations, &pk(organisation), prefix, ITEMS_MAX).await?)
+    super::parse_all(store.query(Table::Habilitations, &pk(organisation), prefix).await?)
 }
 
 /// The person of the register whom an address is, once somebody of that address has accepted an invitation.
@@ -177,7 +175,7 @@ fn journal_item(row: &HabilitationRow) -> Result<Item, StoreError> {
 /// When the store fails.
 pub async fn journal(store: &Store, id: &str) -> Result<Vec<HabilitationRow>, StoreError> {
     let pk = format!("HABILITATION#{id}");
-    super::parse_all(store.query(Table::Habilitations, &pk, "JOURNAL#", ITEMS_MAX).await?)
+    super::parse_all(store.query(Table::Habilitations, &pk, "JOURNAL#").await?)
 }
 
 /// Writes a habilitation that is there already, as whoever installs the service may.

@@ -14,9 +14,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Index, Item, Segment, Store, StoreError, Table, number, schema, sort_key, text};
 
-/// Lines of a statement, at most: far more than anybody has.
-pub const LINES_MAX: usize = 5_000;
-
 /// In the index of what collectivités owe and have paid in.
 pub(super) const OWING: &str = "collectivite";
 
@@ -108,14 +105,14 @@ impl Book {
 /// # Errors
 /// When the store fails.
 pub async fn balances(store: &Store, elu: &EluId) -> Result<Vec<(Account, Euros)>, StoreError> {
-    let items = store.query(Table::Ledger, &format!("ELU#{elu}"), "BALANCE#", 200).await?;
+    let items = store.query(Table::Ledger, &format!("ELU#{elu}"), "BALANCE#").await?;
     Ok(Book::of(items)?.balances.into_iter().collect())
 }
 
 /// All that an élu has.
 ///
 /// # Errors
-/// When the store fails, or there are more lines than anybody can have.
+/// When the store fails.
 pub async fn of_elu(store: &Store, elu: &EluId) -> Result<Book, StoreError> {
     book(store, &format!("ELU#{elu}")).await
 }
@@ -129,11 +126,7 @@ pub async fn of_training_body(store: &Store, siret: &Siret) -> Result<Book, Stor
 }
 
 async fn book(store: &Store, pk: &str) -> Result<Book, StoreError> {
-    let items = store.query(Table::Ledger, pk, "", LINES_MAX).await?;
-    if items.len() >= LINES_MAX {
-        return Err(StoreError::Malformed(format!("{pk} has more than {LINES_MAX} lines")));
-    }
-    Book::of(items)
+    Book::of(store.query(Table::Ledger, pk, "").await?)
 }
 
 /// What a training body must pay back, as a positive amount.
@@ -151,7 +144,7 @@ pub async fn claim_on(store: &Store, siret: &Siret) -> Result<Euros, StoreError>
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of_collectivite(store: &Store, siren: &Siren, limit: usize) -> Result<Vec<Line>, StoreError> {
+pub async fn of_collectivite(store: &Store, siren: &Siren) -> Result<Vec<Line>, StoreError> {
     let index =
         Index { name: "by-collectivite", hash: "collectivite", value: siren.as_str(), oldest_first: false };
     let (mut lines, mut from) = (Vec::new(), None);
@@ -159,7 +152,7 @@ pub async fn of_collectivite(store: &Store, siren: &Siren, limit: usize) -> Resu
         let (items, next) = store.query_index(Table::Ledger, &index, 500, from).await?;
         lines.extend(super::parse_all::<Line>(items)?);
         from = next;
-        if from.is_none() || lines.len() >= limit {
+        if from.is_none() {
             return Ok(lines);
         }
     }
@@ -223,6 +216,8 @@ pub struct LedgerPage {
     pub lines: Vec<Line>,
     /// Balances, with their last movement.
     pub balances: Vec<(Account, Euros, Timestamp)>,
+    /// What can't be read, by name.
+    pub unreadable: Vec<(String, StoreError)>,
     /// Where the next page begins.
     pub next: Option<String>,
 }
@@ -239,17 +234,27 @@ pub async fn scan_page(
     let (items, next) = store.scan(Table::Ledger, segment, from).await?;
     let mut page = LedgerPage { next, ..LedgerPage::default() };
     for item in items {
-        let key = sort_key(&item)?;
-        if key == TX {
-            page.transactions.push(schema::read(item)?);
-        } else if key.starts_with("ENTRY#") {
-            page.lines.push(schema::read(item)?);
-        } else if key.starts_with("BALANCE#") {
-            let balance: Balance = schema::read(item)?;
-            page.balances.push((balance.account, Euros::from_cents(balance.cents), balance.moved_at));
+        let name = super::name_of(&item);
+        if let Err(error) = page.take(item) {
+            page.unreadable.push((name, error));
         }
     }
     Ok(page)
+}
+
+impl LedgerPage {
+    fn take(&mut self, item: Item) -> Result<(), StoreError> {
+        let key = sort_key(&item)?;
+        if key == TX {
+            self.transactions.push(schema::read(item)?);
+        } else if key.starts_with("ENTRY#") {
+            self.lines.push(schema::read(item)?);
+        } else if key.starts_with("BALANCE#") {
+            let balance: Balance = schema::read(item)?;
+            self.balances.push((balance.account, Euros::from_cents(balance.cents), balance.moved_at));
+        }
+        Ok(())
+    }
 }
 
 /// The lines of the transaction on the statements of its accounts.

@@ -18,10 +18,8 @@ use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, Manda
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
-use super::{Item, Segment, Store, StoreError, Table, keyed, text};
+use super::{Item, Listed, Segment, Store, StoreError, Table, keyed, text};
 
-/// A person has a handful of mandates; homonyms born the same day a few more.
-const ROWS_MAX: usize = 100;
 /// Items of a batch, by DynamoDB's own limits.
 const READ_AT_ONCE: usize = 100;
 const WRITTEN_AT_ONCE: usize = 25;
@@ -87,7 +85,7 @@ impl Place {
 /// When the store fails.
 pub async fn of_name(store: &Store, birth_date: Date, name: &str) -> Result<Vec<RegisterRow>, StoreError> {
     let pk = format!("{PERSON}{birth_date}#{}", FamilyName::read(name).core());
-    super::parse_all(store.query(Table::Mandates, &pk, "", ROWS_MAX).await?)
+    super::parse_all(store.query(Table::Mandates, &pk, "").await?)
 }
 
 /// Every row under the birth name and under the name in use (U4).
@@ -116,21 +114,33 @@ pub async fn put(store: &Store, row: &RegisterRow) -> Result<(), StoreError> {
     store.put(Table::Mandates, &pk, &sk, &KeptMandate::from(row.clone())).await
 }
 
+/// Those of some mandates that are known, and where one is known that can't be read.
+#[derive(Debug, Default)]
+pub struct Known {
+    pub kept: HashMap<MandateKey, KeptMandate>,
+    pub unreadable: HashMap<Place, StoreError>,
+}
+
 /// Those of some mandates that are known.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn known(
-    store: &Store,
-    keys: &[MandateKey],
-) -> Result<HashMap<MandateKey, KeptMandate>, StoreError> {
+pub async fn known(store: &Store, keys: &[MandateKey]) -> Result<Known, StoreError> {
     let mut batches = Vec::new();
     for batch in keys.chunks(READ_AT_ONCE) {
         let wanted = batch.iter().map(|key| Place::of(key).key()).collect();
         batches.push(read_batch(store.clone(), wanted));
     }
-    let found = at_once(batches).await?;
-    Ok(found.into_iter().flatten().map(|kept| (MandateKey::of(&kept.row), kept)).collect())
+    let mut known = Known::default();
+    for item in at_once(batches).await?.into_iter().flatten() {
+        let place = Place::of_item(&item);
+        match (super::schema::read::<KeptMandate>(item), place) {
+            (Ok(kept), _) => drop(known.kept.insert(MandateKey::of(&kept.row), kept)),
+            (Err(error), Some(place)) => drop(known.unreadable.insert(place, error)),
+            (Err(error), None) => return Err(error),
+        }
+    }
+    Ok(known)
 }
 
 /// Does batches on every processor there is, some at once.
@@ -145,7 +155,7 @@ where
     ended.try_collect().await
 }
 
-async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<KeptMandate>, StoreError> {
+async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<Item>, StoreError> {
     let table = store.table(Table::Mandates)?;
     let mut left = Some(
         KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build().map_err(unbuilt)?,
@@ -155,7 +165,7 @@ async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<KeptMandate>,
         let sent = store.client.batch_get_item().request_items(table, keys).send().await;
         let answer = sent.map_err(super::database)?;
         let items = answer.responses.and_then(|mut tables| tables.remove(table)).unwrap_or_default();
-        found.extend(super::parse_all::<KeptMandate>(items)?);
+        found.extend(items);
         left = answer.unprocessed_keys.and_then(|mut tables| tables.remove(table));
     }
     Ok(found)
@@ -263,7 +273,7 @@ pub async fn scan_page(
     store: &Store,
     segment: Segment,
     from: Option<String>,
-) -> Result<(Vec<KeptMandate>, Option<String>), StoreError> {
+) -> Result<(Listed<KeptMandate>, Option<String>), StoreError> {
     let (mut items, mut next) = store.scan(Table::Mandates, segment, from).await?;
     if next.is_some() {
         let name = |item: &Item| item.get("pk").and_then(|pk| pk.as_s().ok()).cloned();
@@ -275,7 +285,7 @@ pub async fn scan_page(
     }
     let people =
         items.into_iter().filter(|item| Place::of_item(item).is_some_and(|at| at.pk.starts_with(PERSON)));
-    Ok((super::parse_all(people.collect())?, next))
+    Ok((super::read_each(people.collect()), next))
 }
 
 /// Which import wrote down the fingerprints of what is kept as published.
@@ -345,7 +355,7 @@ pub async fn keep_group(store: &Store, group: &Group) -> Result<(), StoreError> 
 /// # Errors
 /// When the store fails.
 pub async fn groups(store: &Store) -> Result<Vec<Group>, StoreError> {
-    super::parse_all(store.query(Table::Mandates, GROUPS, "", 10_000).await?)
+    super::parse_all(store.query(Table::Mandates, GROUPS, "").await?)
 }
 
 /// How many mandates wait in a group, up to `most`.
@@ -390,13 +400,17 @@ pub async fn in_group(
         .index_name("by-ending")
         .key_condition_expression("ending = :group")
         .expression_attribute_values(":group", text(group))
-        .limit(page)
+        // One more says whether there is a next page.
+        .limit(page + 1)
         .set_exclusive_start_key(start)
         .send()
         .await
         .map_err(super::database)?;
-    let next = answer.last_evaluated_key.as_ref().and_then(Place::of_item);
-    let items = answer.items.unwrap_or_default();
+    let mut items = answer.items.unwrap_or_default();
+    let page = usize::try_from(page).unwrap_or_default();
+    let are_more = items.len() > page;
+    items.truncate(page);
+    let next = items.last().filter(|_| are_more).and_then(Place::of_item);
     let places: Vec<Place> = items.iter().filter_map(Place::of_item).collect();
     let mandates: Vec<KeptMandate> = super::parse_all(items)?;
     Ok((places.into_iter().zip(mandates).collect(), next))
@@ -416,7 +430,7 @@ pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, Sto
 /// When the store fails.
 pub async fn history(store: &Store, place: &Place) -> Result<Vec<MandateRow>, StoreError> {
     let of_place = format!("{}#", place.sk);
-    super::parse_all(store.query(Table::Mandates, &place.journal_pk(), &of_place, ROWS_MAX).await?)
+    super::parse_all(store.query(Table::Mandates, &place.journal_pk(), &of_place).await?)
 }
 
 /// Writes a proposal or a decision on a mandate that waits for one, with the line of its history; false when somebody else was faster.

@@ -20,6 +20,7 @@ pub mod payments;
 pub mod reviews;
 pub mod runs;
 pub mod schema;
+pub mod set_aside;
 pub mod sign_ins;
 pub mod stored;
 mod write;
@@ -125,6 +126,21 @@ pub enum StoreError {
         message: String,
     },
 }
+
+impl StoreError {
+    /// Whether another item may do better.
+    #[must_use]
+    pub fn is_of_one_item(&self) -> bool {
+        match self {
+            Self::Item(_) | Self::Malformed(_) | Self::Newer { .. } => true,
+            Self::Database { code, .. } => INVALID.contains(&code.as_str()),
+            Self::Busy | Self::NoTable(_) => false,
+        }
+    }
+}
+
+/// DynamoDB does not take what it is given: an item that is too large, say.
+const INVALID: [&str; 2] = ["ValidationException", "TransactionCanceledException"];
 
 /// A client and the names of the tables that this function may use.
 #[derive(Clone)]
@@ -248,14 +264,8 @@ impl Store {
         Ok(answer.attributes)
     }
 
-    /// Every item of a partition whose `sk` begins so, all of them without a prefix; bounded by `limit`.
-    async fn query(
-        &self,
-        table: Table,
-        pk: &str,
-        prefix: &str,
-        limit: usize,
-    ) -> Result<Vec<Item>, StoreError> {
+    /// Every item of a partition whose `sk` begins so, all of them without a prefix: nothing is cut.
+    async fn query(&self, table: Table, pk: &str, prefix: &str) -> Result<Vec<Item>, StoreError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -277,7 +287,7 @@ impl Store {
             let page = query.send().await.map_err(database)?;
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
-            if start.is_none() || items.len() >= limit {
+            if start.is_none() {
                 return Ok(items);
             }
         }
@@ -316,6 +326,26 @@ impl Store {
         // The limit was reached, so DynamoDB said where.
         let next = next.ok_or_else(|| StoreError::Malformed("a page without its last key".into()))?;
         Ok((items, Some(next)))
+    }
+}
+
+impl Store {
+    /// Every row of an index, `page` at a time.
+    async fn read_index<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        index: &Index<'_>,
+        page: usize,
+    ) -> Result<Listed<T>, StoreError> {
+        let (mut found, mut from) = (Listed::default(), None);
+        loop {
+            let (items, next) = self.query_index(table, index, page, from).await?;
+            found.extend(read_each(items));
+            from = next;
+            if from.is_none() {
+                return Ok(found);
+            }
+        }
     }
 }
 
@@ -429,6 +459,75 @@ fn keyed<T: Serialize>(pk: &str, sk: &str, value: &T) -> Result<Item, StoreError
 
 fn parse_all<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<T>, StoreError> {
     items.into_iter().map(schema::read).collect()
+}
+
+/// What a list has: the items, and by their names those that can't be read. One of these never hides the others.
+#[derive(Debug)]
+pub struct Listed<T> {
+    pub items: Vec<T>,
+    pub unreadable: Vec<(String, StoreError)>,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), unreadable: Vec::new() }
+    }
+}
+
+impl<T> Listed<T> {
+    /// Adds another page.
+    pub fn extend(&mut self, page: Self) {
+        self.items.extend(page.items);
+        self.unreadable.extend(page.unreadable);
+    }
+
+    /// All of them, where each must be known.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    pub fn all(self) -> Result<Vec<T>, StoreError> {
+        match self.unreadable.into_iter().next() {
+            Some((_, error)) => Err(error),
+            None => Ok(self.items),
+        }
+    }
+
+    /// How many there are, readable or not.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.items.len() + self.unreadable.len()
+    }
+
+    /// Whether there is nothing.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The items of a list, each by itself.
+fn read_each<T: DeserializeOwned>(items: Vec<Item>) -> Listed<T> {
+    let mut listed = Listed::default();
+    for item in items {
+        let name = name_of(&item);
+        match schema::read(item) {
+            Ok(item) => listed.items.push(item),
+            Err(error) => listed.unreadable.push((name, error)),
+        }
+    }
+    listed
+}
+
+/// What names an item among those of its list: its key without what says of which kind it is.
+fn name_of(item: &Item) -> String {
+    let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
+    let (pk, sk) = (part("pk"), part("sk"));
+    let own = |key: &str| key.split_once('#').map_or(key, |(_, own)| own).to_owned();
+    if sk.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        own(pk)
+    } else {
+        format!("{}-{}", own(pk), own(sk))
+    }
 }
 
 fn sort_key(item: &Item) -> Result<&str, StoreError> {

@@ -7,10 +7,7 @@ use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Store, StoreError, Table, number, schema, sort_key, text};
-
-/// Offers of one training body, at most.
-pub const OFFERS_MAX: usize = 5_000;
+use super::{Item, Listed, Store, StoreError, Table, number, schema, sort_key, text};
 
 /// Largest offer, in bytes: an item of DynamoDB has 400 KB, its keys and what a publication adds among them.
 pub const BYTES_MAX: usize = 396 * 1024;
@@ -56,7 +53,7 @@ pub async fn get(
     let stored: Option<StoredFormation> =
         store.get(Table::Offers, &pk(siret), &format!("F#{numero}")).await?;
     let Some(mut stored) = stored else { return Ok(None) };
-    let seats = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#"), OFFERS_MAX).await?;
+    let seats = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#")).await?;
     with_seats(&mut stored.formation, &seats)?;
     Ok(Some(stored))
 }
@@ -66,8 +63,8 @@ pub async fn get(
 /// # Errors
 /// When the store fails.
 pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredFormation>, StoreError> {
-    let items = store.query(Table::Offers, &pk(siret), "F#", OFFERS_MAX).await?;
-    let seats = store.query(Table::Offers, &pk(siret), "SEATS#", OFFERS_MAX).await?;
+    let items = store.query(Table::Offers, &pk(siret), "F#").await?;
+    let seats = store.query(Table::Offers, &pk(siret), "SEATS#").await?;
     let mut stored: Vec<StoredFormation> = super::parse_all(items)?;
     for offer in &mut stored {
         with_seats(&mut offer.formation, &seats)?;
@@ -157,7 +154,7 @@ pub fn seat_change(
 pub async fn scan_page(
     store: &Store,
     from: Option<Item>,
-) -> Result<(Vec<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
+) -> Result<(Listed<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
     let page = store
         .client
         .scan()
@@ -171,7 +168,7 @@ pub async fn scan_page(
         .unwrap_or_default()
         .into_iter()
         .partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
-    Ok((super::parse_all(formations)?, seats, page.last_evaluated_key))
+    Ok((super::read_each(formations), seats, page.last_evaluated_key))
 }
 
 /// Puts the counts read by [`scan_page`] into the offers that they belong to.

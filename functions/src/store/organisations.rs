@@ -17,8 +17,6 @@ const IBAN_CHANGES: &str = "IBAN-CHANGES";
 const PROPOSED: &str = "IBAN-PROPOSED#";
 const DECIDED: &str = "IBAN#";
 const READ: &str = "IBAN-READ#";
-/// Proposals of a training body, at most.
-const PROPOSALS_MAX: usize = 1_000;
 
 fn of_pk(siret: &Siret) -> String {
     format!("OF#{siret}")
@@ -78,7 +76,7 @@ pub async fn waiting_account(store: &Store, siret: &Siret) -> Result<Option<Wait
 /// # Errors
 /// When the store fails.
 pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "", PROPOSALS_MAX).await?)
+    super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "").await?)
 }
 
 /// The accounts that a training body has proposed, in order.
@@ -86,7 +84,7 @@ pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, Stor
 /// # Errors
 /// When the store fails.
 pub async fn proposed(store: &Store, siret: &Siret) -> Result<Vec<IbanChange>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), PROPOSED, PROPOSALS_MAX).await?)
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), PROPOSED).await?)
 }
 
 /// What was decided of them, in order.
@@ -94,7 +92,7 @@ pub async fn proposed(store: &Store, siret: &Siret) -> Result<Vec<IbanChange>, S
 /// # Errors
 /// When the store fails.
 pub async fn decided(store: &Store, siret: &Siret) -> Result<Vec<IbanDecision>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), DECIDED, PROPOSALS_MAX).await?)
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), DECIDED).await?)
 }
 
 /// How many accounts a training body has proposed.
@@ -102,7 +100,7 @@ pub async fn decided(store: &Store, siret: &Siret) -> Result<Vec<IbanDecision>, 
 /// # Errors
 /// When the store fails.
 pub async fn proposals(store: &Store, siret: &Siret) -> Result<u32, StoreError> {
-    let rows = store.query(Table::Organisations, &of_pk(siret), PROPOSED, PROPOSALS_MAX).await?;
+    let rows = store.query(Table::Organisations, &of_pk(siret), PROPOSED).await?;
     Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
 }
 
@@ -133,7 +131,7 @@ pub async fn keep_reading(store: &Store, siret: &Siret, reading: &AccountReading
 /// # Errors
 /// When the store fails.
 pub async fn readings(store: &Store, siret: &Siret) -> Result<Vec<AccountReading>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), READ, PROPOSALS_MAX).await?)
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), READ).await?)
 }
 
 /// The writes of a decision on the account to pay: what waited then is `before`, and must still be what waits.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use mce_shared::lifecycle::Message;
 use serde::{Deserialize, Serialize};
 
-use super::{Index, Item, Store, StoreError, Table, text};
+use super::{Index, Item, Listed, Store, StoreError, Table, text};
 
 /// How long a mail is kept once written, in days.
 const KEPT_DAYS: i64 = 400;
@@ -65,14 +65,18 @@ pub async fn queue(store: &Store, id: &str, message: &Message, at: Timestamp) ->
     super::condition_held(put.send().await)
 }
 
-/// The mails that the relay has not taken, the oldest first; at most `most`.
+/// A page of the mails that the relay has not taken, the oldest first, and where the next one begins.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn waiting(store: &Store, most: usize) -> Result<Vec<Queued>, StoreError> {
+pub async fn waiting(
+    store: &Store,
+    page: usize,
+    from: Option<Item>,
+) -> Result<(Listed<Queued>, Option<Item>), StoreError> {
     let index = Index { name: "by-waiting", hash: "waiting", value: WAITING, oldest_first: true };
-    let (items, _) = store.query_index(Table::Outbox, &index, most, None).await?;
-    super::parse_all(items)
+    let (items, next) = store.query_index(Table::Outbox, &index, page, from).await?;
+    Ok((super::read_each(items), next))
 }
 
 fn queued(id: &str, message: &Message, at: Timestamp) -> Queued {

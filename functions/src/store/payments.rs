@@ -22,12 +22,10 @@ use serde::{Deserialize, Serialize};
 use crate::ports::card::OrderId;
 
 use super::stored::{Stored, StoredSettlement};
-use super::{Index, Item, Store, StoreError, Table, number, schema, sort_key, text};
+use super::{Index, Item, Listed, Store, StoreError, Table, index_cursor, number, schema, sort_key, text};
 
 /// Payables in one bank file, at most.
 pub const FILE_MAX: usize = 5_000;
-/// Payables of one dossier, at most.
-const PAYABLES_MAX: usize = 100;
 const PAGE: usize = 200;
 /// Settlements in the index.
 const SETTLEMENT: &str = "run";
@@ -46,6 +44,18 @@ fn payable_sk(number: u32) -> String {
 
 fn settlement_pk(settlement: &SettlementId) -> String {
     format!("RUN#{settlement}")
+}
+
+/// What names a payable among those of a loop.
+#[must_use]
+pub fn name(payable: &Payable) -> String {
+    format!("{}-{:03}", payable.dossier, payable.number)
+}
+
+/// The same of a refund.
+#[must_use]
+pub fn name_of_refund(refund: &Refund) -> String {
+    format!("{}-{:03}", refund.dossier, refund.number)
 }
 
 /// The value of a state in an item.
@@ -107,7 +117,7 @@ pub(super) fn payment_writes(
 /// # Errors
 /// When the store fails.
 pub async fn of_dossier(store: &Store, dossier: &DossierId) -> Result<Vec<Payable>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(dossier), "P#", PAYABLES_MAX).await?)
+    super::parse_all(store.query(Table::Payments, &pk(dossier), "P#").await?)
 }
 
 /// The history of what a dossier owes, in order.
@@ -115,7 +125,7 @@ pub async fn of_dossier(store: &Store, dossier: &DossierId) -> Result<Vec<Payabl
 /// # Errors
 /// When the store fails.
 pub async fn history(store: &Store, dossier: &DossierId) -> Result<Vec<PayableRow>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(dossier), "J#", PAYABLES_MAX * 20).await?)
+    super::parse_all(store.query(Table::Payments, &pk(dossier), "J#").await?)
 }
 
 /// A payable read again, past the index's delay.
@@ -184,13 +194,16 @@ impl Store {
 ///
 /// # Errors
 /// When the store fails, or a payable is gone.
-pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Vec<Ordered>, StoreError> {
-    let items = store.query(Table::Payments, &settlement_pk(settlement), "TAKEN#", FILE_MAX).await?;
-    let mut ordered = Vec::with_capacity(items.len());
+pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Listed<Ordered>, StoreError> {
+    let items = store.query(Table::Payments, &settlement_pk(settlement), "TAKEN#").await?;
+    let mut ordered = Listed::default();
     for Taken { dossier, number, reference } in super::parse_all(items)? {
-        let payable = get(store, &dossier, number).await?;
-        let payable = payable.ok_or_else(|| StoreError::Malformed(format!("no payable of {dossier}")))?;
-        ordered.push(Ordered { payable, reference });
+        let none = || StoreError::Malformed(format!("no payable of {dossier}"));
+        match get(store, &dossier, number).await.and_then(|payable| payable.ok_or_else(none)) {
+            Ok(payable) => ordered.items.push(Ordered { payable, reference }),
+            Err(error) if error.is_of_one_item() => ordered.unreadable.push((reference, error)),
+            Err(error) => return Err(error),
+        }
     }
     Ok(ordered)
 }
@@ -199,7 +212,7 @@ pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Vec<Order
 ///
 /// # Errors
 /// When the store fails.
-pub async fn in_state(store: &Store, state: PayableState) -> Result<Vec<Payable>, StoreError> {
+pub async fn in_state(store: &Store, state: PayableState) -> Result<Listed<Payable>, StoreError> {
     with_status(store, &status(state)?).await
 }
 
@@ -207,34 +220,41 @@ pub async fn in_state(store: &Store, state: PayableState) -> Result<Vec<Payable>
 ///
 /// # Errors
 /// When the store fails.
-pub async fn locked(store: &Store) -> Result<Vec<Payable>, StoreError> {
+pub async fn locked(store: &Store) -> Result<Listed<Payable>, StoreError> {
     with_status(store, LOCKED).await
 }
 
 pub(super) async fn with_status<T: serde::de::DeserializeOwned>(
     store: &Store,
     status: &str,
-) -> Result<Vec<T>, StoreError> {
+) -> Result<Listed<T>, StoreError> {
     let index = Index { name: "by-status", hash: "status", value: status, oldest_first: true };
-    let (mut found, mut from) = (Vec::new(), None);
-    loop {
-        let (items, next) = store.query_index(Table::Payments, &index, PAGE, from).await?;
-        found.extend(super::parse_all::<T>(items)?);
-        from = next;
-        if from.is_none() || found.len() >= FILE_MAX {
-            return Ok(found);
-        }
-    }
+    store.read_index(Table::Payments, &index, PAGE).await
 }
 
-/// The payables of a training body, the latest change first.
+/// A page of the payables of a training body, the latest change first, with the cursor of the next one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<Payable>, StoreError> {
+pub async fn of(
+    store: &Store,
+    siret: &Siret,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<Payable>, Option<String>), StoreError> {
     let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
-    let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
-    super::parse_all(items)
+    let from = cursor.and_then(|cursor| index.start(cursor));
+    let (items, next) = store.query_index(Table::Payments, &index, page, from).await?;
+    Ok((super::read_each(items).items, next.as_ref().and_then(index_cursor)))
+}
+
+/// Every payable of a training body, for its sums.
+///
+/// # Errors
+/// When the store fails.
+pub async fn all_of(store: &Store, siret: &Siret) -> Result<Listed<Payable>, StoreError> {
+    let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
+    store.read_index(Table::Payments, &index, PAGE).await
 }
 
 /// The writes of what happens to a settlement, over the state that it had, and of the line of its history.
@@ -287,20 +307,35 @@ pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settl
 /// # Errors
 /// When the store fails.
 pub async fn settlement_history(store: &Store, id: &SettlementId) -> Result<Vec<SettlementRow>, StoreError> {
-    let rows = store.query(Table::Payments, &settlement_pk(id), "J#", PAYABLES_MAX).await?;
+    let rows = store.query(Table::Payments, &settlement_pk(id), "J#").await?;
     let mut rows: Vec<SettlementRow> = super::parse_all(rows)?;
     rows.sort_by_key(|row| row.to);
     Ok(rows)
 }
 
-/// The settlements, newest first.
+const SETTLEMENTS: Index<'static> =
+    Index { name: "by-status", hash: "status", value: SETTLEMENT, oldest_first: false };
+
+/// A page of the settlements, newest first, with the cursor of the next one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn settlements(store: &Store) -> Result<Vec<Settlement>, StoreError> {
-    let index = Index { name: "by-status", hash: "status", value: SETTLEMENT, oldest_first: false };
-    let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
-    Ok(super::parse_all::<StoredSettlement>(items)?.core())
+pub async fn settlements(
+    store: &Store,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<Settlement>, Option<String>), StoreError> {
+    let from = cursor.and_then(|cursor| SETTLEMENTS.start(cursor));
+    let (items, next) = store.query_index(Table::Payments, &SETTLEMENTS, page, from).await?;
+    Ok((super::read_each::<StoredSettlement>(items).core().items, next.as_ref().and_then(index_cursor)))
+}
+
+/// Every settlement, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn every_settlement(store: &Store) -> Result<Listed<Settlement>, StoreError> {
+    Ok(store.read_index::<StoredSettlement>(Table::Payments, &SETTLEMENTS, PAGE).await?.core())
 }
 
 fn refund_pk(dossier: &DossierId) -> String {
@@ -342,7 +377,7 @@ pub(super) fn refund_change(store: &Store, refund: &Refund) -> Result<TransactWr
 ///
 /// # Errors
 /// When the store fails.
-pub async fn waiting_refunds(store: &Store) -> Result<Vec<Refund>, StoreError> {
+pub async fn waiting_refunds(store: &Store) -> Result<Listed<Refund>, StoreError> {
     with_status(store, REFUND_WAITING).await
 }
 
@@ -351,7 +386,7 @@ pub async fn waiting_refunds(store: &Store) -> Result<Vec<Refund>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn refunds_of(store: &Store, dossier: &DossierId) -> Result<Vec<Refund>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#", PAYABLES_MAX).await?)
+    super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#").await?)
 }
 
 fn watch_pk(dossier: &DossierId) -> String {
@@ -382,7 +417,7 @@ pub(super) fn watching(store: &Store, decision: &Decision) -> Result<Option<Tran
 ///
 /// # Errors
 /// When the store fails.
-pub async fn watched_cards(store: &Store) -> Result<Vec<CardWatch>, StoreError> {
+pub async fn watched_cards(store: &Store) -> Result<Listed<CardWatch>, StoreError> {
     with_status(store, CARD_OPEN).await
 }
 
@@ -468,8 +503,6 @@ pub struct Statement {
 
 const BANK: &str = "BANK";
 const STATEMENT: &str = "STATEMENT#";
-/// Statements that are read at once: one a day for longer than the books are kept.
-const STATEMENTS_MAX: usize = 20_000;
 
 impl From<&Statement> for Stated {
     fn from(kept: &Statement) -> Self {
@@ -482,8 +515,7 @@ impl From<&Statement> for Stated {
 /// # Errors
 /// When the store fails.
 pub async fn statements(store: &Store) -> Result<Vec<Stated>, StoreError> {
-    let kept: Vec<Statement> =
-        super::parse_all(store.query(Table::Payments, BANK, STATEMENT, STATEMENTS_MAX).await?)?;
+    let kept: Vec<Statement> = super::parse_all(store.query(Table::Payments, BANK, STATEMENT).await?)?;
     Ok(in_order(kept.iter().map(Stated::from).collect()))
 }
 
@@ -513,14 +545,19 @@ pub async fn known_return(store: &Store, hash: &str) -> Result<Option<ReadReturn
     store.get(Table::Payments, &format!("RETURN#{hash}"), "RETURN").await
 }
 
-/// The files of the bank that were read, newest first.
+/// A page of the files of the bank that were read, newest first, with the cursor of the next one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn returns(store: &Store) -> Result<Vec<ReadReturn>, StoreError> {
+pub async fn returns(
+    store: &Store,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<ReadReturn>, Option<String>), StoreError> {
     let index = Index { name: "by-status", hash: "status", value: "bank-return", oldest_first: false };
-    let (items, _) = store.query_index(Table::Payments, &index, PAGE, None).await?;
-    super::parse_all(items)
+    let from = cursor.and_then(|cursor| index.start(cursor));
+    let (items, next) = store.query_index(Table::Payments, &index, page, from).await?;
+    Ok((super::read_each(items).items, next.as_ref().and_then(index_cursor)))
 }
 
 /// What a page of the payments holds, for the proof.
@@ -532,6 +569,8 @@ pub struct PaymentsPage {
     pub refunds: Vec<Refund>,
     /// Agreements and receipts of collectivités.
     pub covers: Vec<CoverRecord>,
+    /// What can't be read, by name.
+    pub unreadable: Vec<(String, StoreError)>,
     /// Where the next page begins.
     pub next: Option<String>,
 }
@@ -545,25 +584,35 @@ pub async fn scan_page(
     segment: super::Segment,
     from: Option<String>,
 ) -> Result<PaymentsPage, StoreError> {
-    #[derive(Deserialize)]
-    struct Changed {
-        updated: Timestamp,
-    }
     let (items, next) = store.scan(Table::Payments, segment, from).await?;
     let mut page = PaymentsPage { next, ..PaymentsPage::default() };
     for item in items {
+        let name = super::name_of(&item);
+        if let Err(error) = page.take(item) {
+            page.unreadable.push((name, error));
+        }
+    }
+    Ok(page)
+}
+
+impl PaymentsPage {
+    fn take(&mut self, item: Item) -> Result<(), StoreError> {
+        #[derive(Deserialize)]
+        struct Changed {
+            updated: Timestamp,
+        }
         let is = |pk: &str, sk: &str| -> Result<bool, StoreError> {
             let key = item.get("pk").and_then(|value| value.as_s().ok());
             Ok(key.is_some_and(|key| key.starts_with(pk)) && sort_key(&item)?.starts_with(sk))
         };
         if is("PAYABLE#", "P#")? {
             let changed: Changed = schema::read(item.clone())?;
-            page.payables.push((schema::read(item)?, changed.updated));
+            self.payables.push((schema::read(item)?, changed.updated));
         } else if is("REFUND#", "R#")? {
-            page.refunds.push(schema::read(item)?);
+            self.refunds.push(schema::read(item)?);
         } else if is("COVER#", "C#")? {
-            page.covers.push(schema::read(item)?);
+            self.covers.push(schema::read(item)?);
         }
+        Ok(())
     }
-    Ok(page)
 }

@@ -9,14 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::commit::Writes;
 use super::write::built;
-use super::{Index, Item, Store, StoreError, Table, number, sort_key, text};
+use super::{Index, Item, Listed, Store, StoreError, Table, number, sort_key, text};
 
 const STATE: &str = "STATE";
 const JOURNAL: &str = "JOURNAL#";
 const LAST: &str = "REVIEW";
 const QUEUE: &str = "queue";
-/// Lines of a history that are read.
-const JOURNAL_MAX: usize = 1_000;
 /// Reviews that a sweep reads at once.
 const SWEEP_PAGE: usize = 100;
 
@@ -62,7 +60,7 @@ pub async fn with_journal(
     store: &Store,
     reference: &ReviewId,
 ) -> Result<Option<(Review, Vec<ReviewRow>)>, StoreError> {
-    let items = store.query(Table::Reviews, &pk(reference), "", JOURNAL_MAX).await?;
+    let items = store.query(Table::Reviews, &pk(reference), "").await?;
     let (state, journal): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
     let review = super::parse_all(state)?.pop();
@@ -84,7 +82,7 @@ pub async fn list(
     let from = cursor.map(|cursor| start(cursor, &value));
     let (items, next) = store.query_index(Table::Reviews, &index, page, from).await?;
     let due = |key: &Item| key.get("due").and_then(|due| due.as_s().ok()).cloned();
-    Ok((super::parse_all(items)?, next.as_ref().and_then(due)))
+    Ok((super::read_each(items).items, next.as_ref().and_then(due)))
 }
 
 /// The key of the row after which a page begins, from the day and the reference of that row.
@@ -102,17 +100,18 @@ fn start(cursor: &str, queue: &str) -> Item {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn overdue(store: &Store, queue: ReviewQueue, today: Date) -> Result<Vec<Review>, StoreError> {
-    let (mut found, mut cursor) = (Vec::new(), None);
+pub async fn overdue(store: &Store, queue: ReviewQueue, today: Date) -> Result<Listed<Review>, StoreError> {
+    let value = super::dossiers::name_of(queue)?;
+    let index = Index { name: "by-queue", hash: QUEUE, value: &value, oldest_first: true };
+    let (mut found, mut from) = (Listed::default(), None);
     loop {
-        let (page, next) = list(store, queue, SWEEP_PAGE, cursor.as_deref()).await?;
-        let read = page.len();
-        let over: Vec<Review> =
-            page.into_iter().take_while(|review| review.due().is_some_and(|due| due < today)).collect();
-        let are_others_over = over.len() == read;
-        found.extend(over);
-        cursor = next.filter(|_| are_others_over);
-        if cursor.is_none() {
+        let (mut items, next) = store.query_index(Table::Reviews, &index, SWEEP_PAGE, from).await?;
+        let read = items.len();
+        let today = today.to_string();
+        items.retain(|item| item.get("due").and_then(|due| due.as_s().ok()).is_some_and(|due| *due < today));
+        from = next.filter(|_| items.len() == read);
+        found.extend(super::read_each(items));
+        if from.is_none() {
             return Ok(found);
         }
     }

@@ -77,7 +77,7 @@ pub async fn list(
             .expression_attribute_values(":before", text(before.as_str())),
     };
     let answer = query.send().await.map_err(super::database)?;
-    super::parse_all(answer.items.unwrap_or_default())
+    Ok(super::read_each(answer.items.unwrap_or_default()).items)
 }
 
 /// The parts of a run, in order.
@@ -85,7 +85,7 @@ pub async fn list(
 /// # Errors
 /// When the store fails.
 pub async fn parts(store: &Store, run: &RunId) -> Result<Vec<RunPart>, StoreError> {
-    super::parse_all(store.query(Table::Jobs, &part_pk(run), "PART#", PARTS_MAX as usize).await?)
+    super::parse_all(store.query(Table::Jobs, &part_pk(run), "PART#").await?)
 }
 
 /// Takes a part that nobody works at, of the first phase that is not done. None when there is none to take.

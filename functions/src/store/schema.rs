@@ -95,6 +95,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("request", "ONCE#", "ONCE"),
     Kind::new("run", "RUNS#", ""),
     Kind::new("part of a run", "RUN#", "PART#"),
+    Kind::new("item set aside", "ASIDE", ""),
     Kind::new("progress", "JOB#", "PROGRESS"),
     Kind::new("fingerprints of the register", "JOB#", "FINGERPRINTS"),
     // outbox

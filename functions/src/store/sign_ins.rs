@@ -68,9 +68,6 @@ pub struct Opened {
     pub expires_at: i64,
 }
 
-/// Sign-ins of one person that are listed, at most.
-const LISTED_MAX: usize = 200;
-
 fn pk_of_identity(identity: &str) -> String {
     format!("SIGN-INS-OF#{identity}")
 }
@@ -127,7 +124,7 @@ pub async fn open(store: &Store, sign_in: &SignIn, opened: &Opened) -> Result<()
 /// # Errors
 /// When the store fails.
 pub async fn of_identity(store: &Store, identity: &str) -> Result<Vec<Opened>, StoreError> {
-    super::parse_all(store.query(Table::SignIns, &pk_of_identity(identity), SK, LISTED_MAX).await?)
+    super::parse_all(store.query(Table::SignIns, &pk_of_identity(identity), SK).await?)
 }
 
 /// Ends a sign-in of an identity, wherever it is open.

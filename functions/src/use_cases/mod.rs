@@ -195,6 +195,7 @@ functions! {
     gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }
     gestionnaire::decide_mandate_endings { DECIDE_MANDATE_ENDINGS => handle }
     gestionnaire::list_runs { LIST_RUNS => handle }
+    gestionnaire::list_set_aside { LIST_SET_ASIDE => handle }
     gestionnaire::show_run { SHOW_RUN => handle }
     gestionnaire::show_run_report { SHOW_RUN_REPORT => handle }
     gestionnaire::show_fund { SHOW_FUND => handle }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use crate::ids::RunId;
 use crate::money::Euros;
 use crate::runs::{Counted, RunKind, RunState};
+use crate::set_aside::SetAside;
 
 use super::wire;
 
@@ -70,6 +71,14 @@ wire! {
     pub struct RunList {
         /// A page.
         pub runs: Vec<RunView>,
+        /// To be sent back for the next page.
+        pub cursor: Option<String>,
+    }
+
+    /// What the schedules could not treat, chore by chore.
+    pub struct SetAsideList {
+        /// A page.
+        pub items: Vec<SetAside>,
         /// To be sent back for the next page.
         pub cursor: Option<String>,
     }

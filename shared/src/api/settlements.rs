@@ -41,8 +41,10 @@ wire! {
 
     /// The settlement runs, newest first, and what waits.
     pub struct SettlementList {
-        /// All of them, up to a page.
+        /// A page.
         pub settlements: Vec<SettlementView>,
+        /// To be sent back for the next page of the settlements.
+        pub cursor: Option<String>,
         /// What waits for the next one: how many.
         pub waiting: u32,
         /// What waits for the next one: how much.
@@ -127,10 +129,12 @@ wire! {
         pub uncovered: Euros,
         /// Sum ordered and not yet on the bank's statement.
         pub ordered: Euros,
-        /// Sum paid, of this page.
+        /// Sum paid.
         pub paid: Euros,
         /// What the training body must pay back.
         pub claim: Euros,
+        /// To be sent back for the next page of the payments.
+        pub cursor: Option<String>,
     }
 
     /// A file of the bank that was read.
@@ -164,6 +168,8 @@ wire! {
     pub struct BankReturnList {
         /// A page.
         pub returns: Vec<BankReturnView>,
+        /// To be sent back for the next page.
+        pub cursor: Option<String>,
     }
 
     /// The account on which a training body is paid.
@@ -296,8 +302,10 @@ wire! {
     pub struct LedgerStatement {
         /// What is held, by account, in French.
         pub balances: Vec<(String, Euros)>,
-        /// The movements.
+        /// A page of the movements.
         pub lines: Vec<LedgerLine>,
+        /// To be sent back for the next page of the movements.
+        pub cursor: Option<String>,
     }
 
     /// What the fund did in a month, by account and by reason.

@@ -339,10 +339,10 @@ async fn cards(world: &World, books: &Books) -> Result<(), String> {
             "card money of {dossier}: {posted:?} posted, {kept:?} kept\n{refunds:?}\n{told:?}"
         ));
     }
-    let waiting = payments::waiting_refunds(world.store()).await.map_err(text)?;
+    let waiting = payments::waiting_refunds(world.store()).await.map_err(text)?.items;
     let stuck: Vec<_> = waiting.iter().filter(|refund| refund.state == RefundState::Waiting).collect();
     same("refunds that wait", stuck.len(), 0)?;
-    let watched = payments::watched_cards(world.store()).await.map_err(text)?;
+    let watched = payments::watched_cards(world.store()).await.map_err(text)?.items;
     same("payment pages whose end is not known", watched.len(), 0)?;
     same("to be refunded", books.sum(|account| matches!(account, Account::Refund(_))), 0)
 }
@@ -371,8 +371,8 @@ pub async fn told(world: &World) -> Result<BTreeMap<&'static str, usize>, String
             }
         }
     }
-    let lines =
-        payments::returns(world.store()).await.map_err(text)?.into_iter().flat_map(|read| read.anomalies);
+    let (read, _) = payments::returns(world.store(), usize::from(u16::MAX), None).await.map_err(text)?;
+    let lines = read.into_iter().flat_map(|read| read.anomalies);
     for line in lines {
         let seen = [("compte du fonds", "un autre compte"), ("finissait à", "un relevé avant son tour")];
         for (_, what) in seen.into_iter().filter(|(words, _)| line.contains(words)) {

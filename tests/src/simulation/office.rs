@@ -94,6 +94,7 @@ async fn verdict(world: &World, chance: &mut Chance) -> Result<(), String> {
 async fn remedy(world: &World, chance: &mut Chance) -> Result<(), String> {
     let mut held = payments::locked(world.store()).await.map_err(text)?;
     held.extend(payments::in_state(world.store(), PayableState::OnHold).await.map_err(text)?);
+    let held = held.items;
     let (Some(payable), Some(who)) = (chance.of(&held), chance.of(&world.cast.gestionnaires)) else {
         return Ok(());
     };
@@ -122,7 +123,7 @@ async fn remedy(world: &World, chance: &mut Chance) -> Result<(), String> {
 pub async fn confirm_files(world: &World) -> Result<(), String> {
     let known: Vec<String> =
         world.core.bank.view().await.files.into_iter().map(|file| file.message_id).collect();
-    let settlements = payments::settlements(world.store()).await.map_err(text)?;
+    let settlements = payments::every_settlement(world.store()).await.map_err(text)?.items;
     for left in settlements.into_iter().filter(|one| one.is_left_unconfirmed(world.now())) {
         let waits = world.folder().join(format!("files/bank/out/{}.xml", left.id)).exists();
         let received = waits || known.iter().any(|id| id == left.id.as_str());
@@ -200,7 +201,7 @@ fn elsewhere(folder: &Path, file: &Path, chance: &mut Chance) -> Result<(), Stri
 async fn contradiction(world: &World, folder: &Path, chance: &mut Chance) -> Result<(), String> {
     let state =
         *chance.of(&[PayableState::Executed, PayableState::Acknowledged]).unwrap_or(&PayableState::Executed);
-    let paid = payments::in_state(world.store(), state).await.map_err(text)?;
+    let paid = payments::in_state(world.store(), state).await.map_err(text)?.items;
     let last = chance.of(&paid).and_then(|payable| payable.live_attempt().cloned());
     let Some(attempt) = last else { return Ok(()) };
     let (number, reference) = (chance.below(1_000_000), &attempt.reference);

@@ -147,7 +147,7 @@ async fn paid_again(world: &World) {
     for body in &world.cast.training_bodies {
         world.core.bank.set_fate(&body.iban, Fate::Normal).await;
     }
-    for payable in payments::in_state(world.store(), PayableState::OnHold).await.unwrap() {
+    for payable in payments::in_state(world.store(), PayableState::OnHold).await.unwrap().items {
         let path = format!("/api/gestionnaire/payments/{}/{}", payable.dossier, payable.number);
         let asked = json!({ "remedy": { "kind": "release" }, "reason": "Le compte est rouvert" });
         let [one, other] = [&world.cast.gestionnaires[0], &world.cast.gestionnaires[1]];
@@ -176,7 +176,7 @@ async fn what_was_under_way_is_over(world: &World) {
     for state in
         [PayableState::Ready, PayableState::Ordered, PayableState::Acknowledged, PayableState::OnHold]
     {
-        let waiting = payments::in_state(world.store(), state).await.unwrap();
+        let waiting = payments::in_state(world.store(), state).await.unwrap().items;
         assert!(waiting.iter().all(|one| one.until >= world.today()), "{waiting:?}");
     }
     let mut running = BTreeSet::new();

@@ -223,7 +223,8 @@ fn confirmed(folder: &Folder, now: Timestamp) -> Timestamp {
         let core = platform(&folder.0, later).await;
         let environment = core.environment_of("confirm-settlement").await.unwrap();
         let asked = environment.asked("Gestionnaire", "vu");
-        let all = payments::settlements(core.administrator().await.unwrap().store()).await.unwrap();
+        let all =
+            payments::every_settlement(core.administrator().await.unwrap().store()).await.unwrap().items;
         for left in all.into_iter().filter(|one| one.is_left_unconfirmed(later)) {
             let received = folder.0.join(format!("files/bank/out/{}.xml", left.id)).exists();
             let event = if received {

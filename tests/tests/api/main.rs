@@ -25,4 +25,5 @@ mod privacy;
 mod refusals;
 mod register;
 mod reviews;
+mod set_aside;
 mod tls;

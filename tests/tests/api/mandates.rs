@@ -5,12 +5,13 @@ use mce_functions::runtime::Clock as _;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::{
     EndingDecided, EndingGroup, EndingList, History, ImportOpened, ImportedFile, OpenImport, RunView,
-    endpoints,
+    SetAsideList, endpoints,
 };
 use mce_shared::runs::{Counted, RunState};
+use mce_shared::set_aside::Chore;
 use mce_tests::rne::{Changes, FILES, Rne};
 use mce_tests::tables::scan;
-use mce_tests::{Answer, Client, TestApp, run};
+use mce_tests::{Answer, Client, Poison, TestApp, run};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -156,6 +157,40 @@ fn a_publication_then_the_next() {
         client.post("/api/gestionnaire/mandate-imports", &older).await.refused(422, "older-publication");
         Import::new(&client, &first).advance(&tried).await.refused(422, "older-publication");
         ends_are_decided(&app, &client).await;
+    });
+}
+
+/// A mandate that can't be read stops no import: it is set aside, and taken in by the next one.
+#[test]
+fn a_mandate_that_cant_be_read_does_not_stop_the_import() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(5, SIZE);
+        let second = first.next_publication(Changes { functions: 300, ..Changes::default() });
+        let client = as_gestionnaire(&app, &first).await;
+        Import::new(&client, &first).whole(false).await;
+        let is_published = |item: &Value| {
+            item["pk"].as_str().unwrap().starts_with("PERSON#") && item["written_by"].as_str().is_some()
+        };
+        let poison = Poison::new(&app, "mandates", is_published).await;
+        let client = as_gestionnaire(&app, &second).await;
+        let tally = expected(&second);
+        let next = Import::new(&client, &second).whole(false).await;
+        assert!(count(&next, Counted::SetAside) > 0, "{next:?}");
+        assert!(tally.changed - count(&next, Counted::RowsChanged) <= 1, "{next:?}");
+        let aside = async || {
+            let client = app.agent("gestionnaire").await;
+            client.get("/api/gestionnaire/set-aside").await.expect(200).read::<SetAsideList>().items
+        };
+        let set_aside = aside().await;
+        assert!(
+            !set_aside.is_empty() && set_aside.iter().all(|item| item.chore == Chore::Import),
+            "{set_aside:?}"
+        );
+        poison.heal(&app).await;
+        app.platform.clock().advance(jiff::SignedDuration::from_mins(1));
+        Import::new(&client, &second).whole(false).await;
+        assert_eq!(aside().await, []);
     });
 }
 

@@ -7,19 +7,20 @@ use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::{Answer, Remote, use_operation, use_resource};
+use crate::api::{Answer, Remote, use_operation};
 use crate::components::{
-    FileInput, Look, Page, Severity, action, alert, badge, empty, problem_alert, remote_view, result_of,
-    result_view, waiting,
+    FileInput, Look, Page, Severity, action, alert, badge, empty, pagination, problem_alert, remote_view,
+    result_of, result_view, waiting,
 };
 use crate::format;
+use crate::pages::list::use_list;
 use crate::router::Route;
 
 const RESULT_ID: &str = "resultat";
 
 #[component]
 pub fn BankReturns() -> Html {
-    let list = use_resource(endpoints::LIST_BANK_RETURNS.at([]));
+    let list = use_list(endpoints::LIST_BANK_RETURNS.at([]));
     let file = use_state(|| None::<File>);
     let missing = use_state(|| false);
     let read = use_state(|| None::<Remote<BankReturnView>>);
@@ -33,7 +34,7 @@ pub fn BankReturns() -> Html {
     };
     let send = {
         let (file, missing, read) = (file.clone(), missing.clone(), read.clone());
-        let (operation, reload) = (operation.clone(), list.reload.clone());
+        let (operation, reload) = (operation.clone(), list.resource.reload.clone());
         Callback::from(move |_: MouseEvent| match &*file {
             Some(file) => {
                 let (read, reload) = (read.clone(), reload.clone());
@@ -60,13 +61,14 @@ pub fn BankReturns() -> Html {
             if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
             { result_view(RESULT_ID, read.as_ref(), outcome) }
             <h2>{ "Fichiers" }</h2>
-            { remote_view(&list, "Lecture des retours…", |list| {
-                if list.returns.is_empty() {
+            { remote_view(&list.resource, "Lecture des retours…", |page| {
+                if page.returns.is_empty() {
                     return empty("Aucun fichier lu", html! {
                         <p class="fr-mb-0">{ "Le premier arrivera quand la banque aura répondu à un fichier de virements." }</p>
                     });
                 }
-                list.returns.iter().map(one).collect::<Html>()
+                let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
+                html! { <>{ for page.returns.iter().map(one) }{ pagination("Plus récents", previous, next) }</> }
             }) }
         </Page>
     }

@@ -12,7 +12,7 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 8] = [
+const PLACES: [(Route, &str, &str); 9] = [
     (
         Route::Reviews,
         "Personnes à reconnaître",
@@ -31,6 +31,7 @@ const PLACES: [(Route, &str, &str); 8] = [
         "ce qu’elles doivent et ont versé, les conventions, ce qui attend",
     ),
     (Route::Runs, "Traitements", "créditer les droits, appliquer les délais, prouver le grand livre"),
+    (Route::SetAside, "Mis de côté", "ce qu’un traitement n’a pas pu mener à bien, et pourquoi"),
     (
         Route::MandateEndings,
         "Mandats",

@@ -25,6 +25,7 @@ pub mod reviews;
 pub mod run;
 mod run_view;
 pub mod runs;
+pub mod set_aside;
 pub mod settlement;
 pub mod settlements;
 mod unconfirmed;

@@ -41,6 +41,11 @@ pub fn Runs() -> Html {
             { one_of("Traitement à afficher", &KINDS.map(|kind| kind.french().to_owned()), *chosen, &choose) }
             <OfKind key={kind.code()} {kind} />
             <p>
+                { "Ce qu’un traitement n’a pas pu mener à bien est " }
+                <Link<Route> to={Route::SetAside}>{ "mis de côté" }</Link<Route>>
+                { ", avec sa raison, et repris au passage suivant." }
+            </p>
+            <p>
                 { "Deux traitements ont leur propre page : " }
                 <Link<Route> to={Route::Settlements}>{ "préparer les virements du jour" }</Link<Route>>{ " et " }
                 <Link<Route> to={Route::MandateImport}>{ "importer les mandats" }</Link<Route>>{ "." }

@@ -7,12 +7,13 @@ use yew_router::prelude::*;
 
 use super::held::held;
 use super::unconfirmed::unconfirmed;
-use crate::api::{Answer, Remote, use_operation, use_resource};
+use crate::api::{Answer, Remote, use_operation};
 use crate::components::{
     Column, Look, Modal, Page, Row, Severity, action, address_to_prove_again, alert, badge, empty, facts,
-    price, problem_alert, remote_view, result_of, result_view, table, text,
+    pagination, price, problem_alert, remote_view, result_of, result_view, table, text,
 };
 use crate::identity::use_visitor;
+use crate::pages::list::use_list;
 use crate::router::Route;
 
 const RESULT_ID: &str = "resultat";
@@ -28,9 +29,9 @@ static COLUMNS: [Column; 6] = [
 
 #[component]
 pub fn Settlements() -> Html {
-    let list = use_resource(endpoints::LIST_SETTLEMENTS.at([]));
+    let list = use_list(endpoints::LIST_SETTLEMENTS.at([]));
     let operation = use_operation();
-    let reload = list.reload.clone();
+    let reload = list.resource.reload.clone();
     let asking = use_state(|| false);
     let result = use_state(|| None::<Remote<SettlementRun>>);
     let ask = |value: bool| {
@@ -39,7 +40,7 @@ pub fn Settlements() -> Html {
     };
     let prepare = {
         let (operation, result, reload, close) =
-            (operation.clone(), result.clone(), list.reload.clone(), ask(false));
+            (operation.clone(), result.clone(), reload.clone(), ask(false));
         Callback::from(move |_: MouseEvent| {
             let (result, reload, close) = (result.clone(), reload.clone(), close.clone());
             let done = Callback::from(move |answer: Answer| {
@@ -57,9 +58,9 @@ pub fn Settlements() -> Html {
                 <li><Link<Route> classes="fr-link" to={Route::BankChecks}>{ "Coordonnées bancaires à vérifier" }</Link<Route>></li>
             </ul>
             { result_view(RESULT_ID, result.as_ref(), outcome) }
-            { remote_view(&list, "Lecture des règlements…", |list| html! {
+            { remote_view(&list.resource, "Lecture des règlements…", |page| html! {
                 <>
-                    { waiting(list, ask(true)) }
+                    { waiting(page, ask(true)) }
                     <Modal id="preparer" title="Préparer les virements ?" open={*asking} onclose={ask(false)}
                         actions={html! {
                             <>
@@ -68,13 +69,14 @@ pub fn Settlements() -> Html {
                             </>
                         }}>
                         if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-                        <p>{ ["Le fichier ordonnera ", &transfers(list), ". Une fois préparé, il ne peut plus être modifié : \
+                        <p>{ ["Le fichier ordonnera ", &transfers(page), ". Une fois préparé, il ne peut plus être modifié : \
                             chaque somme n’est ordonnée qu’une fois."].concat() }</p>
                     </Modal>
-                    { to_confirm(list, &reload) }
-                    { held(list, &reload) }
+                    { to_confirm(page, &reload) }
+                    { held(page, &reload) }
                     <h2>{ "Fichiers préparés" }</h2>
-                    { runs(&list.settlements) }
+                    { runs(&page.settlements) }
+                    { pagination("Plus récents", list.previous(), list.next(page.cursor.as_deref())) }
                 </>
             }) }
         </Page>

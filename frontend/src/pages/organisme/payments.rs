@@ -6,11 +6,11 @@ use mce_shared::payments::{Attempt, Payable, PayableCause, PayableState};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::use_resource;
 use crate::components::{
-    Column, Page, Row, Severity, alert, badge, empty, facts, price, remote_view, table, text,
+    Column, Page, Row, Severity, alert, badge, empty, facts, pagination, price, remote_view, table, text,
 };
 use crate::format;
+use crate::pages::list::use_list;
 use crate::pages::worklist::dossier_link;
 use crate::router::Route;
 
@@ -24,7 +24,7 @@ static COLUMNS: [Column; 5] = [
 
 #[component]
 pub fn OfPayments() -> Html {
-    let payments = use_resource(endpoints::LIST_PAYMENTS.at([]));
+    let payments = use_list(endpoints::LIST_PAYMENTS.at([]));
     html! {
         <Page title="Paiements" trail={super::trail()}
             lead="Un paiement est dû dès que le service fait est validé, et versé dans les trente jours qui suivent.">
@@ -32,8 +32,12 @@ pub fn OfPayments() -> Html {
                 <li><Link<Route> classes="fr-link" to={Route::OfStatement}>{ "Relevé de l’organisme" }</Link<Route>></li>
                 <li><Link<Route> classes="fr-link" to={Route::OfBankDetails}>{ "Coordonnées bancaires" }</Link<Route>></li>
             </ul>
-            { remote_view(&payments, "Lecture de vos paiements…", |list| {
-                if list.payments.is_empty() { html! { <>{ claim(list) }{ nothing() }</> } } else { content(list) }
+            { remote_view(&payments.resource, "Lecture de vos paiements…", |list| {
+                if list.payments.is_empty() {
+                    return html! { <>{ claim(list) }{ nothing() }</> };
+                }
+                let (previous, next) = (payments.previous(), payments.next(list.cursor.as_deref()));
+                html! { <>{ content(list) }{ pagination("Plus récents", previous, next) }</> }
             }) }
         </Page>
     }
@@ -62,7 +66,7 @@ fn content(list: &PaymentList) -> Html {
                 ("Reste à virer", price(list.waiting)),
                 ("Attend le versement d’une collectivité", price(list.uncovered)),
                 ("Virements en cours", price(list.ordered)),
-                ("Déjà virés, de cette liste", price(list.paid)),
+                ("Déjà virés", price(list.paid)),
             ]) }
             { table("Paiements, du plus récent au plus ancien", &COLUMNS, &rows) }
             <p class="fr-text--sm">

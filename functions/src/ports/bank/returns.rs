@@ -200,6 +200,23 @@ pub enum BankEvent {
     Other { on: Date, amount: Euros, text: String, entry: String },
 }
 
+impl BankEvent {
+    /// What it is about, as the bank calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::FileStatus { message_id, .. } => message_id,
+            Self::BatchStatus { payment_info_id, .. } => payment_info_id,
+            Self::TransferStatus { end_to_end_id, .. }
+            | Self::TransferBooked { end_to_end_id, .. }
+            | Self::Returned { end_to_end_id, .. } => end_to_end_id,
+            Self::BatchBooked { batch, .. } => batch,
+            Self::Received(credit) => &credit.entry,
+            Self::Other { entry, .. } => entry,
+        }
+    }
+}
+
 /// Why a file is not taken, or an entry of it. The messages are for who sent it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReturnError {

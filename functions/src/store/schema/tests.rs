@@ -37,7 +37,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 2] = ["bank statement", "fingerprints of the register"];
+const NOT_YET: [&str; 3] = ["bank statement", "fingerprints of the register", "item set aside"];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -85,6 +85,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("request", again::<jobs::OnceRecord>),
         ("run", again::<mce_shared::runs::Run>),
         ("part of a run", again::<mce_shared::runs::RunPart>),
+        ("item set aside", again::<mce_shared::set_aside::SetAside>),
         ("progress", again::<jobs::Progress>),
         ("fingerprints of the register", again::<mandates::Fingerprinted>),
         ("message", again::<outbox::Queued>),

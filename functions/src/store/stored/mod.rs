@@ -63,6 +63,18 @@ impl<T: Stored> Stored for Vec<T> {
     }
 }
 
+impl<T: Stored> Stored for super::Listed<T> {
+    type Core = super::Listed<T::Core>;
+
+    fn of(core: Self::Core) -> Self {
+        Self { items: Vec::of(core.items), unreadable: core.unreadable }
+    }
+
+    fn core(self) -> Self::Core {
+        super::Listed { items: self.items.core(), unreadable: self.unreadable }
+    }
+}
+
 /// Values that are written everywhere in one way: numbers, days, codes. Another word for one of them is a step of every kind that has it.
 macro_rules! values {
     ($($type:ty),+ $(,)?) => {$(

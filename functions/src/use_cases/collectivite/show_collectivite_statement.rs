@@ -3,7 +3,7 @@
 use mce_shared::api::CollectiviteStatement;
 use mce_shared::cover::transfer_reference;
 
-use super::super::dossiers::statement::statement;
+use super::super::dossiers::statement::{PAGE, statement};
 use super::super::gestionnaire::cover;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Setting, Table, index, on};
@@ -30,10 +30,8 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<CollectiviteStatement, Fault> {
     let siren = call.caller()?.collectivite()?;
     let store = environment.store();
-    let (position, lines) = tokio::try_join!(
-        kept::position(store, siren),
-        ledger::of_collectivite(store, siren, ledger::LINES_MAX)
-    )?;
+    let (position, lines) =
+        tokio::try_join!(kept::position(store, siren), ledger::of_collectivite(store, siren))?;
     let waiting = cover::waiting(environment).await?;
     let fund = environment.debtor()?;
     Ok(CollectiviteStatement {
@@ -42,6 +40,6 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Collectivi
         holder: fund.name,
         iban: fund.iban.grouped(),
         bic: fund.bic.map(|bic| bic.to_string()).unwrap_or_default(),
-        statement: statement(&lines),
+        statement: statement(&lines, call.query_value("cursor").as_deref(), PAGE),
     })
 }

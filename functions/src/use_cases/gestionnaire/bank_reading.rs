@@ -29,7 +29,7 @@ use crate::ports::bank::returns::{
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
 use crate::store::payments::{self, Statement};
-use crate::store::{StoreError, cover as positions, ledger};
+use crate::store::{Listed, StoreError, cover as positions, ledger};
 
 /// Lines of each kind that are kept of one file; the others are counted. An item of the store has room for no more.
 const LINES_MAX: usize = 500;
@@ -41,6 +41,8 @@ pub struct Outcome {
     pub applied: Vec<String>,
     /// What somebody must look at.
     pub anomalies: Vec<String>,
+    /// What could not be carried out, and waits for the file to be read again.
+    pub left: Vec<String>,
 }
 
 /// Whether a reading changes anything.
@@ -111,17 +113,22 @@ pub async fn take(
     let (single, whole): (Vec<&BankEvent>, Vec<&BankEvent>) =
         events.partition(|event| matches!(event, BankEvent::TransferStatus { .. }));
     for event in single.into_iter().chain(whole) {
-        reading.take(event).await?;
+        let taken = reading.take(event).await;
+        reading.or_left(event.name(), taken)?;
     }
     for statement in statements {
-        reading.statement(statement, &read.message_id).await?;
+        let taken = reading.statement(statement, &read.message_id).await;
+        reading.or_left("Relevé", taken)?;
+    }
+    if reading.tried.is_some() {
+        reading.outcome.anomalies.append(&mut reading.outcome.left);
     }
     Ok(reading.outcome.kept())
 }
 
 impl Outcome {
     fn kept(self) -> Self {
-        Self { applied: kept(self.applied), anomalies: kept(self.anomalies) }
+        Self { applied: kept(self.applied), anomalies: kept(self.anomalies), left: kept(self.left) }
     }
 }
 
@@ -147,6 +154,22 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// One thing that can't be carried out does not stop the others.
+    fn or_left(&mut self, what: &str, outcome: Result<(), Fault>) -> Result<(), Fault> {
+        match outcome {
+            Err(fault) if fault.is_of_one_item() => {
+                tracing::error!(
+                    what,
+                    fault = fault.without_values(),
+                    "something in a file of the bank is left"
+                );
+                self.outcome.left.push(format!("{what} : {}", fault.cause().french()));
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
     async fn take(&mut self, event: &BankEvent) -> Result<(), Fault> {
         match event {
             BankEvent::TransferStatus { end_to_end_id, status: TransferStatus::Payee(payee), .. } => {
@@ -217,12 +240,21 @@ impl Reading<'_> {
     async fn payees_of_all(&mut self, id: &str, payee: Payee) -> Result<(), Fault> {
         self.payees(id, payee);
         let taken = if matched(payee).is_some() { self.transfers_of(id).await? } else { None };
-        for ordered in taken.unwrap_or_default() {
+        for ordered in self.readable(taken.unwrap_or_default())? {
             if ordered.attempt().is_some_and(|attempt| attempt.payee.is_none()) {
-                self.payee(&ordered.reference, payee).await?;
+                let told = self.payee(&ordered.reference, payee).await;
+                self.or_left(&ordered.reference, told)?;
             }
         }
         Ok(())
+    }
+
+    /// The transfers of a file that can be read; the others are left.
+    fn readable(&mut self, taken: Listed<Ordered>) -> Result<Vec<Ordered>, Fault> {
+        for (reference, error) in taken.unreadable {
+            self.or_left(&reference, Err(error.into()))?;
+        }
+        Ok(taken.items)
     }
 
     /// The same in words, for whoever looks at the file.
@@ -324,7 +356,7 @@ impl Reading<'_> {
             ));
             return Ok(());
         }
-        for ordered in taken {
+        for ordered in self.readable(taken)? {
             let told = ordered
                 .payable
                 .attempts
@@ -332,7 +364,8 @@ impl Reading<'_> {
                 .any(|attempt| attempt.reference == ordered.reference && attempt.failure.is_some());
             if !told {
                 let event = of_status(&ordered.reference, status, reason);
-                self.single(&ordered.reference, event).await?;
+                let applied = self.single(&ordered.reference, event).await;
+                self.or_left(&ordered.reference, applied)?;
             }
         }
         Ok(())
@@ -341,7 +374,9 @@ impl Reading<'_> {
     /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right.
     async fn batch(&mut self, batch: &str, on: Date, amount: Euros, entry: &str) -> Result<(), Fault> {
         let Some(taken) = self.transfers_of(batch).await? else { return Ok(()) };
-        let executed: Vec<Ordered> = taken.into_iter().filter(|ordered| !ordered.is_refused()).collect();
+        // Their sum has to be known: all of them, or none.
+        let executed: Vec<Ordered> =
+            taken.all()?.into_iter().filter(|ordered| !ordered.is_refused()).collect();
         let sum: Euros = executed.iter().map(Ordered::amount).sum();
         if sum != amount {
             let (told, sum) = (amount.french(), sum.french());
@@ -352,13 +387,14 @@ impl Reading<'_> {
         }
         for ordered in executed {
             let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on };
-            self.single(&ordered.reference, Some(event)).await?;
+            let applied = self.single(&ordered.reference, Some(event)).await;
+            self.or_left(&ordered.reference, applied)?;
         }
         Ok(())
     }
 
     /// Of a file of ours, by its number or by that of its group.
-    async fn transfers_of(&mut self, id: &str) -> Result<Option<Vec<Ordered>>, Fault> {
+    async fn transfers_of(&mut self, id: &str) -> Result<Option<Listed<Ordered>>, Fault> {
         let store = self.environment.store();
         for id in [id, file_of(id)] {
             let Ok(id) = id.parse::<SettlementId>() else { continue };

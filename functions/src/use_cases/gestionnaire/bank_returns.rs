@@ -68,6 +68,6 @@ pub async fn tried(environment: &Environment, read: ReadReturn) -> Result<ReadRe
         return Ok(read);
     }
     let file = sent(environment, &read).await?;
-    let Outcome { applied, anomalies } = take(environment, &file, &read.author, Mode::Try).await?;
+    let Outcome { applied, anomalies, .. } = take(environment, &file, &read.author, Mode::Try).await?;
     Ok(ReadReturn { applied, anomalies, ..read })
 }

@@ -10,6 +10,7 @@ use mce_shared::payments::{Payable, PayableState, PaymentEvent, PaymentRefusal};
 use super::payments::apply;
 use crate::http::Fault;
 use crate::runtime::Environment;
+use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
 use crate::store::cover as kept;
 use crate::store::{StoreError, ledger, organisations, payments};
@@ -34,7 +35,7 @@ pub async fn name_of(environment: &Environment, siren: &Siren) -> Result<String,
 /// # Errors
 /// When the store fails.
 pub async fn waiting(environment: &Environment) -> Result<Vec<Payable>, Fault> {
-    Ok(payments::in_state(environment.store(), PayableState::AwaitingCover).await?)
+    Ok(payments::in_state(environment.store(), PayableState::AwaitingCover).await?.items)
 }
 
 /// Whether a payment waits for that collectivité.
@@ -72,11 +73,17 @@ pub async fn view(
 /// the reason, in French.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn cover_waiting(environment: &Environment, asked: &Asked) -> Result<Vec<String>, Fault> {
+/// When the store fails for all of them.
+pub async fn cover_waiting(
+    environment: &Environment,
+    round: &Round<'_>,
+    asked: &Asked,
+) -> Result<Vec<String>, Fault> {
     let mut uncovered = Vec::new();
-    for payable in waiting(environment).await? {
-        if let Some(refusal) = cover_one(environment, &payable, asked).await? {
+    let listed = payments::in_state(environment.store(), PayableState::AwaitingCover).await?;
+    for payable in round.readable(listed).await? {
+        let covered = cover_one(environment, &payable, asked).await;
+        if let Some(refusal) = round.item(&payments::name(&payable), covered).await?.flatten() {
             uncovered.push(format!("Dossier {} : {refusal}", payable.dossier));
         }
     }

@@ -23,6 +23,16 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
+/// What is applied stays so, and the file goes on waiting.
+fn not_all(left: &[String]) -> Fault {
+    let detail = format!(
+        "Le reste du fichier est appliqué, mais pas : {} Décidez de nouveau une fois la cause corrigée : ce qui est appliqué ne le \
+         sera pas deux fois.",
+        left.join(" ")
+    );
+    Fault::problem(409, "file-left", "Fichier appliqué en partie", detail)
+}
+
 /// Decides. One that was applied in part by somebody whose hand died is applied to its end by the next.
 ///
 /// # Errors
@@ -46,7 +56,10 @@ pub async fn handle(
         Verdict::Refuse { reason } => Some(reason.trim().to_owned()),
         Verdict::Approve { .. } => None,
     };
-    let Outcome { applied, anomalies } = outcome;
+    let Outcome { applied, anomalies, left } = outcome;
+    if !left.is_empty() {
+        return Err(not_all(&left));
+    }
     let decided = ReadReturn { state, decided_by: Some(asked.author), reason, applied, anomalies, ..read };
     payments::keep_return(environment.store(), &decided).await?;
     view(decided, call)

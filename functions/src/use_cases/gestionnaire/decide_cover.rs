@@ -3,12 +3,14 @@
 use mce_shared::api::{CollectiviteDetail, Verdict};
 use mce_shared::cover::{CoverDecision, CoverRefusal};
 use mce_shared::identifiers::Siren;
+use mce_shared::set_aside::Chore;
 
 use super::cover::{cover_waiting, refused};
 use super::show_collectivite::detail;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
 use crate::store::cover;
 
@@ -52,6 +54,6 @@ pub async fn handle(
         Committed::Already => return Err(refused(CoverRefusal::Posted)),
         _ => return Err(refused(CoverRefusal::NothingWaits)),
     }
-    cover_waiting(environment, &asked).await?;
+    cover_waiting(environment, &Round::new(environment, Chore::Payment), &asked).await?;
     detail(environment, call, &siren).await
 }

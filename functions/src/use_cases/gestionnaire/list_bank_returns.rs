@@ -11,13 +11,16 @@ use crate::store::payments;
 /// What it may reach.
 pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")], ..Reach::NOTHING };
 
-/// The files, newest first.
+const PAGE: usize = 50;
+
+/// A page of the files, newest first.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<BankReturnList, Fault> {
-    let mut returns = payments::returns(environment.store()).await?;
+    let cursor = call.query_value("cursor");
+    let (mut returns, cursor) = payments::returns(environment.store(), PAGE, cursor.as_deref()).await?;
     returns.sort_by_key(|read| std::cmp::Reverse(read.at));
     let returns = returns.into_iter().map(|read| view(read, call)).collect::<Result<_, _>>()?;
-    Ok(BankReturnList { returns })
+    Ok(BankReturnList { returns, cursor })
 }

@@ -25,8 +25,11 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<RunList, F
         Fault::problem(400, "bad-query", "Recherche impossible", detail)
     })?;
     let before: Option<RunId> = call.query_value("cursor").and_then(|cursor| cursor.parse().ok());
-    let mut found = runs::list(environment.store(), kind, PAGE, before.as_ref()).await?;
-    let cursor = found.last().filter(|_| found.len() == PAGE).map(|last| last.id.to_string());
+    // One more says whether there is a next page.
+    let mut found = runs::list(environment.store(), kind, PAGE + 1, before.as_ref()).await?;
+    let are_more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let cursor = found.last().filter(|_| are_more).map(|last| last.id.to_string());
     // Their numbers count the dry ones apart: those of a day are put in the order in which they began.
     found.sort_by_key(|run| std::cmp::Reverse(run.started_at));
     let mut shown = Vec::with_capacity(found.len());

@@ -13,6 +13,8 @@ use crate::store::payments;
 /// What it may reach.
 pub const REACH: Reach = Reach { tables: &[index(Table::Payments, "by-status")], ..Reach::NOTHING };
 
+const PAGE: usize = 200;
+
 /// The settlements, newest first.
 ///
 /// # Errors
@@ -27,29 +29,31 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Settlement
 /// When the store fails.
 pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementList, Fault> {
     let (store, today, asked) = (environment.store(), call.today, call.asked()?);
-    let settlements = payments::settlements(store).await?;
-    let ready = payments::in_state(store, PayableState::Ready).await?;
-    let on_hold = payments::in_state(store, PayableState::OnHold).await?;
-    let locked = payments::locked(store).await?;
+    let cursor = call.query_value("cursor");
+    let (settlements, cursor) = payments::settlements(store, PAGE, cursor.as_deref()).await?;
+    let ready = payments::in_state(store, PayableState::Ready).await?.items;
+    let on_hold = payments::in_state(store, PayableState::OnHold).await?.items;
+    let locked = payments::locked(store).await?.items;
     let mut late: Vec<Payable> =
         on_hold.iter().chain(&ready).filter(|payable| payable.is_late(today)).cloned().collect();
     let mut unconfirmed_payees = Vec::new();
     for state in [PayableState::Ordered, PayableState::Acknowledged] {
-        let pending = payments::in_state(store, state).await?;
+        let pending = payments::in_state(store, state).await?.items;
         unconfirmed_payees
             .extend(pending.iter().filter(|payable| payable.doubt_about_payee().is_some()).cloned());
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
     Ok(SettlementList {
         settlements: settlements.iter().filter(|one| one.is_shown()).map(|one| one.view(call.now)).collect(),
+        cursor,
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
-        uncovered: payments::in_state(store, PayableState::AwaitingCover).await?,
+        uncovered: payments::in_state(store, PayableState::AwaitingCover).await?.items,
         on_hold: on_hold.into_iter().map(|payable| held(payable, &asked)).collect(),
         locked: locked.into_iter().map(|payable| held(payable, &asked)).collect(),
         unconfirmed_payees,
         late,
-        refunds: payments::waiting_refunds(store).await?,
+        refunds: payments::waiting_refunds(store).await?.items,
     })
 }
 

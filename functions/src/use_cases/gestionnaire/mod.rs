@@ -15,6 +15,7 @@ pub mod list_collectivites;
 pub mod list_file_accesses;
 pub mod list_mandate_endings;
 pub mod list_runs;
+pub mod list_set_aside;
 pub mod list_settlements;
 pub mod payments;
 pub mod propose_bank_return;

@@ -7,6 +7,7 @@ use mce_shared::payments::{Payable, PaymentDecision, PaymentEvent, PaymentRefusa
 use super::super::dossiers::change::Wait;
 use crate::http::{Call, Fault};
 use crate::runtime::Environment;
+use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
 use crate::store::{StoreError, organisations, payments};
 
@@ -69,22 +70,27 @@ async fn committed(
 /// Pays again what was refused on an account that has been changed since.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails for all of them.
 pub async fn release_changed(
     environment: &Environment,
     held: &[Payable],
+    round: &Round<'_>,
     asked: &Asked,
 ) -> Result<(), Fault> {
     for payable in held {
-        let Some(body) = organisations::training_body(environment.store(), &payable.of).await? else {
-            continue;
-        };
-        if payable.has_another_account(&body.at(asked.at)) {
-            let why = "Nouvelles coordonnées bancaires validées".to_owned();
-            apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, asked)
-                .await?
-                .ok();
-        }
+        let released = release_one(environment, payable, asked).await;
+        round.item(&payments::name(payable), released).await?;
+    }
+    Ok(())
+}
+
+async fn release_one(environment: &Environment, payable: &Payable, asked: &Asked) -> Result<(), Fault> {
+    let body = organisations::training_body(environment.store(), &payable.of).await?;
+    if body.is_some_and(|body| payable.has_another_account(&body.at(asked.at))) {
+        let why = "Nouvelles coordonnées bancaires validées".to_owned();
+        apply(environment, (&payable.dossier, payable.number), &PaymentEvent::Release { why }, asked)
+            .await?
+            .ok();
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use mce_shared::payments::{
     SettlementDecision, SettlementEvent, SettlementState, decide_payment, decide_settlement,
 };
 use mce_shared::rights::PLATFORM;
+use mce_shared::set_aside::Chore;
 
 use super::super::dossiers::change::Wait;
 use super::cover::cover_waiting;
@@ -23,8 +24,9 @@ use crate::ports::bank::{StructuredAddress, Transfer, payment_file};
 use crate::ports::vault::Secret;
 use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::commit::{Committed, Writes};
-use crate::store::payments;
+use crate::store::payments::{self, FILE_MAX};
 use crate::store::{StoreError, ledger, organisations};
 
 /// What it may reach.
@@ -32,6 +34,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Organisations, &[May::Get]),
         on(Table::Ledger, &[May::Get, May::Query, May::Put, May::Update]),
+        ASIDE,
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Get, May::Query, May::Put, May::Update]),
         index(Table::Payments, "by-status"),
@@ -66,7 +69,8 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
 /// When the store or the object store fails.
 pub async fn settle(environment: &Environment, asked: &Asked) -> Result<SettlementRun, Fault> {
     let store = environment.store();
-    let all = payments::settlements(store).await?;
+    let files = Round::new(environment, Chore::BankFile);
+    let all = files.readable(payments::every_settlement(store).await?).await?;
     // One that was claimed is another hand's, or waits for a person: its file may have left.
     let begun = |one: &Settlement| match one.state {
         SettlementState::Preparing | SettlementState::Sealed => true,
@@ -74,24 +78,52 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
         SettlementState::Done => false,
     };
     for settlement in all.into_iter().filter(begun) {
-        finish(environment, settlement, asked).await?;
+        let id = settlement.id.clone();
+        files.item(id.as_str(), finish(environment, settlement, asked).await).await?;
     }
-    release_changed(environment, &payments::in_state(store, PayableState::OnHold).await?, asked).await?;
-    let uncovered = cover_waiting(environment, asked).await?;
-    let ready = payments::in_state(store, PayableState::Ready).await?;
-    if ready.is_empty() {
-        return Ok(SettlementRun { settlement: None, left_out: Vec::new(), uncovered });
+    let round = Round::new(environment, Chore::Payment);
+    let held = round.readable(payments::in_state(store, PayableState::OnHold).await?).await?;
+    release_changed(environment, &held, &round, asked).await?;
+    let uncovered = cover_waiting(environment, &round, asked).await?;
+    let mut ready = round.readable(payments::in_state(store, PayableState::Ready).await?).await?;
+    // What one file has no room for waits for the next settlement.
+    ready.truncate(FILE_MAX);
+    let mut run = SettlementRun { settlement: None, left_out: Vec::new(), uncovered };
+    if !ready.is_empty() {
+        let settlement = open(environment, asked).await?;
+        run.left_out = take_all(environment, &settlement.id, &ready, &round, asked).await?;
+        // Whoever asks hears that its file could not be made; the next settlement finishes it, or sets it aside.
+        let settlement = finish(environment, settlement, asked).await?;
+        run.settlement = (settlement.payments > 0).then(|| settlement.view(asked.at));
     }
-    let settlement = open(environment, asked).await?;
+    round.over().await?;
+    files.over().await?;
+    Ok(run)
+}
+
+/// Takes what waits into the settlement; gives what is left out, each with its reason.
+async fn take_all(
+    environment: &Environment,
+    settlement: &SettlementId,
+    ready: &[Payable],
+    round: &Round<'_>,
+    asked: &Asked,
+) -> Result<Vec<String>, Fault> {
     let mut left_out = Vec::new();
-    for payable in &ready {
-        if let Err(refusal) = set_aside(payable, take(environment, &settlement.id, payable, asked).await)? {
-            left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
-        }
+    for payable in ready {
+        let name = payments::name(payable);
+        let taken = round.told(&name, take(environment, settlement, payable, asked).await).await?;
+        let refusal = match taken {
+            Ok(Ok(())) => continue,
+            Ok(Err(refusal)) => {
+                round.refused(&name, &refusal.to_string()).await?;
+                refusal
+            }
+            Err(why) => PaymentRefusal::SetAside(why),
+        };
+        left_out.push(format!("Dossier {} : {refusal}", payable.dossier));
     }
-    let settlement = finish(environment, settlement, asked).await?;
-    let settlement = (settlement.payments > 0).then(|| settlement.view(asked.at));
-    Ok(SettlementRun { settlement, left_out, uncovered })
+    Ok(left_out)
 }
 
 async fn open(environment: &Environment, asked: &Asked) -> Result<Settlement, Fault> {
@@ -136,20 +168,6 @@ pub async fn step(
         settlement = now(environment, &settlement).await?;
     }
     Ok(settlement)
-}
-
-/// One payable that can't be read, or that is not what it should be, never stops the others; a store that fails stops all.
-fn set_aside(
-    payable: &Payable,
-    outcome: Result<Result<(), PaymentRefusal>, Fault>,
-) -> Result<Result<(), PaymentRefusal>, Fault> {
-    match outcome {
-        Err(fault) if fault.is_of_one_item() => {
-            tracing::error!(dossier = %payable.dossier, %fault, "ALARM: a payment is set aside");
-            Ok(Err(PaymentRefusal::SetAside(fault.to_string())))
-        }
-        outcome => outcome,
-    }
 }
 
 /// Takes a payable into the settlement: the payable and the ledger, together. The inner error is for the report.
@@ -230,7 +248,7 @@ async fn finish(
     asked: &Asked,
 ) -> Result<Settlement, Fault> {
     let settlement = step(environment, settlement, SettlementEvent::Seal, asked).await?;
-    let taken = payments::taken(environment.store(), &settlement.id).await?;
+    let taken = payments::taken(environment.store(), &settlement.id).await?.all()?;
     if !taken.is_empty() {
         keep_file(environment, &settlement, &taken).await?;
     }

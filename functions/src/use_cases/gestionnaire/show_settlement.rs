@@ -23,6 +23,6 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Settlement
     let taken = payments::taken(environment.store(), &settlement.id).await?;
     Ok(SettlementDetail {
         settlement: settlement.view(call.now),
-        transfers: taken.iter().map(Ordered::view).collect(),
+        transfers: taken.items.iter().map(Ordered::view).collect(),
     })
 }

@@ -6,12 +6,14 @@
 
 use mce_shared::lifecycle::{CardAttempt, CardStatus};
 use mce_shared::payments::CardWatch;
+use mce_shared::set_aside::Chore;
 
 use super::card_notification::record;
 use crate::http::Fault;
 use crate::ports::card_service::{CardServiceError, CardTransaction, DetailedStatus, Operation};
 use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::payments;
 
 /// What it may reach.
@@ -19,6 +21,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Ledger, &[May::Put, May::Update]),
+        ASIDE,
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Put, May::Delete]),
         index(Table::Payments, "by-status"),
@@ -54,29 +57,58 @@ enum Told {
 /// When the store fails.
 pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
     let (store, now) = (environment.store(), environment.now());
+    let round = Round::new(environment, Chore::Card);
     let mut settled = 0;
-    for watch in payments::watched_cards(store).await?.into_iter().filter(|watch| watch.is_to_ask(now)) {
-        match ask(environment, &watch).await {
-            Ok(Told::Ended(attempt)) => {
-                // Two hands that ask at the same moment are two requests.
-                let request = format!("ask-cards-{}", environment.unique());
-                record(environment, &watch.dossier, attempt, &request).await?;
-            }
-            Ok(Told::Nothing) if watch.is_forgotten(now) => {}
-            Ok(Told::Nothing | Told::Later) => continue,
-            Err(error @ CardServiceError::Unreachable(_)) => {
-                tracing::warn!(%error, "the card service does not answer: the payments wait");
-                return Ok(settled);
-            }
-            Err(error) => {
-                tracing::error!(%error, order = watch.order_id, "the card service refuses to tell");
-                continue;
-            }
+    let watched = round.readable(payments::watched_cards(store).await?).await?;
+    for watch in watched.iter().filter(|watch| watch.is_to_ask(now)) {
+        match round.item(&watch.order_id, ask_one(environment, watch).await).await? {
+            Some(Outcome::Settled) => settled += 1,
+            Some(Outcome::Waits) | None => {}
+            Some(Outcome::NobodyAnswers) => return Ok(settled),
         }
-        payments::unwatch_card(store, &watch).await?;
-        settled += 1;
     }
+    round.over().await?;
     Ok(settled)
+}
+
+/// What became of the question.
+enum Outcome {
+    Settled,
+    Waits,
+    /// Nor for the others.
+    NobodyAnswers,
+}
+
+async fn ask_one(environment: &Environment, watch: &CardWatch) -> Result<Outcome, Fault> {
+    match ask(environment, watch).await {
+        Ok(Told::Ended(attempt)) => {
+            // Two hands that ask at the same moment are two requests.
+            let request = format!("ask-cards-{}", environment.unique());
+            record(environment, &watch.dossier, attempt, &request).await?;
+        }
+        Ok(Told::Nothing) if watch.is_forgotten(environment.now()) => {}
+        Ok(Told::Nothing | Told::Later) => return Ok(Outcome::Waits),
+        Err(error @ CardServiceError::Unreachable(_)) => {
+            tracing::warn!(%error, "the card service does not answer: the payments wait");
+            return Ok(Outcome::NobodyAnswers);
+        }
+        Err(error) => return Err(refused(&error)),
+    }
+    payments::unwatch_card(environment.store(), watch).await?;
+    Ok(Outcome::Settled)
+}
+
+/// What the card service does not want of one item, in the words of the list of what is set aside.
+pub fn refused(error: &CardServiceError) -> Fault {
+    tracing::error!(%error, "the card service refuses");
+    let code = match error {
+        CardServiceError::Refused { code, .. } => format!(" (code {code})"),
+        _ => String::new(),
+    };
+    let detail = format!(
+        "Le service de paiement par carte ne répond pas à la question posée{code} : voyez son espace d’administration."
+    );
+    Fault::problem(502, "card-service", "Service de paiement", detail)
 }
 
 async fn ask(environment: &Environment, watch: &CardWatch) -> Result<Told, CardServiceError> {

@@ -3,35 +3,39 @@
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::SignedDuration;
+use mce_shared::set_aside::Chore;
 use serde_dynamo::AttributeValue;
 
 use crate::http::Fault;
 use crate::reach::{May, Reach, Stream, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::fund::{self, Folding, TOGETHER};
 use crate::store::ledger::Kept;
-use crate::store::{StoreError, schema};
+use crate::store::{Listed, StoreError, schema};
 
 use super::super::dossiers::change::Wait;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Ledger, &[May::Put, May::Update]), index(Table::Ledger, "by-unfolded")],
+    tables: &[on(Table::Ledger, &[May::Put, May::Update]), index(Table::Ledger, "by-unfolded"), ASIDE],
     seconds: 60,
     stream: Some(Stream { table: Table::Ledger, batch: 100, window: 1 }),
     schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
 };
 
-/// Folds what the records announce, a few at a time; from the first that can't be, everything comes again.
+/// Folds what the records announce, a few at a time. One that can't be is left for the schedule; when the store does not answer,
+/// everything comes again from there.
 ///
 /// # Errors
 /// None: what could not be done is named in the answer, and comes again.
 pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
     let mut answer = DynamoDbEventResponse::default();
     let posted: Vec<&EventRecord> = event.records.iter().filter(|record| is_transaction(record)).collect();
+    let round = Round::new(environment, Chore::Totals);
     for some in posted.chunks(TOGETHER) {
-        if let Err(error) = fold(environment, some).await {
+        if let Err(error) = fold(environment, &round, some).await {
             tracing::error!(error = %error, "the totals could not be folded");
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = some.first().and_then(|record| record.change.sequence_number.clone());
@@ -52,26 +56,52 @@ const STREAM_DELAY: SignedDuration = SignedDuration::from_mins(10);
 /// Transactions of each part of the index that a tick folds, at most.
 const A_TICK: usize = 200;
 
-/// Folds what the stream has given up after its tries; those that can't be folded do not stop the others.
+/// Folds what the stream has given up.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
-    let now = environment.now();
-    let lost = fund::not_folded(environment.store(), A_TICK).await?;
-    let lost: Vec<Kept> =
-        lost.into_iter().filter(|kept| now.duration_since(kept.posted_at) >= STREAM_DELAY).collect();
+    // What the stream has set aside since then is too young to be tried, and has not healed.
+    let given_up = environment.now() - STREAM_DELAY;
+    let round = Round::since(environment, Chore::Totals, given_up);
+    let lost = round.readable(fund::not_folded(environment.store(), A_TICK).await?).await?;
+    let lost: Vec<Kept> = lost.into_iter().filter(|kept| kept.posted_at <= given_up).collect();
     for some in lost.chunks(TOGETHER) {
-        if let Err(error) = fold_kept(environment, some.to_vec()).await {
-            tracing::error!(error = %error, "ALARM: transactions could not be folded");
-        }
+        fold_together(environment, &round, some).await?;
     }
-    Ok(())
+    round.over().await
 }
 
-async fn fold(environment: &Environment, records: &[&EventRecord]) -> Result<(), Fault> {
-    let read = |record: &&EventRecord| schema::read_image::<Kept>(record.change.new_image.clone());
-    fold_kept(environment, records.iter().map(read).collect::<Result<_, _>>()?).await
+async fn fold(environment: &Environment, round: &Round<'_>, records: &[&EventRecord]) -> Result<(), Fault> {
+    let mut listed = Listed::default();
+    for record in records {
+        match schema::read_image::<Kept>(record.change.new_image.clone()) {
+            Ok(kept) => listed.items.push(kept),
+            Err(error) => listed.unreadable.push((name_of(record), error)),
+        }
+    }
+    fold_together(environment, round, &round.readable(listed).await?).await
+}
+
+fn name_of(record: &EventRecord) -> String {
+    match record.change.keys.get("pk") {
+        Some(AttributeValue::S(pk)) => pk.trim_start_matches("TX#").to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Folds a few in one transaction; when one of them can't be, each by itself.
+async fn fold_together(environment: &Environment, round: &Round<'_>, some: &[Kept]) -> Result<(), Fault> {
+    match fold_kept(environment, some.to_vec()).await {
+        Err(fault) if fault.is_of_one_item() => {
+            for one in some {
+                let folded = fold_kept(environment, vec![one.clone()]).await;
+                round.item(one.transaction.id.as_str(), folded).await?;
+            }
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 async fn fold_kept(environment: &Environment, all: Vec<Kept>) -> Result<(), Fault> {

@@ -7,17 +7,19 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use mce_shared::identifiers::Siret;
 use mce_shared::organisme::TrainingBody;
 use mce_shared::search::{Catalogue, CatalogueEntry, entries_of};
+use mce_shared::set_aside::Chore;
 
 use super::super::public::list_offers::CATALOGUE;
 use crate::http::Fault;
 use crate::reach::{May, Objects, Reach, Stream, Table, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::offers::{self, StoredFormation};
 use crate::store::organisations;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Scan])],
+    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Scan]), ASIDE],
     files: &[Objects::ReadWrite("catalogue")],
     memory: 1024,
     seconds: 300,
@@ -49,24 +51,28 @@ pub async fn on_records(environment: &Environment, _records: Event) -> Result<Dy
 /// When the store or the object store fails: the batch comes again.
 pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
     let now = environment.now();
-    let formations = every_offer(environment).await?;
+    let round = Round::new(environment, Chore::Offer);
+    let formations = every_offer(environment, &round).await?;
     let mut bodies = HashMap::new();
     let mut entries: Vec<CatalogueEntry> = Vec::new();
     for stored in formations.iter().filter(|stored| stored.formation.publication.is_published()) {
         let formation = &stored.formation;
-        if let Some(body) = body_of(environment, &mut bodies, &formation.siret).await? {
+        let name = format!("{}-{}", formation.siret, formation.numero);
+        let body = body_of(environment, &mut bodies, &formation.siret).await;
+        if let Some(body) = round.item(&name, body).await?.flatten() {
             entries.extend(entries_of(formation, &body.name, &body.standing, environment.day(now)));
         }
     }
     let catalogue = serde_json::to_vec(&Catalogue { built_at: now, entries }).map_err(Fault::internal)?;
-    environment.objects()?.put(CATALOGUE, catalogue).await.map_err(Fault::internal)
+    environment.objects()?.put(CATALOGUE, catalogue).await.map_err(Fault::internal)?;
+    round.over().await
 }
 
-async fn every_offer(environment: &Environment) -> Result<Vec<StoredFormation>, Fault> {
+async fn every_offer(environment: &Environment, round: &Round<'_>) -> Result<Vec<StoredFormation>, Fault> {
     let (mut formations, mut seats, mut from) = (Vec::new(), Vec::new(), None);
     loop {
         let (page, page_seats, next) = offers::scan_page(environment.store(), from).await?;
-        formations.extend(page);
+        formations.extend(round.readable(page).await?);
         seats.extend(page_seats);
         from = next;
         if from.is_none() {

@@ -4,12 +4,15 @@
 //! the template lets one run work at a time.
 
 use mce_shared::payments::{Refund, RefundEvent, decide_refund};
+use mce_shared::set_aside::Chore;
 
 use super::super::dossiers::change::Wait;
+use super::ask_cards::refused;
 use crate::http::Fault;
 use crate::ports::card_service::{CardServiceError, Progress, give_back};
 use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::StoreError;
 use crate::store::commit::{Committed, Writes};
 use crate::store::payments;
@@ -18,6 +21,7 @@ use crate::store::payments;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Ledger, &[May::Put, May::Update]),
+        ASIDE,
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Query, May::Put]),
         index(Table::Payments, "by-status"),
@@ -42,35 +46,42 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
 /// # Errors
 /// When the store fails.
 pub async fn refund_all(environment: &Environment) -> Result<u32, Fault> {
-    let service = environment.card_service()?;
+    let round = Round::new(environment, Chore::Refund);
     let mut settled = 0;
-    for refund in payments::waiting_refunds(environment.store()).await? {
-        let others = payments::refunds_of(environment.store(), &refund.dossier).await?;
-        let refund = refund.after(&others);
-        let event = match give_back(service.as_ref(), &refund).await {
-            Ok(Progress::Done) => RefundEvent::Done,
-            Ok(Progress::Impossible(reason)) => RefundEvent::Failed { reason },
-            Ok(Progress::Later) => continue,
-            Err(error @ CardServiceError::Unreachable(_)) => {
-                tracing::warn!(%error, "the card service does not answer: the refunds wait");
-                return Ok(settled);
-            }
-            Err(error) => {
-                tracing::error!(%error, refund = refund.reference(), "a refund is refused");
-                continue;
-            }
-        };
-        match record(environment, &refund, &event).await {
-            Err(fault) if fault.is_of_one_item() => {
-                tracing::error!(refund = refund.reference(), %fault, "ALARM: a refund is set aside");
-            }
-            recorded => {
-                recorded?;
-                settled += 1;
-            }
+    for refund in round.readable(payments::waiting_refunds(environment.store()).await?).await? {
+        match round.item(&payments::name_of_refund(&refund), refund_one(environment, refund).await).await? {
+            Some(Outcome::Settled) => settled += 1,
+            Some(Outcome::Waits) | None => {}
+            Some(Outcome::NobodyAnswers) => return Ok(settled),
         }
     }
+    round.over().await?;
     Ok(settled)
+}
+
+/// What became of a refund.
+enum Outcome {
+    Settled,
+    Waits,
+    /// Nor for the others.
+    NobodyAnswers,
+}
+
+async fn refund_one(environment: &Environment, refund: Refund) -> Result<Outcome, Fault> {
+    let others = payments::refunds_of(environment.store(), &refund.dossier).await?;
+    let refund = refund.after(&others);
+    let event = match give_back(environment.card_service()?.as_ref(), &refund).await {
+        Ok(Progress::Done) => RefundEvent::Done,
+        Ok(Progress::Impossible(reason)) => RefundEvent::Failed { reason },
+        Ok(Progress::Later) => return Ok(Outcome::Waits),
+        Err(error @ CardServiceError::Unreachable(_)) => {
+            tracing::warn!(%error, "the card service does not answer: the refunds wait");
+            return Ok(Outcome::NobodyAnswers);
+        }
+        Err(error) => return Err(refused(&error)),
+    };
+    record(environment, &refund, &event).await?;
+    Ok(Outcome::Settled)
 }
 
 async fn record(environment: &Environment, refund: &Refund, event: &RefundEvent) -> Result<(), Fault> {

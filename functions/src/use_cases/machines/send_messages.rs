@@ -4,11 +4,14 @@ use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use jiff::SignedDuration;
 use mce_shared::lifecycle::Recipient;
+use mce_shared::set_aside::Chore;
+use serde_dynamo::AttributeValue;
 
 use crate::http::Fault;
 use crate::ports::mail::{Mail, MailError};
 use crate::reach::{May, Reach, Setting, Stream, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::outbox::{self, Queued};
 use crate::store::{accounts, organisations, reviews, schema};
 
@@ -17,6 +20,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Accounts, &[May::Get]),
         on(Table::Organisations, &[May::Get]),
+        ASIDE,
         on(Table::Outbox, &[May::Get, May::Update]),
         index(Table::Outbox, "by-waiting"),
         on(Table::Reviews, &[May::Get]),
@@ -28,14 +32,22 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// Sends what the records announce; those that could not be sent come again.
+/// Sends what the records announce. One that fails by itself is set aside for the schedule; when the relay or the store does not
+/// answer, it comes again with those that follow.
 ///
 /// # Errors
 /// None: what could not be done is named in the answer, and comes again.
 pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
     let mut answer = DynamoDbEventResponse::default();
+    let round = Round::new(environment, Chore::Mail);
     for record in &event.records {
-        if let Err(error) = send_record(environment, record).await {
+        let done = match send_record(environment, record).await {
+            Err(fault) if fault.is_of_one_item() => {
+                round.item::<()>(&name_of(record), Err(fault)).await.map(|_| ())
+            }
+            done => done,
+        };
+        if let Err(error) = done {
             tracing::error!(error = %error, "a mail could not be sent");
             let mut failure = DynamoDbBatchItemFailure::default();
             failure.item_identifier = record.change.sequence_number.clone();
@@ -47,26 +59,38 @@ pub async fn on_records(environment: &Environment, event: Event) -> Result<Dynam
     Ok(answer)
 }
 
-/// Mails that a tick tries, at most.
-const A_TICK: usize = 500;
+/// The id of the mail that a record is about.
+fn name_of(record: &EventRecord) -> String {
+    match record.change.keys.get("pk") {
+        Some(AttributeValue::S(pk)) => pk.split_once('#').map_or(pk.as_str(), |(_, id)| id).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Mails that a tick reads at once.
+const A_PAGE: usize = 100;
 /// A stream that has not told a mail by then has given it up.
 const STREAM_DELAY: SignedDuration = SignedDuration::from_mins(10);
 
-/// Sends what the stream has given up after its tries; one that fails does not stop the others, and is tried at the next tick.
+/// Sends what the stream has given up.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails, or the relay does not answer.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
-    let now = environment.now();
-    for queued in outbox::waiting(environment.store(), A_TICK).await? {
-        if now.duration_since(queued.queued_at) < STREAM_DELAY {
-            continue;
+    // What the stream has set aside since then is too young to be tried, and has not healed.
+    let given_up = environment.now() - STREAM_DELAY;
+    let round = Round::since(environment, Chore::Mail, given_up);
+    let mut from = None;
+    loop {
+        let (page, next) = outbox::waiting(environment.store(), A_PAGE, from).await?;
+        for queued in round.readable(page).await?.iter().filter(|queued| queued.queued_at <= given_up) {
+            round.item(&queued.id, send(environment, queued).await).await?;
         }
-        if let Err(error) = send(environment, &queued).await {
-            tracing::error!(id = queued.id, error = %error, "ALARM: a mail could not be sent");
+        from = next;
+        if from.is_none() {
+            return round.over().await;
         }
     }
-    Ok(())
 }
 
 async fn send_record(environment: &Environment, record: &EventRecord) -> Result<(), Fault> {
@@ -82,22 +106,30 @@ async fn send_record(environment: &Environment, record: &EventRecord) -> Result<
 }
 
 async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
-    let Some(to) = address(environment, &queued.message.to).await? else {
-        tracing::warn!(id = queued.id, "a mail has no address");
-        return Ok(());
-    };
+    let to = address(environment, &queued.message.to).await?.ok_or_else(no_address)?;
     let message = &queued.message;
     let text = message.letter(environment.origin()?);
     let mail = Mail { to, subject: message.subject.clone(), text, message_id: message_id(&queued.id) };
     match environment.mailer()?.send(&mail).await {
         Ok(()) => Ok(outbox::sent(environment.store(), &queued.id, environment.now()).await?),
-        // Trying again is no use: the log says so, the others must not wait behind it.
-        Err(error @ (MailError::Refused(_) | MailError::Invalid(_))) => {
-            tracing::error!(id = queued.id, error = %error, "a mail is refused for good");
-            Ok(())
+        Err(MailError::Refused(_)) => {
+            Err(refused("Le relais de messagerie refuse ce courriel : vérifiez l’adresse du destinataire."))
         }
-        Err(error) => Err(Fault::internal(error)),
+        Err(MailError::Invalid(_)) => {
+            Err(refused("L’adresse du destinataire n’est pas celle d’un courriel : corrigez-la."))
+        }
+        Err(error @ (MailError::Transient(_) | MailError::Config(_))) => {
+            Err(Fault::Unavailable(error.to_string()))
+        }
     }
+}
+
+fn no_address() -> Fault {
+    refused("Le destinataire n’a pas d’adresse de courriel.")
+}
+
+fn refused(why: &str) -> Fault {
+    Fault::problem(422, "mail", "Courriel", why)
 }
 
 /// The id of a mail: what names its cause may have signs that no mail takes, as the ids of requests and of transactions have.

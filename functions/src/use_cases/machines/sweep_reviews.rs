@@ -1,14 +1,16 @@
 //! What time does to the reviews: those whose person has sent nothing are closed, and what was sent is erased once it is no
-//! longer needed. One that fails is told in the log, and left for the next day.
+//! longer needed.
 
 use mce_shared::ids::DocumentId;
 use mce_shared::review::{Review, ReviewCommand, ReviewQueue, decide_review};
+use mce_shared::set_aside::Chore;
 
 use super::super::dossiers::documents::DocumentKind;
 use super::super::elu::follow_review::folder;
 use crate::http::Fault;
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::Environment;
+use crate::set_aside::{ASIDE, Round};
 use crate::store::commit::Writes;
 use crate::store::reviews;
 
@@ -18,6 +20,7 @@ pub const REACH: Reach = Reach {
         on(Table::Reviews, &[May::Put]),
         index(Table::Reviews, "by-queue"),
         on(Table::Outbox, &[May::Put]),
+        ASIDE,
     ],
     files: &[Objects::Move("reviews")],
     seconds: 120,
@@ -34,16 +37,17 @@ const AUTHOR: &str = "Mon Compte Élu";
 /// When the lists can't be read.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
     let today = environment.day(environment.now());
+    let round = Round::new(environment, Chore::Review);
     for (queue, command) in
         [(ReviewQueue::Person, ReviewCommand::Lapse), (ReviewQueue::Over, ReviewCommand::Erase)]
     {
-        for review in reviews::overdue(environment.store(), queue, today).await? {
-            if let Err(error) = carry_out(environment, &review, &command).await {
-                tracing::error!(reference = %review.reference, %error, "a review is left for tomorrow");
-            }
+        let overdue = reviews::overdue(environment.store(), queue, today).await?;
+        for review in round.readable(overdue).await? {
+            let done = carry_out(environment, &review, &command).await;
+            round.item(review.reference.as_str(), done).await?;
         }
     }
-    Ok(())
+    round.over().await
 }
 
 async fn carry_out(environment: &Environment, review: &Review, command: &ReviewCommand) -> Result<(), Fault> {

@@ -7,7 +7,7 @@ use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
 use crate::store::ledger;
 
-use super::super::dossiers::statement::statement;
+use super::super::dossiers::statement::{PAGE, statement};
 
 pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..Reach::NOTHING };
 
@@ -17,5 +17,5 @@ pub const REACH: Reach = Reach { tables: &[on(Table::Ledger, &[May::Query])], ..
 /// When the store fails.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<LedgerStatement, Fault> {
     let book = ledger::of_training_body(environment.store(), call.caller()?.organisme()?).await?;
-    Ok(statement(&book.lines))
+    Ok(statement(&book.lines, call.query_value("cursor").as_deref(), PAGE))
 }

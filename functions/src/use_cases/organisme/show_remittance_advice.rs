@@ -29,7 +29,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Download, 
     let missing = || Fault::not_found("Cet avis de virement");
     let store = environment.store();
     let settlement = payments::settlement(store, &id).await?.ok_or_else(missing)?;
-    let taken = payments::taken(store, &settlement.id).await?;
+    let taken = payments::taken(store, &settlement.id).await?.all()?;
     let own: Vec<&Ordered> = taken.iter().filter(|ordered| ordered.payable.of == *siret).collect();
     let body =
         organisations::training_body(store, siret).await?.filter(|_| !own.is_empty()).ok_or_else(missing)?;

@@ -21,12 +21,14 @@ use std::time::{Duration, Instant};
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{AdvanceRun, ReportView, RunView, TallyView};
 use mce_shared::ids::RunId;
+use mce_shared::money::Euros;
 use mce_shared::rights::PLATFORM;
-use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, Tallies, run_name};
+use mce_shared::runs::{Counted, Ending, Run, RunKind, RunPart, RunState, Tallies, run_name};
 
 use crate::http::{Call, Fault};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::runs;
+use crate::set_aside::Round;
+use crate::store::{Listed, runs};
 
 /// How long a request of the gestionnaire's page works: well under what the gateway waits.
 const PATIENCE_OF_A_PAGE: Duration = Duration::from_secs(8);
@@ -44,6 +46,34 @@ pub struct Page {
     pub tallies: Tallies,
     /// Rows of the report.
     pub report: Report,
+}
+
+impl Page {
+    /// What came of an item; one that is set aside is counted.
+    ///
+    /// # Errors
+    /// When the fault is not of one item.
+    async fn item<T>(
+        &mut self,
+        round: &Round<'_>,
+        name: &str,
+        outcome: Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        let done = round.item(name, outcome).await?;
+        if done.is_none() {
+            self.tallies.add(Counted::SetAside, Euros::ZERO);
+        }
+        Ok(done)
+    }
+
+    /// The items of a list that can be read; the others are set aside, and counted.
+    ///
+    /// # Errors
+    /// When the list of what is set aside can't be written.
+    async fn readable<T>(&mut self, round: &Round<'_>, listed: Listed<T>) -> Result<Vec<T>, Fault> {
+        self.tallies.add_some(Counted::SetAside, listed.unreadable.len() as u64);
+        round.readable(listed).await
+    }
 }
 
 pub trait Job: Sync {

@@ -10,13 +10,14 @@ use mce_shared::api::{AdvanceRun, RunView};
 use mce_shared::money::Euros;
 use mce_shared::proof::{self, Fact, Finding, Owner, Totals};
 use mce_shared::runs::{Counted, Ending, FINDINGS_MAX, Run, RunKind, RunPart, Tallies};
+use mce_shared::set_aside::Cause;
 use sha2::{Digest as _, Sha256};
 
 use super::{Job, Page, Report};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
-use crate::store::{Segment, dossiers, fund, ledger, outbox, payments};
+use crate::store::{Segment, StoreError, dossiers, fund, ledger, outbox, payments};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -136,7 +137,8 @@ async fn read_some(
     }
     if let Some(number) = number.checked_sub(LEDGER).filter(|number| *number < DOSSIERS) {
         let (dossiers, next) = dossiers::scan_page(store, Segment { number, of: DOSSIERS }, from).await?;
-        for dossier in &dossiers {
+        gathered.unreadable(dossiers.unreadable);
+        for dossier in &dossiers.items {
             gathered.tallies.add(Counted::Dossiers, Euros::ZERO);
             gathered.facts.extend(proof::of_dossier(dossier));
         }
@@ -144,6 +146,7 @@ async fn read_some(
     }
     let segment = Segment { number: number - LEDGER - DOSSIERS, of: PAYMENTS };
     let page = payments::scan_page(store, segment, from).await?;
+    gathered.unreadable(page.unreadable);
     for (payable, at) in &page.payables {
         gathered.tallies.add(Counted::Payables, Euros::ZERO);
         gathered.totals.owe(payable);
@@ -155,7 +158,15 @@ async fn read_some(
 }
 
 impl Gathered {
+    /// An item that can't be read proves nothing, and does not stop the others.
+    fn unreadable(&mut self, items: Vec<(String, StoreError)>) {
+        self.tallies.add_some(Counted::Findings, items.len() as u64);
+        let what = Cause::Unreadable.french();
+        self.findings.extend(items.into_iter().map(|(owner, _)| Finding::unreadable(owner, &what)));
+    }
+
     fn take_ledger(&mut self, page: ledger::LedgerPage, began: Timestamp) {
+        self.unreadable(page.unreadable);
         for kept in &page.transactions {
             self.tallies.add(Counted::Transactions, Euros::ZERO);
             self.findings.extend(proof::unbalanced(&kept.transaction));
@@ -297,11 +308,11 @@ async fn left_behind(environment: &Environment, run: &Run) -> Result<Vec<String>
     let is_old = |at: Timestamp| run.started_at.duration_since(at) >= GIVEN_UP;
     let store = environment.store();
     let (mails, transactions) =
-        tokio::try_join!(outbox::waiting(store, FINDINGS_MAX), fund::not_folded(store, FINDINGS_MAX))?;
-    let mails = mails.into_iter().filter(|mail| is_old(mail.queued_at));
+        tokio::try_join!(outbox::waiting(store, FINDINGS_MAX, None), fund::not_folded(store, FINDINGS_MAX))?;
+    let mails = mails.0.items.into_iter().filter(|mail| is_old(mail.queued_at));
     let mails =
         mails.map(|mail| format!("courriel {} : pas encore envoyé ({})", mail.id, mail.message.subject));
-    let lost = transactions.into_iter().filter(|kept| is_old(kept.posted_at));
+    let lost = transactions.items.into_iter().filter(|kept| is_old(kept.posted_at));
     let lost = lost.map(|kept| format!("opération {} : absente des totaux du fonds", kept.transaction.id));
     Ok(mails.chain(lost).take(FINDINGS_MAX).collect())
 }

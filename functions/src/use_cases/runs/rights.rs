@@ -3,9 +3,10 @@
 //! Each job posts what is its own, with what comes before it on the same account, so that the order of the statement holds whichever
 //! runs first.
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use jiff::civil::Date;
 use mce_shared::french::date_long;
+use mce_shared::ids::EluId;
 use mce_shared::ledger::{Account, Line, ReasonCode};
 use mce_shared::lifecycle::{Message, Recipient};
 use mce_shared::money::Euros;
@@ -14,7 +15,8 @@ use mce_shared::recognition::RegisterRow;
 use mce_shared::rights::{self, Notice, Owed};
 use mce_shared::rules::account::{LineReason, history, next_credit};
 use mce_shared::rules::mandates::Mandate;
-use mce_shared::runs::{Counted, Run, RunKind, RunPart, Tallies};
+use mce_shared::runs::{Counted, Ending, Run, RunKind, RunPart, Tallies};
+use mce_shared::set_aside::Chore;
 use mce_shared::statement::{self, Folded};
 use mce_shared::texts::mails::elu;
 
@@ -24,6 +26,7 @@ use super::{Job, Page, Report};
 use crate::http::Fault;
 use crate::reach::{May, Objects, Reach, Table, on};
 use crate::runtime::{BoxFuture, Environment};
+use crate::set_aside::Round;
 use crate::store::accounts;
 use crate::store::commit::{Committed, Writes};
 use crate::store::ledger::{self, Book};
@@ -35,7 +38,7 @@ pub const REACH: Reach = Reach {
         on(Table::Accounts, &[May::Scan]),
         on(Table::Mandates, &[May::Query]),
         on(Table::Ledger, &[May::Query, May::Put, May::Update]),
-        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
         on(Table::Outbox, &[May::Put]),
     ],
     files: &[Objects::ReadWrite("runs")],
@@ -75,6 +78,19 @@ struct Done {
     rows: Vec<[String; 6]>,
 }
 
+impl Purpose {
+    const fn chore(self) -> Chore {
+        match self {
+            Self::Credit => Chore::Credit,
+            Self::Expiry => Chore::Expiry,
+        }
+    }
+
+    fn round<'a>(self, environment: &'a Environment, run: &Run) -> Round<'a> {
+        Round::since(environment, self.chore(), run.started_at).dry(run.dry)
+    }
+}
+
 impl Job for Purpose {
     fn kind(&self) -> RunKind {
         match self {
@@ -95,17 +111,29 @@ impl Job for Purpose {
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(page(environment, run, part, *self))
     }
+
+    fn end<'a>(&'a self, environment: &'a Environment, run: &'a Run) -> BoxFuture<'a, Result<Ending, Fault>> {
+        Box::pin(async move {
+            self.round(environment, run).over().await?;
+            Ok(Ending::default())
+        })
+    }
 }
 
 /// Does a page of accounts.
 async fn page(environment: &Environment, run: &Run, part: &RunPart, purpose: Purpose) -> Result<Page, Fault> {
     let segment = Segment { number: part.number, of: PARTS };
     let (accounts, next) = accounts::scan_page(environment.store(), segment, part.cursor.clone()).await?;
-    let work =
-        accounts.into_iter().map(|account| async move { one(environment, run, &account, purpose).await });
-    let done: Vec<Done> = stream::iter(work).buffered(AT_ONCE).try_collect().await?;
     let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
-    for account in done {
+    let round = purpose.round(environment, run);
+    let accounts = page.readable(&round, accounts).await?;
+    let work = accounts.into_iter().map(|account| async move {
+        let done = one(environment, run, &account, purpose).await;
+        (account.elu, done)
+    });
+    let done: Vec<(EluId, Result<Done, Fault>)> = stream::iter(work).buffered(AT_ONCE).collect().await;
+    for (elu, done) in done {
+        let Some(account) = page.item(&round, elu.as_str(), done).await? else { continue };
         page.tallies.merge(&account.tallies);
         for row in &account.rows {
             page.report.row(&row.each_ref().map(String::as_str));

@@ -11,6 +11,7 @@ use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rights::PLATFORM;
 use mce_shared::runs::{Counted, Ending, FINDINGS_MAX, Run, RunKind, RunPart, Tallies};
+use mce_shared::set_aside::Chore;
 use mce_shared::texts::mails;
 
 use super::super::dossiers::change::by_machine;
@@ -19,6 +20,7 @@ use super::{Job, Page, Report};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
+use crate::set_aside::Round;
 use crate::store::jobs::{self, Progress};
 use crate::store::{dossiers, outbox, payments};
 
@@ -29,7 +31,7 @@ pub const REACH: Reach = Reach {
         on(Table::Dossiers, &[May::Get, May::Put]),
         index(Table::Dossiers, "by-due"),
         on(Table::Ledger, &[May::Put, May::Update]),
-        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Put]),
         index(Table::Payments, "by-status"),
@@ -94,6 +96,7 @@ impl Job for SweepDeadlines {
             }
             let through = run.on.yesterday().map_err(Fault::internal)?;
             jobs::progressed(environment.store(), JOB, &Progress { through }).await?;
+            round(environment, run).over().await?;
             watch_payments(environment, run).await
         })
     }
@@ -107,15 +110,24 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
         None => first_day(environment, run.on).await?,
     };
     let mut page = Page { report: Report::new(HEADER), ..Page::default() };
+    let round = round(environment, run);
+    if part.cursor.is_none() && !run.dry {
+        // Their day may be too long ago to be looked at again.
+        for id in round.known().await?.iter().filter_map(|item| item.name.parse().ok()) {
+            let fired = fire(environment, run, &id, &mut page).await;
+            page.item(&round, id.as_str(), fired).await?;
+        }
+    }
     let mut seen = 0;
     while day < run.on {
         let due = dossiers::due_on(environment.store(), day).await?;
         seen += due.len();
-        for dossier in due {
+        for dossier in page.readable(&round, due).await? {
             if run.dry {
                 expect(run, &dossier, &mut page);
             } else {
-                fire(environment, run, &dossier.id, &mut page).await?;
+                let fired = fire(environment, run, &dossier.id, &mut page).await;
+                page.item(&round, dossier.id.as_str(), fired).await?;
             }
         }
         day = mce_shared::calendar::next(day);
@@ -125,12 +137,18 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
         }
     }
     for until in recalled_on(environment.day(environment.now())) {
-        for dossier in dossiers::due_on(environment.store(), until).await? {
-            let new = run.dry || remind(environment, &dossier).await?;
-            count(&mut page.tallies, Counted::Reminded, new);
+        let due = dossiers::due_on(environment.store(), until).await?;
+        for dossier in page.readable(&round, due).await? {
+            let new = if run.dry { Ok(true) } else { remind(environment, &dossier).await };
+            let new = page.item(&round, dossier.id.as_str(), new).await?;
+            count(&mut page.tallies, Counted::Reminded, new.unwrap_or_default());
         }
     }
     Ok(page)
+}
+
+fn round<'a>(environment: &'a Environment, run: &Run) -> Round<'a> {
+    Round::since(environment, Chore::Deadline, run.started_at).dry(run.dry)
 }
 
 async fn first_day(environment: &Environment, today: Date) -> Result<Date, Fault> {
@@ -198,9 +216,8 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
         [PayableState::Ready, PayableState::Ordered, PayableState::Acknowledged, PayableState::OnHold]
     {
         // The most urgent come first: those behind are not late.
-        let late =
-            payments::in_state(store, state).await?.into_iter().take_while(|payable| payable.is_late(run.on));
-        for payable in late {
+        let pending = payments::in_state(store, state).await?.items.into_iter();
+        for payable in pending.take_while(|payable| payable.is_late(run.on)) {
             ending.tallies.add(Counted::LatePayments, payable.amount);
             ending.findings.push(format!(
                 "Dossier {} : {} à payer depuis le {} ({})",
@@ -211,7 +228,7 @@ async fn watch_payments(environment: &Environment, run: &Run) -> Result<Ending, 
             ));
         }
     }
-    let refunds = payments::waiting_refunds(store).await?.into_iter();
+    let refunds = payments::waiting_refunds(store).await?.items.into_iter();
     for refund in refunds.take_while(|refund| refund.is_late(run.on)) {
         ending.tallies.add(Counted::LateRefunds, refund.amount);
         ending.findings.push(format!(

@@ -31,8 +31,9 @@ pub async fn page(
     let segment = Segment { number: segment, of: SEGMENTS };
     let (kept, next) = mandates::scan_page(environment.store(), segment, part.cursor.clone()).await?;
     let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
+    let round = super::round(environment, run);
     let mut people = BTreeMap::<PersonKey, Vec<KeptMandate>>::new();
-    for mandate in kept {
+    for mandate in page.readable(&round, kept).await? {
         people.entry(PersonKey::of(&mandate.row)).or_default().push(mandate);
     }
     let is_published = |key: &MandateKey| seen.has(&Fingerprint::of_mandate(key));
@@ -42,7 +43,10 @@ pub async fn page(
         for kept in mandates {
             let is_listed = input.lists_every(kept.row.kind);
             match left_out(kept, mandates, input.publication, is_published).filter(|_| is_listed) {
-                Some(left_out) => propose(environment, run, kept, left_out, &mut page).await?,
+                Some(left_out) => {
+                    let proposed = propose(environment, run, kept, left_out, &mut page).await;
+                    page.item(&round, &who(&kept.row), proposed).await?;
+                }
                 None if kept.state() == MandateState::Published => published.push(&kept.row),
                 None => {}
             }

@@ -14,12 +14,14 @@ use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
+use mce_shared::set_aside::Chore;
 use tokio::sync::OnceCell;
 
 use super::{Job, Page, Report, advance, carry_on, view};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::{BoxFuture, Environment};
+use crate::set_aside::Round;
 use crate::store::jobs::{self, Progress};
 use crate::store::{mandates, runs};
 
@@ -32,7 +34,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Accounts, &[May::Get, May::Scan, May::Put]),
         on(Table::Mandates, &[May::BatchGet, May::Query, May::Scan, May::Put, May::BatchWrite, May::Update]),
-        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
+        on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
     ],
     files: &[Objects::ReadWrite("imports"), Objects::ReadWrite("register"), Objects::ReadWrite("runs")],
     settings: &[Setting::Vault],
@@ -125,9 +127,14 @@ impl Job for ImportMandates {
                 jobs::progressed(environment.store(), JOB, &through).await?;
                 hold_fingerprints(environment, run).await?;
             }
+            round(environment, run).over().await?;
             Ok(Ending::default())
         })
     }
+}
+
+fn round<'a>(environment: &'a Environment, run: &Run) -> Round<'a> {
+    Round::since(environment, Chore::Import, run.started_at).dry(run.dry)
 }
 
 /// Opens an import.

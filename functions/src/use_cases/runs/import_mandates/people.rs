@@ -1,6 +1,6 @@
 //! Reads the accounts: whom the register no longer knows, or knows twice; and writes down which person each is.
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use mce_shared::money::Euros;
 use mce_shared::opening::EluAccount;
 use mce_shared::recognition::Recognition;
@@ -55,11 +55,14 @@ pub async fn page(environment: &Environment, run: &Run, part: &RunPart, segment:
     }
     let segment = Segment { number: segment, of: SEGMENTS };
     let (accounts, next) = accounts::scan_page(environment.store(), segment, part.cursor.clone()).await?;
-    let read: Vec<_> = accounts.iter().map(|account| found(environment, account)).collect();
-    let found: Vec<Option<Problem>> = stream::iter(read).buffered(AT_ONCE).try_collect().await?;
     let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
+    let round = super::round(environment, run);
+    let accounts = page.readable(&round, accounts).await?;
+    let read: Vec<_> = accounts.iter().map(|account| found(environment, account)).collect();
+    let found: Vec<Result<_, Fault>> = stream::iter(read).buffered(AT_ONCE).collect().await;
     for (account, problem) in accounts.iter().zip(found) {
-        let Some(problem) = problem else { continue };
+        let problem = page.item(&round, account.elu.as_str(), problem).await?;
+        let Some(problem) = problem.flatten() else { continue };
         let (counted, what, detail) = problem.told();
         page.tallies.add(counted, Euros::ZERO);
         page.report.row(&[what, "", account.elu.as_str(), detail]);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{Changed, Judgement, KeptMandate, MandateKey, News, PIECE_BYTES, judge, merge};
@@ -14,7 +14,8 @@ use super::{HEADER, ImportMandates, Page, Report, fingerprints, what, who};
 use crate::http::Fault;
 use crate::register::{FileHeader, Fingerprint, MandateReader, Position, ReadRow};
 use crate::runtime::Environment;
-use crate::store::mandates;
+use crate::set_aside::Round;
+use crate::store::mandates::{self, Known};
 
 /// Mandates of a page, or a little more: a council is not cut.
 const A_PAGE: usize = 2_000;
@@ -134,9 +135,14 @@ async fn take(
     page: &mut Page,
 ) -> Result<(), Fault> {
     let keys: Vec<MandateKey> = read.iter().map(|(key, _)| key.clone()).collect();
-    let known = mandates::known(environment.store(), &keys).await?;
+    let Known { kept: known, mut unreadable } = mandates::known(environment.store(), &keys).await?;
+    let round = super::round(environment, run);
     let (mut new, mut changed) = (HashMap::new(), Vec::new());
     for (key, row) in read {
+        if let Some(error) = unreadable.remove(&mandates::Place::of(&key)) {
+            page.item::<()>(&round, &who(&row), Err(error.into())).await?;
+            continue;
+        }
         let row = match known.get(&key) {
             Some(known) if adds_only => merge(&known.row, &row),
             _ => row,
@@ -168,9 +174,32 @@ async fn take(
         return Ok(());
     }
     let new: Vec<KeptMandate> = new.into_values().collect();
-    mandates::put_all(environment.store(), &new).await?;
+    put_new(environment, &round, &new, page).await?;
     let writes: Vec<_> = changed.iter().map(|change| write(environment, change)).collect();
-    stream::iter(writes).buffer_unordered(AT_ONCE).try_collect::<Vec<()>>().await.map(|_| ())
+    let written: Vec<Result<(), Fault>> = stream::iter(writes).buffered(AT_ONCE).collect().await;
+    for (change, written) in changed.iter().zip(written) {
+        page.item(&round, &who(&change.now.row), written).await?;
+    }
+    Ok(())
+}
+
+/// Writes what is new together; when one of them can't be written, each by itself.
+async fn put_new(
+    environment: &Environment,
+    round: &Round<'_>,
+    new: &[KeptMandate],
+    page: &mut Page,
+) -> Result<(), Fault> {
+    match mandates::put_all(environment.store(), new).await {
+        Err(error) if error.is_of_one_item() => {
+            for one in new {
+                let put = mandates::put_all(environment.store(), std::slice::from_ref(one)).await;
+                page.item(round, &who(&one.row), put.map_err(Fault::from)).await?;
+            }
+            Ok(())
+        }
+        put => Ok(put?),
+    }
 }
 
 async fn write(environment: &Environment, change: &Changed) -> Result<(), Fault> {
