@@ -135,8 +135,6 @@ pub struct Reach {
     pub stream: Option<Stream>,
     /// When the schedule calls it, in Paris: a rate or a cron expression of EventBridge.
     pub schedule: Option<&'static str>,
-    /// Whether it runs by one hand at a time.
-    pub alone: bool,
 }
 
 impl Reach {
@@ -149,7 +147,6 @@ impl Reach {
         seconds: 10,
         stream: None,
         schedule: None,
-        alone: false,
     };
 
     /// What the routes of a function imply: whoever asks is looked up, and what must have one effect is written down.

@@ -1,4 +1,4 @@
-//! Records of requests that must have one effect.
+//! Records of requests that must have one effect, and of how far jobs have come.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::write::built;
-use super::{Store, StoreError, Table, text};
+use super::{Store, StoreError, Table, number, text};
 
 /// A request that carries an `Idempotency-Key`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -81,6 +81,49 @@ pub async fn progress(store: &Store, name: &str) -> Result<Option<Progress>, Sto
 /// When the store fails.
 pub async fn progressed(store: &Store, name: &str, progress: &Progress) -> Result<(), StoreError> {
     store.put(Table::Jobs, &format!("JOB#{name}"), "PROGRESS", progress).await
+}
+
+/// The hand that does a job which one hand does at a time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Lease {
+    /// Whose it is.
+    pub hand: String,
+    /// When it ends by itself, if the hand dies: seconds since 1970.
+    pub until: i64,
+}
+
+/// Takes the job `name`, unless another hand has it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn take(store: &Store, name: &str, lease: &Lease, now: Timestamp) -> Result<bool, StoreError> {
+    let put = store
+        .client
+        .put_item()
+        .table_name(store.table(Table::Jobs)?)
+        .set_item(Some(super::keyed(&format!("JOB#{name}"), "LEASE", lease)?))
+        // Its own, if the answer of its first try was lost.
+        .condition_expression("attribute_not_exists(pk) OR #until <= :now OR hand = :hand")
+        .expression_attribute_names("#until", "until")
+        .expression_attribute_values(":now", number(now.as_second()))
+        .expression_attribute_values(":hand", text(&lease.hand));
+    super::condition_held(put.send().await)
+}
+
+/// Gives the job `name` back, if it is still this hand's.
+///
+/// # Errors
+/// When the store fails.
+pub async fn leave(store: &Store, name: &str, lease: &Lease) -> Result<(), StoreError> {
+    let delete = store
+        .client
+        .delete_item()
+        .table_name(store.table(Table::Jobs)?)
+        .key("pk", text(format!("JOB#{name}")))
+        .key("sk", text("LEASE"))
+        .condition_expression("hand = :hand")
+        .expression_attribute_values(":hand", text(&lease.hand));
+    super::condition_held(delete.send().await).map(|_| ())
 }
 
 /// Claims a request, or says what came of it.

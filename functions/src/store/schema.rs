@@ -98,6 +98,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("item set aside", "ASIDE", ""),
     Kind::new("progress", "JOB#", "PROGRESS"),
     Kind::new("fingerprints of the register", "JOB#", "FINGERPRINTS"),
+    Kind::new("lease of a job", "JOB#", "LEASE"),
     // outbox
     Kind::new("message", "MESSAGE#", "MESSAGE"),
     // payments

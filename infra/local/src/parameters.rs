@@ -15,7 +15,8 @@ pub const FRANCECONNECT_CLIENT: &str = "mon-compte-elu-local";
 pub const PROCONNECT_CLIENT: &str = "mon-compte-elu-local-pro";
 
 /// Parameters of the template, and the function variable by which each can be replaced.
-const PARAMETERS: [(&str, &str, &str); 15] = [
+const PARAMETERS: [(&str, &str, &str); 16] = [
+    ("SecretsVersion", "", "00000000000000000000000000000000"),
     ("MailFrom", "MCE_MAIL_FROM", "ne-pas-repondre@mon-compte-elu.example"),
     ("FranceConnectClientId", "MCE_FRANCECONNECT_CLIENT_ID", FRANCECONNECT_CLIENT),
     ("FranceConnectTokens", "MCE_FRANCECONNECT_TOKENS", "encrypted"),

@@ -37,7 +37,8 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 3] = ["bank statement", "fingerprints of the register", "item set aside"];
+const NOT_YET: [&str; 4] =
+    ["bank statement", "fingerprints of the register", "item set aside", "lease of a job"];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -88,6 +89,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("item set aside", again::<mce_shared::set_aside::SetAside>),
         ("progress", again::<jobs::Progress>),
         ("fingerprints of the register", again::<mandates::Fingerprinted>),
+        ("lease of a job", again::<jobs::Lease>),
         ("message", again::<outbox::Queued>),
         ("payable", again::<mce_shared::payments::Payable>),
         ("line of a payable's history", again::<mce_shared::payments::PayableRow>),

@@ -1,8 +1,9 @@
 //! Gives card money back through the card service (CX-1): asks what is given back already, gives the rest, and writes it down.
 //!
 //! A lost answer or a run that dies gives back once: the service is asked before anything is given. It has no idempotency key, so
-//! the template lets one run work at a time.
+//! one run works at a time, under a lease.
 
+use jiff::SignedDuration;
 use mce_shared::payments::{Refund, RefundEvent, decide_refund};
 use mce_shared::set_aside::Chore;
 
@@ -15,7 +16,13 @@ use crate::runtime::Environment;
 use crate::set_aside::{ASIDE, Round};
 use crate::store::StoreError;
 use crate::store::commit::{Committed, Writes};
-use crate::store::payments;
+use crate::store::{jobs, payments};
+
+/// The job's name.
+const JOB: &str = "refund-cards";
+const SECONDS: u32 = 120;
+/// How long the job is its hand's, at most: longer than any hand lives.
+const LEASE: SignedDuration = SignedDuration::from_secs(2 * SECONDS as i64);
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -25,44 +32,46 @@ pub const REACH: Reach = Reach {
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Query, May::Put]),
         index(Table::Payments, "by-status"),
+        on(Table::Jobs, &[May::Put, May::Delete]),
     ],
     settings: &[Setting::CardApi],
-    seconds: 120,
+    seconds: SECONDS,
     schedule: Some("rate(1 hour)"),
-    alone: true,
     ..Reach::NOTHING
 };
 
-/// Gives back by schedule.
+/// Gives back by schedule. Does nothing while another hand does it.
 ///
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
-    refund_all(environment).await.map(|_| ())
+    let (store, now) = (environment.store(), environment.now());
+    let lease = jobs::Lease { hand: environment.unique(), until: (now + LEASE).as_second() };
+    if !jobs::take(store, JOB, &lease, now).await? {
+        return Ok(());
+    }
+    let done = refund_all(environment).await;
+    if let Err(error) = jobs::leave(store, JOB, &lease).await {
+        tracing::warn!(%error, "the lease of the refunds is not given back: it ends by itself");
+    }
+    done
 }
 
-/// Gives back everything that waits; what the service can't do now waits for the next run. Gives how many are settled.
-///
-/// # Errors
-/// When the store fails.
-pub async fn refund_all(environment: &Environment) -> Result<u32, Fault> {
+/// Gives back everything that waits; what the service can't do now waits for the next run.
+async fn refund_all(environment: &Environment) -> Result<(), Fault> {
     let round = Round::new(environment, Chore::Refund);
-    let mut settled = 0;
     for refund in round.readable(payments::waiting_refunds(environment.store()).await?).await? {
         match round.item(&payments::name_of_refund(&refund), refund_one(environment, refund).await).await? {
-            Some(Outcome::Settled) => settled += 1,
-            Some(Outcome::Waits) | None => {}
-            Some(Outcome::NobodyAnswers) => return Ok(settled),
+            Some(Outcome::Over) | None => {}
+            Some(Outcome::NobodyAnswers) => return Ok(()),
         }
     }
-    round.over().await?;
-    Ok(settled)
+    round.over().await
 }
 
 /// What became of a refund.
 enum Outcome {
-    Settled,
-    Waits,
+    Over,
     /// Nor for the others.
     NobodyAnswers,
 }
@@ -73,7 +82,7 @@ async fn refund_one(environment: &Environment, refund: Refund) -> Result<Outcome
     let event = match give_back(environment.card_service()?.as_ref(), &refund).await {
         Ok(Progress::Done) => RefundEvent::Done,
         Ok(Progress::Impossible(reason)) => RefundEvent::Failed { reason },
-        Ok(Progress::Later) => return Ok(Outcome::Waits),
+        Ok(Progress::Later) => return Ok(Outcome::Over),
         Err(error @ CardServiceError::Unreachable(_)) => {
             tracing::warn!(%error, "the card service does not answer: the refunds wait");
             return Ok(Outcome::NobodyAnswers);
@@ -81,7 +90,7 @@ async fn refund_one(environment: &Environment, refund: Refund) -> Result<Outcome
         Err(error) => return Err(refused(&error)),
     };
     record(environment, &refund, &event).await?;
-    Ok(Outcome::Settled)
+    Ok(Outcome::Over)
 }
 
 async fn record(environment: &Environment, refund: &Refund, event: &RefundEvent) -> Result<(), Fault> {

@@ -12,7 +12,19 @@ pub fn problems(resources: &Map<String, Value>) -> Vec<String> {
 fn wrong(resource: &Value) -> impl Iterator<Item = &'static str> + use<> {
     let properties = &resource["Properties"];
     let key = properties["KmsMasterKeyId"].as_str().unwrap_or_default();
+    let no_variables = Map::new();
+    let variables = properties["Environment"]["Variables"].as_object().unwrap_or(&no_variables);
+    let secrets =
+        variables.values().filter_map(Value::as_str).filter(|value| value.contains("resolve:secretsmanager"));
     [
+        (
+            properties.get("ReservedConcurrentExecutions").is_some(),
+            "a new account has nothing to reserve, and the creation fails: a lease in the store",
+        ),
+        (
+            secrets.into_iter().any(|value| !value.contains("::")),
+            "a secret without its version is read again only when something else changes",
+        ),
         (
             resource["DeletionPolicy"] == "Retain",
             "a creation that fails leaves it behind, and the next one finds its name taken: RetainExceptOnCreate",

@@ -49,9 +49,6 @@ fn function(function: &Function) -> String {
     if reach.seconds != 10 {
         line(&mut yaml, 6, &format!("Timeout: {}", reach.seconds));
     }
-    if reach.alone {
-        line(&mut yaml, 6, "ReservedConcurrentExecutions: 1");
-    }
     let grants = function.grants();
     variables(&mut yaml, &grants, reach.files, reach.settings);
     statements(&mut yaml, &grants, reach.files);
@@ -119,7 +116,9 @@ impl Source {
         match self {
             Self::Parameter(name) => format!("!Ref {name}"),
             Self::Secret(key) => {
-                format!("!Sub \"{{{{resolve:secretsmanager:${{SecretsName}}:SecretString:{key}}}}}\"")
+                format!(
+                    "!Sub \"{{{{resolve:secretsmanager:${{SecretsName}}:SecretString:{key}::${{SecretsVersion}}}}}}\""
+                )
             }
         }
     }

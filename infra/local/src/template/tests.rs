@@ -144,6 +144,12 @@ fn what_would_stop_or_mute_a_deployment_is_refused() {
             "AlarmTopic: CloudWatch may not use",
         ),
         ("OmitName: true", "OmitName: false", "a schedule with a name"),
+        (
+            "      Timeout: 120\n",
+            "      ReservedConcurrentExecutions: 1\n",
+            "a new account has nothing to reserve",
+        ),
+        ("::${SecretsVersion}", "", "a secret without its version"),
     ] {
         let parameters = parameters::parameters(&addresses(), &BTreeMap::new());
         let refused = Template::read(&TEMPLATE.replace(right, wrong), &parameters).unwrap_err();
