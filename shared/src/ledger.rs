@@ -418,6 +418,8 @@ pub enum ReasonCode {
     CardRefunded,
     /// The card service can't give it back: kept as a credit of the élu.
     CardRefundFailed,
+    /// Card money that was counted and did not come after all, or is back at the card without us.
+    CardLost,
     /// A decision taken after the end of the dossier: force majeure, incident.
     Corrected,
     /// A training body paid back what it owed.
@@ -455,6 +457,7 @@ impl ReasonCode {
             Self::CardRefundDue => "À rembourser sur la carte",
             Self::CardRefunded => "Remboursé sur la carte",
             Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
+            Self::CardLost => "Paiement par carte qui n’est pas venu",
             Self::Corrected => "Réexamen du dossier",
             Self::ClaimRepaid => "Indu remboursé par l’organisme",
             Self::Unreconciled => "Mouvement de la banque à rapprocher",
@@ -465,7 +468,7 @@ impl ReasonCode {
 
 impl ReasonCode {
     /// Every reason.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::RightOpened,
         Self::YearlyCredit,
         Self::CapLowered,
@@ -488,6 +491,7 @@ impl ReasonCode {
         Self::CardRefundDue,
         Self::CardRefunded,
         Self::CardRefundFailed,
+        Self::CardLost,
         Self::Corrected,
         Self::ClaimRepaid,
         Self::Unreconciled,
@@ -539,6 +543,7 @@ impl ReasonCode {
             Self::CardRefundDue => "card_refund_due",
             Self::CardRefunded => "card_refunded",
             Self::CardRefundFailed => "card_refund_failed",
+            Self::CardLost => "card_lost",
             Self::Corrected => "corrected",
             Self::ClaimRepaid => "claim_repaid",
             Self::Unreconciled => "unreconciled",

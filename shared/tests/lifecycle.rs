@@ -9,12 +9,13 @@ use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::cover::Position;
 use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
-use mce_shared::ledger::{Account, Source, Transaction};
+use mce_shared::ledger::{Account, ReasonCode, Source, Transaction};
 use mce_shared::lifecycle::{
-    Actor, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Eligibility, Facts,
-    ForceMajeureCase, Funds, IncidentKind, Known, Needs, OtherSession, PayableChange, Rating, Refusal, Seat,
-    ServiceDone, State, Submission, TABLE, Training, charge_if_excused, check_postponement, decide,
-    end_if_cancelled, may_claim, needs, planned_split, price_of_cancellation, settlement_if_declared, submit,
+    Actor, CARD_PAGES_MAX, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Eligibility,
+    Facts, ForceMajeureCase, Funds, IncidentKind, Known, Needs, OtherSession, PayableChange, Rating,
+    Recipient, Refusal, Seat, ServiceDone, State, Submission, TABLE, Task, Training, charge_if_excused,
+    check_postponement, decide, end_if_cancelled, may_claim, needs, planned_split, price_of_cancellation,
+    settlement_if_declared, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{
@@ -33,6 +34,8 @@ struct World {
     posted: HashSet<String>,
     payables: Vec<Payable>,
     refunds: Vec<Refund>,
+    /// What of the card payment did not come: in suspense, and out of it again.
+    suspended: Vec<Euros>,
     today: Date,
     seats: i32,
     step: i64,
@@ -46,6 +49,7 @@ impl World {
             posted: HashSet::new(),
             payables: Vec::new(),
             refunds: Vec::new(),
+            suspended: Vec::new(),
             today: MONDAY,
             seats: 0,
             step: 0,
@@ -190,12 +194,19 @@ impl World {
         self.step += 1;
         decision.transactions.iter().for_each(|transaction| self.post(transaction));
         decision.payables.iter().for_each(|change| self.keep(change));
+        let lost = decision.transactions.iter().filter(|posted| posted.reason == ReasonCode::CardLost);
+        let suspended =
+            lost.flat_map(|posted| &posted.entries).filter(|one| one.account == Account::Suspense);
+        self.suspended.extend(suspended.map(|entry| entry.amount));
         self.refunds.extend(decision.refunds.iter().cloned());
         for refund in &decision.refunds {
             let of_card =
                 self.refunds.iter().filter(|one| one.card == refund.card && one.number <= refund.number);
             let asked: Euros = of_card.map(|one| one.amount).sum();
-            assert_eq!(refund.cumulative, asked, "asked of the card in all");
+            let order = decision.dossier.order.as_ref().and_then(|order| order.card_payment.as_ref());
+            let out = self.suspended.iter().filter(|amount| amount.is_positive()).copied();
+            let gone = if order == Some(&refund.card) { out.sum() } else { Euros::ZERO };
+            assert_eq!(refund.cumulative, asked + gone, "asked of the card in all");
         }
         for change in &decision.seats {
             self.seats += if change.seat == Seat::Take { 1 } else { -1 };
@@ -241,7 +252,9 @@ impl World {
         let refunds: Euros =
             self.refunds.iter().filter(|refund| refund.is_waiting()).map(|refund| refund.amount).sum();
         assert_eq!(of(Account::Refund(elu())), refunds, "card money on its way back");
-        assert!(dossier.refunded <= order.paid_by_card(), "more than the card paid");
+        assert!(dossier.refunded + dossier.card_lost <= order.paid_by_card(), "more than the card paid");
+        let suspended: Euros = self.suspended.iter().copied().sum();
+        assert_eq!(suspended, -dossier.card_lost, "what did not come, and is not out of the order");
     }
 }
 
@@ -323,7 +336,16 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
     let amount = Euros::from_cents(amount);
     let collectivite = vitre();
     let trans = |n: i64| (format!("{n:06}"), "20261123101500".to_owned());
-    let status = [CardStatus::Paid, CardStatus::Refused, CardStatus::Abandoned][usize::from(kind) % 3];
+    let statuses = [
+        CardStatus::Paid,
+        CardStatus::Refused,
+        CardStatus::Paid,
+        CardStatus::Abandoned,
+        CardStatus::Cancelled,
+        CardStatus::Failed,
+        CardStatus::GivenBack,
+    ];
+    let status = statuses[usize::from(kind) % statuses.len()];
     let due = dossier.order.as_ref().map_or(amount, |order| order.card_due());
     match kind % 32 {
         0 => (Actor::Of, Command::Acknowledge),
@@ -561,11 +583,147 @@ fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
     assert!(refusal.said_to(Actor::Elu).contains("vendredi 27 novembre 2026"), "{refusal:?}");
 }
 
+/// The card service tells what became of one of the pages.
+fn told(page: &str, status: CardStatus, uuid: &str) -> Command {
+    let Command::RecordCardPayment(paid) = paid(page) else { panic!("a payment") };
+    let order_id = format!("2026000000007-{page}");
+    Command::RecordCardPayment(CardAttempt { status, uuid: Some(uuid.into()), order_id, ..paid })
+}
+
+fn page(trans_id: &str) -> (Actor, Command) {
+    let trans_date = "20270115080000".to_owned();
+    (Actor::Elu, Command::StartCardPayment { trans_id: trans_id.to_owned(), trans_date })
+}
+
+#[test]
+fn a_page_that_ended_without_a_debit_is_told_once_as_what_it_was_and_never_after_a_success() {
+    use CardStatus as S;
+    for (status, words) in [
+        (S::Abandoned, "abandonné"),
+        (S::Expired, "expiré"),
+        (S::Refused, "refusé par la banque"),
+        (S::Cancelled, "annulé"),
+        (S::Failed, "non remis à la banque"),
+    ] {
+        let mut world = World::new(40_000);
+        let dossier = ordered(&mut world, 60_000);
+        let dossier = follow(&mut world, dossier, &[page("000001"), page("000002")]);
+        let decision =
+            world.decide(&dossier, &told("000001", status, "u1"), Actor::CardService).expect("news");
+        assert!(decision.journal.text.contains(words), "{}", decision.journal.text);
+        assert!(decision.messages[0].text.contains(words), "{:?}", decision.messages);
+        world.commit(Some(&dossier), &decision);
+        let mut dossier = decision.dossier;
+        for (page, again) in [("000001", status), ("000001", S::Abandoned), ("000001", S::Refused)] {
+            let again = world.decide(&dossier, &told(page, again, "u1"), Actor::CardService);
+            assert_eq!(again, Err(Refusal::AlreadyPaid), "{status:?}");
+        }
+        dossier = follow(&mut world, dossier, &[(Actor::CardService, paid("000002"))]);
+        assert_eq!(dossier.state, State::Accepted);
+        for late in [S::Abandoned, S::Expired, S::Refused] {
+            for page in ["000001", "000003"] {
+                let late = world.decide(&dossier, &told(page, late, "u3"), Actor::CardService);
+                assert_eq!(late, Err(Refusal::AlreadyPaid), "after the success");
+            }
+        }
+    }
+}
+
+/// The page lets the buyer try again with another card.
+#[test]
+fn the_number_of_a_payment_is_that_of_the_try_that_was_paid() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let refused = told("000001", CardStatus::Refused, "u1");
+    let taken = told("000001", CardStatus::Paid, "u2");
+    let dossier = follow(
+        &mut world,
+        dossier,
+        &[page("000001"), (Actor::CardService, refused), (Actor::CardService, taken)],
+    );
+    assert_eq!(dossier.card_attempts[0].uuid.as_deref(), Some("u2"));
+    let payment = dossier.order.expect("an order").card_payment.expect("a payment");
+    assert_eq!(payment.uuid.as_deref(), Some("u2"));
+}
+
+#[test]
+fn at_most_three_card_pages_are_open_at_once() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let pages = ["000001", "000002", "000003"].map(page);
+    let dossier = follow(&mut world, dossier, &pages);
+    assert_eq!(pages.len(), CARD_PAGES_MAX);
+    let (who, fourth) = page("000004");
+    let refusal = world.decide(&dossier, &fourth, who).expect_err("a fourth");
+    assert_eq!(refusal.code(), "card-pages-open");
+    assert!(refusal.said_to(Actor::Elu).contains("24\u{202f}heures"), "{}", refusal.said_to(Actor::Elu));
+
+    let ended = told("000002", CardStatus::Abandoned, "u2");
+    let one_less = follow(&mut world, dossier.clone(), &[(Actor::CardService, ended)]);
+    assert!(world.decide(&one_less, &fourth, who).is_ok(), "one of them ended");
+    world.step += 24 * 3_600;
+    assert!(world.decide(&dossier, &fourth, who).is_ok(), "they take no payment any more");
+}
+
+#[test]
+fn card_money_that_is_gone_leaves_the_bank_and_waits_for_somebody() {
+    use CardStatus as S;
+    for (status, uuid) in [(S::Cancelled, "u1"), (S::Failed, "u1"), (S::Expired, "u1"), (S::GivenBack, "c1")]
+    {
+        let mut world = World::new(40_000);
+        let dossier = ordered(&mut world, 60_000);
+        let taken = told("000001", S::Paid, "u1");
+        let dossier = follow(&mut world, dossier, &[page("000001"), (Actor::CardService, taken.clone())]);
+        let gone = told("000001", status, uuid);
+        let decision = world.decide(&dossier, &gone, Actor::CardService).expect("news");
+        assert_eq!(
+            (decision.dossier.state, decision.dossier.task()),
+            (State::Accepted, Some(Task::CardLost))
+        );
+        assert_eq!(decision.messages[0].to, Recipient::Gestionnaire);
+        world.commit(Some(&dossier), &decision);
+        assert_eq!(world.balance(&Account::Bank), Euros::ZERO);
+        assert_eq!(world.balance(&Account::Suspense).cents(), -20_000);
+        let dossier = decision.dossier;
+        for again in [gone, taken] {
+            assert_eq!(world.decide(&dossier, &again, Actor::CardService), Err(Refusal::AlreadyPaid));
+        }
+
+        // Late: what never came is no credit of the élu.
+        world.today = date(2027, 1, 8);
+        let expected_charge = price_of_cancellation(&dossier, world.today).charged;
+        let shown = end_if_cancelled(&dossier, world.today);
+        let cancel = Command::Cancel { reason: String::new(), expected_charge };
+        let dossier = follow(&mut world, dossier, &[(Actor::Elu, cancel)]);
+        world.check_outcome(&dossier);
+        assert_eq!((&shown, dossier.task()), (&dossier.outcome, None));
+        assert_eq!(world.balance(&Account::Card(elu())), Euros::ZERO);
+        assert_eq!(world.balance(&Account::Suspense), Euros::ZERO);
+        assert_eq!(world.refunds, Vec::new(), "there is nothing to give back");
+    }
+}
+
+/// What we give back ourselves is told too.
+#[test]
+fn our_own_refund_is_not_money_that_is_gone() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let taken = told("000001", CardStatus::Paid, "u1");
+    let cancel = Command::Cancel { reason: String::new(), expected_charge: Euros::ZERO };
+    let dossier =
+        follow(&mut world, dossier, &[page("000001"), (Actor::CardService, taken), (Actor::Elu, cancel)]);
+    assert_eq!(world.refunds.len(), 1);
+    for (status, uuid) in [(CardStatus::Cancelled, "u1"), (CardStatus::GivenBack, "c1")] {
+        let ours = world.decide(&dossier, &told("000001", status, uuid), Actor::CardService);
+        assert_eq!(ours, Err(Refusal::AlreadyPaid));
+    }
+}
+
 /// The card service says that 200 € were paid.
 fn paid(trans_id: &str) -> Command {
     Command::RecordCardPayment(CardAttempt {
         trans_id: trans_id.into(),
-        trans_date: "20261123101500".into(),
+        trans_date: "20270115080000".into(),
         amount: Euros::from_cents(20_000),
         status: CardStatus::Paid,
         order_id: "2026000000007-1".into(),

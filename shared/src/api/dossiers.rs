@@ -138,6 +138,8 @@ wire! {
         pub actions: Vec<CommandKind>,
         /// A complement asked for, for the collectivité.
         pub asked: Option<Euros>,
+        /// What it gave of it, once it answered.
+        pub granted: Option<Euros>,
         /// What waits for the gestionnaire.
         pub task: Option<Task>,
     }

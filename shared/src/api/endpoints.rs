@@ -93,6 +93,7 @@ const COMMAND: &[&str] = &[
     "fund-share-below-floor",
     "already-rated",
     "already-paid",
+    "card-pages-open",
     "session-postponed",
     "claim-known",
     "nothing-to-claim",

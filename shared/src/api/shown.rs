@@ -1,11 +1,12 @@
 //! Who sees what of a dossier (invariant 8). Each reader's view is built from what all know: what is not listed for him is not shown, and a
 //! field that is added is nobody's before it is listed.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::lifecycle::{
-    Actor, CommandKind, Correction, Dossier, ForceMajeure, Funds, Incident, JournalRow, Order, Outcome,
-    Postponement, check_fund_share, fund_share, possible,
+    Actor, CardStatus, Cofinancing, CofinancingState, CommandKind, Correction, Dossier, ForceMajeure, Funds,
+    Incident, JournalRow, Outcome, Postponement, State, check_fund_share, fund_share, possible,
 };
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
@@ -73,7 +74,9 @@ fn shown_share(dossier: &Dossier, dife: Euros, today: Date) -> ShownFundShare {
 /// A row of the list of `actor`.
 #[must_use]
 pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
-    let asked = dossier.cofinancing.as_ref().map(|request| request.asked);
+    let request = dossier.cofinancing.as_ref().filter(|_| actor != Actor::Of);
+    let answered =
+        |known: &&Cofinancing| matches!(known.state, CofinancingState::Granted | CofinancingState::Declined);
     DossierSummary {
         id: dossier.id.clone(),
         intitule: dossier.training.intitule.clone(),
@@ -86,7 +89,8 @@ pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
         price: dossier.training.price,
         actions: possible(dossier.state, actor),
         task: dossier.task().filter(|_| actor == Actor::Gestionnaire),
-        asked: asked.filter(|_| actor != Actor::Of),
+        asked: request.map(|known| known.asked),
+        granted: request.filter(answered).map(|known| known.granted),
     }
 }
 
@@ -107,6 +111,7 @@ fn to_anybody(dossier: &Dossier) -> ShownDossier {
         cofinancing: None,
         order: None,
         last_card: None,
+        card_until: None,
         service_done: None,
         control: None,
         postponement: None,
@@ -124,8 +129,9 @@ fn to_elu(dossier: &Dossier) -> ShownDossier {
         message: dossier.message.clone(),
         proposal: proposal(dossier),
         cofinancing: complement(dossier),
-        order: dossier.order.as_ref().map(order),
-        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
+        order: order(dossier),
+        last_card: last_card(dossier),
+        card_until: card_until(dossier),
         service_done: dossier.service_done.clone(),
         control: dossier.control.clone(),
         postponement: dossier.postponement.as_ref().map(postponement),
@@ -170,8 +176,9 @@ fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
         message: dossier.message.clone(),
         proposal: proposal(dossier),
         cofinancing: complement(dossier),
-        order: dossier.order.as_ref().map(order),
-        last_card: dossier.card_attempts.last().map(|attempt| attempt.status),
+        order: order(dossier),
+        last_card: last_card(dossier),
+        card_until: card_until(dossier),
         service_done: dossier.service_done.clone(),
         control: dossier.control.clone(),
         postponement: dossier.postponement.as_ref().map(postponement),
@@ -201,8 +208,26 @@ fn complement(dossier: &Dossier) -> Option<ShownComplement> {
     })
 }
 
-fn order(known: &Order) -> ShownOrder {
-    ShownOrder { on: known.on, split: known.split, card_due: known.card_due() }
+fn order(dossier: &Dossier) -> Option<ShownOrder> {
+    let known = dossier.order.as_ref()?;
+    Some(ShownOrder {
+        on: known.on,
+        split: known.split,
+        card_due: known.card_due(),
+        card_lost: dossier.card_lost,
+    })
+}
+
+/// A success is not undone by a page that was opened beside it.
+fn last_card(dossier: &Dossier) -> Option<CardStatus> {
+    let mut statuses = dossier.card_attempts.iter().map(|attempt| attempt.status);
+    let is_paid = statuses.clone().any(|status| status == CardStatus::Paid);
+    if is_paid { Some(CardStatus::Paid) } else { statuses.next_back() }
+}
+
+fn card_until(dossier: &Dossier) -> Option<Timestamp> {
+    let last = dossier.card_attempts.last().filter(|_| dossier.state == State::Paying)?;
+    last.open_until().filter(|_| last.status == CardStatus::Started)
 }
 
 fn postponement(known: &Postponement) -> ShownPostponement {

@@ -64,8 +64,11 @@ wire! {
         /// The complement asked for.
         pub cofinancing: Option<ShownComplement>,
         pub order: Option<ShownOrder>,
-        /// How the last attempt to pay by card ended.
+        /// How the card payment stands: paid once a page was, else as the last one ended.
         pub last_card: Option<CardStatus>,
+        /// Until when the page that was opened last takes a payment, while the dossier waits for one.
+        #[serde(default, with = "crate::wire::optional_instant")]
+        pub card_until: Option<Timestamp>,
         /// Actual day of entry.
         #[serde(default, with = "crate::wire::optional_date")]
         pub entry: Option<Date>,
@@ -128,6 +131,8 @@ wire! {
         pub split: Split,
         /// What is still to be paid by card.
         pub card_due: Euros,
+        /// What of the card payment did not come after all.
+        pub card_lost: Euros,
     }
 
     /// Another session.
@@ -273,7 +278,11 @@ impl<'a> From<&'a ShownDossier> for Standing<'a> {
             state: shown.state,
             training: &shown.training,
             asked: shown.cofinancing.as_ref().map(|request| &request.collectivite),
-            order: shown.order.as_ref().map(|order| Ordered { on: order.on, split: order.split }),
+            order: shown.order.as_ref().map(|order| Ordered {
+                on: order.on,
+                split: order.split,
+                card_lost: order.card_lost,
+            }),
             service_done: shown.service_done.as_ref(),
             claim: shown.force_majeure.as_ref().map(|claim| claim.state),
             end: shown.outcome.as_ref().map(|outcome| Ended {

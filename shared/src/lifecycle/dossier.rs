@@ -1,7 +1,8 @@
 //! A dossier: one élu, one session of one training body, and all that happened to it.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::catalogue::{
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DocumentId, DossierId, EluId};
 use crate::money::Euros;
-use crate::payments::CardReference;
+use crate::payments::{CARD_PAGE_LIFE, CardReference};
 use crate::rules::cancellation;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::{Certification, Split};
@@ -194,9 +195,43 @@ pub enum CardStatus {
     Paid,
     /// Refused by the bank.
     Refused,
-    /// Abandoned by the élu, or expired.
+    /// The élu left the page.
     Abandoned,
+    /// Nobody paid, or validated the payment, in time.
+    Expired,
+    /// Cancelled at the card service.
+    Cancelled,
+    /// Accepted, and never brought to the bank.
+    Failed,
+    /// Paid, and given back to the card by somebody else than us.
+    GivenBack,
 }
+
+impl CardStatus {
+    /// What became of the payment: "Paiement par carte …".
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Started => "commencé",
+            Self::Paid => "reçu",
+            Self::Refused => "refusé par la banque",
+            Self::Abandoned => "abandonné",
+            Self::Expired => "expiré",
+            Self::Cancelled => "annulé au service de paiement",
+            Self::Failed => "non remis à la banque",
+            Self::GivenBack => "rendu à la carte par le service de paiement",
+        }
+    }
+
+    /// Whether a payment that was accepted is none any more.
+    #[must_use]
+    pub const fn undoes(self) -> bool {
+        matches!(self, Self::Expired | Self::Cancelled | Self::Failed | Self::GivenBack)
+    }
+}
+
+/// How the day and time of a transaction are written.
+const TRANS_DATE_FORMAT: &str = "%Y%m%d%H%M%S";
 
 /// One attempt to pay by card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,6 +255,19 @@ impl CardAttempt {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         (&self.trans_id, &self.trans_date) == (&other.trans_id, &other.trans_date)
+    }
+
+    /// Whether the other one speaks of the same try on the page, as far as the card service has numbered them.
+    #[must_use]
+    pub fn is_same_try(&self, other: &Self) -> bool {
+        self.uuid.is_none() || other.uuid.is_none() || self.uuid == other.uuid
+    }
+
+    /// Until when its page may take a payment; none when its date can't be read.
+    #[must_use]
+    pub fn open_until(&self) -> Option<Timestamp> {
+        let opened = DateTime::strptime(TRANS_DATE_FORMAT, &self.trans_date).ok()?;
+        Offset::UTC.to_timestamp(opened).ok()?.checked_add(CARD_PAGE_LIFE).ok()
     }
 
     /// As the card service knows it.
@@ -547,6 +595,8 @@ pub struct Dossier {
     pub refunds: u32,
     /// What is given back of the card payment of the order.
     pub refunded: Euros,
+    /// What of the card payment of the order did not come after all: out of the bank's account, and not yet out of the order.
+    pub card_lost: Euros,
     /// What of the complement was found covered and no longer pays the OF, by later decisions.
     pub uncovered: Euros,
     /// The élu's opinion.
@@ -566,11 +616,13 @@ pub enum Task {
     Control,
     /// An incident that waits for a second person.
     Incident,
+    /// Card money that did not come after all.
+    CardLost,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Self; 3] = [Self::ForceMajeure, Self::Control, Self::Incident];
+    pub const ALL: [Self; 4] = [Self::ForceMajeure, Self::Control, Self::Incident, Self::CardLost];
 
     /// What the gestionnaire reads.
     #[must_use]
@@ -579,6 +631,7 @@ impl Task {
             Self::ForceMajeure => "Force majeure à examiner",
             Self::Control => "Contrôle en cours",
             Self::Incident => "Correction à décider à deux",
+            Self::CardLost => "Paiement par carte qui n’est pas venu",
         }
     }
 }
@@ -593,8 +646,10 @@ impl Dossier {
             Some(Task::ForceMajeure)
         } else if proposed {
             Some(Task::Incident)
+        } else if self.state == State::InControl {
+            Some(Task::Control)
         } else {
-            (self.state == State::InControl).then_some(Task::Control)
+            self.card_lost.is_positive().then_some(Task::CardLost)
         }
     }
 }

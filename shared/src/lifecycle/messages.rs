@@ -1,27 +1,33 @@
 //! The messages that a decision sends: whose turn it is, and until when. Their words are in `texts/mails`.
 
 use crate::french::date_long;
+use crate::ledger::ReasonCode;
 use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
-use super::dossier::{Dossier, Postponement};
+use super::dossier::{CardStatus, Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
 
-/// The messages that follow from what the card service said: whether the dossier stayed where it was, and whether money came.
-/// An attempt that ended badly matters to nobody once the dossier waits for no payment.
+/// The messages that follow from what the card service said: how a page ended without a debit, or what moved.
 #[must_use]
-pub fn after_card(dossier: &Dossier, stayed: bool, money_came: bool) -> Vec<Message> {
+pub fn after_card(dossier: &Dossier, ended: Option<CardStatus>, moved: Option<ReasonCode>) -> Vec<Message> {
     let to = Recipient::Elu(dossier.elu.clone());
     let (id, formation) = (dossier.id.as_str(), dossier.training.intitule.as_str());
-    match (stayed, money_came) {
-        (false, _) => following(dossier, CommandKind::Confirm),
-        (true, true) => vec![mails::elu::PaiementDeTrop { dossier: id, formation }.to(to)],
-        (true, false) if dossier.state == State::Paying => {
-            let limite = until(dossier, Actor::Elu);
-            vec![mails::elu::PaiementNonAbouti { dossier: id, limite: limite.as_deref() }.to(to)]
+    match (ended, moved) {
+        (Some(ended), _) => {
+            let (fin, limite) = (ended.french(), until(dossier, Actor::Elu));
+            vec![mails::elu::PaiementNonAbouti { dossier: id, fin, limite: limite.as_deref() }.to(to)]
         }
-        (true, false) => Vec::new(),
+        (None, Some(ReasonCode::CardWithoutOrder)) => {
+            vec![mails::elu::PaiementDeTrop { dossier: id, formation }.to(to)]
+        }
+        (None, Some(ReasonCode::CardLost)) => {
+            let (elu, montant) = (dossier.elu_name.as_str(), &dossier.card_lost.french());
+            let mail = mails::gestionnaire::CartePerdue { dossier: id, elu, formation, montant };
+            vec![mail.to(Recipient::Gestionnaire)]
+        }
+        (None, _) => following(dossier, CommandKind::Confirm),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Why a command is refused. What is said of it depends on who reads: [`Refusal::said_to`]; the words are in
 //! `texts/refusals.toml`.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
-use crate::french::{date_long, percent};
+use crate::french::{date_long, duration, percent};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
 use crate::rules::cofinancing::FundShare;
@@ -12,6 +13,7 @@ use crate::rules::financing::Split;
 use crate::texts::refusals as said;
 use crate::texts::sentences;
 
+use super::decide::CARD_PAGES_MAX;
 use super::dossier::Due;
 use super::table::{Actor, CommandKind, State};
 
@@ -63,8 +65,13 @@ pub enum Refusal {
     /// The fund would pay too little for a collectivité to pay too (FI-6c).
     FundShareBelowFloor(FundShare),
     AlreadyRated,
-    /// A card payment that is recorded already.
+    /// What the card service says is known already.
     AlreadyPaid,
+    /// As many card pages as may be are open.
+    CardPagesOpen {
+        /// How long until the first of them takes no payment any more.
+        left: SignedDuration,
+    },
     /// The élu did not come, but the OF had proposed another session.
     Postponed,
     /// A claim that was made already, or recognised.
@@ -185,6 +192,7 @@ impl Refusal {
             Self::FundShareBelowFloor(_) => "fund-share-below-floor",
             Self::AlreadyRated => "already-rated",
             Self::AlreadyPaid => "already-paid",
+            Self::CardPagesOpen { .. } => "card-pages-open",
             Self::Postponed => "session-postponed",
             Self::ClaimKnown => "claim-known",
             Self::NothingToClaim => "nothing-to-claim",
@@ -231,6 +239,11 @@ impl Refusal {
             .said_to(reader),
             Self::AlreadyRated => said::AlreadyRated.said_to(reader),
             Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
+            Self::CardPagesOpen { left } => said::CardPagesOpen {
+                nombre: &CARD_PAGES_MAX.to_string(),
+                duree: &duration(left.as_mins() + 1),
+            }
+            .said_to(reader),
             Self::Postponed => said::SessionPostponed.said_to(reader),
             Self::ClaimKnown => said::ClaimKnown.said_to(reader),
             Self::NothingToClaim => said::NothingToClaim.said_to(reader),

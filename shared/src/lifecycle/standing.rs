@@ -35,6 +35,8 @@ pub struct Ordered {
     pub on: Date,
     /// Who pays what.
     pub split: Split,
+    /// What of the card payment did not come after all.
+    pub card_lost: Euros,
 }
 
 /// An end, as it stands after every correction.
@@ -61,7 +63,11 @@ impl<'a> From<&'a Dossier> for Standing<'a> {
             state: dossier.state,
             training: &dossier.training,
             asked: dossier.cofinancing.as_ref().map(|request| &request.collectivite),
-            order: dossier.order.as_ref().map(|order| Ordered { on: order.on, split: order.split }),
+            order: dossier.order.as_ref().map(|order| Ordered {
+                on: order.on,
+                split: order.split,
+                card_lost: dossier.card_lost,
+            }),
             service_done: dossier.service_done.as_ref(),
             claim: dossier.force_majeure.as_ref().map(|claim| claim.state),
             end: dossier.outcome.as_ref().map(|outcome| Ended {

@@ -28,4 +28,4 @@ pub use settlement::{
     Ordered, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent, SettlementRow,
     SettlementState, WrongSettlementState, decide_settlement,
 };
-pub use watch::CardWatch;
+pub use watch::{CARD_PAGE_LIFE, CardWatch};

@@ -7,8 +7,8 @@ use crate::ids::DossierId;
 
 /// A page is left in peace this long: the élu may still be on it, and the service tells by itself.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
-/// A page that the service does not know after this was never paid on: its form is not taken any more.
-const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
+/// How long the service takes the form of a page. A page that it does not know after this was never paid on.
+pub const CARD_PAGE_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// A payment page that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl CardWatch {
     /// Whether nothing will come of it, when the card service knows nothing of it.
     #[must_use]
     pub fn is_forgotten(&self, now: Timestamp) -> bool {
-        now.duration_since(self.opened_at) > FORGOTTEN
+        now.duration_since(self.opened_at) > CARD_PAGE_LIFE
     }
 }
 

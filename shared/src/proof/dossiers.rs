@@ -119,7 +119,8 @@ fn settled(figures: &DossierFigures, sorted: &Sorted<'_>) -> Vec<Wrong> {
         ));
     }
     let transfers = |transaction: &Transaction, account: &Account| match account.family() {
-        Family::Payable | Family::Transit | Family::Claim | Family::Suspense => true,
+        Family::Payable | Family::Transit | Family::Claim => true,
+        Family::Suspense => transaction.reason != ReasonCode::CardLost,
         Family::Bank => transaction.reason.is_on_statement(),
         _ => false,
     };

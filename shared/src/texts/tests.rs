@@ -7,6 +7,7 @@ mod hold;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use jiff::SignedDuration;
 use jiff::civil::date;
 
 use super::{mails, refusals};
@@ -67,6 +68,11 @@ fn cases() -> Vec<Case> {
         ),
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
+        (
+            "card-pages-open",
+            Refusal::CardPagesOpen { left: SignedDuration::from_mins(200) },
+            &[C::StartCardPayment],
+        ),
         ("session-postponed", Refusal::Postponed, &[C::DeclareNoShow]),
         ("claim-known", Refusal::ClaimKnown, &[C::ClaimForceMajeure]),
         ("nothing-to-claim", Refusal::NothingToClaim, &[C::ClaimForceMajeure]),
@@ -185,6 +191,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "dossier" => "2026000000123",
         "du" => "(Ce qui est dû, en une phrase.)",
         "elu" => "Jeanne Tréhorel",
+        "fin" => "refusé par la banque",
         "formation" => "Lire un budget communal",
         "montant" | "perdu" => "300,00\u{202f}€",
         "motif" => "Aucun mandat trouvé",

@@ -1,26 +1,31 @@
 //! What people of this job met elsewhere (`tests/cases`), through the whole platform: the bank's answers, brought by its gateway, and
 //! the training bodies' files.
 
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
 use jiff::civil::date;
-use mce_functions::store::dossiers::{Listing, list};
+use mce_functions::ports::card::sign;
+use mce_functions::store::dossiers::{self, Listing, list};
 use mce_functions::store::organisations;
 use mce_shared::api::{
-    BankDetailsList, BankDetailsView, BankReturnList, BankReturnView, ImportReport, OwnOffers, PaymentList,
-    SettlementRun,
+    BankDetailsList, BankDetailsView, BankReturnList, BankReturnView, CardPayment, DossierList, ImportReport,
+    OwnOffers, PaymentList, SettlementRun,
 };
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::Account;
-use mce_shared::lifecycle::State;
+use mce_shared::lifecycle::{CARD_PAGES_MAX, CardStatus, State};
 use mce_shared::money::Euros;
 use mce_shared::organisme::TrainingBody;
 use mce_shared::payments::PayableState;
 use mce_tests::ledger::checked_books;
-use mce_tests::{Offer, TestApp, run};
+use mce_tests::{Client, Offer, TestApp, run};
 use reqwest::Method;
 use serde_json::json;
 
 const ELU: &str = "elue-au-plafond";
 const SIRET: &str = "99012030500018";
+const GESTIONNAIRE_MAIL: &str = "dife@gestionnaire.example";
 const OF_MAIL: &str = "contact@broceliande-viepublique.example";
 /// In the cases, by the references of a platform that is not this one.
 const REFERENCES: [&str; 2] = ["MCE-PAY-2027000000101", "MCE-PAY-2027000000102"];
@@ -308,6 +313,139 @@ fn a_list_of_exactly_one_page_leads_to_no_other() {
         let (first, next) = page(1, None).await;
         let (second, end) = page(1, next.as_deref()).await;
         assert_eq!((first, second, end), (vec![both[0].clone()], vec![both[1].clone()], None));
+    });
+}
+
+/// What the card service tells of a page: the status, what made it tell, the number of the try, the way of the money.
+type CardTold = (String, String, String, String);
+
+#[derive(serde::Deserialize)]
+struct CardCase {
+    #[serde(rename = "_cas")]
+    name: String,
+    ipn: Vec<CardTold>,
+    #[serde(rename = "attendu")]
+    expected: String,
+}
+
+/// A dossier that waits for 160 € by card.
+async fn paying(app: &TestApp) -> (Client, DossierId) {
+    let elu = app.elu("petit-solde").await;
+    let dossier = elu.ask(&Offer::DAY).await;
+    app.of(Offer::DAY.siret).await.accept(&dossier).await;
+    elu.confirm(&dossier).await.expect(200);
+    (elu, dossier)
+}
+
+/// The card service tells something of a page, signed.
+async fn tell(app: &TestApp, page: &CardPayment, (status, source, uuid, way): &CardTold) -> String {
+    let shop = app.platform.ground().environment().await.unwrap().card().unwrap();
+    let mut fields: BTreeMap<String, String> =
+        page.fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect();
+    fields.remove("signature");
+    for (name, value) in [
+        ("vads_trans_status", status.as_str()),
+        ("vads_url_check_src", source),
+        ("vads_trans_uuid", uuid),
+        ("vads_operation_type", way),
+    ] {
+        fields.insert(name.to_owned(), value.to_owned());
+    }
+    let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let signature = sign(&shop.key, pairs).unwrap();
+    fields.insert("signature".to_owned(), signature);
+    let fields: Vec<_> = fields.into_iter().collect();
+    app.nobody()
+        .bare_request(Method::POST, "/api/notifications/card")
+        .form(&fields)
+        .send()
+        .await
+        .expect(200)
+        .body
+}
+
+#[test]
+fn what_the_card_service_says_after_the_authorisation_counts() {
+    run(async {
+        let cases: Vec<CardCase> = serde_json::from_slice(&case("cartes-suites.json")).unwrap();
+        for CardCase { name, ipn, expected } in cases {
+            let app = TestApp::start().await;
+            let (elu, dossier) = paying(&app).await;
+            let page: CardPayment = elu.act(&dossier, "card-payment", &json!({})).await.expect(200).read();
+            for told in &ipn {
+                tell(&app, &page, told).await;
+            }
+            app.settle_down().await;
+            let gestionnaire = app.agent("gestionnaire").await;
+            let tasks: DossierList =
+                gestionnaire.get("/api/dossiers?task=card_lost").await.expect(200).read();
+            let books = checked_books(&app.platform).await;
+            let shown = elu.dossier(&dossier).await.dossier;
+            let paid = shown.state == State::Accepted;
+            let counted = -books.of(&Account::Bank).cents();
+            let seen = (paid, counted, tasks.dossiers.len());
+            match (name.as_str(), expected.as_str()) {
+                ("à valider puis expiré", _) => {
+                    assert_eq!((seen, shown.last_card), ((false, 0, 0), Some(CardStatus::Expired)), "{name}");
+                }
+                (_, "tentative uuid u2") => {
+                    assert_eq!(seen, (true, 16_000, 0), "{name}");
+                    let environment = app.platform.ground().environment().await.unwrap();
+                    let kept = dossiers::get(environment.store(), &dossier).await.unwrap().unwrap();
+                    assert_eq!(kept.card_attempts[0].uuid.as_deref(), Some("u2"), "{name}");
+                }
+                (_, "reste payé") => assert_eq!(seen, (true, 16_000, 0), "{name}"),
+                // A task, and the money out of the books.
+                _ => {
+                    assert_eq!(seen, (true, 0, 1), "{name}: {expected}");
+                    let mails = app.subjects(GESTIONNAIRE_MAIL).await;
+                    assert!(
+                        mails.iter().any(|mail| mail.contains("qui n’est pas venu")),
+                        "{name}: {mails:?}"
+                    );
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_first_page_abandoned_is_not_told_after_the_second_was_paid() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, dossier) = paying(&app).await;
+        let left = elu.open_card_page(&dossier).await;
+        elu.pay_by_card(&dossier).await;
+        let before = elu.dossier(&dossier).await;
+        elu.choose_on_card_page(&left, "abandon").await;
+        for days in 1..30 {
+            app.platform.clock().advance(SignedDuration::from_hours(24));
+            app.platform
+                .run_schedule("ask-cards")
+                .await
+                .unwrap_or_else(|error| panic!("day {days}: {error}"));
+        }
+        let elu = app.elu("petit-solde").await;
+        assert_eq!(elu.dossier(&dossier).await.journal, before.journal);
+    });
+}
+
+#[test]
+fn a_fourth_card_page_waits_for_the_end_of_another() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, dossier) = paying(&app).await;
+        let mut pages = Vec::new();
+        for _ in 0..CARD_PAGES_MAX {
+            pages.push(elu.open_card_page(&dossier).await);
+        }
+        let nothing = json!({});
+        let more = || elu.act(&dossier, "card-payment", &nothing);
+        let refused = more().await.refused(409, "card-pages-open");
+        assert!(refused.detail.contains("n’acceptera plus de paiement dans"), "{}", refused.detail);
+        elu.choose_on_card_page(&pages[1], "abandon").await;
+        more().await.expect(200);
+        more().await.refused(409, "card-pages-open");
     });
 }
 

@@ -59,7 +59,6 @@ async fn confirm_and_pay(elu: &Browser, dossier: &str) {
     elu.follow("Vérifier le financement et confirmer").await;
     elu.arrive("Confirmer mon inscription").await;
     elu.press("Confirmer, puis payer par carte").await;
-    elu.press("Payer 160,00 € par carte").await;
     elu.press("Accepter").await;
     elu.see("Votre banque vous a envoyé ce code").await;
     let code: String = elu.script("return document.querySelector('.code').innerText", &[]).await.unwrap();

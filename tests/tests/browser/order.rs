@@ -177,6 +177,8 @@ async fn collectivite_grants(app: &TestApp) {
     agent.see("Votre réponse est enregistrée").await;
     agent.look("dossier.complement-accorde").await;
     agent.visit("/collectivite").await;
+    let line = agent.line(TRAINING).await;
+    assert!(line.contains("100,00 € sur 160,00 €"), "{line}");
     agent.look("collectivite.traitee").await;
     agent.visit("/gestion").await;
     agent.arrive("Accès refusé").await;
@@ -196,8 +198,11 @@ async fn confirm(elu: &Browser, dossier: &str) {
     }
     elu.look("confirmation").await;
     elu.press("Confirmer, puis payer par carte").await;
+    elu.see("Que voulez-vous simuler ?").await;
+    elu.visit(&format!("/dossiers/{dossier}")).await;
     elu.arrive(TRAINING).await;
     elu.see("Payer le reste par carte").await;
+    elu.see("Une page de paiement est ouverte jusqu’au").await;
     elu.look("dossier.a-payer").await;
 }
 

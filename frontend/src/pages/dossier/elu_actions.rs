@@ -19,6 +19,7 @@ use crate::components::{
     alert, labelled,
 };
 use crate::form::Form;
+use crate::format;
 use crate::router::Route;
 
 pub fn actions(part: Part) -> Html {
@@ -77,8 +78,8 @@ fn pay_by_card(part: &Part) -> Html {
     let due = part.view.dossier.order.as_ref().map(|order| order.card_due).unwrap_or_default();
     let failed = part.view.dossier.last_card.and_then(|status| match status {
         CardStatus::Refused => Some("Votre banque a refusé le dernier paiement."),
-        CardStatus::Abandoned => Some("Le dernier paiement n’a pas été terminé."),
-        _ => None,
+        CardStatus::Started | CardStatus::Paid => None,
+        _ => Some("Le dernier paiement n’a pas été terminé."),
     });
     html! {
         <div class="mce-panel">
@@ -88,6 +89,7 @@ fn pay_by_card(part: &Part) -> Html {
                     <p>{ "Rien n’est perdu : vos droits restent réservés. Vous pouvez payer avec la même carte ou une autre." }</p>
                 }) }
             }
+            { for open_page(part) }
             <p>{ "Vous allez sur la page de paiement sécurisée, puis vous revenez ici." }</p>
             <CommandButton label={["Payer ", &due.french(), " par carte"].concat()}
                 call={Call::plain(endpoints::START_CARD_PAYMENT.at([part.id()]), &Nothing {})} ondone={Callback::from(go_to_card_page)} />
@@ -95,7 +97,21 @@ fn pay_by_card(part: &Part) -> Html {
     }
 }
 
-fn go_to_card_page(answer: Answer) {
+/// The page that was opened last may still be paid on.
+fn open_page(part: &Part) -> Option<Html> {
+    let until = part.view.dossier.card_until.filter(|until| format::is_ahead(*until))?;
+    let title = ["Une page de paiement est ouverte jusqu’au ", &format::moment(until)].concat();
+    Some(alert(
+        Severity::Info,
+        title,
+        html! {
+            <p>{ "Si vous y avez payé, attendez la réponse : votre inscription se confirme d’elle-même. Sinon, vous pouvez en ouvrir une autre : un second paiement vous serait rendu." }</p>
+        },
+    ))
+}
+
+/// Leads to the card service's page with the signed form.
+pub fn go_to_card_page(answer: Answer) {
     if let Ok(payment) = answer.json::<CardPayment>() {
         let fields: Vec<(String, String)> =
             payment.fields.into_iter().map(|field| (field.name, field.value)).collect();

@@ -12,6 +12,7 @@ mod service_done;
 mod situation;
 pub mod turn;
 
+pub use elu_actions::go_to_card_page;
 use mce_shared::api::{DossierView, Endpoint, Payload, Role, endpoints};
 use mce_shared::forms::FormBody;
 use mce_shared::french::{date_long, hours};

@@ -20,7 +20,8 @@ pub fn money(view: &DossierView, role: Role) -> Html {
 fn split(view: &DossierView) -> Html {
     let dossier = &view.dossier;
     if let Some(order) = &dossier.order {
-        return html! { <SplitBar caption="Qui paie quoi" split={order.split} /> };
+        let lost = order.card_lost.is_positive().then(|| card_lost(order.card_lost));
+        return html! { <>{ for lost }<SplitBar caption="Qui paie quoi" split={order.split} /></> };
     }
     let before = matches!(
         dossier.state,
@@ -38,6 +39,12 @@ fn split(view: &DossierView) -> Html {
         }
         _ => html! { <p>{ "Prix de la formation : " }{ price(dossier.training.price) }</p> },
     }
+}
+
+fn card_lost(amount: Euros) -> Html {
+    let title = [&amount.french(), " payés par carte ne sont pas venus"].concat();
+    let why = "Le paiement avait été accepté, puis il a été annulé, non remis à la banque, ou rendu à la carte. Le gestionnaire est prévenu et prendra contact avec l’élu.";
+    alert(Severity::Warning, title, html! { <p>{ why }</p> })
 }
 
 /// Why a dotation that the élu has does not pay here (FI-6c).

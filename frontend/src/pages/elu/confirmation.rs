@@ -1,18 +1,17 @@
 //! Confirming: who pays what, computed here by the rules that the server will apply, then the order.
 
-use mce_shared::api::{Confirmation as Request, DossierView, endpoints};
+use mce_shared::api::{Confirmation as Request, DossierChanged, DossierView, Nothing, endpoints};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{CommandKind, planned_split};
+use mce_shared::lifecycle::{CommandKind, State, planned_split};
 use mce_shared::rules::deadlines::{Delay, last_day};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::step::{Step, dossier_of, nothing_to_do};
-use crate::api::{Shared, use_operation};
-use crate::command::then_to;
-use crate::components::{Look, SplitBar, action, facts, price, problem_alert, text};
-use crate::pages::dossier::dates;
+use crate::api::{Answer, Problem, Shared, use_operation};
+use crate::components::{Look, Severity, SplitBar, action, alert, facts, price, problem_alert, text};
 use crate::pages::dossier::money::set_aside;
+use crate::pages::dossier::{dates, go_to_card_page};
 use crate::router::Route;
 
 pub fn confirmation(id: AttrValue) -> Html {
@@ -27,9 +26,13 @@ struct OrderProps {
 #[component]
 fn Order(props: &OrderProps) -> Html {
     let operation = use_operation();
+    let card_page = use_operation();
     let navigator = use_navigator();
     let view = &props.view;
     let dossier = dossier_of(view);
+    if let Some(problem) = card_page.problem() {
+        return not_opened(view, &problem);
+    }
     let Some(funds) = view.funds.as_ref().filter(|_| view.actions.contains(&CommandKind::Confirm)) else {
         let why = "Il l’est déjà, ou ce n’est pas votre tour. Le dossier dit ce qui est attendu.";
         return nothing_to_do(view, "Ce dossier n’est pas à confirmer", html! { <p>{ why }</p> });
@@ -40,11 +43,27 @@ fn Order(props: &OrderProps) -> Html {
     let changed = problem.as_ref().and_then(|problem| problem.split);
     let split = changed.unwrap_or(split);
     let onclick = {
-        let (operation, address) =
-            (operation.clone(), endpoints::CONFIRM_DOSSIER.at([view.dossier.id.as_str()]));
-        let done = then_to(navigator, dossier.clone());
+        let (operation, card_page) = (operation.clone(), card_page.clone());
+        let (id, to_dossier) = (view.dossier.id.clone(), instead(navigator, dossier.clone()));
+        let done = Callback::from(move |answer: Answer| {
+            let changed = answer.json::<DossierChanged>();
+            if changed.is_ok_and(|changed| changed.state == State::Paying) {
+                let address = endpoints::START_CARD_PAYMENT.at([id.as_str()]);
+                // Who comes back from the card page by the browser's own button finds the dossier.
+                let opened = to_dossier.clone();
+                let open = Callback::from(move |form: Answer| {
+                    opened.emit(());
+                    go_to_card_page(form);
+                });
+                card_page.post(&address, &Nothing {}, open);
+            } else {
+                to_dossier.emit(());
+            }
+        });
+        let address = endpoints::CONFIRM_DOSSIER.at([view.dossier.id.as_str()]);
         Callback::from(move |_| operation.post(&address, &Request { expected: split }, done.clone()))
     };
+    let is_sending = operation.is_sending() || card_page.is_sending();
     let label = if split.card.is_positive() {
         "Confirmer, puis payer par carte"
     } else {
@@ -69,9 +88,31 @@ fn Order(props: &OrderProps) -> Html {
             <h2>{ "Si vous changez d’avis" }</h2>
             <p>{ withdrawal(view) }</p>
             <div class="mce-actions">
-                { action(Look::Primary, label, operation.is_sending(), onclick) }
+                { action(Look::Primary, label, is_sending, onclick) }
                 <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Revenir au dossier" }</Link<Route>>
             </div>
+        </>
+    }
+}
+
+/// Goes on to a page in the place of this one, which has no object any more.
+fn instead(navigator: Option<Navigator>, page: Route) -> Callback<()> {
+    Callback::from(move |()| {
+        if let Some(navigator) = &navigator {
+            navigator.replace(&page);
+        }
+    })
+}
+
+/// The order is made, and the card page is not there: the dossier leads to it as well.
+fn not_opened(view: &DossierView, problem: &Problem) -> Html {
+    html! {
+        <>
+            { alert(Severity::Success, "Votre commande est enregistrée", html! {
+                <p>{ "Vos droits sont réservés. Il reste à payer par carte, depuis le dossier." }</p>
+            }) }
+            { problem_alert(problem) }
+            <p><Link<Route> classes="fr-btn" to={dossier_of(view)}>{ "Voir le dossier et payer" }</Link<Route>></p>
         </>
     }
 }

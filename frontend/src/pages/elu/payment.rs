@@ -64,8 +64,8 @@ impl Ending {
         match (view.dossier.state, view.dossier.last_card) {
             (_, Some(CardStatus::Paid)) => Self::Paid,
             (State::Paying, Some(CardStatus::Refused)) => Self::Refused,
-            (State::Paying, Some(CardStatus::Abandoned)) => Self::Abandoned,
             (State::Paying, Some(CardStatus::Started)) => Self::NotYet,
+            (State::Paying, Some(_)) => Self::Abandoned,
             _ => Self::Nothing,
         }
     }

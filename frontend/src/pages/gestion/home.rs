@@ -69,6 +69,10 @@ fn waiting(task: Task) -> Html {
             "Une personne a proposé la correction d’un dossier réglé : une autre la décide.",
             "Aucune correction à décider",
         ),
+        Task::CardLost => (
+            "Un paiement par carte accepté a été annulé, non remis à la banque, ou rendu à la carte en dehors du service : l’argent n’est pas là, et l’organisme reste dû. L’élu paie autrement, ou le dossier est fermé avant la formation.",
+            "Aucun paiement par carte ne manque",
+        ),
     };
     let address = endpoints::LIST_DOSSIERS.at([]).asking("task", &word(task));
     html! { <Waiting key={word(task)} {address} title={task.french()} {what} {none} /> }

@@ -25,6 +25,8 @@ pub enum CardStatus {
     Cancelled,
     /// Not validated in time.
     Expired,
+    /// Accepted by the bank, and the capture failed.
+    CaptureFailed,
     /// Not settled yet, or a status that we don't know: another notification will tell.
     Pending,
 }
@@ -38,6 +40,7 @@ impl CardStatus {
             "ABANDONED" => Self::Abandoned,
             "CANCELLED" => Self::Cancelled,
             "EXPIRED" => Self::Expired,
+            "CAPTURE_FAILED" => Self::CaptureFailed,
             _ => Self::Pending,
         }
     }

@@ -60,6 +60,8 @@ stored! {
         #[serde(default)]
         refunded: Euros,
         #[serde(default, skip_serializing_if = "is_nothing")]
+        card_lost: Euros,
+        #[serde(default, skip_serializing_if = "is_nothing")]
         uncovered: Euros,
         rating: Option<StoredRating>,
         #[serde(with = "mce_shared::wire::instant")]

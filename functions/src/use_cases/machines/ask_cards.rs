@@ -145,15 +145,19 @@ fn told(watch: &CardWatch, transactions: &[CardTransaction]) -> Told {
 /// How a debit ended; none while it is under way.
 const fn outcome(status: &DetailedStatus) -> Option<CardStatus> {
     match status {
-        DetailedStatus::Authorised
-        | DetailedStatus::AuthorisedToValidate
-        | DetailedStatus::Captured
-        | DetailedStatus::Accepted => Some(CardStatus::Paid),
-        DetailedStatus::Refused => Some(CardStatus::Refused),
-        DetailedStatus::Cancelled | DetailedStatus::Abandoned | DetailedStatus::Expired => {
-            Some(CardStatus::Abandoned)
+        DetailedStatus::Authorised | DetailedStatus::Captured | DetailedStatus::Accepted => {
+            Some(CardStatus::Paid)
         }
-        _ => None,
+        DetailedStatus::Refused => Some(CardStatus::Refused),
+        DetailedStatus::Abandoned => Some(CardStatus::Abandoned),
+        DetailedStatus::Cancelled => Some(CardStatus::Cancelled),
+        DetailedStatus::Expired => Some(CardStatus::Expired),
+        DetailedStatus::CaptureFailed => Some(CardStatus::Failed),
+        // Somebody may still validate it, or let it expire.
+        DetailedStatus::AuthorisedToValidate
+        | DetailedStatus::WaitingAuthorisation
+        | DetailedStatus::RefundToRetry
+        | DetailedStatus::Other(_) => None,
     }
 }
 
@@ -184,7 +188,11 @@ mod tests {
             (vec![D::Refused, D::Captured], Some(CardStatus::Paid)),
             (vec![D::Authorised, D::Refused], Some(CardStatus::Paid)),
             (vec![D::Abandoned, D::Refused], Some(CardStatus::Refused)),
+            (vec![D::Abandoned], Some(CardStatus::Abandoned)),
+            (vec![D::Refused, D::Expired], Some(CardStatus::Expired)),
+            (vec![D::CaptureFailed], Some(CardStatus::Failed)),
             (vec![D::Refused, D::WaitingAuthorisation], None),
+            (vec![D::AuthorisedToValidate], None),
             (vec![D::Other("NEW".to_owned())], None),
         ] {
             let all: Vec<_> = statuses.iter().cloned().map(debit).collect();

@@ -2,7 +2,7 @@
 
 use mce_shared::api::Problem;
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Dossier, possible};
+use mce_shared::lifecycle::{Actor, CardAttempt, CardStatus, Command, Dossier, is_card_news};
 
 use super::super::dossiers::change::by_machine;
 use super::super::dossiers::facts::Asking;
@@ -30,7 +30,7 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> Result<&'static str, Fault> {
     let notification = verify_notification(&environment.card()?, &form_fields_of(content))
         .map_err(|error| forged(&error))?;
-    // A return of the browser is signed too, and is no notification; a refund takes nothing from the élu.
+    // A return of the browser is signed too, and is no notification.
     if notification.source.is_none() {
         return Err(Problem::new(
             403,
@@ -63,22 +63,23 @@ fn forged(error: &card::CardError) -> Fault {
     )
 }
 
-/// What the notification means for a dossier; a payment still under way means nothing yet.
+/// What the notification means for a dossier; what is still under way means nothing yet.
 fn outcome(notification: &CardNotification) -> Option<CardStatus> {
-    if notification.operation == CardOperation::Refund {
-        return None;
-    }
-    match notification.status {
-        card::CardStatus::Authorised | card::CardStatus::Captured => Some(CardStatus::Paid),
-        card::CardStatus::Refused => Some(CardStatus::Refused),
-        card::CardStatus::Abandoned | card::CardStatus::Cancelled | card::CardStatus::Expired => {
-            Some(CardStatus::Abandoned)
-        }
-        card::CardStatus::Pending => None,
+    use card::CardStatus as Told;
+    match (notification.operation, notification.status) {
+        (_, Told::Pending) => None,
+        (CardOperation::Payment, Told::Authorised | Told::Captured) => Some(CardStatus::Paid),
+        (CardOperation::Payment, Told::Refused) => Some(CardStatus::Refused),
+        (CardOperation::Payment, Told::Abandoned) => Some(CardStatus::Abandoned),
+        (CardOperation::Payment, Told::Cancelled) => Some(CardStatus::Cancelled),
+        (CardOperation::Payment, Told::Expired) => Some(CardStatus::Expired),
+        (CardOperation::Payment, Told::CaptureFailed) => Some(CardStatus::Failed),
+        (CardOperation::Refund, Told::Authorised | Told::Captured) => Some(CardStatus::GivenBack),
+        (CardOperation::Refund, _) => None,
     }
 }
 
-/// Writes down how an attempt to pay ended; false when that was known.
+/// Writes down what became of an attempt to pay; false when that is no news.
 ///
 /// # Errors
 /// When the dossier is gone, or the store fails.
@@ -91,14 +92,7 @@ pub async fn record(
     let actor = Actor::CardService;
     let asking = Asking::of_machine(environment, actor, actor.french(), request_id);
     let wanted = |dossier: &Dossier| {
-        (!is_known(dossier, &attempt)).then(|| Command::RecordCardPayment(attempt.clone()))
+        is_card_news(dossier, &attempt).then(|| Command::RecordCardPayment(attempt.clone()))
     };
     Ok(by_machine(environment, &asking, (dossier, None), &wanted).await?.is_some())
-}
-
-/// The same answer again, or a refusal that comes after the payment, or when nothing waits for a payment any more.
-fn is_known(dossier: &Dossier, told: &CardAttempt) -> bool {
-    let known = dossier.card_attempts.iter().find(|known| known.is_same(told)).map(|known| known.status);
-    let is_late = possible(dossier.state, Actor::CardService).is_empty() && told.status != CardStatus::Paid;
-    is_late || known.is_some_and(|known| known == CardStatus::Paid || known == told.status)
 }

@@ -9,7 +9,7 @@ use crate::message::{Message, TEXT_MAX};
 use crate::payments::{Payable, Refund};
 use crate::rules::deadlines::{Delay, last_day};
 
-use super::super::dossier::{Dossier, Due, JournalRow};
+use super::super::dossier::{CardStatus, Dossier, Due, JournalRow};
 use super::super::facts::Facts;
 use super::super::messages::{after_card, following};
 use super::super::refusal::{BadText, Refusal};
@@ -101,6 +101,8 @@ pub struct Change {
     pub movements: Vec<(ReasonCode, String, Vec<Entry>)>,
     pub payables: Vec<PayableChange>,
     pub refunds: Vec<Refund>,
+    /// How a card page ended without a debit, when that is what is written down.
+    pub card_page: Option<CardStatus>,
 }
 
 impl Change {
@@ -111,6 +113,7 @@ impl Change {
             movements: Vec::new(),
             payables: Vec::new(),
             refunds: Vec::new(),
+            card_page: None,
         }
     }
 
@@ -164,7 +167,7 @@ impl Change {
         };
         let messages = match command {
             CommandKind::RecordCardPayment => {
-                after_card(&self.dossier, from == Some(self.dossier.state), !transactions.is_empty())
+                after_card(&self.dossier, self.card_page, transactions.first().map(|posted| posted.reason))
             }
             command => following(&self.dossier, command),
         };

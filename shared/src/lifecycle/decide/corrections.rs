@@ -187,9 +187,10 @@ pub fn carry_out(
     let old = outcome_of(&draft.dossier)?.clone();
     let order = draft.dossier.order.clone().ok_or_else(|| internal("no order"))?;
     let back = additional(&order, &old, corrected.charged);
-    let (to_card, kept_on_card) = card_parts(&draft.dossier, &order, back.card);
-    let mut movements = to_sources(&draft.dossier, &order, &back, kept_on_card);
-    movements = movements.moving(to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
+    let parts = card_parts(&draft.dossier, &order, back.card);
+    let mut movements = to_sources(&draft.dossier, &order, &back, parts.kept);
+    movements =
+        movements.moving(parts.to_card, Account::Retained, Account::Refund(draft.dossier.elu.clone()));
     let outcome = Outcome {
         charged: corrected.charged,
         of_paid: corrected.of_paid,
@@ -199,8 +200,10 @@ pub fn carry_out(
     };
     let (mut draft, movements) = of_part(draft, movements, &order, (&old, &outcome), facts)?;
     let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
-    draft = draft.posting(ReasonCode::Corrected, label, movements.into_entries());
-    draft = refunding_order(draft, &order, to_card, facts.today);
+    draft = draft.posting(ReasonCode::Corrected, label.clone(), movements.into_entries());
+    let never_came = Movements::new().moving(parts.lost, Account::Retained, Account::Suspense);
+    draft = draft.posting(ReasonCode::CardLost, label, never_came.into_entries());
+    draft = refunding_order(draft, &order, (parts.lost, parts.to_card), facts.today);
     draft.dossier.corrections.push(Correction {
         on: facts.today,
         reason: reason.to_owned(),

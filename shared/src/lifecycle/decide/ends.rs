@@ -12,7 +12,7 @@ use super::super::standing::{Ordered, Standing};
 use super::super::table::State;
 use super::change::{Change, check_text, internal};
 use super::postponement;
-use super::settlement::{end_at, ended, released};
+use super::settlement::{end_at, ended, released, without_lost};
 
 /// What it would cost the élu to cancel on `today` (CX-1 to CX-4); nothing before the order is wholly financed.
 #[must_use]
@@ -33,7 +33,10 @@ pub fn price_of_cancellation<'a>(dossier: impl Into<Standing<'a>>, today: Date) 
 #[must_use]
 pub fn end_if_cancelled<'a>(dossier: impl Into<Standing<'a>>, today: Date) -> Option<Outcome> {
     let dossier = dossier.into();
-    engaged(&dossier).map(|order| end_at(&order.split, price_of_cancellation(dossier, today), today))
+    let end = |order: Ordered| {
+        without_lost(end_at(&order.split, price_of_cancellation(dossier, today), today), order.card_lost)
+    };
+    engaged(&dossier).map(end)
 }
 
 fn engaged(dossier: &Standing<'_>) -> Option<Ordered> {

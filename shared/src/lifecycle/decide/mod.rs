@@ -1,6 +1,7 @@
 //! `decide`: a dossier, a command and the facts give a decision or a refusal. Pure and total: no clock, no I/O.
 
 mod answers;
+mod card;
 mod change;
 mod corrections;
 mod ends;
@@ -12,6 +13,7 @@ mod service;
 mod settlement;
 
 pub use answers::{check_complement_asked, check_complement_granted, check_fund_share};
+pub use card::{CARD_PAGES_MAX, is_card_news, open_card_pages};
 pub use change::{Decision, PayableChange, Seat, SeatChange};
 pub use corrections::{Corrected, corrected_figures};
 pub use ends::{end_if_cancelled, price_of_cancellation};
@@ -67,10 +69,8 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         }
         Command::DeclineCofinancing { reason } => answers::decline(draft, reason, facts),
         Command::Confirm { expected } => order::confirm(draft, expected, facts),
-        Command::StartCardPayment { trans_id, trans_date } => {
-            Ok(order::start_card(draft, trans_id, trans_date))
-        }
-        Command::RecordCardPayment(told) => order::record_card(draft, told.clone(), facts),
+        Command::StartCardPayment { trans_id, trans_date } => card::start(draft, trans_id, trans_date, facts),
+        Command::RecordCardPayment(told) => card::record(draft, told, facts),
         Command::Cancel { reason, expected_charge } => ends::cancel(draft, reason, *expected_charge, facts),
         Command::CancelByOf { reason } => ends::cancel_by_of(draft, reason, facts),
         Command::DeclareNoShow => ends::no_show(draft, facts),

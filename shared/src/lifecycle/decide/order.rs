@@ -1,4 +1,4 @@
-//! The order and its payment: who pays what, the reservation of every source, the card.
+//! The order: who pays what, the reservation of every source.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::Purpose;
 use crate::rules::financing::{self, Split};
 
-use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
+use super::super::dossier::{Dossier, Order};
 use super::super::facts::Facts;
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
@@ -19,7 +19,7 @@ use super::super::table::{Actor, State};
 use super::change::Change;
 use super::request;
 use super::request::Days;
-use super::settlement::{account_of, refunding};
+use super::settlement::account_of;
 
 /// What the fund would pay of the dossier on `today`, and the least that it must be for a collectivité to pay too (FI-6c).
 #[must_use]
@@ -105,7 +105,7 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
 }
 
 /// Ordered and wholly financed: the next to act is the OF, once the session begins (DL-6).
-fn accepted(draft: Change) -> Change {
+pub fn accepted(draft: Change) -> Change {
     let start = draft.dossier.training.start;
     draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start)
 }
@@ -130,83 +130,4 @@ fn held(order: &Order) -> [(Source, Euros); 5] {
         (Source::Cec, split.cec),
         (Source::Card, order.card_engaged),
     ]
-}
-
-pub fn start_card(mut draft: Change, trans_id: &str, trans_date: &str) -> Change {
-    let amount = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
-    draft.dossier.card_attempts.push(CardAttempt {
-        trans_id: trans_id.to_owned(),
-        trans_date: trans_date.to_owned(),
-        amount,
-        status: CardStatus::Started,
-        order_id: String::new(),
-        uuid: None,
-    });
-    let text = format!("Paiement par carte de {} commencé", amount.french());
-    draft.saying(text)
-}
-
-pub fn record_card(mut draft: Change, told: CardAttempt, facts: &Facts) -> Result<Change, Refusal> {
-    let already = mark_attempt(&mut draft.dossier, &told);
-    if already == Some(CardStatus::Paid) {
-        return Err(Refusal::AlreadyPaid);
-    }
-    if told.status != CardStatus::Paid {
-        let why = if told.status == CardStatus::Refused { "refusé par la banque" } else { "abandonné" };
-        return Ok(draft.saying(format!("Paiement par carte {why} : rien n’est perdu, l’élu peut réessayer")));
-    }
-    let expected = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
-    if draft.dossier.state == State::Paying && told.amount == expected {
-        return Ok(card_engaged(draft, &told));
-    }
-    Ok(card_without_order(draft, &told, facts))
-}
-
-/// Records how an attempt ended; gives its status before, if it was known.
-fn mark_attempt(dossier: &mut Dossier, told: &CardAttempt) -> Option<CardStatus> {
-    let Some(known) = dossier.card_attempts.iter_mut().find(|known| known.is_same(told)) else {
-        dossier.card_attempts.push(told.clone());
-        return None;
-    };
-    let before = known.status;
-    // Money that was taken stays taken, whatever comes late and out of order.
-    if before != CardStatus::Paid {
-        known.status = told.status;
-    }
-    known.order_id.clone_from(&told.order_id);
-    known.uuid = known.uuid.take().or_else(|| told.uuid.clone());
-    Some(before)
-}
-
-fn card_engaged(mut draft: Change, paid: &CardAttempt) -> Change {
-    let amount = paid.amount;
-    if let Some(order) = draft.dossier.order.as_mut() {
-        order.card_engaged += amount;
-        order.card_payment = Some(paid.reference());
-    }
-    let card = Account::Card(draft.dossier.elu.clone());
-    let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
-    let entries = Movements::new()
-        .moving(amount, Account::Bank, card.clone())
-        .moving(amount, card, engaged)
-        .into_entries();
-    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
-    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
-    accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
-}
-
-/// Invariant 5: card money is never kept without a reason. What nothing waits for goes back to the card that paid.
-fn card_without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
-    let amount = paid.amount;
-    let entries = Movements::new()
-        .moving(amount, Account::Bank, Account::Refund(draft.dossier.elu.clone()))
-        .into_entries();
-    let text = format!(
-        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
-        amount.french()
-    );
-    let label =
-        format!("Paiement reçu sans être attendu (dossier {}), à rembourser sur la carte", draft.dossier.id);
-    let draft = draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries);
-    refunding(draft, paid.reference(), amount, amount, facts.today)
 }

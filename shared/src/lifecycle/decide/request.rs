@@ -72,6 +72,7 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
         payables: 0,
         refunds: 0,
         refunded: Euros::ZERO,
+        card_lost: Euros::ZERO,
         uncovered: Euros::ZERO,
         rating: None,
         updated_at: facts.at,

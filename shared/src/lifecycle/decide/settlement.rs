@@ -37,7 +37,7 @@ pub fn released(draft: Change, state: State, facts: &Facts) -> Change {
 pub fn ended(draft: Change, price: cancellation::Result, state: State, facts: &Facts) -> Change {
     let draft = draft.to(state).nothing_due();
     let Some(order) = draft.dossier.order.clone() else { return draft };
-    let outcome = end_at(&order.split, price, facts.today);
+    let outcome = without_lost(end_at(&order.split, price, facts.today), draft.dossier.card_lost);
     settled(draft, &order, outcome, PayableCause::Indemnity, facts)
 }
 
@@ -56,6 +56,14 @@ pub fn end_at(paid: &Split, price: cancellation::Result, on: Date) -> Outcome {
         returned,
         card_credit,
     }
+}
+
+/// Card money that did not come can't be kept for the élu: it is where it came from.
+pub fn without_lost(mut outcome: Outcome, lost: Euros) -> Outcome {
+    let lost = outcome.card_credit.min(lost);
+    outcome.card_credit -= lost;
+    outcome.returned.card += lost;
+    outcome
 }
 
 /// The end of a training that began, by what was done of it.
@@ -86,7 +94,7 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
     let mut owed = outcome.of_paid;
     let (mut to_of, mut lost, mut back, mut credit) =
         (Movements::new(), Movements::new(), Movements::new(), Movements::new());
-    let (to_card, kept_on_card) = card_parts(&draft.dossier, order, outcome.returned.card);
+    let parts = card_parts(&draft.dossier, order, outcome.returned.card);
     for source in Source::ALL {
         let engaged = Account::Engaged(draft.dossier.id.clone(), source);
         let own = account_of(&draft.dossier.elu, source, order.collectivite.as_ref());
@@ -97,12 +105,14 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
         owed -= paid;
         to_of = to_of.moving(paid, engaged.clone(), Account::Payable(draft.dossier.of.clone()));
         lost = lost.moving(charged - paid, engaged.clone(), Account::Retained);
-        let returned = if source == Source::Card { kept_on_card } else { returned };
+        let returned = if source == Source::Card { parts.kept } else { returned };
         back = back.moving(returned, engaged.clone(), own.clone());
         credit = credit.moving(kept, engaged, own);
     }
     let engaged_card = Account::Engaged(draft.dossier.id.clone(), Source::Card);
-    let refund = Movements::new().moving(to_card, engaged_card, Account::Refund(draft.dossier.elu.clone()));
+    let never_came = Movements::new().moving(parts.lost, engaged_card.clone(), Account::Suspense);
+    let refund =
+        Movements::new().moving(parts.to_card, engaged_card, Account::Refund(draft.dossier.elu.clone()));
     let title = draft.dossier.training.intitule.clone();
     draft = post(draft, ReasonCode::OwedToOf, "Dû à l’organisme", &title, to_of.into_entries());
     draft = post(draft, ReasonCode::Retained, "Perdu", &title, lost.into_entries());
@@ -110,7 +120,8 @@ fn settled(mut draft: Change, order: &Order, outcome: Outcome, cause: PayableCau
     draft = post(draft, ReasonCode::CardCredit, "Avoir", &title, credit.into_entries());
     draft =
         post(draft, ReasonCode::CardRefundDue, "À rembourser sur la carte", &title, refund.into_entries());
-    draft = refunding_order(draft, order, to_card, facts.today);
+    draft = post(draft, ReasonCode::CardLost, "Jamais payé par la carte", &title, never_came.into_entries());
+    draft = refunding_order(draft, order, (parts.lost, parts.to_card), facts.today);
     let (owed, of_complement) = (outcome.of_paid, of_complement(order, &outcome));
     draft.dossier.outcome = Some(outcome);
     draft = owing(draft, owed - of_complement, cause, facts.today);
@@ -127,20 +138,37 @@ fn post(draft: Change, reason: ReasonCode, what: &str, title: &str, entries: Vec
     draft.posting(reason, format!("{what} : « {title} »"), entries)
 }
 
+/// What becomes of the card's part that goes back.
+pub struct CardParts {
+    /// What the card never paid, or has back already.
+    pub lost: Euros,
+    /// What is to be given back to it.
+    pub to_card: Euros,
+    /// What stays the élu's credit.
+    pub kept: Euros,
+}
+
 /// What goes back to the card that paid, and what to the élu's credit: the last to come in is the first to go back.
-pub fn card_parts(dossier: &Dossier, order: &Order, returned: Euros) -> (Euros, Euros) {
+pub fn card_parts(dossier: &Dossier, order: &Order, returned: Euros) -> CardParts {
     let refundable = match &order.card_payment {
         Some(_) => (order.paid_by_card() - dossier.refunded).or_zero(),
         None => Euros::ZERO,
     };
-    let to_card = returned.min(refundable);
-    (to_card, returned - to_card)
+    let of_card = returned.min(refundable);
+    let lost = of_card.min(dossier.card_lost);
+    CardParts { lost, to_card: of_card - lost, kept: returned - of_card }
 }
 
-/// Asks the card service to give back a part of the card payment of the order.
-pub fn refunding_order(mut draft: Change, order: &Order, amount: Euros, today: Date) -> Change {
+/// Asks the card service to give back a part of the card payment of the order; what is lost of it counts as given back.
+pub fn refunding_order(
+    mut draft: Change,
+    order: &Order,
+    (lost, amount): (Euros, Euros),
+    today: Date,
+) -> Change {
     let Some(card) = order.card_payment.clone() else { return draft };
-    draft.dossier.refunded += amount;
+    draft.dossier.card_lost -= lost;
+    draft.dossier.refunded += lost + amount;
     let cumulative = draft.dossier.refunded;
     refunding(draft, card, amount, cumulative, today)
 }

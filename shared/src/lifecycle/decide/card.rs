@@ -1,0 +1,178 @@
+//! The card pages of an order: how many may be open, and what the card service says of each.
+
+use jiff::Timestamp;
+
+use crate::ledger::{Account, Movements, ReasonCode, Source};
+use crate::money::Euros;
+use crate::texts::sentences;
+
+use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
+use super::super::facts::Facts;
+use super::super::refusal::Refusal;
+use super::super::table::State;
+use super::change::Change;
+use super::order::accepted;
+use super::settlement::refunding;
+
+/// How many card pages of a dossier may take a payment at one time: what is paid twice only has to be given back.
+pub const CARD_PAGES_MAX: usize = 3;
+
+/// When each card page of a dossier on which somebody may still pay at `at` stops taking a payment, the first one first.
+#[must_use]
+pub fn open_card_pages(dossier: &Dossier, at: Timestamp) -> Vec<Timestamp> {
+    let started = dossier.card_attempts.iter().filter(|attempt| attempt.status == CardStatus::Started);
+    let mut ends: Vec<Timestamp> =
+        started.filter_map(CardAttempt::open_until).filter(|until| *until > at).collect();
+    ends.sort_unstable();
+    ends
+}
+
+/// Sends the élu to another page, unless too many are open.
+pub fn start(mut draft: Change, trans_id: &str, trans_date: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let open = open_card_pages(&draft.dossier, facts.at);
+    if let Some(first) = open.first().filter(|_| open.len() >= CARD_PAGES_MAX) {
+        return Err(Refusal::CardPagesOpen { left: first.duration_since(facts.at) });
+    }
+    let amount = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
+    draft.dossier.card_attempts.push(CardAttempt {
+        trans_id: trans_id.to_owned(),
+        trans_date: trans_date.to_owned(),
+        amount,
+        status: CardStatus::Started,
+        order_id: String::new(),
+        uuid: None,
+    });
+    Ok(draft.saying(format!("Paiement par carte de {} commencé", amount.french())))
+}
+
+/// What an answer of the card service is to a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    /// Money, for the order or not.
+    Paid,
+    /// A page ended without a debit while the dossier waits for one.
+    Ended,
+    /// So much of the money of the order did not come after all, or is back at the card without us.
+    Lost(Euros),
+}
+
+/// Whether an answer of the card service says something new: money, money that is gone, or the end of a page while the dossier waits for
+/// a payment. A page that ended without a debit is told once, as what it was first said to be, and never after a success.
+#[must_use]
+pub fn is_card_news(dossier: &Dossier, told: &CardAttempt) -> bool {
+    news(dossier, told).is_some()
+}
+
+fn news(dossier: &Dossier, told: &CardAttempt) -> Option<News> {
+    let known = position(dossier, told).and_then(|at| dossier.card_attempts.get(at));
+    let before = known.map_or(CardStatus::Started, |known| known.status);
+    match told.status {
+        CardStatus::Started => None,
+        CardStatus::Paid if before == CardStatus::Paid => None,
+        // Out of order: that very try was undone since.
+        CardStatus::Paid if before.undoes() && known.is_some_and(|known| known.is_same_try(told)) => None,
+        CardStatus::Paid => Some(News::Paid),
+        status if before == CardStatus::Paid && status.undoes() => lost(dossier, told).map(News::Lost),
+        CardStatus::GivenBack => None,
+        _ if before == CardStatus::Started && dossier.state == State::Paying => Some(News::Ended),
+        _ => None,
+    }
+}
+
+/// The attempt that is spoken of. What is given back has a number of its own at the card service: the order says which it was paid for.
+fn position(dossier: &Dossier, told: &CardAttempt) -> Option<usize> {
+    dossier.card_attempts.iter().position(|known| match told.status {
+        CardStatus::GivenBack => known.order_id == told.order_id && known.status == CardStatus::Paid,
+        _ => known.is_same(told),
+    })
+}
+
+/// What is gone of the money of the order; none when it is another's, or when it is we who gave it back.
+fn lost(dossier: &Dossier, told: &CardAttempt) -> Option<Euros> {
+    let order = dossier.order.as_ref()?;
+    let payment = order.card_payment.as_ref().filter(|payment| payment.order_id == told.order_id)?;
+    let left = order.paid_by_card() - dossier.refunded;
+    let amount = match told.status {
+        CardStatus::GivenBack if dossier.refunded.is_zero() => left.min(told.amount),
+        CardStatus::GivenBack => Euros::ZERO,
+        _ if payment.uuid == told.uuid => left,
+        _ => Euros::ZERO,
+    };
+    amount.is_positive().then_some(amount)
+}
+
+/// Writes down what the card service says of a page.
+pub fn record(mut draft: Change, told: &CardAttempt, facts: &Facts) -> Result<Change, Refusal> {
+    let news = news(&draft.dossier, told).ok_or(Refusal::AlreadyPaid)?;
+    mark(&mut draft.dossier, told);
+    let due = draft.dossier.order.as_ref().map_or(Euros::ZERO, Order::card_due);
+    match news {
+        News::Ended => {
+            draft.card_page = Some(told.status);
+            Ok(draft.saying(sentences::CardPageEnded { fin: told.status.french() }.said()))
+        }
+        News::Paid if draft.dossier.state == State::Paying && told.amount == due => Ok(engaged(draft, told)),
+        News::Paid => Ok(without_order(draft, told, facts)),
+        News::Lost(amount) => Ok(gone(draft, amount, told.status)),
+    }
+}
+
+/// Keeps how the page ended. It lets the buyer try again: the number that is kept is that of the try which says so.
+fn mark(dossier: &mut Dossier, told: &CardAttempt) {
+    let known = position(dossier, told).and_then(|at| dossier.card_attempts.get_mut(at));
+    let Some(known) = known else {
+        dossier.card_attempts.push(told.clone());
+        return;
+    };
+    known.status = told.status;
+    known.order_id.clone_from(&told.order_id);
+    if told.status != CardStatus::GivenBack {
+        known.uuid = told.uuid.clone().or_else(|| known.uuid.take());
+    }
+}
+
+/// The money of the order leaves the bank's account, where it is not; the training body is owed what it was, and somebody looks at it.
+fn gone(mut draft: Change, amount: Euros, status: CardStatus) -> Change {
+    draft.dossier.card_lost += amount;
+    let entries = Movements::new().moving(amount, Account::Suspense, Account::Bank).into_entries();
+    let (montant, fin) = (&amount.french(), status.french());
+    let label = format!("{} (dossier {})", ReasonCode::CardLost.french(), draft.dossier.id);
+    draft.saying(sentences::CardMoneyGone { montant, fin }.said()).posting(
+        ReasonCode::CardLost,
+        label,
+        entries,
+    )
+}
+
+fn engaged(mut draft: Change, paid: &CardAttempt) -> Change {
+    let amount = paid.amount;
+    if let Some(order) = draft.dossier.order.as_mut() {
+        order.card_engaged += amount;
+        order.card_payment = Some(paid.reference());
+    }
+    let card = Account::Card(draft.dossier.elu.clone());
+    let engaged = Account::Engaged(draft.dossier.id.clone(), Source::Card);
+    let entries = Movements::new()
+        .moving(amount, Account::Bank, card.clone())
+        .moving(amount, card, engaged)
+        .into_entries();
+    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
+    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
+    accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
+}
+
+/// Invariant 5: card money is never kept without a reason. What nothing waits for goes back to the card that paid.
+fn without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
+    let amount = paid.amount;
+    let entries = Movements::new()
+        .moving(amount, Account::Bank, Account::Refund(draft.dossier.elu.clone()))
+        .into_entries();
+    let text = format!(
+        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
+        amount.french()
+    );
+    let label =
+        format!("Paiement reçu sans être attendu (dossier {}), à rembourser sur la carte", draft.dossier.id);
+    let draft = draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries);
+    refunding(draft, paid.reference(), amount, amount, facts.today)
+}
