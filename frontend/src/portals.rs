@@ -74,7 +74,9 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfStatement => only(OF, pages::ledger::of_statement()),
         R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),
         R::Collectivite => only(COLLECTIVITE, pages::collectivite::requests()),
-        R::CollectiviteStatement => only(COLLECTIVITE, pages::ledger::collectivite_statement()),
+        R::CollectiviteStatement => {
+            only(COLLECTIVITE, html! { <pages::collectivite::statement::Statement /> })
+        }
         _ => return None,
     })
 }

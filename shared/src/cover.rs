@@ -19,6 +19,9 @@ use crate::money::Euros;
 /// The longest reference that a bank gives to a line of its statement.
 const REFERENCE_MAX: usize = 140;
 
+mod told;
+pub use told::{Event, events, how_to_pay, in_words, only_the_latest};
+
 /// Something that covers, or would.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -276,24 +279,41 @@ impl CoverRecord {
         })
     }
 
-    fn ceiling_on(&self, day: Date) -> Option<Euros> {
+    fn agreement_on(&self, day: Date) -> Option<Agreement> {
         match self.covering {
             Covering::Agreement { ceiling, from, until }
                 if self.state == CoverState::Approved && from <= day && day <= until =>
             {
-                Some(ceiling)
+                Some(Agreement { ceiling, from, until })
             }
             _ => None,
         }
     }
 }
 
-/// What the fund may advance for a collectivité on a day: the ceiling of the latest agreement that holds.
+/// What the fund advances for a collectivité, between two days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreement {
+    /// How much it may have advanced at once; more than zero.
+    pub ceiling: Euros,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+}
+
+/// The agreement that counts on a day: the latest that holds, unless it is of zero and ends those before it.
+#[must_use]
+pub fn agreement(records: &[CoverRecord], day: Date) -> Option<Agreement> {
+    let holds = records.iter().filter_map(|record| Some((record.number, record.agreement_on(day)?)));
+    let latest = holds.max_by_key(|(number, _)| *number).map(|(_, agreement)| agreement);
+    latest.filter(|agreement| agreement.ceiling.is_positive())
+}
+
+/// What the fund may advance for a collectivité on a day.
 #[must_use]
 pub fn ceiling(records: &[CoverRecord], day: Date) -> Euros {
-    let latest =
-        records.iter().filter(|record| record.ceiling_on(day).is_some()).max_by_key(|record| record.number);
-    latest.and_then(|record| record.ceiling_on(day)).unwrap_or_default()
+    agreement(records, day).map(|agreement| agreement.ceiling).unwrap_or_default()
 }
 
 /// Where a collectivité stands with the fund. Each amount is at least zero.

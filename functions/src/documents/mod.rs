@@ -1,9 +1,10 @@
 //! What people download: pure functions from plain values to the bytes of a file.
 //!
 //! The same values give the same bytes: there is no clock, no random number and no network here, dates come from the
-//! caller. [`statement`], [`remittance`] and [`correction`] say what a document tells; [`pdf`] lays it out on pages, [`spreadsheet`] writes
+//! caller. [`statement`], [`complements`], [`remittance`] and [`correction`] say what a document tells; [`pdf`] lays it out on pages, [`spreadsheet`] writes
 //! it as the CSV that a French Excel opens.
 
+pub mod complements;
 pub mod correction;
 pub mod pdf;
 pub mod remittance;

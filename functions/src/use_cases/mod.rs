@@ -158,7 +158,7 @@ functions! {
 
     // The collectivité.
     ANSWER_COFINANCING [FUNDS_AND_MOVES, MAILS]
-    collectivite::show_collectivite_statement { SHOW_COLLECTIVITE_STATEMENT => handle }
+    collectivite::show_collectivite_statement { SHOW_COLLECTIVITE_STATEMENT => handle, DOWNLOAD_COLLECTIVITE_STATEMENT => file }
 
     // The gestionnaire: dossiers.
     VALIDATE_SERVICE_DONE [MOVES, MAILS, OWED] => validation

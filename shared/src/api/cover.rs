@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::cover::{CoverRecord, CoverState, Covering};
+use crate::cover::{CoverRecord, CoverState, Covering, Event};
 use crate::identifiers::Siren;
+use crate::ids::DossierId;
 use crate::money::Euros;
 use crate::payments::Payable;
 
-use super::{LedgerStatement, wire};
+use super::wire;
 
 wire! {
     /// Proposes an agreement or a receipt.
@@ -88,18 +89,51 @@ wire! {
         pub today: Date,
     }
 
+    /// Something that happened to the complements of a collectivité.
+    pub struct ComplementEvent {
+        #[serde(with = "crate::wire::date")]
+        pub on: Date,
+        /// In French.
+        pub text: String,
+        /// The dossier concerned.
+        pub dossier: Option<DossierId>,
+        /// What was granted then.
+        pub granted: Option<Euros>,
+        /// What was paid in then.
+        pub received: Option<Euros>,
+        /// What was owed afterwards; below zero when it had paid in advance.
+        pub owed: Euros,
+    }
+
     /// What the collectivité granted, paid in and owes, how to pay, and what became of each complement.
     pub struct CollectiviteStatement {
         /// Where it stands.
         pub position: PositionView,
+        /// The same in French, with what the fund advances, each sentence by itself.
+        pub said: Vec<String>,
         /// What to write on a transfer.
         pub reference: String,
         /// Who is paid.
         pub holder: String,
         pub iban: String,
         pub bic: String,
-        /// The movements.
-        pub statement: LedgerStatement,
+        /// A page of what happened, the latest first.
+        pub events: Vec<ComplementEvent>,
+        /// To be sent back for the next page of it.
+        pub cursor: Option<String>,
+    }
+}
+
+impl From<Event<'_>> for ComplementEvent {
+    fn from(event: Event<'_>) -> Self {
+        Self {
+            on: event.line.on,
+            text: event.text,
+            dossier: event.line.dossier.clone(),
+            granted: event.granted,
+            received: event.received,
+            owed: event.owed,
+        }
     }
 }
 

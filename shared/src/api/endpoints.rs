@@ -252,6 +252,7 @@ endpoints! {
     // The collectivité.
     ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE_APPROVES, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);
     SHOW_COLLECTIVITE_STATEMENT: Endpoint<NoBody, CollectiviteStatement> = Endpoint::get("/api/collectivite/statement", "show-collectivite-statement", COLLECTIVITE_READS, "What the collectivité granted, paid in and owes, how to pay, and what became of it").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    DOWNLOAD_COLLECTIVITE_STATEMENT: Endpoint<NoBody, StatementFile> = Endpoint::get("/api/collectivite/statement/file", "show-collectivite-statement", COLLECTIVITE_READS, "The statement of the collectivité as a file, PDF or CSV").query(&[asked("format", "`csv`; a PDF when left out")]);
 
     // The gestionnaire: dossiers.
     CONTROL_SERVICE_DONE: Endpoint<ControlAction, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/control", "control-service-done", INSTRUCTS, "Controls a service done, or corrects it after a control", r#"{"action":"open","reason":"Contrôle."}"#).changes().refuses(COMMAND);

@@ -88,6 +88,8 @@ fn a_complement_waits_for_the_money_of_the_collectivite() {
         assert_eq!((told.position.granted, told.position.received), (euros(160), Euros::ZERO));
         assert_eq!((told.position.owed, told.position.waiting), (euros(160), euros(160)));
         assert_eq!(told.reference, "MCE-COL-213805633");
+        assert!(told.said.iter().any(|said| said.contains("attendus maintenant")), "{:?}", told.said);
+        assert_eq!(told.events.iter().filter_map(|event| event.granted).collect::<Vec<_>>(), [euros(160)]);
         let fund: FundView = gestionnaire.get("/api/gestionnaire/fund").await.expect(200).read();
         assert_eq!((fund.complements.owed, fund.complements.waiting), (euros(160), euros(160)));
 
@@ -100,7 +102,13 @@ fn a_complement_waits_for_the_money_of_the_collectivite() {
         let second = settle(&gestionnaire).await;
         assert_eq!(second.settlement.map(|made| (made.payments, made.total)), Some((1, euros(160))));
         assert_eq!(payments(&app).await.ordered, euros(560));
-        assert_eq!(statement(&app).await.position.owed, Euros::ZERO);
+        let told = statement(&app).await;
+        assert_eq!((told.position.owed, told.events[0].owed), (Euros::ZERO, Euros::ZERO));
+        assert_eq!(told.events.iter().filter_map(|event| event.received).collect::<Vec<_>>(), [euros(160)]);
+        let csv =
+            app.agent("collectivite-03b").await.get("/api/collectivite/statement/file?format=csv").await;
+        let csv = csv.expect(200).body;
+        assert!(csv.contains("Vous avez versé") && csv.contains(";160,00;;160,00\r\n"), "{csv}");
         let shown = gestionnaire.dossier(&dossier).await;
         assert_eq!(shown.payments.iter().map(|one| one.amount).collect::<Vec<_>>(), [euros(400), euros(160)]);
         proves(&app, &gestionnaire).await;
@@ -149,6 +157,8 @@ fn an_agreement_takes_two_people_and_covers_up_to_its_ceiling() {
         one.post(&format!("{path}/2/decision"), &verdict).await.expect(200);
         assert_eq!(payments(&app).await.waiting, euros(160), "covered at once");
         assert_eq!(settle(&one).await.settlement.map(|made| made.total), Some(euros(160)));
+        let told = statement(&app).await;
+        assert!(told.said.iter().any(|said| said.contains("31 décembre 2027")), "{:?}", told.said);
         let seen = detail(&one).await;
         assert_eq!((seen.position.owed, seen.position.employed), (euros(160), euros(160)), "still owed");
         proves(&app, &one).await;

@@ -74,9 +74,21 @@ async fn collectivite(app: &TestApp, id: &str) {
     agent.enter_as_agent("Brigitte PEYRIN-GACHE", "Demandes de complément").await;
     agent.visit("/collectivite/releve").await;
     agent.arrive("Relevé de la collectivité").await;
-    let line = agent.line("160,00 €").await;
+    let line = agent.line("Vous avez accordé").await;
     assert!(line.contains("160,00"), "{line}");
+    agent.see("il lui reste 160,00 € à verser").await;
+    agent.see("Comment payer").await;
+    agent.see("MCE-COL-213805633").await;
+    agent.see("Aucune convention d’avance n’est en vigueur").await;
     agent.look("releve-collectivite").await;
+    for (path, kind, start) in [
+        ("/api/collectivite/statement/file", "application/pdf", "%PDF-"),
+        ("/api/collectivite/statement/file?format=csv", "text/csv", "\u{feff}"),
+    ] {
+        let (status, found, content) = agent.download(path).await;
+        assert_eq!((status, found.starts_with(kind)), (200, true), "{path}: {found}");
+        assert!(content.starts_with(start), "{path}: {content:?}");
+    }
     agent.visit(&format!("/traitement/{id}")).await;
     agent.see("Ce que devient votre complément de 160,00 €").await;
     agent.look("dossier.complement-depense").await;

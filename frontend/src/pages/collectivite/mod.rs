@@ -1,5 +1,7 @@
 //! The pages of the collectivité: the élus who ask it for a complement, those who wait first.
 
+pub mod statement;
+
 use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::french::plural;
 use mce_shared::lifecycle::CommandKind;
@@ -24,7 +26,7 @@ static ANSWERED: [Column; 5] = [
     Column { label: "Formation", amount: false },
     Column { label: "Élu", amount: false },
     Column { label: "Dates", amount: false },
-    Column { label: "Montant demandé", amount: true },
+    Column { label: "Montant accordé", amount: true },
     Column { label: "Où en est le dossier", amount: false },
 ];
 
@@ -122,7 +124,7 @@ fn answered(dossier: &DossierSummary) -> Row {
             dossier_link(Role::Collectivite, dossier.id.as_str(), &dossier.intitule),
             text(dossier.elu_name.clone()),
             text(short_period(dossier)),
-            asked(dossier),
+            granted(dossier),
             turn::state_badge(dossier.state, Role::Collectivite),
         ],
     }
@@ -130,6 +132,16 @@ fn answered(dossier: &DossierSummary) -> Row {
 
 fn asked(dossier: &DossierSummary) -> Html {
     dossier.asked.map(price).unwrap_or_default()
+}
+
+/// What was given, beside what was asked where that is not the same.
+fn granted(dossier: &DossierSummary) -> Html {
+    let asked = dossier.asked.unwrap_or_default();
+    match dossier.granted {
+        Some(granted) if granted == asked => price(granted),
+        Some(granted) => html! { <>{ price(granted) }{ [" sur ", &asked.french()].concat() }</> },
+        None => html! { { [&asked.french(), " demandés, sans suite"].concat() } },
+    }
 }
 
 /// ED-1, FI-4 and FI-6, in the words of an agent.

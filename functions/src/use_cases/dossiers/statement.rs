@@ -1,6 +1,7 @@
-//! Statements of those who are no élus: the lines of their accounts, newest first, each with the balance after it.
+//! The statement of a training body: the lines of its accounts, newest first, each with the balance after it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use mce_shared::api::{LedgerLine, LedgerStatement};
 use mce_shared::ledger::{Account, Line};
@@ -10,10 +11,18 @@ use mce_shared::statement::{Folded, folded};
 /// Lines of a page.
 pub const PAGE: usize = 500;
 
-/// A page of the statement that these lines make; the balances are those of all of them. A cursor is how many lines are older than
-/// the page that it followed: those that are posted meanwhile are newer.
+/// Which of `count` rows, the oldest first, a page of `size` has, and the cursor of the next. A cursor is how many rows are older than the
+/// page that it followed: those that come meanwhile are newer.
 #[must_use]
-pub fn statement(lines: &[Line], cursor: Option<&str>, page: usize) -> LedgerStatement {
+pub fn page(count: usize, cursor: Option<&str>, size: usize) -> (Range<usize>, Option<String>) {
+    let end = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(count).min(count);
+    let start = end.saturating_sub(size);
+    (start..end, (start > 0).then(|| start.to_string()))
+}
+
+/// A page of the statement that these lines make; the balances are those of all of them.
+#[must_use]
+pub fn statement(lines: &[Line], cursor: Option<&str>, size: usize) -> LedgerStatement {
     let folded = folded(lines);
     let mut held = BTreeMap::<&Account, Euros>::new();
     for each in &folded {
@@ -23,12 +32,11 @@ pub fn statement(lines: &[Line], cursor: Option<&str>, page: usize) -> LedgerSta
     for (account, balance) in held {
         *balances.entry(account.family().french()).or_default() += balance;
     }
-    let end = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(folded.len()).min(folded.len());
-    let start = end.saturating_sub(page);
+    let (rows, cursor) = page(folded.len(), cursor, size);
     LedgerStatement {
-        lines: folded[start..end].iter().rev().map(shown).collect(),
+        lines: folded[rows].iter().rev().map(shown).collect(),
         balances: balances.into_iter().map(|(name, amount)| (name.to_owned(), amount)).collect(),
-        cursor: (start > 0).then(|| start.to_string()),
+        cursor,
     }
 }
 
