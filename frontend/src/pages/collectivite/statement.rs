@@ -42,7 +42,7 @@ pub fn Statement() -> Html {
     }
 }
 
-/// Where it stands, in figures and in words.
+/// Where it stands, in words.
 fn standing(view: &CollectiviteStatement) -> Html {
     let position = &view.position;
     let waiting = position.waiting.is_positive().then(|| {
@@ -53,11 +53,6 @@ fn standing(view: &CollectiviteStatement) -> Html {
     html! {
         <>
             { for waiting }
-            { facts(vec![
-                ("Accordé à vos élus", price(position.granted)),
-                ("Versé au fonds", price(position.received)),
-                ("Reste à verser", price(position.owed.or_zero())),
-            ]) }
             { for view.said.iter().map(|sentence| html! { <p>{ sentence }</p> }) }
         </>
     }
