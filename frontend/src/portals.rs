@@ -131,6 +131,9 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::BankChecks => only(GESTIONNAIRE, html! { <gestion::bank_details::BankDetails /> }),
         R::Runs => only(GESTIONNAIRE, html! { <gestion::runs::Runs /> }),
         R::Run { id } => only(GESTIONNAIRE, html! { <gestion::run::Run {id} /> }),
+        R::TrainingBody { siret } => {
+            only(GESTIONNAIRE, html! { <gestion::training_body::TrainingBody {siret} /> })
+        }
         R::SetAside => only(GESTIONNAIRE, html! { <gestion::set_aside::Aside /> }),
         R::MandateImport => only(GESTIONNAIRE, html! { <gestion::import::MandateImport /> }),
         R::MandateEndings => only(GESTIONNAIRE, html! { <gestion::endings::MandateEndings /> }),

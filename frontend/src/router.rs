@@ -125,6 +125,9 @@ pub enum Route {
     /// The accounts that wait to be checked.
     #[at("/fonds/coordonnees-bancaires")]
     BankChecks,
+    /// A training body, as the gestionnaire knows it.
+    #[at("/fonds/organismes/:siret")]
+    TrainingBody { siret: AttrValue },
     #[at("/fonds/traitements")]
     Runs,
     #[at("/fonds/traitements/:id")]

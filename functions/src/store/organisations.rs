@@ -6,17 +6,20 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Up
 use jiff::Timestamp;
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::organisme::{
-    BankDetailsDecision, BankDetailsRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount,
+    BankDetailsDecision, BankDetailsRow, BodyDetails, BodyRow, CorrectionDecision, IbanChange, IbanDecision,
+    TrainingBody, WaitingAccount, WaitingCorrection,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Table, text};
+use super::{Item, Store, StoreError, Table, text};
 
 const PROFILE: &str = "PROFILE";
 const IBAN_CHANGES: &str = "IBAN-CHANGES";
 const PROPOSED: &str = "IBAN-PROPOSED#";
 const DECIDED: &str = "IBAN#";
 const READ: &str = "IBAN-READ#";
+const CORRECTION: &str = "CORRECTION-WAITING";
+const CORRECTED: &str = "CORRECTION#";
 
 fn of_pk(siret: &Siret) -> String {
     format!("OF#{siret}")
@@ -61,6 +64,88 @@ pub async fn training_body(store: &Store, siret: &Siret) -> Result<Option<Traini
 /// When the store fails.
 pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(), StoreError> {
     store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, body).await
+}
+
+/// The correction of a training body that waits for a second person.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting_correction(
+    store: &Store,
+    siret: &Siret,
+) -> Result<Option<WaitingCorrection>, StoreError> {
+    store.get(Table::Organisations, &of_pk(siret), CORRECTION).await
+}
+
+/// What was corrected of a training body, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn corrections(store: &Store, siret: &Siret) -> Result<Vec<BodyRow>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), CORRECTED).await?)
+}
+
+/// The writes of a correction: what waited and what was known then must still be so.
+///
+/// # Errors
+/// When an item can't be written.
+pub fn correction_writes(
+    store: &Store,
+    body: &TrainingBody,
+    before: Option<&WaitingCorrection>,
+    decision: &CorrectionDecision,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let (pk, row) = (of_pk(&body.siret), &decision.row);
+    let sk = format!("{CORRECTED}{}#{}", super::moment_key(row.at), row.request_id);
+    let mut writes = vec![store.new_item(Table::Organisations, super::keyed(&pk, &sk, row)?)?];
+    if let Some(after) = &decision.body {
+        writes.push(details_write(store, (&pk, &BodyDetails::of(body)), &BodyDetails::of(after))?);
+    }
+    match (before, &decision.waiting) {
+        (None, Some(waiting)) => {
+            writes.push(store.new_item(Table::Organisations, super::keyed(&pk, CORRECTION, waiting)?)?);
+        }
+        (Some(before), None) => {
+            let delete = Delete::builder()
+                .table_name(store.table(Table::Organisations)?)
+                .key("pk", text(&pk))
+                .key("sk", text(CORRECTION))
+                .condition_expression("proposed_at = :at")
+                .expression_attribute_values(":at", text(before.proposed_at.to_string()));
+            writes.push(TransactWriteItem::builder().delete(delete.build().map_err(malformed)?).build());
+        }
+        _ => {}
+    }
+    Ok(writes)
+}
+
+/// What may be corrected, and nothing else: an account that is decided at the same moment stays.
+fn details_write(
+    store: &Store,
+    (pk, before): (&str, &BodyDetails),
+    after: &BodyDetails,
+) -> Result<TransactWriteItem, StoreError> {
+    let (before, after): (Item, Item) = (serde_dynamo::to_item(before)?, serde_dynamo::to_item(after)?);
+    let mut update = Update::builder()
+        .table_name(store.table(Table::Organisations)?)
+        .key("pk", text(pk))
+        .key("sk", text(PROFILE));
+    let (mut set, mut conditions) = (Vec::new(), Vec::new());
+    for (name, value) in after {
+        set.push(format!("#{name} = :{name}"));
+        conditions.push(format!("#{name} = :before_{name}"));
+        update = update
+            .expression_attribute_names(format!("#{name}"), &name)
+            .expression_attribute_values(format!(":{name}"), value)
+            .expression_attribute_values(
+                format!(":before_{name}"),
+                before.get(&name).cloned().unwrap_or(AttributeValue::Null(true)),
+            );
+    }
+    let update = update
+        .update_expression(format!("SET {}", set.join(", ")))
+        .condition_expression(conditions.join(" AND "));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(malformed)?).build())
 }
 
 /// The last proposal of a training body.

@@ -67,6 +67,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("decision on an account", "OF#", "IBAN#"),
     Kind::new("reading of an account", "OF#", "IBAN-READ#"),
     Kind::new("proposed account", "IBAN-CHANGES", ""),
+    Kind::new("correction that waits", "OF#", "CORRECTION-WAITING"),
+    Kind::new("correction of a training body", "OF#", "CORRECTION#"),
     Kind::new("collectivité", "COLLECTIVITE#", "PROFILE"),
     Kind::new("collectivité of a territory", "TERRITORY#", "COLLECTIVITE"),
     // habilitations

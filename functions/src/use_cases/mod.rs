@@ -190,6 +190,7 @@ functions! {
     gestionnaire::read_bank_details { READ_BANK_DETAILS => handle }
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
     gestionnaire::stop_bank_details { STOP_BANK_DETAILS => handle }
+    gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
 
     // The gestionnaire: runs and fund.
     gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }

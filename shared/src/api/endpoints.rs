@@ -131,6 +131,21 @@ const HABILITATION: &[&str] = &[
     "last-administrator",
 ];
 
+/// What a correction of a training body may be refused for.
+const CORRECTION: &[&str] = &[
+    "name-bad",
+    "street-bad",
+    "postcode-bad",
+    "town-bad",
+    "mail-bad",
+    "telephone-bad",
+    "reason-missing",
+    "nothing-changes",
+    "waits-already",
+    "four-eyes",
+    "changed-meanwhile",
+];
+
 /// What a command on a review may be refused for.
 const REVIEW: &[&str] = &[
     "review-wrong-state",
@@ -277,6 +292,10 @@ endpoints! {
     DECIDE_BANK_DETAILS: Endpoint<DecideBankDetails, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/decision", "decide-bank-details", PAYS_OR_SIGNS, "Accepts another account of an OF, or not", r#"{"number":1,"fingerprint":"","verdict":{"decision":"refuse","reason":"Sans preuve."}}"#).fresh().once().refuses(&["reason-missing", "four-eyes", "proposal-changed", "payee-not-confirmed"]);
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
     LIST_FILE_ACCESSES: Endpoint<NoBody, AccessList, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/accesses", "list-file-accesses", READS, "Who downloaded a bank file").query(&[asked("cursor", "the page that follows; the first when left out")]);
+
+    SHOW_TRAINING_BODY: Endpoint<NoBody, TrainingBodyView, 1> = Endpoint::get("/api/gestionnaire/organismes/{siret}", "training-bodies", READS, "What is known of an OF, and what was corrected");
+    CORRECT_TRAINING_BODY: Endpoint<CorrectTrainingBody, TrainingBodyView, 1> = Endpoint::post("/api/gestionnaire/organismes/{siret}/correction", "training-bodies", PAYS_OR_SIGNS, "Corrects what is known of an OF, or proposes it where the name to pay changes", r#"{"name":"Organisme","street":"1 rue Haute","postcode":"35000","town":"RENNES","email":"contact@exemple.fr","telephone":"","reason":"Kbis."}"#).fresh().once().refuses(CORRECTION);
+    DECIDE_CORRECTION: Endpoint<Verdict, TrainingBodyView, 1> = Endpoint::post("/api/gestionnaire/organismes/{siret}/correction/decision", "training-bodies", PAYS_OR_SIGNS, "Decides on a correction that somebody else proposed", r#"{"decision":"refuse","reason":"Faux."}"#).fresh().once().refuses(CORRECTION);
 
     SHOW_SETTLEMENT_HISTORY: Endpoint<NoBody, History, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/history", "show-history", READS, "What happened to a bank file");
     SHOW_BANK_DETAILS_HISTORY: Endpoint<NoBody, History, 1> = Endpoint::get("/api/gestionnaire/bank-details/{siret}/history", "show-history", READS, "What happened to the account to pay of an OF");

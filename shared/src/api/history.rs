@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::wire;
 use crate::opening::AccountRow;
-use crate::organisme::{IbanChange, IbanDecision};
+use crate::organisme::{BodyRow, IbanChange, IbanDecision};
 use crate::payments::SettlementRow;
 use crate::register::MandateRow;
 use crate::review::ReviewRow;
@@ -43,7 +43,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow MandateRow ReviewRow SettlementRow);
+told!(AccountRow BodyRow MandateRow ReviewRow SettlementRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

@@ -4,12 +4,25 @@ use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
 use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
-use crate::organisme::BankDetailsRefusal;
+use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 
 use super::Problem;
+
+impl From<CorrectionRefusal> for Problem {
+    fn from(refusal: CorrectionRefusal) -> Self {
+        use CorrectionRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match (refusal.field(), refusal) {
+            (Some(field), _) => Self::field(&["/", field].concat(), code, detail),
+            (None, R::NothingWaits) => Self::new(404, code, "Introuvable", detail),
+            (None, R::FourEyes) => Self::new(409, code, "Une autre personne doit décider", detail),
+            (None, _) => Self::new(409, code, "Rien n’est corrigé", detail),
+        }
+    }
+}
 
 impl From<BankDetailsRefusal> for Problem {
     fn from(refusal: BankDetailsRefusal) -> Self {

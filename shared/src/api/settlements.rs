@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use crate::identifiers::Siret;
 use crate::ids::SettlementId;
 use crate::money::Euros;
+use crate::organisme::BodyDetails;
 use crate::payee::PayeeAnswer;
 use crate::payments::{Payable, Refund, Remedy};
 
 pub use crate::payments::{BankFileState, SettlementState};
 
-use super::{Verdict, wire};
+use super::{HistoryLine, Verdict, wire};
 
 wire! {
     /// A settlement run.
@@ -170,6 +171,50 @@ wire! {
         pub returns: Vec<BankReturnView>,
         /// To be sent back for the next page.
         pub cursor: Option<String>,
+    }
+
+    /// Corrects what is known of a training body.
+    pub struct CorrectTrainingBody {
+        /// Raison sociale.
+        pub name: String,
+        pub street: String,
+        pub postcode: String,
+        pub town: String,
+        /// Where to write to.
+        pub email: String,
+        /// May be empty.
+        pub telephone: String,
+        /// Why: it stays in its history.
+        pub reason: String,
+    }
+
+    /// A correction that waits for a second person: it changes whom the bank is asked to pay.
+    pub struct CorrectionView {
+        /// What would change, in French.
+        pub changes: String,
+        pub reason: String,
+        pub proposed_by: String,
+        #[serde(with = "crate::wire::instant")]
+        pub proposed_at: Timestamp,
+        /// Whether the caller did: somebody else approves.
+        pub own: bool,
+    }
+
+    /// A training body, as the gestionnaire knows it.
+    pub struct TrainingBodyView {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        pub siret: Siret,
+        pub details: BodyDetails,
+        /// Its activity declaration.
+        pub nda: String,
+        /// Whom the bank is asked to pay.
+        pub payee: String,
+        /// Why no bank takes a transfer to it, in French.
+        pub unpayable: Option<String>,
+        /// What waits for a second person.
+        pub waiting: Option<CorrectionView>,
+        /// What was corrected, oldest first.
+        pub history: Vec<HistoryLine>,
     }
 
     /// The account on which a training body is paid.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{FormBody, Reading};
-use crate::api::{ConfirmSettlement, ProposeRemedy};
+use crate::api::{ConfirmSettlement, CorrectTrainingBody, ProposeRemedy};
+use crate::organisme::{BodyDetails, CorrectionRefusal};
 use crate::payments::Remedy;
 
 /// What may be done about a payment, in the order of the page.
@@ -23,6 +24,27 @@ impl FormBody for ProposeRemedy {
         };
         let reason = form.required_words("reason", "Dites pourquoi : qui décidera le lira.");
         Some(Self { remedy: remedy?, reason: reason? })
+    }
+}
+
+impl FormBody for CorrectTrainingBody {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let typed = BodyDetails {
+            name: form.text("name"),
+            street: form.text("street"),
+            postcode: form.text("postcode"),
+            town: form.text("town"),
+            email: form.text("email"),
+            telephone: form.text("telephone"),
+        };
+        for refusal in typed.tidy().mistakes() {
+            form.refuse::<()>(refusal.field().unwrap_or_default(), refusal.code(), refusal.to_string());
+        }
+        let reason = form.required_words("reason", &CorrectionRefusal::NoReason.to_string())?;
+        let BodyDetails { name, street, postcode, town, email, telephone } = typed.tidy();
+        Some(Self { name, street, postcode, town, email, telephone, reason })
     }
 }
 

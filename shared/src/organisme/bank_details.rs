@@ -506,31 +506,11 @@ fn stopped(
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::body;
     use super::*;
-    use crate::catalogue::OfStanding;
 
     const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
     const SEEN: &str = "of what was seen";
-
-    fn body() -> TrainingBody {
-        TrainingBody {
-            siret: "73282932000074".parse().expect("a SIRET"),
-            name: "Formation".to_owned(),
-            nda: String::new(),
-            standing: OfStanding::default(),
-            agrement_number: String::new(),
-            street: String::new(),
-            postcode: String::new(),
-            town: String::new(),
-            email: "former@of.example".to_owned(),
-            telephone: String::new(),
-            iban: Sealed::new("former".to_owned()),
-            bic: Some("FORMERFR".to_owned()),
-            iban_since: None,
-            holder: String::new(),
-            coming: None,
-        }
-    }
 
     fn asked(principal: &str) -> Asked {
         Asked {

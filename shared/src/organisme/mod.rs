@@ -1,11 +1,17 @@
 //! A training body (organisme de formation): who it is, its agrément, and the account on which it is paid.
 
 mod bank_details;
+mod correction;
 
 pub use bank_details::{
     AccountCheck, BankDetailsCommand, BankDetailsDecision, BankDetailsFacts, BankDetailsRefusal,
     BankDetailsRow, HOLDER_MAX, IbanChange, IbanDecision, Seen, WaitingAccount, account_holder,
     decide_bank_details, payable_account,
+};
+
+pub use correction::{
+    BodyDetails, BodyRow, CorrectionCommand, CorrectionDecision, CorrectionRefusal, STREET_MAX, TOWN_MAX,
+    WaitingCorrection, decide_correction,
 };
 
 use jiff::Timestamp;
@@ -76,9 +82,60 @@ impl TrainingBody {
         if self.holder.is_empty() { &self.name } else { &self.holder }
     }
 
+    /// Why no bank takes a transfer to it, in French: what is missing is corrected before the payment is ordered.
+    #[must_use]
+    pub fn unpayable(&self) -> Option<&'static str> {
+        let is_name = (1..=HOLDER_MAX).contains(&self.payee().trim().chars().count());
+        let is_town = (1..=TOWN_MAX).contains(&self.town.trim().chars().count());
+        if !is_name {
+            Some("le nom du titulaire est vide, ou a plus de 70 caractères")
+        } else if !is_town || self.postcode.trim().is_empty() {
+            Some("l’adresse n’a pas de commune ou de code postal qu’une banque puisse prendre")
+        } else {
+            None
+        }
+    }
+
     /// Whether the account to pay was changed after `moment`: what failed then can be paid again.
     #[must_use]
     pub fn changed_account_since(&self, moment: Timestamp) -> bool {
         self.iban_since.is_some_and(|since| since > moment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub fn body() -> TrainingBody {
+        TrainingBody {
+            siret: "73282932000074".parse().expect("a SIRET"),
+            name: "Formation".to_owned(),
+            nda: String::new(),
+            standing: OfStanding::default(),
+            agrement_number: String::new(),
+            street: "1 rue Haute".to_owned(),
+            postcode: "35000".to_owned(),
+            town: "RENNES".to_owned(),
+            email: "former@of.example".to_owned(),
+            telephone: String::new(),
+            iban: Sealed::new("former".to_owned()),
+            bic: Some("FORMERFR".to_owned()),
+            iban_since: None,
+            holder: String::new(),
+            coming: None,
+        }
+    }
+
+    #[test]
+    fn what_no_bank_takes_is_said_before_a_transfer_is_ordered() {
+        assert_eq!(body().unpayable(), None);
+        let long = TrainingBody { name: "x".repeat(71), ..body() };
+        assert!(long.unpayable().is_some_and(|why| why.contains("70")));
+        assert_eq!(TrainingBody { holder: "TITULAIRE".to_owned(), ..long }.unpayable(), None);
+        for town in ["", " "] {
+            let nowhere = TrainingBody { town: town.to_owned(), ..body() };
+            assert!(nowhere.unpayable().is_some_and(|why| why.contains("commune")));
+        }
     }
 }

@@ -181,6 +181,7 @@ pub fn specimen(tag: &str) -> &'static str {
     match tag {
         "action" => "de répondre à la demande",
         "auteur" => "Claire Martin",
+        "changements" => "courriel « ancien@exemple.fr » devient « nouveau@exemple.fr »",
         "banque" => "Le nom est celui du titulaire du compte",
         "collectivite" => "Mairie de Voiron",
         "contact" => "pref-rne-contact@ille-et-vilaine.gouv.fr",

@@ -20,6 +20,7 @@ mod killed;
 mod left_behind;
 mod mandates;
 mod oidc;
+mod organismes;
 mod pairs;
 mod privacy;
 mod refusals;

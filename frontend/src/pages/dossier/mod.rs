@@ -13,7 +13,7 @@ mod situation;
 pub mod turn;
 
 pub use elu_actions::go_to_card_page;
-use mce_shared::api::{DossierView, Endpoint, Payload, Role, endpoints};
+use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, endpoints};
 use mce_shared::forms::FormBody;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::Training;
@@ -195,12 +195,21 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
     }
 }
 
+/// What the gestionnaire knows of it has a page.
+fn organisme(dossier: &ShownDossier, role: Role) -> Html {
+    if role != Role::Gestionnaire {
+        return text(dossier.of_name.clone());
+    }
+    let to = Route::TrainingBody { siret: dossier.of.to_string().into() };
+    html! { <Link<Route> {to}>{ &dossier.of_name }</Link<Route>> }
+}
+
 fn training(part: &Part, role: Role) -> Html {
     let dossier = &part.view.dossier;
     let training = &dossier.training;
     let mut lines = vec![
         ("Dossier n°", text(dossier.id.as_str().to_owned())),
-        ("Organisme", text(dossier.of_name.clone())),
+        ("Organisme", organisme(dossier, role)),
         ("Dates", text(dates(training))),
         ("Durée", text(hours(training.duration_hours))),
         ("Modalité", text(training.mode.label())),

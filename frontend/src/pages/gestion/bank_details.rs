@@ -3,6 +3,7 @@
 use mce_shared::api::{BankDetailsChange, BankDetailsView, ComingBankDetails, endpoints};
 use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::proposed_account::ProposedAccount;
 use crate::api::{Shared, use_resource};
@@ -12,6 +13,7 @@ use crate::form::Form;
 use crate::format;
 use crate::pages::history::Unfolded;
 use crate::pages::payee::{account, payee_answer};
+use crate::router::Route;
 
 #[component]
 pub fn BankDetails() -> Html {
@@ -43,7 +45,7 @@ pub fn BankDetails() -> Html {
 fn one(view: &BankDetailsView, ondone: &Callback<&'static str>) -> Html {
     html! {
         <div class="mce-panel" key={view.siret.to_string()}>
-            <h2 class="fr-h4">{ &view.name }</h2>
+            <h2 class="fr-h4"><Link<Route> to={Route::TrainingBody { siret: view.siret.to_string().into() }}>{ &view.name }</Link<Route>></h2>
             if let Some(change) = &view.change {
                 { facts(lines(view, change)) }
                 <ProposedAccount key={change.number} view={Shared::new(view.clone())} {ondone} />

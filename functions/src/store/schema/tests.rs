@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use mce_shared::organisme::{IbanChange, IbanDecision, TrainingBody, WaitingAccount};
+use mce_shared::organisme::{
+    BodyRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -37,8 +39,14 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 4] =
-    ["bank statement", "fingerprints of the register", "item set aside", "lease of a job"];
+const NOT_YET: [&str; 6] = [
+    "bank statement",
+    "fingerprints of the register",
+    "item set aside",
+    "lease of a job",
+    "correction that waits",
+    "correction of a training body",
+];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
 
@@ -68,6 +76,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("proposal of an account", again::<IbanChange>),
         ("decision on an account", again::<IbanDecision>),
         ("proposed account", again::<WaitingAccount>),
+        ("correction that waits", again::<WaitingCorrection>),
+        ("correction of a training body", again::<BodyRow>),
         ("reading of an account", again::<organisations::AccountReading>),
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),

@@ -209,6 +209,9 @@ fn payable_to(
     body: &TrainingBody,
     payable: &Payable,
 ) -> Result<Result<(), String>, Fault> {
+    if let Some(why) = body.unpayable() {
+        return Ok(Err(why.to_owned()));
+    }
     let reference = payable.next_reference();
     let on = next_bank_day(environment.day(environment.now()));
     let written =

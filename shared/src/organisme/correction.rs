@@ -1,0 +1,421 @@
+//! A correction of what is known of a training body, by the gestionnaire: its name, its address, its contact.
+//!
+//! What changes whom the bank is asked to pay takes two people; anything else is done at once. Each says why, and whoever was
+//! written to before is told.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{HOLDER_MAX, TrainingBody};
+use crate::aggregate::Asked;
+use crate::lifecycle::{Message, Recipient, TEXT_MAX};
+use crate::texts::{mails, sentences};
+
+/// Characters of a town and of a street, at most: those of a bank file (formats §5.1).
+pub const TOWN_MAX: usize = 35;
+/// The same of a street.
+pub const STREET_MAX: usize = 70;
+/// Characters of an address of mail, at most.
+const MAIL_MAX: usize = 254;
+/// The same of a telephone number.
+const TELEPHONE_MAX: usize = 20;
+
+/// What may be corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BodyDetails {
+    /// Raison sociale.
+    pub name: String,
+    pub street: String,
+    pub postcode: String,
+    pub town: String,
+    /// Where to write to.
+    pub email: String,
+    /// May be empty.
+    pub telephone: String,
+}
+
+impl BodyDetails {
+    #[must_use]
+    pub fn of(body: &TrainingBody) -> Self {
+        Self {
+            name: body.name.clone(),
+            street: body.street.clone(),
+            postcode: body.postcode.clone(),
+            town: body.town.clone(),
+            email: body.email.clone(),
+            telephone: body.telephone.clone(),
+        }
+    }
+
+    /// The training body with these.
+    #[must_use]
+    pub fn put_in(&self, body: TrainingBody) -> TrainingBody {
+        let Self { name, street, postcode, town, email, telephone } = self.clone();
+        TrainingBody { name, street, postcode, town, email, telephone, ..body }
+    }
+
+    /// Without blanks that say nothing.
+    #[must_use]
+    pub fn tidy(&self) -> Self {
+        let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            name: tidy(&self.name),
+            street: tidy(&self.street),
+            postcode: tidy(&self.postcode),
+            town: tidy(&self.town),
+            email: tidy(&self.email),
+            telephone: tidy(&self.telephone),
+        }
+    }
+
+    /// What no bank or no mail would take.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<CorrectionRefusal> {
+        let within = |text: &str, most: usize| (1..=most).contains(&text.chars().count());
+        let is_postcode = self.postcode.len() == 5 && self.postcode.bytes().all(|b| b.is_ascii_digit());
+        let checks = [
+            (within(&self.name, HOLDER_MAX), CorrectionRefusal::BadName),
+            (self.street.chars().count() <= STREET_MAX, CorrectionRefusal::BadStreet),
+            (is_postcode, CorrectionRefusal::BadPostcode),
+            (within(&self.town, TOWN_MAX), CorrectionRefusal::BadTown),
+            (is_mail(&self.email), CorrectionRefusal::BadMail),
+            (self.telephone.chars().count() <= TELEPHONE_MAX, CorrectionRefusal::BadTelephone),
+        ];
+        checks.into_iter().filter(|(is_right, _)| !is_right).map(|(_, refusal)| refusal).collect()
+    }
+
+    /// What differs from one to the other, in French.
+    #[must_use]
+    pub fn changes_to(&self, other: &Self) -> String {
+        let fields = [
+            ("raison sociale", &self.name, &other.name),
+            ("rue", &self.street, &other.street),
+            ("code postal", &self.postcode, &other.postcode),
+            ("commune", &self.town, &other.town),
+            ("courriel", &self.email, &other.email),
+            ("téléphone", &self.telephone, &other.telephone),
+        ];
+        let changed = fields.into_iter().filter(|(_, before, after)| before != after);
+        let said = changed.map(|(champ, avant, apres)| {
+            let avant = Some(avant.as_str()).filter(|avant| !avant.is_empty());
+            sentences::BodyFieldCorrected { champ, avant, apres }.said()
+        });
+        said.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// An address goes into mail headers: neither spaces nor control characters.
+fn is_mail(text: &str) -> bool {
+    let is_clean = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_shaped = text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && !domain.contains('@') && !domain.ends_with('.')
+    });
+    is_clean && is_shaped && text.len() <= MAIL_MAX
+}
+
+/// A correction that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingCorrection {
+    pub before: BodyDetails,
+    pub after: BodyDetails,
+    pub reason: String,
+    /// Who proposed it, by name.
+    pub proposed_by: String,
+    /// Who proposed it, as the sign-in knows him.
+    pub proposer: String,
+    pub proposed_at: Timestamp,
+}
+
+/// A line of the history of a training body (invariant 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyRow {
+    pub at: Timestamp,
+    /// Who, by name.
+    pub author: String,
+    /// Who, as the sign-in knows him.
+    pub principal: String,
+    pub request_id: String,
+    /// What happened and why, in French.
+    pub text: String,
+}
+
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CorrectionCommand {
+    Correct {
+        details: BodyDetails,
+        /// Why: it is written into the history.
+        reason: String,
+    },
+    /// What somebody else proposed is right.
+    Approve {
+        /// May be empty.
+        comment: String,
+    },
+    /// It is not; who proposed it may take it back, too.
+    Refuse { reason: String },
+}
+
+/// What follows; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionDecision {
+    /// The training body, where it changes.
+    pub body: Option<TrainingBody>,
+    /// What waits afterwards.
+    pub waiting: Option<WaitingCorrection>,
+    pub row: BodyRow,
+    pub messages: Vec<Message>,
+}
+
+/// Why nothing is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CorrectionRefusal {
+    #[error("La raison sociale a 1 à {HOLDER_MAX} caractères : une banque n’en prend pas davantage.")]
+    BadName,
+    #[error("La rue a {STREET_MAX} caractères au plus : abrégez-la comme sur une enveloppe.")]
+    BadStreet,
+    #[error("Le code postal a cinq chiffres.")]
+    BadPostcode,
+    #[error("La commune a 1 à {TOWN_MAX} caractères.")]
+    BadTown,
+    #[error("Ce n’est pas une adresse de courriel : écrivez-la en entier, comme contact@exemple.fr.")]
+    BadMail,
+    #[error("Le téléphone a {TELEPHONE_MAX} caractères au plus.")]
+    BadTelephone,
+    #[error("Dites pourquoi : la raison reste dans l’historique de l’organisme.")]
+    NoReason,
+    #[error("Rien ne change : corrigez au moins une ligne.")]
+    Same,
+    #[error("Une correction attend déjà une seconde personne : elle est à décider d’abord.")]
+    WaitsAlready,
+    #[error("Cette correction est introuvable : elle vient peut-être d’être décidée. Actualisez la page.")]
+    NothingWaits,
+    #[error(
+        "Vous avez proposé cette correction, qui change le nom que la banque paie : une autre personne doit l’approuver."
+    )]
+    FourEyes,
+    #[error("L’organisme a été corrigé depuis cette proposition : refusez-la, puis proposez de nouveau.")]
+    Changed,
+}
+
+impl CorrectionRefusal {
+    /// The stable code of the problem.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadName => "name-bad",
+            Self::BadStreet => "street-bad",
+            Self::BadPostcode => "postcode-bad",
+            Self::BadTown => "town-bad",
+            Self::BadMail => "mail-bad",
+            Self::BadTelephone => "telephone-bad",
+            Self::NoReason => "reason-missing",
+            Self::Same => "nothing-changes",
+            Self::WaitsAlready => "waits-already",
+            Self::NothingWaits => "not-found",
+            Self::FourEyes => "four-eyes",
+            Self::Changed => "changed-meanwhile",
+        }
+    }
+
+    /// The field of the form that it is about.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        Some(match self {
+            Self::BadName => "name",
+            Self::BadStreet => "street",
+            Self::BadPostcode => "postcode",
+            Self::BadTown => "town",
+            Self::BadMail => "email",
+            Self::BadTelephone => "telephone",
+            Self::NoReason => "reason",
+            _ => return None,
+        })
+    }
+}
+
+/// Decides what follows from `command`.
+///
+/// # Errors
+/// A [`CorrectionRefusal`]; nothing changes then.
+pub fn decide_correction(
+    body: &TrainingBody,
+    waiting: Option<&WaitingCorrection>,
+    command: &CorrectionCommand,
+    asked: &Asked,
+) -> Result<CorrectionDecision, CorrectionRefusal> {
+    match command {
+        CorrectionCommand::Correct { details, reason } => {
+            if waiting.is_some() {
+                return Err(CorrectionRefusal::WaitsAlready);
+            }
+            let details = details.tidy();
+            match details.mistakes().first() {
+                Some(refusal) => Err(*refusal),
+                None => correct(body, &details, words(reason)?, asked),
+            }
+        }
+        CorrectionCommand::Approve { comment } => {
+            let waiting = waiting.ok_or(CorrectionRefusal::NothingWaits)?;
+            if asked.is(&waiting.proposer) {
+                return Err(CorrectionRefusal::FourEyes);
+            }
+            if waiting.before != BodyDetails::of(body) {
+                return Err(CorrectionRefusal::Changed);
+            }
+            let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
+            let (auteur, changements) = (&waiting.proposed_by, &waiting.before.changes_to(&waiting.after));
+            let text = sentences::BodyApproved { auteur, changements, motif }.said();
+            Ok(done(body, &waiting.after, text, asked))
+        }
+        CorrectionCommand::Refuse { reason } => {
+            let waiting = waiting.ok_or(CorrectionRefusal::NothingWaits)?;
+            let (auteur, motif) = (&waiting.proposed_by, words(reason)?);
+            let row = row(sentences::BodyRefused { auteur, motif }.said(), asked);
+            Ok(CorrectionDecision { body: None, waiting: None, row, messages: Vec::new() })
+        }
+    }
+}
+
+fn words(reason: &str) -> Result<&str, CorrectionRefusal> {
+    let reason = reason.trim();
+    let is_said = (1..=TEXT_MAX).contains(&reason.chars().count());
+    if is_said { Ok(reason) } else { Err(CorrectionRefusal::NoReason) }
+}
+
+fn correct(
+    body: &TrainingBody,
+    after: &BodyDetails,
+    motif: &str,
+    asked: &Asked,
+) -> Result<CorrectionDecision, CorrectionRefusal> {
+    let before = BodyDetails::of(body);
+    if before == *after {
+        return Err(CorrectionRefusal::Same);
+    }
+    let changements = &before.changes_to(after);
+    if after.put_in(body.clone()).payee() == body.payee() {
+        let text = sentences::BodyCorrected { changements, motif }.said();
+        return Ok(done(body, after, text, asked));
+    }
+    let waiting = WaitingCorrection {
+        before,
+        after: after.clone(),
+        reason: motif.to_owned(),
+        proposed_by: asked.author.clone(),
+        proposer: asked.principal.clone(),
+        proposed_at: asked.at,
+    };
+    let row = row(sentences::BodyProposed { changements, motif }.said(), asked);
+    Ok(CorrectionDecision { body: None, waiting: Some(waiting), row, messages: Vec::new() })
+}
+
+fn done(body: &TrainingBody, after: &BodyDetails, text: String, asked: &Asked) -> CorrectionDecision {
+    let changements = &BodyDetails::of(body).changes_to(after);
+    let told = mails::organisme::FicheCorrigee { changements };
+    // Whoever is written to from now on is not the only one to hear of it.
+    let mut to = vec![body.email.clone()];
+    if after.email != body.email {
+        to.push(after.email.clone());
+    }
+    CorrectionDecision {
+        body: Some(after.put_in(body.clone())),
+        waiting: None,
+        row: row(text, asked),
+        messages: to.into_iter().map(|mail| told.to(Recipient::Address(mail))).collect(),
+    }
+}
+
+fn row(text: String, asked: &Asked) -> BodyRow {
+    BodyRow {
+        at: asked.at,
+        author: asked.author.clone(),
+        principal: asked.principal.clone(),
+        request_id: asked.request_id.clone(),
+        text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::tests::body;
+    use super::*;
+
+    fn asked(principal: &str) -> Asked {
+        Asked {
+            at: Timestamp::UNIX_EPOCH,
+            today: date(2027, 1, 4),
+            author: principal.to_owned(),
+            principal: principal.to_owned(),
+            request_id: "r".to_owned(),
+        }
+    }
+
+    fn correct(body: &TrainingBody, change: impl FnOnce(&mut BodyDetails)) -> CorrectionCommand {
+        let mut details = BodyDetails::of(body);
+        change(&mut details);
+        CorrectionCommand::Correct { details, reason: " Kbis du 3 janvier ".to_owned() }
+    }
+
+    #[test]
+    fn an_address_is_corrected_by_one_person_and_the_former_contact_is_told() {
+        let body = body();
+        let command = correct(&body, |details| details.email = "nouveau@exemple.fr".to_owned());
+        let decision = decide_correction(&body, None, &command, &asked("a")).unwrap();
+        assert_eq!(decision.body.unwrap().email, "nouveau@exemple.fr");
+        assert_eq!((decision.waiting, decision.messages.len()), (None, 2));
+        assert_eq!(decision.messages[0].to, Recipient::Address(body.email));
+        assert!(decision.row.text.contains("Kbis du 3 janvier"), "{}", decision.row.text);
+    }
+
+    #[test]
+    fn the_name_that_the_bank_pays_takes_two_people() {
+        let body = TrainingBody { holder: String::new(), ..body() };
+        let command = correct(&body, |details| details.name = "Nouveau nom".to_owned());
+        let proposed = decide_correction(&body, None, &command, &asked("a")).unwrap();
+        assert_eq!(proposed.body, None);
+        let waiting = proposed.waiting.unwrap();
+        let approve = CorrectionCommand::Approve { comment: String::new() };
+        let decide =
+            |body: &TrainingBody, who| decide_correction(body, Some(&waiting), &approve, &asked(who));
+        assert_eq!(decide(&body, "a").unwrap_err(), CorrectionRefusal::FourEyes);
+        let moved = TrainingBody { town: "Rennes".to_owned(), ..body.clone() };
+        assert_eq!(decide(&moved, "b").unwrap_err(), CorrectionRefusal::Changed);
+        let approved = decide(&body, "b").unwrap();
+        assert_eq!((approved.body.unwrap().payee(), approved.waiting), ("Nouveau nom", None));
+        let again = decide_correction(&body, Some(&waiting), &command, &asked("b")).unwrap_err();
+        assert_eq!(again, CorrectionRefusal::WaitsAlready);
+        let refuse = CorrectionCommand::Refuse { reason: "Faux".to_owned() };
+        let refused = decide_correction(&body, Some(&waiting), &refuse, &asked("a")).unwrap();
+        assert_eq!((refused.body, refused.waiting), (None, None));
+    }
+
+    #[test]
+    fn a_name_that_is_not_the_holder_takes_one() {
+        let body = TrainingBody { holder: "TITULAIRE SARL".to_owned(), ..body() };
+        let command = correct(&body, |details| details.name = "Nouveau nom".to_owned());
+        let decision = decide_correction(&body, None, &command, &asked("a")).unwrap();
+        assert_eq!(decision.body.unwrap().payee(), "TITULAIRE SARL");
+    }
+
+    #[test]
+    fn what_no_bank_takes_is_refused_at_its_field() {
+        let body = body();
+        let refusal = |change: fn(&mut BodyDetails)| {
+            decide_correction(&body, None, &correct(&body, change), &asked("a")).unwrap_err()
+        };
+        use CorrectionRefusal as R;
+        assert_eq!(refusal(|d| d.name = "x".repeat(71)), R::BadName);
+        assert_eq!(refusal(|d| d.name = "  ".to_owned()), R::BadName);
+        assert_eq!(refusal(|d| d.town = String::new()), R::BadTown);
+        assert_eq!(refusal(|d| d.postcode = "3500".to_owned()), R::BadPostcode);
+        assert_eq!(refusal(|d| d.email = "a@b".to_owned()), R::BadMail);
+        assert_eq!(refusal(|_| ()), R::Same);
+        let silent = CorrectionCommand::Correct { details: BodyDetails::of(&body), reason: " ".to_owned() };
+        assert_eq!(decide_correction(&body, None, &silent, &asked("a")).unwrap_err(), R::NoReason);
+    }
+}
