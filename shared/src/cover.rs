@@ -250,7 +250,7 @@ impl CoverRecord {
         let transaction = match &record.covering {
             Covering::Agreement { .. } => None,
             Covering::Receipt { on, amount, reference } => {
-                let credit = Credit { on: *on, amount: *amount, reference };
+                let credit = Credit { on: *on, amount: *amount, reference, rank: 1 };
                 Some(receipt(&record.collectivite, &record.name, &credit, asked)?)
             }
         };
@@ -386,6 +386,8 @@ pub struct Credit<'a> {
     pub amount: Euros,
     /// The bank's reference of the line.
     pub reference: &'a str,
+    /// Of those of one file with this day, amount and reference: 1 for the first.
+    pub rank: u32,
 }
 
 /// The transaction of money that a collectivité paid in: one for each credit, whoever tells of it.
@@ -398,7 +400,10 @@ pub fn receipt(
     credit: &Credit<'_>,
     asked: &Asked,
 ) -> Result<Transaction, CoverRefusal> {
-    let key: String = credit.reference.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    let mut key: String = credit.reference.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    if credit.rank > 1 {
+        key = format!("{key}:{}", credit.rank);
+    }
     let transaction = Transaction {
         id: format!("received:{}:{}:{key}", credit.on, credit.amount.cents()).parse()?,
         reason: ReasonCode::DotationReceived,
@@ -498,9 +503,12 @@ mod tests {
         let proposed =
             CoverRecord::propose((siren(), "Voiron".into()), 1, covering, "Libellé vide", &asked("a"));
         let decided = proposed.expect("a proposal").approve("Vu", &asked("b")).expect("a decision");
-        let credit = Credit { on: date(2027, 1, 14), amount: euros(100), reference: "NTRY/42" };
-        let told = receipt(&siren(), "Voiron", &credit, &asked("Banque")).expect("a transaction");
-        assert_eq!(decided.transaction.map(|posted| posted.id), Some(told.id));
+        let told = |rank| {
+            let credit = Credit { on: date(2027, 1, 14), amount: euros(100), reference: "NTRY/42", rank };
+            receipt(&siren(), "Voiron", &credit, &asked("Banque")).expect("a transaction").id
+        };
+        assert_eq!(decided.transaction.map(|posted| posted.id), Some(told(1)));
+        assert_ne!(told(1), told(2), "of two that nothing tells apart, each counts");
     }
 
     #[test]

@@ -389,11 +389,13 @@ impl Totals {
     /// Whether the bank holds what the ledger says that it does, from its first statement to its last.
     #[must_use]
     pub fn at_the_bank(&self, told: &[Stated]) -> Option<Finding> {
-        let (first, last) = (told.first()?, told.last()?);
-        let posted: Euros = self.at_bank.range(first.from..=last.to).map(|(_, amount)| *amount).sum();
-        let expected = first.opening - posted;
-        (expected != last.closing && !self.moved_at_bank).then(|| {
-            let (is, should, gap) = (last.closing, expected, last.closing - expected);
+        let (first, opening) = told.iter().find_map(|told| Some((told, told.opening?)))?;
+        let (last, closing) = told.iter().rev().find_map(|told| Some((told, told.closing?)))?;
+        let is_between = |day: &Date| (first.from..=last.to).contains(day);
+        let posted = self.at_bank.iter().filter(|(day, _)| is_between(day));
+        let expected = opening - posted.map(|(_, amount)| *amount).sum::<Euros>();
+        (expected != closing && !self.moved_at_bank).then(|| {
+            let (is, should, gap) = (closing, expected, closing - expected);
             of_fund(
                 4,
                 format!(

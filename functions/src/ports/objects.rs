@@ -157,12 +157,26 @@ impl Objects {
         }
     }
 
+    /// Takes an object away, unless it is not the one of `known` any more: somebody who writes over it at this very moment, between the
+    /// look and the removal, is the one case that no object store tells apart.
+    ///
+    /// # Errors
+    /// [`ObjectsError::BadKey`], [`ObjectsError::Store`].
+    pub async fn delete_unchanged(&self, known: &ObjectInfo) -> Result<(), ObjectsError> {
+        match self.info(&known.key).await? {
+            Some(info) if info.etag == known.etag && info.bytes == known.bytes => {
+                self.delete(&known.key).await
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What is known of the object (last change, ETag), or `None`.
     ///
     /// # Errors
     /// [`ObjectsError::BadKey`], [`ObjectsError::Store`].
     pub async fn info(&self, key: &str) -> Result<Option<ObjectInfo>, ObjectsError> {
-        match self.store.head(&path_of(key)?).await {
+        match self.store.head(&path_found(key)?).await {
             Ok(meta) => Ok(Some(info_of(meta))),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -288,6 +302,20 @@ mod tests {
         assert_eq!(objects.put_if_absent("f.xml", "un").await.unwrap(), Put::Same);
         assert_eq!(objects.put_if_absent("f.xml", "deux").await.unwrap(), Put::Different);
         assert_eq!(objects.get("f.xml").await.unwrap().unwrap().content, "un");
+    }
+
+    #[tokio::test]
+    async fn what_was_written_over_meanwhile_is_not_taken_away() {
+        let folder = Folder::new();
+        let objects = folder.objects();
+        objects.put("in/r.xml", "un").await.unwrap();
+        let read = objects.get("in/r.xml").await.unwrap().unwrap().info;
+        objects.put("in/r.xml", "de").await.unwrap();
+        objects.delete_unchanged(&read).await.unwrap();
+        let left = objects.get("in/r.xml").await.unwrap().unwrap();
+        assert_eq!(left.content, "de");
+        objects.delete_unchanged(&left.info).await.unwrap();
+        assert_eq!(objects.get("in/r.xml").await.unwrap(), None);
     }
 
     #[tokio::test]

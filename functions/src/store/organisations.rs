@@ -234,13 +234,18 @@ pub fn bank_details_writes(
     let row = match &decision.row {
         // A number after the moments of those that had none.
         BankDetailsRow::Proposed(row) => super::keyed(&pk, &format!("{PROPOSED}N{:06}", row.number), row)?,
-        BankDetailsRow::Decided(row) => super::keyed(&pk, &format!("{DECIDED}{}", row.decided_at), row)?,
+        BankDetailsRow::Decided(row) => super::keyed(&pk, &decided_sk(row.decided_at, &row.request_id), row)?,
     };
     writes.push(store.new_item(Table::Organisations, row)?);
     if let Some(body) = &decision.body {
         writes.push(account_write(store, body)?);
     }
     Ok(writes)
+}
+
+/// By moment, and by request: two people may decide at the same one.
+fn decided_sk(at: Timestamp, request_id: &str) -> String {
+    format!("{DECIDED}{at}#{request_id}")
 }
 
 /// The account of a training body, and nothing else of it: what somebody corrects at the same moment stays.
@@ -334,4 +339,17 @@ pub async fn of_territory(store: &Store, code: &str) -> Result<Option<Collectivi
 pub async fn put_collectivite(store: &Store, body: &Collectivite) -> Result<(), StoreError> {
     store.put(Table::Organisations, &format!("COLLECTIVITE#{}", body.siren), PROFILE, body).await?;
     store.put(Table::Organisations, &format!("TERRITORY#{}", body.code), "COLLECTIVITE", body).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_decisions_of_one_moment_are_two_rows_in_the_order_of_time() {
+        let at = |second| Timestamp::constant(second, 0);
+        let (one, other) = (decided_sk(at(1_800_000_000), "r1"), decided_sk(at(1_800_000_000), "r2"));
+        assert_ne!(one, other);
+        assert!(other < decided_sk(at(1_800_000_001), "r0") && one.starts_with(DECIDED));
+    }
 }

@@ -13,8 +13,9 @@ use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
 use mce_shared::money::Euros;
 use mce_shared::payments::{
-    BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow, PayableState, PaymentDecision,
-    Refund, RefundState, Settlement, SettlementDecision, SettlementRow, SettlementState, reference_parts,
+    BankFileRow, BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow, PayableState,
+    PaymentDecision, Refund, RefundState, Settlement, SettlementDecision, SettlementRow, SettlementState,
+    reference_parts,
 };
 use mce_shared::proof::{Stated, in_order};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::ports::card::OrderId;
 
 use super::stored::{Stored, StoredSettlement};
+use super::write::built;
 use super::{Index, Item, Listed, Store, StoreError, Table, index_cursor, number, schema, sort_key, text};
 
 /// Payables in one bank file, at most.
@@ -265,31 +267,35 @@ pub fn settlement_writes(
     store: &Store,
     decision: &SettlementDecision,
 ) -> Result<[TransactWriteItem; 2], StoreError> {
-    let SettlementDecision { settlement, from, claimed_before, row } = decision;
+    let SettlementDecision { settlement, before, row } = decision;
     let pk = settlement_pk(&settlement.id);
     let mut item = super::keyed(&pk, "RUN", &StoredSettlement::of(settlement.clone()))?;
     item.insert("status".into(), text(SETTLEMENT));
     item.insert("due".into(), text(settlement.on.to_string()));
-    let write = match from {
+    let write = match before {
         None => store.new_item(Table::Payments, item)?,
-        Some(from) => {
-            let mut put = Put::builder()
+        Some((from, revision)) => {
+            let put = Put::builder()
                 .table_name(store.table(Table::Payments)?)
                 .set_item(Some(item))
-                .condition_expression("#state = :from")
                 .expression_attribute_names("#state", "state")
                 .expression_attribute_values(":from", text(status(from)?));
-            if let Some(before) = claimed_before {
-                put = put
-                    .condition_expression("#state = :from AND claimed_at = :before")
-                    .expression_attribute_values(":before", text(before.to_string()));
-            }
+            // One of which nobody has said anything has no revision.
+            let put = match revision {
+                0 => put.condition_expression("#state = :from AND attribute_not_exists(revision)"),
+                _ => put
+                    .condition_expression("#state = :from AND revision = :revision")
+                    .expression_attribute_values(":revision", number(u64::from(*revision))),
+            };
             let put = put.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
             TransactWriteItem::builder().put(put).build()
         }
     };
-    let again = if Some(row.to) == *from { format!("#{}", row.at) } else { String::new() };
-    let row = super::keyed(&pk, &format!("J#{}{again}", status(row.to)?), row)?;
+    let said = match settlement.revision {
+        0 => String::new(),
+        revision => format!("#{}#{revision:03}", row.at),
+    };
+    let row = super::keyed(&pk, &format!("J#{}{said}", status(row.to)?), row)?;
     Ok([write, store.new_item(Table::Payments, row)?])
 }
 
@@ -302,14 +308,14 @@ pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settl
     Ok(stored.core())
 }
 
-/// What happened to a settlement, in order: its states only follow each other.
+/// What happened to a settlement, in order; at one moment its states only follow each other.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn settlement_history(store: &Store, id: &SettlementId) -> Result<Vec<SettlementRow>, StoreError> {
     let rows = store.query(Table::Payments, &settlement_pk(id), "J#").await?;
     let mut rows: Vec<SettlementRow> = super::parse_all(rows)?;
-    rows.sort_by_key(|row| row.to);
+    rows.sort_by_key(|row| (row.at, row.to));
     Ok(rows)
 }
 
@@ -459,9 +465,19 @@ pub struct ReadReturn {
     /// Who has decided on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
-    /// Why it was refused.
+    /// Why it was refused, or can't be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Since when a hand applies it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applying_since: Option<Timestamp>,
+    /// Counts its moves; zero for what was kept before they were counted.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub version: u64,
+}
+
+const fn is_zero(version: &u64) -> bool {
+    *version == 0
 }
 
 impl ReadReturn {
@@ -482,6 +498,8 @@ impl ReadReturn {
             proposal: None,
             decided_by: None,
             reason: None,
+            applying_since: None,
+            version: 0,
         }
     }
 }
@@ -493,10 +511,12 @@ pub struct Statement {
     pub from: Date,
     /// Last day.
     pub on: Date,
-    /// Balance before.
-    pub opening: Euros,
+    /// Balance before; none where it does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening: Option<Euros>,
     /// Balance after.
-    pub closing: Euros,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Euros>,
     /// The bank's number of the message.
     pub message_id: String,
 }
@@ -523,18 +543,46 @@ pub async fn statements(store: &Store) -> Result<Vec<Stated>, StoreError> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn keep_statement(store: &Store, statement: &Statement) -> Result<(), StoreError> {
-    let Statement { from, on, opening, closing, .. } = statement;
-    let key = format!("{STATEMENT}{on}#{from}#{opening}#{closing}");
-    store.put_new(Table::Payments, BANK, &key, statement).await.map(|_| ())
+pub async fn keep_statement(store: &Store, stated: &Stated, message_id: &str) -> Result<(), StoreError> {
+    let Stated { from, to: on, opening, closing } = *stated;
+    let said = |balance: Option<Euros>| balance.map_or_else(|| "?".to_owned(), |amount| amount.to_string());
+    let key = format!("{STATEMENT}{on}#{from}#{}#{}", said(opening), said(closing));
+    let statement = Statement { from, on, opening, closing, message_id: message_id.to_owned() };
+    store.put_new(Table::Payments, BANK, &key, &statement).await.map(|_| ())
 }
 
-/// Keeps what a file of the bank did.
+fn return_pk(hash: &str) -> String {
+    format!("RETURN#{hash}")
+}
+
+/// The writes of a move of a file of the bank, over what was known of it, and of the line of its history.
+///
+/// # Errors
+/// When an item can't be written.
+pub fn return_writes(
+    store: &Store,
+    known: Option<&ReadReturn>,
+    (read, row): (&ReadReturn, &BankFileRow),
+) -> Result<[TransactWriteItem; 2], StoreError> {
+    let pk = return_pk(&read.hash);
+    let put = store.put_of(Table::Payments, super::keyed(&pk, "RETURN", read)?)?;
+    let put = match known.map(|known| known.version) {
+        None => put.condition_expression("attribute_not_exists(pk)"),
+        Some(0) => put.condition_expression("attribute_exists(pk) AND attribute_not_exists(version)"),
+        Some(before) => put
+            .condition_expression("version = :before")
+            .expression_attribute_values(":before", number(before)),
+    };
+    let row = super::keyed(&pk, &format!("J#{:04}", row.seq), row)?;
+    Ok([built(put)?, store.new_item(Table::Payments, row)?])
+}
+
+/// What happened to a file of the bank, in order.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn keep_return(store: &Store, read: &ReadReturn) -> Result<(), StoreError> {
-    store.put(Table::Payments, &format!("RETURN#{}", read.hash), "RETURN", read).await
+pub async fn return_history(store: &Store, hash: &str) -> Result<Vec<BankFileRow>, StoreError> {
+    super::parse_all(store.query(Table::Payments, &return_pk(hash), "J#").await?)
 }
 
 /// A file of the bank that was read, by its hash.
@@ -542,7 +590,7 @@ pub async fn keep_return(store: &Store, read: &ReadReturn) -> Result<(), StoreEr
 /// # Errors
 /// When the store fails.
 pub async fn known_return(store: &Store, hash: &str) -> Result<Option<ReadReturn>, StoreError> {
-    store.get(Table::Payments, &format!("RETURN#{hash}"), "RETURN").await
+    store.get(Table::Payments, &return_pk(hash), "RETURN").await
 }
 
 /// A page of the files of the bank that were read, newest first, with the cursor of the next one.

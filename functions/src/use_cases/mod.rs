@@ -184,6 +184,7 @@ functions! {
     gestionnaire::decide_cover { DECIDE_COVER => handle }
     gestionnaire::show_bank_return { SHOW_BANK_RETURN => handle }
     gestionnaire::decide_bank_return { DECIDE_BANK_RETURN => handle }
+    gestionnaire::decide_reclaim { DECIDE_RECLAIM => handle }
     gestionnaire::propose_remedy { PROPOSE_REMEDY => handle }
     gestionnaire::decide_remedy { DECIDE_REMEDY => handle }
     gestionnaire::list_bank_details { LIST_BANK_DETAILS => handle }

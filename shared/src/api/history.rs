@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::wire;
 use crate::opening::AccountRow;
 use crate::organisme::{BodyRow, IbanChange, IbanDecision};
-use crate::payments::SettlementRow;
+use crate::payments::{BankFileRow, SettlementRow};
 use crate::register::MandateRow;
 use crate::review::ReviewRow;
 use crate::texts::sentences;
@@ -43,7 +43,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow BodyRow MandateRow ReviewRow SettlementRow);
+told!(AccountRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

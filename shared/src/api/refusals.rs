@@ -5,7 +5,7 @@ use crate::cover::CoverRefusal;
 use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
-use crate::payments::{BankFileRefusal, PaymentRefusal};
+use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 
@@ -97,6 +97,21 @@ impl From<BankFileRefusal> for Problem {
     }
 }
 
+impl From<SettlementRefusal> for Problem {
+    fn from(refusal: SettlementRefusal) -> Self {
+        use SettlementRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::WrongState(_) => Self::new(409, code, "Fichier dans un autre état", detail),
+            R::Answered => Self::new(409, code, "La banque a ce fichier", detail),
+            R::NothingProposed => Self::new(404, code, "Introuvable", detail),
+            R::Changed => Self::new(409, code, "La proposition a changé", detail),
+            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::NoReason => Self::field("/reason", code, detail),
+        }
+    }
+}
+
 impl From<PaymentRefusal> for Problem {
     fn from(refusal: PaymentRefusal) -> Self {
         use PaymentRefusal as R;
@@ -104,6 +119,10 @@ impl From<PaymentRefusal> for Problem {
             R::FourEyes => {
                 let detail = "Vous avez proposé cette action : une autre personne doit en décider.";
                 Self::new(409, "four-eyes", "Une autre personne doit décider", detail)
+            }
+            R::Changed => {
+                let detail = "Une autre proposition, ou une réponse de la banque, est arrivée depuis : actualisez la page et relisez ce paiement avant d’en décider.";
+                Self::new(409, "proposal-changed", "Le paiement a changé", detail)
             }
             R::NoReason => Self::field("/reason", "reason-missing", "Dites pourquoi."),
             R::NothingProposed => {

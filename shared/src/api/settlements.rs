@@ -30,14 +30,41 @@ wire! {
         pub state: SettlementState,
         /// Whether nobody knows if its file left: somebody says it, with the bank's report before him.
         pub to_confirm: bool,
+        /// Who has said that the bank has it, as long as the bank has not spoken of it: two people may take it back.
+        pub received_by: Option<String>,
+        /// That the bank does not have it, as somebody says.
+        pub reclaim: Option<ReclaimView>,
+        /// Counts what people have said of it: a decision carries it.
+        pub revision: u32,
+    }
+
+    /// That the bank does not have a file, until somebody else decides.
+    pub struct ReclaimView {
+        /// Who says it.
+        pub by: String,
+        /// What he has seen.
+        pub why: String,
+        /// When.
+        #[serde(with = "crate::wire::instant")]
+        pub at: Timestamp,
+        /// Whether who reads this has said it: another person decides.
+        pub by_reader: bool,
     }
 
     /// Says whether the bank has a file of which nobody knows whether it left.
     pub struct ConfirmSettlement {
-        /// Whether it has it, after its own report; else the file is put again.
+        /// Whether it has it, after its own report; else somebody else has to say so too, and the file is put again.
         pub received: bool,
         /// What was seen.
         pub reason: String,
+    }
+
+    /// Decides whether a file is put again of which somebody says that the bank does not have it.
+    pub struct DecideReclaim {
+        /// Revision of the settlement that was shown: another one is refused.
+        pub revision: u32,
+        /// Yes or no.
+        pub verdict: Verdict,
     }
 
     /// The settlement runs, newest first, and what waits.
@@ -80,6 +107,14 @@ wire! {
         pub remedy: Remedy,
         /// Why.
         pub reason: String,
+    }
+
+    /// Decides on what somebody else has proposed about a payment.
+    pub struct DecideRemedy {
+        /// Version of the payment that was shown: another one is refused.
+        pub version: u64,
+        /// Yes or no.
+        pub verdict: Verdict,
     }
 
     /// The transfers of a settlement run, as they stand.
@@ -146,7 +181,7 @@ wire! {
         pub state: BankFileState,
         /// Who has decided on one that was sent by hand.
         pub decided_by: Option<String>,
-        /// Why it was refused.
+        /// Why it was refused, or can't be read.
         pub reason: Option<String>,
         /// Whether who reads this has sent it: another person decides.
         pub sent_by_reader: bool,
@@ -163,6 +198,8 @@ wire! {
         pub applied: Vec<String>,
         /// What somebody must look at, in French.
         pub anomalies: Vec<String>,
+        /// Who has sent it, applied it or refused it; empty in a list.
+        pub history: Vec<HistoryLine>,
     }
 
     /// The files of the bank, newest first.

@@ -1,7 +1,7 @@
 //! A file of the bank that somebody sends by hand: it is a proposal, which somebody else applies or not. What the bank's gateway
-//! brings comes from the bank, and is applied.
+//! brings comes from the bank, and is applied. A hand that dies while it applies one leaves it in `Applying`: the next goes on.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Asked, Transitions, next};
@@ -17,8 +17,12 @@ pub enum BankFileState {
     Applied,
     /// Somebody has sent it, somebody else has to decide.
     Proposed,
+    /// Somebody has decided to apply it, and a hand does, or has died.
+    Applying,
     /// It is not applied.
     Refused,
+    /// It can't be read with certainty, or is about another account: nothing of it is taken.
+    Unreadable,
 }
 
 impl BankFileState {
@@ -73,9 +77,54 @@ impl BankFileRefusal {
 }
 
 const TRANSITIONS: &Transitions<BankFileState, bool> = &[
-    (BankFileState::Proposed, true, BankFileState::Applied),
+    (BankFileState::Proposed, true, BankFileState::Applying),
     (BankFileState::Proposed, false, BankFileState::Refused),
+    // By whoever goes on where a hand has died.
+    (BankFileState::Applying, true, BankFileState::Applying),
 ];
+
+/// Longer than a hand may live.
+const APPLIED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+
+/// Whether the hand that was applying a file since then has died.
+#[must_use]
+pub fn is_left_applying(state: BankFileState, since: Option<Timestamp>, now: Timestamp) -> bool {
+    let is_old = |since: Timestamp| now.duration_since(since) > APPLIED_WITHIN;
+    state == BankFileState::Applying && since.is_none_or(is_old)
+}
+
+/// A line of the history of a file of the bank (invariant 6). A file that is sent again goes on with the history of the first time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankFileRow {
+    /// Counts the moves of the file, from 1.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: String,
+    /// What happened, in French.
+    pub text: String,
+    /// State after.
+    pub to: BankFileState,
+    /// The request, or the message of the bank, that caused it.
+    pub request_id: String,
+}
+
+impl BankFileRow {
+    /// The line of a move.
+    #[must_use]
+    pub fn of(seq: u64, to: BankFileState, why: Option<&str>, asked: &Asked) -> Self {
+        let text = match (to, why) {
+            (BankFileState::Proposed, _) => "Fichier envoyé à la main".to_owned(),
+            (BankFileState::Applying, _) => "Application décidée".to_owned(),
+            (BankFileState::Applied, _) => "Fichier appliqué".to_owned(),
+            (BankFileState::Refused, why) => format!("Fichier refusé : {}", why.unwrap_or_default()),
+            (BankFileState::Unreadable, why) => format!("Fichier non pris : {}", why.unwrap_or_default()),
+        };
+        let (author, request_id) = (asked.author.clone(), asked.request_id.clone());
+        Self { seq, at: asked.at, author, text, to, request_id }
+    }
+}
 
 /// What becomes of a file that `proposal` has brought. Who has sent it may take it back.
 ///
@@ -104,13 +153,17 @@ mod tests {
     #[test]
     fn a_file_sent_by_hand_is_applied_by_another_person_or_not_at_all() {
         use BankFileRefusal as R;
-        use BankFileState::{Applied, Proposed, Refused};
+        use BankFileState::{Applied, Applying, Proposed, Refused, Unreadable};
         let at = Timestamp::constant(1_800_000_000, 0);
         let sent = FileProposal { by: "A".to_owned(), principal: "a".to_owned(), at };
         let yes = Verdict::Approve { comment: String::new() };
         let no = |reason: &str| Verdict::Refuse { reason: reason.to_owned() };
         for (state, verdict, who, expected) in [
-            (Proposed, yes.clone(), "b", Ok(Applied)),
+            (Proposed, yes.clone(), "b", Ok(Applying)),
+            (Applying, yes.clone(), "c", Ok(Applying)),
+            (Applying, yes.clone(), "a", Err(R::FourEyes)),
+            (Applying, no("Trop tard"), "b", Err(R::NothingWaits)),
+            (Unreadable, yes.clone(), "b", Err(R::NothingWaits)),
             (Proposed, yes.clone(), "a", Err(R::FourEyes)),
             (Proposed, no("Faux"), "a", Ok(Refused)),
             (Proposed, no(" "), "b", Err(R::NoReason)),

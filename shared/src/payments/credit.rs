@@ -33,15 +33,27 @@ impl Credit {
     #[must_use]
     pub fn told(&self) -> String {
         let text = if self.remittance.is_empty() { &self.from } else { &self.remittance };
-        let reference = self.reference.as_deref().unwrap_or_default();
-        format!("{}|{}|{reference}|{}", self.on, self.amount, fold(text))
+        told(self.on, self.amount, self.reference.as_deref(), text)
     }
 
     /// The same, on an account, with its rank: known once, it is never counted again.
     #[must_use]
     pub fn key(&self, account: &Iban) -> String {
-        format!("{account}|{}|{}", self.told(), self.rank)
+        key(account, &self.told(), self.rank)
     }
+}
+
+/// What tells a movement from the others of its account, below zero when money leaves: not what the document calls it, since a notice
+/// and a statement have names of their own.
+#[must_use]
+pub fn told(on: Date, amount: Euros, reference: Option<&str>, text: &str) -> String {
+    format!("{on}|{amount}|{}|{}", reference.unwrap_or_default(), fold(text))
+}
+
+/// The same on an account, `rank` being 1 for the first of those of its file that nothing tells apart.
+#[must_use]
+pub fn key(account: &Iban, told: &str, rank: u32) -> String {
+    format!("{account}|{told}|{rank}")
 }
 
 /// A reference that a bank gives to one movement; none when it stands for no reference at all.

@@ -4,20 +4,26 @@
 //! hold until there is another account to pay, and it is then paid again under a new reference. A [`Refund`] is asked of the
 //! card service until it is done. Each has its own declared events, and every step posts its own transaction.
 
+mod answers;
 mod bank_file;
 mod credit;
+mod decision;
 mod payable;
 mod reason;
 mod refund;
 mod remedy;
 mod settlement;
+#[cfg(test)]
+mod tests;
 mod watch;
 
-pub use bank_file::{BankFileRefusal, BankFileState, FileProposal, decide_bank_file};
-pub use credit::{Credit, bank_reference};
+pub use bank_file::{
+    BankFileRefusal, BankFileRow, BankFileState, FileProposal, decide_bank_file, is_left_applying,
+};
+pub use credit::{Credit, bank_reference, key as movement_key, told as movement_told};
+pub use decision::{PayableRow, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 pub use payable::{
-    Attempt, Complement, Failure, Payable, PayableCause, PayableRow, PayableState, PaymentDecision,
-    PaymentEvent, PaymentRefusal, decide_payment, payment_reference, reference_parts,
+    Attempt, Complement, Failure, Payable, PayableCause, PayableState, payment_reference, reference_parts,
 };
 pub use reason::{concerns_payee, is_sent_twice};
 pub use refund::{
@@ -25,7 +31,7 @@ pub use refund::{
 };
 pub use remedy::{Contradiction, Lock, LockCause, Remedy, RemedyProposal};
 pub use settlement::{
-    Ordered, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent, SettlementRow,
-    SettlementState, WrongSettlementState, decide_settlement,
+    Ordered, ReclaimProposal, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent,
+    SettlementRefusal, SettlementRow, SettlementState, decide_settlement,
 };
 pub use watch::{CARD_PAGE_LIFE, CardWatch};

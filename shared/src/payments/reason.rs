@@ -3,7 +3,7 @@
 /// The bank takes the order for one that it has already: the first may be executing, so nothing is undone without a person.
 #[must_use]
 pub fn is_sent_twice(code: &str) -> bool {
-    matches!(code, "AM05" | "DUPL")
+    matches!(code, "AM05" | "DUPL" | "DU01" | "DU02" | "DU03" | "DU04" | "DU05")
 }
 
 /// Is the reason about the account of who was to be paid, or his name, or his bank? He alone can change that; all the others are between

@@ -1,7 +1,8 @@
 //! A settlement: the bank file of a day, from the payables that it takes. It takes them one by one, is sealed so that nothing is added
 //! to it any more, and its file is made. The file leaves once: a hand claims it, puts it where the bank's gateway takes it, and confirms.
 //! A settlement that was interrupted is finished by the next one, but for one that was claimed and not confirmed: nobody knows whether
-//! its file left, and a person says it, with the bank's report before him.
+//! its file left. A person who has the bank's report before him says that it did; that it did not, and that it is put again, two say.
+//! Once the bank has spoken of it, nobody says anything more.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Attempt, Payable};
 use crate::aggregate::{Asked, Transitions, next};
-use crate::api::{SettlementView, TransferView};
+use crate::api::{ReclaimView, SettlementView, TransferView};
 use crate::calendar::{next as next_day, next_bank_day};
 use crate::french::plural;
 use crate::ids::{BadId, SettlementId};
@@ -47,14 +48,32 @@ pub enum SettlementEvent<'a> {
     },
     /// Its file is where the bank takes it; or there is none, since it took nothing.
     Close,
+    /// The bank speaks of it in one of its files: it has it.
+    Answered,
     /// Somebody has found in the bank's report that it has the file.
     Received {
         /// What he has seen.
         why: &'a str,
     },
-    /// Somebody has found that the bank does not have it: he puts it again.
-    Reclaim {
+    /// Somebody has found that the bank does not have it.
+    ProposeReclaim {
         /// What he has seen.
+        why: &'a str,
+        /// Whether the bank has answered to a transfer of it.
+        answered: bool,
+    },
+    /// Somebody else has found it too: the file is put again.
+    Reclaim {
+        /// Revision of the settlement that he was shown.
+        revision: u32,
+        /// Whether the bank has answered to a transfer of it.
+        answered: bool,
+    },
+    /// It is not put again.
+    Keep {
+        /// Revision of the settlement that was shown.
+        revision: u32,
+        /// Why.
         why: &'a str,
     },
 }
@@ -64,17 +83,41 @@ enum Step {
     Seal,
     Claim,
     Close,
+    Answered,
     Received,
+    Propose,
     Reclaim,
+    Keep,
 }
 
 const TRANSITIONS: &Transitions<SettlementState, Step> = &[
     (SettlementState::Preparing, Step::Seal, SettlementState::Sealed),
     (SettlementState::Sealed, Step::Claim, SettlementState::Claimed),
     (SettlementState::Claimed, Step::Close, SettlementState::Done),
+    (SettlementState::Claimed, Step::Answered, SettlementState::Done),
     (SettlementState::Claimed, Step::Received, SettlementState::Done),
+    (SettlementState::Claimed, Step::Propose, SettlementState::Claimed),
     (SettlementState::Claimed, Step::Reclaim, SettlementState::Claimed),
+    (SettlementState::Claimed, Step::Keep, SettlementState::Claimed),
+    // What one person said is taken back by two, as long as the bank has not spoken.
+    (SettlementState::Done, Step::Answered, SettlementState::Done),
+    (SettlementState::Done, Step::Propose, SettlementState::Done),
+    (SettlementState::Done, Step::Reclaim, SettlementState::Claimed),
+    (SettlementState::Done, Step::Keep, SettlementState::Done),
 ];
+
+/// That the bank does not have a file, as somebody says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReclaimProposal {
+    /// Who, by name.
+    pub by: String,
+    /// Who, as the sign-in knows him.
+    pub principal: String,
+    /// What he has seen.
+    pub why: String,
+    /// When.
+    pub at: Timestamp,
+}
 
 /// A settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +136,12 @@ pub struct Settlement {
     pub started_at: Timestamp,
     /// When its file was claimed, the last time.
     pub claimed_at: Option<Timestamp>,
+    /// Who has said that the bank has the file, as long as the bank has not spoken of it.
+    pub received_by: Option<String>,
+    /// That the bank does not have it, until somebody else decides.
+    pub reclaim: Option<ReclaimProposal>,
+    /// Counts what people have said of it.
+    pub revision: u32,
 }
 
 /// A line of the history of a settlement (invariant 6).
@@ -115,18 +164,57 @@ pub struct SettlementRow {
 pub struct SettlementDecision {
     /// The settlement afterwards.
     pub settlement: Settlement,
-    /// Its state before; none for one that opens.
-    pub from: Option<SettlementState>,
-    /// When its file was claimed before, if it was: of two who put it again, one does.
-    pub claimed_before: Option<Timestamp>,
+    /// Its state and its revision before; none for one that opens.
+    pub before: Option<(SettlementState, u32)>,
     /// The line of its history.
     pub row: SettlementRow,
 }
 
-/// Why nothing changes: somebody has done it already, or it is not its turn.
+/// Why nothing changes. `Display` is for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the settlement is {0:?}")]
-pub struct WrongSettlementState(pub SettlementState);
+pub enum SettlementRefusal {
+    /// Somebody has done it already, or it is not its turn.
+    #[error(
+        "Ce fichier n’attend pas de confirmation : elle vient peut-être d’être donnée. Actualisez la page."
+    )]
+    WrongState(SettlementState),
+    /// The bank has it: it has said what becomes of a transfer of it.
+    #[error(
+        "La banque a déjà répondu à un virement de ce fichier : elle l’a donc reçu, et il n’est pas remis de nouveau."
+    )]
+    Answered,
+    /// No proposal waits.
+    #[error(
+        "Rien n’est proposé pour ce fichier : la décision vient peut-être d’être prise. Actualisez la page."
+    )]
+    NothingProposed,
+    /// Another proposal came.
+    #[error(
+        "Une autre proposition est arrivée depuis : actualisez la page et relisez-la avant d’en décider."
+    )]
+    Changed,
+    /// Who proposes does not decide.
+    #[error("Vous avez dit que la banque n’a pas ce fichier : une autre personne doit le dire aussi.")]
+    FourEyes,
+    /// Nobody said what he has seen.
+    #[error("Dites ce que vous avez vu dans le relevé de la banque.")]
+    NoReason,
+}
+
+impl SettlementRefusal {
+    /// The stable code of the problem.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WrongState(_) => "settlement-wrong-state",
+            Self::Answered => "settlement-answered",
+            Self::NothingProposed => "not-found",
+            Self::Changed => "proposal-changed",
+            Self::FourEyes => "four-eyes",
+            Self::NoReason => "reason-missing",
+        }
+    }
+}
 
 impl Settlement {
     /// Opens the settlement of that number of the day: `MCE-20261123-001`.
@@ -142,8 +230,11 @@ impl Settlement {
             state: SettlementState::Preparing,
             started_at: asked.at,
             claimed_at: None,
+            received_by: None,
+            reclaim: None,
+            revision: 0,
         };
-        Ok(settlement.decided((None, None), "Règlement ouvert".to_owned(), asked))
+        Ok(settlement.decided(None, "Règlement ouvert".to_owned(), asked))
     }
 
     /// The bank executes on its next open day.
@@ -165,11 +256,20 @@ impl Settlement {
         self.state == SettlementState::Claimed && self.claimed_at.is_none_or(is_old)
     }
 
-    /// As the gestionnaire sees it.
+    /// As who asks sees it.
     #[must_use]
-    pub fn view(&self, now: Timestamp) -> SettlementView {
+    pub fn view(&self, asked: &Asked) -> SettlementView {
+        let reclaim = self.reclaim.as_ref().map(|said| ReclaimView {
+            by: said.by.clone(),
+            why: said.why.clone(),
+            at: said.at,
+            by_reader: asked.is(&said.principal),
+        });
         SettlementView {
-            to_confirm: self.is_left_unconfirmed(now),
+            to_confirm: self.is_left_unconfirmed(asked.at),
+            received_by: self.received_by.clone(),
+            reclaim,
+            revision: self.revision,
             id: self.id.clone(),
             on: self.on,
             payments: self.payments,
@@ -180,7 +280,7 @@ impl Settlement {
 
     fn decided(
         self,
-        (from, claimed_before): (Option<SettlementState>, Option<Timestamp>),
+        before: Option<(SettlementState, u32)>,
         text: String,
         asked: &Asked,
     ) -> SettlementDecision {
@@ -191,29 +291,75 @@ impl Settlement {
             to: self.state,
             request_id: asked.request_id.clone(),
         };
-        SettlementDecision { settlement: self, from, claimed_before, row }
+        SettlementDecision { settlement: self, before, row }
+    }
+}
+
+impl SettlementEvent<'_> {
+    const fn step(&self) -> Step {
+        match self {
+            Self::Seal => Step::Seal,
+            Self::Claim { .. } => Step::Claim,
+            Self::Close => Step::Close,
+            Self::Answered => Step::Answered,
+            Self::Received { .. } => Step::Received,
+            Self::ProposeReclaim { .. } => Step::Propose,
+            Self::Reclaim { .. } => Step::Reclaim,
+            Self::Keep { .. } => Step::Keep,
+        }
+    }
+}
+
+/// What people say is said of a file of which nobody knows whether it left, or of which one person alone said that it did; and two
+/// decide on what was shown to them.
+fn check(
+    settlement: &Settlement,
+    event: SettlementEvent<'_>,
+    asked: &Asked,
+) -> Result<(), SettlementRefusal> {
+    use SettlementEvent as E;
+    use SettlementRefusal as R;
+    let by_word = settlement.state == SettlementState::Done && settlement.received_by.is_some();
+    let in_doubt = by_word || settlement.is_left_unconfirmed(asked.at);
+    let (why, answered) = match event {
+        E::Received { why } | E::Keep { why, .. } => (why, false),
+        E::ProposeReclaim { why, answered } => (why, answered),
+        E::Reclaim { answered, .. } => ("-", answered),
+        E::Answered if settlement.state == SettlementState::Claimed || by_word => return Ok(()),
+        E::Answered => return Err(R::WrongState(settlement.state)),
+        E::Seal | E::Claim { .. } | E::Close => return Ok(()),
+    };
+    if let E::Reclaim { revision, .. } | E::Keep { revision, .. } = event {
+        let said = settlement.reclaim.as_ref().ok_or(R::NothingProposed)?;
+        if revision != settlement.revision {
+            return Err(R::Changed);
+        }
+        if matches!(event, E::Reclaim { .. }) && asked.is(&said.principal) {
+            return Err(R::FourEyes);
+        }
+    }
+    match () {
+        () if why.trim().is_empty() => Err(R::NoReason),
+        () if !in_doubt => Err(R::WrongState(settlement.state)),
+        () if answered => Err(R::Answered),
+        () => Ok(()),
     }
 }
 
 /// Decides what follows from `event`.
 ///
 /// # Errors
-/// [`WrongSettlementState`]; nothing changes then.
+/// [`SettlementRefusal`]; nothing changes then.
 pub fn decide_settlement(
     settlement: &Settlement,
     event: SettlementEvent<'_>,
     asked: &Asked,
-) -> Result<SettlementDecision, WrongSettlementState> {
+) -> Result<SettlementDecision, SettlementRefusal> {
     let from = settlement.state;
-    let step = match event {
-        SettlementEvent::Seal => Step::Seal,
-        SettlementEvent::Claim { .. } => Step::Claim,
-        SettlementEvent::Close => Step::Close,
-        SettlementEvent::Received { .. } => Step::Received,
-        SettlementEvent::Reclaim { .. } => Step::Reclaim,
-    };
-    let state = next(TRANSITIONS, from, step).ok_or(WrongSettlementState(from))?;
-    let mut after = Settlement { state, ..settlement.clone() };
+    let state = next(TRANSITIONS, from, event.step()).ok_or(SettlementRefusal::WrongState(from))?;
+    check(settlement, event, asked)?;
+    // Whatever happens, what was proposed before was proposed on something else.
+    let mut after = Settlement { state, reclaim: None, ..settlement.clone() };
     let text = match event {
         SettlementEvent::Seal => "Plus aucun paiement n’est ajouté".to_owned(),
         SettlementEvent::Claim { taken } => {
@@ -224,13 +370,39 @@ pub fn decide_settlement(
             format!("Fichier fait : {transfers}, {}", after.total.french())
         }
         SettlementEvent::Close => "Fichier remis à la banque".to_owned(),
-        SettlementEvent::Received { why } => format!("La banque a le fichier : {why}"),
-        SettlementEvent::Reclaim { why } => {
+        SettlementEvent::Answered => {
+            after.received_by = None;
+            after.revision += 1;
+            "La banque a le fichier : elle en parle dans un des siens".to_owned()
+        }
+        SettlementEvent::Received { why } => {
+            after.received_by = Some(asked.author.clone());
+            after.revision += 1;
+            format!("La banque a le fichier : {}", why.trim())
+        }
+        SettlementEvent::ProposeReclaim { why, .. } => {
+            after.reclaim = Some(ReclaimProposal {
+                by: asked.author.clone(),
+                principal: asked.principal.clone(),
+                why: why.trim().to_owned(),
+                at: asked.at,
+            });
+            after.revision += 1;
+            format!("La banque n’aurait pas le fichier : {}", why.trim())
+        }
+        SettlementEvent::Reclaim { .. } => {
             after.claimed_at = Some(asked.at);
+            after.received_by = None;
+            after.revision += 1;
+            let why = settlement.reclaim.as_ref().map(|said| said.why.as_str()).unwrap_or_default();
             format!("La banque n’a pas le fichier, il est remis de nouveau : {why}")
         }
+        SettlementEvent::Keep { why, .. } => {
+            after.revision += 1;
+            format!("Le fichier n’est pas remis de nouveau : {}", why.trim())
+        }
     };
-    Ok(after.decided((Some(from), settlement.claimed_at), text, asked))
+    Ok(after.decided(Some((from, settlement.revision)), text, asked))
 }
 
 /// A payment of a settlement: the payable as it is now, and the reference under which the settlement ordered it.
@@ -258,9 +430,8 @@ impl Ordered {
     /// Whether the bank refused it: its money never left, as far as the bank has told.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        let is_debited =
-            |attempt: &Attempt| attempt.contradictions.iter().any(|told| told.debited_on().is_some());
-        self.attempt().is_some_and(|attempt| attempt.is_refused() && !is_debited(attempt))
+        self.attempt()
+            .is_some_and(|attempt| attempt.is_refused() && attempt.debited_after_refusal().is_none())
     }
 
     /// As the gestionnaire sees it.
@@ -296,11 +467,15 @@ mod tests {
     use super::*;
 
     fn asked() -> Asked {
+        by("Gestionnaire")
+    }
+
+    fn by(who: &str) -> Asked {
         Asked {
             at: Timestamp::constant(1_800_000_000, 0),
             today: date(2027, 1, 15),
-            author: "Gestionnaire".to_owned(),
-            principal: String::new(),
+            author: who.to_owned(),
+            principal: who.to_owned(),
             request_id: "request-1".to_owned(),
         }
     }
@@ -329,23 +504,30 @@ mod tests {
         use SettlementState::{Claimed, Done, Preparing, Sealed};
         let one = [taken(&settlement(Preparing))];
         let claim = SettlementEvent::Claim { taken: &one };
-        let (received, reclaim) =
-            (SettlementEvent::Received { why: "R" }, SettlementEvent::Reclaim { why: "R" });
+        use SettlementRefusal::{NothingProposed, WrongState};
+        let received = SettlementEvent::Received { why: "R" };
+        let propose = SettlementEvent::ProposeReclaim { why: "R", answered: false };
+        let reclaim = SettlementEvent::Reclaim { revision: 0, answered: false };
         for (from, event, expected) in [
             (Preparing, SettlementEvent::Seal, Ok((Sealed, 0))),
-            (Preparing, claim, Err(WrongSettlementState(Preparing))),
-            (Sealed, SettlementEvent::Seal, Err(WrongSettlementState(Sealed))),
+            (Preparing, claim, Err(WrongState(Preparing))),
+            (Sealed, SettlementEvent::Seal, Err(WrongState(Sealed))),
             (Sealed, claim, Ok((Claimed, 1))),
             (Sealed, SettlementEvent::Claim { taken: &[] }, Ok((Claimed, 0))),
-            (Sealed, SettlementEvent::Close, Err(WrongSettlementState(Sealed))),
-            (Sealed, received, Err(WrongSettlementState(Sealed))),
-            (Claimed, claim, Err(WrongSettlementState(Claimed))),
+            (Sealed, SettlementEvent::Close, Err(WrongState(Sealed))),
+            (Sealed, received, Err(WrongState(Sealed))),
+            (Claimed, claim, Err(WrongState(Claimed))),
             (Claimed, SettlementEvent::Close, Ok((Done, 0))),
             (Claimed, received, Ok((Done, 0))),
-            (Claimed, reclaim, Ok((Claimed, 0))),
-            (Done, SettlementEvent::Seal, Err(WrongSettlementState(Done))),
-            (Done, SettlementEvent::Close, Err(WrongSettlementState(Done))),
-            (Done, reclaim, Err(WrongSettlementState(Done))),
+            (Claimed, SettlementEvent::Answered, Ok((Done, 0))),
+            (Claimed, propose, Ok((Claimed, 0))),
+            (Claimed, reclaim, Err(NothingProposed)),
+            (Done, SettlementEvent::Seal, Err(WrongState(Done))),
+            (Done, SettlementEvent::Close, Err(WrongState(Done))),
+            (Done, SettlementEvent::Answered, Err(WrongState(Done))),
+            (Done, received, Err(WrongState(Done))),
+            (Done, propose, Err(WrongState(Done))),
+            (Done, reclaim, Err(NothingProposed)),
         ] {
             let decided = decide_settlement(&settlement(from), event, &asked());
             let found = decided.map(|decision| (decision.settlement.state, decision.settlement.payments));
@@ -357,18 +539,74 @@ mod tests {
     fn what_is_closed_says_its_sum_and_by_whom() {
         let sealed = settlement(SettlementState::Sealed);
         let claim = SettlementEvent::Claim { taken: &[taken(&sealed)] };
-        let SettlementDecision { settlement, from, row, .. } =
+        let SettlementDecision { settlement, before, row } =
             decide_settlement(&sealed, claim, &asked()).expect("a decision");
         assert_eq!(
             (settlement.id.as_str(), settlement.total),
             ("MCE-20270115-007", Euros::from_cents(80_000))
         );
-        assert_eq!((from, row.to), (Some(SettlementState::Sealed), SettlementState::Claimed));
+        assert_eq!((before, row.to), (Some((SettlementState::Sealed, 0)), SettlementState::Claimed));
         assert_eq!((row.author.as_str(), row.request_id.as_str()), ("Gestionnaire", "request-1"));
-        assert!(settlement.is_shown() && settlement.view(asked().at).state == SettlementState::Claimed);
+        assert!(settlement.is_shown() && settlement.view(&asked()).state == SettlementState::Claimed);
         let later = asked().at + SignedDuration::from_mins(6);
         assert!(!settlement.is_left_unconfirmed(asked().at) && settlement.is_left_unconfirmed(later));
         assert_eq!(settlement.execution_day(), date(2027, 1, 18), "a Friday's file, on Monday");
+    }
+
+    #[test]
+    fn that_the_bank_does_not_have_a_file_two_people_say_unless_it_has_spoken() {
+        use SettlementEvent as E;
+        use SettlementRefusal as R;
+        let decide = |settlement: &Settlement, event, who: &str| {
+            decide_settlement(settlement, event, &by(who)).map(|decision| decision.settlement)
+        };
+        let claimed = settlement(SettlementState::Claimed);
+        let propose = |answered| E::ProposeReclaim { why: "Absent du relevé", answered };
+        assert_eq!(decide(&claimed, propose(true), "a"), Err(R::Answered));
+        assert_eq!(decide(&claimed, E::ProposeReclaim { why: " ", answered: false }, "a"), Err(R::NoReason));
+        let fresh = Settlement { claimed_at: Some(asked().at), ..claimed.clone() };
+        assert_eq!(
+            decide(&fresh, propose(false), "a"),
+            Err(R::WrongState(SettlementState::Claimed)),
+            "a hand has it"
+        );
+        let proposed = decide(&claimed, propose(false), "a").expect("a proposal");
+        let reclaim = |revision, answered| E::Reclaim { revision, answered };
+        for (event, who, expected) in [
+            (reclaim(1, false), "a", R::FourEyes),
+            (reclaim(0, false), "b", R::Changed),
+            (reclaim(1, true), "b", R::Answered),
+            (E::Keep { revision: 1, why: "" }, "b", R::NoReason),
+        ] {
+            assert_eq!(decide(&proposed, event, who), Err(expected), "{event:?} by {who}");
+        }
+        let again = decide(&proposed, reclaim(1, false), "b").expect("a decision");
+        assert_eq!((again.state, again.claimed_at), (SettlementState::Claimed, Some(asked().at)));
+        assert_eq!(decide(&again, reclaim(2, false), "c"), Err(R::NothingProposed), "once");
+        let kept = decide(&proposed, E::Keep { revision: 1, why: "Vu" }, "a").expect("taken back");
+        assert_eq!((kept.state, kept.reclaim, kept.revision), (SettlementState::Claimed, None, 2));
+        assert_eq!(decide(&proposed, E::Answered, "Banque").map(|after| after.reclaim), Ok(None));
+    }
+
+    #[test]
+    fn what_one_person_said_is_taken_back_by_two_until_the_bank_speaks() {
+        use SettlementEvent as E;
+        use SettlementRefusal as R;
+        let decide = |settlement: &Settlement, event, who: &str| {
+            decide_settlement(settlement, event, &by(who)).map(|decision| decision.settlement)
+        };
+        let claimed = settlement(SettlementState::Claimed);
+        let done = decide(&claimed, E::Received { why: "Vu" }, "a").expect("received");
+        assert_eq!(done.received_by.as_deref(), Some("a"));
+        let propose = E::ProposeReclaim { why: "Pas ce fichier", answered: false };
+        let proposed = decide(&done, propose, "a").expect("a proposal");
+        assert_eq!(proposed.state, SettlementState::Done);
+        let revision = proposed.revision;
+        let back = decide(&proposed, E::Reclaim { revision, answered: false }, "b").expect("a decision");
+        assert_eq!((back.state, back.received_by), (SettlementState::Claimed, None));
+        let spoken = decide(&done, E::Answered, "Banque").expect("known for certain");
+        assert_eq!(decide(&spoken, propose, "a"), Err(R::WrongState(SettlementState::Done)));
+        assert_eq!(decide(&spoken, E::Answered, "Banque"), Err(R::WrongState(SettlementState::Done)));
     }
 
     #[test]

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use jiff::{SignedDuration, Span};
 use mce_functions::store::{mandates, organisations, payments};
-use mce_local::bank::{Credit, Fate};
+use mce_local::bank::{Credit, Fate, Stage};
 use mce_shared::api::{
-    CollectiviteDetail, ConfirmSettlement, CoverProposal, DecideBankDetails, ProposeBankDetails,
-    ProposeRemedy, ReadBankDetails, Verdict, WholeBankDetails,
+    CollectiviteDetail, ConfirmSettlement, CoverProposal, DecideBankDetails, DecideReclaim, DecideRemedy,
+    ProposeBankDetails, ProposeRemedy, ReadBankDetails, SettlementList, Verdict, WholeBankDetails,
 };
 use mce_shared::cover::{Covering, transfer_reference};
 use mce_shared::ledger::Account;
@@ -105,9 +105,22 @@ async fn remedy(world: &World, chance: &mut Chance) -> Result<(), String> {
         } else {
             Verdict::Refuse { reason: "Rien ne le montre".to_owned() }
         };
-        return world.insist(who, &format!("{path}/remedy-decision"), &verdict).await.map(|_| ());
+        let decision = DecideRemedy { version: payable.version, verdict };
+        return world.insist(who, &format!("{path}/remedy-decision"), &decision).await.map(|_| ());
     }
-    let Some(remedy) = chance.of(&Remedy::possible(payable)).cloned() else { return Ok(()) };
+    let mut possible = Remedy::possible(payable);
+    let transfers = world.core.bank.view().await.transfers;
+    let is_executed = |reference: &str| {
+        let of = transfers.iter().find(|transfer| transfer.end_to_end_id == reference);
+        of.is_some_and(|transfer| !matches!(transfer.stage, Stage::Refused | Stage::Accepted))
+    };
+    // Whoever proposes has looked on the bank's site.
+    possible.retain(|remedy| match remedy {
+        Remedy::ExecutedAfterAll { reference } => is_executed(reference),
+        Remedy::NotExecuted { reference } => !is_executed(reference),
+        _ => true,
+    });
+    let Some(remedy) = chance.of(&possible).cloned() else { return Ok(()) };
     // What is never paid stays seldom.
     if remedy == Remedy::WriteOff && chance.per_mille(900) {
         return Ok(());
@@ -129,7 +142,15 @@ pub async fn confirm_files(world: &World) -> Result<(), String> {
         let received = waits || known.iter().any(|id| id == left.id.as_str());
         let path = format!("/api/gestionnaire/settlements/{}/confirmation", left.id);
         let said = ConfirmSettlement { received, reason: "Vu dans le relevé de la banque".to_owned() };
-        world.insist(&world.cast.gestionnaires[0], &path, &said).await?;
+        let reply = world.insist(&world.cast.gestionnaires[0], &path, &said).await?;
+        if received || !reply.is_done() {
+            continue;
+        }
+        let list = reply.read::<SettlementList>()?.settlements;
+        let revision = list.iter().find(|one| one.id == left.id).map_or(0, |one| one.revision);
+        let verdict = Verdict::Approve { comment: String::new() };
+        let path = format!("/api/gestionnaire/settlements/{}/reclaim-decision", left.id);
+        world.insist(&world.cast.gestionnaires[1], &path, &DecideReclaim { revision, verdict }).await?;
     }
     Ok(())
 }

@@ -72,6 +72,12 @@ impl Paid {
         std::fs::write(folder.join(name), content).unwrap();
     }
 
+    /// The gateway has brought it, and it is read.
+    async fn read(&self, name: &str, content: &str) {
+        self.bring(name, content);
+        self.app.platform.run_schedule("read-bank-returns").await.unwrap();
+    }
+
     async fn anomalies(&self) -> Vec<String> {
         let list: BankReturnList = self.first.get(RETURNS).await.expect(200).read();
         list.returns.into_iter().flat_map(|read| read.anomalies).collect()
@@ -103,10 +109,20 @@ fn no(reason: &str) -> Value {
     json!({ "decision": "refuse", "reason": reason })
 }
 
+/// Decides on the payment as it is shown now.
 async fn decide(who: &Client, held: &HeldPayment, verdict: &Value) -> Answer {
+    let list: SettlementList = who.get(SETTLEMENTS).await.expect(200).read();
+    let same = |one: &&HeldPayment| {
+        (&one.payable.dossier, one.payable.number) == (&held.payable.dossier, held.payable.number)
+    };
+    let shown = list.on_hold.iter().chain(&list.locked).find(same).unwrap_or(held);
+    decide_on(who, held, shown.payable.version, verdict).await
+}
+
+async fn decide_on(who: &Client, held: &HeldPayment, version: u64, verdict: &Value) -> Answer {
     let payable = &held.payable;
     let path = format!("/api/gestionnaire/payments/{}/{}/remedy-decision", payable.dossier, payable.number);
-    who.post(&path, verdict).await
+    who.post(&path, &json!({ "version": version, "verdict": verdict })).await
 }
 
 async fn propose(who: &Client, held: &HeldPayment, remedy: &Remedy, reason: &str) -> Answer {
@@ -148,7 +164,75 @@ fn a_file_sent_by_hand_changes_nothing_until_another_person_applies_it() {
             (BankFileState::Refused, Some("Pas de la banque"))
         );
         assert_eq!(paid.states().await, [PayableState::OnHold, PayableState::Ordered]);
+        // What was refused may be sent again: what happened the first time stays.
+        let again: BankReturnView =
+            send(&paid.first, &refusal(&paid.references[1], 2)).await.expect(200).read();
+        assert_eq!((again.state, again.reason), (BankFileState::Proposed, None));
+        let told: Vec<&str> = again.history.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[1].ends_with("Pas de la banque"), "{told:?}");
+        paid.second.post(&path, &yes()).await.expect(200);
+        assert_eq!(paid.states().await, [PayableState::OnHold; 2]);
         send(&paid.first, "<xml/>").await.refused(422, "bank-return-unreadable");
+    });
+}
+
+#[test]
+fn a_file_whose_hand_dies_while_it_is_applied_is_applied_by_the_next() {
+    run(async {
+        let paid = Paid::start().await;
+        let sent: BankReturnView =
+            send(&paid.first, &refusal(&paid.references[0], 1)).await.expect(200).read();
+        let path = format!("{RETURNS}/{}", sent.hash);
+        // It is decided, and nothing more is written.
+        for skip in std::iter::once(1).chain(std::iter::repeat_n(0, 40)) {
+            paid.app.platform.faults().plan(PlannedFault {
+                function: Some("decide-bank-return".into()),
+                action: Some("TransactWriteItems".into()),
+                skip,
+                ..PlannedFault::next(Moment::Before, Fault::ServerError)
+            });
+        }
+        let answer = paid.second.post(&format!("{path}/decision"), &yes()).await;
+        paid.app.platform.faults().clear();
+        assert_eq!(answer.status, 503, "{}", answer.body);
+        let state = async || {
+            let shown: BankReturnView = paid.first.get(&path).await.expect(200).read();
+            (shown.state, shown.history.len())
+        };
+        assert_eq!(state().await, (BankFileState::Applying, 2));
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        assert_eq!(state().await.0, BankFileState::Applying, "the hand may still be at work");
+        paid.app.platform.clock().advance(SignedDuration::from_mins(6));
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        assert_eq!(state().await, (BankFileState::Applied, 3));
+        assert_eq!(paid.states().await, [PayableState::OnHold, PayableState::Ordered]);
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_stops_no_other_and_none_is_lost_when_names_come_again() {
+    run(async {
+        let paid = Paid::start().await;
+        paid.bring("0.xml", "<xml/>");
+        paid.bring("relevé du 20.xml", "<xml></xml>");
+        paid.read("reponse.xml", &refusal(&paid.references[0], 1)).await;
+        paid.read("reponse.xml", &refusal(&paid.references[1], 2)).await;
+        assert_eq!(paid.states().await, [PayableState::OnHold; 2]);
+        let list: BankReturnList = paid.first.get(RETURNS).await.expect(200).read();
+        let unreadable = list.returns.iter().filter(|read| read.state == BankFileState::Unreadable);
+        let reasons: Vec<_> = unreadable.map(|read| read.reason.as_deref().unwrap_or_default()).collect();
+        assert_eq!(reasons.len(), 2, "{list:?}");
+        assert!(reasons.iter().all(|why| !why.is_empty()), "{reasons:?}");
+        let kept = paid.app.platform.folder().join("files/bank/read/2027-04-20");
+        let names: Vec<String> = std::fs::read_dir(kept)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        let both = names.iter().filter(|name| name.ends_with("-reponse.xml")).count();
+        assert_eq!((names.len(), both), (4, 2), "{names:?}");
+        let left = std::fs::read_dir(paid.app.platform.folder().join("files/bank/in")).unwrap().count();
+        assert_eq!(left, 0, "what can't be read is kept with its reason");
     });
 }
 
@@ -276,6 +360,200 @@ fn a_bank_that_contradicts_itself_locks_the_payment_until_two_people_decide() {
         );
         proved(&paid).await;
     });
+}
+
+/// The bank refuses the second in a file whose name comes after that of its statement.
+#[test]
+fn what_the_bank_answers_is_read_before_what_it_books() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        paid.bring("a-releve.xml", &statement_of("S1", &batch("225.00")));
+        paid.bring("b-reponse.xml", &refusal(&paid.references[1], 1));
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        assert_eq!(paid.states().await, [PayableState::Executed, PayableState::OnHold]);
+        let anomalies = paid.anomalies().await;
+        assert!(!anomalies.iter().any(|line| line.contains("du lot")), "{anomalies:?}");
+    });
+}
+
+#[test]
+fn a_batch_of_another_sum_is_left_to_two_people_and_stops_nothing_else() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let file = statement_of("S1", &(batch("300.00") + &fee("12.00", "F1", "TENUE DE COMPTE")));
+        paid.read("releve.xml", &file).await;
+        paid.read("encore.xml", &file.replace("S1", "S2")).await;
+        assert_eq!(paid.states().await, [PayableState::Ordered; 2]);
+        let books = checked_books(&paid.app.platform).await;
+        assert_eq!(books.of(&Account::Suspense), Euros::from_cents(-1_200), "the fee, once");
+        assert!(paid.anomalies().await.iter().any(|line| line.contains("les virements font 450,00")));
+        let locked = paid.list().await.locked;
+        let of = |reference: &String| {
+            let is_it = |held: &&HeldPayment| format!("MCE-PAY-{}", held.payable.dossier) == *reference;
+            locked.iter().find(is_it).unwrap()
+        };
+        let (one, other) = (of(&paid.references[0]), of(&paid.references[1]));
+        let after_all = Remedy::ExecutedAfterAll { reference: paid.references[0].clone() };
+        let not = |reference: &String| Remedy::NotExecuted { reference: reference.clone() };
+        assert_eq!(one.remedies, [after_all.clone(), not(&paid.references[0]), Remedy::Unlock]);
+        propose(&paid.first, one, &after_all, "Vu sur le site").await.expect(200);
+        decide(&paid.first, one, &yes()).await.refused(409, "four-eyes");
+        decide(&paid.second, one, &yes()).await.expect(200);
+        propose(&paid.second, other, &not(&paid.references[1]), "Absent du site").await.expect(200);
+        decide(&paid.first, other, &yes()).await.expect(200);
+        assert_eq!(paid.states().await, [PayableState::Executed, PayableState::OnHold]);
+        let books = checked_books(&paid.app.platform).await;
+        let one = Euros::from_cents(22_500);
+        assert_eq!((books.of(&Account::Transit), books.payable()), (Euros::ZERO, one));
+        assert_eq!(books.of(&Account::Bank), one + Euros::from_cents(1_200));
+    });
+}
+
+#[test]
+fn a_decision_is_taken_on_what_was_shown() {
+    run(async {
+        let paid = Paid::start().await;
+        paid.read("refus.xml", &refusal(&paid.references[0], 1)).await;
+        let held = paid.list().await.on_hold.remove(0);
+        propose(&paid.first, &held, &Remedy::WriteOff, "Organisme dissous").await.expect(200);
+        let shown = paid.list().await.on_hold.remove(0).payable.version;
+        propose(&paid.first, &held, &Remedy::Release, "Finalement non").await.expect(200);
+        decide_on(&paid.second, &held, shown, &yes()).await.refused(409, "proposal-changed");
+        decide_on(&paid.second, &held, shown, &no("Non")).await.refused(409, "proposal-changed");
+        assert_eq!(paid.states().await[0], PayableState::OnHold);
+        decide(&paid.second, &held, &yes()).await.expect(200);
+        assert_eq!(paid.list().await.waiting, 1, "what was proposed last");
+    });
+}
+
+#[test]
+fn an_order_that_the_bank_has_twice_is_not_paid_again() {
+    run(async {
+        let paid = Paid::start().await;
+        for (code, number) in [("DU03", 0), ("DU01", 1)] {
+            let file = refusal(&paid.references[number], number as u32).replace("AC04", code);
+            paid.read(&format!("{code}.xml"), &file).await;
+        }
+        assert_eq!(paid.states().await, [PayableState::Ordered; 2]);
+        let list = paid.list().await;
+        assert_eq!((list.locked.len(), list.on_hold.len()), (2, 0));
+        let not = |held: &HeldPayment| {
+            let reference = held.payable.last_attempt().unwrap().reference.clone();
+            Remedy::NotExecuted { reference }
+        };
+        for held in &list.locked {
+            assert_eq!(held.remedies, [not(held), Remedy::Unlock]);
+        }
+        // The first file is executed: what was in doubt is known.
+        paid.app.platform.bank().work().await;
+        let paid = paid.on(date(2027, 4, 21)).await;
+        paid.bank().await;
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        assert_eq!(paid.list().await.locked, []);
+        proved(&paid).await;
+    });
+}
+
+#[test]
+fn a_second_debit_of_another_day_is_set_aside_and_claimed_back() {
+    run(async {
+        let paid = Paid::start().await;
+        paid.bank().await;
+        let paid = paid.on(date(2027, 4, 21)).await;
+        paid.bank().await;
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        let again = debit("225.00", &paid.references[0]).replace("2027-04-21", "2027-04-22");
+        for name in ["S1", "S2"] {
+            paid.read(&format!("{name}.xml"), &statement_of(name, &again)).await;
+        }
+        let locked = paid.list().await.locked;
+        let twice = Remedy::PaidTwice { reference: paid.references[0].clone() };
+        assert_eq!((locked.len(), &locked[0].remedies[..]), (1, &[twice.clone(), Remedy::Unlock][..]));
+        let one = Euros::from_cents(22_500);
+        let books = checked_books(&paid.app.platform).await;
+        assert_eq!(books.of(&Account::Suspense), -one);
+        propose(&paid.first, &locked[0], &twice, "L’organisme l’a reçu deux fois").await.expect(200);
+        decide(&paid.second, &locked[0], &yes()).await.expect(200);
+        let books = checked_books(&paid.app.platform).await;
+        let claim = Account::Claim(Offer::HALF_DAY.siret.parse().unwrap());
+        assert_eq!((books.of(&Account::Suspense), books.of(&claim)), (Euros::ZERO, -one));
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+    });
+}
+
+/// A fee told by a notice and by the statement, which call it by names of their own; then two that nothing tells apart.
+#[test]
+fn a_debit_that_nobody_knows_is_counted_once_and_two_alike_are_two() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let one = fee("12.00", "NONREF", "TENUE DE COMPTE");
+        let notice = statement_of("N1", &one)
+            .replace("camt.053", "camt.054")
+            .replace("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")
+            .replace("Stmt>", "Ntfctn>")
+            .replace("<Ntry>", "<Ntry><NtryRef>1</NtryRef>");
+        let named =
+            |entries: &str| statement_of("S1", &entries.replace("<Ntry>", "<Ntry><NtryRef>7</NtryRef>"));
+        let aside = async || checked_books(&paid.app.platform).await.of(&Account::Suspense).cents();
+        paid.read("avis.xml", &notice).await;
+        assert_eq!(aside().await, -1_200);
+        paid.read("releve.xml", &named(&one)).await;
+        assert_eq!(aside().await, -1_200, "told twice");
+        paid.read("deux.xml", &named(&(one.clone() + &one))).await;
+        assert_eq!(aside().await, -2_400, "two of them");
+    });
+}
+
+#[test]
+fn a_statement_without_balances_is_said_and_breaks_nothing() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let day = |name: &str, day: &str, opening: &str, closing: &str| {
+            statement(opening, closing).replace("S1", name).replace("2027-04-22", day)
+        };
+        paid.read("1.xml", &day("S1", "2027-04-20", "100.00", "100.00")).await;
+        paid.read("2.xml", &statement_of("S2", &fee("12.00", "F1", "TENUE DE COMPTE"))).await;
+        let anomalies = paid.anomalies().await;
+        assert!(
+            anomalies.iter().any(|line| line.contains("Relevé du 2027-04-21 sans solde")),
+            "{anomalies:?}"
+        );
+        let paid = paid.on(date(2027, 4, 23)).await;
+        paid.read("3.xml", &day("S3", "2027-04-22", "88.00", "88.00")).await;
+        let anomalies = paid.anomalies().await;
+        assert!(!anomalies.iter().any(|line| line.contains("finissait à")), "{anomalies:?}");
+        let found = findings(&paid).await;
+        assert!(!found.iter().any(|line| line.contains("commence à")), "{found:?}");
+    });
+}
+
+/// A statement of 21 April without balances.
+fn statement_of(id: &str, entries: &str) -> String {
+    let file = statement("0", "0").replace("S1", id).replace("2027-04-22", "2027-04-21");
+    let (start, end) = (file.find("<Bal>").unwrap(), file.find("</Stmt>").unwrap());
+    format!("{}{entries}{}", &file[..start], &file[end..])
+}
+
+fn entry(amount: &str, reference: &str, details: &str) -> String {
+    format!(
+        "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+         <BookgDt><Dt>2027-04-21</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>{details}</Ntry>"
+    )
+}
+
+fn fee(amount: &str, reference: &str, text: &str) -> String {
+    entry(amount, reference, &format!("<AddtlNtryInf>{text}</AddtlNtryInf>"))
+}
+
+/// The whole file at once.
+fn batch(amount: &str) -> String {
+    entry(amount, "B1", &format!("<NtryDtls><Btch><PmtInfId>{FILE}-1</PmtInfId></Btch></NtryDtls>"))
+}
+
+fn debit(amount: &str, reference: &str) -> String {
+    let details =
+        format!("<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls>");
+    entry(amount, "B2", &details)
 }
 
 #[test]
@@ -440,12 +718,71 @@ fn the_bank_confirms_by_its_answer_and_a_file_that_it_never_had_is_put_again_onc
         paid.app.platform.clock().advance(SignedDuration::from_mins(6));
         let confirmation = format!("{SETTLEMENTS}/{FILE}/confirmation");
         let said = json!({ "received": false, "reason": "Absent du relevé de la banque" });
-        let both =
-            tokio::join!(paid.first.post(&confirmation, &said), paid.second.post(&confirmation, &said));
+        paid.first.post(&confirmation, &said).await.expect(200);
+        assert!(!out(&paid.app).exists(), "one person says it");
+        let decision = format!("{SETTLEMENTS}/{FILE}/reclaim-decision");
+        let verdict = |revision: u32, verdict: Value| json!({ "revision": revision, "verdict": verdict });
+        paid.first.post(&decision, &verdict(1, yes())).await.refused(409, "four-eyes");
+        paid.second.post(&decision, &verdict(0, yes())).await.refused(409, "proposal-changed");
+        paid.second.post(&decision, &verdict(1, no("Elle l’a"))).await.expect(200);
+        paid.second.post(&decision, &verdict(2, yes())).await.refused(404, "not-found");
+        paid.first.post(&confirmation, &said).await.expect(200);
+        let shown = paid.list().await.settlements.remove(0);
+        assert!(shown.reclaim.is_some_and(|said| said.by_reader) && shown.to_confirm);
+        let again = verdict(shown.revision, yes());
+        let both = tokio::join!(paid.second.post(&decision, &again), paid.second.post(&decision, &again));
         assert!([both.0.status, both.1.status].contains(&200), "{both:?}");
         paid.bank().await;
         let bank = paid.app.platform.bank().view().await;
         assert_eq!((bank.files.len(), bank.transfers.len()), (1, 2));
         assert_eq!(paid.list().await.settlements[0].state, SettlementState::Done);
+    });
+}
+
+#[test]
+fn what_one_person_said_of_a_file_is_taken_back_by_two_until_the_bank_speaks() {
+    run(async {
+        let paid = left_unconfirmed().await;
+        // The file never left.
+        std::fs::remove_file(out(&paid.app)).unwrap();
+        paid.app.platform.clock().advance(SignedDuration::from_mins(6));
+        let confirmation = format!("{SETTLEMENTS}/{FILE}/confirmation");
+        let decision = format!("{SETTLEMENTS}/{FILE}/reclaim-decision");
+        let said =
+            |received: bool| json!({ "received": received, "reason": "Vu dans le relevé de la banque" });
+        paid.first.post(&confirmation, &said(true)).await.expect(200);
+        let shown = paid.list().await.settlements.remove(0);
+        assert_eq!((shown.state, shown.received_by.is_some()), (SettlementState::Done, true));
+        paid.first.post(&confirmation, &said(false)).await.expect(200);
+        let revision = paid.list().await.settlements[0].revision;
+        let approve = json!({ "revision": revision, "verdict": yes() });
+        paid.first.post(&decision, &approve).await.refused(409, "four-eyes");
+        paid.second.post(&decision, &approve).await.expect(200);
+        paid.bank().await;
+        assert_eq!(paid.app.platform.bank().view().await.transfers.len(), 2);
+        paid.second.post(&confirmation, &said(false)).await.refused(409, "settlement-wrong-state");
+        let path = format!("{SETTLEMENTS}/{FILE}/history");
+        assert!(paid.first.get(&path).await.expect(200).body.contains("remis de nouveau"));
+    });
+}
+
+/// An answer to one transfer is an answer to its file.
+#[test]
+fn a_file_of_which_the_bank_has_answered_to_one_transfer_is_never_put_again() {
+    run(async {
+        let paid = left_unconfirmed().await;
+        paid.app.platform.clock().advance(SignedDuration::from_mins(6));
+        let confirmation = format!("{SETTLEMENTS}/{FILE}/confirmation");
+        let absent = json!({ "received": false, "reason": "Absent du relevé de la banque" });
+        paid.first.post(&confirmation, &absent).await.expect(200);
+        let revision = paid.list().await.settlements[0].revision;
+        // Of the transfer alone: its file is named nowhere.
+        let answer = refusal(&paid.references[0], 1).replace(FILE, "AUTRE");
+        paid.read("reponse.xml", &answer).await;
+        assert_eq!(paid.list().await.settlements[0].state, SettlementState::Done);
+        let decision = format!("{SETTLEMENTS}/{FILE}/reclaim-decision");
+        let approve = json!({ "revision": revision, "verdict": yes() });
+        paid.second.post(&decision, &approve).await.refused(404, "not-found");
+        paid.first.post(&confirmation, &absent).await.refused(409, "settlement-wrong-state");
     });
 }

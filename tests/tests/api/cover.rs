@@ -128,6 +128,37 @@ async fn proves(app: &TestApp, gestionnaire: &Client) {
     assert_eq!((&run["state"], &run["findings"]), (&json!("done"), &json!([])), "{run}");
 }
 
+/// Two mandats of one amount in one entry, told by a notice and by the statement.
+#[test]
+fn two_payments_that_nothing_tells_apart_are_two() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let transaction =
+            "<TxDtls><Amt Ccy=\"EUR\">80.00</Amt><RmtInf><Ustrd>MCE-COL-213805633</Ustrd></RmtInf></TxDtls>";
+        let file = |kind: &str, message: &str, part: &str| {
+            format!(
+                "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{kind}.001.08\"><{message}><GrpHdr><MsgId>{part}</MsgId>\
+                 <CreDtTm>2027-01-18T20:00:00</CreDtTm></GrpHdr><{part}><Acct><Id><IBAN>FR7630001007941234567890185</IBAN></Id></Acct>\
+                 <Ntry><Amt Ccy=\"EUR\">160.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+                 <BookgDt><Dt>2027-01-18</Dt></BookgDt><AcctSvcrRef>LOT-7</AcctSvcrRef>\
+                 <NtryDtls>{transaction}{transaction}</NtryDtls></Ntry></{part}></{message}></Document>"
+            )
+        };
+        let folder = app.platform.folder().join("files/bank/in");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, content) in [
+            ("avis.xml", file("camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn")),
+            ("releve.xml", file("camt.053", "BkToCstmrStmt", "Stmt")),
+        ] {
+            std::fs::write(folder.join(name), content).unwrap();
+            app.platform.run_schedule("read-bank-returns").await.unwrap();
+            let position = statement(&app).await.position;
+            assert_eq!((position.received, position.owed), (euros(160), Euros::ZERO), "{name}");
+        }
+    });
+}
+
 #[test]
 fn an_agreement_takes_two_people_and_covers_up_to_its_ceiling() {
     run(async {

@@ -154,7 +154,8 @@ async fn paid_again(world: &World) {
         let reply = world.insist(one, &format!("{path}/remedy"), &asked).await.unwrap();
         assert_eq!(reply.status, 200, "{}", reply.body);
         let verdict = json!({ "decision": "approve", "comment": "" });
-        let reply = world.insist(other, &format!("{path}/remedy-decision"), &verdict).await.unwrap();
+        let decision = json!({ "version": payable.version + 1, "verdict": verdict });
+        let reply = world.insist(other, &format!("{path}/remedy-decision"), &decision).await.unwrap();
         assert_eq!(reply.status, 200, "{}", reply.body);
     }
 }

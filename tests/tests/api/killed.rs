@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 
 use jiff::{SignedDuration, Timestamp};
 use mce_functions::store::{payments, runs};
+use mce_functions::use_cases::gestionnaire::reclaim::say;
 use mce_functions::use_cases::gestionnaire::settle_payments::{hand_over, step};
 use mce_local::addresses::{Addresses, Ports, Scheme};
 use mce_local::core::{Core, CoreConfig};
@@ -221,21 +222,21 @@ fn confirmed(folder: &Folder, now: Timestamp) -> Timestamp {
     let later = now + SignedDuration::from_mins(6);
     run(async {
         let core = platform(&folder.0, later).await;
-        let environment = core.environment_of("confirm-settlement").await.unwrap();
+        let environment = core.environment_of("decide-reclaim").await.unwrap();
         let asked = environment.asked("Gestionnaire", "vu");
         let all =
             payments::every_settlement(core.administrator().await.unwrap().store()).await.unwrap().items;
         for left in all.into_iter().filter(|one| one.is_left_unconfirmed(later)) {
             let received = folder.0.join(format!("files/bank/out/{}.xml", left.id)).exists();
-            let event = if received {
-                SettlementEvent::Received { why: "Vu" }
-            } else {
-                SettlementEvent::Reclaim { why: "Absent" }
-            };
-            let after = step(&environment, left, event, &asked).await.unwrap();
-            if !received {
-                hand_over(&environment, after, &asked).await.unwrap();
+            if received {
+                step(&environment, left, SettlementEvent::Received { why: "Vu" }, &asked).await.unwrap();
+                continue;
             }
+            let absent = SettlementEvent::ProposeReclaim { why: "Absent", answered: false };
+            let said = say(&environment, &left, absent, &asked).await.unwrap();
+            let again = SettlementEvent::Reclaim { revision: said.revision, answered: false };
+            let claimed = say(&environment, &said, again, &asked).await.unwrap();
+            hand_over(&environment, claimed, &asked).await.unwrap();
         }
     });
     later

@@ -8,6 +8,7 @@ use super::verdict::{Question, verdict_form};
 use crate::api::use_resource;
 use crate::command::Call;
 use crate::components::{Page, Severity, alert, remote_view, use_said};
+use crate::format;
 use crate::router::Route;
 
 #[derive(Properties, PartialEq)]
@@ -61,6 +62,12 @@ fn one(read: &BankReturnView, ondone: &Callback<bool>) -> Html {
             if read.state == BankFileState::Proposed {
                 <p>{ "Avant d’appliquer un fichier, comparez-le à ce que montre le site de la banque : un faux refus ferait payer deux fois." }</p>
                 { verdict_form(question, ondone) }
+            }
+            if !read.history.is_empty() {
+                <h2>{ "Historique" }</h2>
+                <ul>{ for read.history.iter().map(|line| html! {
+                    <li>{ [&line.text, " (", &line.author, ", ", &format::moment(line.at), ")"].concat() }</li>
+                }) }</ul>
             }
         </>
     }

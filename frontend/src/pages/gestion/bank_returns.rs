@@ -81,6 +81,8 @@ pub fn title(read: &BankReturnView) -> &'static str {
         (BankFileState::Proposed, ..) => {
             "Le fichier est envoyé : une autre personne doit décider de l’appliquer"
         }
+        (BankFileState::Applying, ..) => "Le fichier est en cours d’application",
+        (BankFileState::Unreadable, ..) => "Le fichier n’est pas pris",
         (BankFileState::Refused, ..) => "Le fichier est refusé : rien n’en est appliqué",
         (BankFileState::Applied, false, true) => "Le fichier est lu et appliqué",
         (BankFileState::Applied, true, true) => "Le fichier est lu : rien n’était à changer",
@@ -90,7 +92,7 @@ pub fn title(read: &BankReturnView) -> &'static str {
 
 fn outcome(read: &BankReturnView) -> Html {
     let severity = match (read.state, read.anomalies.is_empty()) {
-        (BankFileState::Proposed, _) => Severity::Info,
+        (BankFileState::Proposed | BankFileState::Applying, _) => Severity::Info,
         (_, true) => Severity::Success,
         (_, false) => Severity::Warning,
     };
@@ -100,8 +102,8 @@ fn outcome(read: &BankReturnView) -> Html {
 /// What it changed, or would change, and what is to be looked at, each in its list.
 pub fn content(read: &BankReturnView) -> Html {
     let applied = match read.state {
-        BankFileState::Applied => "Appliqué :",
-        BankFileState::Proposed | BankFileState::Refused => "Ce qu’il ferait :",
+        BankFileState::Applied | BankFileState::Unreadable => "Appliqué :",
+        BankFileState::Applying | BankFileState::Proposed | BankFileState::Refused => "Ce qu’il ferait :",
     };
     html! { <>{ lines("À regarder :", &read.anomalies) }{ lines(applied, &read.applied) }</> }
 }
@@ -126,6 +128,7 @@ fn one(read: &BankReturnView) -> Html {
             <summary>{ name }</summary>
             <div class="fr-mt-2w">
                 <p>{ who(read) }</p>
+                if read.state != BankFileState::Applied { <p><strong>{ title(read) }</strong></p> }
                 <p>
                     { [&count(&read.applied, "changement appliqué", "changements appliqués"), ". "].concat() }
                     if anomalies {
@@ -139,7 +142,7 @@ fn one(read: &BankReturnView) -> Html {
 }
 
 fn who(read: &BankReturnView) -> String {
-    let decided = match (&read.decided_by, &read.reason) {
+    let decided = match (&read.decided_by, read.reason.as_ref()) {
         (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
         (Some(by), None) => [", appliqué par ", by].concat(),
         _ => String::new(),

@@ -54,7 +54,7 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
             }
             if !list.locked.is_empty() {
                 <h2>{ "Paiements verrouillés" }</h2>
-                <p>{ "La banque s’est contredite, ou ne reconnaît pas le bénéficiaire. Rien de plus ne lui est demandé tant que deux personnes n’ont pas décidé." }</p>
+                <p>{ "La banque s’est contredite, ne reconnaît pas le bénéficiaire, ou laisse un doute sur ce qu’elle a exécuté. Rien de plus ne lui est demandé tant que deux personnes n’ont pas décidé." }</p>
                 { for list.locked.iter().map(|held| held_payment(held, ondone)) }
             }
             if !list.unconfirmed_payees.is_empty() {

@@ -1,6 +1,6 @@
 //! A payment that does not go on by itself: why, what somebody proposes, and the decision of somebody else.
 
-use mce_shared::api::{HeldPayment, ProposeRemedy, Role, endpoints};
+use mce_shared::api::{DecideRemedy, HeldPayment, ProposeRemedy, Role, Verdict, endpoints};
 use mce_shared::forms::RemedyFacts;
 use mce_shared::french::date_full;
 use mce_shared::lifecycle::TEXT_MAX;
@@ -79,9 +79,11 @@ fn proposal(held: &HeldPayment, ondone: &Callback<()>) -> Html {
 fn decision(held: &HeldPayment, proposal: &RemedyProposal, ondone: &Callback<()>) -> Html {
     let payable = &held.payable;
     let address = endpoints::DECIDE_REMEDY.at([payable.dossier.as_str(), &payable.number.to_string()]);
+    let version = payable.version;
+    let made = move |verdict: Verdict| DecideRemedy { version, verdict };
     let question = Question {
-        name: name("decision-", payable),
-        call: Call::of(address, ()),
+        name: [&*name("decision-", payable), "-", &version.to_string()].concat().into(),
+        call: Call::made_of(address, (), made),
         legend: "Que décidez-vous ?",
         yes: (proposal.remedy.french(), "C’est fait aussitôt, et écrit dans l’historique.".into()),
         no: ("Ne pas le faire", "Le paiement reste comme il est."),

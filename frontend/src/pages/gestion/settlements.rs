@@ -83,9 +83,10 @@ pub fn Settlements() -> Html {
     }
 }
 
-/// The files of which nobody knows whether they left.
+/// The files of which nobody knows whether they left, or of which one person alone says that they did.
 fn to_confirm(list: &SettlementList, reload: &Callback<()>) -> Html {
-    let left: Vec<_> = list.settlements.iter().filter(|one| one.to_confirm).collect();
+    let is_open = |one: &&SettlementView| one.to_confirm || one.received_by.is_some();
+    let left: Vec<_> = list.settlements.iter().filter(is_open).collect();
     html! {
         if !left.is_empty() {
             <h2>{ "Fichiers dont la remise est à confirmer" }</h2>

@@ -196,8 +196,16 @@ pub enum BankEvent {
     Returned { end_to_end_id: String, on: Date, amount: Euros, reason: Option<Reason>, entry: String },
     /// Somebody paid.
     Received(Credit),
-    /// Any other debit: fees, a direct debit.
-    Other { on: Date, amount: Euros, text: String, entry: String },
+    /// Any other debit: fees, a direct debit. `rank` is 1 for the first of those of its file that nothing tells apart.
+    Other {
+        on: Date,
+        amount: Euros,
+        text: String,
+        entry: String,
+        /// The bank's reference, of [`bank_reference`](mce_shared::payments::bank_reference).
+        reference: Option<String>,
+        rank: u32,
+    },
 }
 
 impl BankEvent {
@@ -300,6 +308,12 @@ struct Noted {
     code: &'static str,
     lost: bool,
     message: String,
+}
+
+/// Whether a file says what the bank does with ours, and not what moved on the account; false for one that is neither.
+#[must_use]
+pub fn is_status_report(file: &[u8]) -> bool {
+    decode(file).is_ok_and(|decoded| decoded.text.contains(ReturnKind::Pain002.message()))
 }
 
 /// Reads a file of the bank, whichever of the three kinds it is.

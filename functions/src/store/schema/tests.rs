@@ -39,13 +39,14 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 6] = [
+const NOT_YET: [&str; 7] = [
     "bank statement",
     "fingerprints of the register",
     "item set aside",
     "lease of a job",
     "correction that waits",
     "correction of a training body",
+    "line of a bank return's history",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -109,6 +110,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),
+        ("line of a bank return's history", again::<mce_shared::payments::BankFileRow>),
         ("record of a cover", again::<mce_shared::cover::CoverRecord>),
         ("bank statement", again::<payments::Statement>),
     ])

@@ -1,22 +1,22 @@
 //! What a file of the bank does (formats §5.2): each thing that it says is matched with what was ordered, and happens once, by itself; a
 //! reading that died is simply done again. The same reading can be tried: then it changes nothing and says what it would do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use mce_shared::aggregate::Asked;
-use mce_shared::cover::{Credit as Told, Position, payer_named};
+use mce_shared::cover::{Credit as Told, payer_named};
 use mce_shared::french::integer;
 use mce_shared::identifiers::{Iban, Siret};
-use mce_shared::ids::{DossierId, SettlementId};
+use mce_shared::ids::{DossierId, SettlementId, TransactionId};
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use mce_shared::payee::PayeeMatch;
 use mce_shared::payments::{
-    Credit, Ordered, Payable, PaymentEvent, PaymentRefusal, Settlement, SettlementEvent, SettlementState,
-    decide_payment, is_sent_twice,
+    Attempt, Contradiction, Credit, Ordered, Payable, PaymentEvent, PaymentRefusal, SettlementEvent,
+    decide_payment, is_sent_twice, movement_key, movement_told,
 };
-use mce_shared::proof::gap;
+use mce_shared::proof::{Stated, gap};
 use sha2::{Digest as _, Sha256};
 
 use super::cover;
@@ -24,12 +24,11 @@ use super::payments::{Applied, apply};
 use super::settle_payments::step;
 use crate::http::Fault;
 use crate::ports::bank::returns::{
-    BankEvent, BankReturn, Payee, Reason, Statement as Stated, TransferStatus, read_return,
+    BankEvent, BankReturn, Payee, Reason, ReturnKind, Statement, TransferStatus, read_return,
 };
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
-use crate::store::payments::{self, Statement};
-use crate::store::{Listed, StoreError, cover as positions, ledger};
+use crate::store::{Listed, StoreError, ledger, payments};
 
 /// Lines of each kind that are kept of one file; the others are counted. An item of the store has room for no more.
 const LINES_MAX: usize = 500;
@@ -102,11 +101,13 @@ pub async fn take(
         asked: environment.asked(author, &read.message_id),
         account: environment.debtor()?.iban,
         tried,
+        alike: BTreeMap::new(),
+        answered: BTreeSet::new(),
         outcome: Outcome::default(),
     };
     reading.remark(read);
     let ours = || read.statements.iter().filter(|statement| statement.account.is(&reading.account));
-    let statements: Vec<&Stated> = ours().collect();
+    let statements: Vec<&Statement> = ours().collect();
     let told = read.statuses.iter().chain(statements.iter().flat_map(|statement| &statement.events));
     let events = told.map(|told| &told.event);
     // What is said of single transfers comes first: what is said of the whole counts for the others.
@@ -116,7 +117,8 @@ pub async fn take(
         let taken = reading.take(event).await;
         reading.or_left(event.name(), taken)?;
     }
-    for statement in statements {
+    // Notices have no balances.
+    for statement in statements.into_iter().filter(|_| read.kind == ReturnKind::Camt053) {
         let taken = reading.statement(statement, &read.message_id).await;
         reading.or_left("Relevé", taken)?;
     }
@@ -150,6 +152,10 @@ struct Reading<'a> {
     account: Iban,
     /// Payables as they would be; none when they are changed for good.
     tried: Option<BTreeMap<(DossierId, u32), Payable>>,
+    /// How many movements of this file were told in the same words.
+    alike: BTreeMap<String, u32>,
+    /// Files of ours of which it speaks.
+    answered: BTreeSet<SettlementId>,
     outcome: Outcome,
 }
 
@@ -190,8 +196,12 @@ impl Reading<'_> {
                 self.whole(payment_info_id, *status, reason.as_ref()).await
             }
             BankEvent::TransferBooked { end_to_end_id, on, amount, entry, .. } => {
-                let event = PaymentEvent::Execute { reference: end_to_end_id.clone(), on: *on };
-                let moved = Moved { on: *on, amount: -*amount, entry, key: None };
+                let (reference, on) = (end_to_end_id.clone(), *on);
+                let (moved, rank) = self.moved((on, -*amount), entry, end_to_end_id);
+                let event = match rank {
+                    1 => PaymentEvent::Execute { reference, on },
+                    _ => PaymentEvent::DebitAgain { reference, on },
+                };
                 self.told(end_to_end_id, event, moved).await
             }
             BankEvent::BatchBooked { batch, on, amount, entry } => {
@@ -200,12 +210,15 @@ impl Reading<'_> {
             BankEvent::Returned { end_to_end_id, on, amount, reason, entry } => {
                 let (code, reason) = words(reason.as_ref());
                 let event = PaymentEvent::Return { reference: end_to_end_id.clone(), on: *on, code, reason };
-                self.told(end_to_end_id, event, Moved { on: *on, amount: *amount, entry, key: None }).await
+                let (moved, _) = self.moved((*on, *amount), entry, end_to_end_id);
+                self.told(end_to_end_id, event, moved).await
             }
             BankEvent::Received(credit) => self.received(credit).await,
-            BankEvent::Other { on, amount, text, entry } => {
+            BankEvent::Other { on, amount, text, entry, reference, rank } => {
                 self.anomaly(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
-                self.set_aside(Moved { on: *on, amount: -*amount, entry, key: None }).await
+                let told = movement_told(*on, -*amount, reference.as_deref(), text);
+                let key = self.key(&told, *rank);
+                self.set_aside(Moved { on: *on, amount: -*amount, entry, key }).await
             }
         }
     }
@@ -272,6 +285,29 @@ impl Reading<'_> {
         self.outcome.anomalies.push(text);
     }
 
+    /// Of what moved by a transfer, and its rank among those of this file that nothing tells apart.
+    fn moved<'m>(
+        &mut self,
+        (on, amount): (Date, Euros),
+        entry: &'m str,
+        reference: &str,
+    ) -> (Moved<'m>, u32) {
+        let told = movement_told(on, amount, Some(reference), "");
+        let rank = self.rank(&told);
+        (Moved { on, amount, entry, key: self.key(&told, rank) }, rank)
+    }
+
+    fn rank(&mut self, told: &str) -> u32 {
+        let alike = self.alike.entry(told.to_owned()).or_default();
+        *alike += 1;
+        *alike
+    }
+
+    /// The same for the same movement, whichever file tells it.
+    fn key(&self, told: &str, rank: u32) -> String {
+        hash(movement_key(&self.account, told, rank).as_bytes())[..16].to_owned()
+    }
+
     /// What moved by a transfer, by its reference: the amount must be the one that was ordered, or it is set aside.
     async fn told(&mut self, reference: &str, event: PaymentEvent, moved: Moved<'_>) -> Result<(), Fault> {
         let told = if moved.amount.is_negative() { -moved.amount } else { moved.amount };
@@ -312,6 +348,10 @@ impl Reading<'_> {
             self.unknown(reference);
             return Ok(());
         };
+        let attempt = payable.attempts.iter().find(|attempt| attempt.reference == reference);
+        if let Some(Attempt { settlement, .. }) = attempt {
+            self.has_file(settlement).await?;
+        }
         match self.apply(&payable, &event).await? {
             Ok(changed) if changed.lock.is_some() && changed.lock != payable.lock => {
                 let lock = changed.lock.map(|lock| lock.text).unwrap_or_default();
@@ -354,7 +394,8 @@ impl Reading<'_> {
                 "La banque refuse le fichier « {message_id} » comme déjà reçu. Rien n’est annulé, car le premier envoi est peut-être \
                  exécuté : demandez à la banque ce qu’il est devenu"
             ));
-            return Ok(());
+            let taken = self.readable(taken)?;
+            return self.doubt(taken, &Contradiction::SentTwice).await;
         }
         for ordered in self.readable(taken)? {
             let told = ordered
@@ -371,24 +412,47 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right.
+    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right. If it is not, nobody
+    /// knows which were executed: two people say it of each.
     async fn batch(&mut self, batch: &str, on: Date, amount: Euros, entry: &str) -> Result<(), Fault> {
-        let Some(taken) = self.transfers_of(batch).await? else { return Ok(()) };
+        let (moved, _) = self.moved((on, -amount), entry, batch);
+        let Some(taken) = self.transfers_of(batch).await? else { return self.set_aside(moved).await };
         // Their sum has to be known: all of them, or none.
-        let executed: Vec<Ordered> =
-            taken.all()?.into_iter().filter(|ordered| !ordered.is_refused()).collect();
-        let sum: Euros = executed.iter().map(Ordered::amount).sum();
-        if sum != amount {
-            let (told, sum) = (amount.french(), sum.french());
-            self.anomaly(format!(
-                "Débit {entry} du lot {batch} : la banque dit {told}, les virements font {sum}"
-            ));
+        let taken = taken.all()?;
+        let known: Euros = taken.iter().filter(|one| is_debited(one, on)).map(Ordered::amount).sum();
+        if known == amount {
             return Ok(());
         }
-        for ordered in executed {
-            let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on };
-            let applied = self.single(&ordered.reference, Some(event)).await;
-            self.or_left(&ordered.reference, applied)?;
+        let asked = || taken.iter().filter(|ordered| !ordered.is_refused());
+        let sum: Euros = asked().map(Ordered::amount).sum();
+        if sum == amount {
+            for ordered in asked() {
+                let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on };
+                let applied = self.single(&ordered.reference, Some(event)).await;
+                self.or_left(&ordered.reference, applied)?;
+            }
+            return Ok(());
+        }
+        let (told, sum) = (amount.french(), sum.french());
+        self.anomaly(format!(
+            "Débit {entry} du lot {batch} : la banque dit {told}, les virements font {sum}. Deux personnes doivent dire de chaque virement \
+             dont la banque n’a rien dit d’autre s’il est exécuté : son paiement est verrouillé"
+        ));
+        self.doubt(taken, &Contradiction::BatchDiffers { on }).await
+    }
+
+    /// What leaves each transfer of a file in doubt, unless the bank has said more of it.
+    async fn doubt(&mut self, taken: Vec<Ordered>, told: &Contradiction) -> Result<(), Fault> {
+        let is_open = |attempt: &Attempt| match told {
+            Contradiction::SentTwice => attempt.failure.is_none(),
+            _ => attempt.debited_after_refusal().is_none(),
+        };
+        for ordered in taken.into_iter().filter(|ordered| ordered.attempt().is_some_and(is_open)) {
+            let event = PaymentEvent::Doubt { reference: ordered.reference, told: told.clone() };
+            match self.apply(&ordered.payable, &event).await? {
+                Ok(_) | Err(PaymentRefusal::Known) => {}
+                Err(refusal) => self.anomaly(refusal.to_string()),
+            }
         }
         Ok(())
     }
@@ -398,9 +462,9 @@ impl Reading<'_> {
         let store = self.environment.store();
         for id in [id, file_of(id)] {
             let Ok(id) = id.parse::<SettlementId>() else { continue };
-            if let Some(settlement) = payments::settlement(store, &id).await? {
-                let taken = payments::taken(store, &settlement.id).await?;
-                self.answered(settlement).await?;
+            if payments::settlement(store, &id).await?.is_some() {
+                let taken = payments::taken(store, &id).await?;
+                self.has_file(&id).await?;
                 return Ok(Some(taken));
             }
         }
@@ -408,11 +472,13 @@ impl Reading<'_> {
         Ok(None)
     }
 
-    /// The bank speaks of a file of which nobody knew whether it left: it did.
-    async fn answered(&self, settlement: Settlement) -> Result<(), Fault> {
-        if settlement.state == SettlementState::Claimed && self.tried.is_none() {
-            let event = SettlementEvent::Received { why: "elle en parle dans un de ses fichiers" };
-            step(self.environment, settlement, event, &self.asked).await?;
+    /// The bank speaks of a file of ours, or of a transfer of it: it has the file, whatever nobody knew or somebody said.
+    async fn has_file(&mut self, id: &SettlementId) -> Result<(), Fault> {
+        if self.tried.is_some() || !self.answered.insert(id.clone()) {
+            return Ok(());
+        }
+        if let Some(settlement) = payments::settlement(self.environment.store(), id).await? {
+            step(self.environment, settlement, SettlementEvent::Answered, &self.asked).await?;
         }
         Ok(())
     }
@@ -422,11 +488,8 @@ impl Reading<'_> {
         if self.of_a_collectivite(credit).await? {
             return Ok(());
         }
-        let amount = credit.amount;
-        let key = hash(credit.key(&self.account).as_bytes());
-        let moved = Moved { on: credit.on, amount, entry: &credit.entry, key: Some(&key[..16]) };
         let Some((siret, claim)) = self.debtor_of(credit).await? else {
-            let (amount, from) = (amount.french(), &credit.from);
+            let (amount, from) = (credit.amount.french(), &credit.from);
             let (entry, text) = (&credit.entry, &credit.remittance);
             // People record it, by two, once they know whose it is.
             self.anomaly(format!(
@@ -434,13 +497,11 @@ impl Reading<'_> {
             ));
             return Ok(());
         };
-        let transaction = repayment(&siret, &moved, &self.asked)?;
-        let store = self.environment.store();
-        let known = [transaction.id.clone(), set_aside(&moved, &self.asked)?.id];
-        for id in &known {
-            if ledger::is_posted(store, id).await? {
-                return Ok(());
-            }
+        let amount = credit.amount;
+        let key = self.key(&credit.told(), credit.rank);
+        let moved = Moved { on: credit.on, amount, entry: &credit.entry, key };
+        if self.is_counted(credit, &moved).await? {
+            return Ok(());
         }
         if amount > claim {
             let (paid, owed) = (amount.french(), claim.french());
@@ -449,39 +510,40 @@ impl Reading<'_> {
             ));
             return self.set_aside(moved).await;
         }
-        if self.post(transaction).await? {
+        if self.post(repayment(&siret, &moved, &self.asked)?).await? {
             self.outcome.applied.push(format!("{} rendus par l’organisme {siret}", amount.french()));
         }
         Ok(())
     }
 
+    /// Whether another file told it: it was counted for whichever of the SIRETs on it owed something then, or set aside.
+    async fn is_counted(&self, credit: &Credit, moved: &Moved<'_>) -> Result<bool, Fault> {
+        let mut ids = vec![set_aside(moved, &self.asked)?.id];
+        for siret in &credit.sirets {
+            ids.push(repayment_id(siret, moved)?);
+        }
+        for id in &ids {
+            if ledger::is_posted(self.environment.store(), id).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a collectivité that has complements is named: then what it pays in is posted, or somebody looks at it.
     async fn of_a_collectivite(&mut self, credit: &Credit) -> Result<bool, Fault> {
-        if self.tried.is_some() {
-            return self.would_be_of_a_collectivite(credit).await;
-        }
+        let Some(siren) = payer_named(&credit.remittance) else { return Ok(false) };
         let reference = credit.reference.as_deref().unwrap_or_default();
-        let told = Told { on: credit.on, amount: credit.amount, reference };
-        let known = cover::received(self.environment, &told, &credit.remittance, &self.asked).await?;
+        // Not by its text: what people record of a credit has none.
+        let rank = self.rank(&movement_told(credit.on, credit.amount, credit.reference.as_deref(), ""));
+        let told = Told { on: credit.on, amount: credit.amount, reference, rank };
+        let (environment, changes) = (self.environment, self.tried.is_none());
+        let known = cover::received(environment, &siren, &told, changes, &self.asked).await?;
         let is_one = known.is_some();
         match known {
             Some(Ok(applied)) => self.outcome.applied.extend(applied),
             Some(Err(anomaly)) => self.anomaly(anomaly),
             None => {}
-        }
-        Ok(is_one)
-    }
-
-    /// The same, where nothing is changed.
-    async fn would_be_of_a_collectivite(&mut self, credit: &Credit) -> Result<bool, Fault> {
-        let Some(siren) = payer_named(&credit.remittance) else { return Ok(false) };
-        let position = positions::position(self.environment.store(), &siren).await?;
-        let is_one = position != Position::default();
-        if is_one {
-            let amount = credit.amount.french();
-            self.outcome
-                .applied
-                .push(format!("{amount} à rapprocher de ce que doit la collectivité {siren}"));
         }
         Ok(is_one)
     }
@@ -520,30 +582,49 @@ impl Reading<'_> {
         }
     }
 
-    /// A statement begins where the one before ended, and ends where its movements lead.
-    async fn statement(&mut self, stated: &Stated, message_id: &str) -> Result<(), Fault> {
-        let (Some(opening), Some(closing)) = (stated.opening, stated.closing) else { return Ok(()) };
-        let moved: Euros = stated.events.iter().map(|told| moved_by(&told.event)).sum();
-        if opening.amount + moved != closing.amount {
-            let (from, to, moved) = (opening.amount.french(), closing.amount.french(), moved.french());
-            self.anomaly(format!("Relevé du {} : de {from} à {to}, ses mouvements font {moved}", closing.on));
+    /// A statement begins where the one before ended, and ends where its movements lead. Where a balance is missing, nobody knows.
+    async fn statement(&mut self, told: &Statement, message_id: &str) -> Result<(), Fault> {
+        let stated = stated(told, self.asked.today);
+        match (stated.opening, stated.closing) {
+            (Some(opening), Some(closing)) => {
+                let moved: Euros = told.events.iter().map(|told| moved_by(&told.event)).sum();
+                if opening + moved != closing {
+                    let (on, from, to) = (stated.to, opening.french(), closing.french());
+                    let moved = moved.french();
+                    self.anomaly(format!("Relevé du {on} : de {from} à {to}, ses mouvements font {moved}"));
+                }
+            }
+            // Many banks leave out where it begins: that it follows the one before is then not known.
+            (_, Some(_)) => {}
+            (_, None) => self.anomaly(format!(
+                "Relevé du {} sans solde : ses mouvements sont pris, mais rien ne dit s’il suit le précédent ni où il finit. Demandez le \
+                 relevé complet à la banque",
+                stated.to
+            )),
         }
         let known = payments::statements(self.environment.store()).await?;
-        let before = known.iter().rfind(|known| known.to < closing.on);
-        if let Some(before) = before.filter(|before| before.closing != opening.amount) {
-            self.anomaly(gap(before, (closing.on, opening.amount)));
+        let before = known.iter().rfind(|known| known.to < stated.to);
+        if let Some(gap) = before.and_then(|before| gap(before, &stated)) {
+            self.anomaly(gap);
         }
-        if self.tried.is_some() {
-            return Ok(());
+        if self.tried.is_none() {
+            payments::keep_statement(self.environment.store(), &stated, message_id).await?;
         }
-        let statement = Statement {
-            from: opening.on,
-            on: closing.on,
-            opening: opening.amount,
-            closing: closing.amount,
-            message_id: message_id.to_owned(),
-        };
-        Ok(payments::keep_statement(self.environment.store(), &statement).await?)
+        Ok(())
+    }
+}
+
+/// What a statement says of the account; its days are those of its movements where it has no balance.
+fn stated(told: &Statement, today: Date) -> Stated {
+    let days = || told.events.iter().filter_map(|told| day_of(&told.event));
+    let first = told.opening.map(|balance| balance.on).or_else(|| days().min());
+    let last = told.closing.map(|balance| balance.on).or_else(|| days().max());
+    let to = last.or(first).unwrap_or(today);
+    Stated {
+        to,
+        from: first.unwrap_or(to),
+        opening: told.opening.map(|balance| balance.amount),
+        closing: told.closing.map(|balance| balance.amount),
     }
 }
 
@@ -552,16 +633,26 @@ struct Moved<'a> {
     on: Date,
     amount: Euros,
     entry: &'a str,
-    /// What tells it from every other; by what the bank calls it where nothing better is known.
-    key: Option<&'a str>,
+    /// What tells it from every other, whichever file tells it.
+    key: String,
 }
 
-impl Moved<'_> {
-    /// The same movement told by two files has the same one.
-    fn key(&self) -> String {
-        let otherwise =
-            || hash(format!("{} {} {}", self.on, self.amount, self.entry).as_bytes())[..16].to_owned();
-        self.key.map_or_else(otherwise, str::to_owned)
+/// Whether the bank has told the debit of this very transfer, that day.
+fn is_debited(ordered: &Ordered, on: Date) -> bool {
+    let day = |attempt: &Attempt| attempt.executed_on.or_else(|| attempt.debited_after_refusal());
+    ordered.attempt().and_then(day) == Some(on)
+}
+
+const fn day_of(event: &BankEvent) -> Option<Date> {
+    match event {
+        BankEvent::TransferBooked { on, .. }
+        | BankEvent::BatchBooked { on, .. }
+        | BankEvent::Other { on, .. }
+        | BankEvent::Returned { on, .. }
+        | BankEvent::Received(Credit { on, .. }) => Some(*on),
+        BankEvent::FileStatus { .. } | BankEvent::BatchStatus { .. } | BankEvent::TransferStatus { .. } => {
+            None
+        }
     }
 }
 
@@ -616,9 +707,13 @@ const fn matched(payee: Payee) -> Option<PayeeMatch> {
     }
 }
 
+fn repayment_id(siret: &Siret, moved: &Moved<'_>) -> Result<TransactionId, Fault> {
+    format!("claim:{siret}:{}", moved.key).parse().map_err(Fault::internal)
+}
+
 fn repayment(siret: &Siret, moved: &Moved<'_>, asked: &Asked) -> Result<Transaction, Fault> {
     let transaction = Transaction {
-        id: format!("claim:{siret}:{}", moved.key()).parse().map_err(Fault::internal)?,
+        id: repayment_id(siret, moved)?,
         reason: ReasonCode::ClaimRepaid,
         on: moved.on,
         label: format!("Indu remboursé par virement ({})", moved.entry),
@@ -640,7 +735,7 @@ fn set_aside(moved: &Moved<'_>, asked: &Asked) -> Result<Transaction, Fault> {
         movements.moving(moved.amount, Account::Bank, Account::Suspense)
     };
     let transaction = Transaction {
-        id: format!("bank:{}", moved.key()).parse().map_err(Fault::internal)?,
+        id: format!("bank:{}", moved.key).parse().map_err(Fault::internal)?,
         reason: ReasonCode::Unreconciled,
         on: moved.on,
         label: format!("Mouvement de la banque à rapprocher ({})", moved.entry),

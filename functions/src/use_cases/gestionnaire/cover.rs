@@ -2,7 +2,7 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{PositionView, Problem};
-use mce_shared::cover::{self, CoverRefusal, Credit, Position, payer_named, receipt};
+use mce_shared::cover::{self, CoverRefusal, Credit, Position, receipt};
 use mce_shared::identifiers::Siren;
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState, PaymentEvent, PaymentRefusal};
@@ -114,24 +114,24 @@ async fn cover_one(
     }
 }
 
-/// Money that the bank says came in, if a collectivité that has complements is named: what it changed, in French, or what somebody
-/// must look at. None when it is nobody's that we know.
+/// Money that the bank says came in from a collectivité: what it changes, in French, or what somebody must look at. None when it has
+/// no complement. Unless it `changes`, it is tried.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn received(
     environment: &Environment,
+    siren: &Siren,
     credit: &Credit<'_>,
-    remittance: &str,
+    changes: bool,
     asked: &Asked,
 ) -> Result<Option<Result<Option<String>, String>>, Fault> {
-    let Some(siren) = payer_named(remittance) else { return Ok(None) };
     let store = environment.store();
-    let position = kept::position(store, &siren).await?;
+    let position = kept::position(store, siren).await?;
     if position == Position::default() {
         return Ok(None);
     }
-    let transaction = receipt(&siren, &format!("la collectivité {siren}"), credit, asked).map_err(refused)?;
+    let transaction = receipt(siren, &format!("la collectivité {siren}"), credit, asked).map_err(refused)?;
     if ledger::is_posted(store, &transaction.id).await? {
         return Ok(Some(Ok(None)));
     }
@@ -144,10 +144,14 @@ pub async fn received(
             credit.on
         ))));
     }
+    let applied = Some(Ok(Some(format!("{amount} versés par la collectivité {siren}"))));
+    if !changes {
+        return Ok(applied);
+    }
     let mut writes = Writes::new();
     writes.post(store, std::slice::from_ref(&transaction), asked.at)?;
     match writes.commit(store).await {
-        Ok(Committed::Yes) => Ok(Some(Ok(Some(format!("{amount} versés par la collectivité {siren}"))))),
+        Ok(Committed::Yes) => Ok(applied),
         Ok(Committed::Already) => Ok(Some(Ok(None))),
         Ok(_) | Err(StoreError::Busy) => Err(StoreError::Busy.into()),
         Err(error) => Err(error.into()),

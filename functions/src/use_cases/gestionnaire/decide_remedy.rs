@@ -1,6 +1,6 @@
 //! Does what somebody else has proposed about a payment, or not.
 
-use mce_shared::api::{SettlementList, Verdict};
+use mce_shared::api::{DecideRemedy, SettlementList, Verdict};
 use mce_shared::payments::PaymentEvent;
 
 use super::list_settlements::list;
@@ -22,11 +22,17 @@ pub const REACH: Reach = Reach {
 /// Decides.
 ///
 /// # Errors
-/// 404 when nothing is proposed; 409 for who has proposed it; 422 for a refusal without a reason.
-pub async fn handle(environment: &Environment, call: &Call, asked: Verdict) -> Result<SettlementList, Fault> {
-    let event = match asked {
-        Verdict::Approve { .. } => PaymentEvent::Approve,
-        Verdict::Refuse { reason } => PaymentEvent::Decline { why: reason },
+/// 404 when nothing is proposed; 409 for who has proposed it, and when it is not what was shown any more; 422 for a refusal without a
+/// reason.
+pub async fn handle(
+    environment: &Environment,
+    call: &Call,
+    asked: DecideRemedy,
+) -> Result<SettlementList, Fault> {
+    let DecideRemedy { version, verdict } = asked;
+    let event = match verdict {
+        Verdict::Approve { .. } => PaymentEvent::Approve { version },
+        Verdict::Refuse { reason } => PaymentEvent::Decline { version, why: reason },
     };
     apply_named(environment, call, &event).await?;
     list(environment, call).await

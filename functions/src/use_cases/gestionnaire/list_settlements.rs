@@ -44,7 +44,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementLi
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
     Ok(SettlementList {
-        settlements: settlements.iter().filter(|one| one.is_shown()).map(|one| one.view(call.now)).collect(),
+        settlements: settlements.iter().filter(|one| one.is_shown()).map(|one| one.view(&asked)).collect(),
         cursor,
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),

@@ -4,10 +4,11 @@ use mce_shared::api::BankReturnView;
 use mce_shared::payments::{BankFileRefusal, BankFileState, FileProposal};
 
 use super::bank_reading::{hash, own_return};
-use super::bank_returns::{key, tried, view};
+use super::bank_returns::{detail, key, moved, tried};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::Environment;
+use crate::store::StoreError;
 use crate::store::payments::{self, ReadReturn};
 
 /// What it may reach.
@@ -22,7 +23,7 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// Keeps it, and shows what it would do. One that is known already is shown as it is.
+/// Keeps it, and shows what it would do. One that is known already is shown as it is; one that was refused is proposed anew.
 ///
 /// # Errors
 /// 422 with what to do for a file that can't be read with certainty, or is about another account.
@@ -31,23 +32,19 @@ pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> R
     let read = read.map_err(|why| Fault::refused(BankFileRefusal::NotTaken(why)))?;
     let (hash, asked) = (hash(content), call.asked()?);
     let known = payments::known_return(environment.store(), &hash).await?;
-    let known = known.filter(|known| known.state != BankFileState::Refused);
     let sent = match known {
-        Some(known) => known,
-        None => {
+        Some(known) if known.state != BankFileState::Refused => known,
+        refused => {
             let stored = environment.objects()?.put(&key(&hash), content.to_vec()).await;
             stored.map_err(Fault::internal)?;
-            let new = ReadReturn::new(
-                hash,
-                (read.kind.name(), &read.message_id),
-                &asked.author,
-                (asked.at, asked.today),
-            );
-            let proposal = FileProposal { by: asked.author, principal: asked.principal, at: asked.at };
-            let new = ReadReturn { state: BankFileState::Proposed, proposal: Some(proposal), ..new };
-            payments::keep_return(environment.store(), &new).await?;
-            new
+            let about = (read.kind.name(), read.message_id.as_str());
+            let new = ReadReturn::new(hash, about, &asked.author, (asked.at, asked.today));
+            let (by, principal) = (asked.author.clone(), asked.principal.clone());
+            let proposal = Some(FileProposal { by, principal, at: asked.at });
+            let new = ReadReturn { state: BankFileState::Proposed, proposal, ..new };
+            let sent = moved(environment, refused.as_ref(), new, &asked).await?;
+            sent.ok_or(StoreError::Busy)?
         }
     };
-    view(tried(environment, sent).await?, call)
+    detail(environment, tried(environment, sent).await?, call).await
 }

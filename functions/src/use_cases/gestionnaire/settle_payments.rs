@@ -94,7 +94,7 @@ pub async fn settle(environment: &Environment, asked: &Asked) -> Result<Settleme
         run.left_out = take_all(environment, &settlement.id, &ready, &round, asked).await?;
         // Whoever asks hears that its file could not be made; the next settlement finishes it, or sets it aside.
         let settlement = finish(environment, settlement, asked).await?;
-        run.settlement = (settlement.payments > 0).then(|| settlement.view(asked.at));
+        run.settlement = (settlement.payments > 0).then(|| settlement.view(asked));
     }
     round.over().await?;
     files.over().await?;

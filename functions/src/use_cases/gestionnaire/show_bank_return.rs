@@ -2,7 +2,7 @@
 
 use mce_shared::api::BankReturnView;
 
-use super::bank_returns::{named, tried, view};
+use super::bank_returns::{detail, named, tried};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::Environment;
@@ -22,5 +22,5 @@ pub const REACH: Reach = Reach {
 /// 404 when there is none.
 pub async fn handle(environment: &Environment, call: &Call) -> Result<BankReturnView, Fault> {
     let read = named(environment, call).await?;
-    view(tried(environment, read).await?, call)
+    detail(environment, tried(environment, read).await?, call).await
 }

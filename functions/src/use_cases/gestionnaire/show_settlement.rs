@@ -22,7 +22,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Settlement
     let settlement = settlement.ok_or_else(|| Fault::not_found("Ce fichier de règlement"))?;
     let taken = payments::taken(environment.store(), &settlement.id).await?;
     Ok(SettlementDetail {
-        settlement: settlement.view(call.now),
+        settlement: settlement.view(&call.asked()?),
         transfers: taken.items.iter().map(Ordered::view).collect(),
     })
 }

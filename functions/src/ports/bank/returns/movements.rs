@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
 use mce_shared::money::Euros;
-use mce_shared::payments::{Credit, bank_reference};
+use mce_shared::payments::{Credit, bank_reference, movement_told};
 
 use super::super::document::Closing;
 use super::amounts::{date, euros, is_credit};
@@ -24,7 +24,7 @@ pub(super) struct Movements {
     statements: Vec<Read>,
     noted: Vec<Noted>,
     entries: usize,
-    /// Credits of the file that nothing tells apart.
+    /// Movements of the file that nothing tells apart.
     alike: HashMap<String, u32>,
 }
 
@@ -111,11 +111,16 @@ impl Movements {
     ) -> Result<Statement, ReturnError> {
         let account = account(need(element, "Acct")?);
         for (_, event) in events {
-            if let BankEvent::Received(credit) = event {
-                let alike = self.alike.entry(format!("{account:?} {}", credit.told())).or_default();
-                *alike += 1;
-                credit.rank = *alike;
-            }
+            let (told, rank) = match event {
+                BankEvent::Received(credit) => (credit.told(), &mut credit.rank),
+                BankEvent::Other { on, amount, text, reference, rank, .. } => {
+                    (movement_told(*on, -*amount, reference.as_deref(), text), rank)
+                }
+                _ => continue,
+            };
+            let alike = self.alike.entry(format!("{account:?} {told}")).or_default();
+            *alike += 1;
+            *rank = *alike;
         }
         let balances = |codes: [&str; 2]| balance(element, codes, &mut self.noted);
         let [opening, closing] = [["OPBD", "PRCD"], ["CLBD", "CLBD"]].map(balances);
@@ -286,8 +291,9 @@ impl<'a> Entry<'a> {
 
     fn charge(&self, amount: Euros) -> BankEvent {
         let (on, entry, text) = (self.on, format!("{}/frais", self.id), "Frais de la banque".to_owned());
+        let reference = self.reference(None);
         if amount.is_negative() {
-            return BankEvent::Other { on, amount: -amount, text, entry };
+            return BankEvent::Other { on, amount: -amount, text, entry, reference, rank: 1 };
         }
         BankEvent::Received(Credit {
             on,
@@ -295,7 +301,7 @@ impl<'a> Entry<'a> {
             remittance: text,
             from: String::new(),
             entry,
-            reference: None,
+            reference,
             sirets: Vec::new(),
             rank: 1,
         })
@@ -318,13 +324,14 @@ impl<'a> Entry<'a> {
             (false, None, Some(batch)) if !self.reversal => {
                 BankEvent::BatchBooked { batch, on, amount, entry }
             }
-            (false, ..) => BankEvent::Other { on, amount, text: self.words(part), entry },
+            (false, ..) => {
+                let (text, reference) = (self.words(part), self.reference(part.transaction));
+                BankEvent::Other { on, amount, text, entry, reference, rank: 1 }
+            }
         }
     }
 
     fn received(&self, part: &Part<'_>, amount: Euros, entry: String) -> Credit {
-        let own = part.transaction.and_then(|transaction| transaction.text_at("Refs/AcctSvcrRef"));
-        let reference = own.or_else(|| self.element.text_at("AcctSvcrRef"));
         let (remittance, from) = (self.words(part), part.debtor());
         let texts = [part.everything(), self.element.text_at("AddtlNtryInf").unwrap_or_default().to_owned()];
         Credit {
@@ -334,9 +341,15 @@ impl<'a> Entry<'a> {
             remittance,
             from,
             entry,
-            reference: reference.and_then(bank_reference).map(str::to_owned),
+            reference: self.reference(part.transaction),
             rank: 1,
         }
+    }
+
+    /// The bank's reference: the transaction's own, or the entry's. A number inside the document is none.
+    fn reference(&self, transaction: Option<&Element<'_>>) -> Option<String> {
+        let own = transaction.and_then(|transaction| transaction.text_at("Refs/AcctSvcrRef"));
+        own.or_else(|| self.element.text_at("AcctSvcrRef")).and_then(bank_reference).map(str::to_owned)
     }
 
     /// An issued transfer, as far as the bank says what it is: a direct debit has an `EndToEndId` too, the creditor's. Some

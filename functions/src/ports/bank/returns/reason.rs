@@ -11,7 +11,7 @@ pub struct Reason {
 }
 
 /// What the codes of a credit transfer mean, sorted.
-const FRENCH: [(&str, &str); 34] = [
+const FRENCH: [(&str, &str); 39] = [
     ("AC01", "IBAN inexistant"),
     ("AC02", "IBAN du donneur d’ordre incorrect"),
     ("AC03", "IBAN du bénéficiaire incorrect"),
@@ -34,6 +34,11 @@ const FRENCH: [(&str, &str); 34] = [
     ("CUST", "retour demandé par le donneur d’ordre"),
     ("DT01", "date d’exécution incorrecte"),
     ("DT06", "date d’exécution changée par la banque"),
+    ("DU01", "fichier déjà reçu"),
+    ("DU02", "lot de virements déjà reçu"),
+    ("DU03", "virement déjà reçu"),
+    ("DU04", "référence de virement déjà reçue"),
+    ("DU05", "ordre déjà reçu"),
     ("DUPL", "envoi en double"),
     ("FF01", "format du fichier refusé"),
     ("FOCR", "retour à la suite d’une demande de rappel"),

@@ -75,6 +75,8 @@ fn movements_of_the_statement() -> Vec<BankEvent> {
             amount: cents(74_200),
             text: "FRAIS DE TENUE DE COMPTE".into(),
             entry: "RELEVE-20270420/5".into(),
+            reference: None,
+            rank: 1,
         },
     ]
 }

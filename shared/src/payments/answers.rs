@@ -1,0 +1,203 @@
+//! What the bank answers to an order (formats §5.2): each thing counts once, and what contradicts what it told before locks the payable.
+
+use jiff::civil::Date;
+
+use super::decision::{Change, Decided};
+use super::remedy::{Contradiction, Lock, LockCause};
+use super::{Failure, PayableState, PaymentRefusal, concerns_payee, is_sent_twice};
+use crate::french::date_long;
+use crate::ledger::{Account, ReasonCode};
+use crate::message::Recipient;
+use crate::parameters::{Parameter, euros};
+use crate::payee::PayeeMatch;
+use crate::texts::mails;
+
+impl Change<'_> {
+    pub(super) fn acknowledge(mut self, reference: &str) -> Decided {
+        let today = self.facts.today;
+        let state = self.payable.state;
+        let attempt = self.attempt(reference)?;
+        if attempt.acknowledged_on.is_some() || attempt.executed_on.is_some() || attempt.failure.is_some() {
+            return Err(PaymentRefusal::Known);
+        }
+        attempt.acknowledged_on = Some(today);
+        if state == PayableState::Ordered {
+            self.payable.state = PayableState::Acknowledged;
+        }
+        self.text = format!("Ordre {reference} pris en charge par la banque");
+        Ok(self.decided())
+    }
+
+    /// A debit may be told after its own return: it is posted all the same, and changes nothing else. One of another day is another debit.
+    pub(super) fn execute(mut self, reference: &str, on: Date) -> Decided {
+        let attempt = self.attempt(reference)?;
+        match attempt.executed_on.or_else(|| attempt.debited_after_refusal()) {
+            Some(known) if known == on => return Err(PaymentRefusal::Known),
+            Some(_) => {
+                return self.contradict(reference, Contradiction::DebitedTwice { on, claimed: false });
+            }
+            None => {}
+        }
+        if attempt.is_refused() {
+            return self.contradict(reference, Contradiction::DebitedAfterRefusal { on });
+        }
+        attempt.executed_on = Some(on);
+        let (failed, amount) = (attempt.failure.is_some(), attempt.amount);
+        if !failed {
+            self.payable.state = PayableState::Executed;
+        }
+        self.settle_doubt(reference);
+        self.day = on;
+        self.text = format!("Virement {reference} exécuté le {}", date_long(on));
+        let why = (ReasonCode::TransferExecuted, amount);
+        self.post(reference, "executed", why, Account::Transit, Account::Bank)?;
+        Ok(self.decided())
+    }
+
+    /// What was in doubt is known now.
+    fn settle_doubt(&mut self, reference: &str) {
+        let is_settled = |lock: &Lock| {
+            lock.reference == reference && matches!(lock.cause, LockCause::Batch | LockCause::Duplicate)
+        };
+        if self.payable.lock.as_ref().is_some_and(is_settled) {
+            (self.payable.lock, self.payable.proposal) = (None, None);
+        }
+    }
+
+    pub(super) fn fail(mut self, reference: &str, failure: Failure) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if !failure.returned && is_sent_twice(&failure.code) {
+            return self.sent_twice(reference);
+        }
+        let is_of_second = attempt.is_second_to_come_back(failure.on);
+        match (&attempt.failure, failure.returned) {
+            (Some(known), true) if !known.returned => {
+                let came_back = Contradiction::CameBackAfterRefusal { on: failure.on };
+                return self.contradict(reference, came_back);
+            }
+            (_, true) if is_of_second => {
+                return self.contradict(reference, Contradiction::SecondCameBack { on: failure.on });
+            }
+            (Some(_), _) => return Err(PaymentRefusal::Known),
+            (None, false) if attempt.executed_on.is_some() => {
+                return self.contradict(reference, Contradiction::RefusedAfterDebit);
+            }
+            (None, _) => {}
+        }
+        let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
+        let (on, told) = (failure.on, returned || concerns_payee(&failure.code));
+        attempt.failure = Some(failure);
+        self.payable.state = PayableState::OnHold;
+        let what = if returned { "revenu" } else { "refusé par la banque" };
+        self.text = format!("Virement {reference} {what} : {why}");
+        let of = Account::Payable(self.payable.of.clone());
+        if returned {
+            self.day = on;
+            self.post(reference, "returned", (ReasonCode::TransferReturned, amount), Account::Bank, of)?;
+        } else {
+            self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
+        }
+        // A reason that is between the fund and its bank is none of its business: it would change an account that is right.
+        if told {
+            let mail = mails::organisme::VirementNonAbouti {
+                dossier: self.payable.dossier.as_str(),
+                montant: &amount.french(),
+                raison: &why,
+            };
+            self.messages.push(mail.to(Recipient::Of(self.payable.of.clone())));
+        }
+        Ok(self.decided())
+    }
+
+    /// The bank takes it for one that it has already: the first may be executing, so nothing is undone and nothing is paid again.
+    fn sent_twice(mut self, reference: &str) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.failure.is_some() || attempt.executed_on.is_some() {
+            return Err(PaymentRefusal::Known);
+        }
+        self.contradict(reference, Contradiction::SentTwice)
+    }
+
+    /// What the bank tells against what it has told is written down once, its money is set aside, and the payable is locked.
+    pub(super) fn contradict(mut self, reference: &str, told: Contradiction) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.has(&told) {
+            return Err(PaymentRefusal::Known);
+        }
+        let amount = attempt.amount;
+        attempt.contradictions.push(told.clone());
+        let text = format!("virement {reference} : {}", told.french());
+        self.text.clone_from(&text);
+        let aside = match told {
+            Contradiction::DebitedAfterRefusal { on } => Some((on, "debited".to_owned(), true)),
+            Contradiction::DebitedTwice { on, .. } => Some((on, format!("debited-{on}"), true)),
+            Contradiction::CameBackAfterRefusal { on } => Some((on, "came-back".to_owned(), false)),
+            Contradiction::SecondCameBack { on } => Some((on, "second-came-back".to_owned(), false)),
+            Contradiction::RefusedAfterDebit
+            | Contradiction::BatchDiffers { .. }
+            | Contradiction::SentTwice => None,
+        };
+        if let Some((on, step, is_debit)) = aside {
+            let (from, to) = if is_debit {
+                (Account::Suspense, Account::Bank)
+            } else {
+                (Account::Bank, Account::Suspense)
+            };
+            self.day = on;
+            self.post(reference, &step, (ReasonCode::Unreconciled, amount), from, to)?;
+        }
+        self.lock(told.cause(), reference, &text);
+        self.tell_lock(&text);
+        Ok(self.decided())
+    }
+
+    /// What is said of a whole file is written down of each of its transfers that nothing is known of, without a mail for each.
+    pub(super) fn doubt(mut self, reference: &str, told: &Contradiction) -> Decided {
+        let attempt = self.attempt(reference)?;
+        if attempt.executed_on.is_some() || attempt.has(told) {
+            return Err(PaymentRefusal::Known);
+        }
+        attempt.contradictions.push(told.clone());
+        let text = format!("virement {reference} : {}", told.french());
+        if self.payable.lock.is_none() {
+            self.lock(told.cause(), reference, &text);
+        } else {
+            self.text = format!("V{}", &text[1..]);
+        }
+        Ok(self.decided())
+    }
+
+    fn lock(&mut self, cause: LockCause, reference: &str, text: &str) {
+        self.text = format!("Paiement verrouillé, {text}");
+        let (reference, text) = (reference.to_owned(), text.to_owned());
+        self.payable.lock = Some(Lock { cause, reference, text, since: self.facts.at });
+        // What was proposed was proposed on what was known before.
+        self.payable.proposal = None;
+    }
+
+    fn tell_lock(&mut self, text: &str) {
+        let dossier = self.payable.dossier.as_str();
+        let mail = mails::gestionnaire::PaiementVerrouille { dossier, raison: text };
+        self.messages.push(mail.to(Recipient::Gestionnaire));
+    }
+
+    /// A payee that does not match is written down; for a large amount nothing more is asked of the bank until two people have looked.
+    pub(super) fn payee(mut self, reference: &str, result: PayeeMatch) -> Decided {
+        let today = self.facts.today;
+        let attempt = self.attempt(reference)?;
+        if attempt.payee == Some(result) {
+            return Err(PaymentRefusal::Known);
+        }
+        attempt.payee = Some(result);
+        let threshold = euros(Parameter::PayeeHold, today).unwrap_or_default();
+        let holds = result != PayeeMatch::Match && attempt.amount >= threshold;
+        let text = format!("virement {reference}, vérification du bénéficiaire : {}", result.french());
+        if holds && self.payable.lock.is_none() {
+            self.lock(LockCause::Payee, reference, &text);
+            self.tell_lock(&text);
+        } else {
+            self.text = format!("V{}", &text[1..]);
+        }
+        Ok(self.decided())
+    }
+}
