@@ -1,7 +1,8 @@
 //! Who calls: the sign-in behind the cookie, what he may do, its delays, and the proof that the request is from our pages.
 
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::api::{Access, CGU_VERSION, Role, Waiting, endpoints};
+use mce_shared::api::{Access, Role, Waiting, endpoints};
+use mce_shared::cgu;
 use mce_shared::french::list;
 use mce_shared::habilitation::{Author, MAX_AGE, Organisation, folded_mail, is_fresh};
 use mce_shared::identifiers::{Siren, Siret};
@@ -227,8 +228,8 @@ pub async fn authenticate(environment: &Environment, call: &Call) -> Result<Call
     if !call.route.access.admits(caller.role(), &caller.standing.permissions) {
         return Err(permission_missing(call.route.access, &caller));
     }
-    if caller.sign_in.cgu_version < CGU_VERSION && call.route.function != endpoints::ACCEPT_CGU.route.function
-    {
+    let accepts = call.route.function == endpoints::ACCEPT_CGU.route.function;
+    if cgu::must_accept(caller.role(), caller.sign_in.cgu_version) && !accepts {
         let detail = "Acceptez les conditions générales d’utilisation en vigueur pour continuer.";
         return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
     }

@@ -75,6 +75,15 @@ pub fn interrupt(interruption: &Interruption) -> Settlement {
     }
 }
 
+/// The hours followed of a training of `duration` hours, when this share was, in per cent.
+pub fn hours_followed(cause: Cause, completion_rate: Decimal, duration: Decimal) -> Decimal {
+    match cause {
+        Cause::Completed => duration,
+        // A product by 0.01 is exact where a division by 100 might not be.
+        _ => duration * completion_rate.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED) * Decimal::new(1, 2),
+    }
+}
+
 /// The share that the OF gets of what an élu left: at least the floor, all of it from the whole rate on.
 fn paid_rate(rate: Decimal) -> Decimal {
     if rate >= parameters::latest(Parameter::InterruptionWhole) {
@@ -96,6 +105,26 @@ impl Interruption {
             Cause::ForceMajeure => sentences::EndedForceMajeure { taux, prix }.said(),
             Cause::OfPostponed => sentences::EndedPostponed { taux, prix }.said(),
             Cause::OfInterrupted => sentences::EndedInterrupted.said(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hours_followed_are_those_of_the_share() {
+        for (cause, rate, expected) in [
+            (Cause::Completed, "100", "7"),
+            // Whatever rate a declaration carries, it was followed to its end.
+            (Cause::Completed, "50", "7"),
+            (Cause::Abandonment, "50", "3.50"),
+            (Cause::OfPostponed, "62.5", "4.3750"),
+            (Cause::OfInterrupted, "0", "0"),
+        ] {
+            let found = hours_followed(cause, rate.parse().unwrap(), Decimal::from(7));
+            assert_eq!(found, expected.parse().unwrap(), "{cause:?} {rate}");
         }
     }
 }

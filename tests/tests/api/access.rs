@@ -216,6 +216,20 @@ fn nothing_is_done_before_the_terms_are_accepted_nor_before_the_account_is_open(
 }
 
 #[test]
+fn the_gestionnaire_applies_the_terms_and_accepts_none() {
+    run(async {
+        let app = TestApp::start().await;
+        for (agent, accepts) in [("gestionnaire", false), ("of-01", true), ("collectivite-03b", true)] {
+            let client = app.nobody();
+            Provider::ProConnect.sign_in(&client, agent, "/espace").await;
+            assert_eq!(client.identity().await.unwrap().cgu_to_accept, accepts, "{agent}");
+            let listed = client.get("/api/dossiers").await;
+            assert_eq!(listed.status, if accepts { 403 } else { 200 }, "{agent}: {}", listed.body);
+        }
+    });
+}
+
+#[test]
 fn an_organisation_in_no_register_does_not_come_in() {
     run(async {
         let app = TestApp::start().await;

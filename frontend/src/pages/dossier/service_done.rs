@@ -55,20 +55,21 @@ fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
 }
 
 pub fn causes(by: By) -> Choices {
-    let (postponed, interrupted) = match by {
-        By::Organisme => ("Interrompue par nous, avec report proposé", "Interrompue par nous, sans report"),
-        By::Control => {
-            ("Interrompue par l’organisme, avec report proposé", "Interrompue par l’organisme, sans report")
-        }
-    };
-    labelled(&[
-        (Cause::Completed, "Suivie jusqu’au bout"),
-        (Cause::Abandonment, "Abandon de l’élu"),
-        (Cause::Absence, "Absence de l’élu"),
-        (Cause::ForceMajeure, "Force majeure de l’élu"),
-        (Cause::OfPostponed, postponed),
-        (Cause::OfInterrupted, interrupted),
-    ])
+    labelled(&Cause::ALL.map(|cause| (cause, cause_label(cause, by))))
+}
+
+/// How a training ended, for who says it.
+pub const fn cause_label(cause: Cause, by: By) -> &'static str {
+    match (cause, by) {
+        (Cause::Completed, _) => "Suivie jusqu’au bout",
+        (Cause::Abandonment, _) => "Abandon de l’élu",
+        (Cause::Absence, _) => "Absence de l’élu",
+        (Cause::ForceMajeure, _) => "Force majeure de l’élu",
+        (Cause::OfPostponed, By::Organisme) => "Interrompue par nous, avec report proposé",
+        (Cause::OfPostponed, By::Control) => "Interrompue par l’organisme, avec report proposé",
+        (Cause::OfInterrupted, By::Organisme) => "Interrompue par nous, sans report",
+        (Cause::OfInterrupted, By::Control) => "Interrompue par l’organisme, sans report",
+    }
 }
 
 /// What the declaration would lead to; nothing while it is not complete.

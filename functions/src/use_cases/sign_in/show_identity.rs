@@ -1,6 +1,7 @@
 //! Who is signed in, if anybody: what the SPA asks first.
 
-use mce_shared::api::{CGU_VERSION, IdentityView, SignedIn};
+use mce_shared::api::{IdentityView, SignedIn};
+use mce_shared::cgu;
 
 use crate::http::{Call, Fault, Subject, find_caller};
 use crate::reach::{May, Reach, Table, on};
@@ -31,7 +32,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<IdentityVi
         waiting: caller.standing.waiting,
         fresh_until: caller.fresh_until(now),
         csrf_token: csrf::token(&sign_in.csrf_secret),
-        cgu_to_accept: sign_in.cgu_version < CGU_VERSION,
+        cgu_to_accept: cgu::must_accept(caller.role(), sign_in.cgu_version),
         account_active: !matches!(caller.subject, Subject::Elu(None)),
         expires_at: sign_in.ends_at,
     };

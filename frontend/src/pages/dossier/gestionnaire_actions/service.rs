@@ -2,24 +2,26 @@
 
 use mce_shared::api::{ControlAction, Nothing, Reason, endpoints};
 use mce_shared::forms::By;
-use mce_shared::french::{date_long, percent};
-use mce_shared::lifecycle::{CommandKind, ServiceDone};
-use mce_shared::rules::interruption::{Interruption, interrupt};
+use mce_shared::french::{date_long, hours, percent};
+use mce_shared::lifecycle::{CommandKind, ServiceDone, settlement_if_declared};
+use mce_shared::rules::interruption::hours_followed;
 use yew::prelude::*;
 
 use super::super::Part;
-use super::super::service_done::service_done_form;
+use super::super::service_done::{cause_label, service_done_form};
 use super::reasoned::{MISSING, Reasoned, reasoned};
+use crate::api::use_operation;
 use crate::command::Call;
-use crate::components::{CommandButton, facts, price, text};
+use crate::components::{Look, action, facts, price, problem_alert, text};
+use crate::pages::gestion::confirm::Confirm;
 
 pub fn block(part: &Part) -> Html {
     let may = |kind| part.view.actions.contains(&kind);
     let declared = part.view.dossier.service_done.as_ref();
-    let declared = declared.filter(|_| may(CommandKind::ValidateServiceDone));
+    let declared = declared.filter(|_| may(CommandKind::ValidateServiceDone)).cloned();
     html! {
         <>
-            if let Some(declared) = declared { { validate(part, declared) } }
+            if let Some(declared) = declared { <Validate part={part.clone()} {declared} /> }
             if may(CommandKind::CorrectServiceDone) { { service_done_form(part, By::Control) } }
             if may(CommandKind::OpenControl) { { open_control(part) } }
         </>
@@ -43,29 +45,78 @@ fn open_control(part: &Part) -> Html {
     reasoned(part, opening)
 }
 
-fn validate(part: &Part, declared: &ServiceDone) -> Html {
+#[derive(Properties, PartialEq)]
+struct ValidateProps {
+    part: Part,
+    declared: ServiceDone,
+}
+
+/// What was declared, and the button that asks once more before the training body is paid.
+#[component]
+fn Validate(props: &ValidateProps) -> Html {
+    let (part, operation) = (&props.part, use_operation());
+    let asking = use_state(|| false);
+    let open = {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(true))
+    };
+    let onclose = {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(false))
+    };
+    let onyes = {
+        let (operation, address) = (operation.clone(), endpoints::VALIDATE_SERVICE_DONE.at([part.id()]));
+        let done = part.done("Le service fait est validé. L’organisme sera payé.");
+        Callback::from(move |()| operation.post(&address, &Nothing {}, done.clone()))
+    };
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Service fait déclaré par l’organisme" }</h2>
-            { shown(part, declared) }
-            <CommandButton label="Valider le service fait" call={Call::plain(endpoints::VALIDATE_SERVICE_DONE.at([part.id()]), &Nothing {})}
-                ondone={part.done("Le service fait est validé. L’organisme sera payé.")} />
+            { shown(part, &props.declared) }
+            { action(Look::Primary, "Valider le service fait", operation.is_sending(), open) }
+            <Confirm id="valider" title="Valider ce service fait ?" yes="Valider le service fait" open={*asking}
+                busy={operation.is_sending()} {onyes} {onclose}>
+                if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+                { shown(part, &props.declared) }
+                { complement(part) }
+                <p>{ "Ces montants seront définitifs : ensuite, seule une correction décidée à deux les change." }</p>
+            </Confirm>
         </div>
     }
 }
 
+/// What the training body does not get at once.
+fn complement(part: &Part) -> Html {
+    let order = part.view.dossier.order.as_ref();
+    let Some(given) = order.map(|order| order.split.dotation).filter(|given| given.is_positive()) else {
+        return Html::default();
+    };
+    html! {
+        <p>
+            { ["Le complément de la collectivité, ", &given.french(), " au plus, n’est viré qu’une fois versé ou couvert par une \
+                convention."].concat() }
+        </p>
+    }
+}
+
+/// What the training body sent, and what follows from it.
 fn shown(part: &Part, declared: &ServiceDone) -> Html {
-    let settlement = interrupt(&Interruption {
-        cause: declared.cause,
-        completion_rate: declared.completion_rate,
-        price: part.view.dossier.training.price,
-    });
+    let dossier = &part.view.dossier;
+    let (cause, rate) = (declared.cause, declared.completion_rate);
+    let whole = dossier.training.duration_hours;
+    let followed = hours_followed(cause, rate, whole);
     let mut lines = vec![
+        ("Fin de la formation", text(cause_label(cause, By::Control))),
         ("Sortie", text(date_long(declared.exit))),
-        ("Part suivie", text(percent(declared.completion_rate))),
-        ("Retenu sur les financements", price(settlement.charged)),
-        ("À payer à l’organisme", price(settlement.of_paid)),
+        ("Part suivie", text([&percent(rate), ", soit ", &hours(followed), " sur ", &hours(whole)].concat())),
     ];
+    if let Ok(owed) = settlement_if_declared(dossier, cause, rate) {
+        lines.extend([
+            ("Débité à l’élu et à ses financeurs", price(owed.charged)),
+            ("À payer à l’organisme", price(owed.of_paid)),
+            ("Rendu à l’élu et à ses financeurs", price(dossier.training.price - owed.charged)),
+        ]);
+    }
     if !declared.comment.is_empty() {
         lines.push(("Explication", text(declared.comment.clone())));
     }
