@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mce_shared::api::{IdentityView, Role, SignedIn, endpoints};
 use yew::prelude::*;
 
-use crate::api::{self, Remote, use_resource};
+use crate::api::{self, Remote, draft, use_resource};
 use crate::format;
 
 /// Who is here, as far as is known, and the way to ask again (after accepting the terms, after opening the account).
@@ -63,6 +63,12 @@ pub fn IdentityProvider(props: &IdentityProviderProps) -> Html {
     if let Some(signed_in) = identity.state.ready().and_then(|view| view.signed_in.as_ref()) {
         api::keep_csrf_token(signed_in.csrf_token.clone());
     }
+    // A page that was left for the sign-in is no longer left once one is back there.
+    use_effect_with(identity.state.clone(), |state| {
+        if state.ready().is_some_and(|view| view.signed_in.is_some()) {
+            draft::arrive();
+        }
+    });
     let context = Rc::new(Visitor { state: identity.state, reload: identity.reload });
     html! { <ContextProvider<Rc<Visitor>> {context}>{ props.children.clone() }</ContextProvider<Rc<Visitor>>> }
 }

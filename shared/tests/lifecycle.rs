@@ -13,9 +13,9 @@ use mce_shared::ledger::{Account, ReasonCode, Source, Transaction};
 use mce_shared::lifecycle::{
     Actor, CARD_PAGES_MAX, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Eligibility,
     Facts, ForceMajeureCase, Funds, IncidentKind, Known, Needs, OtherSession, PayableChange, Rating,
-    Recipient, Refusal, Seat, ServiceDone, State, Submission, TABLE, Task, Training, charge_if_excused,
-    check_postponement, decide, end_if_cancelled, may_claim, needs, planned_split, price_of_cancellation,
-    settlement_if_declared, submit,
+    Recipient, Refusal, Reserved, Seat, ServiceDone, State, Submission, TABLE, Task, Training,
+    charge_if_excused, check_postponement, decide, end_if_cancelled, may_claim, needs, planned_split,
+    price_of_cancellation, settlement_if_declared, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{
@@ -234,6 +234,9 @@ impl World {
                 _ => Euros::ZERO,
             };
             assert_eq!(engaged, expected, "{account} of {:?}", dossier.state);
+            if source == Source::Dife {
+                assert_eq!(Reserved::of([dossier]).amount, engaged, "shown of {:?}", dossier.state);
+            }
         }
     }
 

@@ -13,8 +13,8 @@ use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{
     Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Eligibility, Facts, ForceMajeureCase, Funds,
-    IncidentKind, JournalRow, Known, Needs, OtherSession, PayableChange, Rating, ServiceDone, State,
-    Submission, Training, decide, needs, planned_split, price_of_cancellation, submit,
+    IncidentKind, JournalRow, Known, Needs, OtherSession, PayableChange, Rating, Reserved, ServiceDone,
+    State, Submission, Training, decide, needs, planned_split, price_of_cancellation, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, Refund};
@@ -317,6 +317,7 @@ fn beside(life: &Life, actor: Actor) -> Beside {
     let vitre = CollectiviteView { siren: siren(), name: "Commune de Vitré".to_owned() };
     Beside {
         funds: plans.then(funds),
+        reserved: plans.then(|| Reserved { amount: Euros::from_cents(12_000), dossiers: 1 }),
         dife: grants.then(|| funds().dife),
         collectivites: if plans { vec![vitre] } else { Vec::new() },
         payments: if is([Actor::Of, Actor::Gestionnaire]) { life.payables.clone() } else { Vec::new() },

@@ -17,10 +17,16 @@ pub fn remember_page() {
     }
 }
 
-/// The page to come back to, else `default`.
-pub fn page_or(default: &str) -> String {
-    let kept = browser::tab_storage().and_then(|storage| storage.get_item(PAGE).ok().flatten());
-    kept.unwrap_or_else(|| default.to_owned())
+/// The page to come back to, if one was left.
+pub fn page() -> Option<String> {
+    browser::tab_storage()?.get_item(PAGE).ok()?
+}
+
+/// Forgets the page to come back to, once it is the one in the bar.
+pub fn arrive() {
+    if page().is_some_and(|page| page == browser::current_address()) {
+        forget(PAGE);
+    }
 }
 
 /// Keeps something under a name that is its own in the application.

@@ -15,9 +15,10 @@ pub enum Provider {
     ProConnect,
 }
 
-/// The button and its "Qu’est-ce que…" link. `back` is where the person goes once signed in, unless a page was left
-/// unfinished in this tab.
-pub fn connect_button(provider: Provider, back: &'static str) -> Html {
+/// The button and its "Qu’est-ce que…" link. Once signed in, the person goes back to the page that was left unfinished in this tab,
+/// else to `back`.
+pub fn connect_button(provider: Provider, back: impl Into<AttrValue>) -> Html {
+    let back = back.into();
     let (class, brand, code, href, question) = match provider {
         Provider::FranceConnectPlus => (
             "fr-connect fr-connect--plus",
@@ -34,7 +35,10 @@ pub fn connect_button(provider: Provider, back: &'static str) -> Html {
             "Qu’est-ce que ProConnect ?",
         ),
     };
-    let onclick = move |_| browser::leave_for(&sign_in_address(code, &draft::page_or(back)));
+    let onclick = move |_| {
+        let left = draft::page();
+        browser::leave_for(&sign_in_address(code, left.as_deref().unwrap_or(&back)));
+    };
     html! {
         <div class="fr-connect-group">
             <button {class} type="button" {onclick}>

@@ -3,6 +3,16 @@
 use mce_shared::money::Euros;
 use yew::prelude::*;
 
+/// A price with tax, and without it where that differs: "672,00 € TTC (560,00 € HT)".
+pub fn price_with_tax(ttc: Euros, ht: Euros) -> Html {
+    html! {
+        <>
+            { price(ttc) }{ " TTC" }
+            if ht != ttc { { " (" }{ price(ht) }{ " HT)" } }
+        </>
+    }
+}
+
 pub fn price(amount: Euros) -> Html {
     html! { <span class="mce-price">{ amount.french() }</span> }
 }

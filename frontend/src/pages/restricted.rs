@@ -1,4 +1,4 @@
-//! The door of the pages that need a sign-in: it explains itself, and leads back to the page afterwards.
+//! The door of the pages that need a sign-in, the terms and an account: it explains itself, and leads back to the page afterwards.
 
 use std::rc::Rc;
 
@@ -37,9 +37,7 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
         Some(who) if who.waiting.is_some() && !matches!(route, Some(Route::Invitation | Route::SignIns)) => {
             html! { <Redirect<Route> to={Route::Invitation} /> }
         }
-        Some(who) if must_activate(who, route.as_ref()) => {
-            html! { <Redirect<Route> to={Route::Activation} /> }
-        }
+        Some(who) if must_activate(who, route.as_ref()) => html! { <ActivateFirst /> },
         Some(_) => props.children.clone(),
     }
 }
@@ -47,6 +45,23 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
 fn must_activate(who: &SignedIn, route: Option<&Route>) -> bool {
     let open = matches!(route, Some(Route::Activation | Route::Verification | Route::Accesses));
     who.role == Role::Elu && !who.account_active && !open
+}
+
+/// The account is opened first; the session that is asked for is kept for afterwards.
+#[component]
+fn ActivateFirst() -> Html {
+    let navigator = use_navigator();
+    let route = use_route::<Route>();
+    let asks = matches!(route, Some(Route::NewDossier { .. }));
+    use_effect_with((), move |()| {
+        if asks {
+            draft::remember_page();
+        }
+        if let Some(navigator) = navigator {
+            navigator.replace(&Route::Activation);
+        }
+    });
+    html! { <Page title="Mon Compte Élu">{ waiting("Ouverture de la page…") }</Page> }
 }
 
 #[derive(Properties, PartialEq)]

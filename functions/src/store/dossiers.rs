@@ -101,6 +101,15 @@ pub async fn list(
     Ok((parsed(items)?, next.and_then(|key| write_cursor(&key))))
 }
 
+/// Every dossier of an élu that can be read, the latest change first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_elu(store: &Store, elu: &EluId) -> Result<Vec<Dossier>, StoreError> {
+    let index = Index { name: "by-elu", hash: "elu", value: elu.as_str(), oldest_first: false };
+    Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core().items)
+}
+
 pub(super) fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
     match serde_dynamo::to_attribute_value::<_, AttributeValue>(value)? {
         AttributeValue::S(name) => Ok(name),

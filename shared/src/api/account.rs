@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::SessionKey;
 use crate::identifiers::Siren;
 use crate::ledger::{Family, ReasonCode};
-use crate::lifecycle::Funds;
+use crate::lifecycle::{Funds, Reserved};
 use crate::money::Euros;
 use crate::recognition::RegisterRow;
 use crate::rules::account::UsableFor;
@@ -28,7 +29,7 @@ pub enum Activation {
     /// Somebody must look, or has answered: the request has a reference.
     UnderReview {
         /// Where it stands.
-        review: OwnReview,
+        review: Box<OwnReview>,
     },
 }
 
@@ -39,6 +40,9 @@ wire! {
         pub nir: String,
         /// Whether the professional pension is being paid (RE-3).
         pub pension_liquidated: bool,
+        /// The session that he was about to ask for: kept with the review, should somebody have to look.
+        #[serde(default)]
+        pub wanted: Option<SessionKey>,
     }
 
     /// Declares that the professional pension is being paid (RE-3); this can't be undone here.
@@ -53,6 +57,8 @@ wire! {
         pub name: String,
         /// Balances.
         pub funds: Funds,
+        /// What dossiers under way hold of the DIFE.
+        pub reserved: Reserved,
         /// The cap in force (AC-2).
         pub cap: Euros,
         /// What the DIFE may be used for.

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Action, Formation, Session};
-use crate::lifecycle::Explained;
+use crate::lifecycle::{Cost, Explained};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
 
@@ -26,8 +26,8 @@ wire! {
         pub hourly_cap: Option<Euros>,
         /// The sessions to come, each with what stands in the way.
         pub sessions: Vec<SessionView>,
-        /// Whether what stands in the way was checked against the caller's own rights.
-        pub personal: bool,
+        /// What it would cost the caller, against whose own rights the sessions were then checked too; none for who has no account.
+        pub cost: Option<Cost>,
     }
 
     /// A session and whether it can be asked for.

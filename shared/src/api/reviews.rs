@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::SessionKey;
 use crate::french::date_full;
 use crate::identity::{BirthDate, Claim};
 use crate::ids::{DocumentId, EluId, ReviewId};
@@ -50,6 +51,8 @@ wire! {
         pub takes_proofs: bool,
         /// Whether another review, or another try, may begin.
         pub may_begin_again: bool,
+        /// The session that he was about to ask for, while he may still come to it.
+        pub wanted: Option<SessionKey>,
         /// When it began.
         #[serde(with = "crate::wire::instant")]
         pub opened_at: Timestamp,
@@ -249,6 +252,10 @@ pub fn own_review(review: &Review, today: Date) -> OwnReview {
         answer: answer(review),
         takes_proofs: review.takes_proofs(today),
         may_begin_again: review.state == ReviewState::Closed,
+        wanted: review
+            .wanted
+            .clone()
+            .filter(|_| !review.state.is_over() || review.state == ReviewState::Accepted),
         opened_at: review.opened_at,
     }
 }

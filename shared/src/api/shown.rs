@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::lifecycle::{
     Actor, CardStatus, Cofinancing, CofinancingState, CommandKind, Correction, Dossier, ForceMajeure, Funds,
-    Incident, JournalRow, Outcome, Postponement, State, check_fund_share, fund_share, possible,
+    Incident, JournalRow, Outcome, Postponement, Reserved, State, check_fund_share, fund_share, possible,
 };
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
@@ -23,6 +23,8 @@ use super::{CollectiviteView, DossierSummary};
 pub struct Beside {
     /// Balances, for the élu.
     pub funds: Option<Funds>,
+    /// What other dossiers hold of his rights, for the élu.
+    pub reserved: Option<Reserved>,
     /// The élu's rights, for the collectivité that he asks.
     pub dife: Option<Euros>,
     /// Collectivités that may be asked, for the élu.
@@ -52,6 +54,7 @@ pub fn shown_to(
         journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
         actions: possible(dossier.state, actor),
         funds: beside.funds,
+        reserved: beside.reserved,
         fund_share: beside.dife.map(|dife| shown_share(dossier, dife, today)),
         collectivites: beside.collectivites,
         payments: beside.payments.iter().map(payment).collect(),

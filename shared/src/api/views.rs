@@ -7,8 +7,8 @@ use crate::identifiers::{Siren, Siret};
 use crate::ids::{DocumentId, DossierId};
 use crate::lifecycle::{
     CardStatus, ClaimState, CofinancingState, CommandKind, Correction, Due, Ended, ForceMajeureCase, Funds,
-    IncidentKind, IncidentState, Ordered, Outcome, PostponementState, Rating, ServiceDone, Standing, State,
-    Training,
+    IncidentKind, IncidentState, Ordered, Outcome, PostponementState, Rating, Reserved, ServiceDone,
+    Standing, State, Training,
 };
 use crate::money::Euros;
 use crate::payments::{PayableState, RefundState};
@@ -27,6 +27,8 @@ wire! {
         pub actions: Vec<CommandKind>,
         /// The élu's balances, for the élu alone and before his order.
         pub funds: Option<Funds>,
+        /// What his other dossiers hold of his rights, with his balances.
+        pub reserved: Option<Reserved>,
         /// What the fund would pay, for the collectivité that is asked for a complement.
         pub fund_share: Option<ShownFundShare>,
         /// Collectivités that the élu may ask for a complement.

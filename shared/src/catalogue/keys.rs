@@ -1,5 +1,8 @@
 //! The keys of an offer: the OF's own numbers, unique under its SIRET, and the code of a theme.
 
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::Siret;
 use crate::ids::checked_text;
 
 /// Longest number that an OF may give to a formation, an action or a session (profile EDOF of LHEO).
@@ -10,6 +13,19 @@ pub const THEME_CODE_MAX: usize = 10;
 
 /// Characters that would be read as something else in a key or in an address.
 const FORBIDDEN: [char; 5] = ['#', '/', '?', '%', '\\'];
+
+/// A session among all those of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SessionKey {
+    /// The training body.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub siret: Siret,
+    pub formation: FormationNumero,
+    pub action: ActionNumero,
+    pub session: SessionNumero,
+}
 
 /// A key that does not have the shape of its kind; its text says what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -11,6 +11,7 @@ use super::place::Place;
 use super::publication::Publication;
 use crate::identifiers::Siret;
 use crate::money::Euros;
+use crate::rules::financing;
 
 /// One offer of an OF, with everything under it; its key is (SIRET, numero).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +71,22 @@ impl Purpose {
         match self {
             Self::Mandate { theme } => Some(theme),
             Self::Reinsertion { .. } => None,
+        }
+    }
+
+    /// The cap of CPF use that its certification falls under (RE-7).
+    #[must_use]
+    pub fn cap_of_use(&self) -> financing::Certification {
+        use financing::Certification as Cap;
+        match self {
+            Self::Reinsertion { certification: Some(known) } => match known.kind {
+                CertificationKind::Rs => Cap::Rs,
+                CertificationKind::Bilan => Cap::Bilan,
+                CertificationKind::PermisB => Cap::Permis,
+                CertificationKind::Vae => Cap::Vae,
+                CertificationKind::Rncp | CertificationKind::Cpf => Cap::Rncp,
+            },
+            _ => Cap::Rncp,
         }
     }
 }

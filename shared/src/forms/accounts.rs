@@ -2,19 +2,21 @@
 
 use super::{FormBody, Reading};
 use crate::api::{AcceptCgu, ActivateAccount, CGU_VERSION, PensionDeclaration, ProposeBankDetails};
+use crate::catalogue::SessionKey;
 use crate::identifiers::{Iban, Nir};
 use crate::organisme::account_holder;
 
 impl FormBody for ActivateAccount {
-    type Facts = ();
+    /// The session that he was about to ask for.
+    type Facts = Option<SessionKey>;
 
-    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+    fn read(form: &mut Reading<'_>, wanted: &Option<SessionKey>) -> Option<Self> {
         let nir = form.text("nir");
         if let Err(error) = nir.parse::<Nir>() {
             form.refuse::<()>("nir", "malformed", error.to_string());
         }
         let pension_liquidated = form.yes_or_no("pension_liquidated", "Répondez par oui ou par non.")?;
-        Some(Self { nir, pension_liquidated })
+        Some(Self { nir, pension_liquidated, wanted: wanted.clone() })
     }
 }
 
@@ -58,13 +60,23 @@ mod tests {
 
     #[test]
     fn an_account_is_opened_with_a_number_and_an_answer() {
-        assert_eq!(filled::<ActivateAccount>(&(), &[]).unwrap_err(), ["/nir", "/pension_liquidated"]);
+        assert_eq!(filled::<ActivateAccount>(&None, &[]).unwrap_err(), ["/nir", "/pension_liquidated"]);
         // Its key is that of another number.
         let wrong = [("nir", "2 69 05 49 588 157 81"), ("pension_liquidated", "oui")];
-        assert_eq!(filled::<ActivateAccount>(&(), &wrong).unwrap_err(), ["/nir"]);
+        assert_eq!(filled::<ActivateAccount>(&None, &wrong).unwrap_err(), ["/nir"]);
         let right = [("nir", " 2 69 05 49 588 157 80 "), ("pension_liquidated", "oui")];
-        let read = ActivateAccount { nir: "2 69 05 49 588 157 80".to_owned(), pension_liquidated: true };
-        assert_eq!(filled(&(), &right), Ok(read));
+        let wanted = Some(SessionKey {
+            siret: "18002002600019".parse().unwrap(),
+            formation: "F-1".parse().unwrap(),
+            action: "A-1".parse().unwrap(),
+            session: "S-1".parse().unwrap(),
+        });
+        let read = ActivateAccount {
+            nir: "2 69 05 49 588 157 80".to_owned(),
+            pension_liquidated: true,
+            wanted: wanted.clone(),
+        };
+        assert_eq!(filled(&wanted, &right), Ok(read));
     }
 
     #[test]

@@ -6,16 +6,14 @@ use jiff::tz::Offset;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{
-    ActionNumero, CertificationKind, FormationNumero, Mode, Purpose, Repertoire, SessionNumero,
-};
+use crate::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, Repertoire, SessionNumero};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DocumentId, DossierId, EluId};
 use crate::money::Euros;
 use crate::payments::{CARD_PAGE_LIFE, CardReference};
 use crate::rules::cancellation;
 use crate::rules::deadlines::Delay;
-use crate::rules::financing::{Certification, Split};
+use crate::rules::financing::Split;
 use crate::rules::interruption::Cause;
 
 use super::table::{Actor, CommandKind, State};
@@ -57,21 +55,6 @@ pub struct Training {
 }
 
 impl Training {
-    /// The cap of CPF use that its certification falls under (RE-7).
-    #[must_use]
-    pub fn certification(&self) -> Certification {
-        match &self.purpose {
-            Purpose::Reinsertion { certification: Some(known) } => match known.kind {
-                CertificationKind::Rs => Certification::Rs,
-                CertificationKind::Bilan => Certification::Bilan,
-                CertificationKind::PermisB => Certification::Permis,
-                CertificationKind::Vae => Certification::Vae,
-                CertificationKind::Rncp | CertificationKind::Cpf => Certification::Rncp,
-            },
-            _ => Certification::Rncp,
-        }
-    }
-
     /// Whether its theme is in the répertoire of `on` (TR-1).
     #[must_use]
     pub fn theme_is_listed(&self, on: Date) -> bool {

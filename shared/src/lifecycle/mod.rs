@@ -4,6 +4,7 @@
 //! diagram in `ARCHITECTURE.md` all follow from the table.
 
 mod command;
+mod cost;
 mod decide;
 mod dossier;
 mod facts;
@@ -17,8 +18,9 @@ mod time;
 
 pub use crate::message::{Message, Recipient, TEXT_MAX};
 pub use command::Command;
+pub use cost::{Cost, Reserved};
 pub use decide::{
-    CARD_PAGES_MAX, Corrected, Days, Decision, PayableChange, Seat, SeatChange, Submission,
+    CARD_PAGES_MAX, Corrected, Days, Decision, PayableChange, Priced, Seat, SeatChange, Submission,
     charge_if_excused, check_complement_asked, check_complement_granted, check_fund_share,
     check_postponement, check_rate, corrected_figures, decide, dotation_set_aside, end_if_cancelled,
     fund_share, is_card_news, may_claim, obstacles, open_card_pages, planned_split, price_of_cancellation,

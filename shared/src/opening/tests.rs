@@ -106,6 +106,7 @@ fn review(cause: ReviewCause) -> Review {
         elu: None,
         nir: None,
         pension_liquidated: false,
+        wanted: None,
     };
     Review::open(cause, subject, "", &asked()).review
 }

@@ -344,6 +344,7 @@ fn erased(review: Review) -> Review {
         identity,
         email: String::new(),
         nir: None,
+        wanted: None,
         words: String::new(),
         proofs: Vec::new(),
         asked: String::new(),

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::Asked;
+use crate::catalogue::SessionKey;
 use crate::identifiers::Sealed;
 use crate::identity::{Claim, ToldIdentity};
 use crate::ids::{DocumentId, EluId, ReviewId};
@@ -321,6 +322,9 @@ pub struct Review {
     pub nir: Option<Sealed>,
     /// Whether the person said that his pension is being paid (RE-3).
     pub pension_liquidated: bool,
+    /// The session that he was about to ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<SessionKey>,
     /// Where he says that he holds his mandate, and whatever else he says.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
@@ -380,6 +384,8 @@ pub struct Subject {
     pub nir: Option<Sealed>,
     /// Whether his pension is being paid.
     pub pension_liquidated: bool,
+    /// The session that he was about to ask for.
+    pub wanted: Option<SessionKey>,
 }
 
 impl Review {
@@ -401,6 +407,7 @@ impl Review {
             elu: subject.elu,
             nir: subject.nir,
             pension_liquidated: subject.pension_liquidated,
+            wanted: subject.wanted,
             words: if is_refused { String::new() } else { words.to_owned() },
             departement: String::new(),
             proofs: Vec::new(),

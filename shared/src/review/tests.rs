@@ -41,6 +41,7 @@ fn opened(cause: ReviewCause) -> ReviewDecision {
         elu: None,
         nir: Some(Sealed::new("v1.a.b.c".into())),
         pension_liquidated: false,
+        wanted: None,
     };
     Review::open(cause, subject, "", &by("elue"))
 }

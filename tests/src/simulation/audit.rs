@@ -178,7 +178,7 @@ fn order(file: &File<'_>, order: &Order) -> Result<(), String> {
         dotation,
         cpf: before.cpf,
         cec: before.cec,
-        certification: certification(training.certification()),
+        certification: certification(training.purpose.cap_of_use()),
         participation_exempt: false,
     });
     same("who pays what", sources(&order.split), expected)?;

@@ -5,7 +5,7 @@ use mce_local::bank::Credit;
 use mce_shared::api::{AccountView, DossierList, OfferView, PaymentList, SettlementList, SettlementRun};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
-use mce_shared::lifecycle::State;
+use mce_shared::lifecycle::{Reserved, State};
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rules::financing::Split;
@@ -62,7 +62,11 @@ async fn finds_the_offer(elu: &Client) {
     let offer: OfferView = elu.get(&Offer::DAY.path()).await.expect(200).read();
     let session =
         offer.sessions.iter().find(|shown| shown.session.numero.as_str() == Offer::DAY.session).unwrap();
-    assert!(offer.personal && session.obstacles.is_empty(), "{:?}", session.obstacles);
+    assert!(session.obstacles.is_empty(), "{:?}", session.obstacles);
+    let cost = offer.cost.unwrap();
+    assert_eq!((cost.split.dife, cost.left()), (Euros::from_cents(40_000), Euros::from_cents(16_000)));
+    assert!(cost.may_ask, "{cost:?}");
+    assert_eq!(cost.collectivites, ["Commune de Voiron"]);
 }
 
 async fn the_of_accepts(app: &TestApp, dossier: &DossierId) {
@@ -96,7 +100,11 @@ async fn confirms_and_pays(elu: &Client, dossier: &DossierId) {
     );
     elu.confirm(dossier).await.expect(200);
     assert_eq!(elu.dossier(dossier).await.dossier.state, State::Paying);
-    assert_eq!(elu.funds().await.dife, Euros::ZERO);
+    let account: AccountView = elu.get("/api/account").await.expect(200).read();
+    let reserved = Reserved { amount: cents(40_000), dossiers: 1 };
+    assert_eq!((account.funds.dife, account.reserved), (Euros::ZERO, reserved));
+    let offer: OfferView = elu.get(&Offer::DAY.path()).await.expect(200).read();
+    assert_eq!(offer.cost.map(|cost| cost.reserved), Some(reserved));
     let back = elu.pay_by_card(dossier).await;
     assert!(back.starts_with(&format!("{}/dossiers/{dossier}/paiement?", elu.addresses().site)), "{back}");
     assert_eq!(elu.dossier(dossier).await.dossier.state, State::Accepted);

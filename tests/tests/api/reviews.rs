@@ -51,7 +51,7 @@ async fn typed(app: &TestApp, but: &[(&str, &str)]) -> Client {
 #[track_caller]
 fn under_review(answer: Answer) -> OwnReview {
     let Activation::UnderReview { review } = answer.expect(200).read() else { panic!("an account is open") };
-    review
+    *review
 }
 
 async fn own(client: &Client) -> OwnReview {
@@ -155,6 +155,24 @@ fn an_elu_who_is_not_recognised_proves_it_and_two_people_open_his_account() {
                 "Votre compte est ouvert",
             ]
         );
+    });
+}
+
+#[test]
+fn the_session_that_was_wanted_waits_for_the_account() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = newcomer(&app, "homonyme").await;
+        let wanted = json!({ "siret": "99012030500018", "formation": "BRO-2027-006", "action": "BRO-2027-006-A2", "session": "S1" });
+        let asked =
+            json!({ "nir": app.person("homonyme").nir, "pension_liquidated": false, "wanted": wanted });
+        let review = under_review(elu.post("/api/account/activation", &asked).await);
+        for known in [&review, &own(&elu).await] {
+            assert_eq!(serde_json::to_value(&known.wanted).unwrap(), wanted);
+        }
+        let nowhere = json!({ "nir": app.person("homonyme").nir, "pension_liquidated": false,
+            "wanted": { "siret": "99012030500018", "formation": "../x", "action": "A", "session": "S" } });
+        elu.post("/api/account/activation", &nowhere).await.refused(422, "bad-fields");
     });
 }
 

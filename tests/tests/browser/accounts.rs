@@ -4,10 +4,14 @@ use mce_tests::{TestApp, run};
 
 use crate::browser::{self, Browser};
 
-/// Signs in, accepts the terms, and types a number.
+const OFFER: &str = "/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2";
+
+/// Comes for a session, signs in, accepts the terms, and types a number.
 async fn try_to_open(app: &TestApp, name: &str, nir: &str) -> Browser {
     let elu = Browser::open(app, name).await;
-    elu.visit("/connexion").await;
+    elu.visit(OFFER).await;
+    elu.follow("Demander la séance le lundi 18 janvier 2027").await;
+    elu.arrive("Connectez-vous").await;
     elu.sign_in_as_elu(name).await;
     elu.accept_terms().await;
     elu.arrive("Ouvrir mon compte").await;
@@ -25,9 +29,13 @@ fn two_people_of_one_name_are_reviewed() {
         elu.see("Votre demande est examinée").await;
         let reference = elu.fact("Référence à rappeler").await;
         assert!(!reference.is_empty());
+        elu.see("La formation que vous alliez demander est gardée").await;
         elu.look("activation.examen").await;
         elu.visit("/compte").await;
         elu.arrive("Ouvrir mon compte").await;
+        assert_eq!(elu.fact("Référence à rappeler").await, reference);
+        elu.follow("Revoir cette formation").await;
+        assert_eq!(elu.address().await, OFFER);
         elu.close().await;
     });
 }
@@ -38,7 +46,15 @@ fn a_mandate_without_the_right_is_explained() {
         let app = browser::living_app().await;
         let elu = try_to_open(&app, "Ludovic", "176049712390537").await;
         elu.see("Saint-Barthélemy").await;
+        let reference = elu.fact("Référence à rappeler").await;
         elu.look("activation.exclu").await;
+        elu.visit("/compte").await;
+        elu.arrive("Ouvrir mon compte").await;
+        elu.see("Saint-Barthélemy").await;
+        elu.see("Contester cette réponse").await;
+        elu.see("Écrivez à l’assistance").await;
+        assert_eq!(elu.fact("Référence à rappeler").await, reference);
+        assert!(!elu.sees("Quinze chiffres").await && !elu.sees("176049712390537").await);
         elu.close().await;
     });
 }

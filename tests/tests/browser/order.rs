@@ -7,6 +7,8 @@ use serde_json::json;
 use crate::browser::{self, Browser};
 
 const TRAINING: &str = "Dire la complexité simplement : pédagogie de la décision publique";
+const OFFER: &str = "/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2";
+const COST: &str = "400,00 € de vos droits, 160,00 € à votre charge, ou demandez-les à votre collectivité (Commune de Voiron)";
 const NIR: &str = "1 82 05 38 185 909 70";
 /// The key is right, the year of birth is not his.
 const NIR_OF_SOMEBODY_ELSE: &str = "283052901991052";
@@ -39,8 +41,13 @@ fn the_complete_journey() {
     });
 }
 
+/// He comes for a session: the sign-in, the terms and the account lead back to it.
 async fn first_sign_in(elu: &Browser) {
-    elu.visit("/compte").await;
+    elu.visit(OFFER).await;
+    elu.arrive(TRAINING).await;
+    elu.see("Connectez-vous pour voir ce que vos droits paient").await;
+    elu.look("offre.sans-connexion").await;
+    elu.follow("Demander la séance le lundi 18 janvier 2027").await;
     elu.arrive("Connectez-vous").await;
     elu.press("S’identifier avec FranceConnect").await;
     elu.see("Choisir une identité").await;
@@ -76,7 +83,10 @@ async fn activation(elu: &Browser) {
     elu.press("Ouvrir mon compte").await;
     elu.see("Votre compte est ouvert").await;
     elu.look("activation.ouvert").await;
-    elu.follow("Voir mon compte").await;
+    elu.follow("Reprendre ma demande de formation").await;
+    elu.arrive("Demander une formation").await;
+    assert_eq!(elu.fact("Dates").await, "le lundi 18 janvier 2027");
+    elu.visit("/compte").await;
     elu.arrive("Mon compte").await;
     elu.see("Disponible : 400,00 €").await;
     elu.see("Rien n’est attendu de vous").await;
@@ -103,12 +113,15 @@ async fn request(elu: &Browser) -> String {
     elu.press("Rechercher").await;
     elu.see("Aucune formation ne répond à cette recherche").await;
     elu.look("recherche.sans-resultat").await;
-    elu.visit("/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2").await;
+    elu.visit(OFFER).await;
     elu.arrive(TRAINING).await;
-    assert_eq!(elu.fact("Prix").await, "560,00 €");
+    assert_eq!(elu.fact("Prix").await, "560,00 € TTC");
+    assert_eq!(elu.fact("Prix d’une heure").await, "80,00 € TTC Au plus 80,00 € HT pour être financée");
+    elu.see(COST).await;
     elu.look("offre").await;
     elu.follow("Demander la séance le lundi 18 janvier 2027").await;
     elu.arrive("Demander une formation").await;
+    elu.see(COST).await;
     elu.fill("Message à l’organisme", "Bonjour, j’aimerais m’inscrire à cette journée.").await;
     elu.look("demande").await;
     elu.press("Envoyer ma demande").await;
@@ -235,7 +248,12 @@ async fn pay_by_card(elu: &Browser, dossier: &str) {
     elu.look("dossier.inscrit").await;
     elu.visit("/compte").await;
     elu.see("Disponible : 0,00 €").await;
+    elu.see("0,00 € disponibles, 400,00 € réservés pour 1 demande en cours").await;
     elu.look("compte.utilise").await;
+    elu.visit(OFFER).await;
+    elu.see("0,00 € de vos droits, 560,00 € à votre charge").await;
+    elu.see("0,00 € disponibles, 400,00 € réservés pour 1 demande en cours").await;
+    elu.look("offre.droits-reserves").await;
     elu.visit(&format!("/dossiers/{dossier}/annulation")).await;
     elu.see("Cette annulation coûte 0,00 €").await;
     elu.look("annulation.sans-frais").await;
@@ -276,9 +294,7 @@ async fn settlement(app: &TestApp) {
     let gestionnaire = Browser::open(app, "the gestionnaire").await;
     gestionnaire.visit("/connexion").await;
     gestionnaire.sign_in_as_agent("Camille OZANNE").await;
-    gestionnaire.accept_terms().await;
-    gestionnaire.settle().await;
-    gestionnaire.visit("/gestion").await;
+    gestionnaire.arrive("À traiter").await;
     gestionnaire.look("gestion").await;
     gestionnaire.visit("/fonds/reglements").await;
     gestionnaire.see("Rien à payer pour l’instant").await;
@@ -287,6 +303,13 @@ async fn settlement(app: &TestApp) {
     gestionnaire.follow(TRAINING).await;
     gestionnaire.every_address_of_the_dossier_leads_here().await;
     gestionnaire.look("dossier.a-valider").await;
+    assert_eq!(gestionnaire.fact("Part suivie").await, "100 %, soit 7 heures sur 7 heures");
+    assert_eq!(gestionnaire.fact("À payer à l’organisme").await, "560,00 €");
+    gestionnaire.press("Valider le service fait").await;
+    gestionnaire.see("Valider ce service fait ?").await;
+    gestionnaire.look("dossier.validation").await;
+    gestionnaire.press("Ne rien faire").await;
+    gestionnaire.press("Valider le service fait").await;
     gestionnaire.press("Valider le service fait").await;
     gestionnaire.see("Le service fait est validé").await;
     gestionnaire.look("dossier.valide").await;

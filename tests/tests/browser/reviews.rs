@@ -14,7 +14,9 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
     run(async {
         let app = browser::living_app().await;
         let elu = Browser::open(&app, "Hubert").await;
-        elu.visit("/connexion").await;
+        elu.visit("/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2").await;
+        elu.follow("Demander la séance le lundi 18 janvier 2027").await;
+        elu.arrive("Connectez-vous").await;
         elu.sign_in_as_elu("Hubert").await;
         elu.accept_terms().await;
         elu.arrive("Ouvrir mon compte").await;
@@ -40,7 +42,13 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
         elu.look("verification.acceptee").await;
         elu.press("S’identifier avec FranceConnect").await;
         elu.give_identity("Hubert").await;
-        elu.arrive("Mon compte").await;
+        elu.arrive("Demander une formation").await;
+        assert_eq!(elu.fact("Dates").await, "le lundi 18 janvier 2027");
+        elu.look("demande.apres-examen").await;
+        elu.visit("/verification").await;
+        elu.follow("Reprendre ma demande de formation").await;
+        elu.arrive("Demander une formation").await;
+        elu.visit("/compte").await;
         elu.see("Dole").await;
         elu.look("compte.apres-examen").await;
         for browser in [elu, one, two] {

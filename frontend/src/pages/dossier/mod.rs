@@ -23,7 +23,7 @@ use yew_router::prelude::*;
 
 use crate::api::{Shared, use_resource};
 use crate::command::Call;
-use crate::components::{Page, facts, price, remote_view, text, use_said};
+use crate::components::{Page, facts, price_with_tax, remote_view, text, use_said};
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::history::Unfolded;
 use crate::router::Route;
@@ -213,7 +213,7 @@ fn training(part: &Part, role: Role) -> Html {
         ("Dates", text(dates(training))),
         ("Durée", text(hours(training.duration_hours))),
         ("Modalité", text(training.mode.label())),
-        ("Prix", price(training.price)),
+        ("Prix", price_with_tax(training.price, training.price_ht)),
     ];
     if !training.place.is_empty() {
         lines.insert(4, ("Lieu", text(training.place.clone())));

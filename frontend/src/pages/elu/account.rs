@@ -49,6 +49,7 @@ fn rights(view: &AccountView) -> Html {
         <section aria-labelledby="droits">
             <h2 id="droits">{ "Mes droits" }</h2>
             <p class="fr-h3 fr-mb-1w">{ price(view.funds.dife) }</p>
+            if view.reserved.dossiers > 0 { <p>{ [&view.reserved.beside(view.funds.dife), "."].concat() }</p> }
             <BalanceGauge balance={view.funds.dife} cap={view.cap} next_credit={amount(next, |credit| credit.credited)}
                 lost={amount(next, |credit| credit.lost_to_cap)}
                 next_date={next.map(|credit| date_long(credit.on)).unwrap_or_default()} />

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::review::Followed;
+use super::wanted;
 use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done};
 use crate::components::{
@@ -52,7 +53,7 @@ fn result(outcome: &Outcome) -> Html {
         <>
             { alert(Severity::Success, "Votre compte est ouvert", html! { <p>{ explanation }</p> }) }
             { facts(vec![("Droits disponibles", price(*balance))]) }
-            <p><Link<Route> classes="fr-btn" to={Route::Account}>{ "Voir mon compte" }</Link<Route>></p>
+            { wanted::onwards(wanted::left().as_ref()) }
         </>
     }
 }
@@ -71,7 +72,7 @@ fn question(onoutcome: &Callback<Outcome>) -> Html {
     });
     html! {
         <CommandForm name="activation" secret={SECRET} class="fr-col-12 fr-col-md-8" fields={Callback::from(fields)}
-            call={Call::of(endpoints::ACTIVATE_ACCOUNT.at([]), ())} button="Ouvrir mon compte" {ondone} />
+            call={Call::of(endpoints::ACTIVATE_ACCOUNT.at([]), wanted::left())} button="Ouvrir mon compte" {ondone} />
     }
 }
 

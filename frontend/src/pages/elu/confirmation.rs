@@ -9,7 +9,9 @@ use yew_router::prelude::*;
 
 use super::step::{Step, dossier_of, nothing_to_do};
 use crate::api::{Answer, Problem, Shared, use_operation};
-use crate::components::{Look, Severity, SplitBar, action, alert, facts, price, problem_alert, text};
+use crate::components::{
+    Look, Severity, SplitBar, action, alert, facts, price, price_with_tax, problem_alert, text,
+};
 use crate::pages::dossier::money::set_aside;
 use crate::pages::dossier::{dates, go_to_card_page};
 use crate::router::Route;
@@ -76,13 +78,13 @@ fn Order(props: &OrderProps) -> Html {
                 ("Formation", text(view.dossier.training.intitule.clone())),
                 ("Organisme", text(view.dossier.of_name.clone())),
                 ("Dates", text(dates(&view.dossier.training))),
-                ("Prix", price(view.dossier.training.price)),
+                ("Prix", price_with_tax(view.dossier.training.price, view.dossier.training.price_ht)),
             ]) }
             <h2>{ "Qui paie quoi" }</h2>
             <SplitBar caption="Répartition si vous confirmez maintenant" {split} />
             { set_aside(view, funds) }
             { facts(vec![
-                ("Vos droits aujourd’hui", price(funds.dife)),
+                ("Vos droits aujourd’hui", text(view.reserved.unwrap_or_default().beside(funds.dife))),
                 ("Vos droits après", price(funds.dife - split.dife)),
             ]) }
             <h2>{ "Si vous changez d’avis" }</h2>

@@ -54,7 +54,7 @@ pub fn summary(dossier: &DossierSummary) -> Html {
         title: dossier.intitule.clone().into(),
         above: turn::state_badge(dossier.state, Role::Elu),
         body: html! { <>{ &dossier.of_name }{ ", " }{ period(dossier.start, dossier.end) }</> },
-        below: html! { <>if let Some(turn) = turn { <strong>{ turn }</strong>{ " " } }{ price(dossier.price) }</> },
+        below: html! { <>if let Some(turn) = turn { <strong>{ turn }</strong>{ " " } }{ price(dossier.price) }{ " TTC" }</> },
     };
     html! { <div key={dossier.id.as_str()}>{ card(content) }</div> }
 }

@@ -12,9 +12,11 @@ use yew_router::prelude::*;
 use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done};
 use crate::components::{
-    CommandForm, Keyboard, Page, Severity, TextField, alert, facts, price, remote_view, stepper, text,
+    CommandForm, Keyboard, Page, Severity, TextField, alert, facts, price_with_tax, remote_view, stepper,
+    text,
 };
 use crate::form::Form;
+use crate::pages::elu::cost;
 use crate::pages::public::offer;
 use crate::router::Route;
 
@@ -62,9 +64,10 @@ fn asked(view: &Shared<OfferView>, session: &SessionView) -> Html {
                 ("Organisme", text(view.of.name.clone())),
                 ("Dates", text(offer::session_dates(&session.session))),
                 ("Durée", text(hours(action.duree_heures))),
-                ("Prix", price(action.price_ttc)),
+                ("Prix", price_with_tax(action.price_ttc, action.price_ht)),
             ]) }
             if session.obstacles.is_empty() {
+                { for view.cost.as_ref().map(cost::cost) }
                 <Send view={view.clone()} session={session.session.numero.clone()} open_dates={session.session.debut.is_none()} />
             } else {
                 { offer::obstacles(&session.obstacles) }

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::proof::use_proof;
+use super::wanted;
 use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done, use_command};
 use crate::components::{
@@ -67,10 +68,10 @@ pub fn Followed(props: &FollowedProps) -> Html {
             <p>{ &review.cause }</p>
             if !review.answer.is_empty() { <p><strong>{ "Réponse : " }</strong>{ &review.answer }</p> }
             if !review.asked.is_empty() { <p><strong>{ "Ce qui vous est demandé : " }</strong>{ &review.asked }</p> }
-            if review.state == ReviewState::Accepted { { next(active) } }
+            { next(review, active) }
             { sent(review) }
             if review.takes_proofs { <Send review={review.clone()} {ondone} /> }
-            <p>
+            <p class="fr-mt-3w">
                 { "Une question ? " }<Link<Route> to={Route::Help}>{ "Écrivez à l’assistance" }</Link<Route>>
                 { [", avec la référence ", review.reference.as_str(), "."].concat() }
             </p>
@@ -97,16 +98,21 @@ fn lines(review: &OwnReview) -> Vec<(&'static str, Html)> {
     lines
 }
 
-/// The account was opened by somebody else: the sign-in of before does not know it.
-fn next(active: bool) -> Html {
-    if active {
-        return html! { <p><Link<Route> classes="fr-btn" to={Route::Account}>{ "Voir mon compte" }</Link<Route>></p> };
-    }
-    html! {
-        <>
-            <p>{ "Connectez-vous de nouveau, comme la première fois : votre compte s’ouvrira." }</p>
-            { connect_button(Provider::FranceConnectPlus, "/compte") }
-        </>
+/// What follows from where it stands. The account was opened by somebody else: the sign-in of before does not know it.
+fn next(review: &OwnReview, active: bool) -> Html {
+    let wanted = review.wanted.as_ref();
+    match review.state {
+        ReviewState::Accepted if active => wanted::onwards(wanted),
+        ReviewState::Accepted => {
+            let page = wanted.map_or(Route::Account, wanted::page_of);
+            html! {
+                <>
+                    <p>{ "Connectez-vous de nouveau, comme la première fois : votre compte s’ouvrira." }</p>
+                    { connect_button(Provider::FranceConnectPlus, page.to_path()) }
+                </>
+            }
+        }
+        _ => wanted.map(wanted::kept).unwrap_or_default(),
     }
 }
 
@@ -166,9 +172,9 @@ fn Send(props: &SendProps) -> Html {
             <div class="fr-mt-3w">
                 <TextField form={form.clone()} name="words" label="Votre mandat, ou ce que nous devons savoir" optional=true
                     keyboard={Keyboard::Lines(TEXT_MAX)} hint="Par exemple : conseillère municipale de Rennes depuis mars 2026" />
+                <Select form={form.clone()} name="departement" label="Département de votre mandat" optional=true choices={departements}
+                    hint="Sa préfecture tient le Répertoire national des élus" />
             </div>
-            <Select form={form.clone()} name="departement" label="Département de votre mandat" optional=true choices={departements}
-                hint="Sa préfecture tient le Répertoire national des élus" />
             if props.review.missing.contains(&Claim::Email) {
                 <TextField form={form.clone()} name="email" label="Votre adresse électronique" optional=true
                     autocomplete="email" hint="Pour vous répondre. Exemple : nom@exemple.fr" />

@@ -1,7 +1,7 @@
 //! Every movement of the élu's accounts, with its reason, the balance over time as a picture, and both as files.
 
 use jiff::civil::Date;
-use mce_shared::api::{Role, StatementLine, endpoints};
+use mce_shared::api::{AccountView, Role, StatementLine, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::ledger::Family;
 use mce_shared::statement::{cap_steps, steps};
@@ -26,7 +26,7 @@ pub fn Statement() -> Html {
         <Page title="Relevé de mes droits" trail={vec![(Route::Account, "Mon compte".into())]}
             lead="Chaque ligne dit ce qui a changé, pourquoi, et ce qu’il restait après.">
             { remote_view(&account, "Lecture du relevé…", |view| {
-                if view.statement.is_empty() { nothing() } else { content(&view.statement, *chosen, &choose) }
+                if view.statement.is_empty() { nothing() } else { content(view, *chosen, &choose) }
             }) }
         </Page>
     }
@@ -36,7 +36,8 @@ fn nothing() -> Html {
     empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Votre premier crédit apparaîtra ici." }</p> })
 }
 
-fn content(lines: &[StatementLine], chosen: usize, choose: &Callback<usize>) -> Html {
+fn content(view: &AccountView, chosen: usize, choose: &Callback<usize>) -> Html {
+    let lines = &view.statement;
     let accounts = accounts(lines);
     let chosen = chosen.min(accounts.len());
     let account = accounts.get(chosen).copied();
@@ -44,6 +45,7 @@ fn content(lines: &[StatementLine], chosen: usize, choose: &Callback<usize>) -> 
         lines.iter().filter(|line| account.is_none_or(|account| line.family == account)).collect();
     html! {
         <>
+            <p>{ ["Vos droits : ", &view.reserved.beside(view.funds.dife), "."].concat() }</p>
             { downloads() }
             if accounts.len() > 1 { { views("Compte à afficher", &options(&accounts, lines), chosen, choose) } }
             if let Some(account) = account { { picture(account, &kept, format::today()) } }

@@ -1,18 +1,18 @@
 //! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
 
 use mce_shared::api::{OfferView, Role, SessionView, endpoints};
-use mce_shared::catalogue::{Place, Purpose, Session};
+use mce_shared::catalogue::{Place, Purpose, Session, per_hour};
 use mce_shared::french::{date_full, date_long, hours, plural};
 use mce_shared::lifecycle::Explained;
-use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{
-    Column, Page, Row, Severity, alert, empty, facts, price, remote_view, table, tag, text,
+    Column, Page, Row, Severity, alert, empty, facts, price_with_tax, remote_view, table, tag, text,
 };
 use crate::identity::use_visitor;
+use crate::pages::elu::cost;
 use crate::router::Route;
 
 #[derive(Properties, Clone, PartialEq)]
@@ -89,7 +89,7 @@ fn block(lines: &[&str]) -> Html {
 fn conditions(view: &OfferView) -> Html {
     let action = &view.action;
     let mut lines = vec![
-        ("Prix", price(action.price_ttc)),
+        ("Prix", price_with_tax(action.price_ttc, action.price_ht)),
         ("Prix d’une heure", hourly(view)),
         ("Durée", text(hours(action.duree_heures))),
         ("Organisme", text(view.of.name.clone())),
@@ -121,12 +121,13 @@ fn conditions(view: &OfferView) -> Html {
 }
 
 fn hourly(view: &OfferView) -> Html {
-    let amount = Euros::rounded(view.price_per_hour);
+    let action = &view.action;
+    let an_hour = |price| per_hour(price, action.duree_heures).unwrap_or_default();
     html! {
         <>
-            { price(amount) }{ " hors taxes" }
+            { price_with_tax(an_hour(action.price_ttc), an_hour(action.price_ht)) }
             if let Some(cap) = view.hourly_cap {
-                <span class="fr-hint-text">{ ["Au plus ", &cap.french(), " pour être financée"].concat() }</span>
+                <span class="fr-hint-text">{ ["Au plus ", &cap.french(), " HT pour être financée"].concat() }</span>
             }
         </>
     }
@@ -159,11 +160,19 @@ fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
     let rows: Vec<Row> = view.sessions.iter().map(|session| row(props, view, session, role)).collect();
     html! {
         <>
-            if !view.personal && role.is_none() {
-                <p>{ "Connectez-vous pour savoir aussi ce que vos propres droits permettent." }</p>
-            }
+            { cost_of(view, role) }
             { table("Dates, lieux et places", &COLUMNS, &rows) }
         </>
+    }
+}
+
+/// What one of the sessions would cost: they have one price.
+fn cost_of(view: &OfferView, role: Option<Role>) -> Html {
+    let may_ask = view.sessions.iter().any(|session| session.obstacles.is_empty());
+    match &view.cost {
+        Some(cost) if may_ask => cost::cost(cost),
+        None if role.is_none() => cost::unknown(),
+        _ => Html::default(),
     }
 }
 

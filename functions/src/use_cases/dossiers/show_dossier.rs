@@ -9,7 +9,7 @@ use super::super::access::looked;
 use super::part::part_in;
 use super::situation;
 use crate::http::{Call, Fault, File, read_ahead};
-use crate::reach::{May, Reach, Table, on};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::accesses::Subject;
 use crate::store::payments;
@@ -21,6 +21,7 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Dossiers, &[May::Query]),
+        index(Table::Dossiers, "by-elu"),
         on(Table::Ledger, &[May::Query]),
         on(Table::Payments, &[May::Query]),
         on(Table::Accesses, &[May::Put]),
@@ -91,14 +92,15 @@ async fn beside(
     let asks = actor == Actor::Elu && possible(dossier.state, actor).contains(&CommandKind::AskCofinancing);
     // The collectivité sees before it answers whether it may pay (FI-6c).
     let grants = possible(dossier.state, actor).contains(&CommandKind::GrantCofinancing);
-    let (payments, refunds, funds, collectivites, dife) = tokio::try_join!(
+    let (payments, refunds, funds, reserved, collectivites, dife) = tokio::try_join!(
         when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
         when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),
         when(plans, async { Ok(Some(situation::funds(environment, &dossier.elu).await?)) }),
+        when(plans, async { Ok(Some(situation::reserved(environment, &dossier.elu).await?)) }),
         when(asks, collectivites(environment, call, &dossier.elu)),
         when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) })
     )?;
-    Ok(Beside { payments, refunds, funds, collectivites, dife })
+    Ok(Beside { payments, refunds, funds, reserved, collectivites, dife })
 }
 
 async fn when<T: Default>(condition: bool, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {

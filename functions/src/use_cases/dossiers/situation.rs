@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use mce_shared::api::CollectiviteView;
 use mce_shared::identity::CivilIdentity;
 use mce_shared::ids::EluId;
-use mce_shared::lifecycle::Funds;
+use mce_shared::lifecycle::{Funds, Reserved};
 use mce_shared::opening::EluAccount;
 use mce_shared::recognition::{Recognition, RegisterRow};
 use mce_shared::rules::mandates::Mandate;
@@ -14,7 +14,7 @@ use crate::http::{Caller, Fault};
 use crate::runtime::Environment;
 use crate::sign_in::Identity;
 use crate::store::accounts;
-use crate::store::{ledger, mandates, organisations};
+use crate::store::{dossiers, ledger, mandates, organisations};
 
 /// An élu's account, and his rows of the register.
 #[derive(Debug, Clone)]
@@ -77,6 +77,14 @@ pub async fn person(
 /// When the store fails.
 pub async fn funds(environment: &Environment, elu: &EluId) -> Result<Funds, Fault> {
     Ok(Funds::of(elu, &ledger::balances(environment.store(), elu).await?))
+}
+
+/// What his dossiers under way hold of his rights.
+///
+/// # Errors
+/// When the store fails.
+pub async fn reserved(environment: &Environment, elu: &EluId) -> Result<Reserved, Fault> {
+    Ok(Reserved::of(&dossiers::of_elu(environment.store(), elu).await?))
 }
 
 /// The rows of the register that are the account's own.

@@ -1,6 +1,7 @@
 //! Opens the account of an élu: reads what is known of who asks, and commits what the core decides.
 
 use mce_shared::api::{ActivateAccount, Activation, own_review};
+use mce_shared::catalogue::SessionKey;
 use mce_shared::french::date_full;
 use mce_shared::identifiers::Nir;
 use mce_shared::identity::{CivilIdentity, ToldIdentity};
@@ -48,6 +49,7 @@ struct Applicant<'a> {
     number: String,
     tries: u32,
     pension_liquidated: bool,
+    wanted: Option<SessionKey>,
 }
 
 /// What is known of him when it is decided.
@@ -98,7 +100,8 @@ async fn applicant<'a>(
     let number = environment.vault()?.fingerprint(&typed);
     let tries = count_tries(environment, call, &number).await?;
     let nir = own_nir(&asked.nir, &told).map_err(Fault::refused)?;
-    Ok(Applicant { person, told, nir, number, tries, pension_liquidated: asked.pension_liquidated })
+    let (pension_liquidated, wanted) = (asked.pension_liquidated, asked.wanted.clone());
+    Ok(Applicant { person, told, nir, number, tries, pension_liquidated, wanted })
 }
 
 async fn count_tries(environment: &Environment, call: &Call, number: &str) -> Result<u32, Fault> {
@@ -267,6 +270,7 @@ async fn look(
         elu: None,
         nir: Some(nir),
         pension_liquidated: applicant.pension_liquidated,
+        wanted: applicant.wanted.clone(),
     };
     let decision = Review::open(cause, subject, words, &call.asked()?);
     let mut writes = Writes::new();
@@ -311,7 +315,7 @@ pub fn new_reference(environment: &Environment, call: &Call) -> ReviewId {
 }
 
 fn under_review(call: &Call, review: &Review) -> Reply<Activation> {
-    Activation::UnderReview { review: own_review(review, call.today) }.into()
+    Activation::UnderReview { review: Box::new(own_review(review, call.today)) }.into()
 }
 
 /// The privilege changed: the sign-in gets a new cookie.

@@ -132,6 +132,7 @@ pub async fn object(
         elu: Some(elu),
         nir: None,
         pension_liquidated: false,
+        wanted: None,
     };
     let decision = Review::open(ReviewCause::Rights, subject, words, &call.asked()?);
     let mut writes = Writes::new();

@@ -3,7 +3,7 @@
 use futures_util::future::try_join_all;
 use mce_shared::api::{AccountView, CollectiviteView, MandateView, NextCreditView, StatementLine};
 use mce_shared::ledger::Line;
-use mce_shared::lifecycle::Funds;
+use mce_shared::lifecycle::{Funds, Reserved};
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rights;
 use mce_shared::rules::account::{history, next_credit};
@@ -11,7 +11,7 @@ use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Reach, Table, on};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::ledger::{self, Book};
 use crate::store::organisations;
@@ -23,6 +23,7 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Ledger, &[May::Query]),
+        index(Table::Dossiers, "by-elu"),
     ],
     ..Reach::NOTHING
 };
@@ -34,12 +35,14 @@ pub const REACH: Reach = Reach {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<AccountView, Fault> {
     let caller = call.caller()?;
     let elu = caller.elu()?;
-    let (own, book) = tokio::try_join!(situation::person(environment, Some(caller), elu), async {
-        Ok::<Book, Fault>(ledger::of_elu(environment.store(), elu).await?)
-    })?;
+    let (own, book, reserved) = tokio::try_join!(
+        situation::person(environment, Some(caller), elu),
+        async { Ok::<Book, Fault>(ledger::of_elu(environment.store(), elu).await?) },
+        situation::reserved(environment, elu)
+    )?;
     let view = view(call, &own, book);
     let financers = financers(environment, &view.funds).await?;
-    Ok(AccountView { financers, ..view })
+    Ok(AccountView { financers, reserved, ..view })
 }
 
 /// Whose complements are on the account.
@@ -59,6 +62,7 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
     AccountView {
         name: own.account.identity.display_name(),
         funds,
+        reserved: Reserved::default(),
         cap: parameters::euros(Parameter::DifeCap, call.today).unwrap_or_default(),
         usable_for: rights.usable_for,
         until: rights.until,

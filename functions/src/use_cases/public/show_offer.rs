@@ -6,7 +6,7 @@ use mce_shared::catalogue::{
     training_of,
 };
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Days, Explained, obstacles};
+use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obstacles};
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::eligibility::Reason;
@@ -14,7 +14,7 @@ use mce_shared::rules::eligibility::Reason;
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Subject, find_elu};
-use crate::reach::{May, Reach, Table, on};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations};
 
@@ -25,10 +25,21 @@ pub const REACH: Reach = Reach {
         on(Table::Mandates, &[May::Query]),
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Ledger, &[May::Query]),
+        index(Table::Dossiers, "by-elu"),
         on(Table::SignIns, &[May::Get, May::Update]),
     ],
     ..Reach::NOTHING
 };
+
+/// An élu who looks at an offer.
+struct Own {
+    person: Person,
+    funds: Funds,
+    reserved: Reserved,
+    /// Where he holds a mandate.
+    collectivites: Vec<String>,
+}
 
 /// The offer, whoever asks.
 ///
@@ -53,14 +64,19 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
 }
 
 /// The situation of the élu who is signed in, when the account is active.
-async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Person>, Fault> {
+async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Own>, Fault> {
     let caller = find_elu(environment, call).await?;
-    match caller.as_ref().map(|caller| &caller.subject) {
-        Some(Subject::Elu(Some(elu))) => {
-            Ok(Some(situation::person(environment, caller.as_ref(), elu).await?))
-        }
-        _ => Ok(None),
-    }
+    let Some(Subject::Elu(Some(elu))) = caller.as_ref().map(|caller| &caller.subject) else {
+        return Ok(None);
+    };
+    let person = async {
+        let person = situation::person(environment, caller.as_ref(), elu).await?;
+        let known = situation::collectivites(environment, &person.rows, call.today).await?;
+        Ok::<(Person, Vec<String>), Fault>((person, known.into_iter().map(|one| one.name).collect()))
+    };
+    let ((person, collectivites), funds, reserved) =
+        tokio::try_join!(person, situation::funds(environment, elu), situation::reserved(environment, elu))?;
+    Ok(Some(Own { person, funds, reserved, collectivites }))
 }
 
 fn view(
@@ -68,11 +84,11 @@ fn view(
     formation: Formation,
     action: Action,
     body: &TrainingBody,
-    own: Option<&Person>,
+    own: Option<&Own>,
 ) -> OfferView {
     let to_come = |session: &&Session| session.is_to_come(call.today);
     let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
-        obstacles: all_obstacles(call, &formation, &action, session, body, own),
+        obstacles: all_obstacles(call, &formation, &action, session, body, own.map(|own| &own.person)),
         session: session.clone(),
     });
     let is_mandate = matches!(formation.purpose, Purpose::Mandate { .. });
@@ -81,11 +97,16 @@ fn view(
         price_per_hour: price_per_hour_ht(&action),
         hourly_cap: cap,
         sessions: sessions.collect(),
-        personal: own.is_some(),
+        cost: own.map(|own| cost(call, &formation, &action, own)),
         of: OfView::of(body, call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },
         action: Action { sessions: Vec::new(), ..action.clone() },
     }
+}
+
+fn cost(call: &Call, formation: &Formation, action: &Action, own: &Own) -> Cost {
+    let training = Priced::offered(formation, action);
+    Cost::of(training, &own.funds, own.reserved, own.collectivites.clone(), call.today)
 }
 
 /// What the offer itself stands against, then what the caller's own rights do, each reason once.

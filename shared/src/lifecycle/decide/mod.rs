@@ -18,7 +18,7 @@ pub use change::{Decision, PayableChange, Seat, SeatChange};
 pub use corrections::{Corrected, corrected_figures};
 pub use ends::{end_if_cancelled, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
-pub use order::{dotation_set_aside, fund_share, planned_split};
+pub use order::{Priced, dotation_set_aside, fund_share, planned_split};
 pub use postponement::check_postponement;
 pub use request::{Days, Submission, obstacles, submit};
 pub use service::{check_rate, settlement_if_declared};

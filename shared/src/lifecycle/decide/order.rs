@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::catalogue::{self, Action, Formation};
 use crate::identifiers::Siren;
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
@@ -10,7 +11,7 @@ use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::Purpose;
 use crate::rules::financing::{self, Split};
 
-use super::super::dossier::{Dossier, Order};
+use super::super::dossier::{Dossier, Order, Training};
 use super::super::facts::Facts;
 use super::super::funds::Funds;
 use super::super::refusal::Refusal;
@@ -21,11 +22,60 @@ use super::request;
 use super::request::Days;
 use super::settlement::account_of;
 
+/// A training, as far as what it costs decides who pays it.
+#[derive(Debug, Clone, Copy)]
+pub struct Priced<'a> {
+    pub purpose: &'a catalogue::Purpose,
+    /// All taxes included.
+    pub price: Euros,
+    /// Without tax.
+    pub price_ht: Euros,
+}
+
+impl<'a> From<&'a Training> for Priced<'a> {
+    fn from(training: &'a Training) -> Self {
+        Self { purpose: &training.purpose, price: training.price, price_ht: training.price_ht }
+    }
+}
+
+impl<'a> Priced<'a> {
+    /// As it is offered.
+    #[must_use]
+    pub fn offered(formation: &'a Formation, action: &Action) -> Self {
+        Self { purpose: &formation.purpose, price: action.price_ttc, price_ht: action.price_ht }
+    }
+
+    /// What the fund would pay of it on `today`, and the least that it must be for a collectivité to pay too (FI-6c).
+    #[must_use]
+    pub fn fund_share(self, dife: Euros, today: Date) -> FundShare {
+        FundShare::of(self.price, self.price_ht, dife, today)
+    }
+
+    /// Who would pay what if it were confirmed on `today` with `funds`, when the collectivité `asked` was asked.
+    #[must_use]
+    pub fn split(self, asked: Option<&Siren>, funds: &Funds, today: Date) -> Split {
+        let dotation = match self.fund_share(funds.dife, today).is_enough() {
+            true => funds.dotation(dotation_of(asked, funds)),
+            false => Euros::ZERO,
+        };
+        financing::split(&financing::Order {
+            purpose: self.purpose.kind(),
+            on: today,
+            price: self.price,
+            dife: funds.dife,
+            dotation,
+            cpf: funds.cpf,
+            cec: funds.cec,
+            certification: self.purpose.cap_of_use(),
+            participation_exempt: false,
+        })
+    }
+}
+
 /// What the fund would pay of the dossier on `today`, and the least that it must be for a collectivité to pay too (FI-6c).
 #[must_use]
 pub fn fund_share<'a>(dossier: impl Into<Standing<'a>>, dife: Euros, today: Date) -> FundShare {
-    let training = dossier.into().training;
-    FundShare::of(training.price, training.price_ht, dife, today)
+    Priced::from(dossier.into().training).fund_share(dife, today)
 }
 
 /// What the fund would pay, when that is too little for the dotation that the élu has to take part (FI-6c); none when it may, or when
@@ -46,24 +96,8 @@ pub fn dotation_set_aside<'a>(
 /// the fund has to pay (FI-6c): without that share, the card pays.
 #[must_use]
 pub fn planned_split<'a>(dossier: impl Into<Standing<'a>>, funds: &Funds, today: Date) -> Split {
-    let dossier = dossier.into();
-    let Standing { training, asked, .. } = dossier;
-    let dotation = match fund_share(dossier, funds.dife, today).is_enough() {
-        true => funds.dotation(dotation_of(asked, funds)),
-        false => Euros::ZERO,
-    };
-    let order = financing::Order {
-        purpose: training.purpose.kind(),
-        on: today,
-        price: training.price,
-        dife: funds.dife,
-        dotation,
-        cpf: funds.cpf,
-        cec: funds.cec,
-        certification: training.certification(),
-        participation_exempt: false,
-    };
-    financing::split(&order)
+    let Standing { training, asked, .. } = dossier.into();
+    Priced::from(training).split(asked, funds, today)
 }
 
 /// The collectivité whose dotation pays for this dossier: the one that was asked, else one that gave for another dossier which

@@ -57,7 +57,7 @@ pub fn filters(question: &str, facets: &Facets, onask: &Callback<String>) -> Htm
             { field("from", "Commence à partir du", "date", value("from")) }
             { field("to", "Commence au plus tard le", "date", value("to")) }
             { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
-            { field("max_price_per_hour", "Prix maximal d’une heure, en euros", "text", value("max_price_per_hour")) }
+            { field("max_price_per_hour", "Prix maximal d’une heure hors taxes, en euros", "text", value("max_price_per_hour")) }
             { sort(value("sort")) }
             <div class="fr-checkbox-group fr-mb-3w">
                 <input type="checkbox" id="filtre-places" name="with_places" value="true"

@@ -1,15 +1,16 @@
 //! What was found, or why nothing was and which filter to drop.
 
 use jiff::civil::Date;
-use mce_shared::catalogue::Mode;
-use mce_shared::french::{date_long, plural};
+use mce_shared::catalogue::{Mode, per_hour};
+use mce_shared::french::{date_long, hours, plural};
 use mce_shared::money::Euros;
 use mce_shared::search::Filter;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use yew::prelude::*;
 
 use super::filters::{on_page, without};
-use crate::components::{Card, Look, action, card, empty, pagination, price, tag};
+use crate::components::{Card, Look, action, card, empty, pagination, price, price_with_tax, tag};
 use crate::router::Route;
 
 /// What the page draws of `mce_shared::search::Results`: the rest of the answer is skipped, not parsed.
@@ -51,8 +52,7 @@ struct Entry {
     intitule: String,
     theme_label: Option<String>,
     mode: Mode,
-    /// A decimal, as text: only shown.
-    duree_heures: String,
+    duree_heures: Decimal,
     price_ttc: Euros,
     price_per_hour_ht: Euros,
     sessions: Vec<EntrySession>,
@@ -150,8 +150,10 @@ fn entry(entry: &Entry) -> Html {
         below: html! {
             <>
                 <strong>{ price(entry.price_ttc) }</strong>
-                { [" pour ", &entry.duree_heures.replace('.', ","), " h, soit "].concat() }{ price(entry.price_per_hour_ht) }
-                { " hors taxes de l’heure" }
+                { [" TTC pour ", &hours(entry.duree_heures)].concat() }
+                if let Some(an_hour) = per_hour(entry.price_ttc, entry.duree_heures) {
+                    { ", soit " }{ price_with_tax(an_hour, entry.price_per_hour_ht) }{ " l’heure" }
+                }
             </>
         },
     };
