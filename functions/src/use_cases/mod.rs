@@ -215,7 +215,7 @@ functions! {
     runs::expire_rights { EXPIRE_RIGHTS => handle; schedule }
     runs::sweep_deadlines { SWEEP_DEADLINES => handle; schedule }
     runs::prove_ledger { PROVE_LEDGER => handle; schedule }
-    runs::import_mandates { OPEN_IMPORT => begun, SEND_IMPORT_PART => part_sent, CARRY_ON_IMPORT => carried_on; schedule }
+    runs::import_mandates { OPEN_IMPORT => begun, SEND_IMPORT_PART => part_sent, APPLY_IMPORT => applied, CARRY_ON_IMPORT => carried_on; schedule }
 
     // Machines.
     machines::card_notification { CARD_NOTIFICATION => handle }

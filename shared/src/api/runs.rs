@@ -46,6 +46,8 @@ wire! {
         pub on: Date,
         /// Who asked, or the schedule.
         pub author: String,
+        /// What he had verified; empty where nothing had to be said.
+        pub reason: String,
         /// Where it stands.
         pub state: RunState,
         /// When it began.

@@ -29,6 +29,9 @@ pub struct Announced {
     pub publication: Date,
     /// Who announced it.
     pub author: String,
+    /// Who, as the sign-in knows him; empty for the operator, and for what was announced before this was written down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub principal: String,
     /// Names and bytes of its files.
     pub files: Vec<(String, u64)>,
     /// From which request; empty for what was announced before this was written down.
@@ -80,6 +83,22 @@ pub enum ImportRefusal {
         /// Bytes announced.
         bytes: u64,
     },
+    /// Nobody has seen what it would change.
+    #[error("Cet import n’a pas été essayé : essayez-le d’abord, puis une autre personne l’applique.")]
+    NotTried,
+    /// Nobody has decided to do what was tried.
+    #[error(
+        "Cet essai n’est pas encore appliqué : une autre personne que celle qui l’a fait doit le décider."
+    )]
+    NotApplied,
+    /// Who tries does not apply.
+    #[error(
+        "Vous avez fait cet essai : une autre personne doit l’appliquer, après avoir lu ce qu’il changerait."
+    )]
+    FourEyes,
+    /// Nobody said why.
+    #[error("Dites ce que vous avez vérifié : c’est gardé avec l’import.")]
+    NoReason,
     /// A file that is none of the register's.
     #[error("« {name} » : {why}")]
     NotTheRegister {
@@ -104,6 +123,10 @@ impl ImportRefusal {
             Self::Begun => "import-begun",
             Self::Incomplete { .. } => "file-incomplete",
             Self::NotTheRegister { .. } => "not-the-register",
+            Self::NotTried => "import-not-tried",
+            Self::NotApplied => "import-not-applied",
+            Self::FourEyes => "four-eyes",
+            Self::NoReason => "reason-missing",
         }
     }
 }
@@ -126,6 +149,7 @@ pub fn announce(import: &OpenImport, last: Option<Date>, asked: &Asked) -> Resul
     Ok(Announced {
         publication: import.publication,
         author: asked.author.clone(),
+        principal: asked.principal.clone(),
         files: import.files.iter().map(|file| (file.name.clone(), file.bytes)).collect(),
         request_id: asked.request_id.clone(),
     })
@@ -160,6 +184,20 @@ impl Announced {
             return Err(ImportRefusal::PieceLength { piece, expected, found });
         }
         if state == ImportState::Announced { Ok(()) } else { Err(ImportRefusal::Begun) }
+    }
+
+    /// Whether what was tried may be done: by somebody else, who says what he has verified.
+    ///
+    /// # Errors
+    /// [`ImportRefusal::NotTried`], [`ImportRefusal::FourEyes`], [`ImportRefusal::NoReason`].
+    pub fn check_apply(&self, was_tried: bool, reason: &str, asked: &Asked) -> Result<(), ImportRefusal> {
+        if !was_tried {
+            return Err(ImportRefusal::NotTried);
+        }
+        if asked.is(&self.principal) {
+            return Err(ImportRefusal::FourEyes);
+        }
+        if reason.trim().is_empty() { Err(ImportRefusal::NoReason) } else { Ok(()) }
     }
 
     /// Whether the reading may begin, with so many bytes there of each file. It may begin again: what was tried is then done.
@@ -199,6 +237,18 @@ mod tests {
     fn import(publication: Date, files: &[u64]) -> OpenImport {
         let file = |bytes: &u64| ImportedFile { name: format!("{bytes}.csv"), bytes: *bytes };
         OpenImport { publication, dry: false, files: files.iter().map(file).collect() }
+    }
+
+    #[test]
+    fn what_was_tried_is_applied_by_somebody_else_with_a_reason() {
+        use ImportRefusal as R;
+        let by = |principal: &str| Asked { principal: principal.to_owned(), ..asked() };
+        let announced = announce(&import(TODAY, &[10]), None, &by("a")).unwrap();
+        let apply = |tried, reason, who| announced.check_apply(tried, reason, &by(who));
+        assert_eq!(apply(true, "Vu", "b"), Ok(()));
+        assert_eq!(apply(false, "Vu", "b"), Err(R::NotTried));
+        assert_eq!(apply(true, "Vu", "a"), Err(R::FourEyes));
+        assert_eq!(apply(true, " ", "b"), Err(R::NoReason));
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub struct Run {
     /// From which request; empty for runs opened before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
+    /// Why, where somebody had to say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Where it stands.
     pub state: RunState,
     /// How many parts it has.
@@ -72,6 +75,7 @@ impl Run {
             on: asked.today,
             author: asked.author.clone(),
             request_id: asked.request_id.clone(),
+            reason: String::new(),
             state: RunState::Running,
             parts: u32::try_from(parts).unwrap_or(u32::MAX),
             started_at: asked.at,

@@ -19,27 +19,29 @@ const SIZE: u32 = 1_500;
 
 struct Import<'a> {
     client: &'a Client,
+    /// Who applies what the first has tried.
+    second: &'a Client,
     files: Vec<(&'static str, Vec<u8>)>,
     rne: &'a Rne,
 }
 
 impl<'a> Import<'a> {
-    fn new(client: &'a Client, rne: &'a Rne) -> Self {
+    fn new([client, second]: &'a [Client; 2], rne: &'a Rne) -> Self {
         let write = |(kind, name)| {
             let mut file = Vec::new();
             rne.write(kind, &mut file).unwrap();
             (name, file)
         };
-        Self { client, files: FILES.into_iter().map(write).collect(), rne }
+        Self { client, second, files: FILES.into_iter().map(write).collect(), rne }
     }
 
-    async fn open(&self, dry: bool) -> ImportOpened {
+    async fn open(&self) -> ImportOpened {
         let file = |(name, bytes): &(&str, Vec<u8>)| ImportedFile {
             name: (*name).into(),
             bytes: bytes.len() as u64,
         };
         let files = self.files.iter().map(file).collect();
-        let asked = OpenImport { publication: self.rne.published(), dry, files };
+        let asked = OpenImport { publication: self.rne.published(), dry: true, files };
         self.client.post("/api/gestionnaire/mandate-imports", &asked).await.expect(201).read()
     }
 
@@ -74,11 +76,29 @@ impl<'a> Import<'a> {
         }
     }
 
-    async fn whole(&self, dry: bool) -> RunView {
-        let opened = self.open(dry).await;
+    /// Tries it.
+    async fn tried(&self) -> RunView {
+        let opened = self.open().await;
         self.send(&opened).await;
         self.finish(&opened).await
     }
+
+    /// What was tried, as the other one begins it.
+    async fn apply(&self, tried: &RunView) -> ImportOpened {
+        let real = tried.real.clone().unwrap();
+        apply(self.second, real.as_str(), "Vu avec la préfecture.").await.expect(200);
+        ImportOpened { run: real, part_bytes: 0 }
+    }
+
+    async fn whole(&self) -> RunView {
+        let real = self.apply(&self.tried().await).await;
+        self.finish(&real).await
+    }
+}
+
+async fn apply(client: &Client, run: &str, reason: &str) -> Answer {
+    let path = format!("/api/gestionnaire/mandate-imports/{run}/application");
+    client.post(&path, &json!({ "reason": reason })).await
 }
 
 fn count(view: &RunView, what: Counted) -> u64 {
@@ -110,9 +130,9 @@ async fn of_sample(app: &TestApp, rne: &Rne) -> u64 {
     scan(&app.platform, "mandates").await.iter().filter(|item| is_going_on(item)).count() as u64
 }
 
-async fn as_gestionnaire(app: &TestApp, rne: &Rne) -> Client {
+async fn as_gestionnaires(app: &TestApp, rne: &Rne) -> [Client; 2] {
     app.go_to(rne.published());
-    app.agent("gestionnaire").await
+    [app.agent("gestionnaire").await, app.agent("gestionnaire-2").await]
 }
 
 #[test]
@@ -123,17 +143,18 @@ fn a_publication_then_the_next() {
         let changes =
             Changes { departures: 200, arrivals: 100, reelections: 100, functions: 300, names: 100 };
         let second = first.next_publication(changes);
-        let client = as_gestionnaire(&app, &first).await;
+        let clients = as_gestionnaires(&app, &first).await;
         let ours = of_sample(&app, &first).await;
         let before = scan(&app.platform, "mandates").await.len();
 
-        let import = Import::new(&client, &first);
+        let import = Import::new(&clients, &first);
         let mandates = expected(&first).mandates;
-        let dry = import.whole(true).await;
+        let dry = import.tried().await;
         assert_eq!(counts(&dry), [mandates, 0, ours, 0], "{dry:?}");
         assert_eq!(scan(&app.platform, "mandates").await.len(), before, "nothing is written");
         let real = ImportOpened { run: dry.real.clone().unwrap(), part_bytes: 0 };
         let tried = ImportOpened { run: dry.id.clone(), part_bytes: 0 };
+        two_people_import(&import, &real).await;
         let first_part = &import.files[0].1[..import.files[0].1.len().min(1024 * 1024)];
         for id in [&real, &tried] {
             import.part(id, 0, 0, first_part).await.refused(409, "import-begun");
@@ -141,23 +162,46 @@ fn a_publication_then_the_next() {
         let real = import.finish(&real).await;
         assert_eq!(counts(&real), [mandates, 0, ours, 0], "the files of the dry run");
         assert_eq!((real.dry, &real.real), (false, &None));
-        assert_eq!(counts(&import.whole(false).await), [0, 0, ours, 0], "nothing is new");
+        assert_eq!(
+            (real.author.as_str(), real.reason.as_str()),
+            ("Dominique LESTREM", "Vu avec la préfecture.")
+        );
+        assert_eq!(counts(&import.whole().await), [0, 0, ours, 0], "nothing is new");
         assert!(!real.reports.is_empty());
-        let tried = ImportOpened { run: import.whole(true).await.real.unwrap(), part_bytes: 0 };
+        let tried = import.tried().await.real.unwrap();
 
-        let client = as_gestionnaire(&app, &second).await;
+        let clients = as_gestionnaires(&app, &second).await;
         let tally = expected(&second);
-        let next = Import::new(&client, &second).whole(false).await;
+        let next = Import::new(&clients, &second).whole().await;
         assert_eq!(counts(&next), [tally.new, tally.changed, ours + tally.ended, 0], "{next:?}");
         let older = OpenImport {
             publication: first.published(),
-            dry: false,
+            dry: true,
             files: vec![ImportedFile { name: "cm.csv".into(), bytes: 10 }],
         };
-        client.post("/api/gestionnaire/mandate-imports", &older).await.refused(422, "older-publication");
-        Import::new(&client, &first).advance(&tried).await.refused(422, "older-publication");
-        ends_are_decided(&app, &client).await;
+        clients[0].post("/api/gestionnaire/mandate-imports", &older).await.refused(422, "older-publication");
+        apply(&clients[1], tried.as_str(), "Vu.").await.refused(422, "older-publication");
+        ends_are_decided(&app, &clients[0]).await;
     });
+}
+
+/// Who has tried an import does not do it, nor does anybody before it was tried, or without a word.
+async fn two_people_import(import: &Import<'_>, real: &ImportOpened) {
+    let now = OpenImport {
+        publication: import.rne.published(),
+        dry: false,
+        files: vec![ImportedFile { name: "cm.csv".into(), bytes: 10 }],
+    };
+    import.client.post("/api/gestionnaire/mandate-imports", &now).await.refused(409, "import-not-tried");
+    import.advance(real).await.refused(409, "import-not-applied");
+    let run = real.run.as_str();
+    apply(import.client, run, "Vu.").await.refused(409, "four-eyes");
+    apply(import.second, run, " ").await.refused(422, "reason-missing");
+    apply(import.second, &format!("{run}-essai"), "Vu.").await.refused(404, "not-found");
+    let untried = import.open().await;
+    let untried = untried.run.as_str().trim_end_matches("-essai");
+    apply(import.second, untried, "Vu.").await.refused(409, "import-not-tried");
+    apply(import.second, run, "Vu avec la préfecture.").await.expect(200);
 }
 
 /// A mandate that can't be read stops no import: it is set aside, and taken in by the next one.
@@ -167,15 +211,15 @@ fn a_mandate_that_cant_be_read_does_not_stop_the_import() {
         let app = TestApp::start().await;
         let first = Rne::new(5, SIZE);
         let second = first.next_publication(Changes { functions: 300, ..Changes::default() });
-        let client = as_gestionnaire(&app, &first).await;
-        Import::new(&client, &first).whole(false).await;
+        let clients = as_gestionnaires(&app, &first).await;
+        Import::new(&clients, &first).whole().await;
         let is_published = |item: &Value| {
             item["pk"].as_str().unwrap().starts_with("PERSON#") && item["written_by"].as_str().is_some()
         };
         let poison = Poison::new(&app, "mandates", is_published).await;
-        let client = as_gestionnaire(&app, &second).await;
+        let clients = as_gestionnaires(&app, &second).await;
         let tally = expected(&second);
-        let next = Import::new(&client, &second).whole(false).await;
+        let next = Import::new(&clients, &second).whole().await;
         assert!(count(&next, Counted::SetAside) > 0, "{next:?}");
         assert!(tally.changed - count(&next, Counted::RowsChanged) <= 1, "{next:?}");
         let aside = async || {
@@ -189,7 +233,7 @@ fn a_mandate_that_cant_be_read_does_not_stop_the_import() {
         );
         poison.heal(&app).await;
         app.platform.clock().advance(jiff::SignedDuration::from_mins(1));
-        Import::new(&client, &second).whole(false).await;
+        Import::new(&clients, &second).whole().await;
         assert_eq!(aside().await, []);
     });
 }
@@ -250,7 +294,7 @@ fn an_import_writes_down_which_person_an_account_is() {
         let app = TestApp::start().await;
         app.elu("elue-au-plafond").await;
         let rne = Rne::new(6, 100);
-        let client = as_gestionnaire(&app, &rne).await;
+        let clients = as_gestionnaires(&app, &rne).await;
         let links = async || {
             let all = scan(&app.platform, "accounts").await;
             let of_person = |item: &&Value| item["pk"].as_str().is_some_and(|pk| pk.starts_with("PERSON#"));
@@ -263,7 +307,7 @@ fn an_import_writes_down_which_person_an_account_is() {
             app.platform.database().call("DeleteItem", &asked).await.unwrap();
         }
         assert!(first.len() == 1 && links().await.is_empty());
-        let done = Import::new(&client, &rne).whole(false).await;
+        let done = Import::new(&clients, &rne).whole().await;
         assert_eq!(links().await, first);
         assert_eq!(count(&done, Counted::Unmatched), 0, "she is known");
     });
@@ -274,13 +318,14 @@ fn an_import_that_dies_again_and_again_gives_the_same() {
     run(async {
         let app = TestApp::start().await;
         let rne = Rne { faults: 100, ..Rne::new(4, SIZE) };
-        let client = as_gestionnaire(&app, &rne).await;
-        let import = Import::new(&client, &rne);
-        let dry = import.whole(true).await;
-        let opened = import.open(false).await;
+        let clients = as_gestionnaires(&app, &rne).await;
+        let import = Import::new(&clients, &rne);
+        let opened = import.open().await;
         import.part(&opened, 0, 0, b"short").await.refused(422, "part-length");
         import.advance(&opened).await.refused(422, "file-incomplete");
         import.send(&opened).await;
+        let dry = import.finish(&opened).await;
+        let opened = import.apply(&dry).await;
         for (moment, action, skip) in [
             (Moment::After, "BatchWriteItem", 3),
             (Moment::Before, "BatchGetItem", 2),
@@ -311,13 +356,13 @@ fn what_is_no_file_of_the_register_is_refused_before_anything_is_read() {
     run(async {
         let app = TestApp::start().await;
         let rne = Rne::new(5, SIZE);
-        let client = as_gestionnaire(&app, &rne).await;
+        let clients = as_gestionnaires(&app, &rne).await;
         let import =
-            Import { files: vec![("notes.csv", b"a;b\n1;2\n".to_vec())], ..Import::new(&client, &rne) };
-        let opened = import.open(false).await;
+            Import { files: vec![("notes.csv", b"a;b\n1;2\n".to_vec())], ..Import::new(&clients, &rne) };
+        let opened = import.open().await;
         import.send(&opened).await;
         import.advance(&opened).await.refused(422, "not-the-register");
         let unknown = json!({ "dry": false, "run": "import-20261123-999999-abcd" });
-        client.post("/api/gestionnaire/runs/import", &unknown).await.refused(404, "not-found");
+        clients[0].post("/api/gestionnaire/runs/import", &unknown).await.refused(404, "not-found");
     });
 }

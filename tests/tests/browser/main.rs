@@ -31,5 +31,6 @@ mod postponement;
 mod public;
 mod reviews;
 mod screens;
+mod set_aside;
 mod sizes;
 mod statement;

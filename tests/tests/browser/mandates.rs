@@ -15,6 +15,7 @@ const SIZE: u32 = 450;
 const DAY: &str = "Date de la publication";
 const FILES: &str = "Fichiers de la publication";
 const TRY: &str = "Essai à blanc";
+const VERIFIED: &str = "Ce que vous avez vérifié";
 const GROUP: &str = "Absents de la publication, sans renouvellement général — EPCI";
 
 /// The files of an invented publication, in a folder of their own, which goes with it.
@@ -40,13 +41,22 @@ impl Publication {
         gestionnaire.choose_files(FILES, &self.files).await;
     }
 
-    async fn import(&self, gestionnaire: &Browser) {
+    /// Tried by one, applied by the other.
+    async fn import(&self, gestionnaire: &Browser, second: &Browser) {
         gestionnaire.visit("/fonds/mandats/import").await;
         self.choose(gestionnaire).await;
-        gestionnaire.press("Importer").await;
-        gestionnaire.press("Importer").await;
-        gestionnaire.see("Traitement terminé").await;
+        gestionnaire.press(TRY).await;
+        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        apply(second, &gestionnaire.fact("Numéro").await).await;
     }
+}
+
+/// Somebody else applies what was tried.
+async fn apply(second: &Browser, run: &str) {
+    second.visit(&format!("/fonds/traitements/{run}")).await;
+    second.fill(VERIFIED, "Les nombres de l’essai.").await;
+    second.press("Importer ces fichiers").await;
+    second.see("Traitement terminé").await;
 }
 
 impl Drop for Publication {
@@ -77,19 +87,24 @@ fn a_publication_is_tried_imported_and_its_endings_decided() {
         gestionnaire.see("Essai terminé : rien n’est écrit").await;
         gestionnaire.look("import-mandats.essai").await;
         gestionnaire.press("Importer ces fichiers").await;
-        gestionnaire.look("import-mandats.confirmation").await;
-        gestionnaire.press("Importer").await;
-        gestionnaire.see("Traitement terminé").await;
-        let refused = gestionnaire.line("Lignes refusées").await;
+        gestionnaire.error_of(VERIFIED).await;
+        gestionnaire.fill(VERIFIED, "Les nombres de l’essai.").await;
+        gestionnaire.press("Importer ces fichiers").await;
+        gestionnaire.see("une autre personne doit l’appliquer").await;
+        gestionnaire.look("import-mandats.par-un-autre").await;
+        let second = Browser::open(&app, "Dominique").await;
+        second.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        apply(&second, &gestionnaire.fact("Numéro").await).await;
+        let refused = second.line("Lignes refusées").await;
         assert!(refused.chars().any(|c| c.is_ascii_digit() && c != '0'), "{refused}");
-        gestionnaire.look("import-mandats").await;
+        second.look("import-mandats").await;
+        gestionnaire.visit("/fonds/mandats/import").await;
+        publication.choose(&gestionnaire).await;
         gestionnaire.fill(DAY, "2026-01-01").await;
         gestionnaire.press(TRY).await;
         let older = gestionnaire.error_of(DAY).await;
         assert!(older.contains("est déjà importée"), "{older}");
         gestionnaire.look("import-mandats.trop-ancien").await;
-        let second = Browser::open(&app, "Dominique").await;
-        second.enter_as_agent("Dominique LESTREM", "À traiter").await;
         ticked(&gestionnaire, &second).await;
         second.close().await;
         gestionnaire.close().await;
@@ -136,10 +151,13 @@ fn a_group_of_several_pages_is_decided_at_once() {
         let second = first.next_publication(gone);
         app.go_to(first.published());
         let gestionnaire = enter(&app).await;
-        Publication::of(first).import(&gestionnaire).await;
+        let other = Browser::open(&app, "Dominique").await;
+        other.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        Publication::of(first).import(&gestionnaire, &other).await;
         app.go_to(second.published());
         gestionnaire.enter_as_agent("Camille OZANNE", "À traiter").await;
-        Publication::of(second).import(&gestionnaire).await;
+        other.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        Publication::of(second).import(&gestionnaire, &other).await;
         gestionnaire.visit("/fonds/mandats/fins").await;
         let line = gestionnaire.line(GROUP).await;
         let count: u32 = line.rsplit(" | ").next().unwrap().parse().unwrap();
@@ -152,8 +170,7 @@ fn a_group_of_several_pages_is_decided_at_once() {
         gestionnaire.fill("Pourquoi", "Renouvellement vérifié.").await;
         gestionnaire.press("Confirmer la fin").await;
         gestionnaire.see(&format!("{count} propositions enregistrées")).await;
-        let second = Browser::open(&app, "Dominique").await;
-        second.enter_as_agent("Dominique LESTREM", "À traiter").await;
+        let second = other;
         second.visit("/fonds/mandats/fins").await;
         second.follow(GROUP).await;
         second.press("Décider tout le groupe à la fois").await;

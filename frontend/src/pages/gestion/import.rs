@@ -9,9 +9,8 @@ use web_sys::File;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::confirm::Confirm;
 use super::driver::use_driver;
-use super::import_tried::{import_tried, what_follows};
+use super::import_tried::import_tried;
 use super::runs::{address_of, history, list_of};
 use super::upload::use_upload;
 use crate::api::{Problem, Shared};
@@ -35,7 +34,6 @@ pub fn MandateImport() -> Html {
         let refused = Callback::from(move |problem: Shared<Problem>| form.refuse_problem(&problem));
         use_upload(sent, refused)
     };
-    let asking = use_state(|| false);
     let onfiles = {
         let (files, form) = (files.clone(), form.clone());
         Callback::from(move |chosen: Vec<File>| {
@@ -44,35 +42,25 @@ pub fn MandateImport() -> Html {
             files.set(chosen);
         })
     };
-    let ask = |value: bool| {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(value))
-    };
     // Both must be there before anything is asked; what is missing is said at its field.
     let ready = {
         let (form, files) = (form.clone(), files.clone());
-        move |dry: bool| {
+        move || {
             let sent = files.iter().map(|file| ImportedFile { name: file.name(), bytes: file.size() as u64 });
-            form.checked::<OpenImport>(&ImportChosen { dry, files: sent.collect(), today: format::today() })
+            form.checked::<OpenImport>(&ImportChosen {
+                dry: true,
+                files: sent.collect(),
+                today: format::today(),
+            })
         }
     };
     let going = upload.under_way().or(driver.under_way());
-    let start = |dry: bool| {
-        let (ready, upload, files, close) = (ready.clone(), upload.clone(), files.clone(), ask(false));
-        let driver = driver.clone();
-        Callback::from(move |()| {
-            close.emit(());
-            if let Some(asked) = ready(dry).filter(|_| going.is_none()) {
+    let start = {
+        let (upload, files, driver) = (upload.clone(), files.clone(), driver.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(asked) = ready().filter(|_| going.is_none()) {
                 driver.clear();
                 upload.start(asked, files.to_vec());
-            }
-        })
-    };
-    let open = {
-        let (ready, ask) = (ready.clone(), ask(true));
-        Callback::from(move |_: MouseEvent| {
-            if ready(false).is_some() {
-                ask.emit(());
             }
         })
     };
@@ -87,19 +75,13 @@ pub fn MandateImport() -> Html {
                 accept=".csv,.txt,text/csv,text/plain" multiple=true {onfiles}
                 error={form.error("files")} />
             <p class="fr-mt-2w">
-                { "Un essai à blanc dit ce qui changerait, sans rien écrire. Un mandat absent d’une publication n’est jamais clos de lui-même : \
-                   sa fin est proposée, et " }
+                { "L’essai à blanc dit ce qui changerait, sans rien écrire. Une autre personne le lit, puis l’applique. Un mandat absent d’une \
+                   publication n’est jamais clos de lui-même : sa fin est proposée, et " }
                 <Link<Route> to={Route::MandateEndings}>{ "c’est vous qui la décidez" }</Link<Route>>{ "." }
             </p>
             <div class="mce-actions">
-                { action(Look::Secondary, "Essai à blanc", Press::of(true, going), start(true).reform(|_: MouseEvent| ())) }
-                { action(Look::Primary, "Importer", Press::of(false, going), open) }
+                { action(Look::Primary, "Essai à blanc", Press::of(true, going), start) }
             </div>
-            <Confirm id="importer" title="Importer cette publication ?" yes="Importer" open={*asking} busy={going.is_some()}
-                onyes={start(false)} onclose={ask(false)}>
-                <p>{ [&count(files.len()), "."].concat() }</p>
-                { what_follows() }
-            </Confirm>
             { upload.view() }
             { driver.view() }
             if let Some(run) = driver.over() { { import_tried(&driver, run) } }

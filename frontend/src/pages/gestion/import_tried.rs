@@ -1,56 +1,36 @@
-//! From an import that was tried to the real one: its files are there already.
+//! From an import that was tried to the real one: its files are there already, and somebody else applies it.
 
-use mce_shared::api::RunView;
+use mce_shared::api::{RunView, endpoints};
+use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
 
-use super::confirm::Confirm;
-use super::driver::{Driver, Driving};
-use crate::components::{Look, action};
+use super::driver::Driver;
+use crate::command::{Call, Done};
+use crate::components::{CommandForm, Keyboard, TextField};
+use crate::form::Form;
 
-#[derive(Properties, PartialEq)]
-struct ImportTriedProps {
-    driver: Driving,
-    run: RunView,
-}
-
-/// The button under a run, where there is something to import.
+/// The form under a run, where there is something to import.
 pub fn import_tried(driver: &Driver, run: &RunView) -> Html {
-    if run.real.is_none() || driver.is_going() {
-        return Html::default();
-    }
-    html! { <ImportTried driver={Driving(driver.clone())} run={run.clone()} /> }
-}
-
-#[component]
-fn ImportTried(props: &ImportTriedProps) -> Html {
-    let asking = use_state(|| false);
-    let ask = |value: bool| {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(value))
-    };
-    let import = {
-        let (driver, real, close) = (props.driver.0.clone(), props.run.real.clone(), ask(false));
-        Callback::from(move |()| {
-            close.emit(());
-            driver.advance(false, real.clone());
-        })
+    let Some(real) = run.real.clone().filter(|_| !driver.is_going()) else { return Html::default() };
+    let fields = Callback::from(|form: Form| {
+        html! {
+            <TextField {form} name="reason" label="Ce que vous avez vérifié" keyboard={Keyboard::Lines(TEXT_MAX)}
+                hint="Les nombres de l’essai, l’origine des fichiers : c’est gardé avec l’import" />
+        }
+    });
+    let call = Call::of(
+        endpoints::APPLY_IMPORT.at([real.as_str()]),
+        "Dites ce que vous avez vérifié : c’est gardé avec l’import.",
+    );
+    let ondone = {
+        let (driver, real) = (driver.clone(), real.clone());
+        Callback::from(move |_: Done| driver.advance(false, Some(real.clone())))
     };
     html! {
-        <>
-            <p>{ "Les fichiers de cet essai sont gardés trente jours : ils peuvent être importés sans être envoyés de nouveau." }</p>
-            <p>{ action(Look::Secondary, "Importer ces fichiers", false, ask(true).reform(|_: MouseEvent| ())) }</p>
-            <Confirm id="importer-essai" title="Importer les fichiers de cet essai ?" yes="Importer" open={*asking}
-                onyes={import} onclose={ask(false)}>
-                { what_follows() }
-            </Confirm>
-        </>
-    }
-}
-
-/// What an import does, for who confirms it.
-pub fn what_follows() -> Html {
-    html! {
-        <p>{ "Les mandats nouveaux et modifiés seront inscrits, les mandats absents seront proposés à la clôture. \
-              L’import peut être interrompu et repris." }</p>
+        <CommandForm key={real.as_str().to_owned()} name={["appliquer-", real.as_str()].concat()} class="mce-panel" title="Appliquer cet essai" {fields} {call}
+            button="Importer ces fichiers" {ondone}>
+            <p>{ "Une autre personne que celle qui a fait l’essai l’applique. Les mandats nouveaux et modifiés seront inscrits, les mandats absents \
+                  seront proposés à la clôture. L’import peut être interrompu et repris ; les fichiers de l’essai sont gardés trente jours." }</p>
+        </CommandForm>
     }
 }

@@ -44,6 +44,9 @@ pub fn detail(run: &RunView) -> Html {
         ("Demandé par", text(run.author.clone())),
         ("Commencé", text(format::moment(run.started_at))),
     ];
+    if !run.reason.is_empty() {
+        lines.push(("Vérifié avant", text(run.reason.clone())));
+    }
     if let Some(end) = run.finished_at {
         lines.push(("Terminé", text(format::moment(end))));
     }

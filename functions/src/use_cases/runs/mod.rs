@@ -34,6 +34,8 @@ use crate::store::{Listed, runs};
 const PATIENCE_OF_A_PAGE: Duration = Duration::from_secs(8);
 /// How long a tick of the schedule works; the template gives the function a little more.
 const PATIENCE_OF_A_TICK: Duration = Duration::from_secs(240);
+/// So many parts in a row that fail: it is not the parts.
+const OUT_OF_ORDER: u32 = 3;
 /// Runs of one kind and day that the gestionnaire may ask for.
 const RUNS_A_DAY: u32 = 99;
 
@@ -129,15 +131,18 @@ pub async fn tick(environment: &Environment, job: &dyn Job, name: &str) -> Resul
 /// Carries on the runs of a kind that are under way, the oldest first.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails; one run that does never stops those that came after it.
 pub async fn carry_on(environment: &Environment, job: &dyn Job) -> Result<(), Fault> {
     let started = clock_in();
     let latest = runs::list(environment.store(), job.kind(), RUNS_A_DAY as usize, None).await?;
+    let mut failed = Ok(());
     for run in latest.into_iter().rev().filter(|run| run.state == RunState::Running) {
         let left = PATIENCE_OF_A_TICK.saturating_sub(started.elapsed());
-        advance(environment, job, run, left).await?;
+        if let Err(fault) = advance(environment, job, run, left).await {
+            failed = Err(fault);
+        }
     }
-    Ok(())
+    failed
 }
 
 /// How long a hand has worked decides when it lets go, and nothing else.
@@ -200,12 +205,25 @@ pub async fn advance(
     }
     let started = clock_in();
     let worker = environment.unique();
+    let (mut failed, mut in_a_row) = (None, 0);
     while let Some(part) = runs::take(environment.store(), &run.id, &worker, environment.now()).await? {
-        if !work(environment, job, &run, part, || started.elapsed() < patience).await? {
-            return Ok(run);
+        match work(environment, job, &run, part, || started.elapsed() < patience).await {
+            Ok(true) => in_a_row = 0,
+            Ok(false) => return failed.map_or(Ok(run), Err),
+            // Its lease keeps it away for a while: the other parts are done first.
+            Err(fault) => {
+                in_a_row += 1;
+                if in_a_row >= OUT_OF_ORDER || started.elapsed() >= patience {
+                    return Err(fault);
+                }
+                failed.get_or_insert(fault);
+            }
         }
     }
-    finish_if_done(environment, job, run).await
+    match failed {
+        Some(fault) => Err(fault),
+        None => finish_if_done(environment, job, run).await,
+    }
 }
 
 /// Does the pages of a part; false when time ran out, or somebody else has taken it.
@@ -287,6 +305,7 @@ pub fn summary(run: &Run, done: u32, tallies: &Tallies) -> RunView {
         dry: run.dry,
         on: run.on,
         author: run.author.clone(),
+        reason: run.reason.clone(),
         state: run.state,
         started_at: run.started_at,
         finished_at: run.finished_at,

@@ -6,7 +6,7 @@ use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::ids::RunId;
 use mce_shared::register::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce};
 use mce_shared::rules::mandates::MandateKind;
-use mce_shared::runs::{RunKind, real_name, run_name};
+use mce_shared::runs::{RunKind, RunState, real_name, run_name};
 use serde::{Deserialize, Serialize};
 
 use super::JOB;
@@ -91,7 +91,11 @@ async fn last(environment: &Environment) -> Result<Option<Date>, Fault> {
     Ok(jobs::progress(environment.store(), JOB).await?.map(|last| last.through))
 }
 
-async fn announced(environment: &Environment, run: &RunId) -> Result<Announced, Fault> {
+/// What was announced of an import.
+///
+/// # Errors
+/// 404 when nothing was.
+pub async fn announced(environment: &Environment, run: &RunId) -> Result<Announced, Fault> {
     let object = environment.objects()?.get(&announcement(run)).await.map_err(Fault::internal)?;
     let object = object.ok_or_else(|| Fault::not_found("Cet import"))?;
     serde_json::from_slice(&object.content).map_err(Fault::internal)
@@ -112,6 +116,16 @@ pub async fn keep_piece(
     announced.check_piece((file, piece), content.len() as u64, state).map_err(Fault::refused)?;
     let key = piece_key(run, file, piece);
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)
+}
+
+/// Whether an import was tried to its end.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_tried(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
+    let tried = run_name(real_name(run), true).parse().map_err(Fault::internal)?;
+    let tried = runs::get(environment.store(), &tried).await?;
+    Ok(tried.is_some_and(|tried| tried.state == RunState::Done))
 }
 
 /// Where the import of a run stands: whether its files are being read, by the dry run or by the real one.

@@ -10,9 +10,11 @@ mod fingerprints;
 mod people;
 mod reading;
 
-use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, RunView};
+use mce_shared::aggregate::Asked;
+use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, Reason, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
+use mce_shared::register::ImportRefusal;
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
 use mce_shared::set_aside::Chore;
 use tokio::sync::OnceCell;
@@ -140,8 +142,11 @@ fn round<'a>(environment: &'a Environment, run: &Run) -> Round<'a> {
 /// Opens an import.
 ///
 /// # Errors
-/// 422 for a publication that can't be taken.
+/// 422 for a publication that can't be taken; 409 for one that nobody is to try first.
 pub async fn begun(environment: &Environment, call: &Call, asked: OpenImport) -> Result<ImportOpened, Fault> {
+    if !asked.dry {
+        return Err(Fault::refused(ImportRefusal::NotTried));
+    }
     open(environment, &asked, &call.asked()?).await
 }
 
@@ -159,16 +164,40 @@ pub async fn part_sent(environment: &Environment, call: &Call, content: &[u8]) -
     Ok(Nothing {})
 }
 
-/// Goes on with an import, at the gestionnaire's wish.
+/// Begins the import that somebody else has tried.
 ///
 /// # Errors
-/// 404 for an import that is not there, 422 for a file that is missing or none of the register.
+/// 404 for an import that is not there; 409 for who has tried it, and before anybody has; 422 without a reason.
+pub async fn applied(environment: &Environment, call: &Call, asked: Reason) -> Result<RunView, Fault> {
+    let (id, by): (RunId, _) = (call.param("run")?, call.asked()?);
+    if RunKind::of(&id) != Some(RunKind::Import) || is_dry(&id) {
+        return Err(Fault::not_found("Cet import"));
+    }
+    let announced = files::announced(environment, &id).await?;
+    announced
+        .check_apply(files::is_tried(environment, &id).await?, &asked.reason, &by)
+        .map_err(Fault::refused)?;
+    let run = match runs::get(environment.store(), &id).await? {
+        Some(run) => run,
+        None => begin(environment, &id, Some((&by, asked.reason.trim()))).await?,
+    };
+    view(environment, &run).await
+}
+
+/// Goes on with an import, at the gestionnaire's wish; what was tried is begun by who applies it.
+///
+/// # Errors
+/// 404 for an import that is not there, 422 for a file that is missing or none of the register; 409 for one that nobody has applied.
 pub async fn carried_on(
     environment: &Environment,
     _call: &Call,
     asked: AdvanceRun,
 ) -> Result<RunView, Fault> {
     let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
+    if !is_dry(&id) && runs::get(environment.store(), &id).await?.is_none() {
+        files::announced(environment, &id).await?;
+        return Err(Fault::refused(ImportRefusal::NotApplied));
+    }
     let run = go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?;
     view(environment, &run).await
 }
@@ -194,7 +223,7 @@ pub async fn go_on(
 ) -> Result<Run, Fault> {
     let run = match runs::get(environment.store(), id).await? {
         Some(run) => run,
-        None => begin(environment, id).await?,
+        None => begin(environment, id, None).await?,
     };
     advance(environment, job, run, patience).await
 }
@@ -218,7 +247,8 @@ async fn hold_fingerprints(environment: &Environment, run: &Run) -> Result<(), F
     Ok(())
 }
 
-async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
+/// In the name of who applies it, with his reason; of who announced it when nobody else does.
+async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &str)>) -> Result<Run, Fault> {
     let (mut input, announced) = files::complete(environment, id).await?;
     input.known = match is_dry(id) {
         true => mandates::fingerprinted(environment.store()).await?,
@@ -227,8 +257,11 @@ async fn begin(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
     let text = serde_json::to_string(&input).map_err(Fault::internal)?;
     let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
     let parts = job.parts();
-    let asked = environment.asked(&announced.author, &announced.request_id);
-    let run = Run::open(id.clone(), RunKind::Import, parts.len(), text, &asked);
+    let (asked, reason) = match applied {
+        Some((by, reason)) => (by.clone(), reason.to_owned()),
+        None => (environment.asked(&announced.author, &announced.request_id), String::new()),
+    };
+    let run = Run { reason, ..Run::open(id.clone(), RunKind::Import, parts.len(), text, &asked) };
     runs::open(environment.store(), &run, &parts).await?;
     Ok(run)
 }
