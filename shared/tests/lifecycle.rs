@@ -198,6 +198,9 @@ impl World {
         let suspended =
             lost.flat_map(|posted| &posted.entries).filter(|one| one.account == Account::Suspense);
         self.suspended.extend(suspended.map(|entry| entry.amount));
+        if decision.journal.command == CommandKind::SettleCardLoss {
+            self.suspended.extend(before.map(|dossier| dossier.card_lost));
+        }
         self.refunds.extend(decision.refunds.iter().cloned());
         for refund in &decision.refunds {
             let of_card =
@@ -416,7 +419,8 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
             let number = u32::try_from(dossier.incidents.len()).unwrap_or_default();
             (Actor::Gestionnaire, Command::ApproveIncident { number, comment: String::new() })
         }
-        _ => match kind % 2 {
+        _ => match kind % 3 {
+            1 => (Actor::Gestionnaire, Command::SettleCardLoss { reason: "Virement reçu".into() }),
             0 => (Actor::Gestionnaire, Command::Close { reason: "Sans nouvelles".into() }),
             _ => {
                 let number = u32::try_from(dossier.incidents.len()).unwrap_or_default();
@@ -704,6 +708,27 @@ fn card_money_that_is_gone_leaves_the_bank_and_waits_for_somebody() {
         assert_eq!(world.balance(&Account::Suspense), Euros::ZERO);
         assert_eq!(world.refunds, Vec::new(), "there is nothing to give back");
     }
+}
+
+/// Nothing else takes it out of an order that is settled.
+#[test]
+fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let taken = told("000001", CardStatus::Paid, "u1");
+    let dossier = follow(&mut world, dossier, &[page("000001"), (Actor::CardService, taken)]);
+    let dossier = entered(&mut world, dossier);
+    let dossier = ended(&mut world, dossier, Cause::Completed, 100);
+    let settle = || Command::SettleCardLoss { reason: "Virement reçu".into() };
+    assert_eq!(world.decide(&dossier, &settle(), Actor::Gestionnaire), Err(Refusal::NoCardLoss));
+    let gone = told("000001", CardStatus::Failed, "u1");
+    let dossier = follow(&mut world, dossier, &[(Actor::CardService, gone)]);
+    assert_eq!(dossier.task(), Some(Task::CardLost));
+    world.check_outcome(&dossier);
+    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, settle())]);
+    assert_eq!(dossier.task(), None);
+    world.check_outcome(&dossier);
+    assert_eq!(world.balance(&Account::Suspense).cents(), -20_000, "matched with the bank, not here");
 }
 
 /// What we give back ourselves is told too.

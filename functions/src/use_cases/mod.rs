@@ -167,6 +167,7 @@ functions! {
     OPEN_INCIDENT []
     DECIDE_INCIDENT [MOVES, MAILS, OWED_BEFORE] => of_incident
     CLOSE_DOSSIER [SEATS, MOVES, MAILS, OWED]
+    SETTLE_CARD_LOSS [] => of_card_loss
 
     // The gestionnaire: payments.
     gestionnaire::settle_payments { SETTLE_PAYMENTS => handle; schedule }

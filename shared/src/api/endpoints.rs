@@ -94,6 +94,7 @@ const COMMAND: &[&str] = &[
     "already-rated",
     "already-paid",
     "card-pages-open",
+    "no-card-loss",
     "session-postponed",
     "claim-known",
     "nothing-to-claim",
@@ -275,6 +276,7 @@ endpoints! {
     OPEN_INCIDENT: Endpoint<IncidentProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/incidents", "open-incident", INSTRUCTS, "Says what was wrong in a settled dossier", r#"{"incident":{"kind":"fraud","give_back":false},"comment":"Fausse."}"#).fresh().changes().refuses(COMMAND);
     DECIDE_INCIDENT: Endpoint<Verdict, DossierChanged, 2> = Endpoint::post("/api/dossiers/{dossier}/incidents/{incident}/decision", "decide-incident", SIGNS, "Decides the correction that somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).fresh().changes().refuses(COMMAND);
     CLOSE_DOSSIER: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/closure", "close-dossier", INSTRUCTS, "Closes a dossier that can't go on", r#"{"reason":"Organisme fermé."}"#).changes().refuses(COMMAND);
+    SETTLE_CARD_LOSS: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/card-loss", "settle-card-loss", INSTRUCTS, "Says how card money that did not come was dealt with", r#"{"reason":"Payé par virement."}"#).changes().refuses(COMMAND);
     VALIDATE_SERVICE_DONE: Endpoint<Nothing, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", INSTRUCTS, "Validates the service done", "{}").changes().refuses(COMMAND);
     SETTLE_PAYMENTS: Endpoint<Nothing, SettlementRun> = Endpoint::post("/api/gestionnaire/settlements", "settle-payments", PAYS, "Makes the bank file of the day", "{}").fresh().once();
     LIST_SETTLEMENTS: Endpoint<NoBody, SettlementList> = Endpoint::get("/api/gestionnaire/settlements", "list-settlements", READS, "The bank files").query(&[asked("cursor", "the page that follows; the first when left out")]);

@@ -362,6 +362,7 @@ const fn read_by_organisme(command: CommandKind) -> Reads {
     match command {
         C::OpenIncident
         | C::RejectIncident
+        | C::SettleCardLoss
         | C::AskCofinancing
         | C::RenounceCofinancing
         | C::GrantCofinancing
@@ -408,6 +409,7 @@ const fn read_by_collectivite(command: CommandKind) -> Reads {
         | C::OpenIncident
         | C::ApproveIncident
         | C::RejectIncident
+        | C::SettleCardLoss
         | C::Rate => Reads::Nothing,
     }
 }

@@ -139,6 +139,8 @@ pub enum Command {
     },
     /// The gestionnaire gives it up.
     RejectIncident { number: u32, reason: String },
+    /// The gestionnaire says how card money that did not come was dealt with, once the end of the dossier can't take it out of the order.
+    SettleCardLoss { reason: String },
     /// The élu says what the training was worth.
     Rate(Rating),
     /// A delay has passed.
@@ -180,6 +182,7 @@ impl Command {
             Self::OpenIncident { .. } => CommandKind::OpenIncident,
             Self::ApproveIncident { .. } => CommandKind::ApproveIncident,
             Self::RejectIncident { .. } => CommandKind::RejectIncident,
+            Self::SettleCardLoss { .. } => CommandKind::SettleCardLoss,
             Self::Rate(_) => CommandKind::Rate,
             Self::Lapse => CommandKind::Lapse,
             Self::Close { .. } => CommandKind::Close,

@@ -67,6 +67,8 @@ pub enum Refusal {
     AlreadyRated,
     /// What the card service says is known already.
     AlreadyPaid,
+    /// No card money is missing.
+    NoCardLoss,
     /// As many card pages as may be are open.
     CardPagesOpen {
         /// How long until the first of them takes no payment any more.
@@ -192,6 +194,7 @@ impl Refusal {
             Self::FundShareBelowFloor(_) => "fund-share-below-floor",
             Self::AlreadyRated => "already-rated",
             Self::AlreadyPaid => "already-paid",
+            Self::NoCardLoss => "no-card-loss",
             Self::CardPagesOpen { .. } => "card-pages-open",
             Self::Postponed => "session-postponed",
             Self::ClaimKnown => "claim-known",
@@ -239,6 +242,7 @@ impl Refusal {
             .said_to(reader),
             Self::AlreadyRated => said::AlreadyRated.said_to(reader),
             Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
+            Self::NoCardLoss => said::NoCardLoss.said_to(reader),
             Self::CardPagesOpen { left } => said::CardPagesOpen {
                 nombre: &CARD_PAGES_MAX.to_string(),
                 duree: &duration(left.as_mins() + 1),

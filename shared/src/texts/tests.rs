@@ -68,6 +68,7 @@ fn cases() -> Vec<Case> {
         ),
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
+        ("no-card-loss", Refusal::NoCardLoss, &[C::SettleCardLoss]),
         (
             "card-pages-open",
             Refusal::CardPagesOpen { left: SignedDuration::from_mins(200) },

@@ -168,6 +168,9 @@ fn weight(kind: CommandKind, view: &DossierView) -> usize {
         C::DeclareServiceDone => 1,
         C::DeclareNoShow if begun => 3,
         C::GrantForceMajeure => 8,
+        C::SettleCardLoss => {
+            view.dossier.order.as_ref().map_or(0, |order| if order.card_lost.is_positive() { 16 } else { 0 })
+        }
         C::ApproveIncident => 16,
         C::RefuseForceMajeure | C::ValidateServiceDone | C::CorrectServiceDone | C::DeclinePostponement => 4,
         C::AskCofinancing => 12,
@@ -351,6 +354,7 @@ fn of_gestionnaire(kind: CommandKind, view: &DossierView, chance: &mut Chance) -
         }
         C::ApproveIncident | C::RejectIncident => return verdict(kind, view),
         C::Close => ("closure", to_value(Reason { reason: reason() })),
+        C::SettleCardLoss => ("card-loss", to_value(Reason { reason: reason() })),
         _ => return Ok(None),
     };
     Ok(Some((path.to_owned(), body.map_err(text)?)))

@@ -295,7 +295,8 @@ fn at_the_end(file: &File<'_>, order: &Order, expected: &Settlement) -> Result<(
         same("given back at the end", own(file, order, &moved, source), expected.returned[source])?;
     }
     let back = own(file, order, &moved, CARD) + held(&moved, &Account::Refund(file.dossier.elu.clone()));
-    same("given back of the card", back, expected.returned[CARD] + expected.avoir)
+    let never_came = Gone::of(file).at_the_end;
+    same("given back of the card", back + never_came, expected.returned[CARD] + expected.avoir)
 }
 
 /// Each correction leads to what a decision wanted, and never costs the élu more.
@@ -382,8 +383,11 @@ fn whole(file: &File<'_>, order: &Order, outcome: &Outcome, ended: &Settlement) 
     let reserved = sources(&order.reserved());
     let returned = sources(&outcome.returned);
     let total = |sources: &Sources| sources.iter().sum::<i64>();
-    same("the credit kept", outcome.card_credit.cents(), ended.avoir)?;
-    same("reserved", total(&reserved), outcome.charged.cents() + total(&returned) + ended.avoir)?;
+    let gone = Gone::of(file);
+    // Money that never came is no credit of the élu.
+    let avoir = ended.avoir - ended.avoir.min(gone.at_the_end);
+    same("the credit kept", outcome.card_credit.cents(), avoir)?;
+    same("reserved", total(&reserved), outcome.charged.cents() + total(&returned) + avoir)?;
     if ended.avoir == 0 {
         let expected = settle(&reserved, outcome.charged.cents(), outcome.of_paid.cents());
         same("what went back, by source", returned, expected.returned)?;
@@ -395,13 +399,39 @@ fn whole(file: &File<'_>, order: &Order, outcome: &Outcome, ended: &Settlement) 
     let (kept, to_card) =
         (own(file, order, &moved, CARD), held(&moved, &Account::Refund(file.dossier.elu.clone())));
     let refundable = if order.card_payment.is_some() { order.paid_by_card().cents() } else { 0 };
-    same("what goes back to the card", to_card, returned[CARD].min(refundable))?;
-    same("what is kept of the card", kept, returned[CARD] - to_card + ended.avoir)?;
+    let refundable = refundable - gone.settled(file);
+    let out = to_card + gone.at_the_end + gone.later;
+    same("what goes back to the card, or never came", out, returned[CARD].min(refundable))?;
+    same("what is kept of the card", kept, returned[CARD] - out + avoir)?;
     same(
         "what is retained",
         held(&moved, &Account::Retained),
         outcome.charged.cents() - outcome.of_paid.cents(),
     )
+}
+
+/// What of the card payment did not come, and what became of that.
+struct Gone {
+    /// Out of the bank's account.
+    lost: i64,
+    /// Out of the order, at the end.
+    at_the_end: i64,
+    /// Out of the order, by a correction.
+    later: i64,
+}
+
+impl Gone {
+    fn of(file: &File<'_>) -> Self {
+        let moved = net(file, |reason| reason == ReasonCode::CardLost);
+        let later = -held(&moved, &Account::Retained);
+        let at_the_end = -held(&moved, &Account::Engaged(file.dossier.id.clone(), Source::Card));
+        Self { lost: held(&moved, &Account::Bank), at_the_end, later }
+    }
+
+    /// What somebody has said that it is dealt with.
+    fn settled(&self, file: &File<'_>) -> i64 {
+        self.lost - self.at_the_end - self.later - file.dossier.card_lost.cents()
+    }
 }
 
 /// The sums of the dossier's entries, for some reasons.

@@ -34,6 +34,7 @@ struct State {
 /// What somebody did on the payment page.
 #[derive(Debug, Clone)]
 pub struct Payment {
+    form: CardPayment,
     pub order_id: String,
     trans_id: String,
     pub uuid: String,
@@ -125,6 +126,21 @@ impl CardDesk {
         let accepted = outcome < 7;
         let times = *chance.weighted(&[(2, 0), (6, 1), (1, 2), (1, 3)]).unwrap_or(&1);
         self.paid(form, (accepted, times), chance);
+        let order_id = form.fields.iter().find(|field| field.name == "vads_order_id");
+        if let Some(told) =
+            order_id.filter(|_| chance.per_mille(50)).and_then(|order| self.cancel(&order.value))
+        {
+            self.again(told);
+        }
+    }
+
+    /// Somebody cancels what was accepted of an order in the service's back office: the notification that tells it.
+    pub fn cancel(&self, order_id: &str) -> Option<String> {
+        let mut state = self.state();
+        let live = |payment: &&mut Payment| payment.order_id == order_id && payment.kept().cents() > 0;
+        let payment = state.payments.iter_mut().find(live)?;
+        payment.cancelled = true;
+        Some(self.notice(&payment.form, &payment.uuid, ("CANCELLED", "00")))
     }
 
     /// The élu pays, or the bank refuses; the service tells it so many times.
@@ -144,6 +160,7 @@ impl CardDesk {
         );
         let cents = field("vads_amount").and_then(|cents| cents.parse().ok()).unwrap_or_default();
         state.payments.push(Payment {
+            form: form.clone(),
             order_id,
             trans_id,
             uuid: uuid.clone(),

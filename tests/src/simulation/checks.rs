@@ -314,7 +314,12 @@ fn aside(books: &Books, siret: &Siret, of: &BTreeMap<DossierId, Siret>) -> i64 {
 
 /// Invariant 5: card money is where the books say, and nothing waits any more.
 async fn cards(world: &World, books: &Books) -> Result<(), String> {
-    let by_card = [ReasonCode::CardReceived, ReasonCode::CardWithoutOrder, ReasonCode::CardRefunded];
+    let by_card = [
+        ReasonCode::CardReceived,
+        ReasonCode::CardWithoutOrder,
+        ReasonCode::CardRefunded,
+        ReasonCode::CardLost,
+    ];
     let mut posted: BTreeMap<String, i64> = BTreeMap::new();
     for transaction in books.transactions.iter().filter(|transaction| by_card.contains(&transaction.reason)) {
         let at_bank = transaction.entries.iter().filter(|entry| entry.account == Account::Bank);

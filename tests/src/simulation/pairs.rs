@@ -259,7 +259,7 @@ impl Simulation<'_> {
         // An élu may have had a credit left that pays it all, or no rights: another one is drawn.
         let mut brought = Err(String::new());
         let mut chance = Chance::new(0);
-        for seed in 0..8 {
+        for seed in 0..24 {
             chance = Chance::new(seed);
             brought = self.brought_to(state, &pair, &mut chance).await;
             if brought.is_ok() {
@@ -331,7 +331,20 @@ impl Simulation<'_> {
         if any([C::ApproveIncident, C::RejectIncident]) {
             self.one(id, (C::OpenIncident, Actor::Gestionnaire), chance).await?;
         }
+        if any([C::SettleCardLoss; 2]) {
+            self.loses_the_card_money(id).await?;
+        }
         Ok(())
+    }
+
+    async fn loses_the_card_money(&mut self, id: &DossierId) -> Result<(), String> {
+        let (dossier, _) = self.world.dossier(id).await?;
+        let paid = dossier.order.and_then(|order| order.card_payment).ok_or("nothing paid by card")?;
+        let told = self.world.card.cancel(&paid.order_id).ok_or("no payment to cancel")?;
+        Hand::Tells(told).act(&self.world).await?;
+        self.settle(News::default()).await?;
+        let (dossier, _) = self.world.dossier(id).await?;
+        if dossier.card_lost.is_zero() { Err("nothing is lost".to_owned()) } else { Ok(()) }
     }
 
     async fn one(

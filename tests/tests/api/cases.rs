@@ -19,9 +19,11 @@ use mce_shared::money::Euros;
 use mce_shared::organisme::TrainingBody;
 use mce_shared::payments::PayableState;
 use mce_tests::ledger::checked_books;
-use mce_tests::{Client, Offer, TestApp, run};
+use mce_tests::{Client, Offer, TestApp, run, service_done};
 use reqwest::Method;
 use serde_json::json;
+
+use crate::cover::proves;
 
 const ELU: &str = "elue-au-plafond";
 const SIRET: &str = "99012030500018";
@@ -406,6 +408,41 @@ fn what_the_card_service_says_after_the_authorisation_counts() {
                 }
             }
         }
+    });
+}
+
+/// Before the end and after it; the books hold all the while.
+#[test]
+fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, dossier) = paying(&app).await;
+        let page: CardPayment = elu.act(&dossier, "card-payment", &json!({})).await.expect(200).read();
+        let told = |status: &str, source: &str| {
+            (status.to_owned(), source.to_owned(), "u1".to_owned(), "DEBIT".to_owned())
+        };
+        tell(&app, &page, &told("AUTHORISED", "PAY")).await;
+        let day = elu.dossier(&dossier).await.dossier.training.start;
+        app.go_to(day);
+        let of = app.of(Offer::DAY.siret).await;
+        of.act(&dossier, "entry", &json!({ "on": day })).await.expect(200);
+        of.act(&dossier, "service-done", &service_done(day)).await.expect(200);
+        let gestionnaire = app.agent("gestionnaire").await;
+        gestionnaire.act(&dossier, "service-done-validation", &json!({})).await.expect(200);
+        let settled = json!({ "reason": "Payé par virement le 20 janvier." });
+        gestionnaire.act(&dossier, "card-loss", &settled).await.refused(409, "no-card-loss");
+        assert_eq!(tell(&app, &page, &told("CAPTURE_FAILED", "BATCH_AUTO")).await, "recorded");
+        let waiting = async || -> usize {
+            let list: DossierList = gestionnaire.get("/api/dossiers?task=card_lost").await.expect(200).read();
+            list.dossiers.len()
+        };
+        assert_eq!(waiting().await, 1);
+        proves(&app, &gestionnaire).await;
+        gestionnaire.act(&dossier, "card-loss", &settled).await.expect(200);
+        assert_eq!(waiting().await, 0);
+        proves(&app, &gestionnaire).await;
+        let shown = app.of(Offer::DAY.siret).await.dossier(&dossier).await;
+        assert!(shown.journal.iter().all(|row| !row.text.contains("carte")), "how he pays is his own affair");
     });
 }
 

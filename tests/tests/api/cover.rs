@@ -115,7 +115,8 @@ fn a_complement_waits_for_the_money_of_the_collectivite() {
     });
 }
 
-async fn proves(app: &TestApp, gestionnaire: &Client) {
+/// The proof finds nothing.
+pub async fn proves(app: &TestApp, gestionnaire: &Client) {
     app.settle_down().await;
     let mut run: Value = Value::Null;
     for _ in 0..60 {

@@ -70,7 +70,7 @@ fn waiting(task: Task) -> Html {
             "Aucune correction à décider",
         ),
         Task::CardLost => (
-            "Un paiement par carte accepté a été annulé, non remis à la banque, ou rendu à la carte en dehors du service : l’argent n’est pas là, et l’organisme reste dû. L’élu paie autrement, ou le dossier est fermé avant la formation.",
+            "Un paiement par carte accepté a été annulé, non remis à la banque, ou rendu à la carte en dehors du service : l’argent n’est pas là, et l’organisme reste dû. L’élu paie autrement, ou le dossier est fermé avant la formation ; après elle, dites dans le dossier comment c’est réglé.",
             "Aucun paiement par carte ne manque",
         ),
     };

@@ -1,6 +1,6 @@
 //! What the commands on a dossier may reach, beside the dossier itself: their lines in the list of functions are made of these.
 
-use mce_shared::api::{DossierChanged, Nothing, Verdict};
+use mce_shared::api::{DossierChanged, Nothing, Reason, Verdict};
 use mce_shared::lifecycle::Command;
 
 use super::change::command;
@@ -43,6 +43,18 @@ pub async fn validation(
     _: Nothing,
 ) -> Result<Reply<DossierChanged>, Fault> {
     command(environment, call, Command::ValidateServiceDone).await
+}
+
+/// Says how card money that did not come was dealt with.
+///
+/// # Errors
+/// The core's refusals.
+pub async fn of_card_loss(
+    environment: &Environment,
+    call: &Call,
+    Reason { reason }: Reason,
+) -> Result<Reply<DossierChanged>, Fault> {
+    command(environment, call, Command::SettleCardLoss { reason }).await
 }
 
 /// Decides the incident that the path names.

@@ -10,7 +10,7 @@ use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
 use super::super::facts::Facts;
 use super::super::refusal::Refusal;
 use super::super::table::State;
-use super::change::Change;
+use super::change::{Change, check_text};
 use super::order::accepted;
 use super::settlement::refunding;
 
@@ -175,4 +175,17 @@ fn without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
         format!("Paiement reçu sans être attendu (dossier {}), à rembourser sur la carte", draft.dossier.id);
     let draft = draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries);
     refunding(draft, paid.reference(), amount, amount, facts.today)
+}
+
+/// Somebody has dealt with money that did not come: paid in another way, or lost for the fund. The card is never given it back; what stands
+/// in suspense is matched with the bank.
+pub fn settle_loss(mut draft: Change, reason: &str) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "comment c’est réglé", true)?;
+    let lost = std::mem::take(&mut draft.dossier.card_lost);
+    if !lost.is_positive() {
+        return Err(Refusal::NoCardLoss);
+    }
+    draft.dossier.refunded += lost;
+    let montant = &lost.french();
+    Ok(draft.saying(sentences::CardLossSettled { montant, motif: &reason }.said()))
 }

@@ -19,9 +19,27 @@ pub fn actions(part: Part) -> Html {
             { incidents::decision(&part) }
             { service::block(&part) }
             { incidents::proposal(&part) }
+            { card_loss(&part) }
             { closure(&part) }
         </>
     }
+}
+
+fn card_loss(part: &Part) -> Html {
+    let order = part.view.dossier.order.as_ref().filter(|order| order.card_lost.is_positive());
+    if order.is_none() || !part.view.actions.contains(&CommandKind::SettleCardLoss) {
+        return Html::default();
+    }
+    let settled = Reasoned {
+        name: "carte",
+        title: "Dire comment le paiement manquant est réglé",
+        call: part.call(&endpoints::SETTLE_CARD_LOSS, MISSING),
+        label: "Comment c’est réglé : l’élu le lira",
+        button: "C’est réglé",
+        done: "Le dossier n’attend plus rien de ce paiement.",
+        consequences: "L’élu a payé autrement, ou le fonds supporte la perte. Le dossier quitte la liste ; la somme se rapproche avec la banque.",
+    };
+    reasoned(part, settled)
 }
 
 fn closure(part: &Part) -> Html {
