@@ -35,12 +35,12 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
         gestionnaire.press("Enregistrer la correction").await;
         gestionnaire.error_of("Raison sociale").await;
         gestionnaire.error_of("Pourquoi").await;
-        gestionnaire.look("organisme-a-corriger").await;
+        gestionnaire.look("fiche-organisme.a-corriger").await;
         gestionnaire.fill("Raison sociale", &name).await;
         gestionnaire.fill("Pourquoi", "Kbis du 3 janvier.").await;
         gestionnaire.press("Enregistrer la correction").await;
         gestionnaire.see("Correction à décider par une seconde personne").await;
-        gestionnaire.look("organisme-a-decider").await;
+        gestionnaire.look("fiche-organisme.a-decider").await;
         gestionnaire.close().await;
 
         let second = Browser::open(&app, "Dominique").await;
@@ -49,7 +49,7 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
         second.tick("Approuver").await;
         second.press("Enregistrer la décision").await;
         second.see("La correction est faite.").await;
-        second.look("organisme-corrige").await;
+        second.look("fiche-organisme").await;
         app.platform.run_schedule("settle-payments").await.unwrap();
         second.visit("/fonds/mis-de-cote").await;
         second.see("Rien n’est mis de côté").await;
