@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Checked, Context, Fact, Finding, Severity};
 use crate::ports::bank::returns::{
-    BankEvent, BankReturn, Payee, Reason, Statement, Told, TransferStatus, read_return,
+    BankEvent, BankReturn, Payee, Reason, ReturnKind, Statement, Told, TransferStatus, read_return,
 };
 
 pub fn check(file: &[u8], context: &Context) -> Checked {
@@ -36,6 +36,10 @@ fn told(read: &BankReturn, context: &Context) -> Checked {
         findings.push(Finding::error(None, "BANQUE-COMPTE", message));
     }
     let ours: Vec<&Statement> = read.statements.iter().filter(is_ours).collect();
+    if read.kind == ReturnKind::Camt053 && ours.iter().any(|statement| statement.closing.is_none()) {
+        let message = "Ce relevé n’a pas de solde de clôture : ses mouvements sont pris, mais rien ne dit s’il suit le précédent ni où il finit.";
+        findings.push(Finding::warning(None, "BANQUE-SOLDE", message.to_owned()));
+    }
     let all: Vec<&Told> =
         read.statuses.iter().chain(ours.iter().flat_map(|statement| &statement.events)).collect();
     findings.extend(all.iter().filter_map(|told| for_a_person(told)));

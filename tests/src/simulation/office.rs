@@ -226,7 +226,9 @@ async fn contradiction(world: &World, folder: &Path, chance: &mut Chance) -> Res
     let last = chance.of(&paid).and_then(|payable| payable.live_attempt().cloned());
     let Some(attempt) = last else { return Ok(()) };
     let (number, reference) = (chance.below(1_000_000), &attempt.reference);
-    let (file, code) = (&attempt.settlement, "AC04");
+    let file = &attempt.settlement;
+    // A refusal, or that it has it twice.
+    let code = *chance.of(&["AC04", "AC04", "DU03"]).unwrap_or(&"AC04");
     let refusal = format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>C{number}</MsgId>\
          <CreDtTm>2027-01-18T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{file}</OrgnlMsgId>\

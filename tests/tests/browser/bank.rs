@@ -71,7 +71,8 @@ async fn answered(app: &TestApp) {
     app.platform.run_schedule("read-bank-returns").await.unwrap();
 }
 
-/// A hand that died after it had put the file: somebody looks at the bank's report, and says that it has it.
+/// A hand that died after it had put the file: somebody looks at the bank's report, and says that it has it. He was wrong: two people
+/// take it back.
 #[test]
 fn a_file_that_may_not_have_left_is_confirmed_by_a_person() {
     run(async {
@@ -101,6 +102,22 @@ fn a_file_that_may_not_have_left_is_confirmed_by_a_person() {
         first.press("Enregistrer").await;
         first.see("Remis à la banque").await;
         first.look("reglements.confirme").await;
+        first.tick("Non").await;
+        first.fill("Ce que vous avez vu dans le relevé de la banque", "C’était celui de la veille").await;
+        first.press("Enregistrer").await;
+        first.see("La banque ne l’aurait pas reçu").await;
+        first.look("reglements.non-recu").await;
+        let second = other_person(&app).await;
+        second.tick("Remettre le fichier de nouveau").await;
+        second.look("reglements.a-remettre").await;
+        second.press("Enregistrer la décision").await;
+        second.see("Fichiers préparés").await;
+        second
+            .wait("the file waits for nobody", async || {
+                (!second.sees("Fichiers dont la remise est à confirmer").await).then_some(())
+            })
+            .await;
+        second.close().await;
         first.close().await;
     });
 }
