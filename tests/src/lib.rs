@@ -15,11 +15,13 @@ mod hold;
 pub mod kept;
 pub mod ledger;
 pub mod logs;
+pub mod offers;
 mod poison;
 mod provider;
 #[allow(clippy::inconsistent_digit_grouping, reason = "cents are written as euros, then cents")]
 pub mod reference;
 pub mod rne;
+pub mod search;
 pub mod simulation;
 mod steps;
 pub mod tables;

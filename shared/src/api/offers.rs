@@ -8,6 +8,7 @@ use crate::catalogue::{Action, Formation, Session};
 use crate::lifecycle::{Cost, Explained};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
+use crate::search::OtherAction;
 
 use super::wire;
 
@@ -26,6 +27,8 @@ wire! {
         pub hourly_cap: Option<Euros>,
         /// The sessions to come, each with what stands in the way.
         pub sessions: Vec<SessionView>,
+        /// The other actions of the formation that can be asked for.
+        pub others: Vec<OtherAction>,
         /// What it would cost the caller, against whose own rights the sessions were then checked too; none for who has no account.
         pub cost: Option<Cost>,
     }

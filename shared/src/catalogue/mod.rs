@@ -6,6 +6,7 @@
 
 pub mod bookable;
 pub(crate) mod decimal;
+pub mod departement;
 pub mod keys;
 pub mod offer;
 pub mod ordered;
@@ -17,6 +18,7 @@ pub mod repertoire;
 pub(crate) mod tests;
 
 pub use bookable::{NotBookable, OfStanding, above_hourly_cap, bookable, earliest_start, price_per_hour_ht};
+pub use departement::Departement;
 pub use keys::{ActionNumero, BadKey, FormationNumero, SessionKey, SessionNumero, ThemeCode};
 pub use offer::{
     Action, Certification, CertificationKind, Contact, Entries, Formation, Mode, Purpose, PurposeKind,

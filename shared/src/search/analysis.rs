@@ -1,5 +1,4 @@
-//! How French words are compared: accents and case folded, elisions and stop words dropped, endings cut, one typo
-//! forgiven.
+//! How French words are compared: accents and case folded, elisions and stop words dropped, endings cut.
 //!
 //! Light on purpose: an ending is cut when what is left can still be told apart. Two words of the same family
 //! meet often, two of different families rarely.
@@ -7,27 +6,65 @@
 /// Words that carry no meaning of their own in a search. They are written folded.
 const STOP_WORDS: &[&str] = &[
     "a",
+    "afin",
     "ai",
+    "aider",
+    "aimerais",
+    "alors",
+    "apprendre",
+    "apres",
+    "arrive",
+    "arriver",
     "au",
+    "aussi",
+    "autour",
     "aux",
+    "avant",
     "avec",
+    "avoir",
+    "beaucoup",
+    "besoin",
+    "bien",
+    "ca",
     "ce",
+    "cela",
     "ces",
     "cette",
+    "chaque",
+    "cherche",
+    "chercher",
     "chez",
+    "comme",
     "comment",
+    "connaitre",
+    "contre",
+    "cote",
+    "cours",
     "d",
     "dans",
     "de",
     "des",
+    "deux",
+    "devant",
+    "dois",
+    "doit",
+    "donc",
     "du",
     "elle",
+    "elles",
     "en",
+    "entre",
     "est",
     "et",
+    "etre",
     "eu",
+    "faire",
+    "faut",
     "formation",
     "formations",
+    "former",
+    "habite",
+    "ici",
     "il",
     "ils",
     "je",
@@ -37,11 +74,14 @@ const STOP_WORDS: &[&str] = &[
     "les",
     "leur",
     "leurs",
+    "lors",
     "lorsqu",
     "lui",
     "ma",
     "mais",
     "mes",
+    "mieux",
+    "moi",
     "mon",
     "n",
     "ne",
@@ -52,29 +92,61 @@ const STOP_WORDS: &[&str] = &[
     "ou",
     "par",
     "pas",
+    "pendant",
+    "peut",
+    "peux",
     "plus",
+    "plusieurs",
     "pour",
+    "pres",
+    "proche",
+    "puis",
     "puisqu",
     "qu",
+    "quand",
     "que",
+    "quel",
+    "quelle",
+    "quelles",
+    "quelques",
+    "quels",
     "qui",
     "quoi",
+    "rester",
     "s",
     "sa",
     "sans",
+    "savoir",
     "se",
     "ses",
+    "si",
+    "soi",
     "son",
     "sont",
+    "souhaite",
+    "souhaiterais",
+    "sous",
+    "stage",
+    "suis",
     "sur",
     "ta",
     "tes",
     "ton",
+    "tous",
+    "tout",
+    "toute",
+    "toutes",
+    "tres",
+    "trois",
+    "trouver",
     "tu",
     "un",
     "une",
+    "vers",
+    "veux",
     "vos",
     "votre",
+    "voudrais",
     "vous",
     "y",
 ];
@@ -110,9 +182,6 @@ const ENDINGS: &[(&str, usize)] = &[
     ("e", 3),
 ];
 
-/// Fewest letters of a word in which a typo is forgiven.
-pub const TYPO_MIN: usize = 5;
-
 /// A letter without its accent, in lower case; `œ` and `æ` become two letters.
 fn fold_into(out: &mut String, letter: char) {
     for letter in letter.to_lowercase() {
@@ -142,21 +211,29 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// The words of a text, folded, without stop words. An apostrophe separates, so that an elision stands alone and
-/// is dropped.
-pub fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded = fold(text);
-    let words: Vec<String> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| is_kept(word))
-        .map(str::to_owned)
-        .collect();
-    words.into_iter()
+/// All the words of a text, folded. An apostrophe separates, so that an elision stands alone.
+#[must_use]
+pub fn tokens(text: &str) -> Vec<String> {
+    written(text).map(fold).collect()
 }
 
-fn is_kept(word: &str) -> bool {
+/// The words of a text as they are written.
+pub fn written(text: &str) -> impl Iterator<Item = &str> {
+    // Accents that stand apart belong to their letter.
+    let separates = |c: char| !c.is_alphanumeric() && !('\u{300}'..='\u{36f}').contains(&c);
+    text.split(separates).filter(|word| !word.is_empty())
+}
+
+/// The words of a text, folded, without those that carry no meaning of their own.
+pub fn words(text: &str) -> impl Iterator<Item = String> {
+    tokens(text).into_iter().filter(|word| is_kept(word))
+}
+
+/// Whether a folded word carries a meaning.
+#[must_use]
+pub fn is_kept(word: &str) -> bool {
     let single_letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    !word.is_empty() && !single_letter && !STOP_WORDS.contains(&word)
+    !single_letter && !STOP_WORDS.contains(&word)
 }
 
 /// What is left of a folded word once its plural, its feminine and its commonest endings are cut.
@@ -208,29 +285,4 @@ fn undoubled(stem: String) -> String {
     }
     let mut letters = stem.chars().rev();
     if stem.len() > 4 && letters.next() == letters.next() { stem[..stem.len() - 1].to_owned() } else { stem }
-}
-
-/// Whether a word that is being typed begins a word of the catalogue, of which only the stem is known.
-#[must_use]
-pub fn begins(typed: &str, stemmed: &str) -> bool {
-    stemmed.starts_with(typed)
-        || (stemmed.len() >= 4 && typed.starts_with(stemmed) && typed.len() - stemmed.len() <= 4)
-}
-
-/// Whether two words differ by one letter at most: added, missing, changed, or exchanged with its neighbour.
-#[must_use]
-pub fn within_one_typo(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    if short.len() < long.len() {
-        return short[same..] == long[same + 1..];
-    }
-    let (left, right) = (&short[same..], &long[same..]);
-    left.len() <= 1
-        || left[1..] == right[1..]
-        || (left[0] == right[1] && left[1] == right[0] && left[2..] == right[2..])
 }

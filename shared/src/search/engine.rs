@@ -1,260 +1,298 @@
 //! The search: what can be asked for today, that answers the query, in a stable order.
+//!
+//! A word counts the more, the fewer formations have it, and where it stands: the title first, the detail last. A formation needs not have
+//! all the words; those that have more of them come first, and those that have few do not come. A filter holds or does not. A formation
+//! comes once, by its best action.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::analysis::{TYPO_MIN, begins, fold, stem, within_one_typo, words};
-use super::entry::{Catalogue, CatalogueEntry, EntrySession};
-use super::pages::paginate;
-use super::query::{Cursor, Facet, Facets, Filter, Query, Relaxation, Results, Sort, TEXT_MAX, WORDS_MAX};
-use crate::catalogue::earliest_start;
+use super::catalogue::Catalogue;
+use super::entry::{CatalogueEntry, OtherAction};
+use super::facets::{self, Counts, Seen};
+use super::index::{Index, LAST_DAY, NONE, mode_number, number, purpose_number};
+use super::pages;
+use super::query::{Cursor, Filter, Query, Relaxation, Results, Sort};
+use super::relevance::Relevance;
+use super::understand::{Place, Understood};
+use crate::catalogue::{Mode, earliest_start};
 
-/// A word that stands for the one searched weighs this much less: half when it only begins so, a quarter with a
-/// typo.
-const EXACT: u32 = 4;
-const BEGINS: u32 = 2;
-const TYPO: u32 = 1;
+/// How near an action is to the place that was named: there, in its département, followed from anywhere.
+const THERE: f32 = 1.0;
+const NEAR: f32 = 0.7;
+const ANYWHERE: f32 = 0.5;
+/// What is left of the score of a formation that is far from there.
+const FAR: f32 = 0.4;
 
 /// Searches the catalogue for what can be asked for on `today`.
 #[must_use]
 pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
-    let search = Search { catalogue, today, earliest: earliest_start(today) };
-    let text = search.understand(query.text.as_deref().unwrap_or_default());
-    let mut found = search.matches(query, &text);
-    let total = found.len();
-    found.sort_by_cached_key(|hit| hit.rank(query.sort));
-    let page = query.cursor.map_or(0, |cursor| cursor.0);
-    let pages = paginate(found, |hit| &hit.entry.siret);
-    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let items = pages.into_iter().nth(page as usize).unwrap_or_default();
+    let typed = query.text.as_deref().unwrap_or_default();
+    let text = Understood::read(catalogue, typed);
+    let relevance = Relevance::of(catalogue, &text);
+    let parts = catalogue
+        .parts()
+        .map(|(index, offset)| Asked::of(catalogue, index, offset, query, text.place.as_ref(), today));
+    let mut counts = parts.each_ref().map(|asked| Counts::of(asked.index));
+    let mut hits = Vec::new();
+    for (asked, counts) in parts.iter().zip(&mut counts) {
+        hits.extend(asked.hits(relevance.as_ref(), counts).into_iter().map(|hit| (asked, hit)));
+    }
+    hits.sort_unstable_by_key(|(asked, hit)| (hit.rank(asked.index, query.sort), asked.offset));
+    let ofs: Vec<u32> = hits.iter().map(|(asked, hit)| asked.of_number(hit)).collect();
+    let wanted = query.cursor.map_or(0, |cursor| cursor.0);
+    let (places, follows) = pages::page(&ofs, wanted);
+    let shown = places.iter().filter_map(|place| hits[*place].0.shown(&hits[*place].1));
     Results {
-        total,
-        items: items.into_iter().map(Hit::into_entry).collect(),
-        next: (page.saturating_add(1) < count).then(|| Cursor(page + 1)),
-        facets: search.facets(query, &text),
-        relaxations: if total == 0 { search.relaxations(query, &text) } else { Vec::new() },
-        did_you_mean: text.corrected(),
+        total: hits.len(),
+        items: shown.collect(),
+        next: follows.then(|| Cursor(wanted + 1)),
+        facets: facets::of(parts.iter().map(|asked| asked.index).zip(&counts)),
+        relaxations: if hits.is_empty() { relaxations(query, &parts, &counts) } else { Vec::new() },
+        did_you_mean: text.corrected(typed),
+        left_out: relevance.map(|relevance| relevance.left_out).unwrap_or_default(),
+        place: text.place.map(|place| place.label),
     }
 }
 
-struct Search<'a> {
+/// Which filter to drop, and how many formations that gives; most first.
+fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts]) -> Vec<Relaxation> {
+    let without_text =
+        || parts.iter().map(|asked| asked.hits(None, &mut Counts::of(asked.index)).len()).sum();
+    let dropped = query.active().into_iter().map(|filter| Relaxation {
+        filter,
+        total: match filter {
+            Filter::Text => without_text(),
+            filter => counts.iter().map(|counts| counts.without(filter)).sum(),
+        },
+    });
+    let mut useful: Vec<_> = dropped.filter(|relaxation| relaxation.total > 0).collect();
+    useful.sort_by_key(|relaxation| Reverse(relaxation.total));
+    useful
+}
+
+/// A query in the numbers of an index.
+struct Asked<'a> {
     catalogue: &'a Catalogue,
-    today: Date,
-    earliest: Date,
+    index: &'a Index,
+    /// The number of its first formation in the catalogue.
+    offset: u32,
+    query: &'a Query,
+    place: Option<Here>,
+    today: i32,
+    earliest: i32,
+    theme: Option<u32>,
+    departement: Option<u32>,
 }
 
-/// A searched word, and how the catalogue writes it.
-struct Word {
-    typed: String,
-    stem: String,
-    /// The last word may not be finished.
-    last: bool,
-    /// When the word is nowhere as it is typed: the stem that it was probably meant to be, and a word of that
-    /// family as it is written.
-    meant: Option<(String, String)>,
+/// The filters that something does not pass, a bit each.
+pub(super) type Failed = u16;
+
+pub(super) const fn bit(filter: Filter) -> Failed {
+    1 << filter as u16
 }
 
-#[derive(Default)]
-struct Text {
-    words: Vec<Word>,
+/// A formation that answers, by its best action.
+struct Hit {
+    action: u32,
+    score: f32,
+    /// The first day of the sessions that answer.
+    first: i32,
+    /// Its other actions that answer.
+    others: Vec<u32>,
 }
 
-/// An entry that answers, with the sessions that do.
-struct Hit<'a> {
-    entry: &'a CatalogueEntry,
-    sessions: Vec<&'a EntrySession>,
-    score: u32,
+/// A place in the numbers of an index.
+struct Here {
+    departements: Vec<u32>,
+    /// None: not a town.
+    town: Option<u32>,
+    remote: bool,
+    of: Option<u32>,
 }
 
-impl<'a> Search<'a> {
-    fn matches(&self, query: &Query, text: &Text) -> Vec<Hit<'a>> {
-        self.catalogue.entries.iter().filter_map(|entry| self.hit(entry, query, text)).collect()
+impl Here {
+    fn of(index: &Index, place: &Place) -> Self {
+        let numbers = place.departements.iter().filter_map(|code| index.departements.find(code));
+        // A town that no offer here has is a number that none has.
+        let town = place.town.as_ref().map(|town| index.towns.find(town).unwrap_or(NONE - 1));
+        let of = place.of.as_ref().map(|siret| index.ofs.find(siret).unwrap_or(NONE - 1));
+        Self { departements: numbers.collect(), town, remote: place.remote, of }
     }
+}
 
-    fn hit(&self, entry: &'a CatalogueEntry, query: &Query, text: &Text) -> Option<Hit<'a>> {
-        let answers = query.purpose.is_none_or(|purpose| entry.purpose == purpose)
-            && query.theme.as_ref().is_none_or(|theme| entry.theme.as_ref() == Some(theme))
-            && query.mode.is_none_or(|mode| entry.mode == mode)
-            && query.max_price.is_none_or(|max| entry.price_ttc <= max)
-            && query.max_price_per_hour.is_none_or(|max| entry.price_per_hour_ht <= max)
-            && entry.agrement.is_none_or(|(from, until)| from <= self.today && self.today <= until);
-        if !answers {
-            return None;
+impl<'a> Asked<'a> {
+    fn of(
+        catalogue: &'a Catalogue,
+        index: &'a Index,
+        offset: u32,
+        query: &'a Query,
+        place: Option<&Place>,
+        today: Date,
+    ) -> Self {
+        // What no offer has is a number that none has, and not that of those without one.
+        let known = |found: Option<u32>| found.unwrap_or(NONE - 1);
+        Self {
+            catalogue,
+            index,
+            offset,
+            query,
+            place: place.map(|place| Here::of(index, place)),
+            today: number(today),
+            earliest: number(earliest_start(today)),
+            theme: query.theme.as_ref().map(|theme| known(index.themes.find(theme.as_str()))),
+            departement: query.departement.as_ref().map(|code| known(index.departements.find(code))),
         }
-        let score = text.score(entry)?;
-        let sessions: Vec<_> = entry.sessions.iter().filter(|session| self.suits(session, query)).collect();
-        (!sessions.is_empty()).then_some(Hit { entry, sessions, score })
     }
 
-    /// Whether a session can still be asked for today and answers the query. The file may be some days old: time
-    /// is checked again.
-    fn suits(&self, session: &EntrySession, query: &Query) -> bool {
-        let last_entry = if session.permanent { session.fin } else { session.debut };
-        // With permanent entries, one starts when one wants between the two dates.
-        let first_entry = session
-            .debut
-            .filter(|_| !session.permanent || session.debut > Some(self.earliest))
-            .unwrap_or(self.earliest);
-        last_entry.is_none_or(|day| day >= self.earliest)
-            && query.from.is_none_or(|from| last_entry.is_none_or(|day| day >= from))
-            && query.to.is_none_or(|to| first_entry <= to)
-            && query.departement.as_ref().is_none_or(|wanted| session.departement.as_ref() == Some(wanted))
-            && (!query.with_places || session.places_left > 0)
+    /// The formations that answer; counts what each filter leaves out.
+    fn hits(&self, relevance: Option<&Relevance>, counts: &mut Counts) -> Vec<Hit> {
+        let score = |formation| relevance.map_or(1.0, |relevance| relevance.score(self.offset + formation));
+        let able = (0..self.index.formations.len())
+            .filter(|formation| !self.catalogue.is_replaced(self.offset + formation));
+        let scored = able.map(|formation| (formation, score(formation))).filter(|(_, score)| *score > 0.0);
+        scored
+            .filter_map(|(formation, score)| {
+                self.hit(formation, score, relevance.is_some_and(|relevance| !relevance.by_place), counts)
+            })
+            .collect()
     }
 
-    /// The words of a text; one that is nowhere in the catalogue is replaced by its nearest neighbour.
-    fn understand(&self, text: &str) -> Text {
-        let text: String = text.chars().take(TEXT_MAX).collect();
-        let finished = text.ends_with(|c: char| !c.is_alphanumeric());
-        let typed: Vec<String> = words(&text).take(WORDS_MAX).collect();
-        let count = typed.len();
-        let words = typed
-            .into_iter()
-            .enumerate()
-            .map(|(index, typed)| self.word(typed, index + 1 == count && !finished));
-        Text { words: words.collect() }
+    /// The number of the training body of a hit.
+    fn of_number(&self, hit: &Hit) -> u32 {
+        self.catalogue.of_number(self.index, self.index.actions.of[hit.action as usize])
     }
 
-    fn word(&self, typed: String, last: bool) -> Word {
-        let word = Word { stem: stem(&typed), typed, last, meant: None };
-        let known = self.catalogue.entries.iter().any(|entry| word.weight(entry) > 0);
-        let meant = if known { None } else { self.neighbour(&word) };
-        Word { meant, ..word }
-    }
-
-    /// The word of the catalogue that is one typo away and weighs most over it all.
-    fn neighbour(&self, word: &Word) -> Option<(String, String)> {
-        if word.typed.chars().count() < TYPO_MIN {
-            return None;
+    fn hit(&self, formation: u32, score: f32, has_text: bool, counts: &mut Counts) -> Option<Hit> {
+        let mut seen = Seen::default();
+        let mut answering: Vec<(Reverse<u32>, i32, i64, u32)> = Vec::new();
+        for action in self.index.formations.range(formation) {
+            let Some(first) = self.look(action, &mut seen) else { continue };
+            let near = (self.nearness(action) * 100.0) as u32;
+            answering.push((Reverse(near), first, self.index.actions.price[action], action as u32));
         }
-        let mut weights: BTreeMap<&str, u32> = BTreeMap::new();
-        let terms = self.catalogue.entries.iter().flat_map(|entry| &entry.terms);
-        for (term, weight) in terms.filter(|(term, _)| within_one_typo(&word.stem, term)) {
-            *weights.entry(term).or_default() += u32::from(*weight);
+        counts.add(self.index, self.index.formations.range(formation).start, &seen);
+        answering.sort_unstable();
+        let (Reverse(near), first, _, action) = *answering.first()?;
+        let near = near as f32 / 100.0;
+        // A text of a place alone asks for what is there.
+        let score = if has_text { score * (FAR + (1.0 - FAR) * near) } else { near };
+        let others = answering[1..].iter().map(|(_, _, _, action)| *action).collect();
+        (score > 0.0).then_some(Hit { action, score, first, others })
+    }
+
+    /// The first day of the sessions of an action that answer, if one does. What it fails for one filter alone is seen.
+    fn look(&self, action: usize, seen: &mut Seen) -> Option<i32> {
+        let of_action = self.failed(action)?;
+        let mut first = None;
+        for session in self.index.actions.sessions.range(action as u32) {
+            let Some(of_session) = self.session_failed(session) else { continue };
+            let failed = of_action | of_session;
+            seen.session(self.index, action, session, failed);
+            if failed == 0 {
+                let day = self.index.sessions.first[session];
+                let day = if day < self.today { LAST_DAY } else { day };
+                first = Some(first.map_or(day, |first: i32| first.min(day)));
+            }
         }
-        let (nearest, _) = weights.into_iter().max_by_key(|(term, weight)| (*weight, Reverse(*term)))?;
-        Some((nearest.to_owned(), self.written(nearest)))
+        first
     }
 
-    /// A word of that stem as a title, a theme, an objective or a town writes it.
-    fn written(&self, stemmed: &str) -> String {
-        let texts = self.catalogue.entries.iter().flat_map(|entry| {
-            let towns = entry.sessions.iter().filter_map(|session| session.ville.as_deref());
-            [entry.intitule.as_str(), entry.theme_label.as_deref().unwrap_or_default(), &entry.objectif]
-                .into_iter()
-                .chain(towns)
-        });
-        let mut written = texts
-            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
-            .filter(|word| stem(&fold(word)) == stemmed);
-        written.next().map_or_else(|| stemmed.to_owned(), str::to_lowercase)
+    /// The filters that an action does not pass. None: nobody can ask for it today.
+    fn failed(&self, action: usize) -> Option<Failed> {
+        let (actions, query) = (&self.index.actions, self.query);
+        let may_be = actions.from[action] <= self.today && self.today <= actions.until[action];
+        let fails = [
+            (
+                Filter::Purpose,
+                query.purpose.is_some_and(|purpose| actions.purpose[action] != purpose_number(purpose)),
+            ),
+            (Filter::Theme, self.theme.is_some_and(|theme| actions.theme[action] != theme)),
+            (Filter::Mode, query.mode.is_some_and(|mode| actions.mode[action] != mode_number(mode))),
+            (Filter::MaxPrice, query.max_price.is_some_and(|max| actions.price[action] > max.cents())),
+            (
+                Filter::MaxPricePerHour,
+                query.max_price_per_hour.is_some_and(|max| actions.price_per_hour[action] > max.cents()),
+            ),
+        ];
+        may_be.then(|| all_of(&fails))
     }
 
-    /// A facet counts what its own filter would leave, so it is computed without it.
-    fn facets(&self, query: &Query, text: &Text) -> Facets {
-        let hits = |filter| self.matches(&query.without(filter), text);
-        let themes = hits(Filter::Theme);
-        let themes = themes
-            .iter()
-            .filter_map(|hit| Some((hit.entry.theme.as_ref()?.to_string(), hit.entry.theme_label.clone()?)));
-        let modes = hits(Filter::Mode)
-            .into_iter()
-            .map(|hit| (mode_value(hit.entry), hit.entry.mode.label().to_owned()));
-        let places = hits(Filter::Departement);
-        let places = places.iter().flat_map(|hit| {
-            let mut codes: Vec<&String> =
-                hit.sessions.iter().filter_map(|session| session.departement.as_ref()).collect();
-            codes.sort_unstable();
-            codes.dedup();
-            codes.into_iter().map(|code| (code.clone(), code.clone()))
-        });
-        Facets { themes: counted(themes), modes: counted(modes), departements: counted(places) }
+    /// The filters that a session does not pass. None: it can't be asked for any more; the index may be some days old.
+    fn session_failed(&self, session: usize) -> Option<Failed> {
+        let (sessions, query) = (&self.index.sessions, self.query);
+        let last = sessions.last[session];
+        let first = sessions.first[session].max(self.earliest);
+        let outside = query.from.is_some_and(|from| last < number(from))
+            || query.to.is_some_and(|to| first > number(to));
+        let fails = [
+            (Filter::Dates, outside),
+            (Filter::Departement, self.departement.is_some_and(|code| sessions.departement[session] != code)),
+            (Filter::WithPlaces, query.with_places && sessions.places[session] == 0),
+        ];
+        (last >= self.earliest).then(|| all_of(&fails))
     }
 
-    fn relaxations(&self, query: &Query, text: &Text) -> Vec<Relaxation> {
-        let none = Text::default();
-        let dropped = query.active().into_iter().map(|filter| {
-            let text = if filter == Filter::Text { &none } else { text };
-            Relaxation { filter, total: self.matches(&query.without(filter), text).len() }
-        });
-        let mut useful: Vec<_> = dropped.filter(|relaxation| relaxation.total > 0).collect();
-        useful.sort_by_key(|relaxation| Reverse(relaxation.total));
-        useful
-    }
-}
-
-impl Word {
-    /// What an entry weighs for this word; zero when it does not have it.
-    fn weight(&self, entry: &CatalogueEntry) -> u32 {
-        let stem = self.meant.as_ref().map_or(self.stem.as_str(), |(stem, _)| stem);
-        let factor = if self.meant.is_some() { TYPO } else { EXACT };
-        let exact = entry.terms.get(stem).map_or(0, |weight| u32::from(*weight) * factor);
-        if exact > 0 || !self.last {
-            return exact;
+    /// How near the sessions of an action are to the place that was named.
+    fn nearness(&self, action: usize) -> f32 {
+        let Some(place) = &self.place else { return THERE };
+        if let Some(of) = place.of {
+            return if self.index.actions.of[action] == of { THERE } else { 0.0 };
         }
-        let begun = entry
-            .terms
-            .iter()
-            .filter(|(term, _)| begins(&self.typed, term))
-            .map(|(_, weight)| u32::from(*weight) * BEGINS);
-        begun.max().unwrap_or_default()
-    }
-}
-
-impl Text {
-    /// The sum over the words, every one of which must be there.
-    fn score(&self, entry: &CatalogueEntry) -> Option<u32> {
-        self.words.iter().map(|word| Some(word.weight(entry)).filter(|weight| *weight > 0)).sum()
-    }
-
-    fn corrected(&self) -> Option<String> {
-        let shown = |word: &Word| {
-            word.meant.as_ref().map_or_else(|| word.typed.clone(), |(_, written)| written.clone())
+        let sessions = &self.index.sessions;
+        let of_session = |session: usize| {
+            let there = place.departements.contains(&sessions.departement[session]);
+            match place.town {
+                None if there => THERE,
+                Some(town) if sessions.town[session] == town => THERE,
+                Some(_) if there => NEAR,
+                _ => 0.0,
+            }
         };
-        let corrected = self.words.iter().any(|word| word.meant.is_some());
-        corrected.then(|| self.words.iter().map(shown).collect::<Vec<_>>().join(" "))
+        let able = self
+            .index
+            .actions
+            .sessions
+            .range(action as u32)
+            .filter(|session| self.session_failed(*session) == Some(0));
+        let nearest = able.map(of_session).fold(0.0, f32::max);
+        match (self.index.actions.mode[action] == mode_number(Mode::Remote), place.remote) {
+            (true, true) => THERE,
+            (true, false) => nearest.max(ANYWHERE),
+            (false, _) => nearest,
+        }
+    }
+
+    /// What is shown of a hit, with the sessions that answer.
+    fn shown(&self, hit: &Hit) -> Option<CatalogueEntry> {
+        let mut entry = self.index.entry(hit.action)?;
+        let range = self.index.actions.sessions.range(hit.action);
+        let mut answers = range.map(|session| self.session_failed(session) == Some(0));
+        entry.sessions.retain(|_| answers.next().unwrap_or_default());
+        entry.others = hit
+            .others
+            .iter()
+            .filter_map(|action| Some(OtherAction::of(&self.index.entry(*action)?)))
+            .collect();
+        Some(entry)
     }
 }
 
-impl Hit<'_> {
-    fn rank(&self, sort: Sort) -> impl Ord + use<> {
-        let entry = self.entry;
+fn all_of(fails: &[(Filter, bool)]) -> Failed {
+    fails.iter().filter(|(_, fails)| *fails).fold(0, |all, (filter, _)| all | bit(*filter))
+}
+
+impl Hit {
+    /// A training without a date can start any day: it comes after the dated ones, as the least precise.
+    fn rank(&self, index: &Index, sort: Sort) -> impl Ord + use<> {
+        let (action, actions) = (self.action as usize, &index.actions);
         let first = match sort {
-            Sort::Relevance => (Reverse(self.score), None),
-            Sort::Date => (Reverse(0), None),
-            Sort::Price => (Reverse(0), Some(entry.price_ttc)),
-            Sort::PricePerHour => (Reverse(0), Some(entry.price_per_hour_ht)),
+            Sort::Relevance => -((self.score * 1_000.0) as i64),
+            Sort::Date => 0,
+            Sort::Price => actions.price[action],
+            Sort::PricePerHour => actions.price_per_hour[action],
         };
-        let debut = self.sessions.iter().filter_map(|session| session.debut).min();
-        // A training without a date can start any day: it comes after the dated ones, as the least precise.
-        let date = (debut.is_none(), debut);
-        (first, date, entry.price_ttc, entry.siret.clone(), entry.formation.clone(), entry.action.clone())
+        (first, self.first, actions.price[action], self.action)
     }
-
-    fn into_entry(self) -> CatalogueEntry {
-        let sessions = self.sessions.into_iter().cloned().collect();
-        CatalogueEntry { sessions, terms: BTreeMap::new(), ..self.entry.clone() }
-    }
-}
-
-fn mode_value(entry: &CatalogueEntry) -> String {
-    use crate::catalogue::Mode;
-    match entry.mode {
-        Mode::FaceToFace => "face_to_face",
-        Mode::Mixed => "mixed",
-        Mode::Remote => "remote",
-    }
-    .to_owned()
-}
-
-fn counted(values: impl Iterator<Item = (String, String)>) -> Vec<Facet> {
-    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
-    values.for_each(|value| *counts.entry(value).or_default() += 1);
-    let mut facets: Vec<_> =
-        counts.into_iter().map(|((value, label), count)| Facet { value, label, count }).collect();
-    // Stable: equal counts stay in the order of their values.
-    facets.sort_by_key(|facet| Reverse(facet.count));
-    facets
 }

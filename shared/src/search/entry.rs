@@ -1,31 +1,35 @@
-//! The derived file: one entry for each action, with what a result card shows and the words that find it.
+//! One entry for each action: what a result card shows, and the words that find it.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{stem, words};
+use super::analysis::{fold, is_kept, written};
 use crate::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, Mode, NotBookable, OfStanding, Purpose, PurposeKind,
-    Repertoire, Session, SessionNumero, ThemeCode, bookable, price_per_hour_ht,
+    Repertoire, Session, SessionNumero, Theme, ThemeCode, bookable, price_per_hour_ht,
 };
 use crate::identifiers::Siret;
 use crate::money::Euros;
 
-/// Weight of a word by where it stands; a word counts once, where it weighs most.
-const TITLE: u8 = 10;
-const THEME: u8 = 6;
-const OBJECTIVE: u8 = 4;
-const CONTENT: u8 = 2;
-const PLACE: u8 = 1;
+/// Where a word stands in an offer.
+pub(super) mod field {
+    pub const TITLE: u8 = 1;
+    pub const THEME: u8 = 2;
+    pub const OBJECTIVE: u8 = 4;
+    pub const SKILLS: u8 = 8;
+    pub const CONTENT: u8 = 16;
+    pub const OF: u8 = 32;
+    pub const TOWN: u8 = 64;
+}
 
-/// Everything that can be searched. It is rebuilt from the offers, never the truth.
+/// One action as it is searched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Catalogue {
-    pub built_at: Timestamp,
-    pub entries: Vec<CatalogueEntry>,
+pub struct Entry {
+    pub shown: CatalogueEntry,
+    /// Folded words, each with the fields where it stands, and as it is written.
+    pub(super) words: BTreeMap<String, (u8, String)>,
 }
 
 /// One action that may be asked for.
@@ -57,9 +61,57 @@ pub struct CatalogueEntry {
     pub agrement: Option<(Date, Date)>,
     /// Those that could be asked for when the file was built, soonest first.
     pub sessions: Vec<EntrySession>,
-    /// Stemmed words with their weight; none in a result, which is shown and not searched.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub terms: BTreeMap<String, u8>,
+    /// The other actions of the formation that answer the query too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherAction>,
+}
+
+/// Another way to follow a formation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OtherAction {
+    pub action: ActionNumero,
+    pub mode: Mode,
+    /// Where its first session is.
+    pub ville: Option<String>,
+    pub price_ttc: Euros,
+}
+
+/// The actions of a formation beside one that can be asked for on `today`.
+#[must_use]
+pub fn other_actions(formation: &Formation, but: &Action, of: &OfStanding, today: Date) -> Vec<OtherAction> {
+    let other = |action: &Action| {
+        let is_able = |session: &&Session| bookable(formation, action, session, of, today).is_empty();
+        let session = action.sessions.iter().find(is_able)?;
+        Some(OtherAction {
+            action: action.numero.clone(),
+            mode: action.mode,
+            ville: action.place_of(session).map(|place| place.ville.clone()),
+            price_ttc: action.price_ttc,
+        })
+    };
+    formation.actions.iter().filter(|action| action.numero != but.numero).filter_map(other).collect()
+}
+
+impl OtherAction {
+    pub(super) fn of(entry: &CatalogueEntry) -> Self {
+        Self {
+            action: entry.action.clone(),
+            mode: entry.mode,
+            ville: entry.sessions.first().and_then(|session| session.ville.clone()),
+            price_ttc: entry.price_ttc,
+        }
+    }
+}
+
+impl CatalogueEntry {
+    pub(super) fn key(&self) -> (&str, &str, &str) {
+        (self.siret.as_str(), self.formation.as_str(), self.action.as_str())
+    }
+
+    pub(super) fn is_of_formation(&self, other: &Self) -> bool {
+        self.siret == other.siret && self.formation == other.formation
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,24 +132,15 @@ pub struct EntrySession {
 /// The entries of a formation: its actions that have a session to ask for on `today`, or one that is only full
 /// (it may free itself).
 #[must_use]
-pub fn entries_of(formation: &Formation, of_name: &str, of: &OfStanding, today: Date) -> Vec<CatalogueEntry> {
+pub fn entries_of(formation: &Formation, of_name: &str, of: &OfStanding, today: Date) -> Vec<Entry> {
     let entries = formation.actions.iter().map(|action| entry(formation, action, of_name, of, today));
-    entries.filter(|entry| !entry.sessions.is_empty()).collect()
+    entries.filter(|entry| !entry.shown.sessions.is_empty()).collect()
 }
 
-fn entry(
-    formation: &Formation,
-    action: &Action,
-    of_name: &str,
-    of: &OfStanding,
-    today: Date,
-) -> CatalogueEntry {
+fn entry(formation: &Formation, action: &Action, of_name: &str, of: &OfStanding, today: Date) -> Entry {
     let theme = formation.purpose.theme();
     let described = theme.and_then(|theme| Repertoire::at(today)?.theme(theme));
-    let sessions = sessions(formation, action, of, today);
-    let themes = described.map(|theme| format!("{} {}", theme.label, theme.domaine)).unwrap_or_default();
-    let texts = Texts { formation, themes: &themes, of_name, sessions: &sessions };
-    CatalogueEntry {
+    let shown = CatalogueEntry {
         siret: formation.siret.clone(),
         of_name: of_name.to_owned(),
         formation: formation.numero.clone(),
@@ -115,9 +158,39 @@ fn entry(
         has_prerequis: action.prerequis.is_some(),
         acces_handicapes: action.acces_handicapes.is_some(),
         agrement: matches!(formation.purpose, Purpose::Mandate { .. }).then_some(of.agrement).flatten(),
-        terms: texts.terms(),
-        sessions,
+        sessions: sessions(formation, action, of, today),
+        others: Vec::new(),
+    };
+    Entry { words: words_of(formation, described, &shown), shown }
+}
+
+fn words_of(
+    formation: &Formation,
+    theme: Option<&Theme>,
+    shown: &CatalogueEntry,
+) -> BTreeMap<String, (u8, String)> {
+    let mut all = BTreeMap::new();
+    let mut add = |text: &str, field: u8| {
+        let words = written(text).map(|word| (fold(word), word)).filter(|(folded, _)| is_kept(folded));
+        for (folded, word) in words {
+            all.entry(folded).or_insert_with(|| (0, word.to_lowercase())).0 |= field;
+        }
+    };
+    add(&formation.intitule, field::TITLE);
+    add(&formation.objectif, field::OBJECTIVE);
+    add(&formation.resultats_attendus, field::SKILLS);
+    add(&formation.contenu, field::CONTENT);
+    add(&shown.of_name, field::OF);
+    if let Some(theme) = theme {
+        // Its area is that of other themes too.
+        add(theme.label, field::THEME);
     }
+    shown
+        .sessions
+        .iter()
+        .filter_map(|session| session.ville.as_deref())
+        .for_each(|town| add(town, field::TOWN));
+    all
 }
 
 fn sessions(formation: &Formation, action: &Action, of: &OfStanding, today: Date) -> Vec<EntrySession> {
@@ -141,36 +214,5 @@ fn entry_session(action: &Action, session: &Session) -> EntrySession {
         places_left: action.places_left(session),
         ville: place.map(|place| place.ville.clone()),
         departement: place.and_then(|place| place.departement.clone()),
-    }
-}
-
-struct Texts<'a> {
-    formation: &'a Formation,
-    themes: &'a str,
-    of_name: &'a str,
-    sessions: &'a [EntrySession],
-}
-
-impl Texts<'_> {
-    fn terms(&self) -> BTreeMap<String, u8> {
-        let formation = self.formation;
-        let mut terms = BTreeMap::new();
-        add(&mut terms, &formation.intitule, TITLE);
-        add(&mut terms, self.themes, THEME);
-        add(&mut terms, &formation.objectif, OBJECTIVE);
-        add(&mut terms, &formation.contenu, CONTENT);
-        add(&mut terms, self.of_name, PLACE);
-        self.sessions
-            .iter()
-            .filter_map(|session| session.ville.as_deref())
-            .for_each(|ville| add(&mut terms, ville, PLACE));
-        terms
-    }
-}
-
-/// The heaviest place comes first, so a word that is there already keeps its weight.
-fn add(terms: &mut BTreeMap<String, u8>, text: &str, weight: u8) {
-    for word in words(text) {
-        terms.entry(stem(&word)).or_insert(weight);
     }
 }

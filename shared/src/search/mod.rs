@@ -1,18 +1,30 @@
-//! Search over the catalogue: a file derived from the offers, small enough to be read whole and gone through at
-//! each request.
+//! Search over the catalogue: an index derived from the offers, read whole by the function that searches.
 //!
-//! [`entry`] is the shape of the file and how it is derived, [`analysis`] how French words are compared,
-//! [`query`] what can be asked, [`engine`] the search itself, [`pages`] how one OF is kept from filling a page.
-//! The order of results depends on nothing but the file, the query and the day.
+//! [`catalogue`] puts what has changed since over it. [`entry`] is what is searched and shown of an offer, [`index`] the index and [`columns`] how it is built; [`analysis`] says how French
+//! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] what départements are called;
+//! [`understand`] reads a text by them, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
+//! one OF from filling a page; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
+//! the query and the day.
 
-pub mod analysis;
-pub mod engine;
-pub mod entry;
-pub mod pages;
-pub mod query;
+mod analysis;
+mod catalogue;
+mod columns;
+mod engine;
+mod entry;
+mod facets;
+mod index;
+mod lexicon;
+mod pages;
+mod places;
+mod query;
+mod relevance;
 #[cfg(test)]
 mod tests;
+mod typo;
+mod understand;
 
+pub use catalogue::{Catalogue, Change};
 pub use engine::search;
-pub use entry::{Catalogue, CatalogueEntry, EntrySession, entries_of};
+pub use entry::{CatalogueEntry, Entry, EntrySession, OtherAction, entries_of, other_actions};
+pub use index::Index;
 pub use query::{Cursor, Facet, Facets, Filter, Query, Relaxation, Results, Sort};

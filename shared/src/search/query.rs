@@ -177,6 +177,10 @@ pub struct Results {
     /// The text as it was probably meant, when a word of it is nowhere in the catalogue. The results are already
     /// those of this text.
     pub did_you_mean: Option<String>,
+    /// Words of the text that no result has together with the others: the results are those without them.
+    pub left_out: Vec<String>,
+    /// The place that the text names, as it is said: what is there comes first.
+    pub place: Option<String>,
     /// When nothing was found: which filter to drop, and how many results that gives; most first.
     pub relaxations: Vec<Relaxation>,
 }

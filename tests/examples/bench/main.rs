@@ -51,6 +51,7 @@ parts! {
     credit,
     imports,
     requests,
+    search,
 }
 
 fn main() {

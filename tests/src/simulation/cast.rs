@@ -317,7 +317,7 @@ fn nir(sex: Sex, born: Date, n: usize) -> String {
 }
 
 /// The first establishment of an organisation, its two keys right (Luhn).
-fn siret(base: usize, chance: &mut Chance) -> Siret {
+pub fn siret(base: usize, chance: &mut Chance) -> Siret {
     let eight = format!("{:08}", base % 100_000_000);
     let siren = with_key(&eight);
     with_key(&format!("{siren}{:04}", chance.between(1, 99))).parse().expect("a SIRET")

@@ -26,5 +26,6 @@ mod privacy;
 mod refusals;
 mod register;
 mod reviews;
+mod search;
 mod set_aside;
 mod tls;

@@ -36,7 +36,7 @@ async fn search(elu: &Browser) {
     elu.visit("/").await;
     elu.visit("/recherche").await;
     elu.arrive("Trouver une formation").await;
-    elu.fill("Mots, ville, organisme", "pédagogie").await;
+    elu.fill("Ce que vous cherchez, et où", "pédagogie").await;
     elu.press("Rechercher").await;
     elu.see(TRAINING).await;
     elu.look("recherche").await;

@@ -109,7 +109,7 @@ async fn request(elu: &Browser) -> String {
     elu.press("Rechercher").await;
     elu.see(TRAINING).await;
     elu.look("recherche.filtree").await;
-    elu.fill("Mots, ville, organisme", "zythologie").await;
+    elu.fill("Ce que vous cherchez, et où", "zythologie").await;
     elu.press("Rechercher").await;
     elu.see("Aucune formation ne répond à cette recherche").await;
     elu.look("recherche.sans-resultat").await;

@@ -4,12 +4,13 @@ use mce_shared::api::{OfferView, Role, SessionView, endpoints};
 use mce_shared::catalogue::{Place, Purpose, Session, per_hour};
 use mce_shared::french::{date_full, date_long, hours, plural};
 use mce_shared::lifecycle::Explained;
+use mce_shared::search::OtherAction;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{
-    Column, Page, Row, Severity, alert, empty, facts, price_with_tax, remote_view, table, tag, text,
+    Column, Page, Row, Severity, alert, empty, facts, price, price_with_tax, remote_view, table, tag, text,
 };
 use crate::identity::use_visitor;
 use crate::pages::elu::cost;
@@ -41,6 +42,7 @@ fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
     html! {
         <>
             <p>{ purpose(view) }{ " " }{ tag(view.action.mode.label()) }</p>
+            { others(props, view) }
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-lg-7">
                     { paragraph("Objectif", &view.formation.objectif) }
@@ -51,6 +53,29 @@ fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
             </div>
             <h2 class="fr-mt-4w">{ "Séances" }</h2>
             { sessions(props, view, role) }
+        </>
+    }
+}
+
+/// The other ways to follow the formation.
+fn others(props: &OfferProps, view: &OfferView) -> Html {
+    let other = |other: &OtherAction| {
+        let to = Route::Offer {
+            siret: props.siret.clone(),
+            formation: props.formation.clone(),
+            action: other.action.to_string().into(),
+        };
+        let town = other.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
+        let label = [other.mode.label(), &town, " : "].concat();
+        html! { <li key={other.action.to_string()}><Link<Route> {to}>{ label }{ price(other.price_ttc) }</Link<Route>></li> }
+    };
+    if view.others.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <p class="fr-mb-0">{ "Cette formation se suit aussi autrement :" }</p>
+            <ul>{ for view.others.iter().map(other) }</ul>
         </>
     }
 }

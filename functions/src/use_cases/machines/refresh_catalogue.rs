@@ -1,15 +1,18 @@
-//! Rebuilds the catalogue from the offers, when one changes and every hour: a derived file, never the truth.
+//! Keeps the index of the catalogue: what changes is written beside it at once, and every hour it is made again from all the offers. A
+//! derived file, never the truth.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use mce_shared::catalogue::FormationNumero;
 use mce_shared::identifiers::Siret;
 use mce_shared::organisme::TrainingBody;
-use mce_shared::search::{Catalogue, CatalogueEntry, entries_of};
+use mce_shared::search::{Change, Entry, Index, entries_of};
 use mce_shared::set_aside::Chore;
+use serde_dynamo::AttributeValue;
 
-use super::super::public::list_offers::CATALOGUE;
+use super::super::public::list_offers::{CHANGES, INDEX};
 use crate::http::Fault;
 use crate::reach::{May, Objects, Reach, Stream, Table, on};
 use crate::runtime::Environment;
@@ -17,13 +20,20 @@ use crate::set_aside::{ASIDE, Round};
 use crate::store::offers::{self, StoredFormation};
 use crate::store::organisations;
 
+/// Files of changes that a search reads beside the index, at most: then it is made again.
+const CHANGES_MAX: usize = 200;
+
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Scan]), ASIDE],
-    files: &[Objects::ReadWrite("catalogue")],
+    tables: &[
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query, May::Scan]),
+        ASIDE,
+    ],
+    files: &[Objects::Move("catalogue")],
     memory: 1024,
     seconds: 300,
-    stream: Some(Stream { table: Table::Offers, batch: 100, window: 5 }),
+    stream: Some(Stream { table: Table::Offers, batch: 100, window: 1 }),
     schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
 };
@@ -36,25 +46,72 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
     refresh(environment).await
 }
 
-/// Refreshes once for all the records.
+/// Writes the formations that the records name as they are now. What it costs follows what has changed.
 ///
 /// # Errors
 /// When the store or the object store fails: the batch comes again.
-pub async fn on_records(environment: &Environment, _records: Event) -> Result<DynamoDbEventResponse, Fault> {
-    refresh(environment).await?;
+pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
+    let named: BTreeSet<(Siret, FormationNumero)> = event.records.iter().filter_map(named).collect();
+    let round = Round::new(environment, Chore::Offer);
+    let (mut bodies, mut changes) = (HashMap::new(), Vec::new());
+    for (siret, formation) in named {
+        let change = change(environment, &mut bodies, &siret, &formation).await;
+        changes.extend(round.item(&format!("{siret}-{formation}"), change).await?);
+    }
+    if !changes.is_empty() {
+        let objects = environment.objects()?;
+        let name = format!("{CHANGES}/{}.json", environment.unique());
+        let content = serde_json::to_vec(&changes).map_err(Fault::internal)?;
+        objects.put(&name, content).await.map_err(Fault::internal)?;
+        if objects.list(CHANGES).await.map_err(Fault::internal)?.len() > CHANGES_MAX {
+            refresh(environment).await?;
+        }
+    }
     Ok(DynamoDbEventResponse::default())
 }
 
-/// Reads every offer and writes the catalogue.
+/// The formation that an item is about: itself, or the places of one of its sessions.
+fn named(record: &EventRecord) -> Option<(Siret, FormationNumero)> {
+    let text = |name: &str| match record.change.keys.get(name) {
+        Some(AttributeValue::S(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let (of, item) = (text("pk")?.strip_prefix("OF#")?, text("sk")?);
+    let formation = item.strip_prefix("F#").or_else(|| item.strip_prefix("SEATS#")?.split('#').next())?;
+    Some((of.parse().ok()?, formation.parse().ok()?))
+}
+
+async fn change(
+    environment: &Environment,
+    bodies: &mut HashMap<Siret, Option<TrainingBody>>,
+    siret: &Siret,
+    formation: &FormationNumero,
+) -> Result<Change, Fault> {
+    let stored = offers::get(environment.store(), siret, formation).await?;
+    let published = stored.filter(|stored| stored.formation.publication.is_published());
+    let body = body_of(environment, bodies, siret).await?;
+    let entries = match (published, body) {
+        (Some(stored), Some(body)) => {
+            let today = environment.day(environment.now());
+            entries_of(&stored.formation, &body.name, &body.standing, today)
+        }
+        _ => Vec::new(),
+    };
+    Ok(Change { siret: siret.clone(), formation: formation.clone(), entries })
+}
+
+/// Reads every offer and writes the index; what had changed before that is in it.
 ///
 /// # Errors
 /// When the store or the object store fails: the batch comes again.
 pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
     let now = environment.now();
+    let objects = environment.objects()?;
+    let before = objects.list(CHANGES).await.map_err(Fault::internal)?;
     let round = Round::new(environment, Chore::Offer);
     let formations = every_offer(environment, &round).await?;
     let mut bodies = HashMap::new();
-    let mut entries: Vec<CatalogueEntry> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     for stored in formations.iter().filter(|stored| stored.formation.publication.is_published()) {
         let formation = &stored.formation;
         let name = format!("{}-{}", formation.siret, formation.numero);
@@ -63,8 +120,11 @@ pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
             entries.extend(entries_of(formation, &body.name, &body.standing, environment.day(now)));
         }
     }
-    let catalogue = serde_json::to_vec(&Catalogue { built_at: now, entries }).map_err(Fault::internal)?;
-    environment.objects()?.put(CATALOGUE, catalogue).await.map_err(Fault::internal)?;
+    let index = postcard::to_stdvec(&Index::build(now, entries)).map_err(Fault::internal)?;
+    objects.put(INDEX, index).await.map_err(Fault::internal)?;
+    for change in before {
+        objects.delete(&change.key).await.map_err(Fault::internal)?;
+    }
     round.over().await
 }
 

@@ -1,22 +1,29 @@
-//! Searches the catalogue: a file derived from the offers, read again when it changed.
+//! Searches the catalogue by its index and what has changed since: files derived from the offers, read when they change.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::search::{Catalogue, Query, Results, search};
+use mce_shared::search::{Catalogue, Change, Index, Query, Results, search};
 
 use crate::http::{Call, Fault};
-use crate::ports::objects::Read;
+use crate::ports::objects::{Objects as ObjectStore, Read};
 use crate::reach::{Objects, Reach};
 use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach = Reach { files: &[Objects::Read("catalogue")], memory: 1024, ..Reach::NOTHING };
 
-/// Where the file is.
-pub const CATALOGUE: &str = "catalogue/catalogue.json";
+/// Where the file is. Its name has the number of its form: an older function goes on with the older file.
+pub const INDEX: &str = "catalogue/index-1.bin";
 /// How long a warm function trusts what it read.
-const FRESH_FOR: SignedDuration = SignedDuration::from_secs(5);
+const FRESH_FOR: SignedDuration = SignedDuration::from_secs(3);
+/// Files of changes that are read together.
+const READ_AT_ONCE: usize = 16;
+
+/// Where the formations are that have changed since it was made: files in the order of time, each a list of [`Change`].
+pub const CHANGES: &str = "catalogue/changes";
 
 /// The catalogue as a warm function keeps it.
 #[derive(Default)]
@@ -25,7 +32,9 @@ struct CatalogueCache(Mutex<Option<Kept>>);
 #[derive(Clone)]
 struct Kept {
     catalogue: Arc<Catalogue>,
+    index: Arc<Index>,
     etag: Option<String>,
+    changes: Changes,
     checked: Timestamp,
 }
 
@@ -61,22 +70,60 @@ async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Cata
     {
         return Ok(kept.catalogue.clone());
     }
-    let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
-    let read = environment.objects()?.get_if_changed(CATALOGUE, etag).await.map_err(Fault::internal)?;
-    let fresh = match (read, kept) {
-        (Read::Changed(object), _) => Kept {
-            catalogue: Arc::new(serde_json::from_slice(&object.content).map_err(Fault::internal)?),
-            etag: object.info.etag,
-            checked: now,
-        },
-        (Read::Unchanged, Some(kept)) => Kept { checked: now, ..kept },
-        _ => Kept {
-            catalogue: Arc::new(Catalogue { built_at: now, entries: Vec::new() }),
-            etag: None,
-            checked: now,
-        },
-    };
+    let fresh = fresh(environment, kept, now).await?;
     let catalogue = fresh.catalogue.clone();
     *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
     Ok(catalogue)
+}
+
+/// What is there now, of which what was kept is not read again.
+async fn fresh(environment: &Environment, kept: Option<Kept>, now: Timestamp) -> Result<Kept, Fault> {
+    let objects = environment.objects()?;
+    // In this order: a change leaves its folder only once the index has it.
+    let known = kept.as_ref().map(|kept| &kept.changes);
+    let changes = changes(objects, known).await?;
+    let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
+    let (index, etag) = match (objects.get_if_changed(INDEX, etag).await.map_err(Fault::internal)?, &kept) {
+        (Read::Changed(object), _) => {
+            (Arc::new(postcard::from_bytes(&object.content).map_err(Fault::internal)?), object.info.etag)
+        }
+        (Read::Unchanged, Some(kept)) if changes.keys().eq(kept.changes.keys()) => {
+            return Ok(Kept { checked: now, ..kept.clone() });
+        }
+        (Read::Unchanged, Some(kept)) => (kept.index.clone(), kept.etag.clone()),
+        _ => (Arc::new(Index::empty(now)), None),
+    };
+    // The later ones stand for the earlier ones.
+    let last: BTreeMap<_, &Change> = changes
+        .values()
+        .flat_map(|some| some.iter())
+        .map(|change| ((&change.siret, &change.formation), change))
+        .collect();
+    let last: Vec<Change> = last.into_values().cloned().collect();
+    let catalogue = Arc::new(Catalogue::of(index.clone(), &last));
+    Ok(Kept { catalogue, index, etag, changes, checked: now })
+}
+
+type Changes = BTreeMap<String, Arc<Vec<Change>>>;
+
+async fn changes(objects: &ObjectStore, known: Option<&Changes>) -> Result<Changes, Fault> {
+    let listed = objects.list(CHANGES).await.map_err(Fault::internal)?;
+    let read = listed.into_iter().map(|info| async move {
+        let known = known.and_then(|known| known.get(&info.key)).cloned();
+        let some = match known {
+            Some(some) => Some(some),
+            None => read_changes(objects, &info.key).await?,
+        };
+        Ok::<_, Fault>(some.map(|some| (info.key, some)))
+    });
+    let read: Vec<Option<_>> = stream::iter(read).buffered(READ_AT_ONCE).try_collect().await?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+/// None for a file that has just left its folder: the index, which is read afterwards, has it.
+async fn read_changes(objects: &ObjectStore, key: &str) -> Result<Option<Arc<Vec<Change>>>, Fault> {
+    let object = objects.get(key).await.map_err(Fault::internal)?;
+    object
+        .map(|object| serde_json::from_slice(&object.content).map(Arc::new).map_err(Fault::internal))
+        .transpose()
 }

@@ -10,6 +10,7 @@ use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obst
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::eligibility::Reason;
+use mce_shared::search::other_actions;
 
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
@@ -94,6 +95,7 @@ fn view(
     let is_mandate = matches!(formation.purpose, Purpose::Mandate { .. });
     let cap = if is_mandate { parameters::euros(Parameter::MandateHourlyCap, call.today) } else { None };
     OfferView {
+        others: other_actions(&formation, &action, &body.standing, call.today),
         price_per_hour: price_per_hour_ht(&action),
         hourly_cap: cap,
         sessions: sessions.collect(),

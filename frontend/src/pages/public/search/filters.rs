@@ -1,5 +1,7 @@
 //! The filters: a plain form, whose fields have the names of the API's parameters.
 
+use mce_shared::french::date_short;
+use mce_shared::money::Euros;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 use yew::prelude::*;
 
@@ -39,33 +41,115 @@ pub fn on_page(question: &str, cursor: &str) -> String {
     given.to_string().into()
 }
 
-pub fn filters(question: &str, facets: &Facets, onask: &Callback<String>) -> Html {
+#[derive(Properties, PartialEq)]
+pub struct FiltersProps {
+    pub question: AttrValue,
+    pub facets: Facets,
+    pub onask: Callback<String>,
+}
+
+/// The form. On a phone the filters wait behind a button: what is found comes first.
+#[component]
+pub fn Filters(props: &FiltersProps) -> Html {
+    let FiltersProps { question, facets, onask } = props;
+    let open = use_state_eq(|| false);
     let value = |name| AttrValue::from(parameter(question, name));
     let onsubmit = onask.reform(|event: SubmitEvent| {
         event.prevent_default();
         typed(event.target_unchecked_into()).unwrap_or_default()
     });
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_| open.set(!*open))
+    };
+    let set = chosen(question, facets).iter().filter(|chosen| chosen.names != ["text"]).count();
+    let show = match set {
+        0 => "Filtrer".to_owned(),
+        set => ["Filtrer (", &set.to_string(), ")"].concat(),
+    };
     html! {
         // A new question draws a new form: its fields start from what the address says.
-        <form class="mce-panel" key={question} {onsubmit} role="search">
+        <form class="mce-panel" key={question.to_string()} {onsubmit} role="search">
             <h2 class="fr-h5">{ "Votre recherche" }</h2>
-            { field("text", "Mots, ville, organisme", "search", value("text")) }
-            { choice("purpose", "Pour", "Tout", value("purpose"), &PURPOSES.map(owned)) }
-            { choice("theme", "Thème", "Tous les thèmes", value("theme"), &facets.themes) }
-            { choice("mode", "Modalité", "Toutes", value("mode"), &MODES.map(owned)) }
-            { choice("departement", "Département", "Tous", value("departement"), &facets.departements) }
-            { field("from", "Commence à partir du", "date", value("from")) }
-            { field("to", "Commence au plus tard le", "date", value("to")) }
-            { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
-            { field("max_price_per_hour", "Prix maximal d’une heure hors taxes, en euros", "text", value("max_price_per_hour")) }
-            { sort(value("sort")) }
-            <div class="fr-checkbox-group fr-mb-3w">
-                <input type="checkbox" id="filtre-places" name="with_places" value="true"
-                    checked={!parameter(question, "with_places").is_empty()} />
-                <label class="fr-label" for="filtre-places">{ "Seulement avec des places libres" }</label>
+            { field("text", "Ce que vous cherchez, et où", "search", value("text")) }
+            <button class="fr-btn" type="submit">{ "Rechercher" }</button>{ " " }
+            <button class="fr-btn fr-btn--tertiary fr-hidden-lg" type="button" aria-expanded={open.to_string()} aria-controls="filtres" onclick={toggle}>
+                { show }
+            </button>
+            <div id="filtres" class={classes!("fr-unhidden-lg", "fr-mt-3w", (!*open).then_some("fr-hidden"))}>
+                { choice("purpose", "Pour", "Tout", value("purpose"), &PURPOSES.map(owned)) }
+                { choice("theme", "Thème", "Tous les thèmes", value("theme"), &facets.themes) }
+                { choice("mode", "Modalité", "Toutes", value("mode"), &facets.modes) }
+                { choice("departement", "Département", "Tous", value("departement"), &facets.departements) }
+                { field("from", "Commence à partir du", "date", value("from")) }
+                { field("to", "Commence au plus tard le", "date", value("to")) }
+                { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
+                { field("max_price_per_hour", "Prix maximal d’une heure hors taxes, en euros", "text", value("max_price_per_hour")) }
+                { sort(value("sort")) }
+                <div class="fr-checkbox-group fr-mb-3w">
+                    <input type="checkbox" id="filtre-places" name="with_places" value="true"
+                        checked={!parameter(question, "with_places").is_empty()} />
+                    <label class="fr-label" for="filtre-places">{ "Seulement avec des places libres" }</label>
+                </div>
+                <button class="fr-btn fr-btn--secondary" type="submit">{ "Appliquer" }</button>
             </div>
-            <button class="fr-btn" type="submit">{ "Rechercher" }</button>
         </form>
+    }
+}
+
+/// A filter that is set: what it says, and its parameters.
+struct Chosen {
+    says: String,
+    names: &'static [&'static str],
+}
+
+fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
+    let labelled = |facets: &[Facet], value: &str| {
+        let facet = facets.iter().find(|facet| facet.value == value);
+        facet.map_or_else(|| value.to_owned(), |facet| facet.label.clone())
+    };
+    let day = |value: &str| value.parse().map_or_else(|_| value.to_owned(), date_short);
+    let euros = |value: &str| Euros::from_input(value).map_or_else(|_| value.to_owned(), Euros::french);
+    let of = |names: &'static [&'static str], says: &dyn Fn(&str) -> String| {
+        let value = parameter(question, names[0]);
+        (!value.is_empty()).then(|| Chosen { says: says(&value), names })
+    };
+    let all = [
+        of(&["text"], &|value| ["« ", value, " »"].concat()),
+        of(&["purpose"], &|value| labelled(&PURPOSES.map(owned), value)),
+        of(&["theme"], &|value| labelled(&facets.themes, value)),
+        of(&["mode"], &|value| labelled(&MODES.map(owned), value)),
+        of(&["departement"], &|value| labelled(&facets.departements, value)),
+        of(&["from"], &|value| ["À partir du ", &day(value)].concat()),
+        of(&["to"], &|value| ["Jusqu’au ", &day(value)].concat()),
+        of(&["max_price"], &|value| ["Au plus ", &euros(value)].concat()),
+        of(&["max_price_per_hour"], &|value| ["Au plus ", &euros(value), " de l’heure"].concat()),
+        of(&["with_places"], &|_| "Avec des places libres".to_owned()),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// What is set, each to be taken off by a click, and all at once.
+pub fn chips(question: &str, facets: &Facets, onask: &Callback<String>) -> Html {
+    let chosen = chosen(question, facets);
+    if chosen.is_empty() {
+        return Html::default();
+    }
+    let several = chosen.len() > 1;
+    let chip = |chosen: Chosen| {
+        let less = without(question, chosen.names);
+        let onclick = onask.reform(move |_: MouseEvent| less.clone());
+        let title = ["Retirer ", &chosen.says].concat();
+        html! { <li key={title.clone()}><button type="button" class="fr-tag fr-tag--dismiss" aria-label={title} {onclick}>{ chosen.says }</button></li> }
+    };
+    let clear = onask.reform(|_: MouseEvent| String::new());
+    html! {
+        <ul class="fr-tags-group" aria-label="Critères de la recherche">
+            { for chosen.into_iter().map(chip) }
+            if several {
+                <li><button type="button" class="fr-btn fr-btn--tertiary-no-outline fr-btn--sm" onclick={clear}>{ "Tout effacer" }</button></li>
+            }
+        </ul>
     }
 }
 

@@ -37,7 +37,7 @@ pub fn Search() -> Html {
     html! {
         <Page title="Trouver une formation">
             <div class="fr-grid-row fr-grid-row--gutters">
-                <div class="fr-col-12 fr-col-lg-4">{ filters::filters(&question, &facets, &onask) }</div>
+                <div class="fr-col-12 fr-col-lg-4"><filters::Filters question={question.clone()} {facets} onask={onask.clone()} /></div>
                 <div class="fr-col-12 fr-col-lg-8">
                     { remote_view(&resource, "Recherche en cours…", |found| results::results(found, &question, &onask)) }
                 </div>

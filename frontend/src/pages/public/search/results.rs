@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use yew::prelude::*;
 
-use super::filters::{on_page, without};
+use super::filters::{chips, on_page, without};
 use crate::components::{Card, Look, action, card, empty, pagination, price, price_with_tax, tag};
 use crate::router::Route;
 
@@ -21,16 +21,19 @@ pub struct Results {
     next: Option<String>,
     pub facets: Facets,
     did_you_mean: Option<String>,
+    left_out: Vec<String>,
+    place: Option<String>,
     relaxations: Vec<Relaxation>,
 }
 
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, PartialEq, Deserialize)]
 pub struct Facets {
     pub themes: Vec<Facet>,
+    pub modes: Vec<Facet>,
     pub departements: Vec<Facet>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 pub struct Facet {
     pub value: String,
     pub label: String,
@@ -56,6 +59,14 @@ struct Entry {
     price_ttc: Euros,
     price_per_hour_ht: Euros,
     sessions: Vec<EntrySession>,
+    #[serde(default)]
+    others: Vec<OtherAction>,
+}
+
+/// Another way to follow the same formation.
+#[derive(Deserialize)]
+struct OtherAction {
+    mode: Mode,
 }
 
 #[derive(Deserialize)]
@@ -81,11 +92,28 @@ pub fn results(found: &Results, question: &str, onask: &Callback<String>) -> Htm
     html! {
         <>
             <h2 class="fr-h4">{ count(found.total) }</h2>
-            if let Some(meant) = &found.did_you_mean {
-                <p>{ "Résultats pour " }<strong>{ meant }</strong>{ ", le mot tapé ne se trouvant nulle part." }</p>
-            }
+            { chips(question, &found.facets, onask) }
+            { understood(found) }
             { for found.items.iter().map(entry) }
             { pagination("Première page", first, next) }
+        </>
+    }
+}
+
+/// How the text was read, where that is not how it was typed.
+fn understood(found: &Results) -> Html {
+    let words = found.left_out.iter().map(|word| ["« ", word, " »"].concat()).collect::<Vec<_>>().join(", ");
+    html! {
+        <>
+            if let Some(meant) = &found.did_you_mean {
+                <p class="fr-mb-1w">{ "Résultats pour " }<strong>{ meant }</strong>{ ", le mot tapé ne se trouvant nulle part." }</p>
+            }
+            if let Some(place) = &found.place {
+                <p class="fr-mb-1w">{ "D’abord ce qui répond à " }<strong>{ place }</strong>{ ", puis le reste." }</p>
+            }
+            if !words.is_empty() {
+                <p class="fr-mb-1w">{ "Aucune formation ne répond à tous ces mots. Résultats sans " }<strong>{ words }</strong>{ "." }</p>
+            }
         </>
     }
 }
@@ -104,6 +132,7 @@ fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
         "Aucune formation ne répond à cette recherche",
         html! {
             <>
+                { chips(question, &found.facets, onask) }
                 <p>{ "Seules les séances que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
                       leur début." }</p>
                 if found.relaxations.is_empty() {
@@ -143,6 +172,7 @@ fn entry(entry: &Entry) -> Html {
         above: html! {
             <>
                 { tag(entry.mode.label()) }{ " " }
+                { for MODES.into_iter().filter(|mode| is_also(entry, *mode)).map(also) }
                 if let Some(theme) = &entry.theme_label { { tag(theme.clone()) } }
             </>
         },
@@ -158,6 +188,17 @@ fn entry(entry: &Entry) -> Html {
         },
     };
     html! { <div {key}>{ card(content) }</div> }
+}
+
+const MODES: [Mode; 3] = [Mode::FaceToFace, Mode::Mixed, Mode::Remote];
+
+/// Whether it is taught so too: the page of the offer leads to its other actions.
+fn is_also(entry: &Entry, mode: Mode) -> bool {
+    entry.mode != mode && entry.others.iter().any(|other| other.mode == mode)
+}
+
+fn also(mode: Mode) -> Html {
+    html! { <>{ tag(["Aussi ", &mode.label().to_lowercase()].concat()) }{ " " }</> }
 }
 
 fn when_and_where(entry: &Entry) -> String {

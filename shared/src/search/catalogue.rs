@@ -1,0 +1,149 @@
+//! What is searched: the index of all offers at some moment, and over it the formations that have changed since.
+//!
+//! A change costs what its formation weighs: its entries are indexed beside the others, and its earlier ones are passed over. Words and
+//! formations have numbers over both, those of the changes after the others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::analysis::{is_kept, words as words_of};
+use super::entry::Entry;
+use super::index::Index;
+use crate::catalogue::FormationNumero;
+use crate::identifiers::Siret;
+
+/// The offers, as they are.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    all: Arc<Index>,
+    changed: Index,
+    /// The formations of `all` that have changed.
+    replaced: BTreeSet<u32>,
+}
+
+/// Everything of one formation, as it is since it changed: no entries when nobody can ask for it any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub siret: Siret,
+    pub formation: FormationNumero,
+    pub entries: Vec<Entry>,
+}
+
+/// The formations that have a word, and the fields where it stands.
+pub(super) struct Posted<'a> {
+    /// What is added to the numbers of the formations.
+    pub offset: u32,
+    pub formations: &'a [u32],
+    pub fields: &'a [u8],
+}
+
+impl Catalogue {
+    /// The offers of an index, with what has changed since.
+    #[must_use]
+    pub fn of(all: Arc<Index>, changes: &[Change]) -> Self {
+        let replaced = changes
+            .iter()
+            .filter_map(|change| all.formation(change.siret.as_str(), change.formation.as_str()));
+        let entries = changes.iter().flat_map(|change| change.entries.iter().cloned()).collect();
+        Self { replaced: replaced.collect(), changed: Index::build(all.built_at, entries), all }
+    }
+
+    /// The indexes, each with the number of its first formation.
+    pub(super) fn parts(&self) -> [(&Index, u32); 2] {
+        [(&self.all, 0), (&self.changed, self.all.formations.len())]
+    }
+
+    pub(super) fn formations(&self) -> u32 {
+        self.all.formations.len() + self.changed.formations.len()
+    }
+
+    pub(super) fn is_replaced(&self, formation: u32) -> bool {
+        self.replaced.contains(&formation)
+    }
+
+    pub(super) fn words(&self) -> u32 {
+        self.all.vocabulary.words.len() + self.changed.vocabulary.words.len()
+    }
+
+    /// The index that has a word, and the word's number there.
+    fn at(&self, word: u32) -> (&Index, u32, u32) {
+        let [(all, _), (changed, offset)] = self.parts();
+        let first = all.vocabulary.words.len();
+        if word < first { (all, 0, word) } else { (changed, offset, word - first) }
+    }
+
+    pub(super) fn word(&self, word: u32) -> &str {
+        let (index, _, word) = self.at(word);
+        index.vocabulary.words.get(word)
+    }
+
+    pub(super) fn written(&self, word: u32) -> &str {
+        let (index, _, word) = self.at(word);
+        index.vocabulary.written.get(word)
+    }
+
+    pub(super) fn letters(&self, word: u32) -> u32 {
+        let (index, _, word) = self.at(word);
+        index.word_letters[word as usize]
+    }
+
+    pub(super) fn posted(&self, word: u32) -> Posted<'_> {
+        let (index, offset, word) = self.at(word);
+        let range = index.vocabulary.postings.range(word);
+        Posted {
+            offset,
+            formations: &index.vocabulary.posted[range.clone()],
+            fields: &index.vocabulary.fields[range],
+        }
+    }
+
+    /// The words of a stem.
+    pub(super) fn family(&self, stem: &str) -> Vec<u32> {
+        self.of_both(|index| {
+            let stem = index.families.stems.find(stem);
+            let members = stem.map(|stem| index.families.words[index.families.members.range(stem)].to_vec());
+            members.unwrap_or_default()
+        })
+    }
+
+    /// The words that begin so.
+    pub(super) fn beginning(&self, start: &str) -> Vec<u32> {
+        self.of_both(|index| index.vocabulary.words.beginning(start).collect())
+    }
+
+    fn of_both(&self, words: impl Fn(&Index) -> Vec<u32>) -> Vec<u32> {
+        let first = self.all.vocabulary.words.len();
+        let mut all = words(&self.all);
+        all.extend(words(&self.changed).into_iter().map(|word| first + word));
+        all
+    }
+
+    /// The name of a town that is spoken so, and its départements.
+    pub(super) fn town(&self, spoken: &str) -> Option<(String, Vec<String>)> {
+        self.parts().into_iter().find_map(|(index, _)| {
+            let town = index.towns.find(spoken)?;
+            Some((index.town_names.get(town).to_owned(), index.departements_of(town)))
+        })
+    }
+
+    /// The training body that words name: two of its name at least, or a name of one word.
+    pub(super) fn training_body(&self, words: &[String]) -> Option<(String, String)> {
+        let named: Vec<&String> = words.iter().filter(|word| is_kept(word)).collect();
+        let is_of = |name: &str| {
+            let name: Vec<String> = words_of(name).collect();
+            named.len() >= name.len().min(2) && named.iter().all(|word| name.contains(word))
+        };
+        let ofs = self.parts().into_iter().flat_map(|(index, _)| index.ofs.iter().zip(index.of_names.iter()));
+        let ofs =
+            ofs.filter(|_| !named.is_empty() && named.first() == words.iter().collect::<Vec<_>>().first());
+        ofs.into_iter().find(|(_, name)| is_of(name)).map(|(siret, name)| (name.to_owned(), siret.to_owned()))
+    }
+
+    /// A number for a training body of an index, the same in both.
+    pub(super) fn of_number(&self, index: &Index, of: u32) -> u32 {
+        let siret = index.ofs.get(of);
+        self.all.ofs.find(siret).unwrap_or_else(|| self.all.ofs.len() + of)
+    }
+}
