@@ -16,7 +16,7 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
         let (store, siret) = (environment.store(), Offer::HALF_DAY.siret.parse().unwrap());
         let body = training_body(store, &siret).await.unwrap().unwrap();
         let name = body.name.clone();
-        let wrong = TrainingBody { name: "X".repeat(71), holder: String::new(), ..body };
+        let wrong = TrainingBody { name: String::new(), holder: String::new(), ..body };
         put_training_body(store, &wrong).await.unwrap();
         let gestionnaire = enter(&app).await;
         gestionnaire.follow("Mis de côté").await;
@@ -26,7 +26,7 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
         app.platform.run_schedule("settle-payments").await.unwrap();
         gestionnaire.visit("/fonds/mis-de-cote").await;
         let line = gestionnaire.line("Paiement à un organisme").await;
-        assert!(line.contains("plus de 70 caractères") && line.contains("1 essai"), "{line}");
+        assert!(line.contains("titulaire est vide") && line.contains("1 essai"), "{line}");
         gestionnaire.look("mis-de-cote").await;
 
         let page = format!("/fonds/organismes/{}", Offer::HALF_DAY.siret);

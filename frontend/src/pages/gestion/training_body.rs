@@ -33,7 +33,8 @@ pub fn TrainingBody(props: &TrainingBodyProps) -> Html {
             reload.emit(());
         })
     };
-    let title = shown.state.ready().map(|view| view.details.name.clone());
+    let title =
+        shown.state.ready().map(|view| view.details.name.clone()).filter(|name| !name.trim().is_empty());
     let trail = vec![
         (Route::Gestion, AttrValue::Static("À traiter")),
         (Route::BankChecks, AttrValue::Static("Coordonnées bancaires")),

@@ -115,7 +115,7 @@ fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
         (!value.is_empty()).then(|| Chosen { says: says(&value), names })
     };
     let all = [
-        of(&["text"], &|value| ["« ", value, " »"].concat()),
+        of(&["text"], &|value| ["« ", value, " »"].concat()),
         of(&["purpose"], &|value| labelled(&PURPOSES.map(owned), value)),
         of(&["theme"], &|value| labelled(&facets.themes, value)),
         of(&["mode"], &|value| labelled(&MODES.map(owned), value)),
