@@ -2,6 +2,7 @@
 
 use mce_shared::french::date_short;
 use mce_shared::money::Euros;
+use mce_shared::wire::parse_date;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 use yew::prelude::*;
 
@@ -108,7 +109,7 @@ fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
         let facet = facets.iter().find(|facet| facet.value == value);
         facet.map_or_else(|| value.to_owned(), |facet| facet.label.clone())
     };
-    let day = |value: &str| value.parse().map_or_else(|_| value.to_owned(), date_short);
+    let day = |value: &str| parse_date(value).map_or_else(|| value.to_owned(), date_short);
     let euros = |value: &str| Euros::from_input(value).map_or_else(|_| value.to_owned(), Euros::french);
     let of = |names: &'static [&'static str], says: &dyn Fn(&str) -> String| {
         let value = parameter(question, names[0]);
