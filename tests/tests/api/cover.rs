@@ -198,6 +198,30 @@ fn an_agreement_takes_two_people_and_covers_up_to_its_ceiling() {
 }
 
 #[test]
+fn an_agreement_that_covers_too_little_tells_at_once_what_is_waited_for() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let told = async || {
+            app.settle_down().await;
+            let subjects = app.subjects("contact@broceliande-viepublique.example").await;
+            subjects.iter().filter(|subject| subject.starts_with("Complément attendu")).count()
+        };
+        assert_eq!(told().await, 0);
+        let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
+        let covering =
+            json!({ "kind": "agreement", "ceiling": "159.99", "from": "2027-01-01", "until": "2027-12-31" });
+        let agreement = json!({ "covering": covering, "reason": "Convention du 12 janvier 2027" });
+        app.agent("gestionnaire").await.post(&path, &agreement).await.expect(200);
+        let verdict = json!({ "decision": "approve", "comment": "" });
+        app.agent(SECOND).await.post(&format!("{path}/1/decision"), &verdict).await.expect(200);
+        assert_eq!(told().await, 1);
+        settle(&app.agent("gestionnaire").await).await;
+        assert_eq!(told().await, 1, "once");
+    });
+}
+
+#[test]
 fn money_that_says_too_little_is_recorded_by_two_people_once() {
     run(async {
         let app = TestApp::start().await;
