@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use aws_lambda_events::event::dynamodb::Event as StreamEvent;
-use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use aws_lambda_events::event::dynamodb::{Event as StreamEvent, EventRecord};
+use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use lambda_http::{Body, Request, Response};
 
 use crate::http::{self, Bound, Verbatim};
@@ -18,6 +18,15 @@ pub type StreamHandler = fn(
 /// The entry of a function called by a schedule.
 pub type ScheduleHandler =
     fn(Arc<Environment>, serde_json::Value) -> BoxFuture<'static, Result<(), lambda_runtime::Error>>;
+
+/// The answer to a batch of a stream that comes again from a record on: the stream is in order.
+#[must_use]
+pub fn again_from(record: Option<&EventRecord>) -> DynamoDbEventResponse {
+    let (mut answer, mut failure) = (DynamoDbEventResponse::default(), DynamoDbBatchItemFailure::default());
+    failure.item_identifier = record.and_then(|record| record.change.sequence_number.clone());
+    answer.batch_item_failures.push(failure);
+    answer
+}
 
 /// One function of the platform.
 #[derive(Clone, Copy)]

@@ -1,6 +1,8 @@
 //! Offers. A formation is one item with its actions and sessions: it is published whole or not at all. The places taken in a
 //! session are counted beside it, so that an order never rewrites an offer.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionNumero};
 use mce_shared::identifiers::Siret;
@@ -73,7 +75,7 @@ pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredFormation>, St
 }
 
 fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreError> {
-    let mut taken = std::collections::HashMap::new();
+    let mut taken = HashMap::new();
     for item in seats {
         let seats: Seats = schema::read(item.clone())?;
         taken.insert(sort_key(item)?.to_owned(), seats.taken);
@@ -147,7 +149,7 @@ pub fn seat_change(
     Ok(TransactWriteItem::builder().update(update).build())
 }
 
-/// One segment of the whole table: the jobs that read all of it do so a page at a time.
+/// A page of the whole table, as it is now: offers without their places taken, and these.
 ///
 /// # Errors
 /// When the store fails.
@@ -159,6 +161,7 @@ pub async fn scan_page(
         .client
         .scan()
         .table_name(store.table(Table::Offers)?)
+        .consistent_read(true)
         .set_exclusive_start_key(from)
         .send()
         .await
@@ -171,20 +174,27 @@ pub async fn scan_page(
     Ok((super::read_each(formations), seats, page.last_evaluated_key))
 }
 
-/// Puts the counts read by [`scan_page`] into the offers that they belong to.
-///
-/// # Errors
-/// When an item is malformed.
-pub fn count_seats(formations: &mut [StoredFormation], seats: &[Item]) -> Result<(), StoreError> {
-    let mut by_of: std::collections::HashMap<String, Vec<Item>> = std::collections::HashMap::new();
+/// Offers with the places taken in their sessions, both of [`scan_page`]; those whose places can't be read apart.
+#[must_use]
+pub fn readable_seats(formations: Vec<StoredFormation>, seats: Vec<Item>) -> Listed<StoredFormation> {
+    let mut by_formation: HashMap<(String, String), Vec<Item>> = HashMap::new();
     for item in seats {
-        let pk = item.get("pk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
-        by_of.entry(pk).or_default().push(item.clone());
-    }
-    for stored in formations {
-        if let Some(seats) = by_of.get(&pk(&stored.formation.siret)) {
-            with_seats(&mut stored.formation, seats)?;
+        let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+        let of = part("sk").and_then(|sk| sk.split('#').nth(1)).zip(part("pk"));
+        if let Some((formation, pk)) = of.map(|(formation, pk)| (formation.to_owned(), pk.clone())) {
+            by_formation.entry((pk, formation)).or_default().push(item);
         }
     }
-    Ok(())
+    let mut listed = Listed::default();
+    for mut stored in formations {
+        let formation = &mut stored.formation;
+        let key = (pk(&formation.siret), formation.numero.to_string());
+        match with_seats(formation, &by_formation.remove(&key).unwrap_or_default()) {
+            Ok(()) => listed.items.push(stored),
+            Err(error) => {
+                listed.unreadable.push((format!("{}-{}", formation.siret, formation.numero), error));
+            }
+        }
+    }
+    listed
 }

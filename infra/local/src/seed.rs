@@ -69,7 +69,7 @@ pub fn load_organisations(ground: &Ground) -> BoxFuture<'_, Result<(), Failure>>
         seed.training_bodies().await?;
         seed.collectivites().await?;
         seed.offers().await?;
-        refresh_catalogue::refresh(&environment).await?;
+        refresh_catalogue::make(&environment).await?;
         Ok(())
     })
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::{is_kept, words as words_of};
-use super::entry::Entry;
+use super::analysis::stem;
+use super::entry::{Entry, field};
 use super::index::Index;
 use crate::catalogue::FormationNumero;
 use crate::identifiers::Siret;
@@ -128,17 +128,41 @@ impl Catalogue {
         })
     }
 
-    /// The training body that words name: two of its name at least, or a name of one word.
-    pub(super) fn training_body(&self, words: &[String]) -> Option<(String, String)> {
-        let named: Vec<&String> = words.iter().filter(|word| is_kept(word)).collect();
-        let is_of = |name: &str| {
-            let name: Vec<String> = words_of(name).collect();
-            named.len() >= name.len().min(2) && named.iter().all(|word| name.contains(word))
-        };
-        let ofs = self.parts().into_iter().flat_map(|(index, _)| index.ofs.iter().zip(index.of_names.iter()));
-        let ofs =
-            ofs.filter(|_| !named.is_empty() && named.first() == words.iter().collect::<Vec<_>>().first());
-        ofs.into_iter().find(|(_, name)| is_of(name)).map(|(siret, name)| (name.to_owned(), siret.to_owned()))
+    /// The training body that words name, its name and its SIRET: by the whole name, of two words at least, or by a beginning that no other
+    /// name has and that holds a word of names alone.
+    pub(super) fn training_body(&self, said: &[String]) -> Option<(String, String)> {
+        let spoken = said.join(" ");
+        let (mut whole, mut begun) = (None, BTreeSet::new());
+        for (index, _) in self.parts() {
+            for (of, is_whole) in index.bodies(&spoken) {
+                let body = (index.of_names.get(of), index.ofs.get(of));
+                whole = whole.or((is_whole && said.len() > 1).then_some(body));
+                begun.insert(body);
+            }
+        }
+        let of_begun =
+            || (begun.len() == 1 && said.iter().any(|word| self.is_of_names(word))).then(|| begun.first());
+        let (name, siret) = whole.or_else(|| of_begun().flatten().copied())?;
+        Some((name.to_owned(), siret.to_owned()))
+    }
+
+    /// Whether a word stands in the names of training bodies alone.
+    fn is_of_names(&self, word: &str) -> bool {
+        let mut found = self.found(word).peekable();
+        found.peek().is_some() && found.all(|word| self.posted(word).fields.iter().all(|of| *of == field::OF))
+    }
+
+    /// Whether a word, or one of its family, is of a title or a theme.
+    pub(super) fn is_subject(&self, word: &str) -> bool {
+        let is_title = |fields: &u8| fields & (field::TITLE | field::THEME) != 0;
+        self.family(&stem(word)).into_iter().any(|word| self.posted(word).fields.iter().any(is_title))
+    }
+
+    /// The word as it is, in both.
+    fn found(&self, word: &str) -> impl Iterator<Item = u32> {
+        let offset = self.all.vocabulary.words.len();
+        let changed = self.changed.vocabulary.words.find(word).map(|word| offset + word);
+        self.all.vocabulary.words.find(word).into_iter().chain(changed)
     }
 
     /// A number for a training body of an index, the same in both.

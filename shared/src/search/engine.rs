@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::catalogue::Catalogue;
 use super::entry::{CatalogueEntry, OtherAction};
 use super::facets::{self, Counts, Seen};
-use super::index::{Index, LAST_DAY, NONE, mode_number, number, purpose_number};
+use super::index::{Index, LAST_DAY, UNKNOWN, mode_number, number, purpose_number};
 use super::pages;
 use super::query::{Cursor, Filter, Query, Relaxation, Results, Sort};
 use super::relevance::Relevance;
@@ -58,8 +58,10 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
 
 /// Which filter to drop, and how many formations that gives; most first.
 fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts]) -> Vec<Relaxation> {
-    let without_text =
-        || parts.iter().map(|asked| asked.hits(None, &mut Counts::of(asked.index)).len()).sum();
+    // Without the text there is no place either.
+    let anywhere =
+        |asked: &Asked| Asked { place: None, ..*asked }.hits(None, &mut Counts::of(asked.index)).len();
+    let without_text = || parts.iter().map(anywhere).sum();
     let dropped = query.active().into_iter().map(|filter| Relaxation {
         filter,
         total: match filter {
@@ -115,9 +117,8 @@ struct Here {
 impl Here {
     fn of(index: &Index, place: &Place) -> Self {
         let numbers = place.departements.iter().filter_map(|code| index.departements.find(code));
-        // A town that no offer here has is a number that none has.
-        let town = place.town.as_ref().map(|town| index.towns.find(town).unwrap_or(NONE - 1));
-        let of = place.of.as_ref().map(|siret| index.ofs.find(siret).unwrap_or(NONE - 1));
+        let town = place.town.as_ref().map(|town| index.towns.find(town).unwrap_or(UNKNOWN));
+        let of = place.of.as_ref().map(|siret| index.ofs.find(siret).unwrap_or(UNKNOWN));
         Self { departements: numbers.collect(), town, remote: place.remote, of }
     }
 }
@@ -131,8 +132,7 @@ impl<'a> Asked<'a> {
         place: Option<&Place>,
         today: Date,
     ) -> Self {
-        // What no offer has is a number that none has, and not that of those without one.
-        let known = |found: Option<u32>| found.unwrap_or(NONE - 1);
+        let known = |found: Option<u32>| found.unwrap_or(UNKNOWN);
         Self {
             catalogue,
             index,
@@ -152,11 +152,8 @@ impl<'a> Asked<'a> {
         let able = (0..self.index.formations.len())
             .filter(|formation| !self.catalogue.is_replaced(self.offset + formation));
         let scored = able.map(|formation| (formation, score(formation))).filter(|(_, score)| *score > 0.0);
-        scored
-            .filter_map(|(formation, score)| {
-                self.hit(formation, score, relevance.is_some_and(|relevance| !relevance.by_place), counts)
-            })
-            .collect()
+        let has_text = relevance.is_some_and(|relevance| !relevance.by_place);
+        scored.filter_map(|(formation, score)| self.hit(formation, score, has_text, counts)).collect()
     }
 
     /// The number of the training body of a hit.
@@ -168,35 +165,40 @@ impl<'a> Asked<'a> {
         let mut seen = Seen::default();
         let mut answering: Vec<(Reverse<u32>, i32, i64, u32)> = Vec::new();
         for action in self.index.formations.range(formation) {
-            let Some(first) = self.look(action, &mut seen) else { continue };
-            let near = (self.nearness(action) * 100.0) as u32;
+            let Some((first, near)) = self.look(action, has_text, &mut seen) else { continue };
+            let near = (near * 100.0) as u32;
             answering.push((Reverse(near), first, self.index.actions.price[action], action as u32));
         }
         counts.add(self.index, self.index.formations.range(formation).start, &seen);
         answering.sort_unstable();
         let (Reverse(near), first, _, action) = *answering.first()?;
         let near = near as f32 / 100.0;
-        // A text of a place alone asks for what is there.
         let score = if has_text { score * (FAR + (1.0 - FAR) * near) } else { near };
         let others = answering[1..].iter().map(|(_, _, _, action)| *action).collect();
         (score > 0.0).then_some(Hit { action, score, first, others })
     }
 
-    /// The first day of the sessions of an action that answer, if one does. What it fails for one filter alone is seen.
-    fn look(&self, action: usize, seen: &mut Seen) -> Option<i32> {
+    /// The first day of the sessions of an action that answer, if one does, and how near the nearest is. What it fails for one filter
+    /// alone is seen. A text of a place alone asks for what is there, and for nothing else.
+    fn look(&self, action: usize, has_text: bool, seen: &mut Seen) -> Option<(i32, f32)> {
         let of_action = self.failed(action)?;
-        let mut first = None;
+        let mut found: Option<(i32, f32)> = None;
         for session in self.index.actions.sessions.range(action as u32) {
             let Some(of_session) = self.session_failed(session) else { continue };
+            let near = self.nearness(action, session);
+            if near <= 0.0 && !has_text {
+                continue;
+            }
             let failed = of_action | of_session;
             seen.session(self.index, action, session, failed);
             if failed == 0 {
                 let day = self.index.sessions.first[session];
                 let day = if day < self.today { LAST_DAY } else { day };
-                first = Some(first.map_or(day, |first: i32| first.min(day)));
+                found =
+                    Some(found.map_or((day, near), |(first, nearest)| (first.min(day), nearest.max(near))));
             }
         }
-        first
+        found
     }
 
     /// The filters that an action does not pass. None: nobody can ask for it today.
@@ -234,33 +236,24 @@ impl<'a> Asked<'a> {
         (last >= self.earliest).then(|| all_of(&fails))
     }
 
-    /// How near the sessions of an action are to the place that was named.
-    fn nearness(&self, action: usize) -> f32 {
+    /// How near a session of an action is to the place that was named.
+    fn nearness(&self, action: usize, session: usize) -> f32 {
         let Some(place) = &self.place else { return THERE };
         if let Some(of) = place.of {
             return if self.index.actions.of[action] == of { THERE } else { 0.0 };
         }
         let sessions = &self.index.sessions;
-        let of_session = |session: usize| {
-            let there = place.departements.contains(&sessions.departement[session]);
-            match place.town {
-                None if there => THERE,
-                Some(town) if sessions.town[session] == town => THERE,
-                Some(_) if there => NEAR,
-                _ => 0.0,
-            }
+        let is_there = place.departements.contains(&sessions.departement[session]);
+        let nearness = match place.town {
+            None if is_there => THERE,
+            Some(town) if sessions.town[session] == town => THERE,
+            Some(_) if is_there => NEAR,
+            _ => 0.0,
         };
-        let able = self
-            .index
-            .actions
-            .sessions
-            .range(action as u32)
-            .filter(|session| self.session_failed(*session) == Some(0));
-        let nearest = able.map(of_session).fold(0.0, f32::max);
         match (self.index.actions.mode[action] == mode_number(Mode::Remote), place.remote) {
             (true, true) => THERE,
-            (true, false) => nearest.max(ANYWHERE),
-            (false, _) => nearest,
+            (true, false) => nearness.max(ANYWHERE),
+            (false, _) => nearness,
         }
     }
 

@@ -17,6 +17,8 @@ use crate::catalogue::{Mode, PurposeKind};
 
 /// No theme, no town, no département.
 pub(super) const NONE: u32 = u32::MAX;
+/// What is asked for and no offer here has: the number that none has, not even those without one.
+pub(super) const UNKNOWN: u32 = NONE - 1;
 /// Before and after every day.
 pub(super) const FIRST_DAY: i32 = i32::MIN;
 pub(super) const LAST_DAY: i32 = i32::MAX;
@@ -59,28 +61,24 @@ impl Texts {
         (0..self.len()).map(|number| self.get(number))
     }
 
-    /// Where a text stands, or would stand; they must be in order.
-    fn place(&self, text: &str) -> Result<u32, u32> {
+    /// The first that is not before a text; they must be in order.
+    fn place(&self, text: &str) -> u32 {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.get(middle).cmp(text) {
-                std::cmp::Ordering::Equal => return Ok(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
+            if self.get(middle) < text { low = middle + 1 } else { high = middle }
         }
-        Err(low)
+        low
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        self.place(text).ok()
+        let place = self.place(text);
+        (place < self.len() && self.get(place) == text).then_some(place)
     }
 
     /// The texts that begin so.
     pub(super) fn beginning(&self, start: &str) -> impl Iterator<Item = u32> {
-        let first = self.place(start).unwrap_or_else(|place| place);
-        (first..self.len()).take_while(move |number| self.get(*number).starts_with(start))
+        (self.place(start)..self.len()).take_while(move |number| self.get(*number).starts_with(start))
     }
 }
 
@@ -135,6 +133,9 @@ pub struct Index {
     /// SIRET of the training bodies, and their names.
     pub(super) ofs: Texts,
     pub(super) of_names: Texts,
+    /// Their names as the words of a search, in order, and for each its training body.
+    spoken_ofs: Texts,
+    ofs_spoken: Vec<u32>,
     /// Of each formation, its SIRET and its number.
     keys: Texts,
     /// Entries, as JSON.
@@ -238,7 +239,11 @@ impl Index {
         columns.add_all(&entries);
         let Columns { formations, actions, sessions, keys, shown, .. } = columns;
         let vocabulary = Vocabulary::of(&entries);
+        let mut named: Vec<(String, u32)> = ofs.labels.iter().map(spoken).zip(0..).collect();
+        named.sort_unstable();
         Self {
+            spoken_ofs: Texts::of(named.iter().map(|(name, _)| name.as_str())),
+            ofs_spoken: named.into_iter().map(|(_, of)| of).collect(),
             built_at,
             word_letters: vocabulary.words.iter().map(letters).collect(),
             families: Families::of(&vocabulary.words),
@@ -271,6 +276,15 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(|code| self.departements.get(code).to_owned()).collect()
+    }
+
+    /// The training bodies whose name is spoken so, or begins so, and whether it is the whole of it.
+    pub(super) fn bodies<'a>(&'a self, spoken: &'a str) -> impl Iterator<Item = (u32, bool)> + 'a {
+        self.spoken_ofs.beginning(spoken).filter_map(|at| {
+            let rest = &self.spoken_ofs.get(at)[spoken.len()..];
+            let ends_a_word = rest.is_empty() || rest.starts_with(' ');
+            ends_a_word.then(|| (self.ofs_spoken[at as usize], rest.is_empty()))
+        })
     }
 
     /// What is shown of an action, if it can be read.

@@ -16,6 +16,9 @@ pub const TEXT_MAX: usize = 200;
 /// Most words that count in a search.
 pub const WORDS_MAX: usize = 12;
 
+/// Most words of a text that are read, small ones included.
+pub const TOKENS_MAX: usize = 3 * WORDS_MAX;
+
 /// A search: everything is optional, and what is given must hold all together.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -66,10 +66,16 @@ impl Relevance {
     }
 }
 
-/// The words that the best formation does not have, as they were typed.
+/// The words that the best formation does not have, as they were typed, each once.
 fn left_out(text: &Understood, units: &[Found], best: u32) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
     let missing = text.units.iter().zip(units).flat_map(|(unit, found)| found.missing(unit, best));
-    missing.filter(|word| !word.is_common).map(|word| word.typed.clone()).collect()
+    for word in missing.filter(|word| !word.is_common) {
+        if !all.contains(&word.typed) {
+            all.push(word.typed.clone());
+        }
+    }
+    all
 }
 
 /// How a word or a phrase stands in the formations that have it, in their order: one where it is all over.

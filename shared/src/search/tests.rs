@@ -139,7 +139,9 @@ fn words_that_do_not_go_together_are_told() {
     let results = search(&catalogue(&offers()), &text("budget communal parole"), TODAY);
     assert_eq!((numeros(&results)[0], results.left_out.clone()), ("B1", vec!["parole".to_owned()]));
     let results = search(&catalogue(&offers()), &text("zzzzqqqq "), TODAY);
-    assert_eq!((results.total, results.left_out), (0, vec!["zzzzqqqq".to_owned()]));
+    assert_eq!((results.total, results.left_out.clone()), (0, vec!["zzzzqqqq".to_owned()]));
+    let results = search(&catalogue(&offers()), &text("zzzzqqqq budget zzzzqqqq "), TODAY);
+    assert_eq!((results.total, results.left_out), (1, vec!["zzzzqqqq".to_owned()]), "said once");
 }
 
 #[test]
@@ -168,6 +170,71 @@ fn who_names_a_place_sees_first_what_is_there_then_what_is_followed_from_anywher
     assert_eq!((numeros(&results), results.place.as_deref()), (vec!["B1"], Some("Institut des élus")));
     let results = search(&catalogue(&offers()), &text("budget à Quimper"), TODAY);
     assert_eq!((numeros(&results), results.place.as_deref()), (vec!["B1"], Some("Quimper")));
+}
+
+/// The place that is understood in a text, over these offers.
+fn place_in(catalogue: &Catalogue, typed: &str) -> Option<String> {
+    search(catalogue, &text(typed), TODAY).place
+}
+
+#[test]
+fn a_training_body_is_named_by_its_name_and_not_by_its_subject() {
+    let mut all = offers();
+    all[0].intitule = "L’école et les finances locales".to_owned();
+    let entries = |of_name: &str, offer: &Formation| entries_of(offer, of_name, &standing(), TODAY);
+    let mut entries_of_all = entries("École Garonne des finances locales", &all[0]);
+    entries_of_all.extend(entries("Filaos Formation", &all[1]));
+    let catalogue = Catalogue::of(Arc::new(Index::build(Timestamp::UNIX_EPOCH, entries_of_all)), &[]);
+    for typed in
+        ["école garonne", "urbanisme école garonne des finances locales", "filaos formation", "Filaos"]
+    {
+        assert!(place_in(&catalogue, typed).is_some(), "{typed}");
+    }
+    for typed in ["finances locales", "école", "l’école garonnaise", "des finances locales", "filaos budget"]
+    {
+        assert_eq!(place_in(&catalogue, typed), None, "{typed}");
+    }
+}
+
+#[test]
+fn a_town_whose_name_is_a_subject_is_one_that_one_goes_to() {
+    let mut all = offers();
+    all.push(offer(0, "T1", "Les tours de parole", "ELU1005", date(2027, 3, 11), ("37000", "Tours")));
+    let catalogue = catalogue(&all);
+    for typed in ["tours de parole", "les tours"] {
+        assert_eq!(place_in(&catalogue, typed), None, "{typed}");
+    }
+    for typed in ["budget à Tours", "près de Tours", "aux environs de Tours"] {
+        assert_eq!(place_in(&catalogue, typed).as_deref(), Some("Tours"), "{typed}");
+    }
+}
+
+#[test]
+fn a_text_of_a_place_alone_counts_what_is_there() {
+    let results = search(&catalogue(&offers()), &text("Quimper"), TODAY);
+    let counts =
+        |facets: &[Facet]| facets.iter().map(|facet| (facet.value.clone(), facet.count)).collect::<Vec<_>>();
+    assert_eq!(numeros(&results), ["C1", "D1"]);
+    assert_eq!(counts(&results.facets.modes), [("face_to_face".to_owned(), 1), ("remote".to_owned(), 1)]);
+    let nowhere = Query { max_price: Some(Euros::from_cents(1)), ..text("Quimper") };
+    let relaxed = search(&catalogue(&offers()), &nowhere, TODAY).relaxations;
+    assert_eq!(relaxed.iter().map(|of| (of.filter, of.total)).collect::<Vec<_>>(), [(Filter::MaxPrice, 2)]);
+}
+
+#[test]
+fn without_its_text_a_search_finds_what_is_anywhere() {
+    let query = Query { departement: Some("29".to_owned()), ..text("Rennes") };
+    let results = search(&catalogue(&offers()), &query, TODAY);
+    let relaxed: Vec<_> = results.relaxations.iter().map(|of| (of.filter, of.total)).collect();
+    assert_eq!((results.total, relaxed), (0, vec![(Filter::Departement, 2), (Filter::Text, 1)]));
+}
+
+#[test]
+fn a_text_is_read_as_far_as_it_counts() {
+    let long = format!("{}Quimper", "a ".repeat(super::query::TOKENS_MAX));
+    assert_eq!(place_in(&catalogue(&offers()), &long), None);
+    let long = format!("{}Quimper", "a ".repeat(super::query::TOKENS_MAX - 1));
+    assert_eq!(place_in(&catalogue(&offers()), &long).as_deref(), Some("Quimper"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::analysis::{fold, is_kept, stem, tokens, written};
 use super::catalogue::Catalogue;
 use super::lexicon::{Lexicon, Phrase};
 use super::places;
-use super::query::{TEXT_MAX, WORDS_MAX};
+use super::query::{TEXT_MAX, TOKENS_MAX, WORDS_MAX};
 use super::typo::{distance, forgiven, letters};
 use crate::catalogue::Mode;
 
@@ -89,7 +89,8 @@ impl Understood {
     pub fn read(catalogue: &Catalogue, text: &str) -> Self {
         let text: String = text.chars().take(TEXT_MAX).collect();
         let finished = text.ends_with(|c: char| !c.is_alphanumeric());
-        let all = tokens(&text);
+        let mut all = tokens(&text);
+        all.truncate(TOKENS_MAX);
         let place = (0..all.len()).find_map(|at| Some((at, place_at(catalogue, &all, at)?)));
         let (place, named) = place.map_or((None, 0..0), |(at, (place, words))| (Some(place), at..at + words));
         let count = all.len();
@@ -132,10 +133,13 @@ fn own_place(catalogue: &Catalogue, all: &[String], at: Range<usize>) -> Option<
     if REMOTE.contains(&said.as_str()) {
         return Some(Place { label: Mode::Remote.label().to_owned(), remote: true, ..Place::default() });
     }
-    if let Some((label, siret)) = catalogue.training_body(&all[at.clone()]) {
+    // One word of a name names it by itself alone: beside others it may be theirs.
+    let may_be_body = at.len() > 1 || all.iter().filter(|word| is_kept(word)).count() == 1;
+    if let Some((label, siret)) = catalogue.training_body(&all[at.clone()]).filter(|_| may_be_body) {
         return Some(Place { label, of: Some(siret), ..Place::default() });
     }
-    let (label, departements) = catalogue.town(&said).filter(|_| places::is_meant(all, at.start))?;
+    let is_meant = at.len() > 1 || !catalogue.is_subject(&said) || places::is_gone_to(all, at.start);
+    let (label, departements) = catalogue.town(&said).filter(|_| is_meant)?;
     Some(Place { label, departements, town: Some(said), ..Place::default() })
 }
 

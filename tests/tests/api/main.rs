@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod bank;
 mod cases;
+mod catalogue;
 mod cofinancing;
 mod concurrency;
 mod cover;

@@ -1,11 +1,12 @@
 //! Folds the totals of the fund from the stream of the ledger. A record that comes again, late or out of order, is folded once.
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use jiff::SignedDuration;
 use mce_shared::set_aside::Chore;
 use serde_dynamo::AttributeValue;
 
+use crate::function::again_from;
 use crate::http::Fault;
 use crate::reach::{May, Reach, Stream, Table, index, on};
 use crate::runtime::Environment;
@@ -31,19 +32,15 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// None: what could not be done is named in the answer, and comes again.
 pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
-    let mut answer = DynamoDbEventResponse::default();
     let posted: Vec<&EventRecord> = event.records.iter().filter(|record| is_transaction(record)).collect();
     let round = Round::new(environment, Chore::Totals);
     for some in posted.chunks(TOGETHER) {
         if let Err(error) = fold(environment, &round, some).await {
             tracing::error!(error = %error, "the totals could not be folded");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = some.first().and_then(|record| record.change.sequence_number.clone());
-            answer.batch_item_failures.push(failure);
-            return Ok(answer);
+            return Ok(again_from(some.first().copied()));
         }
     }
-    Ok(answer)
+    Ok(DynamoDbEventResponse::default())
 }
 
 fn is_transaction(record: &EventRecord) -> bool {

@@ -13,7 +13,9 @@ use mce_shared::set_aside::Chore;
 use serde_dynamo::AttributeValue;
 
 use super::super::public::list_offers::{CHANGES, INDEX};
+use crate::function::again_from;
 use crate::http::Fault;
+use crate::lease::{LEASE, alone};
 use crate::reach::{May, Objects, Reach, Stream, Table, on};
 use crate::runtime::Environment;
 use crate::set_aside::{ASIDE, Round};
@@ -23,16 +25,21 @@ use crate::store::organisations;
 /// Files of changes that a search reads beside the index, at most: then it is made again.
 const CHANGES_MAX: usize = 200;
 
+/// The job of making the whole index: of two who do it at once, the slower one would take the changes away that its own index lacks.
+const JOB: &str = "make-catalogue";
+const SECONDS: u32 = 300;
+
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Organisations, &[May::Get]),
         on(Table::Offers, &[May::Get, May::Query, May::Scan]),
         ASIDE,
+        LEASE,
     ],
     files: &[Objects::Move("catalogue")],
     memory: 1024,
-    seconds: 300,
+    seconds: SECONDS,
     stream: Some(Stream { table: Table::Offers, batch: 100, window: 1 }),
     schedule: Some("rate(1 hour)"),
     ..Reach::NOTHING
@@ -43,31 +50,50 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
-    refresh(environment).await
+    make(environment).await
 }
 
-/// Writes the formations that the records name as they are now. What it costs follows what has changed.
+/// Writes the formations that the records name as they are now. What it costs follows what has changed. Then the index is made if
+/// there is none, or too much beside it; that this fails loses nothing of what was written.
 ///
 /// # Errors
-/// When the store or the object store fails: the batch comes again.
+/// None: what could not be written comes again.
 pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
+    if let Err(error) = write_changes(environment, &event).await {
+        tracing::error!(%error, "what has changed of the catalogue could not be written");
+        return Ok(again_from(event.records.first()));
+    }
+    if let Err(error) = make_if_needed(environment).await {
+        tracing::error!(%error, "the index of the catalogue could not be made");
+    }
+    Ok(DynamoDbEventResponse::default())
+}
+
+async fn write_changes(environment: &Environment, event: &Event) -> Result<(), Fault> {
     let named: BTreeSet<(Siret, FormationNumero)> = event.records.iter().filter_map(named).collect();
     let round = Round::new(environment, Chore::Offer);
     let (mut bodies, mut changes) = (HashMap::new(), Vec::new());
     for (siret, formation) in named {
-        let change = change(environment, &mut bodies, &siret, &formation).await;
-        changes.extend(round.item(&format!("{siret}-{formation}"), change).await?);
-    }
-    if !changes.is_empty() {
-        let objects = environment.objects()?;
-        let name = format!("{CHANGES}/{}.json", environment.unique());
-        let content = serde_json::to_vec(&changes).map_err(Fault::internal)?;
-        objects.put(&name, content).await.map_err(Fault::internal)?;
-        if objects.list(CHANGES).await.map_err(Fault::internal)?.len() > CHANGES_MAX {
-            refresh(environment).await?;
+        match change(environment, &mut bodies, &siret, &formation).await {
+            Err(fault) if !fault.is_of_one_item() => return Err(fault),
+            change => changes.extend(round.item(&format!("{siret}-{formation}"), change).await?),
         }
     }
-    Ok(DynamoDbEventResponse::default())
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let name = format!("{CHANGES}/{}.json", environment.unique());
+    let content = serde_json::to_vec(&changes).map_err(Fault::internal)?;
+    environment.objects()?.put(&name, content).await.map_err(Fault::internal)
+}
+
+async fn make_if_needed(environment: &Environment) -> Result<(), Fault> {
+    let objects = environment.objects()?;
+    let is_absent = objects.info(INDEX).await.map_err(Fault::internal)?.is_none();
+    if is_absent || objects.list(CHANGES).await.map_err(Fault::internal)?.len() > CHANGES_MAX {
+        make(environment).await?;
+    }
+    Ok(())
 }
 
 /// The formation that an item is about: itself, or the places of one of its sessions.
@@ -100,11 +126,16 @@ async fn change(
     Ok(Change { siret: siret.clone(), formation: formation.clone(), entries })
 }
 
-/// Reads every offer and writes the index; what had changed before that is in it.
+/// Reads every offer and writes the index; what had changed before that is in it. Nothing is done while another hand does it.
 ///
 /// # Errors
-/// When the store or the object store fails: the batch comes again.
-pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
+/// When the store or the object store fails.
+pub async fn make(environment: &Environment) -> Result<(), Fault> {
+    alone(environment, JOB, SECONDS, make_alone(environment)).await?;
+    Ok(())
+}
+
+async fn make_alone(environment: &Environment) -> Result<(), Fault> {
     let now = environment.now();
     let objects = environment.objects()?;
     let before = objects.list(CHANGES).await.map_err(Fault::internal)?;
@@ -115,8 +146,12 @@ pub async fn refresh(environment: &Environment) -> Result<(), Fault> {
     for stored in formations.iter().filter(|stored| stored.formation.publication.is_published()) {
         let formation = &stored.formation;
         let name = format!("{}-{}", formation.siret, formation.numero);
-        let body = body_of(environment, &mut bodies, &formation.siret).await;
-        if let Some(body) = round.item(&name, body).await?.flatten() {
+        let body = match body_of(environment, &mut bodies, &formation.siret).await {
+            // Without it the offer would vanish: the earlier index stays.
+            Err(fault) if !fault.is_of_one_item() => return Err(fault),
+            body => round.item(&name, body).await?.flatten(),
+        };
+        if let Some(body) = body {
             entries.extend(entries_of(formation, &body.name, &body.standing, environment.day(now)));
         }
     }
@@ -139,8 +174,7 @@ async fn every_offer(environment: &Environment, round: &Round<'_>) -> Result<Vec
             break;
         }
     }
-    offers::count_seats(&mut formations, &seats)?;
-    Ok(formations)
+    round.readable(offers::readable_seats(formations, seats)).await
 }
 
 async fn body_of<'a>(

@@ -3,26 +3,24 @@
 //! A lost answer or a run that dies gives back once: the service is asked before anything is given. It has no idempotency key, so
 //! one run works at a time, under a lease.
 
-use jiff::SignedDuration;
 use mce_shared::payments::{Refund, RefundEvent, decide_refund};
 use mce_shared::set_aside::Chore;
 
 use super::super::dossiers::change::Wait;
 use super::ask_cards::refused;
 use crate::http::Fault;
+use crate::lease::{LEASE, alone};
 use crate::ports::card_service::{CardServiceError, Progress, give_back};
 use crate::reach::{May, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::set_aside::{ASIDE, Round};
 use crate::store::StoreError;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{jobs, payments};
+use crate::store::payments;
 
 /// The job's name.
 const JOB: &str = "refund-cards";
 const SECONDS: u32 = 120;
-/// How long the job is its hand's, at most: longer than any hand lives.
-const LEASE: SignedDuration = SignedDuration::from_secs(2 * SECONDS as i64);
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -32,7 +30,7 @@ pub const REACH: Reach = Reach {
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Query, May::Put]),
         index(Table::Payments, "by-status"),
-        on(Table::Jobs, &[May::Put, May::Delete]),
+        LEASE,
     ],
     settings: &[Setting::CardApi],
     seconds: SECONDS,
@@ -45,16 +43,8 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
-    let (store, now) = (environment.store(), environment.now());
-    let lease = jobs::Lease { hand: environment.unique(), until: (now + LEASE).as_second() };
-    if !jobs::take(store, JOB, &lease, now).await? {
-        return Ok(());
-    }
-    let done = refund_all(environment).await;
-    if let Err(error) = jobs::leave(store, JOB, &lease).await {
-        tracing::warn!(%error, "the lease of the refunds is not given back: it ends by itself");
-    }
-    done
+    alone(environment, JOB, SECONDS, refund_all(environment)).await?;
+    Ok(())
 }
 
 /// Gives back everything that waits; what the service can't do now waits for the next run.

@@ -1,12 +1,13 @@
 //! Sends the mails that decisions have queued; a mail that was sent is not sent again.
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
-use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use jiff::SignedDuration;
 use mce_shared::lifecycle::Recipient;
 use mce_shared::set_aside::Chore;
 use serde_dynamo::AttributeValue;
 
+use crate::function::again_from;
 use crate::http::Fault;
 use crate::ports::mail::{Mail, MailError};
 use crate::reach::{May, Reach, Setting, Stream, Table, index, on};
@@ -38,7 +39,6 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// None: what could not be done is named in the answer, and comes again.
 pub async fn on_records(environment: &Environment, event: Event) -> Result<DynamoDbEventResponse, Fault> {
-    let mut answer = DynamoDbEventResponse::default();
     let round = Round::new(environment, Chore::Mail);
     for record in &event.records {
         let done = match send_record(environment, record).await {
@@ -49,14 +49,10 @@ pub async fn on_records(environment: &Environment, event: Event) -> Result<Dynam
         };
         if let Err(error) = done {
             tracing::error!(error = %error, "a mail could not be sent");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = record.change.sequence_number.clone();
-            answer.batch_item_failures.push(failure);
-            // The stream is in order: what follows a failure comes again with it.
-            return Ok(answer);
+            return Ok(again_from(Some(record)));
         }
     }
-    Ok(answer)
+    Ok(DynamoDbEventResponse::default())
 }
 
 /// The id of the mail that a record is about.

@@ -16,14 +16,15 @@ use crate::runtime::Environment;
 pub const REACH: Reach = Reach { files: &[Objects::Read("catalogue")], memory: 1024, ..Reach::NOTHING };
 
 /// Where the file is. Its name has the number of its form: an older function goes on with the older file.
-pub const INDEX: &str = "catalogue/index-1.bin";
+pub const INDEX: &str = "catalogue/index-2.bin";
 /// How long a warm function trusts what it read.
 const FRESH_FOR: SignedDuration = SignedDuration::from_secs(3);
 /// Files of changes that are read together.
 const READ_AT_ONCE: usize = 16;
 
-/// Where the formations are that have changed since it was made: files in the order of time, each a list of [`Change`].
-pub const CHANGES: &str = "catalogue/changes";
+/// Where the formations are that have changed since it was made: files in the order of time, each a list of [`Change`]. Its name has the
+/// number of their form.
+pub const CHANGES: &str = "catalogue/changes-1";
 
 /// The catalogue as a warm function keeps it.
 #[derive(Default)]
@@ -70,20 +71,26 @@ async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Cata
     {
         return Ok(kept.catalogue.clone());
     }
-    let fresh = fresh(environment, kept, now).await?;
+    let fresh = match (fresh(environment, kept.as_ref(), now).await, kept) {
+        (Err(error), Some(kept)) => {
+            tracing::error!(%error, "the catalogue can't be read again: what was read before is searched");
+            Kept { checked: now, ..kept }
+        }
+        (fresh, _) => fresh?,
+    };
     let catalogue = fresh.catalogue.clone();
     *cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
     Ok(catalogue)
 }
 
 /// What is there now, of which what was kept is not read again.
-async fn fresh(environment: &Environment, kept: Option<Kept>, now: Timestamp) -> Result<Kept, Fault> {
+async fn fresh(environment: &Environment, kept: Option<&Kept>, now: Timestamp) -> Result<Kept, Fault> {
     let objects = environment.objects()?;
     // In this order: a change leaves its folder only once the index has it.
-    let known = kept.as_ref().map(|kept| &kept.changes);
+    let known = kept.map(|kept| &kept.changes);
     let changes = changes(objects, known).await?;
-    let etag = kept.as_ref().and_then(|kept| kept.etag.as_deref());
-    let (index, etag) = match (objects.get_if_changed(INDEX, etag).await.map_err(Fault::internal)?, &kept) {
+    let etag = kept.and_then(|kept| kept.etag.as_deref());
+    let (index, etag) = match (objects.get_if_changed(INDEX, etag).await.map_err(Fault::internal)?, kept) {
         (Read::Changed(object), _) => {
             (Arc::new(postcard::from_bytes(&object.content).map_err(Fault::internal)?), object.info.etag)
         }
@@ -120,10 +127,15 @@ async fn changes(objects: &ObjectStore, known: Option<&Changes>) -> Result<Chang
     Ok(read.into_iter().flatten().collect())
 }
 
-/// None for a file that has just left its folder: the index, which is read afterwards, has it.
+/// None for a file that has just left its folder: the index, which is read afterwards, has it. One that can't be understood says
+/// nothing, until the next index has what it should have said.
 async fn read_changes(objects: &ObjectStore, key: &str) -> Result<Option<Arc<Vec<Change>>>, Fault> {
     let object = objects.get(key).await.map_err(Fault::internal)?;
-    object
-        .map(|object| serde_json::from_slice(&object.content).map(Arc::new).map_err(Fault::internal))
-        .transpose()
+    Ok(object.map(|object| {
+        let changes = serde_json::from_slice(&object.content);
+        Arc::new(changes.unwrap_or_else(|error| {
+            tracing::error!(key, %error, "a file of changes of the catalogue can't be read");
+            Vec::new()
+        }))
+    }))
 }

@@ -13,6 +13,8 @@ pub struct Asked {
     pub table_name: String,
     /// The index of a query.
     pub index_name: Option<String>,
+    /// Whether what was written a moment ago is read for sure.
+    pub consistent_read: bool,
     /// The tables of a batch.
     pub request_items: BTreeMap<String, IgnoredAny>,
     /// The items of a transaction: what is done ("Put"), and where.
