@@ -386,7 +386,7 @@ pub struct Credit<'a> {
     pub amount: Euros,
     /// The bank's reference of the line.
     pub reference: &'a str,
-    /// Of those of one file with this day, amount and reference: 1 for the first.
+    /// Of those of the collectivité in one file with this day, amount and reference: 1 for the first.
     pub rank: u32,
 }
 
@@ -405,7 +405,7 @@ pub fn receipt(
         key = format!("{key}:{}", credit.rank);
     }
     let transaction = Transaction {
-        id: format!("received:{}:{}:{key}", credit.on, credit.amount.cents()).parse()?,
+        id: format!("received:{siren}:{}:{}:{key}", credit.on, credit.amount.cents()).parse()?,
         reason: ReasonCode::DotationReceived,
         on: credit.on,
         label: format!("Versement de {name} ({})", credit.reference),
@@ -509,6 +509,10 @@ mod tests {
         };
         assert_eq!(decided.transaction.map(|posted| posted.id), Some(told(1)));
         assert_ne!(told(1), told(2), "of two that nothing tells apart, each counts");
+        // A bank may have one reference for all that came in by one entry.
+        let other = Credit { on: date(2027, 1, 14), amount: euros(100), reference: "NTRY/42", rank: 1 };
+        let other = receipt(&"213503600".parse().expect("a SIREN"), "Vitré", &other, &asked("Banque"));
+        assert_ne!(Some(told(1)), other.map(|posted| posted.id).ok(), "of two collectivités, each counts");
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Reading<'_> {
         let Some(siren) = payer_named(&credit.remittance) else { return Ok(false) };
         let reference = credit.reference.as_deref().unwrap_or_default();
         // Not by its text: what people record of a credit has none.
-        let rank = self.rank(&movement_told(credit.on, credit.amount, credit.reference.as_deref(), ""));
+        let told = movement_told(credit.on, credit.amount, credit.reference.as_deref(), siren.as_str());
+        let rank = self.rank(&told);
         let told = Told { on: credit.on, amount: credit.amount, reference, rank };
         let (environment, changes) = (self.environment, self.tried.is_none());
         let known = cover::received(environment, &siren, &told, changes, &self.asked).await?;
