@@ -136,6 +136,17 @@ pub enum CardServiceError {
     Unreadable(String),
 }
 
+impl CardServiceError {
+    /// Whether it does not know us: it then answers no question, of this payment or of another one.
+    #[must_use]
+    pub fn is_of_everybody(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if STRANGER.contains(&code.as_str()))
+    }
+}
+
+/// A wrong shop or password, or an address that is not let in.
+const STRANGER: [&str; 3] = ["INT_905", "HTTP 401", "HTTP 403"];
+
 /// Where a refund stands after we asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {

@@ -172,19 +172,70 @@ async fn page(elu: &Client, of: &Client) -> (DossierId, String) {
     (dossier, page)
 }
 
+/// Two payments by card that are to be asked about and given back.
+async fn cancelled_and_paid(app: &TestApp) -> Vec<DossierId> {
+    let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
+    let mut dossiers = Vec::new();
+    for _ in 0..2 {
+        let (dossier, page) = page(&elu, &of).await;
+        let cancelled = json!({ "reason": "", "expected_charge": "0.00" });
+        elu.act(&dossier, "cancellation", &cancelled).await.expect(200);
+        elu.choose_on_card_page(&page, "accept-and-close").await.expect(200);
+        dossiers.push(dossier);
+    }
+    dossiers
+}
+
+/// What the card service does from now on with what is asked of all payments.
+async fn card_service_is(app: &TestApp, mode: &str) {
+    let client = app.platform.trust().client().build().unwrap();
+    let service = &app.platform.addresses().card;
+    let known: Value =
+        client.get(format!("{service}/transactions")).send().await.unwrap().json().await.unwrap();
+    for payment in known.as_array().unwrap() {
+        let path = format!("{service}/transactions/{}/refunds", payment["uuid"].as_str().unwrap());
+        let answer = client.put(path).json(&json!({ "refunds": mode })).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+}
+
+/// A password that was changed: the round stops, with one line and one alarm, and all goes on once it is right again.
+#[test]
+fn a_card_service_that_does_not_know_us_is_one_line_and_not_one_for_each_payment() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossiers = cancelled_and_paid(&app).await;
+        card_service_is(&app, "stranger").await;
+        later(&app, "ask-cards").await;
+        let set_aside = aside(&app).await;
+        assert_eq!(set_aside.len(), 1, "{set_aside:?}");
+        assert_eq!((set_aside[0].chore, set_aside[0].name.as_str()), (Chore::Card, "service de paiement"));
+        assert!(set_aside[0].reason.contains("INT_905"), "{set_aside:?}");
+        card_service_is(&app, "accept").await;
+        later(&app, "ask-cards").await;
+        assert_eq!(tried(&app).await, []);
+
+        card_service_is(&app, "stranger").await;
+        later(&app, "refund-cards").await;
+        later(&app, "refund-cards").await;
+        assert_eq!(tried(&app).await, [(Chore::Refund, "service de paiement".to_owned(), 2)]);
+        card_service_is(&app, "accept").await;
+        later(&app, "refund-cards").await;
+        later(&app, "refund-cards").await;
+        assert_eq!(tried(&app).await, []);
+        for dossier in &dossiers {
+            let elu = app.elu("petit-solde").await;
+            let refund = elu.dossier(dossier).await.refunds[0].refund.clone();
+            assert!(matches!(refund, RefundState::Done { .. }), "{refund:?}");
+        }
+    });
+}
+
 #[test]
 fn a_card_page_or_a_refund_does_not_stop_the_others() {
     run(async {
         let app = TestApp::start().await;
-        let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
-        let mut dossiers = Vec::new();
-        for _ in 0..2 {
-            let (dossier, page) = page(&elu, &of).await;
-            let cancelled = json!({ "reason": "", "expected_charge": "0.00" });
-            elu.act(&dossier, "cancellation", &cancelled).await.expect(200);
-            elu.choose_on_card_page(&page, "accept-and-close").await.expect(200);
-            dossiers.push(dossier);
-        }
+        let dossiers = cancelled_and_paid(&app).await;
         let watched = async || {
             let items = scan(&app.platform, "payments").await;
             items.iter().filter(|item| item["pk"].as_str().unwrap().starts_with("CARD#")).count()

@@ -65,11 +65,18 @@ pub async fn ask_all(environment: &Environment) -> Result<u32, Fault> {
             Some(Outcome::Settled) => settled += 1,
             Some(Outcome::Waits) | None => {}
             Some(Outcome::NobodyAnswers) => return Ok(settled),
+            Some(Outcome::Stranger(why)) => {
+                round.refused(SERVICE, &why).await?;
+                return Ok(settled);
+            }
         }
     }
     round.over().await?;
     Ok(settled)
 }
+
+/// The name under which it is set aside that the service answers nobody: once, and not with each of those who wait.
+pub const SERVICE: &str = "service de paiement";
 
 /// What became of the question.
 enum Outcome {
@@ -77,6 +84,8 @@ enum Outcome {
     Waits,
     /// Nor for the others.
     NobodyAnswers,
+    /// The service does not know us: why, in French. Nor for the others.
+    Stranger(String),
 }
 
 async fn ask_one(environment: &Environment, watch: &CardWatch) -> Result<Outcome, Fault> {
@@ -92,10 +101,24 @@ async fn ask_one(environment: &Environment, watch: &CardWatch) -> Result<Outcome
             tracing::warn!(%error, "the card service does not answer: the payments wait");
             return Ok(Outcome::NobodyAnswers);
         }
+        Err(error) if error.is_of_everybody() => return Ok(Outcome::Stranger(stranger(&error))),
         Err(error) => return Err(refused(&error)),
     }
     payments::unwatch_card(environment.store(), watch).await?;
     Ok(Outcome::Settled)
+}
+
+/// That the card service answers nothing that we ask, in the words of the list of what is set aside.
+pub fn stranger(error: &CardServiceError) -> String {
+    tracing::error!(%error, "the card service does not know us");
+    let code = match error {
+        CardServiceError::Refused { code, .. } => code.as_str(),
+        _ => "",
+    };
+    format!(
+        "Le service de paiement par carte ne reconnaît pas le service (code {code}) : vérifiez le numéro de boutique et le mot de passe de son \
+         interface. Tout ce qui attend reprendra de soi-même."
+    )
 }
 
 /// What the card service does not want of one item, in the words of the list of what is set aside.

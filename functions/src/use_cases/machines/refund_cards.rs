@@ -7,7 +7,7 @@ use mce_shared::payments::{Refund, RefundEvent, decide_refund};
 use mce_shared::set_aside::Chore;
 
 use super::super::dossiers::change::Wait;
-use super::ask_cards::refused;
+use super::ask_cards::{SERVICE, refused, stranger};
 use crate::http::Fault;
 use crate::lease::{LEASE, alone};
 use crate::ports::card_service::{CardServiceError, Progress, give_back};
@@ -54,6 +54,7 @@ async fn refund_all(environment: &Environment) -> Result<(), Fault> {
         match round.item(&payments::name_of_refund(&refund), refund_one(environment, refund).await).await? {
             Some(Outcome::Over) | None => {}
             Some(Outcome::NobodyAnswers) => return Ok(()),
+            Some(Outcome::Stranger(why)) => return round.refused(SERVICE, &why).await,
         }
     }
     round.over().await
@@ -64,6 +65,8 @@ enum Outcome {
     Over,
     /// Nor for the others.
     NobodyAnswers,
+    /// The service does not know us: why, in French. Nor for the others.
+    Stranger(String),
 }
 
 async fn refund_one(environment: &Environment, refund: Refund) -> Result<Outcome, Fault> {
@@ -77,6 +80,7 @@ async fn refund_one(environment: &Environment, refund: Refund) -> Result<Outcome
             tracing::warn!(%error, "the card service does not answer: the refunds wait");
             return Ok(Outcome::NobodyAnswers);
         }
+        Err(error) if error.is_of_everybody() => return Ok(Outcome::Stranger(stranger(&error))),
         Err(error) => return Err(refused(&error)),
     };
     record(environment, &refund, &event).await?;

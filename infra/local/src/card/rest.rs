@@ -25,6 +25,7 @@ use super::transaction::{RefundMode, Transaction};
 use super::{Refused, Shared, Simulator};
 
 const EURO: &str = "EUR";
+const STRANGER: No = No("INT_905", "invalid login or private key");
 const UNKNOWN: No = No("PSP_010", "transaction not found");
 const UNPAID: No = No("PSP_083", "refund impossible on an unpaid transaction");
 
@@ -107,7 +108,7 @@ fn asked<Q: DeserializeOwned>(simulator: &Simulator, headers: &HeaderMap, body: 
     let config = &simulator.config;
     let expected = format!("Basic {}", BASE64.encode(format!("{}:{}", config.site_id, config.api_password)));
     if headers.get(header::AUTHORIZATION).is_none_or(|given| given.as_bytes() != expected.as_bytes()) {
-        return Err(No("INT_905", "invalid login or private key").into());
+        return Err(STRANGER.into());
     }
     serde_json::from_slice(body).map_err(|_| No("PSP_002", "invalid attribute").into())
 }
@@ -122,6 +123,9 @@ fn order(simulator: &Simulator, asked: &OrderAsked) -> Result<Value, Failure> {
     }
     if ended.iter().any(|attempt| attempt.refunds == RefundMode::Down) {
         return Err(Failure::Down);
+    }
+    if ended.iter().any(|attempt| attempt.refunds == RefundMode::Stranger) {
+        return Err(STRANGER.into());
     }
     let paid = ended.iter().any(|attempt| attempt.debit.is_some());
     let transactions: Vec<Value> = ended.iter().flat_map(|attempt| movements(attempt, now)).collect();

@@ -46,6 +46,8 @@ pub enum RefundMode {
     Down,
     /// The service does what it is asked, and its answer is lost (503).
     Lose,
+    /// The service does not know the shop, as after a change of its password.
+    Stranger,
 }
 
 /// What a typed code is worth.
