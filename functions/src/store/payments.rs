@@ -13,9 +13,9 @@ use mce_shared::ids::{DossierId, SettlementId};
 use mce_shared::lifecycle::{CommandKind, Decision, PayableChange};
 use mce_shared::money::Euros;
 use mce_shared::payments::{
-    BankFileRow, BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow, PayableState,
-    PaymentDecision, Refund, RefundState, Settlement, SettlementDecision, SettlementRow, SettlementState,
-    reference_parts,
+    BankFileRow, BankFileStand, BankFileState, CardWatch, FileProposal, Ordered, Payable, PayableRow,
+    PayableState, PaymentDecision, Refund, RefundState, Settlement, SettlementDecision, SettlementRow,
+    SettlementState, reference_parts,
 };
 use mce_shared::proof::{Stated, in_order};
 use serde::{Deserialize, Serialize};
@@ -465,7 +465,7 @@ pub struct ReadReturn {
     /// Who has decided on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<String>,
-    /// Why it was refused, or can't be read.
+    /// Why it was refused or dismissed, or can't be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Since when a hand applies it.
@@ -501,6 +501,13 @@ impl ReadReturn {
             applying_since: None,
             version: 0,
         }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn stand(&self) -> BankFileStand<'_> {
+        let proposal = self.proposal.as_ref();
+        BankFileStand { state: self.state, applying_since: self.applying_since, proposal }
     }
 }
 

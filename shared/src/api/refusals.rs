@@ -90,6 +90,7 @@ impl From<BankFileRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             R::NotTaken(_) => Self::new(422, code, "Fichier non pris", detail),
+            R::StillApplying => Self::new(409, code, "Fichier en cours d’application", detail),
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             R::NoReason => Self::field("/reason", code, detail),

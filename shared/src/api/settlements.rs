@@ -181,8 +181,12 @@ wire! {
         pub state: BankFileState,
         /// Who has decided on one that was sent by hand.
         pub decided_by: Option<String>,
-        /// Why it was refused, or can't be read.
+        /// Why it was refused or dismissed, or can't be read.
         pub reason: Option<String>,
+        /// Whose turn it is and what to do, in French; none when nothing waits.
+        pub turn: Option<String>,
+        /// Whether the hand that applied it has stopped: somebody takes it up again, or dismisses it.
+        pub stopped: bool,
         /// Whether who reads this has sent it: another person decides.
         pub sent_by_reader: bool,
         /// The bank's number of the message.

@@ -1,11 +1,13 @@
 //! A file of the bank that somebody sends by hand: it is a proposal, which somebody else applies or not. What the bank's gateway
-//! brings comes from the bank, and is applied. A hand that dies while it applies one leaves it in `Applying`: the next goes on.
+//! brings comes from the bank, and is applied. A hand that dies while it applies one leaves it in `Applying`: the next goes on. One that
+//! can't be read, or whose application stopped, waits for a person: it is sent again, taken up again, or dismissed with a reason.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Asked, Transitions, next};
 use crate::api::Verdict;
+use crate::texts::sentences;
 
 /// Where a file of the bank stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,9 +25,17 @@ pub enum BankFileState {
     Refused,
     /// It can't be read with certainty, or is about another account: nothing of it is taken.
     Unreadable,
+    /// Nothing more of it is taken: somebody has said why.
+    Dismissed,
 }
 
 impl BankFileState {
+    /// Whether somebody may send it again: it is then proposed anew, and what was applied of it is not applied twice.
+    #[must_use]
+    pub const fn may_be_sent_again(self) -> bool {
+        matches!(self, Self::Refused | Self::Unreadable | Self::Dismissed)
+    }
+
     /// Whether it is done; for what is stored without it.
     #[must_use]
     pub fn is_applied(&self) -> bool {
@@ -55,11 +65,17 @@ pub enum BankFileRefusal {
         "Ce fichier n’attend pas de décision : il vient peut-être d’être appliqué ou refusé. Actualisez la page."
     )]
     NothingWaits,
+    /// A hand applies it.
+    #[error(
+        "Ce fichier est en cours d’application : attendez quelques minutes et actualisez la page. S’il n’est pas appliqué d’ici là, vous \
+         pourrez le classer."
+    )]
+    StillApplying,
     /// Who sends it does not apply it.
     #[error("Vous avez envoyé ce fichier : une autre personne doit décider de l’appliquer.")]
     FourEyes,
     /// A refusal says why.
-    #[error("Dites pourquoi ce fichier n’est pas appliqué.")]
+    #[error("Dites pourquoi ce fichier n’est pas appliqué, ou pas jusqu’au bout.")]
     NoReason,
 }
 
@@ -69,6 +85,7 @@ impl BankFileRefusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotTaken(_) => "bank-return-unreadable",
+            Self::StillApplying => "bank-return-applying",
             Self::NothingWaits => "not-found",
             Self::FourEyes => "four-eyes",
             Self::NoReason => "reason-missing",
@@ -81,16 +98,46 @@ const TRANSITIONS: &Transitions<BankFileState, bool> = &[
     (BankFileState::Proposed, false, BankFileState::Refused),
     // By whoever goes on where a hand has died.
     (BankFileState::Applying, true, BankFileState::Applying),
+    // By somebody who has seen that no hand goes on, or that there is nothing to read.
+    (BankFileState::Applying, false, BankFileState::Dismissed),
+    (BankFileState::Unreadable, false, BankFileState::Dismissed),
 ];
 
 /// Longer than a hand may live.
 const APPLIED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 
-/// Whether the hand that was applying a file since then has died.
-#[must_use]
-pub fn is_left_applying(state: BankFileState, since: Option<Timestamp>, now: Timestamp) -> bool {
-    let is_old = |since: Timestamp| now.duration_since(since) > APPLIED_WITHIN;
-    state == BankFileState::Applying && since.is_none_or(is_old)
+/// Where a file of the bank stands, and what brought it there.
+#[derive(Debug, Clone, Copy)]
+pub struct BankFileStand<'a> {
+    pub state: BankFileState,
+    /// Since when a hand applies it.
+    pub applying_since: Option<Timestamp>,
+    /// Who has sent it by hand; none for one that the gateway has brought.
+    pub proposal: Option<&'a FileProposal>,
+}
+
+impl BankFileStand<'_> {
+    /// Whether the hand that was applying it has died.
+    #[must_use]
+    pub fn is_left_applying(&self, now: Timestamp) -> bool {
+        let is_old = |since: Timestamp| now.duration_since(since) > APPLIED_WITHIN;
+        self.state == BankFileState::Applying && self.applying_since.is_none_or(is_old)
+    }
+
+    /// Whose turn it is, and what to do, in French; none when nothing waits.
+    #[must_use]
+    pub fn turn(&self, now: Timestamp) -> Option<String> {
+        let auteur = self.proposal.map_or("", |proposal| proposal.by.as_str());
+        Some(match self.state {
+            BankFileState::Proposed => sentences::BankFileProposed { auteur }.said(),
+            BankFileState::Applying if self.is_left_applying(now) => {
+                sentences::BankFileStopped { auteur }.said()
+            }
+            BankFileState::Applying => sentences::BankFileApplying.said(),
+            BankFileState::Unreadable => sentences::BankFileUnreadable.said(),
+            BankFileState::Applied | BankFileState::Refused | BankFileState::Dismissed => return None,
+        })
+    }
 }
 
 /// A line of the history of a file of the bank (invariant 6). A file that is sent again goes on with the history of the first time.
@@ -119,29 +166,34 @@ impl BankFileRow {
             (BankFileState::Applying, _) => "Application décidée".to_owned(),
             (BankFileState::Applied, _) => "Fichier appliqué".to_owned(),
             (BankFileState::Refused, why) => format!("Fichier refusé : {}", why.unwrap_or_default()),
-            (BankFileState::Unreadable, why) => format!("Fichier non pris : {}", why.unwrap_or_default()),
+            (BankFileState::Unreadable, why) => format!("Fichier non pris : {}", why.unwrap_or_default()),
+            (BankFileState::Dismissed, why) => format!("Fichier classé : {}", why.unwrap_or_default()),
         };
         let (author, request_id) = (asked.author.clone(), asked.request_id.clone());
         Self { seq, at: asked.at, author, text, to, request_id }
     }
 }
 
-/// What becomes of a file that `proposal` has brought. Who has sent it may take it back.
+/// What becomes of a file. Who has sent it may take it back, and so may who finds that its application has stopped.
 ///
 /// # Errors
 /// A [`BankFileRefusal`]; nothing changes then.
 pub fn decide_bank_file(
-    state: BankFileState,
-    proposal: Option<&FileProposal>,
+    file: &BankFileStand<'_>,
     verdict: &Verdict,
     asked: &Asked,
 ) -> Result<BankFileState, BankFileRefusal> {
     let approves = matches!(verdict, Verdict::Approve { .. });
-    let to = next(TRANSITIONS, state, approves).ok_or(BankFileRefusal::NothingWaits)?;
-    let proposal = proposal.ok_or(BankFileRefusal::NothingWaits)?;
+    let to = next(TRANSITIONS, file.state, approves).ok_or(BankFileRefusal::NothingWaits)?;
+    let is_own = file.proposal.is_none_or(|proposal| asked.is(&proposal.principal));
     match verdict {
-        Verdict::Approve { .. } if asked.is(&proposal.principal) => Err(BankFileRefusal::FourEyes),
+        Verdict::Approve { .. } if is_own => Err(BankFileRefusal::FourEyes),
         Verdict::Refuse { reason } if reason.trim().is_empty() => Err(BankFileRefusal::NoReason),
+        Verdict::Refuse { .. }
+            if file.state == BankFileState::Applying && !file.is_left_applying(asked.at) =>
+        {
+            Err(BankFileRefusal::StillApplying)
+        }
         _ => Ok(to),
     }
 }
@@ -153,22 +205,27 @@ mod tests {
     #[test]
     fn a_file_sent_by_hand_is_applied_by_another_person_or_not_at_all() {
         use BankFileRefusal as R;
-        use BankFileState::{Applied, Applying, Proposed, Refused, Unreadable};
+        use BankFileState::{Applied, Applying, Dismissed, Proposed, Refused, Unreadable};
         let at = Timestamp::constant(1_800_000_000, 0);
         let sent = FileProposal { by: "A".to_owned(), principal: "a".to_owned(), at };
         let yes = Verdict::Approve { comment: String::new() };
         let no = |reason: &str| Verdict::Refuse { reason: reason.to_owned() };
-        for (state, verdict, who, expected) in [
-            (Proposed, yes.clone(), "b", Ok(Applying)),
-            (Applying, yes.clone(), "c", Ok(Applying)),
-            (Applying, yes.clone(), "a", Err(R::FourEyes)),
-            (Applying, no("Trop tard"), "b", Err(R::NothingWaits)),
-            (Unreadable, yes.clone(), "b", Err(R::NothingWaits)),
-            (Proposed, yes.clone(), "a", Err(R::FourEyes)),
-            (Proposed, no("Faux"), "a", Ok(Refused)),
-            (Proposed, no(" "), "b", Err(R::NoReason)),
-            (Applied, yes.clone(), "b", Err(R::NothingWaits)),
-            (Refused, yes, "b", Err(R::NothingWaits)),
+        let (just_now, long_ago) = (SignedDuration::from_mins(1), SignedDuration::from_mins(6));
+        for (state, since, verdict, who, expected) in [
+            (Proposed, just_now, yes.clone(), "b", Ok(Applying)),
+            (Applying, just_now, yes.clone(), "c", Ok(Applying)),
+            (Applying, long_ago, yes.clone(), "a", Err(R::FourEyes)),
+            (Applying, just_now, no("Trop tard"), "b", Err(R::StillApplying)),
+            (Applying, long_ago, no(" "), "b", Err(R::NoReason)),
+            (Applying, long_ago, no("Sa fin n’est pas à prendre"), "a", Ok(Dismissed)),
+            (Unreadable, long_ago, yes.clone(), "b", Err(R::NothingWaits)),
+            (Unreadable, long_ago, no("Doublon"), "b", Ok(Dismissed)),
+            (Proposed, long_ago, yes.clone(), "a", Err(R::FourEyes)),
+            (Proposed, long_ago, no("Faux"), "a", Ok(Refused)),
+            (Proposed, long_ago, no(" "), "b", Err(R::NoReason)),
+            (Applied, long_ago, yes.clone(), "b", Err(R::NothingWaits)),
+            (Refused, long_ago, yes.clone(), "b", Err(R::NothingWaits)),
+            (Dismissed, long_ago, no("Encore"), "b", Err(R::NothingWaits)),
         ] {
             let asked = Asked {
                 at,
@@ -177,11 +234,26 @@ mod tests {
                 principal: who.to_owned(),
                 request_id: String::new(),
             };
-            assert_eq!(
-                decide_bank_file(state, Some(&sent), &verdict, &asked),
-                expected,
-                "{verdict:?} by {who}"
-            );
+            let file = BankFileStand { state, applying_since: Some(at - since), proposal: Some(&sent) };
+            assert_eq!(decide_bank_file(&file, &verdict, &asked), expected, "{state:?} {verdict:?} by {who}");
+        }
+    }
+    #[test]
+    fn what_waits_says_whose_turn_it_is() {
+        let at = Timestamp::constant(1_800_000_000, 0);
+        let sent = FileProposal { by: "Camille".to_owned(), principal: "a".to_owned(), at };
+        let told = |state, since| {
+            let file = BankFileStand { state, applying_since: Some(at - since), proposal: Some(&sent) };
+            file.turn(at).unwrap_or_default()
+        };
+        let (just_now, long_ago) = (SignedDuration::from_mins(1), SignedDuration::from_mins(6));
+        assert!(told(BankFileState::Proposed, just_now).contains("une autre personne que Camille"));
+        assert!(told(BankFileState::Applying, just_now).contains("service"));
+        assert!(told(BankFileState::Applying, long_ago).contains("s’est arrêtée"));
+        assert!(told(BankFileState::Unreadable, just_now).contains("envoyez-le"));
+        for over in [BankFileState::Applied, BankFileState::Refused, BankFileState::Dismissed] {
+            assert_eq!(told(over, just_now), "");
+            assert_eq!(over.may_be_sent_again(), over != BankFileState::Applied);
         }
     }
 }

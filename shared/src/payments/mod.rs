@@ -18,7 +18,7 @@ mod tests;
 mod watch;
 
 pub use bank_file::{
-    BankFileRefusal, BankFileRow, BankFileState, FileProposal, decide_bank_file, is_left_applying,
+    BankFileRefusal, BankFileRow, BankFileStand, BankFileState, FileProposal, decide_bank_file,
 };
 pub use credit::{Credit, bank_reference, key as movement_key, told as movement_told};
 pub use decision::{PayableRow, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};

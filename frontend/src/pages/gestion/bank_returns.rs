@@ -81,7 +81,9 @@ pub fn title(read: &BankReturnView) -> &'static str {
         (BankFileState::Proposed, ..) => {
             "Le fichier est envoyé : une autre personne doit décider de l’appliquer"
         }
+        (BankFileState::Applying, ..) if read.stopped => "L’application du fichier s’est arrêtée en route",
         (BankFileState::Applying, ..) => "Le fichier est en cours d’application",
+        (BankFileState::Dismissed, ..) => "Le fichier est classé : rien de plus n’en est appliqué",
         (BankFileState::Unreadable, ..) => "Le fichier n’est pas pris",
         (BankFileState::Refused, ..) => "Le fichier est refusé : rien n’en est appliqué",
         (BankFileState::Applied, false, true) => "Le fichier est lu et appliqué",
@@ -102,8 +104,8 @@ fn outcome(read: &BankReturnView) -> Html {
 /// What it changed, or would change, and what is to be looked at, each in its list.
 pub fn content(read: &BankReturnView) -> Html {
     let applied = match read.state {
-        BankFileState::Applied | BankFileState::Unreadable => "Appliqué :",
-        BankFileState::Applying | BankFileState::Proposed | BankFileState::Refused => "Ce qu’il ferait :",
+        BankFileState::Applied | BankFileState::Unreadable => "Appliqué :",
+        _ => "Ce qu’il ferait :",
     };
     html! { <>{ lines("À regarder :", &read.anomalies) }{ lines(applied, &read.applied) }</> }
 }
@@ -117,8 +119,8 @@ fn lines(name: &'static str, lines: &[String]) -> Html {
 
 fn one(read: &BankReturnView) -> Html {
     let name = [&read.kind, ", ", &format::moment(read.at), ", n° ", &read.message_id].concat();
-    if read.state == BankFileState::Proposed {
-        return to_decide(read, &name);
+    if let Some(turn) = &read.turn {
+        return waiting_for(read, &name, turn);
     }
     let count =
         |lines: &[String], one, many| plural(i64::try_from(lines.len()).unwrap_or(i64::MAX), one, many);
@@ -143,24 +145,30 @@ fn one(read: &BankReturnView) -> Html {
 
 fn who(read: &BankReturnView) -> String {
     let decided = match (&read.decided_by, read.reason.as_ref()) {
-        (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
+        (Some(by), Some(why)) if read.state == BankFileState::Dismissed => {
+            [", classé par ", by, " : ", why].concat()
+        }
+        (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
         (Some(by), None) => [", appliqué par ", by].concat(),
         _ => String::new(),
     };
     ["Apporté par ", &read.author, &decided, "."].concat()
 }
 
-/// One that somebody has sent: whose turn it is.
-fn to_decide(read: &BankReturnView, name: &str) -> Html {
+/// One that waits: whose turn it is.
+fn waiting_for(read: &BankReturnView, name: &str, turn: &str) -> Html {
     let route = Route::BankReturn { file: read.hash.clone().into() };
+    let (badge_text, link) = match read.state {
+        BankFileState::Proposed => ("Attend une décision", "Voir ce qu’il ferait"),
+        BankFileState::Unreadable => ("Non pris", "Voir pourquoi, et le classer"),
+        _ => ("En cours d’application", "Voir où il en est"),
+    };
     html! {
         <div class="mce-panel" key={read.hash.clone()}>
             <h3 class="fr-h5">{ name.to_owned() }</h3>
-            <p>{ badge(Some(Severity::Info), "Attend une décision") }{ [" Envoyé par ", &read.author, "."].concat() }</p>
-            if read.sent_by_reader {
-                <p>{ "C’est le tour d’une autre personne du gestionnaire. " }</p>
-            }
-            <p><Link<Route> classes="fr-link" to={route}>{ "Voir ce qu’il ferait" }</Link<Route>></p>
+            <p>{ badge(Some(Severity::Info), badge_text) }{ [" ", &who(read)].concat() }</p>
+            <p>{ turn.to_owned() }</p>
+            <p><Link<Route> classes="fr-link" to={route}>{ link }</Link<Route>></p>
         </div>
     }
 }

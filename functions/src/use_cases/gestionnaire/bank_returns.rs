@@ -78,7 +78,10 @@ pub async fn apply(
 /// 401 when nobody is signed in.
 pub fn view(read: ReadReturn, call: &Call) -> Result<BankReturnView, Fault> {
     let asked = call.asked()?;
+    let stand = read.stand();
     Ok(BankReturnView {
+        turn: stand.turn(asked.at),
+        stopped: stand.is_left_applying(asked.at),
         sent_by_reader: read.proposal.as_ref().is_some_and(|sent| asked.is(&sent.principal)),
         hash: read.hash,
         state: read.state,

@@ -1,4 +1,4 @@
-//! Applies a file of the bank that somebody else has sent, or not.
+//! Applies a file of the bank that somebody else has sent, or not; or says that nothing more is taken of one that waits.
 
 use mce_shared::api::{BankReturnView, Verdict};
 use mce_shared::payments::{BankFileRefusal, BankFileState, decide_bank_file};
@@ -25,15 +25,14 @@ pub const REACH: Reach = Reach {
 /// Decides. One that was applied in part by somebody whose hand died is applied to its end by the next.
 ///
 /// # Errors
-/// 404 when nothing waits, or somebody was faster; 409 for who has sent it; 422 for a refusal without a reason.
+/// 404 when nothing waits, or somebody was faster; 409 for who has sent it, and while a hand applies it; 422 for a refusal without a reason.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
     verdict: Verdict,
 ) -> Result<BankReturnView, Fault> {
     let (read, asked) = (named(environment, call).await?, call.asked()?);
-    let state =
-        decide_bank_file(read.state, read.proposal.as_ref(), &verdict, &asked).map_err(Fault::refused)?;
+    let state = decide_bank_file(&read.stand(), &verdict, &asked).map_err(Fault::refused)?;
     let reason = match verdict {
         Verdict::Refuse { reason } => Some(reason.trim().to_owned()),
         Verdict::Approve { .. } => None,

@@ -23,7 +23,8 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// Keeps it, and shows what it would do. One that is known already is shown as it is; one that was refused is proposed anew.
+/// Keeps it, and shows what it would do. One that is known already is shown as it is; one of which nothing was taken, or not all, is
+/// proposed anew.
 ///
 /// # Errors
 /// 422 with what to do for a file that can't be read with certainty, or is about another account.
@@ -33,8 +34,8 @@ pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> R
     let (hash, asked) = (hash(content), call.asked()?);
     let known = payments::known_return(environment.store(), &hash).await?;
     let sent = match known {
-        Some(known) if known.state != BankFileState::Refused => known,
-        refused => {
+        Some(known) if !known.state.may_be_sent_again() => known,
+        before => {
             let stored = environment.objects()?.put(&key(&hash), content.to_vec()).await;
             stored.map_err(Fault::internal)?;
             let about = (read.kind.name(), read.message_id.as_str());
@@ -42,7 +43,7 @@ pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> R
             let (by, principal) = (asked.author.clone(), asked.principal.clone());
             let proposal = Some(FileProposal { by, principal, at: asked.at });
             let new = ReadReturn { state: BankFileState::Proposed, proposal, ..new };
-            let sent = moved(environment, refused.as_ref(), new, &asked).await?;
+            let sent = moved(environment, before.as_ref(), new, &asked).await?;
             sent.ok_or(StoreError::Busy)?
         }
     };

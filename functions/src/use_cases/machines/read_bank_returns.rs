@@ -2,7 +2,8 @@
 //! role alone may touch: what is there comes from the bank, and is applied. The same file twice, or the same movement told by two
 //! files, changes nothing the second time. What a hand that died has left of a file that people decided on is done here too.
 
-use mce_shared::payments::{BankFileState, is_left_applying};
+use mce_shared::aggregate::Asked;
+use mce_shared::payments::BankFileState;
 use mce_shared::set_aside::Chore;
 
 use crate::http::Fault;
@@ -12,6 +13,7 @@ use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::set_aside::{ASIDE, Round};
 use crate::store::payments::{self, ReadReturn};
+use crate::use_cases::dossiers::change::Wait;
 use crate::use_cases::gestionnaire::bank_reading::{Mode, Outcome, hash, own_return, take};
 use crate::use_cases::gestionnaire::bank_returns::{apply, moved};
 
@@ -66,7 +68,7 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
 async fn take_up(environment: &Environment, round: &Round<'_>) -> Result<(), Fault> {
     let (latest, _) = payments::returns(environment.store(), LATEST, None).await?;
     for left in latest {
-        if is_left_applying(left.state, left.applying_since, environment.now()) {
+        if left.stand().is_left_applying(environment.now()) {
             let asked = environment.asked(BANK, &left.message_id);
             round.item(&left.message_id, apply(environment, &left, &asked).await).await?;
         }
@@ -141,9 +143,7 @@ async fn read(environment: &Environment, name: &str, file: &[u8]) -> Result<Vec<
             let new = ReadReturn::new(hash, (read.kind.name(), &read.message_id), BANK, at);
             (ReadReturn { applied, anomalies, ..new }, read.message_id)
         }
-        Err(_) if known.as_ref().is_some_and(|known| known.state == BankFileState::Unreadable) => {
-            return Ok(Vec::new());
-        }
+        Err(_) if known.is_some_and(|known| is_told(known.state)) => return Ok(Vec::new()),
         Err(why) => {
             tracing::error!(name, why, "a file of the bank is not taken");
             let new = ReadReturn::new(hash, ("illisible", name), BANK, at);
@@ -151,6 +151,24 @@ async fn read(environment: &Environment, name: &str, file: &[u8]) -> Result<Vec<
             (ReadReturn { state, anomalies, reason, ..new }, name.to_owned())
         }
     };
-    moved(environment, known.as_ref(), done, &environment.asked(BANK, &told_by)).await?;
+    write_down(environment, &done, &environment.asked(BANK, &told_by)).await?;
     Ok(Vec::new())
+}
+
+/// Whether the gestionnaire knows that it can't be read.
+const fn is_told(state: BankFileState) -> bool {
+    matches!(state, BankFileState::Unreadable | BankFileState::Dismissed)
+}
+
+/// Writes down what was done with a file, over whatever somebody has made of it meanwhile: what is applied is applied.
+async fn write_down(environment: &Environment, done: &ReadReturn, asked: &Asked) -> Result<(), Fault> {
+    let mut wait = Wait::new();
+    loop {
+        let known = payments::known_return(environment.store(), &done.hash).await?;
+        let is_done = known.as_ref().is_some_and(|known| known.state.is_applied());
+        if is_done || moved(environment, known.as_ref(), done.clone(), asked).await?.is_some() {
+            return Ok(());
+        }
+        wait.again().await?;
+    }
 }
