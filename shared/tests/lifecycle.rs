@@ -273,13 +273,13 @@ fn bank_event(payable: &Payable, choice: i64, today: Date) -> Option<PaymentEven
             PaymentEvent::Order { settlement: "MCE-20270115-001".parse().expect("an id") }
         }
         (PayableState::OnHold, 0, Some(reference)) if choice % 8 == 0 => {
-            PaymentEvent::Execute { reference, on: today }
+            PaymentEvent::Execute { reference, on: today, rank: 1 }
         }
         (PayableState::OnHold, ..) => PaymentEvent::Release { why: "IBAN validé".into() },
         (_, 0, Some(reference)) => PaymentEvent::Acknowledge { reference },
-        (_, 1, Some(reference)) => PaymentEvent::Execute { reference, on: today },
+        (_, 1, Some(reference)) => PaymentEvent::Execute { reference, on: today, rank: 1 },
         (_, 2, Some(reference)) => PaymentEvent::Reject { reference, code, reason },
-        (_, _, Some(reference)) => PaymentEvent::Return { reference, on: today, code, reason },
+        (_, _, Some(reference)) => PaymentEvent::Return { reference, on: today, rank: 1, code, reason },
         _ => return None,
     })
 }

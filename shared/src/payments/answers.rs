@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::contradiction::Contradiction;
 use super::decision::{Change, Decided};
-use super::remedy::{Contradiction, Lock, LockCause};
+use super::remedy::{Lock, LockCause};
 use super::{Failure, PayableState, PaymentRefusal, concerns_payee, is_sent_twice};
 use crate::french::date_long;
 use crate::ledger::{Account, ReasonCode};
@@ -28,29 +29,31 @@ impl Change<'_> {
         Ok(self.decided())
     }
 
-    /// A debit may be told after its own return: it is posted all the same, and changes nothing else. One of another day is another debit.
-    pub(super) fn execute(mut self, reference: &str, on: Date) -> Decided {
+    /// A debit may be told after its own return: it is posted all the same, and changes nothing else. One more of the same day, and one of
+    /// another day, is another debit.
+    pub(super) fn execute(mut self, reference: &str, on: Date, rank: u32) -> Decided {
         let attempt = self.attempt(reference)?;
-        match attempt.executed_on.or_else(|| attempt.debited_after_refusal()) {
-            Some(known) if known == on => return Err(PaymentRefusal::Known),
-            Some(_) => {
-                return self.contradict(reference, Contradiction::DebitedTwice { on, claimed: false });
-            }
-            None => {}
+        if attempt.debits_on(on) >= rank {
+            return Err(PaymentRefusal::Known);
+        }
+        if attempt.debited_on().is_some() {
+            return self.contradict(reference, Contradiction::DebitedTwice { on, claimed: false });
         }
         if attempt.is_refused() {
             return self.contradict(reference, Contradiction::DebitedAfterRefusal { on });
         }
         attempt.executed_on = Some(on);
         let (failed, amount) = (attempt.failure.is_some(), attempt.amount);
+        let from_aside = attempt.is_of_a_batch_that_differs(on);
         if !failed {
             self.payable.state = PayableState::Executed;
         }
         self.settle_doubt(reference);
+        self.payable.proposal = None;
         self.day = on;
         self.text = format!("Virement {reference} exécuté le {}", date_long(on));
-        let why = (ReasonCode::TransferExecuted, amount);
-        self.post(reference, "executed", why, Account::Transit, Account::Bank)?;
+        let to = if from_aside { Account::Suspense } else { Account::Bank };
+        self.post(reference, "executed", (ReasonCode::TransferExecuted, amount), Account::Transit, to)?;
         Ok(self.decided())
     }
 
@@ -60,34 +63,56 @@ impl Change<'_> {
             lock.reference == reference && matches!(lock.cause, LockCause::Batch | LockCause::Duplicate)
         };
         if self.payable.lock.as_ref().is_some_and(is_settled) {
-            (self.payable.lock, self.payable.proposal) = (None, None);
+            self.payable.lock = None;
         }
     }
 
-    pub(super) fn fail(mut self, reference: &str, failure: Failure) -> Decided {
+    /// It was not executed. As long as the bank is said to have it twice, that one of the two is refused decides nothing.
+    pub(super) fn refused(mut self, reference: &str, failure: Failure) -> Decided {
+        let is_duplicate = is_sent_twice(&failure.code);
+        let is_locked = self.payable.lock.is_some();
         let attempt = self.attempt(reference)?;
-        if !failure.returned && is_sent_twice(&failure.code) {
-            return self.sent_twice(reference);
+        if is_duplicate {
+            return if attempt.may_be_sent_twice() {
+                self.contradict(reference, Contradiction::SentTwice)
+            } else {
+                Err(PaymentRefusal::Known)
+            };
         }
-        let is_of_second = attempt.is_second_to_come_back(failure.on);
-        match (&attempt.failure, failure.returned) {
-            (Some(known), true) if !known.returned => {
-                let came_back = Contradiction::CameBackAfterRefusal { on: failure.on };
-                return self.contradict(reference, came_back);
-            }
-            (_, true) if is_of_second => {
-                return self.contradict(reference, Contradiction::SecondCameBack { on: failure.on });
-            }
-            (Some(_), _) => return Err(PaymentRefusal::Known),
-            (None, false) if attempt.executed_on.is_some() => {
-                return self.contradict(reference, Contradiction::RefusedAfterDebit);
-            }
-            (None, _) => {}
+        let in_doubt = is_locked && attempt.has(&Contradiction::SentTwice);
+        if attempt.failure.is_some() || in_doubt || attempt.has(&Contradiction::RefusedAfterDebit) {
+            return Err(PaymentRefusal::Known);
         }
-        let (returned, why, amount) = (failure.returned, failure.reason.clone(), attempt.amount);
+        if attempt.executed_on.is_some() {
+            return self.contradict(reference, Contradiction::RefusedAfterDebit);
+        }
+        self.fail(reference, failure)
+    }
+
+    /// It came back, one more time than was told of that day. What was debited a second time comes back first.
+    pub(super) fn came_back(mut self, reference: &str, failure: Failure, rank: u32) -> Decided {
+        let on = failure.on;
+        let attempt = self.attempt(reference)?;
+        if attempt.returns_on(on) >= rank {
+            return Err(PaymentRefusal::Known);
+        }
+        let told = match &attempt.failure {
+            _ if attempt.has_a_second_out() => Contradiction::SecondCameBack { on, settled: false },
+            None => return self.fail(reference, failure),
+            Some(known) if known.returned => Contradiction::CameBackTwice { on },
+            Some(_) => Contradiction::CameBackAfterRefusal { on, settled: false },
+        };
+        self.contradict(reference, told)
+    }
+
+    fn fail(mut self, reference: &str, failure: Failure) -> Decided {
+        let attempt = self.attempt(reference)?;
+        let amount = attempt.amount;
+        let (returned, why) = (failure.returned, failure.reason.clone());
         let (on, told) = (failure.on, returned || concerns_payee(&failure.code));
         attempt.failure = Some(failure);
         self.payable.state = PayableState::OnHold;
+        self.payable.proposal = None;
         let what = if returned { "revenu" } else { "refusé par la banque" };
         self.text = format!("Virement {reference} {what} : {why}");
         let of = Account::Payable(self.payable.of.clone());
@@ -109,35 +134,15 @@ impl Change<'_> {
         Ok(self.decided())
     }
 
-    /// The bank takes it for one that it has already: the first may be executing, so nothing is undone and nothing is paid again.
-    fn sent_twice(mut self, reference: &str) -> Decided {
+    /// What the bank tells against what it has told is written down, its money is set aside, and the payable is locked.
+    fn contradict(mut self, reference: &str, told: Contradiction) -> Decided {
         let attempt = self.attempt(reference)?;
-        if attempt.failure.is_some() || attempt.executed_on.is_some() {
-            return Err(PaymentRefusal::Known);
-        }
-        self.contradict(reference, Contradiction::SentTwice)
-    }
-
-    /// What the bank tells against what it has told is written down once, its money is set aside, and the payable is locked.
-    pub(super) fn contradict(mut self, reference: &str, told: Contradiction) -> Decided {
-        let attempt = self.attempt(reference)?;
-        if attempt.has(&told) {
-            return Err(PaymentRefusal::Known);
-        }
+        let movement = attempt.movement_of(&told);
         let amount = attempt.amount;
         attempt.contradictions.push(told.clone());
         let text = format!("virement {reference} : {}", told.french());
         self.text.clone_from(&text);
-        let aside = match told {
-            Contradiction::DebitedAfterRefusal { on } => Some((on, "debited".to_owned(), true)),
-            Contradiction::DebitedTwice { on, .. } => Some((on, format!("debited-{on}"), true)),
-            Contradiction::CameBackAfterRefusal { on } => Some((on, "came-back".to_owned(), false)),
-            Contradiction::SecondCameBack { on } => Some((on, "second-came-back".to_owned(), false)),
-            Contradiction::RefusedAfterDebit
-            | Contradiction::BatchDiffers { .. }
-            | Contradiction::SentTwice => None,
-        };
-        if let Some((on, step, is_debit)) = aside {
+        if let Some((on, step, is_debit)) = movement {
             let (from, to) = if is_debit {
                 (Account::Suspense, Account::Bank)
             } else {
@@ -154,7 +159,11 @@ impl Change<'_> {
     /// What is said of a whole file is written down of each of its transfers that nothing is known of, without a mail for each.
     pub(super) fn doubt(mut self, reference: &str, told: &Contradiction) -> Decided {
         let attempt = self.attempt(reference)?;
-        if attempt.executed_on.is_some() || attempt.has(told) {
+        let is_news = match told {
+            Contradiction::SentTwice => attempt.may_be_sent_twice(),
+            _ => attempt.debited_on().is_none() && !attempt.has(told),
+        };
+        if !is_news {
             return Err(PaymentRefusal::Known);
         }
         attempt.contradictions.push(told.clone());

@@ -67,7 +67,7 @@ pub enum BankFileRefusal {
     NothingWaits,
     /// A hand applies it.
     #[error(
-        "Ce fichier est en cours d’application : attendez quelques minutes et actualisez la page. S’il n’est pas appliqué d’ici là, vous \
+        "Ce fichier est en cours d’application : attendez quelques minutes et actualisez la page. S’il n’est pas appliqué d’ici là, vous \
          pourrez le classer."
     )]
     StillApplying,
@@ -166,8 +166,8 @@ impl BankFileRow {
             (BankFileState::Applying, _) => "Application décidée".to_owned(),
             (BankFileState::Applied, _) => "Fichier appliqué".to_owned(),
             (BankFileState::Refused, why) => format!("Fichier refusé : {}", why.unwrap_or_default()),
-            (BankFileState::Unreadable, why) => format!("Fichier non pris : {}", why.unwrap_or_default()),
-            (BankFileState::Dismissed, why) => format!("Fichier classé : {}", why.unwrap_or_default()),
+            (BankFileState::Unreadable, why) => format!("Fichier non pris : {}", why.unwrap_or_default()),
+            (BankFileState::Dismissed, why) => format!("Fichier classé : {}", why.unwrap_or_default()),
         };
         let (author, request_id) = (asked.author.clone(), asked.request_id.clone());
         Self { seq, at: asked.at, author, text, to, request_id }

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::remedy::{Contradiction, Remedy};
+use super::contradiction::Contradiction;
+use super::remedy::Remedy;
 use super::{Attempt, Complement, Failure, Payable, PayableState};
 use crate::aggregate::Asked;
 use crate::cover::{Position, transfer_reference};
@@ -43,6 +44,8 @@ pub enum PaymentEvent {
         reference: String,
         /// Day of the debit.
         on: Date,
+        /// Of the debits of that day: 1 for the first.
+        rank: u32,
     },
     /// The bank refuses the order.
     Reject {
@@ -59,6 +62,8 @@ pub enum PaymentEvent {
         reference: String,
         /// Day of the credit.
         on: Date,
+        /// Of the credits of that day by which it came back: 1 for the first.
+        rank: u32,
         /// Reason code.
         code: String,
         /// In French.
@@ -88,13 +93,6 @@ pub enum PaymentEvent {
         /// What is said.
         told: Contradiction,
     },
-    /// A statement tells its debit a second time: the same day, as another movement.
-    DebitAgain {
-        /// Of which attempt.
-        reference: String,
-        /// Day of the debit.
-        on: Date,
-    },
     /// Somebody of the gestionnaire proposes what to do.
     Propose {
         /// What.
@@ -106,6 +104,8 @@ pub enum PaymentEvent {
     Approve {
         /// Version of the payable that he was shown.
         version: u64,
+        /// What the training body owes.
+        claim: Euros,
     },
     /// It is not done.
     Decline {
@@ -239,24 +239,21 @@ pub fn decide_payment(
         PaymentEvent::Cover { position, ceiling } => change.cover(*position, *ceiling),
         PaymentEvent::Order { settlement } => change.unlocked()?.order(settlement),
         PaymentEvent::Acknowledge { reference } => change.acknowledge(reference),
-        PaymentEvent::Execute { reference, on } => change.execute(reference, *on),
+        PaymentEvent::Execute { reference, on, rank } => change.execute(reference, *on, *rank),
         PaymentEvent::Reject { reference, code, reason } => {
             let failure = failure(facts.today, code, reason, false);
-            change.fail(reference, failure)
+            change.refused(reference, failure)
         }
-        PaymentEvent::Return { reference, on, code, reason } => {
+        PaymentEvent::Return { reference, on, rank, code, reason } => {
             let failure = failure(*on, code, reason, true);
-            change.fail(reference, failure)
+            change.came_back(reference, failure, *rank)
         }
         PaymentEvent::Release { why } => change.unlocked()?.release(why),
         PaymentEvent::Offset { amount } => change.unlocked()?.offset(*amount),
         PaymentEvent::Payee { reference, result } => change.payee(reference, *result),
         PaymentEvent::Doubt { reference, told } => change.doubt(reference, told),
-        PaymentEvent::DebitAgain { reference, on } => {
-            change.contradict(reference, Contradiction::DebitedTwice { on: *on, claimed: false })
-        }
         PaymentEvent::Propose { remedy, why } => change.propose(remedy, why),
-        PaymentEvent::Approve { version } => change.shown(*version)?.approve(),
+        PaymentEvent::Approve { version, claim } => change.shown(*version)?.approve(*claim),
         PaymentEvent::Decline { version, why } => change.shown(*version)?.decline(why),
     }
 }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod bank_file;
+mod contradiction;
 mod credit;
 mod decision;
 mod payable;
@@ -20,6 +21,7 @@ mod watch;
 pub use bank_file::{
     BankFileRefusal, BankFileRow, BankFileStand, BankFileState, FileProposal, decide_bank_file,
 };
+pub use contradiction::Contradiction;
 pub use credit::{Credit, bank_reference, key as movement_key, told as movement_told};
 pub use decision::{PayableRow, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 pub use payable::{
@@ -29,7 +31,7 @@ pub use reason::{concerns_payee, is_sent_twice};
 pub use refund::{
     CardReference, Refund, RefundDecision, RefundError, RefundEvent, RefundState, decide_refund,
 };
-pub use remedy::{Contradiction, Lock, LockCause, Remedy, RemedyProposal};
+pub use remedy::{Lock, LockCause, Remedy, RemedyProposal};
 pub use settlement::{
     Ordered, ReclaimProposal, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent,
     SettlementRefusal, SettlementRow, SettlementState, decide_settlement,

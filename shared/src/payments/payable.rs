@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::remedy::{Contradiction, Lock, RemedyProposal};
+use super::contradiction::Contradiction;
+use super::remedy::{Lock, RemedyProposal};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, SettlementId};
 use crate::money::Euros;
@@ -129,28 +130,6 @@ impl Attempt {
             || self.failure.is_some()
             || self.payee.is_some()
             || !self.contradictions.is_empty()
-    }
-
-    /// The day of a debit that the bank told after its refusal.
-    #[must_use]
-    pub fn debited_after_refusal(&self) -> Option<Date> {
-        self.contradictions.iter().find_map(|told| match told {
-            Contradiction::DebitedAfterRefusal { on } => Some(*on),
-            _ => None,
-        })
-    }
-
-    /// The day of a debit of its whole file that is not what its transfers make.
-    #[must_use]
-    pub fn batch_differs(&self) -> Option<Date> {
-        self.contradictions.iter().find_map(|told| match told {
-            Contradiction::BatchDiffers { on } => Some(*on),
-            _ => None,
-        })
-    }
-
-    pub(super) fn has(&self, told: &Contradiction) -> bool {
-        self.contradictions.iter().any(|known| known.is_like(told))
     }
 }
 

@@ -1,117 +1,13 @@
 //! What stops a payment, and what two people may do about it.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::contradiction::Contradiction;
 use super::decision::{Change, Decided};
 use super::{Attempt, Failure, Payable, PayableState, PaymentRefusal};
 use crate::ledger::{Account, ReasonCode};
-
-/// What the bank told against what was ordered, or against what it had told before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Contradiction {
-    /// It debited what it had refused.
-    DebitedAfterRefusal {
-        /// Day of the debit.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-    },
-    /// It refused what it had debited.
-    RefusedAfterDebit,
-    /// What it had refused came back.
-    CameBackAfterRefusal {
-        /// Day of the credit.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-    },
-    /// It debited the same order a second time.
-    DebitedTwice {
-        /// Day of the second debit.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-        /// Whether the training body was asked to pay it back.
-        #[serde(default)]
-        claimed: bool,
-    },
-    /// What it had debited a second time came back.
-    SecondCameBack {
-        /// Day of the credit.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-    },
-    /// It debited the whole file, by another sum than its transfers make.
-    BatchDiffers {
-        /// Day of the debit.
-        #[serde(with = "crate::wire::date")]
-        on: Date,
-    },
-    /// It takes the order for one that it has already.
-    SentTwice,
-}
-
-impl Contradiction {
-    /// Whether the same is told again, on whatever day: but a second debit of another day is another one.
-    #[must_use]
-    pub fn is_like(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::DebitedTwice { on, .. }, Self::DebitedTwice { on: other, .. }) => on == other,
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
-        }
-    }
-
-    pub(super) const fn cause(&self) -> LockCause {
-        match self {
-            Self::BatchDiffers { .. } => LockCause::Batch,
-            Self::SentTwice => LockCause::Duplicate,
-            _ => LockCause::Contradiction,
-        }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn french(&self) -> &'static str {
-        match self {
-            Self::DebitedAfterRefusal { .. } => "la banque l’a débité après l’avoir refusé",
-            Self::RefusedAfterDebit => "la banque le refuse après l’avoir débité",
-            Self::CameBackAfterRefusal { .. } => "la banque le rend après l’avoir refusé",
-            Self::DebitedTwice { .. } => "la banque l’a débité deux fois",
-            Self::SecondCameBack { .. } => "la banque rend ce qu’elle avait débité une seconde fois",
-            Self::BatchDiffers { .. } => {
-                "la banque a débité son fichier d’une autre somme que celle de ses virements"
-            }
-            Self::SentTwice => {
-                "la banque le refuse comme déjà reçu. Le premier envoi est peut-être exécuté : demandez-lui ce qu’il est devenu"
-            }
-        }
-    }
-}
-
-impl Attempt {
-    fn is_debited_twice(&self) -> bool {
-        let is_open =
-            |told: &Contradiction| matches!(told, Contradiction::DebitedTwice { claimed: false, .. });
-        self.contradictions.iter().any(is_open) && !self.second_has_come_back()
-    }
-
-    fn second_has_come_back(&self) -> bool {
-        self.contradictions.iter().any(|told| matches!(told, Contradiction::SecondCameBack { .. }))
-    }
-
-    /// Whether money that comes back on that day is that of a second debit: the payment itself stands.
-    pub(super) fn is_second_to_come_back(&self, on: Date) -> bool {
-        let is_twice = |told: &Contradiction| matches!(told, Contradiction::DebitedTwice { .. });
-        let is_known = self.failure.as_ref().is_some_and(|failure| failure.returned && failure.on == on);
-        let is_told = |told: &Contradiction| match told {
-            Contradiction::SecondCameBack { on: day } => *day == on,
-            _ => false,
-        };
-        let left = !self.second_has_come_back() || self.contradictions.iter().any(is_told);
-        self.contradictions.iter().any(is_twice) && left && !is_known
-    }
-}
+use crate::money::Euros;
 
 /// Why a payable is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +63,11 @@ pub enum Remedy {
         /// Which attempt.
         reference: String,
     },
+    /// What the training body was asked to pay back came back from the bank: it owes that no longer.
+    SettleClaim {
+        /// Which attempt.
+        reference: String,
+    },
     /// What is known stands.
     Unlock,
 }
@@ -181,6 +82,7 @@ impl Remedy {
             Self::ExecutedAfterAll { .. } => "Tenir le virement pour exécuté",
             Self::NotExecuted { .. } => "Tenir le virement pour non exécuté",
             Self::PaidTwice { .. } => "Demander le second virement à l’organisme",
+            Self::SettleClaim { .. } => "Déduire de l’indu de l’organisme ce que la banque a rendu",
             Self::Unlock => "Déverrouiller sans rien changer",
         }
     }
@@ -194,14 +96,20 @@ impl Remedy {
             Self::Unlock => payable.lock.is_some(),
             Self::ExecutedAfterAll { reference } => of(payable, reference).is_some_and(|attempt| {
                 let told = attempt.debited_after_refusal().or_else(|| attempt.batch_differs());
-                let came_back = Contradiction::CameBackAfterRefusal { on: Date::ZERO };
-                attempt.executed_on.is_none() && told.is_some() && !attempt.has(&came_back)
+                let came_back =
+                    |told: &Contradiction| matches!(told, Contradiction::CameBackAfterRefusal { .. });
+                attempt.executed_on.is_none()
+                    && told.is_some()
+                    && !attempt.contradictions.iter().any(came_back)
             }),
             Self::NotExecuted { reference } => of(payable, reference).is_some_and(|attempt| {
                 let in_doubt = attempt.batch_differs().is_some() || attempt.has(&Contradiction::SentTwice);
                 in_doubt && attempt.executed_on.is_none() && attempt.failure.is_none()
             }),
             Self::PaidTwice { reference } => of(payable, reference).is_some_and(Attempt::is_debited_twice),
+            Self::SettleClaim { reference } => {
+                of(payable, reference).is_some_and(Attempt::is_claimed_and_back)
+            }
         }
     }
 
@@ -214,6 +122,7 @@ impl Remedy {
                 Self::ExecutedAfterAll { reference: reference() },
                 Self::NotExecuted { reference: reference() },
                 Self::PaidTwice { reference: reference() },
+                Self::SettleClaim { reference: reference() },
             ]
         };
         let of_each = payable.attempts.iter().flat_map(of_one);
@@ -271,7 +180,8 @@ impl Change<'_> {
         }
     }
 
-    pub(super) fn approve(mut self) -> Decided {
+    /// `claim` is what the training body owes.
+    pub(super) fn approve(mut self, claim: Euros) -> Decided {
         let proposal = self.payable.proposal.take().ok_or(PaymentRefusal::NothingProposed)?;
         if self.facts.is(&proposal.principal) {
             return Err(PaymentRefusal::FourEyes);
@@ -285,6 +195,7 @@ impl Change<'_> {
             Remedy::ExecutedAfterAll { reference } => self.executed_after_all(reference),
             Remedy::NotExecuted { reference } => self.not_executed(reference, &proposal.why),
             Remedy::PaidTwice { reference } => self.paid_twice(reference),
+            Remedy::SettleClaim { reference } => self.settle_claim(reference, claim),
             Remedy::Unlock => {
                 self.payable.lock = None;
                 self.text = format!("Paiement déverrouillé : {}", proposal.why);
@@ -310,46 +221,57 @@ impl Change<'_> {
         self.text = format!("Paiement abandonné : {why}");
         let key = format!("{}-{}", self.payable.dossier, self.payable.number);
         let of = Account::Payable(self.payable.of.clone());
-        self.post(&key, "written-off", (ReasonCode::WrittenOff, amount), of, Account::Retained)?;
+        let step = format!("written-off-{}", self.payable.version);
+        self.post(&key, &step, (ReasonCode::WrittenOff, amount), of, Account::Retained)?;
         self.of_the_fund();
         Ok(self.decided())
     }
 
     /// The debit that the bank told after its refusal was this payment; where it is being paid another time, it is to be paid back. What
-    /// was only in doubt is executed as if the bank had told it.
+    /// was only in doubt is executed as if the bank had told it: its money left with that of its file.
     fn executed_after_all(mut self, reference: &str) -> Decided {
-        let (is_owed, owed, of) =
-            (self.payable.state.is_open(), self.payable.amount, self.payable.of.clone());
         self.payable.lock = None;
         let attempt = self.attempt(reference)?;
-        let (amount, debited, in_doubt) =
-            (attempt.amount, attempt.debited_after_refusal(), attempt.batch_differs());
+        let (amount, debited, in_doubt) = (attempt.amount, attempt.debited_on(), attempt.batch_differs());
         if let (false, None, Some(on)) = (attempt.is_refused(), debited, in_doubt) {
-            return self.execute(reference, on);
+            return self.execute(reference, on, 1);
         }
         attempt.executed_on = debited.or(in_doubt);
-        let pays = is_owed && owed == amount;
-        if pays {
-            attempt.failure = None;
-            self.payable.state = PayableState::Executed;
-        }
         self.text = format!("Virement {reference} exécuté malgré le refus de la banque");
-        if let (None, Some(on)) = (debited, in_doubt) {
-            let today = std::mem::replace(&mut self.day, on);
-            let aside = (ReasonCode::Unreconciled, amount);
-            self.post(reference, "debited", aside, Account::Suspense, Account::Bank)?;
-            self.day = today;
+        let owed = self.owed_again()?.min(amount);
+        if owed == amount {
+            self.attempt(reference)?.failure = None;
         }
-        let (reason, from) = if pays {
-            (ReasonCode::PaidToOf, Account::Payable(of))
-        } else {
-            (ReasonCode::Unreconciled, Account::Claim(of))
-        };
-        self.post(reference, "after-all", (reason, amount), from, Account::Suspense)?;
-        if !pays {
+        if owed.is_positive() {
+            self.payable.state = PayableState::Executed;
+            let of = Account::Payable(self.payable.of.clone());
+            self.post(reference, "after-all", (ReasonCode::PaidToOf, owed), of, Account::Suspense)?;
+        }
+        let undue = amount - owed;
+        if undue.is_positive() {
+            let claim = Account::Claim(self.payable.of.clone());
+            let step = if owed.is_positive() { "after-all-undue" } else { "after-all" };
+            self.post(reference, step, (ReasonCode::Unreconciled, undue), claim, Account::Suspense)?;
             self.of_the_fund();
         }
         Ok(self.decided())
+    }
+
+    /// What is still owed, and nothing is asked of the bank for. What was written off is: it is taken back from where the write-off put it.
+    fn owed_again(&mut self) -> Result<Euros, PaymentRefusal> {
+        let amount = self.payable.amount;
+        match self.payable.state {
+            state if state.is_open() => Ok(amount),
+            PayableState::Withdrawn if amount.is_positive() => {
+                let key = format!("{}-{}", self.payable.dossier, self.payable.number);
+                let step = format!("written-back-{}", self.payable.version);
+                let of = Account::Payable(self.payable.of.clone());
+                self.post(&key, &step, (ReasonCode::WrittenOff, amount), Account::Retained, of)?;
+                self.of_the_fund();
+                Ok(amount)
+            }
+            _ => Ok(Euros::ZERO),
+        }
     }
 
     /// What is in doubt never left: it is owed as before.
@@ -374,21 +296,35 @@ impl Change<'_> {
     /// What was debited a second time is owed by the training body, which has it.
     fn paid_twice(mut self, reference: &str) -> Decided {
         let attempt = self.attempt(reference)?;
-        let (amount, mut day) = (attempt.amount, None);
-        for told in &mut attempt.contradictions {
-            if let Contradiction::DebitedTwice { on, claimed: claimed @ false } = told
-                && day.is_none()
-            {
-                (*claimed, day) = (true, Some(*on));
-            }
-        }
-        let day = day.ok_or(PaymentRefusal::NothingProposed)?;
+        let amount = attempt.amount;
+        let (day, number) = attempt.claim().ok_or(PaymentRefusal::NothingProposed)?;
         self.payable.lock = None;
         self.text = format!("Second virement {reference} à rendre par l’organisme");
         let claim = Account::Claim(self.payable.of.clone());
-        let step = format!("claimed-{day}");
+        let step = numbered(format!("claimed-{day}"), number);
         self.post(reference, &step, (ReasonCode::Unreconciled, amount), claim, Account::Suspense)?;
         self.of_the_fund();
+        Ok(self.decided())
+    }
+
+    /// What came back from the bank is not owed by the training body any more. What it has paid back meanwhile stays aside, for it.
+    fn settle_claim(mut self, reference: &str, claim: Euros) -> Decided {
+        let attempt = self.attempt(reference)?;
+        let (amount, number) = (attempt.amount, attempt.settle());
+        let settled = amount.min(claim);
+        self.payable.lock = None;
+        self.text = format!("{} rendus par la banque déduits de l’indu de l’organisme", settled.french());
+        let rest = amount - settled;
+        if rest.is_positive() {
+            self.text +=
+                &format!(" ; {} restent à rapprocher : l’organisme les avait déjà rendus", rest.french());
+        }
+        if settled.is_positive() {
+            let of = Account::Claim(self.payable.of.clone());
+            let step = numbered("claim-settled".to_owned(), number);
+            self.post(reference, &step, (ReasonCode::Unreconciled, settled), Account::Suspense, of)?;
+            self.of_the_fund();
+        }
         Ok(self.decided())
     }
 
@@ -397,7 +333,14 @@ impl Change<'_> {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
         }
         self.payable.state = PayableState::Ready;
+        // What was proposed was proposed on the account before.
+        self.payable.proposal = None;
         self.text = format!("{why} : le virement sera refait");
         Ok(self.decided())
     }
+}
+
+/// A step, the `number`th of its kind: the first has the plain name.
+pub(super) fn numbered(step: String, number: u32) -> String {
+    if number > 1 { format!("{step}-{number}") } else { step }
 }

@@ -16,19 +16,19 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 const SETTLEMENTS: &str = "/api/gestionnaire/settlements";
-const RETURNS: &str = "/api/gestionnaire/bank-returns";
-const FILE: &str = "MCE-20270420-001";
+pub const RETURNS: &str = "/api/gestionnaire/bank-returns";
+pub const FILE: &str = "MCE-20270420-001";
 
 /// A platform with two payments of 225 € in the file of 20 April 2027.
-struct Paid {
-    app: TestApp,
-    references: Vec<String>,
-    first: Client,
-    second: Client,
+pub struct Paid {
+    pub app: TestApp,
+    pub references: Vec<String>,
+    pub first: Client,
+    pub second: Client,
 }
 
 impl Paid {
-    async fn start() -> Paid {
+    pub async fn start() -> Paid {
         let app = TestApp::start().await;
         let dossiers = app.owed("elue-au-plafond", 2).await;
         let references = dossiers.iter().map(|dossier| format!("MCE-PAY-{dossier}")).collect();
@@ -38,23 +38,23 @@ impl Paid {
     }
 
     /// The same, a day later: sign-ins have ended.
-    async fn on(mut self, day: jiff::civil::Date) -> Paid {
+    pub async fn on(mut self, day: jiff::civil::Date) -> Paid {
         self.app.go_to(day);
         self.first = self.app.agent("gestionnaire").await;
         self.second = self.app.agent("gestionnaire-2").await;
         self
     }
 
-    async fn bank(&self) {
+    pub async fn bank(&self) {
         self.app.platform.bank().work().await;
         self.app.platform.run_schedule("read-bank-returns").await.unwrap();
     }
 
-    async fn list(&self) -> SettlementList {
+    pub async fn list(&self) -> SettlementList {
         self.first.get(SETTLEMENTS).await.expect(200).read()
     }
 
-    async fn states(&self) -> Vec<PayableState> {
+    pub async fn states(&self) -> Vec<PayableState> {
         let of = self.app.of(Offer::HALF_DAY.siret).await;
         let list: PaymentList = of.get("/api/of/payments").await.expect(200).read();
         assert!(list.payments.iter().all(|payable| payable.lock.is_none() && payable.proposal.is_none()));
@@ -66,31 +66,31 @@ impl Paid {
     }
 
     /// Where the gateway puts a file.
-    fn bring(&self, name: &str, content: &str) {
+    pub fn bring(&self, name: &str, content: &str) {
         let folder = self.app.platform.folder().join("files/bank/in");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(name), content).unwrap();
     }
 
     /// The gateway has brought it, and it is read.
-    async fn read(&self, name: &str, content: &str) {
+    pub async fn read(&self, name: &str, content: &str) {
         self.bring(name, content);
         self.app.platform.run_schedule("read-bank-returns").await.unwrap();
     }
 
-    async fn anomalies(&self) -> Vec<String> {
+    pub async fn anomalies(&self) -> Vec<String> {
         let list: BankReturnList = self.first.get(RETURNS).await.expect(200).read();
         list.returns.into_iter().flat_map(|read| read.anomalies).collect()
     }
 }
 
-async fn send(who: &Client, file: &str) -> Answer {
+pub async fn send(who: &Client, file: &str) -> Answer {
     let key = uuid::Uuid::new_v4().to_string();
     let request = who.request(Method::POST, RETURNS).header("idempotency-key", &key);
     request.body("application/xml", file.to_owned()).send().await
 }
 
-fn refusal(reference: &str, number: u32) -> String {
+pub fn refusal(reference: &str, number: u32) -> String {
     format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>R{number}</MsgId>\
          <CreDtTm>2027-04-20T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{FILE}</OrgnlMsgId>\
@@ -101,16 +101,16 @@ fn refusal(reference: &str, number: u32) -> String {
     )
 }
 
-fn yes() -> Value {
+pub fn yes() -> Value {
     json!({ "decision": "approve", "comment": "" })
 }
 
-fn no(reason: &str) -> Value {
+pub fn no(reason: &str) -> Value {
     json!({ "decision": "refuse", "reason": reason })
 }
 
 /// Decides on the payment as it is shown now.
-async fn decide(who: &Client, held: &HeldPayment, verdict: &Value) -> Answer {
+pub async fn decide(who: &Client, held: &HeldPayment, verdict: &Value) -> Answer {
     let list: SettlementList = who.get(SETTLEMENTS).await.expect(200).read();
     let same = |one: &&HeldPayment| {
         (&one.payable.dossier, one.payable.number) == (&held.payable.dossier, held.payable.number)
@@ -125,7 +125,7 @@ async fn decide_on(who: &Client, held: &HeldPayment, version: u64, verdict: &Val
     who.post(&path, &json!({ "version": version, "verdict": verdict })).await
 }
 
-async fn propose(who: &Client, held: &HeldPayment, remedy: &Remedy, reason: &str) -> Answer {
+pub async fn propose(who: &Client, held: &HeldPayment, remedy: &Remedy, reason: &str) -> Answer {
     let payable = &held.payable;
     let path = format!("/api/gestionnaire/payments/{}/{}/remedy", payable.dossier, payable.number);
     who.post(&path, &json!({ "remedy": remedy, "reason": reason })).await
@@ -304,7 +304,7 @@ fn what_was_refused_is_paid_again_or_never_by_two_people() {
 }
 
 /// The nightly proof finds nothing.
-async fn proved(paid: &Paid) {
+pub async fn proved(paid: &Paid) {
     assert_eq!(findings(paid).await, Vec::<String>::new());
 }
 
@@ -385,7 +385,7 @@ fn a_batch_of_another_sum_is_left_to_two_people_and_stops_nothing_else() {
         paid.read("encore.xml", &file.replace("S1", "S2")).await;
         assert_eq!(paid.states().await, [PayableState::Ordered; 2]);
         let books = checked_books(&paid.app.platform).await;
-        assert_eq!(books.of(&Account::Suspense), Euros::from_cents(-1_200), "the fee, once");
+        assert_eq!(books.of(&Account::Suspense), Euros::from_cents(-31_200), "what left, and the fee, once");
         assert!(paid.anomalies().await.iter().any(|line| line.contains("les virements font 450,00")));
         let locked = paid.list().await.locked;
         let of = |reference: &String| {
@@ -405,7 +405,12 @@ fn a_batch_of_another_sum_is_left_to_two_people_and_stops_nothing_else() {
         let books = checked_books(&paid.app.platform).await;
         let one = Euros::from_cents(22_500);
         assert_eq!((books.of(&Account::Transit), books.payable()), (Euros::ZERO, one));
-        assert_eq!(books.of(&Account::Bank), one + Euros::from_cents(1_200));
+        assert_eq!(books.of(&Account::Bank), Euros::from_cents(31_200), "what the bank says");
+        assert_eq!(
+            books.of(&Account::Suspense),
+            one - Euros::from_cents(31_200),
+            "the difference, and the fee"
+        );
     });
 }
 
@@ -528,13 +533,13 @@ fn a_statement_without_balances_is_said_and_breaks_nothing() {
 }
 
 /// A statement of 21 April without balances.
-fn statement_of(id: &str, entries: &str) -> String {
+pub fn statement_of(id: &str, entries: &str) -> String {
     let file = statement("0", "0").replace("S1", id).replace("2027-04-22", "2027-04-21");
     let (start, end) = (file.find("<Bal>").unwrap(), file.find("</Stmt>").unwrap());
     format!("{}{entries}{}", &file[..start], &file[end..])
 }
 
-fn entry(amount: &str, reference: &str, details: &str) -> String {
+pub fn entry(amount: &str, reference: &str, details: &str) -> String {
     format!(
         "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
          <BookgDt><Dt>2027-04-21</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>{details}</Ntry>"
@@ -546,11 +551,11 @@ fn fee(amount: &str, reference: &str, text: &str) -> String {
 }
 
 /// The whole file at once.
-fn batch(amount: &str) -> String {
+pub fn batch(amount: &str) -> String {
     entry(amount, "B1", &format!("<NtryDtls><Btch><PmtInfId>{FILE}-1</PmtInfId></Btch></NtryDtls>"))
 }
 
-fn debit(amount: &str, reference: &str) -> String {
+pub fn debit(amount: &str, reference: &str) -> String {
     let details =
         format!("<NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls>");
     entry(amount, "B2", &details)

@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod bank;
+mod bank_again;
 mod cases;
 mod catalogue;
 mod cofinancing;

@@ -51,7 +51,7 @@ fn one(read: &BankReturnView, ondone: &Callback<bool>) -> Html {
             }) }
             <div class="fr-mt-3w">{ content(read) }</div>
             if read.state == BankFileState::Proposed {
-                <p>{ "Avant d’appliquer un fichier, comparez-le à ce que montre le site de la banque : un faux refus ferait payer deux fois." }</p>
+                <p>{ "Avant d’appliquer un fichier, comparez-le à ce que montre le site de la banque : un faux refus ferait payer deux fois." }</p>
             }
             if let Some(question) = question(read) { { verdict_form(question, ondone) } }
             if !read.history.is_empty() {
@@ -70,19 +70,19 @@ fn question(read: &BankReturnView) -> Option<Question> {
     let dismiss = ("Le classer", "Rien de plus n’en est appliqué. Dites pourquoi.");
     let (legend, yes, no, not_yes) = match read.state {
         BankFileState::Proposed => (
-            "Ce fichier vient-il bien de la banque ?",
+            "Ce fichier vient-il bien de la banque ?",
             ("Appliquer ce fichier", "Comparé au site de la banque. Ce qui est annoncé ci-dessus est fait."),
             ("Le refuser", "Rien n’en est appliqué."),
             sent,
         ),
         BankFileState::Applying if read.stopped => (
-            "Que devient la suite de ce fichier ?",
+            "Que devient la suite de ce fichier ?",
             ("Reprendre son application", "Ce qui est appliqué ne le sera pas deux fois."),
             dismiss,
             sent,
         ),
         BankFileState::Unreadable => (
-            "Que devient ce fichier ?",
+            "Que devient ce fichier ?",
             ("L’appliquer", ""),
             dismiss,
             Some("envoyez-le de nouveau, depuis la page des retours bancaires, s’il est lisible depuis."),

@@ -83,7 +83,7 @@ pub fn title(read: &BankReturnView) -> &'static str {
         }
         (BankFileState::Applying, ..) if read.stopped => "L’application du fichier s’est arrêtée en route",
         (BankFileState::Applying, ..) => "Le fichier est en cours d’application",
-        (BankFileState::Dismissed, ..) => "Le fichier est classé : rien de plus n’en est appliqué",
+        (BankFileState::Dismissed, ..) => "Le fichier est classé : rien de plus n’en est appliqué",
         (BankFileState::Unreadable, ..) => "Le fichier n’est pas pris",
         (BankFileState::Refused, ..) => "Le fichier est refusé : rien n’en est appliqué",
         (BankFileState::Applied, false, true) => "Le fichier est lu et appliqué",
@@ -104,8 +104,8 @@ fn outcome(read: &BankReturnView) -> Html {
 /// What it changed, or would change, and what is to be looked at, each in its list.
 pub fn content(read: &BankReturnView) -> Html {
     let applied = match read.state {
-        BankFileState::Applied | BankFileState::Unreadable => "Appliqué :",
-        _ => "Ce qu’il ferait :",
+        BankFileState::Applied | BankFileState::Unreadable => "Appliqué :",
+        _ => "Ce qu’il ferait :",
     };
     html! { <>{ lines("À regarder :", &read.anomalies) }{ lines(applied, &read.applied) }</> }
 }
@@ -146,9 +146,9 @@ fn one(read: &BankReturnView) -> Html {
 fn who(read: &BankReturnView) -> String {
     let decided = match (&read.decided_by, read.reason.as_ref()) {
         (Some(by), Some(why)) if read.state == BankFileState::Dismissed => {
-            [", classé par ", by, " : ", why].concat()
+            [", classé par ", by, " : ", why].concat()
         }
-        (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
+        (Some(by), Some(why)) => [", refusé par ", by, " : ", why].concat(),
         (Some(by), None) => [", appliqué par ", by].concat(),
         _ => String::new(),
     };

@@ -11,7 +11,7 @@ use mce_shared::payments::{Payable, PaymentEvent, movement_told};
 use sha2::{Digest as _, Sha256};
 
 use self::movements::Moved;
-use self::transfers::{of_status, words};
+use self::transfers::{of_status, says_sent_twice, words};
 use crate::http::Fault;
 use crate::ports::bank::returns::{
     BankEvent, BankReturn, ReturnKind, Statement, TransferStatus, read_return,
@@ -103,11 +103,9 @@ pub async fn take(
     let ours = || read.statements.iter().filter(|statement| statement.account.is(&reading.account));
     let statements: Vec<&Statement> = ours().collect();
     let told = read.statuses.iter().chain(statements.iter().flat_map(|statement| &statement.events));
-    let events = told.map(|told| &told.event);
-    // What is said of single transfers comes first: what is said of the whole counts for the others.
-    let (single, whole): (Vec<&BankEvent>, Vec<&BankEvent>) =
-        events.partition(|event| matches!(event, BankEvent::TransferStatus { .. }));
-    for event in single.into_iter().chain(whole) {
+    let mut events: Vec<&BankEvent> = told.map(|told| &told.event).collect();
+    events.sort_by_key(|event| turn(event));
+    for event in events {
         let taken = reading.take(event).await;
         reading.or_left(event.name(), taken)?;
     }
@@ -120,6 +118,26 @@ pub async fn take(
         reading.outcome.anomalies.append(&mut reading.outcome.left);
     }
     Ok(reading.outcome.kept())
+}
+
+/// When an event is taken. That the bank has something already comes first, wherever it says so: what else it refuses of it is no refusal
+/// then. What is said of single transfers comes before what is said of the whole, which counts for the others.
+fn turn(event: &BankEvent) -> u8 {
+    match event {
+        BankEvent::FileStatus { status, reason, .. } | BankEvent::BatchStatus { status, reason, .. }
+            if says_sent_twice(*status, reason.as_ref()) =>
+        {
+            0
+        }
+        BankEvent::TransferStatus { status, reason, .. } => {
+            if says_sent_twice(*status, reason.as_ref()) {
+                1
+            } else {
+                2
+            }
+        }
+        _ => 3,
+    }
 }
 
 impl Outcome {
@@ -192,19 +210,16 @@ impl Reading<'_> {
             BankEvent::TransferBooked { end_to_end_id, on, amount, entry, .. } => {
                 let (reference, on) = (end_to_end_id.clone(), *on);
                 let (moved, rank) = self.moved((on, -*amount), entry, end_to_end_id);
-                let event = match rank {
-                    1 => PaymentEvent::Execute { reference, on },
-                    _ => PaymentEvent::DebitAgain { reference, on },
-                };
-                self.told(end_to_end_id, event, moved).await
+                self.told(end_to_end_id, PaymentEvent::Execute { reference, on, rank }, moved).await
             }
             BankEvent::BatchBooked { batch, on, amount, entry } => {
                 self.batch(batch, *on, *amount, entry).await
             }
             BankEvent::Returned { end_to_end_id, on, amount, reason, entry } => {
                 let (code, reason) = words(reason.as_ref());
-                let event = PaymentEvent::Return { reference: end_to_end_id.clone(), on: *on, code, reason };
-                let (moved, _) = self.moved((*on, *amount), entry, end_to_end_id);
+                let (reference, on) = (end_to_end_id.clone(), *on);
+                let (moved, rank) = self.moved((on, *amount), entry, end_to_end_id);
+                let event = PaymentEvent::Return { reference, on, rank, code, reason };
                 self.told(end_to_end_id, event, moved).await
             }
             BankEvent::Received(credit) => self.received(credit).await,

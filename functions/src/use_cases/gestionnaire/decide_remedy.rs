@@ -4,15 +4,16 @@ use mce_shared::api::{DecideRemedy, SettlementList, Verdict};
 use mce_shared::payments::PaymentEvent;
 
 use super::list_settlements::list;
-use super::payments::apply_named;
+use super::payments::{apply_by, named};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
+use crate::store::ledger;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Ledger, &[May::Put, May::Update]),
+        on(Table::Ledger, &[May::Get, May::Put, May::Update]),
         on(Table::Payments, &[May::Get, May::Put]),
         index(Table::Payments, "by-status"),
     ],
@@ -30,10 +31,14 @@ pub async fn handle(
     asked: DecideRemedy,
 ) -> Result<SettlementList, Fault> {
     let DecideRemedy { version, verdict } = asked;
+    let payable = named(environment, call).await?;
     let event = match verdict {
-        Verdict::Approve { .. } => PaymentEvent::Approve { version },
+        Verdict::Approve { .. } => {
+            let claim = ledger::claim_on(environment.store(), &payable.of).await?;
+            PaymentEvent::Approve { version, claim }
+        }
         Verdict::Refuse { reason } => PaymentEvent::Decline { version, why: reason },
     };
-    apply_named(environment, call, &event).await?;
+    apply_by(environment, call, &payable, &event).await?;
     list(environment, call).await
 }

@@ -41,16 +41,27 @@ pub async fn apply(
     }
 }
 
-/// Lets somebody's `event` happen to the payable that a path names.
+/// The payable that a path names.
 ///
 /// # Errors
-/// 404 when there is none; the core's refusal; when the store fails.
-pub async fn apply_named(environment: &Environment, call: &Call, event: &PaymentEvent) -> Result<(), Fault> {
+/// 404 when there is none.
+pub async fn named(environment: &Environment, call: &Call) -> Result<Payable, Fault> {
     let (dossier, number): (DossierId, u32) = (call.param("dossier")?, call.param("payable")?);
-    if payments::get(environment.store(), &dossier, number).await?.is_none() {
-        return Err(Fault::not_found("Ce paiement"));
-    }
-    let applied = apply(environment, (&dossier, number), event, &call.asked()?).await?;
+    let payable = payments::get(environment.store(), &dossier, number).await?;
+    payable.ok_or_else(|| Fault::not_found("Ce paiement"))
+}
+
+/// Lets an `event` of who calls happen to a payable.
+///
+/// # Errors
+/// The core's refusal; when the store fails.
+pub async fn apply_by(
+    environment: &Environment,
+    call: &Call,
+    payable: &Payable,
+    event: &PaymentEvent,
+) -> Result<(), Fault> {
+    let applied = apply(environment, (&payable.dossier, payable.number), event, &call.asked()?).await?;
     applied.map(|_| ()).map_err(Fault::refused)
 }
 

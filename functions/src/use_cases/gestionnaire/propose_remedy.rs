@@ -4,7 +4,7 @@ use mce_shared::api::{ProposeRemedy, SettlementList};
 use mce_shared::payments::PaymentEvent;
 
 use super::list_settlements::list;
-use super::payments::apply_named;
+use super::payments::{apply_by, named};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -25,6 +25,7 @@ pub async fn handle(
     asked: ProposeRemedy,
 ) -> Result<SettlementList, Fault> {
     let ProposeRemedy { remedy, reason } = asked;
-    apply_named(environment, call, &PaymentEvent::Propose { remedy, why: reason }).await?;
+    let payable = named(environment, call).await?;
+    apply_by(environment, call, &payable, &PaymentEvent::Propose { remedy, why: reason }).await?;
     list(environment, call).await
 }

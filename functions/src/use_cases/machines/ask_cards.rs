@@ -116,7 +116,7 @@ pub fn stranger(error: &CardServiceError) -> String {
         _ => "",
     };
     format!(
-        "Le service de paiement par carte ne reconnaît pas le service (code {code}) : vérifiez le numéro de boutique et le mot de passe de son \
+        "Le service de paiement par carte ne reconnaît pas le service (code {code}) : vérifiez le numéro de boutique et le mot de passe de son \
          interface. Tout ce qui attend reprendra de soi-même."
     )
 }

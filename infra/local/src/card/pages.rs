@@ -109,7 +109,7 @@ fn refunds_form(view: &TransactionView) -> String {
         (RefundMode::Refuse, "refuse", "Les faire refuser par la banque"),
         (RefundMode::Down, "down", "Ne pas répondre : le service est en panne"),
         (RefundMode::Lose, "lose", "Les faire, mais perdre la réponse"),
-        (RefundMode::Stranger, "stranger", "Ne pas reconnaître la boutique : son mot de passe a changé"),
+        (RefundMode::Stranger, "stranger", "Ne pas reconnaître la boutique : son mot de passe a changé"),
     ];
     let choice = |(mode, value, label): (RefundMode, &str, &str)| {
         let checked = if mode == view.refunds { " checked" } else { "" };

@@ -1,15 +1,15 @@
 //! What is said of a whole file of ours, or of a group of it: of each of its transfers that nothing else was said of.
 
 use jiff::civil::Date;
+use mce_shared::french::plural;
 use mce_shared::ids::SettlementId;
 use mce_shared::money::Euros;
-use mce_shared::payments::{
-    Attempt, Contradiction, Ordered, PaymentEvent, PaymentRefusal, SettlementEvent, is_sent_twice,
-};
+use mce_shared::payments::{Attempt, Contradiction, Ordered, PaymentEvent, PaymentRefusal, SettlementEvent};
 
 use super::super::settle_payments::step;
 use super::Reading;
-use super::transfers::{matched, of_status};
+use super::movements::Moved;
+use super::transfers::{matched, of_status, says_sent_twice};
 use crate::http::Fault;
 use crate::ports::bank::returns::{Payee, Reason, TransferStatus};
 use crate::store::{Listed, payments};
@@ -44,21 +44,16 @@ impl Reading<'_> {
         reason: Option<&Reason>,
     ) -> Result<(), Fault> {
         let Some(taken) = self.transfers_of(message_id).await? else { return Ok(()) };
-        if status == TransferStatus::Rejected && reason.is_some_and(|reason| is_sent_twice(&reason.code)) {
+        if says_sent_twice(status, reason) {
             self.anomaly(format!(
                 "La banque refuse le fichier « {message_id} » comme déjà reçu. Rien n’est annulé, car le premier envoi est peut-être \
                  exécuté : demandez à la banque ce qu’il est devenu"
             ));
             let taken = self.readable(taken)?;
-            return self.doubt(taken, &Contradiction::SentTwice).await;
+            return self.doubt(taken, &Contradiction::SentTwice).await.map(|_| ());
         }
         for ordered in self.readable(taken)? {
-            let told = ordered
-                .payable
-                .attempts
-                .iter()
-                .any(|attempt| attempt.reference == ordered.reference && attempt.failure.is_some());
-            if !told {
+            if ordered.attempt().is_some_and(|attempt| attempt.failure.is_none()) {
                 let event = of_status(&ordered.reference, status, reason);
                 let applied = self.single(&ordered.reference, event).await;
                 self.or_left(&ordered.reference, applied)?;
@@ -67,8 +62,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right. If it is not, nobody
-    /// knows which were executed: two people say it of each.
+    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right; one more time each, if
+    /// it is one more debit of that day. If the sum is not right, nobody knows which were executed: two people say it of each.
     pub(super) async fn batch(
         &mut self,
         batch: &str,
@@ -76,46 +71,73 @@ impl Reading<'_> {
         amount: Euros,
         entry: &str,
     ) -> Result<(), Fault> {
-        let (moved, _) = self.moved((on, -amount), entry, batch);
+        let (moved, rank) = self.moved((on, -amount), entry, batch);
         let Some(taken) = self.transfers_of(batch).await? else { return self.set_aside(moved).await };
         // Their sum has to be known: all of them, or none.
         let taken = taken.all()?;
-        let known: Euros = taken.iter().filter(|one| is_debited(one, on)).map(Ordered::amount).sum();
-        if known == amount {
+        if self.is_aside(&moved).await? || sum_of(&taken, |one| one.debits_on(on) >= rank) == amount {
             return Ok(());
         }
-        let asked = || taken.iter().filter(|ordered| !ordered.is_refused());
-        let sum: Euros = asked().map(Ordered::amount).sum();
-        if sum == amount {
-            for ordered in asked() {
-                let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on };
-                let applied = self.single(&ordered.reference, Some(event)).await;
-                self.or_left(&ordered.reference, applied)?;
-            }
-            return Ok(());
+        let is_asked = |one: &Ordered| {
+            let before = one.attempt().map_or(0, |attempt| attempt.debits_on(on));
+            if rank == 1 { !one.is_refused() } else { before + 1 >= rank }
+        };
+        let asked: Vec<&Ordered> = taken.iter().filter(|one| is_asked(one)).collect();
+        if asked.iter().map(|one| one.amount()).sum::<Euros>() != amount {
+            return self.batch_differs(batch, taken, moved).await;
         }
-        let (told, sum) = (amount.french(), sum.french());
-        self.anomaly(format!(
-            "Débit {entry} du lot {batch} : la banque dit {told}, les virements font {sum}. Deux personnes doivent dire de chaque virement \
-             dont la banque n’a rien dit d’autre s’il est exécuté : son paiement est verrouillé"
-        ));
-        self.doubt(taken, &Contradiction::BatchDiffers { on }).await
+        if rank > 1 {
+            let told = amount.french();
+            self.anomaly(format!("Le lot {batch} est débité {rank} fois le {on}, de {told} chaque fois"));
+        }
+        for ordered in asked {
+            let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on, rank };
+            let applied = self.single(&ordered.reference, Some(event)).await;
+            self.or_left(&ordered.reference, applied)?;
+        }
+        Ok(())
     }
 
-    /// What leaves each transfer of a file in doubt, unless the bank has said more of it.
-    async fn doubt(&mut self, taken: Vec<Ordered>, told: &Contradiction) -> Result<(), Fault> {
-        let is_open = |attempt: &Attempt| match told {
-            Contradiction::SentTwice => attempt.failure.is_none(),
-            _ => attempt.debited_after_refusal().is_none(),
+    /// What left with a file and is not what its transfers make is set aside; what is executed of it is taken from there.
+    async fn batch_differs(
+        &mut self,
+        batch: &str,
+        taken: Vec<Ordered>,
+        moved: Moved<'_>,
+    ) -> Result<(), Fault> {
+        let (on, amount) = (moved.on, -moved.amount);
+        // What the bank has told of single transfers is on its account in the books.
+        let told = sum_of(&taken, |one| one.debits_on(on) > 0 && !one.is_of_a_batch_that_differs(on));
+        let asked = taken.iter().filter(|one| !one.is_refused()).map(Ordered::amount).sum::<Euros>();
+        let locked = self.doubt(taken, &Contradiction::BatchDiffers { on }).await?;
+        let doubt = match locked {
+            0 => "Aucun paiement n’est verrouillé : ce que la banque a dit de chaque virement reste vrai"
+                .to_owned(),
+            locked => format!(
+                "Deux personnes doivent dire de chaque virement dont la banque n’a rien dit d’autre s’il est exécuté : {}",
+                plural(locked, "paiement verrouillé", "paiements verrouillés")
+            ),
         };
-        for ordered in taken.into_iter().filter(|ordered| ordered.attempt().is_some_and(is_open)) {
+        let (said, asked, aside) = (amount.french(), asked.french(), (amount - told).french());
+        self.anomaly(format!(
+            "Débit {} du lot {batch} : la banque dit {said}, les virements font {asked}. {aside} restent à rapprocher. {doubt}",
+            moved.entry
+        ));
+        self.set_aside(Moved { amount: told - amount, ..moved }).await
+    }
+
+    /// What leaves each transfer of a file in doubt, unless the bank has said more of it; gives how many that locks.
+    async fn doubt(&mut self, taken: Vec<Ordered>, told: &Contradiction) -> Result<i64, Fault> {
+        let mut locked = 0;
+        for ordered in taken {
             let event = PaymentEvent::Doubt { reference: ordered.reference, told: told.clone() };
             match self.apply(&ordered.payable, &event).await? {
-                Ok(_) | Err(PaymentRefusal::Known) => {}
+                Ok(_) => locked += 1,
+                Err(PaymentRefusal::Known) => {}
                 Err(refusal) => self.anomaly(refusal.to_string()),
             }
         }
-        Ok(())
+        Ok(locked)
     }
 
     /// Of a file of ours, by its number or by that of its group.
@@ -124,8 +146,11 @@ impl Reading<'_> {
         for id in [id, file_of(id)] {
             let Ok(id) = id.parse::<SettlementId>() else { continue };
             if payments::settlement(store, &id).await?.is_some() {
-                let taken = payments::taken(store, &id).await?;
+                let mut taken = payments::taken(store, &id).await?;
                 self.has_file(&id).await?;
+                for ordered in &mut taken.items {
+                    ordered.payable = self.as_tried(ordered.payable.clone());
+                }
                 return Ok(Some(taken));
             }
         }
@@ -145,10 +170,9 @@ impl Reading<'_> {
     }
 }
 
-/// Whether the bank has told the debit of this very transfer, that day.
-fn is_debited(ordered: &Ordered, on: Date) -> bool {
-    let day = |attempt: &Attempt| attempt.executed_on.or_else(|| attempt.debited_after_refusal());
-    ordered.attempt().and_then(day) == Some(on)
+/// The sum of those of which this is true.
+fn sum_of(taken: &[Ordered], is: impl Fn(&Attempt) -> bool) -> Euros {
+    taken.iter().filter(|one| one.attempt().is_some_and(&is)).map(Ordered::amount).sum()
 }
 
 /// `MCE-20270415-001-1` is the first group of the file `MCE-20270415-001`.

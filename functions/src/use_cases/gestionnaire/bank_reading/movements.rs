@@ -41,6 +41,12 @@ impl Reading<'_> {
         self.post(transaction).await.map(|_| ())
     }
 
+    /// Whether it was set aside by a file that told it before.
+    pub(super) async fn is_aside(&self, moved: &Moved<'_>) -> Result<bool, Fault> {
+        let id = set_aside(moved, &self.asked)?.id;
+        Ok(ledger::is_posted(self.environment.store(), &id).await?)
+    }
+
     /// Posts it, once; false when it was, or when nothing is changed for good.
     pub(super) async fn post(&self, transaction: Transaction) -> Result<bool, Fault> {
         let store = self.environment.store();

@@ -2,7 +2,7 @@
 
 use mce_shared::money::Euros;
 use mce_shared::payee::PayeeMatch;
-use mce_shared::payments::{Attempt, Payable, PaymentEvent, PaymentRefusal, decide_payment};
+use mce_shared::payments::{Attempt, Payable, PaymentEvent, PaymentRefusal, decide_payment, is_sent_twice};
 
 use super::super::payments::{Applied, apply};
 use super::Reading;
@@ -41,13 +41,18 @@ impl Reading<'_> {
     /// The payable of a reference, and how much was ordered under it.
     async fn ordered(&self, reference: &str) -> Result<Option<(Payable, Euros)>, Fault> {
         let payable = payments::of_reference(self.environment.store(), reference).await?;
-        let known =
-            |payable: &Payable| self.tried.as_ref()?.get(&(payable.dossier.clone(), payable.number)).cloned();
-        let payable = payable.map(|payable| known(&payable).unwrap_or(payable));
         Ok(payable.and_then(|payable| {
+            let payable = self.as_tried(payable);
             let amount = payable.attempts.iter().find(|attempt| attempt.reference == reference)?.amount;
             Some((payable, amount))
         }))
+    }
+
+    /// A payable as it would be, when nothing is changed for good.
+    pub(super) fn as_tried(&self, payable: Payable) -> Payable {
+        let known =
+            self.tried.as_ref().and_then(|tried| tried.get(&(payable.dossier.clone(), payable.number)));
+        known.cloned().unwrap_or(payable)
     }
 
     /// What is said of one transfer, by its reference.
@@ -134,6 +139,12 @@ pub(super) fn of_status(
             Some(PaymentEvent::Reject { reference, code, reason })
         }
     }
+}
+
+/// Whether a refusal says that the bank has it already.
+pub(super) fn says_sent_twice(status: TransferStatus, reason: Option<&Reason>) -> bool {
+    matches!(status, TransferStatus::Rejected | TransferStatus::Cancelled)
+        && reason.is_some_and(|reason| is_sent_twice(&reason.code))
 }
 
 pub(super) fn words(reason: Option<&Reason>) -> (String, String) {
