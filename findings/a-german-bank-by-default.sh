@@ -2,11 +2,13 @@
 # Do the libraries of EPC QR codes write the same lines for the same transfer?
 #
 # Guess:  the same, but for the version and the empty lines at the end: the format has twelve lines and one writing for each.
-# Seen:   without a BIC, which nobody gives any more, iban-qr-code writes DEZZZYYYXXX for a French account. It and segno say ISO 8859-1 (2), the
-#         others UTF-8 (1); segno gives bytes that are so, iban-qr-code a text, whose é its own reader decides. 480 is EUR480, EUR480.00; a
-#         sum of binary fractions is EUR0.30000000000000004.
-# Why it matters: the application of the bank that reads the code may show "Commune de VitrÃ©" or refuse the code, and the name is what the payee is verified by.
-# Here:   no code is drawn: the statement of a collectivité tells the IBAN and the reference to copy (`frontend/src/pages/collectivite/statement.rs`).
+# Seen:   without a BIC, which nobody gives any more, iban-qr-code writes DEZZZYYYXXX for a French account. It and segno say ISO 8859-1 (2),
+#         the others UTF-8 (1); segno gives bytes that are so, iban-qr-code a text, whose é its own reader decides. 480 is EUR480,
+#         EUR480.00; a sum of binary fractions is EUR0.30000000000000004.
+# Why it matters: the application of the bank that reads the code may show "Commune de VitrÃ©" or refuse the code, and the name is what the
+#         payee is verified by.
+# Here:   no code is drawn: the statement of a collectivité tells the IBAN and the reference to copy
+#         (`frontend/src/pages/collectivite/statement.rs`).
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 node_packages sepa-payment-qr-code@2.0.2 iban-qr-code@1.0.0 sepa-payment-code@1.0.3

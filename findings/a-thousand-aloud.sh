@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Does eSpeak NG, the voice that free screen readers come with, say a French amount whatever space stands in it?
 #
-# Guess:  it does: the narrow no-break space (U+202F) is what CLDR, ICU and the Imprimerie nationale put between thousands, so
-#         "1 000 €" is said "mille euros" with it as with a plain space.
+# Guess:  it does: the narrow no-break space (U+202F) is what CLDR and ICU put between thousands, so "1 000 €" is said "mille euros" with it
+#         as with a plain space.
 # Seen:   a plain space alone makes one number. With a narrow or a plain no-break space 1 000 € is said "un, zéro zéro zéro", 12 345 €
 #         "douze, trois cent quarante-cinq". A true minus (U+2212) is said in English; a hyphen before a number is not said at all.
-# Why it matters: who listens to a page hears another price, and does not hear that an amount is taken away. Whether a screen reader
-#         changes the spaces before it speaks was not looked at.
+# Why it matters: who listens to a page hears another price, and does not hear that an amount is taken away. Whether a screen reader changes
+#         the spaces before it speaks was not looked at.
 # Here:   not mended: amounts are written with U+202F and U+2212 everywhere (`grouped` in `shared/src/french.rs`, `Euros::french` in
 #         `shared/src/money.rs`), on pages too, where a plain space in a box that does not break would look the same and be said right.
 set -euo pipefail

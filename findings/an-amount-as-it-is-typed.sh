@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Do readers of French numbers read an amount as people type it, as they paste it, and as Intl writes it?
 #
-# Guess:  "1 234,56" is 1234.56 in each, with a plain, a no-break or a narrow no-break space; what is not French is refused.
+# Guess:  "1 234,56" is 1234.56 in each, with a plain, a no-break or a narrow no-break space.
 # Seen:   numbro reads the plain space only, agate the narrow one only, and both give nothing or an error for what the other writes. numeral reads
 #         everything and much else: "12.50", as a card machine prints it, is 1250, and the true minus is dropped, as price-parser drops any minus.
 #         Intl's own sign of a negative amount is refused by all but these two.

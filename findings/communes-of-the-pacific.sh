@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Are the communes of the Pacific and of the northern islands communes for the State's own list of formats?
 #
-# Guess:  they are: frformat is made by the office of open data from the INSEE's tables, and its list of territories is right. And their codes
-#         are no postcodes of each other, but for a few.
-# Seen:   it knows their territories (977, 978, 986, 987, 988) and all their postcodes, and none of their 86 communes. So csv-detective, which
-#         asks it, types the column of the communes of Polynesia as integers. Nor can one number stand for the other: 37 of the 48 codes
-#         of Polynesia are the postcode of another of its communes (98714 is Bora-Bora by the INSEE and Papeete for the post), and 16 of 33
-#         in New Caledonia.
-# Why it matters: these communes elect councillors who are in the Répertoire national des élus, with these codes; their file is
-#         refused, or Bora-Bora put in Papeete.
+# Guess:  they are: frformat is made by the office of open data from the INSEE's tables, and its list of territories is right. And their
+#         codes are no postcodes of each other, but for a few.
+# Seen:   it knows their territories (977, 978, 986, 987, 988) and all their postcodes, and none of their 86 communes. So csv-detective,
+#         which asks it, types the column of the communes of Polynesia as integers. Nor can one number stand for the other: 37 of the 48
+#         codes of Polynesia are the postcode of another of its communes (98714 is Bora-Bora by the INSEE and Papeete for the post), and 16
+#         of 33 in New Caledonia.
+# Why it matters: these communes elect councillors who are in the Répertoire national des élus, with these codes; their file is refused, or
+#         Bora-Bora put in Papeete.
 # Here:   the code of a commune is checked by its form (`functions/src/register/fields.rs`), the name comes with it in the register, and
 #         Polynesia and New Caledonia have kinds of mandate of their own (`functions/src/register/row.rs`).
 set -euo pipefail

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Do readers of dates in French words read the days of a session as training bodies write them?
 #
-# Guess:  "du lundi 1er au mercredi 3 mars 2027" is three days for chronostring, which reads "du 3 au 5 mars 2027"; fr-date reads "1er
-#         janvier 2027" and "premier août" of a year in letters.
-# Seen:   chronostring keeps the 3rd alone: weekday and 1er together are lost when the month comes later, without an error, though
-#         either alone is read. It takes a weekday that is not the one of the date, and "à midi" for no hour. fr-date gives a date in
-#         letters back as it was, still a text, and stops at "vingt-et-un" written as the reform of 1990 has it.
+# Guess:  they do: an interval is its days for chronostring ("du 3 au 5 mars 2027" is three); fr-date reads "1er janvier 2027" and "premier
+#         août deux mille vingt-sept".
+# Seen:   of "du lundi 1er au mercredi 3 mars 2027" chronostring keeps the 3rd alone: weekday and 1er together are lost when the month comes
+#         later, without an error, though either alone is read. It takes a weekday that is not the one of the date, and "à midi" for no
+#         hour. fr-date gives a date in letters back as it was, still a text, and stops at "vingt-et-un" written as the reform of 1990 has
+#         it.
 # Why it matters: a session of three days that is told in words becomes one of one day, and the deadlines are counted from another.
-# Here:   the days of a session are read from the date fields of the catalogue only (`functions/src/lheo/action.rs`); words are shown as they are.
+# Here:   the days of a session are read from the date fields of the catalogue only (`functions/src/lheo/action.rs`); words are shown as
+#         they are.
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 python_packages chronostring==0.1.5 fr-date==2.0.7

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Are the numbers and places that Faker invents for France such as a French service takes?
 #
-# Guess:  SIREN, SIRET, NIR, VAT number and IBAN pass stdnum, since each has its key; the RIB key inside the IBAN does not. The régions are those of
-#         2016.
-# Seen:   two VAT numbers in a hundred pass at most: the key is drawn at random, letters included. Picardie, Alsace and Auvergne are régions still,
-#         in Python and in JavaScript; mimesis has those of 2016. SIREN, SIRET, NIR and IBAN pass, and one RIB key in a hundred does.
+# Guess:  SIREN, SIRET, NIR, VAT number and IBAN pass stdnum, since each has its key; the RIB key inside the IBAN does not. Nothing was
+#         guessed of the places.
+# Seen:   two VAT numbers in a hundred pass at most: the key is drawn at random, letters included. Picardie, Alsace and Auvergne are régions
+#         still, in Python and in JavaScript; mimesis has those of 2016. SIREN, SIRET, NIR and IBAN pass, and one RIB key in a hundred does.
 # Why it matters: tests that run on such data pass with a checker that checks nothing, and an address lies in a région that has been gone
 #         for ten years.
 # Here:   the people and organisations of tests are our own, with right keys (`tests/src`), and a région is that of the département.

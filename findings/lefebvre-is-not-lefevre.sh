@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Do the phonetic codes made for French find one name under its spellings in two registers?
 #
-# Guess:  Lefebvre and Lefèvre, the example of every course on the matter, have one code; so have a name with its accents and in the
-#         capitals without accents of an old register.
+# Guess:  they do: Lefebvre and Lefèvre, the example of every course on the matter, have one code, as Gauthier and Gautier have.
 # Seen:   one of seven codes, FONEM, brings Lefebvre to Lefèvre. Five tell François from FRANCOIS, whose c without a cedilla they read as k,
 #         and Sonnex tells Benoît from BENOIT and Müller from MULLER; for two Soundexes Martin is Morton.
-# Why it matters: an élu is looked for in the register by the name that FranceConnect gives; one who is not found must be looked for by hand.
+# Why it matters: an élu is looked for in the register by the name that FranceConnect gives; one who is not found must be looked for by
+#         hand.
 # Here:   no phonetic code: names are equal once folded, cedillas and ligatures included (`fold` in `shared/src/french.rs`), birth name and
 #         name in use, and the rest goes to somebody who looks (`shared/src/recognition.rs`).
 set -euo pipefail

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Can the names of the register, which are in capitals, be put in ordinary letters by a library of names?
 #
-# Guess:  yes for French ones, as plain as they are: Le Goff, D’Œuvray, Macaire, Machefer, L’Hermite.
+# Guess:  yes for French ones, as plain as they are: Le Goff, D’Œuvray, Macaire, Machefer.
 # Seen:   namecase, @foundernest/namecase and nameparser make Scots of them (MacAire, MacHefer); two write "le Goff" at the head of a name.
-#         With the apostrophe of typography the name of D’Œuvray is "D’œuvray" for four of five, and titlecase leaves "d'ŒUVRAY" in
-#         capitals with the other. titlecase-french takes the accent off a capital (Elodie).
+#         With the apostrophe of typography the name of D’Œuvray is "D’œuvray" for four of five, and titlecase leaves "d'ŒUVRAY" in capitals
+#         with the other. titlecase-french takes the accent off a capital (Elodie).
 # Why it matters: it is the name on an attestation; its owner sees at once that it is wrong.
-# Here:   a name is shown as FranceConnect or the register gives it, never in other letters; names are compared folded (`fold` in `shared/src/french.rs`).
+# Here:   a name is shown as FranceConnect or the register gives it, never in other letters; names are compared folded (`fold` in
+#         `shared/src/french.rs`).
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 node_packages namecase@1.1.2 @foundernest/namecase@1.0.5 titlecase-french@1.0.1

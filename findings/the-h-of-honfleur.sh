@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Can a library say whether it is "de" or "d’" before the name of a commune?
 #
-# Guess:  french-contractions, which knows the aspirated h of the dictionary, agrees with the INSEE's own column (0 for "de", 1 for "d’") on 95 %
-#         of the names in H and Y.
+# Guess:  french-contractions, which knows the aspirated h of the dictionary, agrees with the INSEE's own column (0 for "de", 1 for "d’") on
+#         95 % of the names in H and Y.
 # Seen:   on two in three. It elides before what is not in the dictionary, so d’Honfleur, d’Huelgoat, d’Ham-les-Moines, where the INSEE has
 #         "de", and it does not where a name looks like a word, so de Hérisson. It does not elide before Y (Yèvres) nor before Œ (Œuilly).
 # Why it matters: "maire d’Honfleur" in a letter to the mayor of Honfleur, and 250 others.
-# Here:   no article is made up: a place is written after a colon or in brackets, a collectivité by the whole name that it has in the register
-#         ("Commune de Voiron").
+# Here:   no article is made up: a place is written after a colon or in brackets, a collectivité by the whole name that it has in the
+#         register ("Commune de Voiron").
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 node_packages french-contractions@5.4.0 @etalab/decoupage-administratif@6.0.0

@@ -3,12 +3,13 @@
 #
 # Guess:  Y, Eu and the two Vers, and the same in every list.
 # Seen:   the four lists agree on Eu and Y and on forms of verbs: Son, Soyons, Aurons, Étais, Serez and Eus are communes too, once accents
-#         are cut as engines do. stopwords-fr, the longest (its 691 words hold "vif", "pure" and "quarante"), takes 33, and of the words of the field
-#         "état", "parole" and "mille".
-# Why it matters: an élu of Celles, of Contre or of Vif searches for a course at home and is shown everything, or nothing; "prise de
-#         parole" is searched as "prise".
-# Here:   places are read before small words are dropped (`Understood::read` in `shared/src/search/understand.rs`), so Eu is found where
-#         there is an offer; the list of small words is our own and has none of the field.
+#         are cut as engines do. stopwords-fr, the longest (its 691 words hold "vif", "pure" and "quarante"), takes 33, and of the words of
+#         the field "état", "parole" and "mille".
+# Why it matters: an élu of Celles, of Contre or of Vif searches for a course at home and is shown everything, or nothing; "prise de parole"
+#         is searched as "prise".
+# Here:   places are read before small words are dropped (`Understood::read` in `shared/src/search/understand.rs`), so Eu is found where there
+#         is an offer. The contrary, a town of the offers that is a word too (Contre, Plan, École), is guarded against for the names of
+#         départements only (`is_meant` in `places.rs`).
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 node_packages stopwords-fr@0.3.0 stopword@3.1.5 @orama/stopwords@3.1.18 lunr-languages@1.22.0 @etalab/decoupage-administratif@6.0.0

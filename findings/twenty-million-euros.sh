@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What does a mail with a table of amounts become for who reads it as plain text?
 #
-# Guess:  the no-break spaces are kept, so that no amount is cut by the end of a line; a table is one line for each row.
+# Guess:  the no-break spaces are kept, so that no amount is cut by the end of a line. Nothing was guessed of a table.
 # Seen:   html-to-text keeps them and glues the cells of a table together: the year 2026 and 1 400,00 € are "20261 400,00 €". html2text keeps the
 #         table and cuts at the narrow no-break space: "1" ends a line and "234,56 €" begins the next.
 # Why it matters: such libraries write the text part of a mail from its page. Its reader sees twenty million, or two hundred and thirty-four euros.
