@@ -193,6 +193,8 @@ impl From<ImportRefusal> for Problem {
             R::Begun => Self::new(409, code, "Import commencé", detail),
             R::Incomplete { .. } => Self::new(422, code, "Fichier incomplet", detail),
             R::NotTheRegister { .. } => Self::new(422, code, "Fichier refusé", detail),
+            R::NotYours(_) => Self::new(409, code, "Import d’une autre personne", detail),
+            R::ChangedSince => Self::new(409, code, "Fichiers changés depuis l’essai", detail),
             R::NotTried | R::NotApplied => Self::new(409, code, "Import non appliqué", detail),
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             R::NoReason => Self::field("/reason", code, detail),

@@ -83,6 +83,16 @@ pub enum ImportRefusal {
         /// Bytes announced.
         bytes: u64,
     },
+    /// Somebody else announced these files.
+    #[error(
+        "Cet import a été commencé par {0} : seule cette personne envoie ses fichiers et l’essaie. Commencez le vôtre."
+    )]
+    NotYours(String),
+    /// The files that are there are not those that were tried.
+    #[error(
+        "Les fichiers ont changé depuis l’essai : ce qui serait appliqué n’est plus ce qui a été lu. Recommencez l’import."
+    )]
+    ChangedSince,
     /// Nobody has seen what it would change.
     #[error("Cet import n’a pas été essayé : essayez-le d’abord, puis une autre personne l’applique.")]
     NotTried,
@@ -123,6 +133,8 @@ impl ImportRefusal {
             Self::Begun => "import-begun",
             Self::Incomplete { .. } => "file-incomplete",
             Self::NotTheRegister { .. } => "not-the-register",
+            Self::NotYours(_) => "import-not-yours",
+            Self::ChangedSince => "import-changed",
             Self::NotTried => "import-not-tried",
             Self::NotApplied => "import-not-applied",
             Self::FourEyes => "four-eyes",
@@ -184,6 +196,17 @@ impl Announced {
             return Err(ImportRefusal::PieceLength { piece, expected, found });
         }
         if state == ImportState::Announced { Ok(()) } else { Err(ImportRefusal::Begun) }
+    }
+
+    /// Whether this person may send the files and try them: who announced them. Anybody may, where that was not written down.
+    ///
+    /// # Errors
+    /// [`ImportRefusal::NotYours`].
+    pub fn check_sender(&self, asked: &Asked) -> Result<(), ImportRefusal> {
+        match self.principal.is_empty() || asked.is(&self.principal) {
+            true => Ok(()),
+            false => Err(ImportRefusal::NotYours(self.author.clone())),
+        }
     }
 
     /// Whether what was tried may be done: by somebody else, who says what he has verified.
@@ -249,6 +272,17 @@ mod tests {
         assert_eq!(apply(false, "Vu", "b"), Err(R::NotTried));
         assert_eq!(apply(true, "Vu", "a"), Err(R::FourEyes));
         assert_eq!(apply(true, " ", "b"), Err(R::NoReason));
+    }
+
+    #[test]
+    fn who_announced_the_files_sends_them() {
+        let by = |principal: &str| Asked { principal: principal.to_owned(), ..asked() };
+        let announced = |principal| announce(&import(TODAY, &[10]), None, &by(principal)).unwrap();
+        assert_eq!(announced("a").check_sender(&by("a")), Ok(()));
+        let other = ImportRefusal::NotYours("Gestionnaire".to_owned());
+        assert_eq!(announced("a").check_sender(&by("b")), Err(other.clone()));
+        assert_eq!(announced("a").check_sender(&by("")), Err(other));
+        assert_eq!(announced("").check_sender(&by("b")), Ok(()), "announced by an earlier version");
     }
 
     #[test]

@@ -204,6 +204,32 @@ async fn two_people_import(import: &Import<'_>, real: &ImportOpened) {
     apply(import.second, run, "Vu avec la préfecture.").await.expect(200);
 }
 
+/// What one has announced, another one neither fills nor tries; and what is applied is what was tried.
+#[test]
+fn nobody_sends_into_the_import_of_another() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne::new(7, 40);
+        let clients = as_gestionnaires(&app, &rne).await;
+        let import = Import::new(&clients, &rne);
+        let opened = import.open().await;
+        let other = Import { client: &clients[1], second: &clients[0], files: Vec::new(), rne: &rne };
+        other.part(&opened, 0, 0, &import.files[0].1).await.refused(409, "import-not-yours");
+        import.send(&opened).await;
+        let tried = json!({ "dry": true, "run": opened.run });
+        other.client.post("/api/gestionnaire/runs/import", &tried).await.refused(409, "import-not-yours");
+        let tried = import.finish(&opened).await;
+
+        // A piece that was under way while the dry run began.
+        let real = tried.real.unwrap();
+        let piece = app.platform.folder().join(format!("files/imports/{real}/files/00/00000"));
+        let mut content = std::fs::read(&piece).unwrap();
+        content[0] ^= 1;
+        std::fs::write(&piece, content).unwrap();
+        apply(&clients[1], real.as_str(), "Vu.").await.refused(409, "import-changed");
+    });
+}
+
 /// A mandate that can't be read stops no import: it is set aside, and taken in by the next one.
 #[test]
 fn a_mandate_that_cant_be_read_does_not_stop_the_import() {

@@ -45,8 +45,8 @@ impl Report {
 /// No separator, no line, and nothing that a spreadsheet would compute.
 fn harmless(cell: &str) -> String {
     let plain: String = cell.chars().map(|c| if c == ';' || c.is_control() { ' ' } else { c }).collect();
-    let is_number =
-        plain.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let of_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.' | '€');
+    let is_number = plain.strip_prefix('-').is_some_and(|rest| rest.chars().all(of_number));
     if plain.starts_with(['=', '+', '@', '-']) && !is_number { format!("'{plain}") } else { plain }
 }
 
@@ -230,6 +230,7 @@ mod tests {
         let mut report = Report::new("compte;montant");
         report.row(&["=1+1", "-12,50"]);
         report.row(&["a;b\n", "+33"]);
-        assert_eq!(report.rows, "'=1+1;-12,50\r\na b ;'+33\r\n");
+        report.row(&["-1 250,00 €", "-1+A1"]);
+        assert_eq!(report.rows, "'=1+1;-12,50\r\na b ;'+33\r\n-1 250,00 €;'-1+A1\r\n");
     }
 }

@@ -6,8 +6,9 @@ use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::ids::RunId;
 use mce_shared::register::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce};
 use mce_shared::rules::mandates::MandateKind;
-use mce_shared::runs::{RunKind, RunState, real_name, run_name};
+use mce_shared::runs::{Run, RunKind, RunState, real_name, run_name};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::JOB;
 use crate::http::Fault;
@@ -20,6 +21,9 @@ use crate::store::{jobs, runs};
 pub struct Input {
     pub publication: Date,
     pub files: Vec<InputFile>,
+    /// What tells these bytes from others sent in their place; empty for a run of before this was written down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stamp: String,
     /// The import that wrote down what the register has as published, unless another one may have changed it since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<RunId>,
@@ -118,14 +122,27 @@ pub async fn keep_piece(
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)
 }
 
-/// Whether an import was tried to its end.
+/// The dry run of an import, once it has come to its end.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn is_tried(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
+pub async fn tried(environment: &Environment, run: &RunId) -> Result<Option<Run>, Fault> {
     let tried = run_name(real_name(run), true).parse().map_err(Fault::internal)?;
     let tried = runs::get(environment.store(), &tried).await?;
-    Ok(tried.is_some_and(|tried| tried.state == RunState::Done))
+    Ok(tried.filter(|tried| tried.state == RunState::Done))
+}
+
+/// What was tried is what is there; the operator's command may import without a dry run.
+///
+/// # Errors
+/// 409 when pieces were sent between the two.
+pub async fn check_unchanged(environment: &Environment, run: &RunId, input: &Input) -> Result<(), Fault> {
+    let Some(tried) = tried(environment, run).await? else { return Ok(()) };
+    let tried: Input = serde_json::from_str(&tried.input).map_err(Fault::internal)?;
+    match tried.stamp.is_empty() || tried.stamp == input.stamp {
+        true => Ok(()),
+        false => Err(Fault::refused(ImportRefusal::ChangedSince)),
+    }
 }
 
 /// Where the import of a run stands: whether its files are being read, by the dry run or by the real one.
@@ -155,9 +172,13 @@ pub async fn pieces_there(environment: &Environment, run: &RunId, file: u64) -> 
 pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, Announced), Fault> {
     let announced = announced(environment, run).await?;
     let objects = environment.objects()?;
-    let mut there = Vec::new();
+    let (mut there, mut stamp) = (Vec::new(), Sha256::new());
     for (n, _) in (0..).zip(&announced.files) {
         let pieces = objects.list(&file_folder(run, n)).await.map_err(Fault::internal)?;
+        for piece in &pieces {
+            stamp.update(piece.etag.as_deref().unwrap_or_default());
+            stamp.update([0]);
+        }
         there.push(pieces.iter().map(|piece| piece.bytes).sum());
     }
     announced.check_begin(&there, last(environment).await?).map_err(Fault::refused)?;
@@ -169,7 +190,8 @@ pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, 
             .map_err(|why| Fault::refused(ImportRefusal::NotTheRegister { name: name.clone(), why }))?;
         files.push(InputFile { name, bytes, kind });
     }
-    Ok((Input { publication: announced.publication, files, known: None }, announced))
+    let stamp = stamp.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((Input { publication: announced.publication, files, stamp, known: None }, announced))
 }
 
 fn kind_of(first: &[u8], bytes: u64) -> Result<FileKind, String> {

@@ -153,14 +153,17 @@ pub async fn begun(environment: &Environment, call: &Call, asked: OpenImport) ->
 /// Keeps a piece of a file.
 ///
 /// # Errors
-/// 404 for an import that is not there, 422 for a piece that is not as announced, 409 once the files are read.
+/// 404 for an import that is not there, 422 for a piece that is not as announced, 409 once the files are read, and for who did not
+/// announce them.
 pub async fn part_sent(environment: &Environment, call: &Call, content: &[u8]) -> Result<Nothing, Fault> {
     let place = |name| -> Result<u64, Fault> {
         let value = call.query_value(name).and_then(|value| value.parse().ok());
         value.ok_or_else(|| Fault::not_found("Ce morceau"))
     };
     let place = (place("file")?, place("part")?);
-    keep_piece(environment, &call.param("run")?, place, content).await?;
+    let id = call.param("run")?;
+    files::announced(environment, &id).await?.check_sender(&call.asked()?).map_err(Fault::refused)?;
+    keep_piece(environment, &id, place, content).await?;
     Ok(Nothing {})
 }
 
@@ -174,9 +177,8 @@ pub async fn applied(environment: &Environment, call: &Call, asked: Reason) -> R
         return Err(Fault::not_found("Cet import"));
     }
     let announced = files::announced(environment, &id).await?;
-    announced
-        .check_apply(files::is_tried(environment, &id).await?, &asked.reason, &by)
-        .map_err(Fault::refused)?;
+    let tried = files::tried(environment, &id).await?;
+    announced.check_apply(tried.is_some(), &asked.reason, &by).map_err(Fault::refused)?;
     let run = match runs::get(environment.store(), &id).await? {
         Some(run) => run,
         None => begin(environment, &id, Some((&by, asked.reason.trim()))).await?,
@@ -187,16 +189,16 @@ pub async fn applied(environment: &Environment, call: &Call, asked: Reason) -> R
 /// Goes on with an import, at the gestionnaire's wish; what was tried is begun by who applies it.
 ///
 /// # Errors
-/// 404 for an import that is not there, 422 for a file that is missing or none of the register; 409 for one that nobody has applied.
-pub async fn carried_on(
-    environment: &Environment,
-    _call: &Call,
-    asked: AdvanceRun,
-) -> Result<RunView, Fault> {
+/// 404 for an import that is not there, 422 for a file that is missing or none of the register; 409 for one that nobody has applied,
+/// or that somebody else is to try.
+pub async fn carried_on(environment: &Environment, call: &Call, asked: AdvanceRun) -> Result<RunView, Fault> {
     let id = asked.run.ok_or_else(|| Fault::not_found("Cet import"))?;
-    if !is_dry(&id) && runs::get(environment.store(), &id).await?.is_none() {
-        files::announced(environment, &id).await?;
-        return Err(Fault::refused(ImportRefusal::NotApplied));
+    if runs::get(environment.store(), &id).await?.is_none() {
+        let announced = files::announced(environment, &id).await?;
+        if !is_dry(&id) {
+            return Err(Fault::refused(ImportRefusal::NotApplied));
+        }
+        announced.check_sender(&call.asked()?).map_err(Fault::refused)?;
     }
     let run = go_on(environment, &ImportMandates::default(), &id, super::PATIENCE_OF_A_PAGE).await?;
     view(environment, &run).await
@@ -247,9 +249,13 @@ async fn hold_fingerprints(environment: &Environment, run: &Run) -> Result<(), F
     Ok(())
 }
 
-/// In the name of who applies it, with his reason; of who announced it when nobody else does.
+/// In the name of who applies it, with his reason; of who announced it when nobody else does. Begun by another hand meanwhile, it is
+/// that one's.
 async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &str)>) -> Result<Run, Fault> {
     let (mut input, announced) = files::complete(environment, id).await?;
+    if !is_dry(id) {
+        files::check_unchanged(environment, id, &input).await?;
+    }
     input.known = match is_dry(id) {
         true => mandates::fingerprinted(environment.store()).await?,
         false => mandates::take_fingerprints(environment.store(), id).await?,
@@ -262,8 +268,11 @@ async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &
         None => (environment.asked(&announced.author, &announced.request_id), String::new()),
     };
     let run = Run { reason, ..Run::open(id.clone(), RunKind::Import, parts.len(), text, &asked) };
-    runs::open(environment.store(), &run, &parts).await?;
-    Ok(run)
+    if runs::open(environment.store(), &run, &parts).await? {
+        return Ok(run);
+    }
+    let begun = runs::get(environment.store(), id).await?;
+    begun.ok_or_else(|| Fault::internal("the run is there and can't be read"))
 }
 
 /// A person and a mandate, for a report.
