@@ -3,6 +3,9 @@
 //! A formation, an action or a session that the file does not name is left as it is. The publication of an offer
 //! and the places taken in a session belong to the service: a file never touches them.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
 use jiff::Timestamp;
 use mce_shared::catalogue::{Action, ActionNumero, Formation, FormationNumero, Session, SessionNumero};
 use serde::Serialize;
@@ -154,16 +157,15 @@ fn merge_session(old: &Session, new: &Session) -> Session {
 }
 
 /// The old ones in their order, each replaced by its new version if there is one, then the new ones.
-fn upsert<T: Clone, K: PartialEq>(
+fn upsert<T: Clone, K: Eq + Hash>(
     old: &[T],
     new: &[T],
     key: impl Fn(&T) -> &K,
     merge: impl Fn(&T, &T) -> T,
 ) -> Vec<T> {
-    let kept = old.iter().map(|old| {
-        let replacement = new.iter().find(|new| key(new) == key(old));
-        replacement.map_or_else(|| old.clone(), |new| merge(old, new))
-    });
-    let added = new.iter().filter(|new| !old.iter().any(|old| key(old) == key(new))).cloned();
+    let by_key: HashMap<&K, &T> = new.iter().map(|new| (key(new), new)).collect();
+    let known: HashSet<&K> = old.iter().map(&key).collect();
+    let kept = old.iter().map(|old| by_key.get(key(old)).map_or_else(|| old.clone(), |new| merge(old, new)));
+    let added = new.iter().filter(|new| !known.contains(key(new))).cloned();
     kept.chain(added).collect()
 }

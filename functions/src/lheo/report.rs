@@ -55,23 +55,27 @@ pub fn report(mut import: Import, existing: &[Formation]) -> Report {
     }
 }
 
-/// A formation is published whole or not at all, in one item of the store: one that is larger with what it keeps of the stored one is
+/// A formation is published whole or not at all: one that is larger, with what it keeps of the stored one, than the store takes is
 /// refused before anything is written.
 fn too_large(parsed: &ParsedFormation, existing: &[Formation]) -> Option<Issue> {
     let merged = merge(stored(existing, &parsed.formation), &parsed.formation, Timestamp::UNIX_EPOCH);
-    let bytes = offers::bytes_of(&merged);
+    let excess = offers::check_room(&merged).err()?;
     let kilobytes = |bytes: usize| bytes.div_ceil(1024);
-    (bytes > offers::BYTES_MAX).then(|| Issue {
+    let (bytes, most) = (kilobytes(excess.bytes), kilobytes(excess.most));
+    Some(Issue {
         line: parsed.line,
         level: Level::Formation,
         numero: Some(parsed.formation.numero.to_string()),
         code: code::SIZE,
         severity: Severity::Error,
-        message: format!(
-            "Cette formation tient en {} Ko avec ses actions et ses sessions, plus que les {} Ko permis : répartissez ses actions en plusieurs formations, ou raccourcissez leurs textes.",
-            kilobytes(bytes),
-            kilobytes(offers::BYTES_MAX)
-        ),
+        message: match excess.by_sessions {
+            true => format!(
+                "Cette formation tient en {bytes} Ko avec ses sessions, plus que les {most} Ko permis : répartissez ses actions en plusieurs formations."
+            ),
+            false => format!(
+                "Les textes de cette formation et de ses actions tiennent en {bytes} Ko, plus que les {most} Ko permis : répartissez ses actions en plusieurs formations, ou raccourcissez leurs textes."
+            ),
+        },
     })
 }
 

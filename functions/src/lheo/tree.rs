@@ -21,8 +21,8 @@ pub const MAX_DEPTH: usize = 24;
 pub const MAX_ATTRIBUTES: usize = 20;
 /// Longest text of one element, in bytes, markup included; LHEO's longest is 3 000 characters.
 pub const MAX_TEXT: usize = 40_000;
-/// Most elements in one formation.
-pub const MAX_ELEMENTS: usize = 20_000;
+/// Most elements in one formation: three thousand sessions with all that LHEO has for them.
+pub const MAX_ELEMENTS: usize = 100_000;
 /// Most formations in one file.
 pub const MAX_FORMATIONS: usize = 2_000;
 

@@ -79,6 +79,7 @@ pub const KINDS: &[Kind] = &[
     // offers
     Kind::new("formation", "OF#", "F#"),
     Kind::new("seats", "OF#", "SEATS#"),
+    Kind::new("sessions of a formation", "OF#", "SESSIONS#"),
     // dossiers
     Kind::new("dossier", "DOSSIER#", "STATE"),
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
+use jiff::civil::date;
+use jiff::{SignedDuration, ToSpan as _};
 use mce_shared::api::{ImportReport, IssueSeverity, OwnOffers};
 use mce_shared::catalogue::Publication;
 use mce_shared::search::Results;
+use mce_tests::tables::scan;
 use mce_tests::{Answer, Client, TestApp, run};
 use reqwest::Method;
 use serde_json::json;
@@ -147,5 +149,64 @@ fn what_is_no_file_of_offers_is_refused() {
             assert_eq!(read.formations, 0);
             assert!(read.issues.iter().any(|issue| issue.is_error()), "{file}: {:?}", read.issues);
         }
+    });
+}
+
+/// The example, with so many sessions more in its first action, a day after the other.
+fn with_sessions(app: &TestApp, more: usize) -> String {
+    let file = example(app, VALID);
+    let begin = file.find("<session ").unwrap();
+    let end = begin + file[begin..].find("</session>").unwrap() + "</session>".len();
+    let one = &file[begin..end];
+    let day = |n: usize| date(2027, 3, 1).saturating_add(i64::try_from(n).unwrap().days());
+    let another = |n: usize| {
+        one.replace("-A1-S1\"", &format!("-A1-M{n}\""))
+            .replace("20270209", &day(n).strftime("%Y%m%d").to_string())
+    };
+    let others: String = (0..more).map(another).collect();
+    [&file[..end], &others, &file[end..]].concat()
+}
+
+/// Two thousand sessions are more than an item of the store holds.
+#[test]
+fn a_formation_of_two_thousand_sessions_is_stored_published_found_and_changed() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.agent("of-01").await;
+        let tried = report(&of, "essai", with_sessions(&app, 2_000)).await;
+        assert_eq!(tried.counts.refused, 0, "{:?}", tried.issues);
+        report(&of, "appliquer", with_sessions(&app, 2_000)).await;
+        let sessions = async || {
+            let offers = own(&of).await;
+            let formation =
+                offers.formations.into_iter().find(|known| known.numero.as_str() == "BRO-2027-101");
+            formation.unwrap().actions.remove(0).sessions
+        };
+        let stored = sessions().await;
+        assert_eq!(stored.len(), 2_001);
+        let numbered = |n: usize| stored[n + 1].numero.as_str() == format!("BRO-2027-101-A1-M{n}");
+        assert!((0..2_000).all(numbered), "in the order of the file");
+
+        let offer = "/api/of/offers/BRO-2027-101";
+        of.post(&format!("{offer}/publication"), &json!({})).await.expect(200);
+        assert!(is_found(&app, "schéma communal des mobilités actives", "BRO-2027-101").await);
+        let page = "/api/offers/99012030500018/BRO-2027-101/BRO-2027-101-A1";
+        let shown: serde_json::Value = of.get(page).await.expect(200).read();
+        assert!(shown.to_string().contains("BRO-2027-101-A1-M40"), "its sessions are shown");
+
+        // What the store has beside the formation: the stamps of its sheets, and how many there are.
+        let sheets = async || {
+            let items = scan(&app.platform, "offers").await;
+            let keys = items.iter().filter_map(|item| item["sk"].as_str()?.strip_prefix("SESSIONS#"));
+            let stamps: Vec<String> = keys.map(|key| key.split('#').nth(1).unwrap().to_owned()).collect();
+            (stamps.iter().collect::<BTreeSet<_>>().len(), stamps.len())
+        };
+        let (stamps, count) = sheets().await;
+        assert!(stamps == 1 && count > 1, "{stamps} {count}");
+        let suspended = json!({ "reason": "Formateur indisponible." });
+        of.post(&format!("{offer}/suspension"), &suspended).await.expect(200);
+        assert_eq!((sessions().await.len(), sheets().await), (2_001, (1, count)));
+        report(&of, "appliquer", with_sessions(&app, 2_010)).await;
+        assert_eq!((sessions().await.len(), sheets().await.0), (2_011, 1));
     });
 }

@@ -39,7 +39,8 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 7] = [
+const NOT_YET: [&str; 8] = [
+    "sessions of a formation",
     "bank statement",
     "fingerprints of the register",
     "item set aside",

@@ -164,17 +164,17 @@ async fn make_alone(environment: &Environment) -> Result<(), Fault> {
 }
 
 async fn every_offer(environment: &Environment, round: &Round<'_>) -> Result<Vec<StoredFormation>, Fault> {
-    let (mut formations, mut seats, mut from) = (Vec::new(), Vec::new(), None);
+    let (mut formations, mut beside, mut from) = (Vec::new(), Vec::new(), None);
     loop {
-        let (page, page_seats, next) = offers::scan_page(environment.store(), from).await?;
+        let (page, page_beside, next) = offers::scan_page(environment.store(), from).await?;
         formations.extend(round.readable(page).await?);
-        seats.extend(page_seats);
+        beside.extend(page_beside);
         from = next;
         if from.is_none() {
             break;
         }
     }
-    round.readable(offers::readable_seats(formations, seats)).await
+    round.readable(offers::complete(environment.store(), formations, beside).await?).await
 }
 
 async fn body_of<'a>(

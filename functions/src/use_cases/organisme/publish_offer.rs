@@ -11,7 +11,10 @@ use crate::store::{offers, organisations};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Get, May::Query, May::Put])],
+    tables: &[
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query, May::Put, May::Delete]),
+    ],
     ..Reach::NOTHING
 };
 

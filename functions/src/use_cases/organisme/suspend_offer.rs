@@ -10,7 +10,7 @@ use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach =
-    Reach { tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put])], ..Reach::NOTHING };
+    Reach { tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put, May::Delete])], ..Reach::NOTHING };
 
 /// Suspends.
 ///

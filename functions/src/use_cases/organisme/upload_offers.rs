@@ -15,7 +15,7 @@ use crate::store::{Store, offers};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put])],
+    tables: &[on(Table::Offers, &[May::Get, May::Query, May::Put, May::Delete])],
     memory: 512,
     seconds: 29,
     ..Reach::NOTHING

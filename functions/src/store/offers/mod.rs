@@ -1,0 +1,275 @@
+//! Offers. A formation is one item with its actions and sessions: it is published whole or not at all; a large one has its sessions
+//! beside it ([`sheets`]). The places taken in a session are counted beside it too, so that an order never rewrites an offer.
+
+mod sheets;
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionNumero};
+use mce_shared::identifiers::Siret;
+use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Listed, Store, StoreError, Table, number, schema, sort_key, text};
+use sheets::Sheets;
+
+/// Largest item, in bytes: one of DynamoDB has 400 KB, its keys and what a publication adds among them.
+const ITEM_MAX: usize = 396 * 1024;
+/// Largest offer, in bytes: what a function may answer at once is 6 MB, and JSON takes a little more than the store.
+const OFFER_MAX: usize = 3 * 1024 * 1024;
+/// How often an offer is read again that changes while it is read.
+const READ_TRIES: usize = 4;
+
+/// An offer, or what stands in one item of it, that is larger than the store takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Bytes that it has.
+    pub bytes: usize,
+    /// Bytes that it may have.
+    pub most: usize,
+    /// Whether its sessions make it so.
+    pub by_sessions: bool,
+}
+
+/// Whether an offer has room in the store.
+///
+/// # Errors
+/// [`TooLarge`].
+pub fn check_room(formation: &Formation) -> Result<(), TooLarge> {
+    let mut formation = without_seats(formation);
+    let whole = bytes_of_item(&formation);
+    for action in &mut formation.actions {
+        action.sessions.clear();
+    }
+    let bare = bytes_of_item(&formation);
+    if bare > ITEM_MAX {
+        return Err(TooLarge { bytes: bare, most: ITEM_MAX, by_sessions: false });
+    }
+    let excess = TooLarge { bytes: whole, most: OFFER_MAX, by_sessions: true };
+    if whole > OFFER_MAX { Err(excess) } else { Ok(()) }
+}
+
+fn bytes_of_item<T: Serialize>(value: &T) -> usize {
+    // What can't be written is not small.
+    serde_dynamo::to_item::<_, Item>(value).map_or(usize::MAX, |item| super::bytes_of(&item))
+}
+
+#[derive(Serialize, Deserialize)]
+struct Seats {
+    taken: u16,
+}
+
+/// An offer with its version, which a change must not jump over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredFormation {
+    /// Counts the changes.
+    pub version: u64,
+    pub formation: Formation,
+    /// Where its sessions are, as long as they are not in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sheets: Option<Sheets>,
+}
+
+fn pk(siret: &Siret) -> String {
+    format!("OF#{siret}")
+}
+
+fn seats_sk(formation: &FormationNumero, action: &ActionNumero, session: &SessionNumero) -> String {
+    format!("SEATS#{formation}#{action}#{session}")
+}
+
+/// One offer, with the places taken in its sessions.
+///
+/// # Errors
+/// When the store fails.
+pub async fn get(
+    store: &Store,
+    siret: &Siret,
+    numero: &FormationNumero,
+) -> Result<Option<StoredFormation>, StoreError> {
+    let Some(mut stored) = whole(store, siret, numero).await? else { return Ok(None) };
+    let seats = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#")).await?;
+    with_seats(&mut stored.formation, &seats)?;
+    Ok(Some(stored))
+}
+
+/// An offer with all its sessions, without the places taken.
+async fn whole(
+    store: &Store,
+    siret: &Siret,
+    numero: &FormationNumero,
+) -> Result<Option<StoredFormation>, StoreError> {
+    for _ in 0..READ_TRIES {
+        let stored: Option<StoredFormation> =
+            store.get(Table::Offers, &pk(siret), &format!("F#{numero}")).await?;
+        let Some(mut stored) = stored else { return Ok(None) };
+        if sheets::read(store, &pk(siret), &mut stored).await? {
+            return Ok(Some(stored));
+        }
+    }
+    Err(StoreError::Busy)
+}
+
+/// Every offer of a training body.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<StoredFormation>, StoreError> {
+    let items = store.query(Table::Offers, &pk(siret), "F#").await?;
+    let mut beside = store.query(Table::Offers, &pk(siret), sheets::PREFIX).await?;
+    beside.extend(store.query(Table::Offers, &pk(siret), "SEATS#").await?);
+    complete(store, super::parse_all(items)?, beside).await?.all()
+}
+
+/// Offers with what stands beside them: their sessions, where these are on sheets, and the places taken. Those for which it can't be read
+/// are apart.
+///
+/// # Errors
+/// When the store fails.
+pub async fn complete(
+    store: &Store,
+    formations: Vec<StoredFormation>,
+    beside: Vec<Item>,
+) -> Result<Listed<StoredFormation>, StoreError> {
+    let mut by_formation: HashMap<(String, String), Vec<Item>> = HashMap::new();
+    for item in beside {
+        let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+        let of = part("sk").and_then(|sk| sk.split('#').nth(1)).zip(part("pk"));
+        if let Some((formation, pk)) = of.map(|(formation, pk)| (formation.to_owned(), pk.clone())) {
+            by_formation.entry((pk, formation)).or_default().push(item);
+        }
+    }
+    let mut listed = Listed::default();
+    for stored in formations {
+        let (siret, numero) = (stored.formation.siret.clone(), stored.formation.numero.clone());
+        let beside = by_formation.remove(&(pk(&siret), numero.to_string())).unwrap_or_default();
+        match completed(store, stored, beside).await {
+            Ok(stored) => listed.items.extend(stored),
+            Err(error) if error.is_of_one_item() => {
+                listed.unreadable.push((format!("{siret}-{numero}"), error))
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(listed)
+}
+
+/// One of them; none when it is there no longer.
+async fn completed(
+    store: &Store,
+    mut stored: StoredFormation,
+    beside: Vec<Item>,
+) -> Result<Option<StoredFormation>, StoreError> {
+    let is_sheet = |item: &Item| sort_key(item).is_ok_and(|key| key.starts_with(sheets::PREFIX));
+    let (sheets, seats): (Vec<Item>, Vec<Item>) = beside.into_iter().partition(is_sheet);
+    if !sheets::put_back(&mut stored, sheets)? {
+        // It has changed since its sheets were read.
+        let (siret, numero) = (stored.formation.siret, stored.formation.numero);
+        match whole(store, &siret, &numero).await? {
+            Some(now) => stored = now,
+            None => return Ok(None),
+        }
+    }
+    with_seats(&mut stored.formation, &seats)?;
+    Ok(Some(stored))
+}
+
+fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreError> {
+    let mut taken = HashMap::new();
+    for item in seats {
+        let seats: Seats = schema::read(item.clone())?;
+        taken.insert(sort_key(item)?.to_owned(), seats.taken);
+    }
+    let numero = formation.numero.clone();
+    for action in &mut formation.actions {
+        for session in &mut action.sessions {
+            let key = seats_sk(&numero, &action.numero, &session.numero);
+            session.taken = taken.get(&key).copied().unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Writes an offer if it is still at `version` (none: it does not exist yet). False when somebody else was faster.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put(store: &Store, formation: &Formation, version: Option<u64>) -> Result<bool, StoreError> {
+    let (pk, sk) = (pk(&formation.siret), format!("F#{}", formation.numero));
+    let mut next = StoredFormation {
+        version: version.unwrap_or_default() + 1,
+        formation: without_seats(formation),
+        sheets: None,
+    };
+    sheets::lay_out(store, &pk, &mut next).await?;
+    match version {
+        Some(version) => sheets::replace(store, (&pk, &sk), &next, version).await,
+        None => store.put_new(Table::Offers, &pk, &sk, &next).await,
+    }
+}
+
+fn without_seats(formation: &Formation) -> Formation {
+    let mut formation = formation.clone();
+    for session in formation.actions.iter_mut().flat_map(|action| &mut action.sessions) {
+        session.taken = 0;
+    }
+    formation
+}
+
+/// The write that takes or frees a place in a session of a dossier's action.
+///
+/// # Errors
+/// When this function has no such table.
+pub fn seat_change(
+    store: &Store,
+    dossier: &Dossier,
+    change: &SeatChange,
+) -> Result<TransactWriteItem, StoreError> {
+    let training = &dossier.training;
+    let (pk, sk) = (pk(&dossier.of), seats_sk(&training.formation, &training.action, &change.session));
+    let update = aws_sdk_dynamodb::types::Update::builder()
+        .table_name(store.table(Table::Offers)?)
+        .update_expression("SET #schema = if_not_exists(#schema, :schema) ADD taken :one")
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .key("pk", text(pk))
+        .key("sk", text(sk));
+    let update = match change.seat {
+        Seat::Take => update
+            .condition_expression("attribute_not_exists(taken) OR taken < :places")
+            .expression_attribute_values(":places", number(change.places))
+            .expression_attribute_values(":one", number(1)),
+        Seat::Free => update
+            .condition_expression("taken > :zero")
+            .expression_attribute_values(":zero", number(0))
+            .expression_attribute_values(":one", number(-1)),
+    };
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// A page of the whole table, as it is now: the offers, and what stands beside them, for [`complete`] once all is read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_page(
+    store: &Store,
+    from: Option<Item>,
+) -> Result<(Listed<StoredFormation>, Vec<Item>, Option<Item>), StoreError> {
+    let page = store
+        .client
+        .scan()
+        .table_name(store.table(Table::Offers)?)
+        .consistent_read(true)
+        .set_exclusive_start_key(from)
+        .send()
+        .await
+        .map_err(super::database)?;
+    let (formations, beside): (Vec<Item>, Vec<Item>) = page
+        .items
+        .unwrap_or_default()
+        .into_iter()
+        .partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
+    Ok((super::read_each(formations), beside, page.last_evaluated_key))
+}
