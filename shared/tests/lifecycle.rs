@@ -392,7 +392,7 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
         }
         16 => (Actor::Of, Command::DeclareEntry { on: world.today.min(dossier.training.end) }),
         17 => (Actor::Of, Command::DeclareServiceDone(service_done(kind, amount, world.today))),
-        18 => (Actor::Gestionnaire, Command::ValidateServiceDone),
+        18 => (Actor::Gestionnaire, Command::ValidateServiceDone { reason: "Vu.".to_owned() }),
         19 => (Actor::Of, Command::CancelByOf { reason: "Formateur absent".into() }),
         20 => (Actor::Of, Command::DeclareNoShow),
         21 => (Actor::Platform, Command::Lapse),
@@ -470,7 +470,7 @@ fn check_previews(
         Command::Cancel { .. } if after.state == State::CancelledByElu => {
             prop_assert_eq!(&end_if_cancelled(before, today), &after.outcome);
         }
-        Command::ValidateServiceDone => {
+        Command::ValidateServiceDone { .. } => {
             let done = before.service_done.clone().expect("a declaration");
             let owed = settlement_if_declared(before, done.cause, done.completion_rate).expect("a preview");
             prop_assert_eq!(Some(owed.charged), charged);
@@ -826,7 +826,11 @@ fn ended(world: &mut World, dossier: Dossier, cause: Cause, rate: i64) -> Dossie
     let comment = "Ce qui s’est passé".to_owned();
     let done = ServiceDone { exit: world.today, cause, completion_rate: Decimal::from(rate), comment };
     let declared = (Actor::Of, Command::DeclareServiceDone(done));
-    follow(world, dossier, &[declared, (Actor::Gestionnaire, Command::ValidateServiceDone)])
+    follow(
+        world,
+        dossier,
+        &[declared, (Actor::Gestionnaire, Command::ValidateServiceDone { reason: "Vu.".to_owned() })],
+    )
 }
 
 /// What was wrong is proposed by one person, and decided by another.

@@ -230,7 +230,10 @@ impl TestApp {
         for dossier in &dossiers {
             of.act(dossier, "entry", &json!({ "on": day })).await.expect(200);
             of.act(dossier, "service-done", &service_done(day)).await.expect(200);
-            gestionnaire.act(dossier, "service-done-validation", &json!({})).await.expect(200);
+            gestionnaire
+                .act(dossier, "service-done-validation", &json!({ "reason": "Émargements vérifiés." }))
+                .await
+                .expect(200);
         }
         dossiers
     }

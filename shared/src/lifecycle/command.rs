@@ -93,7 +93,10 @@ pub enum Command {
         reason: String,
     },
     /// The gestionnaire, or the delay, validates the service done; the OF is owed.
-    ValidateServiceDone,
+    ValidateServiceDone {
+        /// What the gestionnaire has verified; the OF and the élu read it. Empty for the delay.
+        reason: String,
+    },
     /// The gestionnaire validates after a control, with other figures than the OF's.
     CorrectServiceDone(ServiceDone),
     /// The OF proposes another session for the same order (U9).
@@ -171,7 +174,7 @@ impl Command {
             Self::DeclareEntry { .. } => CommandKind::DeclareEntry,
             Self::DeclareServiceDone(_) => CommandKind::DeclareServiceDone,
             Self::OpenControl { .. } => CommandKind::OpenControl,
-            Self::ValidateServiceDone => CommandKind::ValidateServiceDone,
+            Self::ValidateServiceDone { .. } => CommandKind::ValidateServiceDone,
             Self::CorrectServiceDone(_) => CommandKind::CorrectServiceDone,
             Self::ProposePostponement { .. } => CommandKind::ProposePostponement,
             Self::AcceptPostponement => CommandKind::AcceptPostponement,

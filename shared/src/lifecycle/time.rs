@@ -21,7 +21,7 @@ use super::table::{Actor, CommandKind, State, transition};
 #[must_use]
 pub fn command_of_time(dossier: &Dossier, today: Date) -> Option<Command> {
     let command = match dossier.state {
-        State::ServiceDoneDeclared => Command::ValidateServiceDone,
+        State::ServiceDoneDeclared => Command::ValidateServiceDone { reason: String::new() },
         _ => Command::Lapse,
     };
     let over = dossier.due.is_some_and(|due| due.is_over(today));

@@ -346,7 +346,7 @@ fn of_gestionnaire(kind: CommandKind, view: &DossierView, chance: &mut Chance) -
         C::CorrectServiceDone => {
             ("control", to_value(ControlAction::Correct { found: service_done(view, chance) }))
         }
-        C::ValidateServiceDone => ("service-done-validation", to_value(Nothing {})),
+        C::ValidateServiceDone => ("service-done-validation", to_value(Reason { reason: reason() })),
         C::GrantForceMajeure => ("force-majeure-decision", to_value(Verdict::Approve { comment: comment() })),
         C::RefuseForceMajeure => ("force-majeure-decision", to_value(Verdict::Refuse { reason: reason() })),
         C::OpenIncident => {

@@ -428,7 +428,10 @@ fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
         of.act(&dossier, "entry", &json!({ "on": day })).await.expect(200);
         of.act(&dossier, "service-done", &service_done(day)).await.expect(200);
         let gestionnaire = app.agent("gestionnaire").await;
-        gestionnaire.act(&dossier, "service-done-validation", &json!({})).await.expect(200);
+        gestionnaire
+            .act(&dossier, "service-done-validation", &json!({ "reason": "Émargements vérifiés." }))
+            .await
+            .expect(200);
         let settled = json!({ "reason": "Payé par virement le 20 janvier." });
         gestionnaire.act(&dossier, "card-loss", &settled).await.refused(409, "no-card-loss");
         assert_eq!(tell(&app, &page, &told("CAPTURE_FAILED", "BATCH_AUTO")).await, "recorded");

@@ -34,7 +34,11 @@ async fn done(app: &TestApp) -> DossierId {
     let of = app.of(Offer::DAY.siret).await;
     of.act(&dossier, "entry", &json!({ "on": SESSION })).await.expect(200);
     of.act(&dossier, "service-done", &service_done(SESSION)).await.expect(200);
-    app.agent("gestionnaire").await.act(&dossier, "service-done-validation", &json!({})).await.expect(200);
+    app.agent("gestionnaire")
+        .await
+        .act(&dossier, "service-done-validation", &json!({ "reason": "Émargements vérifiés." }))
+        .await
+        .expect(200);
     dossier
 }
 

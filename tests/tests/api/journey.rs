@@ -118,7 +118,10 @@ async fn follows_the_training(app: &TestApp, dossier: &DossierId) {
     let gestionnaire = app.agent("gestionnaire").await;
     let to_validate: DossierList = gestionnaire.get("/api/dossiers").await.expect(200).read();
     assert_eq!(to_validate.dossiers[0].id, *dossier);
-    gestionnaire.act(dossier, "service-done-validation", &json!({})).await.expect(200);
+    gestionnaire
+        .act(dossier, "service-done-validation", &json!({ "reason": "Émargements vérifiés." }))
+        .await
+        .expect(200);
     let waiting: SettlementList = gestionnaire.get("/api/gestionnaire/settlements").await.expect(200).read();
     assert_eq!((waiting.waiting, waiting.waiting_total), (1, Euros::from_cents(46_000)));
     assert_eq!(waiting.uncovered[0].amount, Euros::from_cents(10_000));

@@ -61,7 +61,10 @@ fn each_reads_its_own_statement() {
         of.act(&id, "entry", &json!({ "on": day })).await.expect(200);
         of.act(&id, "service-done", &service_done(day)).await.expect(200);
         let gestionnaire = app.agent("gestionnaire").await;
-        gestionnaire.act(&id, "service-done-validation", &json!({})).await.expect(200);
+        gestionnaire
+            .act(&id, "service-done-validation", &json!({ "reason": "Émargements vérifiés." }))
+            .await
+            .expect(200);
         gestionnaire.post("/api/gestionnaire/settlements", &json!({})).await;
         collectivite(&app, id.as_str()).await;
         training_body(&app).await;

@@ -306,6 +306,12 @@ async fn settlement(app: &TestApp) {
     assert_eq!(gestionnaire.fact("Part suivie").await, "100 %, soit 7 heures sur 7 heures");
     assert_eq!(gestionnaire.fact("À payer à l’organisme").await, "560,00 €");
     gestionnaire.press("Valider le service fait").await;
+    gestionnaire.press("Valider le service fait").await;
+    gestionnaire.see("Dites ce que vous avez vérifié.").await;
+    gestionnaire
+        .fill("Ce que vous avez vérifié : l’organisme et l’élu le liront", "Émargements vérifiés")
+        .await;
+    gestionnaire.press("Valider le service fait").await;
     gestionnaire.see("Valider ce service fait ?").await;
     gestionnaire.look("dossier.validation").await;
     gestionnaire.press("Ne rien faire").await;

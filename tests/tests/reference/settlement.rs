@@ -207,7 +207,8 @@ fn served(paid: &Paid, cause: Cause, rate: i64) -> Decision {
     let comment = "Départ".to_owned();
     dossier.service_done = Some(ServiceDone { exit: START, cause, completion_rate, comment });
     let facts = facts(Actor::Gestionnaire, plus_days(START, 9), Known::Nothing);
-    decide(&dossier, &Command::ValidateServiceDone, &facts).expect("a validation")
+    decide(&dossier, &Command::ValidateServiceDone { reason: "Vu.".to_owned() }, &facts)
+        .expect("a validation")
 }
 
 /// Force majeure that is recognised once all was settled.

@@ -1,6 +1,6 @@
 //! What the commands on a dossier may reach, beside the dossier itself: their lines in the list of functions are made of these.
 
-use mce_shared::api::{DossierChanged, Nothing, Reason, Verdict};
+use mce_shared::api::{DossierChanged, Reason, Verdict};
 use mce_shared::lifecycle::Command;
 
 use super::change::command;
@@ -40,9 +40,9 @@ pub const PROOFS: Objects = Objects::Read("documents");
 pub async fn validation(
     environment: &Environment,
     call: &Call,
-    _: Nothing,
+    Reason { reason }: Reason,
 ) -> Result<Reply<DossierChanged>, Fault> {
-    command(environment, call, Command::ValidateServiceDone).await
+    command(environment, call, Command::ValidateServiceDone { reason }).await
 }
 
 /// Says how card money that did not come was dealt with.

@@ -137,6 +137,15 @@ impl Change {
         self
     }
 
+    /// Adds to what is said, in brackets; nothing when there is nothing.
+    pub fn noting(mut self, note: &str) -> Self {
+        if !note.is_empty() {
+            let said = self.text.take().unwrap_or_default();
+            self.text = Some(format!("{said} ({note})"));
+        }
+        self
+    }
+
     pub fn posting(mut self, reason: ReasonCode, label: impl Into<String>, entries: Vec<Entry>) -> Self {
         if !entries.is_empty() {
             self.movements.push((reason, label.into(), entries));

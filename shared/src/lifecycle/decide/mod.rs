@@ -77,7 +77,7 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::DeclareEntry { on } => service::declare_entry(draft, *on, facts),
         Command::DeclareServiceDone(declared) => service::declare(draft, declared, facts),
         Command::OpenControl { reason } => service::open_control(draft, reason),
-        Command::ValidateServiceDone => service::validate(draft, facts),
+        Command::ValidateServiceDone { reason } => service::validate(draft, reason, facts),
         Command::CorrectServiceDone(corrected) => service::correct(draft, corrected, facts),
         Command::ProposePostponement { session, message, .. } => {
             postponement::propose(draft, session, message, facts)

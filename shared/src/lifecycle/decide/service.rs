@@ -87,12 +87,14 @@ pub fn open_control(mut draft: Change, reason: &str) -> Result<Change, Refusal> 
     Ok(draft.to(State::InControl).nothing_due().saying(text))
 }
 
-pub fn validate(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
-    if facts.actor == Actor::Platform && has_open_claim(&draft.dossier) {
+pub fn validate(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
+    let by_itself = facts.actor == Actor::Platform;
+    if by_itself && has_open_claim(&draft.dossier) {
         return Err(Refusal::ClaimPending);
     }
     let (declared, order) = declared(&draft.dossier)?;
-    Ok(served(end_control(draft), &order, &declared, facts))
+    let reason = check_text(reason, "ce que vous avez vérifié : l’organisme et l’élu le liront", !by_itself)?;
+    Ok(served(end_control(draft), &order, &declared, facts).noting(&reason))
 }
 
 pub fn correct(draft: Change, corrected: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {

@@ -1,19 +1,21 @@
 //! A service done: validated having seen what was declared, or controlled first, then validated with other figures.
 
-use mce_shared::api::{ControlAction, Nothing, Reason, endpoints};
+use mce_shared::api::{ControlAction, Reason, endpoints};
 use mce_shared::forms::By;
 use mce_shared::french::{date_long, hours, percent};
-use mce_shared::lifecycle::{CommandKind, ServiceDone, settlement_if_declared};
+use mce_shared::lifecycle::{CommandKind, ServiceDone, TEXT_MAX, settlement_if_declared};
 use mce_shared::rules::interruption::hours_followed;
 use yew::prelude::*;
 
 use super::super::Part;
 use super::super::service_done::{cause_label, service_done_form};
 use super::reasoned::{MISSING, Reasoned, reasoned};
-use crate::api::use_operation;
-use crate::command::Call;
-use crate::components::{Look, action, facts, price, problem_alert, text};
+use crate::command::{Call, use_command};
+use crate::components::{Keyboard, Look, TextField, action, facts, price, text};
 use crate::pages::gestion::confirm::Confirm;
+
+/// What is said when nothing was verified.
+const UNVERIFIED: &str = "Dites ce que vous avez vérifié.";
 
 pub fn block(part: &Part) -> Html {
     let may = |kind| part.view.actions.contains(&kind);
@@ -54,7 +56,8 @@ struct ValidateProps {
 /// What was declared, and the button that asks once more before the training body is paid.
 #[component]
 fn Validate(props: &ValidateProps) -> Html {
-    let (part, operation) = (&props.part, use_operation());
+    let part = &props.part;
+    let command = use_command(part.form_name("valider-service-fait"), &[], &[]);
     let asking = use_state(|| false);
     let open = {
         let asking = asking.clone();
@@ -65,18 +68,24 @@ fn Validate(props: &ValidateProps) -> Html {
         Callback::from(move |()| asking.set(false))
     };
     let onyes = {
-        let (operation, address) = (operation.clone(), endpoints::VALIDATE_SERVICE_DONE.at([part.id()]));
+        let (command, asking) = (command.clone(), asking.clone());
+        let call = Call::of::<Reason, _>(endpoints::VALIDATE_SERVICE_DONE.at([part.id()]), UNVERIFIED);
         let done = part.done("Le service fait est validé. L’organisme sera payé.");
-        Callback::from(move |()| operation.post(&address, &Nothing {}, done.clone()))
+        Callback::from(move |()| {
+            asking.set(false);
+            command.send(&call, &done);
+        })
     };
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Service fait déclaré par l’organisme" }</h2>
+            { command.report() }
             { shown(part, &props.declared) }
-            { action(Look::Primary, "Valider le service fait", operation.is_sending(), open) }
+            <TextField form={command.form.clone()} name="reason" label="Ce que vous avez vérifié : l’organisme et l’élu le liront"
+                keyboard={Keyboard::Lines(TEXT_MAX)} />
+            { action(Look::Primary, "Valider le service fait", command.is_sending(), open) }
             <Confirm id="valider" title="Valider ce service fait ?" yes="Valider le service fait" open={*asking}
-                busy={operation.is_sending()} {onyes} {onclose}>
-                if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
+                busy={command.is_sending()} {onyes} {onclose}>
                 { shown(part, &props.declared) }
                 { complement(part) }
                 <p>{ "Ces montants seront définitifs : ensuite, seule une correction décidée à deux les change." }</p>
