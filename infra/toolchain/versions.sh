@@ -7,4 +7,5 @@ MCE_GECKODRIVER_VERSION=0.37.1
 MCE_CARGO_DENY=0.20.2
 MCE_CFN_LINT=1.58.0
 MCE_SAM_CLI=1.170.0
+MCE_MOTO=5.2.5
 MCE_DEBIAN_RUST="rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy lld-22"
