@@ -1,6 +1,6 @@
 // Run by trunk once the SPA is built (hook post_build). Our policy is `script-src 'self' 'wasm-unsafe-eval'`, without inline
 // scripts: trunk's inline loader becomes a file, which loads the Wasm of the portal that the address belongs to, and says so
-// when the application cannot load. The stylesheet that build.rs wrote joins the site too: trunk reads its assets while cargo
+// when the application cannot load; it stands apart for the pages that do without it (functions/src/pages). The stylesheet that build.rs wrote joins the site too: trunk reads its assets while cargo
 // still builds.
 import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -71,7 +71,13 @@ import(file + ".js")
 // What the browser kept of a page that one left may be out of date, or be somebody's who has signed out since.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 `;
-index = index.replace(inline[0], () => `<script type="module" src="/${hashed("boot", "js", boot)}"></script>`);
+const start = `<script type="module" src="/${hashed("boot", "js", boot)}"></script>`;
+index = index.replace(inline[0], () => `<!-- page:start -->${start}<!-- /page:start -->`);
+for (const part of ["head", "main", "start"]) {
+  if (!index.includes(`<!-- page:${part} -->`) || !index.includes(`<!-- /page:${part} -->`)) {
+    fail(`index.html has no part ${part} for the pages that the server writes into it`);
+  }
+}
 // Each portal fetches its own: a preload of another would be paid for nothing.
 index = index.replace(/<link rel="(?:module)?preload"[^>]*>/g, "");
 

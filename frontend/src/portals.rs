@@ -37,6 +37,7 @@ pub fn public(route: Route) -> Option<Html> {
         R::PersonalData => page::personal_data(),
         R::Terms => page::terms::terms(),
         R::SiteMap => page::site_map(),
+        R::OpenData => html! { <page::open_data::OpenDataFiles /> },
         R::Space => only(EVERY_ROLE, html! { <pages::space::Space /> }),
         R::Forbidden => pages::errors::forbidden(),
         _ => return None,

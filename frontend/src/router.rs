@@ -28,6 +28,8 @@ pub enum Route {
     Terms,
     #[at("/plan-du-site")]
     SiteMap,
+    #[at("/donnees-ouvertes")]
+    OpenData,
 
     /// Leads each to the first page of his own space.
     #[at("/espace")]

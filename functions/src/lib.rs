@@ -2,7 +2,7 @@
 //!
 //! [`FUNCTIONS`] is the table of contents; the use cases are in [`use_cases`], grouped by who calls. [`http`] authenticates,
 //! parses and answers; [`store`] alone knows DynamoDB, [`sign_in`] alone knows OIDC; [`ports`] speaks to the outside world;
-//! [`documents`] writes what people download.
+//! [`documents`] writes what people download, [`pages`] what search engines read.
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "a test has files of its own"))]
 
 mod chance;
@@ -13,6 +13,7 @@ pub mod http;
 pub mod lease;
 pub mod lheo;
 pub mod outgoing;
+pub mod pages;
 pub mod ports;
 pub mod reach;
 pub mod register;
@@ -23,5 +24,6 @@ pub mod standing;
 pub mod store;
 pub mod use_cases;
 mod warm;
+mod xml;
 
 pub use use_cases::FUNCTIONS;

@@ -77,6 +77,12 @@ pub enum Objects {
     ReadWrite(&'static str),
     /// Read, written and removed.
     Move(&'static str),
+    /// The page from which the application starts, which lies beside its files: read.
+    Shell,
+    /// What anybody may read beside the application: read.
+    Published,
+    /// The same: written, listed and removed.
+    Publish,
 }
 
 /// A group of variables that go together.

@@ -112,6 +112,8 @@ pub struct Environment {
     proconnect: Option<Provider>,
     mailer: Option<Mailer>,
     objects: Option<Objects>,
+    site: Option<Objects>,
+    published: Option<Objects>,
     /// What a warm function keeps between two calls.
     pub(crate) warm: Warm,
 }
@@ -137,6 +139,8 @@ impl Environment {
             proconnect: None,
             mailer: None,
             objects: None,
+            site: None,
+            published: None,
             warm: Warm::default(),
         };
         environment.open_ports()?;
@@ -158,11 +162,15 @@ impl Environment {
             let mailer = Mailer::from_url(self.var("MCE_SMTP_URL")?, self.var("MCE_MAIL_FROM")?);
             self.mailer = Some(mailer.map_err(|e| wrong("MCE_SMTP_URL", e))?);
         }
-        if self.vars.contains_key("MCE_FILES") {
-            self.objects =
-                Some(Objects::from_url(self.var("MCE_FILES")?).map_err(|e| wrong("MCE_FILES", e))?);
-        }
+        self.objects = self.bucket("MCE_FILES")?;
+        self.site = self.bucket("MCE_SITE")?;
+        self.published = self.bucket("MCE_PUBLISHED")?;
         Ok(())
+    }
+
+    fn bucket(&self, variable: &'static str) -> Result<Option<Objects>, ConfigError> {
+        let address = self.vars.get(variable);
+        address.map(|address| Objects::from_url(address).map_err(|e| wrong(variable, e))).transpose()
     }
 
     fn provider(&self, kind: ProviderKind) -> Result<Provider, ConfigError> {
@@ -311,6 +319,22 @@ impl Environment {
     /// When this function has none.
     pub fn objects(&self) -> Result<&Objects, ConfigError> {
         self.objects.as_ref().ok_or_else(|| wrong("MCE_FILES", "not set"))
+    }
+
+    /// The files of the application.
+    ///
+    /// # Errors
+    /// When this function does not read them.
+    pub fn site(&self) -> Result<&Objects, ConfigError> {
+        self.site.as_ref().ok_or_else(|| wrong("MCE_SITE", "not set"))
+    }
+
+    /// What anybody may read beside the application.
+    ///
+    /// # Errors
+    /// When this function has nothing to do with it.
+    pub fn published(&self) -> Result<&Objects, ConfigError> {
+        self.published.as_ref().ok_or_else(|| wrong("MCE_PUBLISHED", "not set"))
     }
 
     /// The card service.

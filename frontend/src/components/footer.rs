@@ -27,6 +27,7 @@ pub fn Footer() -> Html {
                         { internal(Route::LegalNotice, "Mentions légales") }
                         { internal(Route::PersonalData, "Données personnelles et cookies") }
                         { internal(Route::Terms, "Conditions générales") }
+                        { internal(Route::OpenData, "Données ouvertes") }
                         { internal(Route::Help, "Aide et contact") }
                     </ul>
                 </div>

@@ -2,10 +2,11 @@
 //!
 //! The same values give the same bytes: there is no clock, no random number and no network here, dates come from the
 //! caller. [`statement`], [`complements`], [`remittance`] and [`correction`] say what a document tells; [`pdf`] lays it out on pages, [`spreadsheet`] writes
-//! it as the CSV that a French Excel opens.
+//! it as the CSV that a French Excel opens; [`open_data`] is the catalogue for everybody.
 
 pub mod complements;
 pub mod correction;
+pub mod open_data;
 pub mod pdf;
 pub mod remittance;
 pub mod spreadsheet;

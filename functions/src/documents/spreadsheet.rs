@@ -3,6 +3,7 @@
 use csv::{Terminator, WriterBuilder};
 use jiff::civil::Date;
 use mce_shared::money::Euros;
+use rust_decimal::Decimal;
 
 use super::DocumentError;
 
@@ -20,6 +21,8 @@ pub enum Cell {
     Date(Date),
     /// "-1234,56": no thousands separator, a plain minus.
     Amount(Euros),
+    /// The same with as many decimals as it has.
+    Number(Decimal),
 }
 
 impl Cell {
@@ -29,6 +32,7 @@ impl Cell {
             Cell::Text(text) => text,
             Cell::Date(date) => date.to_string(),
             Cell::Amount(amount) => amount.to_string().replace('.', ","),
+            Cell::Number(number) => number.normalize().to_string().replace('.', ","),
         }
     }
 }
@@ -66,6 +70,7 @@ mod tests {
         let amount = |cents| Cell::Amount(Euros::from_cents(cents)).text();
         assert_eq!(amount(-123_456), "-1234,56");
         assert_eq!(amount(5), "0,05");
+        assert_eq!(Cell::Number("-2.0250".parse().unwrap()).text(), "-2,025");
     }
 
     #[test]

@@ -4,9 +4,12 @@ use std::future::{Future, ready};
 use std::pin::Pin;
 
 use aws_lambda_events::event::apigw::ApiGatewayV2httpResponse;
+use jiff::SignedDuration;
 use lambda_http::{Body, IntoResponse, Response};
 use mce_shared::api::Problem;
 use serde::{Deserialize, Serialize};
+
+const CACHE_CONTROL: &str = "cache-control";
 
 /// The body of an answer. Kept for an `Idempotency-Key`, text is itself and bytes are base64.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +124,18 @@ pub struct Download {
     pub content: Content,
 }
 
+/// What a browser shows or a robot reads.
+#[derive(Debug)]
+pub struct WebPage {
+    /// HTTP status.
+    pub status: u16,
+    /// Of its content.
+    pub media_type: &'static str,
+    pub content: String,
+    /// How long anybody may keep it.
+    pub kept: SignedDuration,
+}
+
 /// The address of another page.
 #[derive(Debug)]
 pub struct Redirection(pub String);
@@ -157,19 +172,27 @@ impl Answer {
         Self::new(status, "text/plain; charset=utf-8", body.to_owned())
     }
 
+    /// The same for everybody, so caches may keep it.
+    pub(super) fn page(WebPage { status, media_type, content, kept }: WebPage) -> Self {
+        let headers = vec![(CACHE_CONTROL.to_owned(), format!("public, max-age={}", kept.as_secs()))];
+        Self { headers, ..Self::new(status, media_type, content) }
+    }
+
     pub fn file(status: u16, Download { name, media_type, content }: Download) -> Self {
         let headers = vec![("content-disposition".to_owned(), format!("attachment; filename=\"{name}\""))];
         Self { headers, ..Self::new(status, media_type, content) }
     }
 
-    /// As the gateway takes it. Nothing of the API may be kept by a cache.
+    /// As the gateway takes it. Nothing may be kept by a cache but what says so.
     #[must_use]
     pub fn into_response(self) -> Response<Body> {
         let mut builder = Response::builder()
             .status(self.status)
             .header("content-type", self.content_type)
-            .header("cache-control", "no-store")
             .header("x-content-type-options", "nosniff");
+        if self.headers.iter().all(|(name, _)| name != CACHE_CONTROL) {
+            builder = builder.header(CACHE_CONTROL, "no-store");
+        }
         for (name, value) in self.headers {
             builder = builder.header(name, value);
         }
@@ -247,6 +270,20 @@ mod tests {
         // What was kept before there were bytes.
         let before = r#"{"status":200,"content_type":"application/json","body":"{}","headers":[]}"#;
         assert_eq!(serde_json::from_str::<Answer>(before).unwrap().body, Content::Text("{}".to_owned()));
+    }
+
+    #[test]
+    fn a_page_alone_may_be_kept() {
+        let kept = SignedDuration::from_mins(5);
+        let page = WebPage { status: 410, media_type: "text/html", content: String::new(), kept };
+        let page = Answer::page(page).into_response();
+        assert_eq!(page.status(), 410);
+        let said = |response: &Response<Body>| {
+            let all = response.headers().get_all("cache-control").iter();
+            all.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&page), ["public, max-age=300"]);
+        assert_eq!(said(&Answer::json(200, &"é").unwrap().into_response()), ["no-store"]);
     }
 
     #[tokio::test]

@@ -2,12 +2,12 @@
 //! types of the endpoint, so a handler that reads or answers something else doesn't compile.
 
 use mce_shared::api::{
-    AsFile, AsJson, AsNothing, AsOthersJson, AsRedirect, AsText, Endpoint, JsonObject, Payload,
+    AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText, Endpoint, JsonObject, Payload,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::answer::{Download, Redirection, Reply};
+use super::answer::{Download, Redirection, Reply, WebPage};
 use super::{Answer, Call, Fault};
 use crate::runtime::{BoxFuture, Environment};
 
@@ -72,6 +72,15 @@ impl<T> Gives<AsFile> for T {
 
     fn answer(status: u16, value: Download) -> Result<Answer, Fault> {
         Ok(Answer::file(status, value))
+    }
+}
+
+impl<T> Gives<AsPage> for T {
+    type Value = WebPage;
+
+    /// The page knows its status better than the endpoint: one that is gone is a page too.
+    fn answer(_status: u16, value: WebPage) -> Result<Answer, Fault> {
+        Ok(Answer::page(value))
     }
 }
 

@@ -9,7 +9,7 @@ mod fault;
 mod idempotency;
 
 pub use ahead::{File, read as read_ahead};
-pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, gateway_answer};
+pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, WebPage, gateway_answer};
 pub use binding::bind;
 pub use call::Call;
 pub use caller::{
@@ -69,7 +69,8 @@ async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]
 
 /// What serves a route key of the gateway, `GET /api/dossiers/{dossier}`.
 fn bound(routes: &[Bound], key: &str) -> Result<Bound, Fault> {
-    let asked = key.split_once(' ');
-    let found = routes.iter().find(|bound| asked == Some((bound.route.method.as_str(), bound.route.path)));
+    let (method, path) = key.split_once(' ').unwrap_or_default();
+    let is_asked = |route: &Route| route.path == path && route.methods().any(|known| known == method);
+    let found = routes.iter().find(|bound| is_asked(bound.route));
     found.copied().ok_or_else(|| Fault::internal(format!("no route {key}")))
 }

@@ -30,6 +30,9 @@ const PARTICIPANTS_KEYS: [&str; 3] = ["participants-max", "nombre-participants-m
 /// Names under which OFs extend an action with its exact duration.
 const DURATION_KEYS: [&str; 1] = ["duree-heures"];
 
+/// The name under which an action is extended with what is checked, where it is not the conditions themselves.
+pub(super) const PREREQUIS: &str = "prerequis";
+
 const MODES: [(&str, Mode); 3] = [("0", Mode::FaceToFace), ("1", Mode::Mixed), ("2", Mode::Remote)];
 const ENTRIES: [(&str, Entries); 2] = [("0", Entries::FixedDates), ("1", Entries::Permanent)];
 const RECRUITMENT: [(&str, Recruitment); 3] =
@@ -285,8 +288,9 @@ fn conditions(node: &Node, findings: &mut Findings) -> (Option<String>, Option<S
         Some(value) if !value.is_empty() => value == "1",
         _ => coded(node, "niveau-entree-obligatoire", &YES_NO, findings).unwrap_or(false),
     };
+    let told = extra(node, PREREQUIS).and_then(|found| text_of(found, TEXT_MAX, findings));
     let prerequis =
-        checked.then(|| given.clone().unwrap_or_else(|| "Un niveau d’entrée est exigé.".to_owned()));
+        checked.then(|| told.or(given.clone()).unwrap_or_else(|| "Un niveau d’entrée est exigé.".to_owned()));
     let mut kept: Vec<String> = given.into_iter().collect();
     kept.extend(other_costs(node, findings));
     ((!kept.is_empty()).then(|| kept.join("\n")), prerequis)

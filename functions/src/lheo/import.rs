@@ -69,11 +69,14 @@ pub fn import<R: Read>(source: R, context: &Context) -> Import {
     import
 }
 
+/// What tells a formation from all others: an OF numbers its own.
+type Key = (Siret, FormationNumero);
+
 impl Import {
-    fn add(&mut self, mut parsed: ParsedFormation, context: &Context, seen: &mut HashSet<FormationNumero>) {
+    fn add(&mut self, mut parsed: ParsedFormation, context: &Context, seen: &mut HashSet<Key>) {
         let mut findings = Findings::new(Level::Formation, Some(parsed.formation.numero.to_string()));
         check(&parsed, context, &mut findings);
-        if !seen.insert(parsed.formation.numero.clone()) {
+        if !seen.insert((parsed.formation.siret.clone(), parsed.formation.numero.clone())) {
             findings.error(parsed.line, code::DUPLICATE, duplicate("formation"));
         }
         let refused = findings.has_errors();

@@ -5,6 +5,8 @@
 //! by line why it can't, [`compare`] sets what was read against what is stored. [`import`] runs the first three
 //! over a whole file and [`report`] adds the fourth; nothing here writes anything.
 //!
+//! [`output`] is the way back: it writes what the others read.
+//!
 //! Deliberate choices:
 //! * The order of elements, the length of `adresse` lines and circle-2 elements that we do not keep are not
 //!   checked: a file that says what we need is read. What we keep is checked, and refused with a reason.
@@ -21,6 +23,7 @@ pub mod formation;
 pub mod import;
 pub(crate) mod input;
 pub mod issue;
+pub mod output;
 pub mod place;
 mod refusals;
 pub mod report;

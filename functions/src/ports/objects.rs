@@ -14,7 +14,7 @@ use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{
-    GetOptions, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions,
+    ClientOptions, GetOptions, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions,
 };
 use url::Url;
 
@@ -207,11 +207,20 @@ fn folder(url: &Url) -> Result<LocalFileSystem, ObjectsError> {
 
 fn bucket(url: &Url) -> Result<Arc<dyn ObjectStore>, ObjectsError> {
     let bucket = url.host_str().ok_or_else(|| ObjectsError::Address(url.to_string()))?;
-    let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+    let store =
+        AmazonS3Builder::from_env().with_bucket_name(bucket).with_client_options(media_types()).build()?;
     match url.path().trim_matches('/') {
         "" => Ok(Arc::new(store)),
         prefix => Ok(Arc::new(PrefixStore::new(store, path_of(prefix)?))),
     }
+}
+
+/// What is read from a bucket by browsers goes by the media type with which it was written.
+fn media_types() -> ClientOptions {
+    ClientOptions::new()
+        .with_content_type_for_suffix("xml", "application/xml")
+        .with_content_type_for_suffix("csv", "text/csv; charset=utf-8")
+        .with_content_type_for_suffix("json", "application/json")
 }
 
 /// A key that something else may have chosen: whatever its names are, it leads to no other folder.

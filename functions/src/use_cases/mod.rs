@@ -116,6 +116,9 @@ functions! {
     // Everybody.
     public::list_offers { LIST_OFFERS => handle }
     public::show_offer { SHOW_OFFER => handle }
+    public::show_offer_page { SHOW_OFFER_PAGE => handle }
+    public::show_robots { SHOW_ROBOTS => handle }
+    public::show_open_data { SHOW_OPEN_DATA => handle }
     public::show_openapi { SHOW_OPENAPI => handle }
     public::show_status { SHOW_STATUS => handle }
 
@@ -221,6 +224,7 @@ functions! {
     // Machines.
     machines::card_notification { CARD_NOTIFICATION => handle }
     machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
+    machines::publish_catalogue("publish-catalogue", "Writes the open data of the catalogue and the map of its pages, every night") {; schedule }
     machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::read_bank_returns("read-bank-returns", "Reads what the bank's gateway has brought, and applies it") {; schedule }

@@ -37,6 +37,8 @@ pub struct CoreConfig<'a> {
     pub fresh: bool,
     /// Where everything is kept.
     pub folder: &'a Path,
+    /// The SPA as it is built, if it is shown.
+    pub site: Option<&'a Path>,
     /// The moment at which the clock starts; None goes on with that of the last run, or the machine's.
     pub now: Option<Timestamp>,
     pub clock: Arc<MovableClock>,
@@ -60,6 +62,7 @@ impl<'a> CoreConfig<'a> {
             database: &Location::Memory,
             fresh: false,
             folder,
+            site: None,
             now: None,
             clock: Arc::default(),
             entropy: Arc::new(SystemEntropy),
@@ -210,7 +213,8 @@ fn lambdas(
     secrets: &Secrets,
     surroundings: Surroundings,
 ) -> Result<Lambdas, TemplateError> {
-    let given = parameters::given(config.addresses, &config.folder.join("files"), secrets, config.overrides);
+    let folders = parameters::Folders::of(config.folder, config.site);
+    let given = parameters::given(config.addresses, &folders, secrets, config.overrides);
     let mut problems = mismatches(template, FUNCTIONS);
     problems.extend(parameters::unresolved(&template.functions, &given));
     if !problems.is_empty() {

@@ -1,6 +1,7 @@
 //! The template's parameters and the functions' variables, as they are on this machine.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
 use crate::addresses::Addresses;
 use crate::gate::{ENDPOINT, access_key};
@@ -57,16 +58,39 @@ fn host(origin: &str) -> &str {
     origin.split_once("://").map_or(origin, |(_, host)| host)
 }
 
+/// What plays the buckets.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    pub files: PathBuf,
+    /// The SPA as it is built.
+    pub site: PathBuf,
+    /// What anybody may read beside it.
+    pub published: PathBuf,
+}
+
+impl Folders {
+    /// Those of a platform that keeps everything in `folder`.
+    pub fn of(folder: &Path, site: Option<&Path>) -> Folders {
+        let site = site.map_or_else(|| folder.join("site"), Path::to_path_buf);
+        Folders { files: folder.join("files"), site, published: folder.join("published") }
+    }
+
+    fn variables(&self) -> [(String, String); 3] {
+        [("MCE_FILES", &self.files), ("MCE_SITE", &self.site), ("MCE_PUBLISHED", &self.published)]
+            .map(|(name, folder)| (name.to_string(), format!("file://{}", folder.display())))
+    }
+}
+
 /// What replaces the values that only AWS has: secrets, buckets, the mail relay.
 pub fn given(
     addresses: &Addresses,
-    files: &std::path::Path,
+    folders: &Folders,
     secrets: &Secrets,
     overrides: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
     let mut given = secrets.variables();
     given.insert("MCE_ORIGIN".to_string(), addresses.site.clone());
-    given.insert("MCE_FILES".to_string(), format!("file://{}", files.display()));
+    given.extend(folders.variables());
     given.insert("MCE_SMTP_URL".to_string(), format!("smtp://{}", addresses.smtp));
     given.extend(overrides.clone());
     given

@@ -20,6 +20,7 @@ use crate::gateway::Gateway;
 use crate::headers::SiteHeaders;
 use crate::lambdas::InvocationError;
 use crate::outside::{self, Outside, OutsideError};
+use crate::parameters::Folders;
 use crate::seed::Ground;
 use crate::serving::Servers;
 use crate::spa::Spa;
@@ -85,6 +86,7 @@ impl Platform {
             fresh: config.fresh,
             now: config.now,
             trust: trust.clone(),
+            site: Some(&config.site),
             ..CoreConfig::new(&addresses, &config.overrides, folder.path())
         })
         .await?;
@@ -111,7 +113,13 @@ impl Platform {
             .merge(core.bank.router());
         let spa = Spa::new(config.site.clone(), if config.bar { devbar::HEAD } else { "" });
         let headers = SiteHeaders::new(&core.template.site_headers, config.scheme, &addresses.site);
-        servers.serve("the site", listener, site::router(gateway, spa, local, headers))?;
+        let published = Spa::new(Folders::of(folder.path(), None).published, "");
+        let paths = core.template.site_paths.clone();
+        servers.serve(
+            "the site",
+            listener,
+            site::router(gateway, [spa, published], paths, local, headers),
+        )?;
 
         let mut platform = Platform { config, addresses, core, outside, servers, folder };
         platform.seed().await?;

@@ -16,7 +16,7 @@ use mce_functions::runtime::{BoxFuture, Clock, Environment, Surroundings};
 use mce_functions::sign_in::ProviderKind;
 use mce_functions::store::organisations::Collectivite;
 use mce_functions::store::{habilitations, mandates, offers, organisations};
-use mce_functions::use_cases::machines::refresh_catalogue;
+use mce_functions::use_cases::machines::{publish_catalogue, refresh_catalogue};
 use mce_functions::use_cases::organisme::upload_offers;
 use mce_shared::api::Role;
 use mce_shared::catalogue::{OfStanding, Visa, publish};
@@ -70,6 +70,7 @@ pub fn load_organisations(ground: &Ground) -> BoxFuture<'_, Result<(), Failure>>
         seed.collectivites().await?;
         seed.offers().await?;
         refresh_catalogue::make(&environment).await?;
+        publish_catalogue::publish(&environment).await?;
         Ok(())
     })
 }

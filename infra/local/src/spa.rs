@@ -11,13 +11,17 @@ use crate::html;
 
 /// Files with a hash in their name never change.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const HTML: &str = "text/html; charset=utf-8";
+/// A Lambda answers no more, in bytes.
+const PAGE_MAX: usize = 6 * 1024 * 1024;
 /// Asked again each time.
 const NO_CACHE: &str = "no-cache";
 
-/// What SiteRouting takes for a file in the template; every other address is a page of the SPA.
-const KINDS: [(&str, &str); 12] = [
+/// What SiteRouting takes for a file in the template, and what is published beside the SPA; every other address is a page of the SPA.
+const KINDS: [(&str, &str); 13] = [
     ("css", "text/css; charset=utf-8"),
-    ("html", "text/html; charset=utf-8"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("html", HTML),
     ("ico", "image/x-icon"),
     ("js", "text/javascript; charset=utf-8"),
     ("json", "application/json"),
@@ -49,6 +53,18 @@ impl Spa {
             Some(kind) if !path.ends_with("/index.html") => self.file(path, kind, headers).await,
             _ => self.index().await,
         }
+    }
+
+    /// A page that a function has made of index.html, with what this machine adds to it.
+    pub async fn page(&self, response: Response) -> Response {
+        let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == HTML);
+        if self.head.is_empty() || !is_page {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        let page = axum::body::to_bytes(body, PAGE_MAX).await.unwrap_or_default();
+        let page = String::from_utf8_lossy(&page).replacen("</head>", &format!("{}</head>", self.head), 1);
+        Response::from_parts(parts, Body::from(page))
     }
 
     async fn index(&self) -> Response {

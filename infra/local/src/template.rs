@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use mce_functions::function::Function;
+use serde::Deserialize;
 
 pub use generate::{SECTION, functions as generated};
 pub use resolve::{ACCOUNT, REGION, local_table_name, table_arn};
@@ -26,6 +27,28 @@ pub struct Template {
     pub tables: Vec<TableSpec>,
     /// Name and value of each header of the site's security policy, Content-Security-Policy among them.
     pub site_headers: Vec<(String, String)>,
+    /// The addresses of the site that are not files of the SPA, in the order in which they are looked at.
+    pub site_paths: Vec<SitePath>,
+}
+
+/// Who answers at some addresses of the site: a behaviour of the distribution.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SitePath {
+    /// `/offres/*`; a star at its end stands for anything.
+    #[serde(rename = "PathPattern")]
+    pub pattern: String,
+    /// `api`, or the bucket of what is `published`.
+    #[serde(rename = "TargetOriginId")]
+    pub origin: Origin,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    Api,
+    Published,
 }
 
 /// One Lambda: what calls it, what it may do, what it is told.

@@ -168,6 +168,13 @@ impl Route {
             && self.path.starts_with("/api/dossiers/{dossier}")
     }
 
+    /// The methods by which it is called: a page is also asked for its head alone, by robots and whoever checks links.
+    pub fn methods(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let is_page =
+            self.method == Method::Get && !["/api/", "/auth/"].iter().any(|api| self.path.starts_with(api));
+        std::iter::once(self.method.as_str()).chain(is_page.then_some("HEAD"))
+    }
+
     /// Every code of a problem that it may answer: its own, and those that its access, its path and its body bring.
     pub fn problem_codes(&self) -> impl Iterator<Item = &'static str> {
         const SIGNED_IN: &[&str] = &["signed-out", "wrong-role", "cgu-to-accept", "account-not-active"];
@@ -224,6 +231,9 @@ pub enum AsNothing {}
 /// The bytes of a file.
 #[derive(Debug, Clone, Copy)]
 pub enum AsFile {}
+/// A page that a browser shows, or a text that a robot reads: with a status of its own, and kept by caches.
+#[derive(Debug, Clone, Copy)]
+pub enum AsPage {}
 /// The address of another page.
 #[derive(Debug, Clone, Copy)]
 pub enum AsRedirect {}
@@ -293,6 +303,10 @@ markers! {
     Csv: AsFile = Content::File(&["text/csv"]);
     /// A bank file to download.
     Xml: AsFile = Content::File(&["application/xml"]);
+    /// A page for those who don't run scripts, from which the application starts for the others.
+    HtmlPage: AsPage = Content::File(&["text/html"]);
+    /// A text at an address that somebody else's standard names.
+    PlainText: AsPage = Content::File(&["text/plain"]);
     /// JSON whose shape is somebody else's standard.
     JsonObject: AsOthersJson = Content::Json;
     /// Another page.

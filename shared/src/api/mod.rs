@@ -13,6 +13,7 @@ pub mod endpoints;
 mod habilitations;
 mod history;
 mod offers;
+mod open_data;
 mod problem;
 mod refusals;
 mod reviews;
@@ -30,14 +31,15 @@ pub use account::*;
 pub use cover::*;
 pub use dossiers::*;
 pub use endpoint::{
-    Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsRedirect, AsText, BankFile, CardFields,
-    Content, Csv, Described, Endpoint, JsonObject, Method, NoBody, OffersFile, Payload, Pdf, ProofFile,
-    QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
+    Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText, BankFile,
+    CardFields, Content, Csv, Described, Endpoint, HtmlPage, JsonObject, Method, NoBody, OffersFile, Payload,
+    Pdf, PlainText, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
 pub use habilitations::*;
 pub use history::*;
 pub use offers::*;
+pub use open_data::*;
 pub use problem::{FieldError, Problem};
 pub use reviews::*;
 pub use runs::*;

@@ -247,6 +247,30 @@ pub fn bookable(
     reasons
 }
 
+/// Whether the catalogue shows a session: it can be asked for on `today`, or is only full (a place may come free).
+#[must_use]
+pub fn is_offered(
+    formation: &Formation,
+    action: &Action,
+    session: &Session,
+    of: &OfStanding,
+    today: Date,
+) -> bool {
+    bookable(formation, action, session, of, today).iter().all(|reason| *reason == NotBookable::Full)
+}
+
+/// The formation with the actions and the sessions that the catalogue shows on `today`; none when it shows nothing of it.
+#[must_use]
+pub fn offered(formation: &Formation, of: &OfStanding, today: Date) -> Option<Formation> {
+    let shown = |action: &Action| {
+        let is_shown = |session: &&Session| is_offered(formation, action, session, of, today);
+        let sessions: Vec<Session> = action.sessions.iter().filter(is_shown).cloned().collect();
+        (!sessions.is_empty()).then(|| Action { sessions, ..action.clone() })
+    };
+    let actions: Vec<Action> = formation.actions.iter().filter_map(shown).collect();
+    (!actions.is_empty()).then(|| Formation { actions, ..formation.clone() })
+}
+
 fn offer_closed(publication: &Publication) -> Option<NotBookable> {
     match publication {
         Publication::Draft => Some(NotBookable::NotPublished),

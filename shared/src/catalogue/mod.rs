@@ -1,7 +1,7 @@
 //! What the OFs offer: formation → action → session, the three levels of LHEO (TR-11).
 //!
 //! [`offer`] holds the shapes, [`bookable`] says why a session can't be asked for, [`publication`] what an OF may
-//! show and when it is withdrawn, [`repertoire`] the themes of the mandate, [`mod@price`] what an hour costs. Everything is pure: dates are
+//! show and when it is withdrawn, [`repertoire`] the themes of the mandate, [`mod@price`] what an hour costs, [`prose`] how a text of an OF is shown. Everything is pure: dates are
 //! arguments.
 
 pub mod bookable;
@@ -12,12 +12,16 @@ pub mod offer;
 pub mod ordered;
 pub mod place;
 pub mod price;
+pub mod prose;
 pub mod publication;
 pub mod repertoire;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use bookable::{NotBookable, OfStanding, above_hourly_cap, bookable, earliest_start, price_per_hour_ht};
+pub use bookable::{
+    NotBookable, OfStanding, above_hourly_cap, bookable, earliest_start, is_offered, offered,
+    price_per_hour_ht,
+};
 pub use departement::Departement;
 pub use keys::{ActionNumero, BadKey, FormationNumero, SessionKey, SessionNumero, ThemeCode};
 pub use offer::{
@@ -27,6 +31,7 @@ pub use offer::{
 pub use ordered::{SessionRefusal, may_replace, training_of};
 pub use place::{Place, departement_of, is_departement};
 pub use price::per_hour;
+pub use prose::{Block, blocks};
 pub use publication::{
     Publication, PublicationRefusal, REASON_MAX, SuspensionRefusal, Visa, publish, suspend,
 };

@@ -39,6 +39,16 @@ impl Place {
     pub fn town(&self) -> String {
         [self.code_postal.as_str(), &self.ville].join(" ").trim_start().to_owned()
     }
+
+    /// The whole address on one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut parts: Vec<&str> = self.denomination.iter().map(String::as_str).collect();
+        parts.extend(self.adresse.iter().map(String::as_str));
+        let town = self.town();
+        parts.push(&town);
+        parts.join(", ")
+    }
 }
 
 /// The département of a commune's code, else of a postcode: two characters, three overseas, `2A` and `2B` in

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::{fold, is_kept, written};
 use crate::catalogue::{
-    Action, ActionNumero, Formation, FormationNumero, Mode, NotBookable, OfStanding, Purpose, PurposeKind,
-    Repertoire, Session, SessionNumero, Theme, ThemeCode, bookable, price_per_hour_ht,
+    Action, ActionNumero, Formation, FormationNumero, Mode, OfStanding, Purpose, PurposeKind, Repertoire,
+    Session, SessionNumero, Theme, ThemeCode, bookable, is_offered, price_per_hour_ht,
 };
 use crate::identifiers::Siret;
 use crate::money::Euros;
@@ -194,10 +194,7 @@ fn words_of(
 }
 
 fn sessions(formation: &Formation, action: &Action, of: &OfStanding, today: Date) -> Vec<EntrySession> {
-    let listed = |session: &&Session| {
-        let reasons = bookable(formation, action, session, of, today);
-        reasons.iter().all(|reason| *reason == NotBookable::Full)
-    };
+    let listed = |session: &&Session| is_offered(formation, action, session, of, today);
     let mut sessions: Vec<_> =
         action.sessions.iter().filter(listed).map(|session| entry_session(action, session)).collect();
     sessions.sort_by(|one, other| (one.debut, &one.numero).cmp(&(other.debut, &other.numero)));

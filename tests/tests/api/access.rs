@@ -248,7 +248,9 @@ fn the_routes_of_the_code_are_those_of_the_template() {
         let app = TestApp::start().await;
         let mut ours: Vec<_> = ROUTES
             .iter()
-            .map(|r| (r.method.as_str().to_owned(), r.path.to_owned(), r.function.to_owned()))
+            .flat_map(|r| {
+                r.methods().map(|method| (method.to_owned(), r.path.to_owned(), r.function.to_owned()))
+            })
             .collect();
         let functions = &app.platform.template().functions;
         let mut theirs: Vec<_> = functions

@@ -23,6 +23,7 @@ mod left_behind;
 mod mandates;
 mod oidc;
 mod organismes;
+mod pages;
 mod pairs;
 mod privacy;
 mod refusals;

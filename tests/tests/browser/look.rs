@@ -44,6 +44,17 @@ impl Browser {
         self.resize(WIDE).await;
     }
 
+    /// The same for a page in which the application has no part.
+    pub async fn look_without_application(&self, name: &str) {
+        self.say(format!("looks at {name}"));
+        self.title_is_its_own(name).await;
+        self.axe(name).await;
+        self.screenshot(name).await;
+        self.resize(NARROW).await;
+        self.look_narrow(name).await;
+        self.resize(WIDE).await;
+    }
+
     /// The same on a narrow screen only, for what does not exist on a wide one.
     pub async fn look_narrow(&self, name: &str) {
         self.nothing_overflows(name).await;
@@ -105,14 +116,16 @@ impl Browser {
         }
     }
 
-    /// No error in the console: a panic, a refusal of the policy, a missing file. A refusal of the API is no error here.
+    /// No error in the console: a panic, a refusal of the policy, a missing file. A refusal of the API, or an offer
+    /// that is not there, is no error here.
     pub async fn nothing_was_logged(&self, name: &str) {
         if self.engine != Engine::Chromium {
             return;
         }
         let log = self.driver.browser_log().await.unwrap();
         let refusal = |message: &str| {
-            message.contains("/api/") && message.contains("the server responded with a status of 4")
+            let expected = message.contains("/api/") || message.contains("/offres/");
+            expected && message.contains("the server responded with a status of 4")
         };
         let errors: Vec<&String> = log
             .iter()

@@ -23,6 +23,7 @@ mod look;
 mod mandates;
 mod offers;
 mod order;
+mod pages;
 #[path = "../../../frontend/src/portals/paths.rs"]
 mod paths;
 mod people;

@@ -27,6 +27,7 @@ fn pages_of_the_site() {
             ("Mentions légales", "Mentions légales", "mentions-legales"),
             ("Données personnelles et cookies", "Données personnelles et cookies", "donnees-personnelles"),
             ("Conditions générales", "Conditions générales d’utilisation", "conditions-generales"),
+            ("Données ouvertes", "Données ouvertes", "donnees-ouvertes"),
             ("Se connecter", "Se connecter", "connexion"),
         ] {
             browser.follow(link).await;

@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod offer;
+pub mod open_data;
 pub mod search;
 pub mod sign_in;
 pub mod simulator;
@@ -54,6 +55,7 @@ pub fn site_map() -> Html {
                 { link(Route::Search, "Trouver une formation") }
                 { link(Route::Simulator, "Simuler mes droits") }
                 { link(Route::Help, "Aide et contact") }
+                { link(Route::OpenData, "Données ouvertes") }
                 { link(Route::SignIn, "Se connecter") }
             </ul>
             <h2>{ "Élus" }</h2>

@@ -163,7 +163,10 @@ async fn make_alone(environment: &Environment) -> Result<(), Fault> {
     round.over().await
 }
 
-async fn every_offer(environment: &Environment, round: &Round<'_>) -> Result<Vec<StoredFormation>, Fault> {
+pub(super) async fn every_offer(
+    environment: &Environment,
+    round: &Round<'_>,
+) -> Result<Vec<StoredFormation>, Fault> {
     let (mut formations, mut beside, mut from) = (Vec::new(), Vec::new(), None);
     loop {
         let (page, page_beside, next) = offers::scan_page(environment.store(), from).await?;
@@ -177,7 +180,7 @@ async fn every_offer(environment: &Environment, round: &Round<'_>) -> Result<Vec
     round.readable(offers::complete(environment.store(), formations, beside).await?).await
 }
 
-async fn body_of<'a>(
+pub(super) async fn body_of<'a>(
     environment: &Environment,
     known: &'a mut HashMap<Siret, Option<TrainingBody>>,
     siret: &Siret,

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use mce_functions::FUNCTIONS;
 use mce_functions::function::Function;
 use mce_functions::reach::{Grant, May, Objects, Setting, Stream, Table};
-use mce_shared::api::{Method, Route};
 
 /// Where the functions stand in the template: between `# functions:begin` and `# functions:end`.
 pub const SECTION: &str = "functions";
@@ -89,7 +88,8 @@ fn tables(grants: &[Grant]) -> Vec<Table> {
 fn variables(yaml: &mut String, grants: &[Grant], files: &[Objects], settings: &[Setting]) {
     let of_tables =
         tables(grants).into_iter().map(|table| (table.variable(), format!("!Ref {table:?}Table")));
-    let of_files = (!files.is_empty()).then(|| ("MCE_FILES", "!Sub \"s3://${FilesBucket}\"".to_owned()));
+    let of_files =
+        buckets(files).map(|bucket| (bucket.variable(), format!("!Sub \"s3://${{{bucket:?}Bucket}}\"")));
     let of_settings = settings.iter().flat_map(|setting| setting_variables(*setting)).copied();
     let of_settings = of_settings.map(|(name, source)| (name, source.yaml()));
     let mut all: Vec<(&str, String)> = of_tables.chain(of_files).chain(of_settings).collect();
@@ -186,18 +186,53 @@ fn statements(yaml: &mut String, grants: &[Grant], files: &[Objects]) {
         allow(yaml, &actions(grant.actions), &resource(grant));
     }
     for objects in files {
-        let (folder, may) = match objects {
-            Objects::Read(folder) => (folder, "s3:GetObject"),
-            Objects::Write(folder) => (folder, "s3:PutObject"),
-            Objects::ReadWrite(folder) => (folder, "s3:GetObject, s3:PutObject"),
-            Objects::Move(folder) => (folder, "s3:GetObject, s3:PutObject, s3:DeleteObject"),
+        let (keys, may) = match objects {
+            Objects::Read(folder) => (format!("{folder}/*"), "s3:GetObject"),
+            Objects::Write(folder) => (format!("{folder}/*"), "s3:PutObject"),
+            Objects::ReadWrite(folder) => (format!("{folder}/*"), "s3:GetObject, s3:PutObject"),
+            Objects::Move(folder) => (format!("{folder}/*"), "s3:GetObject, s3:PutObject, s3:DeleteObject"),
+            Objects::Shell => ("index.html".to_owned(), "s3:GetObject"),
+            Objects::Published => ("*".to_owned(), "s3:GetObject"),
+            Objects::Publish => ("*".to_owned(), "s3:PutObject, s3:DeleteObject"),
         };
-        allow(yaml, may, &format!("!Sub \"${{FilesBucket.Arn}}/{folder}/*\""));
+        allow(yaml, may, &format!("!Sub \"${{{:?}Bucket.Arn}}/{keys}\"", Bucket::of(objects)));
     }
     // Without it, an object that is not there reads as a refusal.
-    if !files.is_empty() {
-        allow(yaml, "s3:ListBucket", "!GetAtt FilesBucket.Arn");
+    for bucket in buckets(files) {
+        allow(yaml, "s3:ListBucket", &format!("!GetAtt {bucket:?}Bucket.Arn"));
     }
+}
+
+/// A bucket of the template, by the beginning of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bucket {
+    Files,
+    Site,
+    Published,
+}
+
+impl Bucket {
+    fn of(objects: &Objects) -> Self {
+        match objects {
+            Objects::Read(_) | Objects::Write(_) | Objects::ReadWrite(_) | Objects::Move(_) => Self::Files,
+            Objects::Shell => Self::Site,
+            Objects::Published | Objects::Publish => Self::Published,
+        }
+    }
+
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Files => "MCE_FILES",
+            Self::Site => "MCE_SITE",
+            Self::Published => "MCE_PUBLISHED",
+        }
+    }
+}
+
+/// Those that a function reaches, once each.
+fn buckets(files: &[Objects]) -> impl Iterator<Item = Bucket> {
+    let all = [Bucket::Files, Bucket::Site, Bucket::Published];
+    all.into_iter().filter(|bucket| files.iter().any(|objects| Bucket::of(objects) == *bucket))
 }
 
 fn actions(actions: &[May]) -> String {
@@ -217,9 +252,13 @@ fn allow(yaml: &mut String, actions: &str, resource: &str) {
 
 fn events(yaml: &mut String, function: &Function) {
     line(yaml, 6, "Events:");
-    for (number, bound) in function.routes.iter().enumerate() {
+    let routes = function
+        .routes
+        .iter()
+        .flat_map(|bound| bound.route.methods().map(move |method| (method, bound.route.path)));
+    for (number, (method, path)) in routes.enumerate() {
         let name = if number == 0 { "Http".to_owned() } else { format!("Http{}", number + 1) };
-        line(yaml, 8, &format!("{name}: {}", route(bound.route)));
+        line(yaml, 8, &format!("{name}: {}", route(method, path)));
     }
     if let Some(fed) = function.reach.stream {
         stream(yaml, fed);
@@ -233,9 +272,7 @@ fn events(yaml: &mut String, function: &Function) {
     }
 }
 
-fn route(route: &Route) -> String {
-    let method = if route.method == Method::Get { "GET" } else { "POST" };
-    let path = route.path;
+fn route(method: &str, path: &str) -> String {
     format!("{{ Type: HttpApi, Properties: {{ ApiId: !Ref HttpApi, Method: {method}, Path: {path:?} }} }}")
 }
 

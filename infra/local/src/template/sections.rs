@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::deployable;
 use super::{
-    FunctionSpec, RouteSpec, ScheduleSpec, Statement, StreamSpec, TableSpec, Template, TemplateError,
+    FunctionSpec, RouteSpec, ScheduleSpec, SitePath, Statement, StreamSpec, TableSpec, Template,
+    TemplateError,
 };
 
 pub fn read(document: &Value) -> Result<Template, TemplateError> {
@@ -25,10 +26,14 @@ pub fn read(document: &Value) -> Result<Template, TemplateError> {
     let (headers, wrong_headers) = split(
         of_type(resources, "AWS::CloudFront::ResponseHeadersPolicy").map(|(id, r)| site_headers(id, r)),
     );
+    let (paths, wrong_paths) =
+        split(of_type(resources, "AWS::CloudFront::Distribution").map(|(id, r)| site_paths(id, r)));
     let problems: Vec<String> =
-        [wrong, wrong_tables, wrong_headers, deployable::problems(resources)].concat();
+        [wrong, wrong_tables, wrong_headers, wrong_paths, deployable::problems(resources)].concat();
     match problems.is_empty() {
-        true => Ok(Template { functions, tables, site_headers: headers.concat() }),
+        true => {
+            Ok(Template { functions, tables, site_headers: headers.concat(), site_paths: paths.concat() })
+        }
         false => Err(TemplateError { problems }),
     }
 }
@@ -235,6 +240,10 @@ fn site_headers(id: &str, resource: &Value) -> Result<Vec<(String, String)>, Str
     let custom: Vec<CustomHeader> = shape(id, &config["CustomHeadersConfig"]["Items"])?;
     headers.extend(custom.into_iter().map(|item| (item.header.to_lowercase(), item.value)));
     Ok(headers)
+}
+
+fn site_paths(id: &str, resource: &Value) -> Result<Vec<SitePath>, String> {
+    shape(id, &resource["Properties"]["DistributionConfig"]["CacheBehaviors"])
 }
 
 #[derive(Deserialize)]
