@@ -44,7 +44,12 @@ pub fn month(date: Date) -> &'static str {
 
 /// "mardi".
 pub fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
+    day_of_week(date.weekday())
+}
+
+/// "mardi".
+pub fn day_of_week(day: Weekday) -> &'static str {
+    match day {
         Weekday::Monday => "lundi",
         Weekday::Tuesday => "mardi",
         Weekday::Wednesday => "mercredi",

@@ -114,6 +114,7 @@ functions! {
     habilitations::accept_invitation { LIST_INVITATIONS => list, ACCEPT_INVITATION => accepted }
 
     // Everybody.
+    public::list_communes { LIST_COMMUNES => handle }
     public::list_offers { LIST_OFFERS => handle }
     public::show_offer { SHOW_OFFER => handle }
     public::show_offer_page { SHOW_OFFER_PAGE => handle }

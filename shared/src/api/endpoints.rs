@@ -68,6 +68,8 @@ const SEARCH: &[QueryParameter] = &[
     asked("theme", "a theme of the répertoire; any when left out"),
     asked("mode", "in person, remote or mixed; any when left out"),
     asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
+    asked("around", "a commune, by its code of the COG: what is nearest first; anywhere when left out"),
+    asked("km", "how far from there at most, as the crow flies; any distance when left out"),
     asked("from", "first day on which a session may start"),
     asked("to", "last day on which a session may start"),
     asked("max_price", "all taxes included"),
@@ -221,6 +223,7 @@ endpoints! {
 
     // Everybody.
     LIST_OFFERS: Endpoint<NoBody, Results> = Endpoint::get("/api/offers", "list-offers", Public, "Searches the catalogue").query(SEARCH).refuses(&["bad-query"]);
+    LIST_COMMUNES: Endpoint<NoBody, CommuneList> = Endpoint::get("/api/communes", "list-communes", Public, "The communes that may be meant by what is being typed").query(&[asked("text", "the beginning of a name, or a postcode")]);
     SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way");
     SHOW_OFFER_PAGE: Endpoint<NoBody, HtmlPage, 3> = Endpoint::get("/offres/{siret}/{formation}/{action}", "show-offer-page", Public, "The page of an offer, for search engines, mails and whoever runs no scripts");
     SHOW_ROBOTS: Endpoint<NoBody, PlainText> = Endpoint::get("/robots.txt", "show-robots", Public, "What search engines may read (RFC 9309)");

@@ -33,6 +33,19 @@ wire! {
         pub cost: Option<Cost>,
     }
 
+    /// The communes that may be meant by what is being typed, the largest first.
+    pub struct CommuneList {
+        pub items: Vec<CommuneFound>,
+    }
+
+    /// A commune.
+    pub struct CommuneFound {
+        /// Of the COG, as a search takes it (`around`).
+        pub code: String,
+        /// "Vierzon (18)".
+        pub label: String,
+    }
+
     /// A session and whether it can be asked for.
     pub struct SessionView {
         pub session: Session,

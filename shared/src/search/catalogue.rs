@@ -158,6 +158,12 @@ impl Catalogue {
         self.family(&stem(word)).into_iter().any(|word| self.posted(word).fields.iter().any(is_title))
     }
 
+    /// Whether a word is one of what the offers say, and not of their towns or training bodies alone.
+    pub(super) fn is_written(&self, word: &str) -> bool {
+        let is_said = |fields: &u8| fields & !(field::TOWN | field::OF) != 0;
+        self.found(word).any(|word| self.posted(word).fields.iter().any(is_said))
+    }
+
     /// The word as it is, in both.
     fn found(&self, word: &str) -> impl Iterator<Item = u32> {
         let offset = self.all.vocabulary.words.len();

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::stem;
-use super::entry::{CatalogueEntry, Entry, EntrySession};
+use super::communes::Point;
+use super::entry::{Entry, EntrySession};
 use super::index::{
-    Actions, FIRST_DAY, LAST_DAY, Lists, Numbered, Sessions, Texts, key, mode_number, number, purpose_number,
-    spoken,
+    Actions, FIRST_DAY, LAST_DAY, Lists, NONE, Numbered, Sessions, Texts, key, mode_number, number,
+    purpose_number, spoken,
 };
 
 /// The columns, while they are written.
@@ -17,6 +19,8 @@ pub(super) struct Columns<'a> {
     pub departements: &'a Numbered,
     pub towns: &'a Numbered,
     pub ofs: &'a Numbered,
+    /// In order.
+    pub points: &'a [Point],
     pub formations: Lists,
     pub actions: Actions,
     pub sessions: Sessions,
@@ -29,14 +33,14 @@ impl Columns<'_> {
     pub fn add_all(&mut self, entries: &[Entry]) {
         let formations = entries.chunk_by(|one, other| one.shown.is_of_formation(&other.shown));
         for actions in formations {
-            actions.iter().for_each(|entry| self.add(&entry.shown));
+            actions.iter().for_each(|entry| self.add(entry));
             let of = actions.first().map(|entry| &entry.shown);
             of.into_iter().for_each(|of| self.keys.push(&key(of.siret.as_str(), of.formation.as_str())));
             self.formations.close(self.actions.of.len());
         }
     }
 
-    fn add(&mut self, shown: &CatalogueEntry) {
+    fn add(&mut self, Entry { shown, points, .. }: &Entry) {
         let actions = &mut self.actions;
         actions.formation.push(self.formations.len());
         actions.of.push(self.ofs.number(Some(shown.siret.as_str())));
@@ -49,12 +53,13 @@ impl Columns<'_> {
             shown.agrement.map_or((FIRST_DAY, LAST_DAY), |(from, until)| (number(from), number(until)));
         actions.from.push(from);
         actions.until.push(until);
-        shown.sessions.iter().for_each(|session| self.add_session(session));
+        // An entry says of each of its sessions where it is.
+        shown.sessions.iter().zip(points).for_each(|(session, point)| self.add_session(session, *point));
         self.actions.sessions.close(self.sessions.first.len());
         self.shown.push(&serde_json::to_string(shown).unwrap_or_default());
     }
 
-    fn add_session(&mut self, session: &EntrySession) {
+    fn add_session(&mut self, session: &EntrySession, point: Option<Point>) {
         let sessions = &mut self.sessions;
         let last = if session.permanent { session.fin } else { session.debut };
         sessions.first.push(session.debut.map_or(FIRST_DAY, number));
@@ -62,7 +67,24 @@ impl Columns<'_> {
         sessions.places.push(session.places_left);
         sessions.departement.push(self.departements.number(session.departement.as_deref()));
         sessions.town.push(self.towns.number(session.ville.as_deref().map(spoken).as_deref()));
+        let place = point.and_then(|point| self.points.binary_search(&point).ok());
+        sessions.point.push(place.and_then(|place| u32::try_from(place).ok()).unwrap_or(NONE));
+        sessions.weekdays.push(session.debut.map_or(EVERY_DAY, |debut| weekdays(debut, session.fin)));
     }
+}
+
+/// A bit for each day of the week.
+const EVERY_DAY: u8 = 0b111_1111;
+
+/// The days of the week of a session, a bit each, Monday's the lowest; of one that lasts longer than a week, that on which it begins.
+fn weekdays(debut: Date, fin: Option<Date>) -> u8 {
+    let bit = |day: Date| 1 << day.weekday().to_monday_zero_offset();
+    let lasts =
+        fin.and_then(|fin| (fin - debut).get_days().try_into().ok()).filter(|days| (0..7).contains(days));
+    debut
+        .series(jiff::Span::new().days(1))
+        .take(lasts.map_or(1, |days: usize| days + 1))
+        .fold(0, |all, day| all | bit(day))
 }
 
 /// The folded words of the offers, in order, and the formations that have each, with the fields ([`super::entry`]) where it stands.

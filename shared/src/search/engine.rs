@@ -9,19 +9,18 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use super::catalogue::Catalogue;
-use super::entry::{CatalogueEntry, OtherAction};
+use super::communes::commune_of;
+use super::entry::{CatalogueEntry, EntrySession, OtherAction};
 use super::facets::{self, Counts, Seen};
 use super::index::{Index, LAST_DAY, UNKNOWN, mode_number, number, purpose_number};
 use super::pages;
 use super::query::{Cursor, Filter, Query, Relaxation, Results, Sort};
 use super::relevance::Relevance;
-use super::understand::{Place, Understood};
+use super::understand::Understood;
+use super::wanted::Wanted;
+use super::wishes::Wishes;
 use crate::catalogue::{Mode, earliest_start};
 
-/// How near an action is to the place that was named: there, in its département, followed from anywhere.
-const THERE: f32 = 1.0;
-const NEAR: f32 = 0.7;
-const ANYWHERE: f32 = 0.5;
 /// What is left of the score of a formation that is far from there.
 const FAR: f32 = 0.4;
 
@@ -33,7 +32,7 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
     let relevance = Relevance::of(catalogue, &text);
     let parts = catalogue
         .parts()
-        .map(|(index, offset)| Asked::of(catalogue, index, offset, query, text.place.as_ref(), today));
+        .map(|(index, offset)| Asked::of(catalogue, index, offset, query, &text.wishes, today));
     let mut counts = parts.each_ref().map(|asked| Counts::of(asked.index));
     let mut hits = Vec::new();
     for (asked, counts) in parts.iter().zip(&mut counts) {
@@ -49,18 +48,20 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
         items: shown.collect(),
         next: follows.then(|| Cursor(wanted + 1)),
         facets: facets::of(parts.iter().map(|asked| asked.index).zip(&counts)),
-        relaxations: if hits.is_empty() { relaxations(query, &parts, &counts) } else { Vec::new() },
+        relaxations: if hits.is_empty() { relaxations(query, &parts, &counts, today) } else { Vec::new() },
         did_you_mean: text.corrected(typed),
         left_out: relevance.map(|relevance| relevance.left_out).unwrap_or_default(),
-        place: text.place.map(|place| place.label),
+        place: text.wishes.label(),
     }
 }
 
 /// Which filter to drop, and how many formations that gives; most first.
-fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts]) -> Vec<Relaxation> {
-    // Without the text there is no place either.
-    let anywhere =
-        |asked: &Asked| Asked { place: None, ..*asked }.hits(None, &mut Counts::of(asked.index)).len();
+fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts], today: Date) -> Vec<Relaxation> {
+    // Without the text there is no place of it either.
+    let anywhere = |of: &Asked| {
+        let asked = Asked::of(of.catalogue, of.index, of.offset, query, &Wishes::default(), today);
+        asked.hits(None, &mut Counts::of(of.index)).len()
+    };
     let without_text = || parts.iter().map(anywhere).sum();
     let dropped = query.active().into_iter().map(|filter| Relaxation {
         filter,
@@ -81,11 +82,13 @@ struct Asked<'a> {
     /// The number of its first formation in the catalogue.
     offset: u32,
     query: &'a Query,
-    place: Option<Here>,
+    wanted: Wanted,
     today: i32,
     earliest: i32,
     theme: Option<u32>,
     departement: Option<u32>,
+    /// How far each place of the index is from where one asks, in km, and how far it may be.
+    around: Option<(Vec<f32>, f32)>,
 }
 
 /// The filters that something does not pass, a bit each.
@@ -105,44 +108,30 @@ struct Hit {
     others: Vec<u32>,
 }
 
-/// A place in the numbers of an index.
-struct Here {
-    departements: Vec<u32>,
-    /// None: not a town.
-    town: Option<u32>,
-    remote: bool,
-    of: Option<u32>,
-}
-
-impl Here {
-    fn of(index: &Index, place: &Place) -> Self {
-        let numbers = place.departements.iter().filter_map(|code| index.departements.find(code));
-        let town = place.town.as_ref().map(|town| index.towns.find(town).unwrap_or(UNKNOWN));
-        let of = place.of.as_ref().map(|siret| index.ofs.find(siret).unwrap_or(UNKNOWN));
-        Self { departements: numbers.collect(), town, remote: place.remote, of }
-    }
-}
-
 impl<'a> Asked<'a> {
     fn of(
         catalogue: &'a Catalogue,
         index: &'a Index,
         offset: u32,
         query: &'a Query,
-        place: Option<&Place>,
+        wishes: &Wishes,
         today: Date,
     ) -> Self {
         let known = |found: Option<u32>| found.unwrap_or(UNKNOWN);
+        let around = query.around.as_deref().and_then(commune_of);
+        let point = around.and_then(|commune| commune.point);
+        let km = |km: u16| point.map(|point| (index.km_to(point), f32::from(km)));
         Self {
             catalogue,
             index,
             offset,
             query,
-            place: place.map(|place| Here::of(index, place)),
+            wanted: Wanted::of(index, wishes, around),
             today: number(today),
             earliest: number(earliest_start(today)),
             theme: query.theme.as_ref().map(|theme| known(index.themes.find(theme.as_str()))),
             departement: query.departement.as_ref().map(|code| known(index.departements.find(code))),
+            around: query.km.and_then(km),
         }
     }
 
@@ -166,13 +155,13 @@ impl<'a> Asked<'a> {
         let mut answering: Vec<(Reverse<u32>, i32, i64, u32)> = Vec::new();
         for action in self.index.formations.range(formation) {
             let Some((first, near)) = self.look(action, has_text, &mut seen) else { continue };
-            let near = (near * 100.0) as u32;
+            let near = (near * 1_000.0).round() as u32;
             answering.push((Reverse(near), first, self.index.actions.price[action], action as u32));
         }
         counts.add(self.index, self.index.formations.range(formation).start, &seen);
         answering.sort_unstable();
         let (Reverse(near), first, _, action) = *answering.first()?;
-        let near = near as f32 / 100.0;
+        let near = near as f32 / 1_000.0;
         let score = if has_text { score * (FAR + (1.0 - FAR) * near) } else { near };
         let others = answering[1..].iter().map(|(_, _, _, action)| *action).collect();
         (score > 0.0).then_some(Hit { action, score, first, others })
@@ -185,7 +174,8 @@ impl<'a> Asked<'a> {
         let mut found: Option<(i32, f32)> = None;
         for session in self.index.actions.sessions.range(action as u32) {
             let Some(of_session) = self.session_failed(session) else { continue };
-            let near = self.nearness(action, session);
+            let is_remote = self.index.actions.mode[action] == mode_number(Mode::Remote);
+            let near = self.wanted.met(self.index, action, session, is_remote, has_text);
             if near <= 0.0 && !has_text {
                 continue;
             }
@@ -231,38 +221,25 @@ impl<'a> Asked<'a> {
         let fails = [
             (Filter::Dates, outside),
             (Filter::Departement, self.departement.is_some_and(|code| sessions.departement[session] != code)),
+            (
+                Filter::Around,
+                self.around.as_ref().is_some_and(|(km, most)| !is_within(km, sessions.point[session], *most)),
+            ),
             (Filter::WithPlaces, query.with_places && sessions.places[session] == 0),
         ];
         (last >= self.earliest).then(|| all_of(&fails))
-    }
-
-    /// How near a session of an action is to the place that was named.
-    fn nearness(&self, action: usize, session: usize) -> f32 {
-        let Some(place) = &self.place else { return THERE };
-        if let Some(of) = place.of {
-            return if self.index.actions.of[action] == of { THERE } else { 0.0 };
-        }
-        let sessions = &self.index.sessions;
-        let is_there = place.departements.contains(&sessions.departement[session]);
-        let nearness = match place.town {
-            None if is_there => THERE,
-            Some(town) if sessions.town[session] == town => THERE,
-            Some(_) if is_there => NEAR,
-            _ => 0.0,
-        };
-        match (self.index.actions.mode[action] == mode_number(Mode::Remote), place.remote) {
-            (true, true) => THERE,
-            (true, false) => nearness.max(ANYWHERE),
-            (false, _) => nearness,
-        }
     }
 
     /// What is shown of a hit, with the sessions that answer.
     fn shown(&self, hit: &Hit) -> Option<CatalogueEntry> {
         let mut entry = self.index.entry(hit.action)?;
         let range = self.index.actions.sessions.range(hit.action);
-        let mut answers = range.map(|session| self.session_failed(session) == Some(0));
-        entry.sessions.retain(|_| answers.next().unwrap_or_default());
+        let sessions = range.zip(std::mem::take(&mut entry.sessions));
+        let answering = sessions.filter(|(session, _)| self.session_failed(*session) == Some(0));
+        entry.sessions = answering
+            .map(|(at, session)| EntrySession { km: self.wanted.km_of(self.index, at), ..session })
+            .collect();
+        entry.km = entry.sessions.iter().filter_map(|session| session.km).min();
         entry.others = hit
             .others
             .iter()
@@ -270,6 +247,11 @@ impl<'a> Asked<'a> {
             .collect();
         Some(entry)
     }
+}
+
+/// Whether a place of an index is near enough; where nothing is known of it, it is not.
+fn is_within(km: &[f32], point: u32, most: f32) -> bool {
+    km.get(point as usize).is_some_and(|km| *km <= most)
 }
 
 fn all_of(fails: &[(Filter, bool)]) -> Failed {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::analysis::{fold, is_kept, written};
+use super::communes::{Point, point_of};
 use crate::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, Mode, OfStanding, Purpose, PurposeKind, Repertoire,
     Session, SessionNumero, Theme, ThemeCode, bookable, is_offered, price_per_hour_ht,
@@ -28,6 +29,8 @@ pub(super) mod field {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub shown: CatalogueEntry,
+    /// Where each of its sessions is.
+    pub(super) points: Vec<Option<Point>>,
     /// Folded words, each with the fields where it stands, and as it is written.
     pub(super) words: BTreeMap<String, (u8, String)>,
 }
@@ -61,6 +64,9 @@ pub struct CatalogueEntry {
     pub agrement: Option<(Date, Date)>,
     /// Those that could be asked for when the file was built, soonest first.
     pub sessions: Vec<EntrySession>,
+    /// How far the nearest of its sessions is, in km, when a search says from where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub km: Option<u16>,
     /// The other actions of the formation that answer the query too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherAction>,
@@ -127,6 +133,9 @@ pub struct EntrySession {
     pub places_left: u16,
     pub ville: Option<String>,
     pub departement: Option<String>,
+    /// How far it is, in km as the crow flies, when a search says from where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub km: Option<u16>,
 }
 
 /// The entries of a formation: its actions that have a session to ask for on `today`, or one that is only full
@@ -140,6 +149,7 @@ pub fn entries_of(formation: &Formation, of_name: &str, of: &OfStanding, today: 
 fn entry(formation: &Formation, action: &Action, of_name: &str, of: &OfStanding, today: Date) -> Entry {
     let theme = formation.purpose.theme();
     let described = theme.and_then(|theme| Repertoire::at(today)?.theme(theme));
+    let (sessions, points) = sessions(formation, action, of, today).into_iter().unzip();
     let shown = CatalogueEntry {
         siret: formation.siret.clone(),
         of_name: of_name.to_owned(),
@@ -158,10 +168,11 @@ fn entry(formation: &Formation, action: &Action, of_name: &str, of: &OfStanding,
         has_prerequis: action.prerequis.is_some(),
         acces_handicapes: action.acces_handicapes.is_some(),
         agrement: matches!(formation.purpose, Purpose::Mandate { .. }).then_some(of.agrement).flatten(),
-        sessions: sessions(formation, action, of, today),
+        sessions,
+        km: None,
         others: Vec::new(),
     };
-    Entry { words: words_of(formation, described, &shown), shown }
+    Entry { words: words_of(formation, described, &shown), points, shown }
 }
 
 fn words_of(
@@ -193,11 +204,20 @@ fn words_of(
     all
 }
 
-fn sessions(formation: &Formation, action: &Action, of: &OfStanding, today: Date) -> Vec<EntrySession> {
+/// Those of an action, each with its place on the earth; what is followed from anywhere has none.
+fn sessions(
+    formation: &Formation,
+    action: &Action,
+    of: &OfStanding,
+    today: Date,
+) -> Vec<(EntrySession, Option<Point>)> {
     let listed = |session: &&Session| is_offered(formation, action, session, of, today);
+    let point =
+        |session: &Session| point_of(action.place_of(session).filter(|_| action.mode != Mode::Remote)?);
+    let listed = action.sessions.iter().filter(listed);
     let mut sessions: Vec<_> =
-        action.sessions.iter().filter(listed).map(|session| entry_session(action, session)).collect();
-    sessions.sort_by(|one, other| (one.debut, &one.numero).cmp(&(other.debut, &other.numero)));
+        listed.map(|session| (entry_session(action, session), point(session))).collect();
+    sessions.sort_by(|(one, _), (other, _)| (one.debut, &one.numero).cmp(&(other.debut, &other.numero)));
     sessions
 }
 
@@ -211,5 +231,6 @@ fn entry_session(action: &Action, session: &Session) -> EntrySession {
         places_left: action.places_left(session),
         ville: place.map(|place| place.ville.clone()),
         departement: place.and_then(|place| place.departement.clone()),
+        km: None,
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::tokens;
 use super::columns::{Columns, Families, Vocabulary};
+use super::communes::Point;
 use super::entry::{CatalogueEntry, Entry};
 use super::typo::letters;
 use crate::catalogue::{Mode, PurposeKind};
@@ -130,6 +131,8 @@ pub struct Index {
     pub(super) towns: Texts,
     /// For each town its name.
     pub(super) town_names: Texts,
+    /// Where sessions are, in order.
+    pub(super) points: Vec<Point>,
     /// SIRET of the training bodies, and their names.
     pub(super) ofs: Texts,
     pub(super) of_names: Texts,
@@ -169,6 +172,10 @@ pub(super) struct Sessions {
     pub places: Vec<u16>,
     pub departement: Vec<u32>,
     pub town: Vec<u32>,
+    /// The number of where it is.
+    pub point: Vec<u32>,
+    /// A bit for each day of the week on which it is.
+    pub weekdays: Vec<u8>,
 }
 
 pub(super) fn purpose_number(purpose: PurposeKind) -> u8 {
@@ -224,12 +231,17 @@ impl Index {
         let departements = Numbered::of(codes.map(|code| (code, String::new())));
         let names = sessions().filter_map(|session| session.ville.clone());
         let towns = Numbered::of(names.map(|town| (spoken(&town), town)));
+        let mut points: Vec<Point> =
+            entries.iter().flat_map(|entry| entry.points.iter().flatten().copied()).collect();
+        points.sort_unstable();
+        points.dedup();
         let ofs = Numbered::of(shown().map(|entry| (entry.siret.as_str().to_owned(), entry.of_name.clone())));
         let mut columns = Columns {
             themes: &themes,
             departements: &departements,
             towns: &towns,
             ofs: &ofs,
+            points: &points,
             formations: Lists::default(),
             actions: Actions::default(),
             sessions: Sessions::default(),
@@ -256,6 +268,7 @@ impl Index {
             departements: departements.texts,
             towns: towns.texts,
             town_names: towns.labels,
+            points,
             ofs: ofs.texts,
             of_names: ofs.labels,
             keys,
@@ -285,6 +298,11 @@ impl Index {
             let ends_a_word = rest.is_empty() || rest.starts_with(' ');
             ends_a_word.then(|| (self.ofs_spoken[at as usize], rest.is_empty()))
         })
+    }
+
+    /// How far each of its places is from one, in km.
+    pub(super) fn km_to(&self, point: Point) -> Vec<f32> {
+        self.points.iter().map(|other| other.km_to(point)).collect()
     }
 
     /// What is shown of an action, if it can be read.

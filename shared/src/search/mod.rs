@@ -1,20 +1,23 @@
 //! Search over the catalogue: an index derived from the offers, read whole by the function that searches.
 //!
 //! [`catalogue`] puts what has changed since over it. [`entry`] is what is searched and shown of an offer, [`index`] the index and [`columns`] how it is built; [`analysis`] says how French
-//! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] what départements are called;
-//! [`understand`] reads a text by them, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
+//! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] and [`communes`] what places are called;
+//! [`understand`] reads a text by them, [`wishes`] what it says of where, when and by whom, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
 //! one OF from filling a page; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
 //! the query and the day.
 
 mod analysis;
 mod catalogue;
 mod columns;
+mod communes;
 mod engine;
 mod entry;
 mod facets;
 mod index;
 mod lexicon;
 mod pages;
+#[cfg(test)]
+mod place_tests;
 mod places;
 mod query;
 mod relevance;
@@ -22,8 +25,11 @@ mod relevance;
 mod tests;
 mod typo;
 mod understand;
+mod wanted;
+mod wishes;
 
 pub use catalogue::{Catalogue, Change};
+pub use communes::{Commune, Point, commune_of, suggested};
 pub use engine::search;
 pub use entry::{CatalogueEntry, Entry, EntrySession, OtherAction, entries_of, other_actions};
 pub use index::Index;

@@ -7,13 +7,13 @@ use super::analysis::tokens;
 use crate::catalogue::departement::DEPARTEMENTS;
 
 /// Names that are first of all words of the language: only an article before them, or nothing beside them, makes them a place.
-const ALSO_WORDS: [&str; 17] = [
-    "allier", "tours", "ain", "cher", "corse", "creuse", "gard", "landes", "loire", "lot", "manche", "marne",
-    "nord", "orne", "reunion", "somme", "vienne",
+const ALSO_WORDS: [&str; 16] = [
+    "allier", "ain", "cher", "corse", "creuse", "gard", "landes", "loire", "lot", "manche", "marne", "nord",
+    "orne", "reunion", "somme", "vienne",
 ];
 
-/// The regions of before 2016, and large towns: of the latter the département.
-const OTHERS: &[(&str, &[&str])] = &[
+/// The regions of before 2016.
+const FORMER: &[(&str, &[&str])] = &[
     ("Alsace", &["67", "68"]),
     ("Aquitaine", &["24", "33", "40", "47", "64"]),
     ("Auvergne", &["03", "15", "43", "63"]),
@@ -30,89 +30,6 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("Picardie", &["02", "60", "80"]),
     ("Poitou-Charentes", &["16", "17", "79", "86"]),
     ("Rhône-Alpes", &["01", "07", "26", "38", "42", "69", "73", "74"]),
-    ("Agen", &["47"]),
-    ("Aix-en-Provence", &["13"]),
-    ("Ajaccio", &["2A"]),
-    ("Amiens", &["80"]),
-    ("Angers", &["49"]),
-    ("Angoulême", &["16"]),
-    ("Annecy", &["74"]),
-    ("Arras", &["62"]),
-    ("Aurillac", &["15"]),
-    ("Auxerre", &["89"]),
-    ("Avignon", &["84"]),
-    ("Bastia", &["2B"]),
-    ("Bayonne", &["64"]),
-    ("Beauvais", &["60"]),
-    ("Belfort", &["90"]),
-    ("Besançon", &["25"]),
-    ("Blois", &["41"]),
-    ("Bordeaux", &["33"]),
-    ("Bourg-en-Bresse", &["01"]),
-    ("Bourges", &["18"]),
-    ("Brest", &["29"]),
-    ("Caen", &["14"]),
-    ("Cahors", &["46"]),
-    ("Carcassonne", &["11"]),
-    ("Cayenne", &["973"]),
-    ("Châlons-en-Champagne", &["51"]),
-    ("Chambéry", &["73"]),
-    ("Charleville-Mézières", &["08"]),
-    ("Chartres", &["28"]),
-    ("Châteauroux", &["36"]),
-    ("Clermont-Ferrand", &["63"]),
-    ("Colmar", &["68"]),
-    ("Dijon", &["21"]),
-    ("Épinal", &["88"]),
-    ("Évreux", &["27"]),
-    ("Fort-de-France", &["972"]),
-    ("Grenoble", &["38"]),
-    ("La Rochelle", &["17"]),
-    ("La Roche-sur-Yon", &["85"]),
-    ("Laval", &["53"]),
-    ("Le Havre", &["76"]),
-    ("Le Mans", &["72"]),
-    ("Lille", &["59"]),
-    ("Limoges", &["87"]),
-    ("Lorient", &["56"]),
-    ("Lyon", &["69"]),
-    ("Mâcon", &["71"]),
-    ("Marseille", &["13"]),
-    ("Melun", &["77"]),
-    ("Metz", &["57"]),
-    ("Montauban", &["82"]),
-    ("Montpellier", &["34"]),
-    ("Mulhouse", &["68"]),
-    ("Nancy", &["54"]),
-    ("Nantes", &["44"]),
-    ("Nevers", &["58"]),
-    ("Nice", &["06"]),
-    ("Nîmes", &["30"]),
-    ("Niort", &["79"]),
-    ("Orléans", &["45"]),
-    ("Pau", &["64"]),
-    ("Périgueux", &["24"]),
-    ("Perpignan", &["66"]),
-    ("Poitiers", &["86"]),
-    ("Quimper", &["29"]),
-    ("Reims", &["51"]),
-    ("Rennes", &["35"]),
-    ("Rodez", &["12"]),
-    ("Rouen", &["76"]),
-    ("Saint-Brieuc", &["22"]),
-    ("Saint-Étienne", &["42"]),
-    ("Saint-Nazaire", &["44"]),
-    ("Strasbourg", &["67"]),
-    ("Tarbes", &["65"]),
-    ("Toulon", &["83"]),
-    ("Toulouse", &["31"]),
-    ("Tours", &["37"]),
-    ("Troyes", &["10"]),
-    ("Tulle", &["19"]),
-    ("Valence", &["26"]),
-    ("Vannes", &["56"]),
-    ("Versailles", &["78"]),
-    ("Vesoul", &["70"]),
 ];
 
 /// A place that was named.
@@ -174,6 +91,18 @@ pub(super) fn is_gone_to(words: &[String], at: usize) -> bool {
         None => false,
     }
 }
+
+/// Whether words say that one looks around what stands at `at`: "près de Die", "vers Lens".
+pub(super) fn goes_near(words: &[String], at: usize) -> bool {
+    let mut before = before(words, at);
+    match before.next() {
+        Some("de" | "d" | "du" | "des") => before.next().is_some_and(|word| NEAR.contains(&word)),
+        Some(word) => ["vers", "pres", "proche"].contains(&word),
+        None => false,
+    }
+}
+
+const NEAR: [&str; 5] = ["pres", "proche", "autour", "environs", "ville"];
 
 /// Whether a word that may be another is meant as a place: one goes there, nothing else is said, or it ends the text with its article.
 fn is_meant(words: &[String], at: usize) -> bool {
@@ -303,7 +232,8 @@ fn known() -> &'static HashMap<String, Known> {
         for departement in DEPARTEMENTS {
             let label = departement.label();
             let names = [departement.name, departement.code];
-            for name in names.into_iter().map(spoken) {
+            // Paris is a town.
+            for name in names.into_iter().map(spoken).filter(|name| name != "paris") {
                 known.insert(name, Known { label: label.clone(), departements: vec![departement.code] });
             }
         }
@@ -318,7 +248,7 @@ fn known() -> &'static HashMap<String, Known> {
             let departements = known[&spoken(region)].departements.clone();
             known.insert(name.to_owned(), Known { label: region.to_owned(), departements });
         }
-        for (name, departements) in OTHERS {
+        for (name, departements) in FORMER {
             let label = (*name).to_owned();
             known.entry(spoken(name)).or_insert_with(|| Known { label, departements: departements.to_vec() });
         }

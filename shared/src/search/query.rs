@@ -29,6 +29,10 @@ pub struct Query {
     pub mode: Option<Mode>,
     /// `35`, `2A`, `974`: where one sits. A remote training sits nowhere, so this leaves it out; `mode` finds it.
     pub departement: Option<String>,
+    /// The commune near which one would be trained, its code of the COG: what is nearest first.
+    pub around: Option<String>,
+    /// How far from there at most, in km as the crow flies. A remote training sits nowhere.
+    pub km: Option<u16>,
     /// First day on which a session may start.
     pub from: Option<Date>,
     /// Last day on which a session may start.
@@ -102,6 +106,7 @@ pub enum Filter {
     Theme,
     Mode,
     Departement,
+    Around,
     Dates,
     MaxPrice,
     MaxPricePerHour,
@@ -110,12 +115,13 @@ pub enum Filter {
 
 impl Filter {
     /// Every filter, in the order of the form.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Purpose,
         Self::Theme,
         Self::Mode,
         Self::Departement,
+        Self::Around,
         Self::Dates,
         Self::MaxPrice,
         Self::MaxPricePerHour,
@@ -131,6 +137,7 @@ impl Filter {
             Self::Theme => "le thème",
             Self::Mode => "la modalité",
             Self::Departement => "le département",
+            Self::Around => "la distance",
             Self::Dates => "les dates",
             Self::MaxPrice => "le prix maximal",
             Self::MaxPricePerHour => "le prix horaire maximal",
@@ -156,6 +163,7 @@ impl Query {
             Filter::Theme => query.theme = None,
             Filter::Mode => query.mode = None,
             Filter::Departement => query.departement = None,
+            Filter::Around => (query.around, query.km) = (None, None),
             Filter::Dates => (query.from, query.to) = (None, None),
             Filter::MaxPrice => query.max_price = None,
             Filter::MaxPricePerHour => query.max_price_per_hour = None,
@@ -182,7 +190,7 @@ pub struct Results {
     pub did_you_mean: Option<String>,
     /// Words of the text that no result has together with the others: the results are those without them.
     pub left_out: Vec<String>,
-    /// The place that the text names, as it is said: what is there comes first.
+    /// Where, when or by whom the text asks to be trained, as it is said: what is so comes first.
     pub place: Option<String>,
     /// When nothing was found: which filter to drop, and how many results that gives; most first.
     pub relaxations: Vec<Relaxation>,

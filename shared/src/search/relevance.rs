@@ -40,8 +40,8 @@ impl Relevance {
             covered[*formation as usize] += part;
         }
         let weight: f32 = units.iter().map(|unit| unit.weight).sum();
-        if weight <= 0.0 && text.place.is_some() {
-            // Nothing of it is known but the place: what is there.
+        if weight <= 0.0 && !text.wishes.is_empty() {
+            // Nothing of it is known but where or when: what is there.
             scores.fill(1.0);
             return Some(Self { scores, left_out: left_out(text, &units, 0), by_place: true });
         }

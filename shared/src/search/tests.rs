@@ -15,7 +15,7 @@ use crate::money::Euros;
 const OFS: [&str; 3] = ["73282932000074", "99012030500018", "99112541000019"];
 
 /// A formation of an OF with one session on a day in a town.
-fn offer(
+pub(super) fn offer(
     of: usize,
     numero: &str,
     title: &str,
@@ -34,7 +34,7 @@ fn offer(
     offer
 }
 
-fn offers() -> Vec<Formation> {
+pub(super) fn offers() -> Vec<Formation> {
     let mut remote = offer(
         1,
         "D1",
@@ -61,15 +61,15 @@ fn index(offers: &[Formation]) -> Index {
     Index::build(Timestamp::UNIX_EPOCH, entries.collect())
 }
 
-fn catalogue(offers: &[Formation]) -> Catalogue {
+pub(super) fn catalogue(offers: &[Formation]) -> Catalogue {
     Catalogue::of(Arc::new(index(offers)), &[])
 }
 
-fn numeros(results: &Results) -> Vec<&str> {
+pub(super) fn numeros(results: &Results) -> Vec<&str> {
     results.items.iter().map(|entry| entry.formation.as_str()).collect()
 }
 
-fn text(text: &str) -> Query {
+pub(super) fn text(text: &str) -> Query {
     Query { text: Some(text.to_owned()), ..Query::default() }
 }
 
@@ -163,13 +163,13 @@ fn who_names_a_place_sees_first_what_is_there_then_what_is_followed_from_anywher
     let results = search(&catalogue(&offers()), &text("zzzzqqqq Laval "), TODAY);
     assert_eq!(
         (numeros(&results), results.place.as_deref()),
-        (vec!["D1"], Some("Laval")),
+        (vec!["D1", "B1"], Some("Laval (53)")),
         "the place is known"
     );
     let results = search(&catalogue(&offers()), &text("institut des élus"), TODAY);
     assert_eq!((numeros(&results), results.place.as_deref()), (vec!["B1"], Some("Institut des élus")));
     let results = search(&catalogue(&offers()), &text("budget à Quimper"), TODAY);
-    assert_eq!((numeros(&results), results.place.as_deref()), (vec!["B1"], Some("Quimper")));
+    assert_eq!((numeros(&results), results.place.as_deref()), (vec!["B1"], Some("Quimper (29)")));
 }
 
 /// The place that is understood in a text, over these offers.
@@ -205,7 +205,7 @@ fn a_town_whose_name_is_a_subject_is_one_that_one_goes_to() {
         assert_eq!(place_in(&catalogue, typed), None, "{typed}");
     }
     for typed in ["budget à Tours", "près de Tours", "aux environs de Tours"] {
-        assert_eq!(place_in(&catalogue, typed).as_deref(), Some("Tours"), "{typed}");
+        assert_eq!(place_in(&catalogue, typed).as_deref(), Some("Tours (37)"), "{typed}");
     }
 }
 
@@ -234,7 +234,7 @@ fn a_text_is_read_as_far_as_it_counts() {
     let long = format!("{}Quimper", "a ".repeat(super::query::TOKENS_MAX));
     assert_eq!(place_in(&catalogue(&offers()), &long), None);
     let long = format!("{}Quimper", "a ".repeat(super::query::TOKENS_MAX - 1));
-    assert_eq!(place_in(&catalogue(&offers()), &long).as_deref(), Some("Quimper"));
+    assert_eq!(place_in(&catalogue(&offers()), &long).as_deref(), Some("Quimper (29)"));
 }
 
 #[test]

@@ -1,15 +1,13 @@
-//! What a search means: its words as the offers write them, the place that it names, and what else says the same.
+//! What a search means: its words as the offers write them, what else says the same, and what it asks for beside its subject.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use super::analysis::{fold, is_kept, stem, tokens, written};
 use super::catalogue::Catalogue;
 use super::lexicon::{Lexicon, Phrase};
-use super::places;
 use super::query::{TEXT_MAX, TOKENS_MAX, WORDS_MAX};
 use super::typo::{distance, forgiven, letters};
-use crate::catalogue::Mode;
+use super::wishes::Wishes;
 
 /// How much a word of the catalogue counts that is not the one which was typed.
 const FAMILY: f32 = 0.9;
@@ -41,41 +39,11 @@ pub(super) struct Unit {
     pub same: Vec<Vec<Word>>,
 }
 
-/// Where, or by whom, one would like to be trained.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    pub label: String,
-    /// Codes of départements.
-    pub departements: Vec<String>,
-    /// The town, when it is one, as it is spoken.
-    pub town: Option<String>,
-    /// From home.
-    pub remote: bool,
-    /// By a training body, its SIRET.
-    pub of: Option<String>,
-}
-
-/// Words that name a place, at most.
-const PLACE_WORDS_MAX: usize = 6;
-
-/// How people say that they want to stay at home.
-const REMOTE: [&str; 9] = [
-    "a distance",
-    "distance",
-    "distanciel",
-    "en distanciel",
-    "visio",
-    "en visio",
-    "visioconference",
-    "en ligne",
-    "e learning",
-];
-
 /// A text that was understood.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Understood {
     pub units: Vec<Unit>,
-    pub place: Option<Place>,
+    pub wishes: Wishes,
 }
 
 /// A word of the text; the last one may not be finished.
@@ -91,13 +59,12 @@ impl Understood {
         let finished = text.ends_with(|c: char| !c.is_alphanumeric());
         let mut all = tokens(&text);
         all.truncate(TOKENS_MAX);
-        let place = (0..all.len()).find_map(|at| Some((at, place_at(catalogue, &all, at)?)));
-        let (place, named) = place.map_or((None, 0..0), |(at, (place, words))| (Some(place), at..at + words));
+        let (wishes, said) = Wishes::read(catalogue, &all);
         let count = all.len();
-        let typed = all.into_iter().enumerate().filter(|(at, _)| !named.contains(at));
+        let typed = all.into_iter().enumerate().filter(|(at, _)| !said.iter().any(|said| said.contains(at)));
         let typed = typed.map(|(at, word)| Typed { word, open: at + 1 == count && !finished });
         let typed: Vec<Typed> = typed.filter(|typed| is_kept(&typed.word)).take(WORDS_MAX).collect();
-        Self { units: units(catalogue, &typed), place }
+        Self { units: units(catalogue, &typed), wishes }
     }
 
     /// The text as it was probably meant, when it was not typed so.
@@ -111,36 +78,6 @@ impl Understood {
             written(text).map(|typed| meant(typed).unwrap_or_else(|| typed.to_owned())).collect();
         words().any(|word| word.meant.is_some()).then(|| all.join(" "))
     }
-}
-
-/// What is named at a word, and how many words name it: a town of the offers, else a département, a region or a large town.
-fn place_at(catalogue: &Catalogue, all: &[String], at: usize) -> Option<(Place, usize)> {
-    let said = (1..=(all.len() - at).min(PLACE_WORDS_MAX)).rev();
-    let own = said.into_iter().find_map(|words| Some((own_place(catalogue, all, at..at + words)?, words)));
-    let named = places::named(all, at).map(|named| {
-        let departements = named.departements.into_iter().map(str::to_owned).collect();
-        (Place { label: named.label, departements, ..Place::default() }, named.words)
-    });
-    match (own, named) {
-        (Some(own), Some(named)) if named.1 > own.1 => Some(named),
-        (own, named) => own.or(named),
-    }
-}
-
-/// What some words name that the offers have: a training body, a town, or the home of who asks.
-fn own_place(catalogue: &Catalogue, all: &[String], at: Range<usize>) -> Option<Place> {
-    let said = all[at.clone()].join(" ");
-    if REMOTE.contains(&said.as_str()) {
-        return Some(Place { label: Mode::Remote.label().to_owned(), remote: true, ..Place::default() });
-    }
-    // One word of a name names it by itself alone: beside others it may be theirs.
-    let may_be_body = at.len() > 1 || all.iter().filter(|word| is_kept(word)).count() == 1;
-    if let Some((label, siret)) = catalogue.training_body(&all[at.clone()]).filter(|_| may_be_body) {
-        return Some(Place { label, of: Some(siret), ..Place::default() });
-    }
-    let is_meant = at.len() > 1 || !catalogue.is_subject(&said) || places::is_gone_to(all, at.start);
-    let (label, departements) = catalogue.town(&said).filter(|_| is_meant)?;
-    Some(Place { label, departements, town: Some(said), ..Place::default() })
 }
 
 fn units(catalogue: &Catalogue, typed: &[Typed]) -> Vec<Unit> {

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::SignedDuration;
 use mce_local::gate::{Fault, Moment, PlannedFault};
+use mce_shared::api::CommuneList;
 use mce_shared::search::Results;
 use mce_tests::tables::plain_item;
 use mce_tests::{Offer, Poison, TestApp, logs, run};
 use serde_json::{Value, json};
 
-const INDEX: &str = "index-2.bin";
-const CHANGES: &str = "changes-1";
+const INDEX: &str = "index-3.bin";
+const CHANGES: &str = "changes-2";
 const FUNCTION: &str = "refresh-catalogue";
 /// More than the SDK tries: the function sees the failure.
 const OUTLASTING: usize = 4;
@@ -56,6 +57,24 @@ fn plan(app: &TestApp, action: &str) {
             ..PlannedFault::next(Moment::Before, Fault::ServerError)
         });
     }
+}
+
+#[test]
+fn who_says_where_he_lives_sees_what_is_near() {
+    run(async {
+        let app = TestApp::start().await;
+        let client = app.nobody();
+        let communes = client.get("/api/communes?text=vierz").await.expect(200).read::<CommuneList>().items;
+        assert_eq!((communes[0].code.as_str(), communes[0].label.as_str()), ("18279", "Vierzon (18)"));
+        let results = client.get("/api/offers?around=35238&km=30").await.expect(200).read::<Results>();
+        assert!(results.total > 0);
+        assert!(results.items.iter().all(|entry| entry.km.is_some_and(|km| km <= 30)), "{results:?}");
+        let results = client.get("/api/offers?text=urbanisme%20Chartres-de-Bretagne").await.expect(200);
+        let results = results.read::<Results>();
+        assert_eq!(results.place.as_deref(), Some("Chartres-de-Bretagne (35)"));
+        assert!(results.items.iter().any(|entry| entry.km.is_some()), "{results:?}");
+        client.get("/api/offers?around=99999").await.refused(400, "bad-query");
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::search::{Catalogue, Change, Index, Query, Results, search};
+use mce_shared::search::{Catalogue, Change, Index, Query, Results, commune_of, search};
 
 use crate::http::{Call, Fault};
 use crate::ports::objects::{Objects as ObjectStore, Read};
@@ -16,7 +16,7 @@ use crate::runtime::Environment;
 pub const REACH: Reach = Reach { files: &[Objects::Read("catalogue")], memory: 1024, ..Reach::NOTHING };
 
 /// Where the file is. Its name has the number of its form: an older function goes on with the older file.
-pub const INDEX: &str = "catalogue/index-2.bin";
+pub const INDEX: &str = "catalogue/index-3.bin";
 /// How long a warm function trusts what it read.
 const FRESH_FOR: SignedDuration = SignedDuration::from_secs(3);
 /// Files of changes that are read together.
@@ -24,7 +24,7 @@ const READ_AT_ONCE: usize = 16;
 
 /// Where the formations are that have changed since it was made: files in the order of time, each a list of [`Change`]. Its name has the
 /// number of their form.
-pub const CHANGES: &str = "catalogue/changes-1";
+pub const CHANGES: &str = "catalogue/changes-2";
 
 /// The catalogue as a warm function keeps it.
 #[derive(Default)]
@@ -55,11 +55,16 @@ fn read_query(raw: &str) -> Result<Query, Fault> {
     let kept: Vec<(String, String)> =
         given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;
-    serde_urlencoded::from_str(&encoded).map_err(|error| {
-        let detail =
-            format!("Un critère de recherche n’est pas reconnu ({error}). Corrigez-le ou effacez-le.");
-        Fault::problem(400, "bad-query", "Recherche impossible", detail)
-    })
+    let query: Query = serde_urlencoded::from_str(&encoded).map_err(bad_query)?;
+    match &query.around {
+        Some(code) if commune_of(code).is_none() => Err(bad_query(format!("around: {code}"))),
+        _ => Ok(query),
+    }
+}
+
+fn bad_query(what: impl std::fmt::Display) -> Fault {
+    let detail = format!("Un critère de recherche n’est pas reconnu ({what}). Corrigez-le ou effacez-le.");
+    Fault::problem(400, "bad-query", "Recherche impossible", detail)
 }
 
 async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Catalogue>, Fault> {

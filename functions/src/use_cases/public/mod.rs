@@ -1,5 +1,6 @@
 //! Use cases: public.
 
+pub mod list_communes;
 pub mod list_offers;
 pub mod show_offer;
 pub mod show_offer_page;

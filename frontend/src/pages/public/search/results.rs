@@ -153,6 +153,7 @@ fn parameters(filter: Filter) -> &'static [&'static str] {
         Filter::Theme => &["theme"],
         Filter::Mode => &["mode"],
         Filter::Departement => &["departement"],
+        Filter::Around => &["around", "km"],
         Filter::Dates => &["from", "to"],
         Filter::MaxPrice => &["max_price"],
         Filter::MaxPricePerHour => &["max_price_per_hour"],
