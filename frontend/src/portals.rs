@@ -97,6 +97,8 @@ pub fn acces(route: Route) -> Option<Html> {
     Some(match route {
         R::Activation => only(ELU, html! { <elu::activation::Activation /> }),
         R::Verification => only(ELU, html! { <elu::review::Verification /> }),
+        R::Alerts => only(ELU, html! { <elu::alerts::Alerts /> }),
+        R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
         R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),

@@ -41,6 +41,12 @@ pub enum Route {
     /// The review of a person who is to be recognised, or who contests his rights.
     #[at("/verification")]
     Verification,
+    /// The searches that are watched; its query is one to add.
+    #[at("/alertes")]
+    Alerts,
+    /// Where the mails of one lead, to end them.
+    #[at("/alertes/:id/arret")]
+    StopAlert { id: AttrValue },
     /// Who looked at what is the élu's.
     #[at("/consultations")]
     Accesses,

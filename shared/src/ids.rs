@@ -120,6 +120,13 @@ checked_text!(
     BadId = BadId
 );
 
+checked_text!(
+    /// A search that is watched: 32 hexadecimal digits that nobody can guess.
+    AlertId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
+);
+
 impl DossierId {
     /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
     #[must_use]

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod aggregate;
+pub mod alerts;
 pub mod api;
 pub mod calendar;
 pub mod catalogue;

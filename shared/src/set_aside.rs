@@ -24,11 +24,12 @@ pub enum Chore {
     Totals,
     Review,
     Offer,
+    Alert,
 }
 
 impl Chore {
     /// Every one, in the order of the gestionnaire's page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Payment,
         Self::BankFile,
         Self::BankReturn,
@@ -42,6 +43,7 @@ impl Chore {
         Self::Totals,
         Self::Review,
         Self::Offer,
+        Self::Alert,
     ];
 
     /// The chore in keys and in the log.
@@ -61,6 +63,7 @@ impl Chore {
             Self::Totals => "totals",
             Self::Review => "review",
             Self::Offer => "offer",
+            Self::Alert => "alert",
         }
     }
 
@@ -81,6 +84,7 @@ impl Chore {
             Self::Totals => "Opération à ajouter aux totaux du fonds",
             Self::Review => "Demande de reconnaissance",
             Self::Offer => "Offre à mettre au catalogue",
+            Self::Alert => "Recherche suivie par un élu",
         }
     }
 
@@ -91,7 +95,7 @@ impl Chore {
             Self::Payment | Self::BankFile => "au prochain règlement",
             Self::Credit | Self::Expiry => "au prochain passage du traitement",
             Self::Import => "au prochain import",
-            Self::Review => "la nuit prochaine",
+            Self::Review | Self::Alert => "la nuit prochaine",
             _ => "dans l’heure",
         }
     }

@@ -68,6 +68,7 @@ async fn play(folder: &Path, seed: u64) {
     endings(&world).await;
     looked(&world).await;
     told(&world, &mut chance).await;
+    watched(&world).await;
     runs(&world).await;
     told(&world, &mut chance).await;
     forget(&world).await;
@@ -146,6 +147,13 @@ async fn act(world: &World, who: &Visitor, view: &DossierView, path: &str, body:
         println!("{path}: {}", reply.body);
     }
     reply.is_done()
+}
+
+/// An élu has a search watched.
+async fn watched(world: &World) {
+    let elu = &world.cast.elus[0].visitor;
+    let asked = json!({ "query": "text=budget" });
+    assert!(world.insist(elu, "/api/account/alerts", &asked).await.unwrap().is_done());
 }
 
 /// Dossiers that need no card: asked for, accepted, confirmed.

@@ -9,7 +9,7 @@ pub const CLAIMED: [(&str, &[&str]); 6] = [
     ("elu", &["compte", "releve", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("traitement", &["traitement"]),
-    ("acces", &["activation", "verification", "consultations", "connexions", "habilitations"]),
+    ("acces", &["activation", "verification", "consultations", "alertes", "connexions", "habilitations"]),
     ("gestion", &["gestion"]),
     ("fonds", &["fonds"]),
 ];

@@ -2,7 +2,7 @@
 //! the offers by the API.
 
 /// The first parts of the addresses of private spaces.
-pub const PRIVATE: [&str; 17] = [
+pub const PRIVATE: [&str; 18] = [
     "compte",
     "releve",
     "demande",
@@ -13,6 +13,7 @@ pub const PRIVATE: [&str; 17] = [
     "activation",
     "verification",
     "consultations",
+    "alertes",
     "connexions",
     "habilitations",
     "gestion",

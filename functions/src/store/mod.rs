@@ -5,6 +5,7 @@
 
 pub mod accesses;
 pub mod accounts;
+pub mod alerts;
 pub mod commit;
 pub mod cover;
 pub mod dossiers;
@@ -68,6 +69,8 @@ pub enum Table {
     Reviews,
     /// Who looked at what.
     Accesses,
+    /// Searches that are watched.
+    Alerts,
 }
 
 impl Table {
@@ -88,6 +91,7 @@ impl Table {
             Self::Payments => "MCE_TABLE_PAYMENTS",
             Self::Reviews => "MCE_TABLE_REVIEWS",
             Self::Accesses => "MCE_TABLE_ACCESSES",
+            Self::Alerts => "MCE_TABLE_ALERTS",
         }
     }
 }
@@ -149,7 +153,7 @@ pub struct Store {
     tables: HashMap<&'static str, String>,
 }
 
-const TABLES: [Table; 13] = [
+const TABLES: [Table; 14] = [
     Table::Accounts,
     Table::Mandates,
     Table::Organisations,
@@ -163,6 +167,7 @@ const TABLES: [Table; 13] = [
     Table::Payments,
     Table::Reviews,
     Table::Accesses,
+    Table::Alerts,
 ];
 
 /// How long a function waits for its first answer of the database before it serves all the same.

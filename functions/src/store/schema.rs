@@ -115,6 +115,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("bank return", "RETURN#", "RETURN"),
     Kind::new("line of a bank return's history", "RETURN#", "J#"),
     Kind::new("record of a cover", "COVER#", "C#"),
+    // alerts
+    Kind::new("search that is watched", "ALERT#", "ALERT"),
     // reviews
     Kind::new("review", "REVIEW#", "STATE"),
     Kind::new("line of a review's history", "REVIEW#", "JOURNAL#"),

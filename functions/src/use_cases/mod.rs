@@ -120,6 +120,7 @@ functions! {
     public::show_offer_page { SHOW_OFFER_PAGE => handle }
     public::show_robots { SHOW_ROBOTS => handle }
     public::show_open_data { SHOW_OPEN_DATA => handle }
+    public::stop_alert { STOP_ALERT => handle }
     public::show_openapi { SHOW_OPENAPI => handle }
     public::show_status { SHOW_STATUS => handle }
 
@@ -137,6 +138,7 @@ functions! {
     CLAIM_FORCE_MAJEURE [MAILS; PROOFS]
     RATE_TRAINING []
     elu::declare_pension { DECLARE_PENSION => handle }
+    elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
     elu::list_accesses { LIST_ACCESSES => handle }
     elu::follow_review { SHOW_OWN_REVIEW => show, SEND_REVIEW_DOCUMENT => document, SEND_REVIEW_PROOF => proof, OBJECT_TO_RIGHTS => object }
 
@@ -226,6 +228,7 @@ functions! {
     machines::card_notification { CARD_NOTIFICATION => handle }
     machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
     machines::publish_catalogue("publish-catalogue", "Writes the open data of the catalogue and the map of its pages, every night") {; schedule }
+    machines::tell_alerts("tell-alerts", "Tells the élus by mail what is new in the searches that they have watched") {; schedule }
     machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::read_bank_returns("read-bank-returns", "Reads what the bank's gateway has brought, and applies it") {; schedule }

@@ -228,11 +228,15 @@ endpoints! {
     SHOW_OFFER_PAGE: Endpoint<NoBody, HtmlPage, 3> = Endpoint::get("/offres/{siret}/{formation}/{action}", "show-offer-page", Public, "The page of an offer, for search engines, mails and whoever runs no scripts");
     SHOW_ROBOTS: Endpoint<NoBody, PlainText> = Endpoint::get("/robots.txt", "show-robots", Public, "What search engines may read (RFC 9309)");
     SHOW_OPEN_DATA: Endpoint<NoBody, OpenData> = Endpoint::get("/api/open-data", "show-open-data", Public, "The catalogue as files, refreshed every night");
+    STOP_ALERT: Endpoint<Nothing, Nothing, 1> = Endpoint::post("/api/alerts/{alert}/stop", "stop-alert", Public, "Ends the mails of a search, by the link of one of them", "{}");
     SHOW_OPENAPI: Endpoint<NoBody, JsonObject> = Endpoint::get("/api/openapi.json", "show-openapi", Public, "This contract");
     SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");
 
     // The élu.
     ACTIVATE_ACCOUNT: Endpoint<ActivateAccount, Activation> = Endpoint::post("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number", r#"{"nir":"279062923390161","pension_liquidated":false}"#).once().refuses(&["bad-nir", "nir-bad-format", "nir-bad-key", "nir-bad-length", "nir-missing-key", "nir-provisional", "nir-other-sex", "nir-other-year", "nir-other-month", "nir-other-place"]);
+    LIST_ALERTS: Endpoint<NoBody, AlertList> = Endpoint::get("/api/account/alerts", "list-alerts", ELU, "The searches that the caller has watched");
+    WATCH_SEARCH: Endpoint<WatchSearch, AlertList> = Endpoint::post("/api/account/alerts", "list-alerts", ELU, "Has a search watched: new sessions are told by mail", r#"{"query":"text=budget"}"#).created().refuses(&["bad-query", "too-many-alerts"]);
+    REMOVE_ALERT: Endpoint<Nothing, AlertList, 1> = Endpoint::post("/api/account/alerts/{alert}/removal", "list-alerts", ELU, "Has a search watched no more", "{}");
     LIST_ACCESSES: Endpoint<NoBody, AccessList> = Endpoint::get("/api/account/accesses", "list-accesses", ELU, "Who looked at what is the caller's").query(&[asked("about", "`dossiers`, or `person` for sign-ins and reviews; `person` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
     SHOW_OWN_REVIEW: Endpoint<NoBody, OwnReviewAnswer> = Endpoint::get("/api/account/review", "follow-review", ELU, "The last review of the caller: whose turn it is, until when");
     SEND_REVIEW_DOCUMENT: Endpoint<ProofFile, DocumentSent> = Endpoint::post("/api/account/review/documents", "follow-review", ELU, "Sends a file for the review of the caller", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind", "review-wrong-state", "too-many-proofs"]);

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod alerts;
 mod commands;
 mod cover;
 mod dossiers;
@@ -28,6 +29,7 @@ pub mod openapi;
 
 pub use access::*;
 pub use account::*;
+pub use alerts::*;
 pub use cover::*;
 pub use dossiers::*;
 pub use endpoint::{

@@ -1,5 +1,6 @@
 //! How the refusals of the aggregates beside the dossiers look on the wire: the only place that gives them a status.
 
+use crate::alerts::AlertsRefused;
 use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
 use crate::habilitation::{BothSides, HabilitationRefusal};
@@ -217,5 +218,11 @@ impl From<SessionRefusal> for Problem {
 impl From<NotUnderstood> for Problem {
     fn from(refusal: NotUnderstood) -> Self {
         Self::field("/understood", "not-understood", refusal.to_string())
+    }
+}
+
+impl From<AlertsRefused> for Problem {
+    fn from(refusal: AlertsRefused) -> Self {
+        Self::new(409, "too-many-alerts", "Trop de recherches suivies", refusal.to_string())
     }
 }

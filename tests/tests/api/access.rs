@@ -30,6 +30,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{review}", "VM-20261123-000000")
         .replace("{payable}", "1")
         .replace("{file}", NO_ID)
+        .replace("{alert}", NO_ID)
 }
 
 fn method(route: &Route) -> reqwest::Method {

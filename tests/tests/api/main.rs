@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod alerts;
 mod bank;
 mod bank_again;
 mod cases;

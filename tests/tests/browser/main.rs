@@ -8,6 +8,7 @@
 
 mod accounts;
 mod actions;
+mod alerts;
 mod any_browser;
 mod bank;
 mod bank_details;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod activation;
+pub mod alerts;
 pub mod cancellation;
 pub mod confirmation;
 pub mod cost;

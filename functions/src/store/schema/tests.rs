@@ -39,7 +39,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 8] = [
+const NOT_YET: [&str; 9] = [
     "sessions of a formation",
     "bank statement",
     "fingerprints of the register",
@@ -48,6 +48,7 @@ const NOT_YET: [&str; 8] = [
     "correction that waits",
     "correction of a training body",
     "line of a bank return's history",
+    "search that is watched",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -114,6 +115,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a bank return's history", again::<mce_shared::payments::BankFileRow>),
         ("record of a cover", again::<mce_shared::cover::CoverRecord>),
         ("bank statement", again::<payments::Statement>),
+        ("search that is watched", again::<mce_shared::alerts::Alert>),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! Use cases: elu.
 
 pub mod activate_account;
+pub mod alerts;
 pub mod create_dossier;
 pub mod declare_pension;
 pub mod follow_review;

@@ -9,3 +9,4 @@ pub mod refresh_catalogue;
 pub mod refund_cards;
 pub mod send_messages;
 pub mod sweep_reviews;
+pub mod tell_alerts;

@@ -50,7 +50,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Results, F
 }
 
 /// Empty parameters are fields of the form that were left blank.
-fn read_query(raw: &str) -> Result<Query, Fault> {
+pub(in super::super) fn read_query(raw: &str) -> Result<Query, Fault> {
     let given = url::form_urlencoded::parse(raw.as_bytes()).filter(|(_, value)| !value.is_empty());
     let kept: Vec<(String, String)> =
         given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
@@ -67,7 +67,10 @@ fn bad_query(what: impl std::fmt::Display) -> Fault {
     Fault::problem(400, "bad-query", "Recherche impossible", detail)
 }
 
-async fn catalogue(environment: &Environment, now: Timestamp) -> Result<Arc<Catalogue>, Fault> {
+pub(in super::super) async fn catalogue(
+    environment: &Environment,
+    now: Timestamp,
+) -> Result<Arc<Catalogue>, Fault> {
     let own = environment.warm.of::<CatalogueCache>();
     let cache = &own.0;
     let kept = cache.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -8,3 +8,4 @@ pub mod show_open_data;
 pub mod show_openapi;
 pub mod show_robots;
 pub mod show_status;
+pub mod stop_alert;

@@ -1,0 +1,116 @@
+//! The searches that an élu has watched: they are listed, one more is added, one is ended, also without signing in.
+
+use mce_shared::api::{AlertList, AlertView, Nothing, WatchSearch, endpoints};
+use mce_shared::french::date_full;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::{Answer, use_resource};
+use crate::command::Call;
+use crate::components::{Column, CommandButton, Look, Page, Row, empty, remote_view, table, text, use_said};
+use crate::router::Route;
+
+static COLUMNS: [Column; 3] = [
+    Column { label: "Recherche", amount: false },
+    Column { label: "Dernier courriel", amount: false },
+    Column { label: "Arrêter", amount: false },
+];
+
+/// Those of the élu who is signed in. The search that the address carries is the one to add.
+#[component]
+pub fn Alerts() -> Html {
+    let list = use_resource(endpoints::LIST_ALERTS.at([]));
+    let asked = use_location().map(|location| location.query_str().trim_start_matches('?').to_owned());
+    let said = use_said();
+    let done = |words: &'static str| {
+        let (said, reload) = (said.clone(), list.reload.clone());
+        Callback::from(move |_: Answer| {
+            said.say(words);
+            reload.emit(());
+        })
+    };
+    let watched = |list: &AlertList| list.alerts.iter().any(|alert| Some(&alert.query) == asked.as_ref());
+    let add = |list: &AlertList| match &asked {
+        Some(query) if !query.is_empty() && !watched(list) => {
+            let call = Call::plain(endpoints::WATCH_SEARCH.at([]), &WatchSearch { query: query.clone() });
+            html! {
+                <CommandButton {call} ondone={done("Votre recherche est suivie.")}
+                    label="M’avertir des nouvelles séances de cette recherche" />
+            }
+        }
+        _ => Html::default(),
+    };
+    html! {
+        <Page title="Mes recherches suivies"
+            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune.">
+            { said.view() }
+            { remote_view(&list, "Lecture de vos recherches…", |list| html! {
+                <>
+                    { add(list) }
+                    { alerts(list, &done("Votre recherche n’est plus suivie.")) }
+                </>
+            }) }
+        </Page>
+    }
+}
+
+fn alerts(list: &AlertList, ended: &Callback<Answer>) -> Html {
+    if list.alerts.is_empty() {
+        return empty(
+            "Aucune recherche suivie",
+            html! {
+                <p class="fr-mb-0">
+                    { "Cherchez une formation, puis demandez à être averti des nouvelles séances. " }
+                    <Link<Route> to={Route::Search}>{ "Trouver une formation" }</Link<Route>>
+                </p>
+            },
+        );
+    }
+    let rows: Vec<Row> = list.alerts.iter().map(|alert| row(alert, ended)).collect();
+    table("Recherches suivies", &COLUMNS, &rows)
+}
+
+fn row(alert: &AlertView, ondone: &Callback<Answer>) -> Row {
+    let told = alert.told_on.map_or_else(|| "Aucun".to_owned(), date_full);
+    let call = Call::plain(endpoints::REMOVE_ALERT.at([&alert.id]), &Nothing {});
+    let href = ["/recherche?", &alert.query].concat();
+    Row {
+        key: alert.id.clone().into(),
+        cells: vec![
+            html! { <a {href}>{ &alert.label }</a> },
+            text(told),
+            html! {
+                <CommandButton {call} {ondone} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
+            },
+        ],
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct StopAlertProps {
+    pub id: AttrValue,
+}
+
+/// Where the link of a mail leads: nobody has to sign in to be left alone.
+#[component]
+pub fn StopAlert(props: &StopAlertProps) -> Html {
+    let said = use_said();
+    let ended = use_state_eq(|| false);
+    let ondone = {
+        let (said, ended) = (said.clone(), ended.clone());
+        Callback::from(move |_: Answer| {
+            said.say("Vous ne recevrez plus de courriel pour cette recherche.");
+            ended.set(true);
+        })
+    };
+    let call = Call::plain(endpoints::STOP_ALERT.at([&props.id]), &Nothing {});
+    html! {
+        <Page title="Ne plus recevoir cette alerte"
+            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel.">
+            { said.view() }
+            if !*ended {
+                <CommandButton {call} {ondone} label="Arrêter les courriels" />
+            }
+        </Page>
+    }
+}

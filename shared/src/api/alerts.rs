@@ -1,0 +1,30 @@
+//! The searches that an élu has watched.
+
+use jiff::civil::Date;
+
+use super::wire;
+
+wire! {
+    /// A search to be watched.
+    pub struct WatchSearch {
+        /// As the address of the search page has it, without its `?`; empty for everything.
+        pub query: String,
+    }
+
+    /// Those of the caller.
+    pub struct AlertList {
+        pub alerts: Vec<AlertView>,
+    }
+
+    /// One of them.
+    pub struct AlertView {
+        pub id: String,
+        /// As the address of the search page has it.
+        pub query: String,
+        /// The same in words.
+        pub label: String,
+        /// The day of the last mail; none before the first.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub told_on: Option<Date>,
+    }
+}

@@ -1,0 +1,38 @@
+//! A search that an élu has watched, and the link of a mail that ends it without signing in.
+
+use mce_tests::run;
+use mce_tests::tables::scan;
+
+use crate::browser::{self, Browser};
+
+const WATCH: &str = "M’avertir des nouvelles séances de cette recherche";
+
+#[test]
+fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {
+    run(async {
+        let app = browser::living_app().await;
+        let elu = Browser::open(&app, "Maël").await;
+        elu.enter_as_elu("Maël", "194033528891128").await;
+        elu.visit("/alertes").await;
+        elu.see("Aucune recherche suivie").await;
+        elu.look("alertes.vide").await;
+        elu.visit("/alertes?text=p%C3%A9dagogie").await;
+        elu.press(WATCH).await;
+        elu.see("Votre recherche est suivie").await;
+        elu.see("Ne plus suivre : « pédagogie »").await;
+        assert!(!elu.sees(WATCH).await, "it is watched already");
+        elu.look("alertes").await;
+        let pk = scan(&app.platform, "alerts").await[0]["pk"].as_str().unwrap().to_owned();
+        let somebody = Browser::open(&app, "whoever has the mail").await;
+        somebody.visit(&format!("/alertes/{}/arret", pk.trim_start_matches("ALERT#"))).await;
+        somebody.arrive("Ne plus recevoir cette alerte").await;
+        somebody.look("alerte-arret").await;
+        somebody.press("Arrêter les courriels").await;
+        somebody.see("Vous ne recevrez plus de courriel pour cette recherche").await;
+        somebody.look("alerte-arret.fait").await;
+        somebody.close().await;
+        elu.visit("/alertes").await;
+        elu.see("Aucune recherche suivie").await;
+        elu.close().await;
+    });
+}
