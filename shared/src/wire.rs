@@ -50,7 +50,7 @@ fn digits(text: &str) -> Option<i64> {
 }
 
 /// Days from 1 January 1970, from the day of the year and the leap days of the years before.
-fn days_since_1970(date: Date) -> i64 {
+pub(crate) fn days_since_1970(date: Date) -> i64 {
     let years_before = i64::from(date.year()) - 1;
     let leap_days = years_before / 4 - years_before / 100 + years_before / 400;
     years_before * 365 + leap_days + i64::from(date.day_of_year()) - 719_163

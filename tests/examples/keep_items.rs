@@ -134,6 +134,11 @@ async fn cancelled(world: &World, view: &DossierView) {
     let charged = price_of_cancellation(&view.dossier, view.today).charged;
     let body = json!({ "reason": "Empêché", "expected_charge": charged });
     assert!(act(world, &elu.visitor, &view, "cancellation", &body).await);
+    // What he would like to follow another time.
+    let (of, training) = (&view.dossier.of, &view.dossier.training);
+    let favourite = json!({ "siret": of, "formation": training.formation, "action": training.action });
+    let reply = world.insist(&elu.visitor, "/api/account/favourites", &favourite).await.unwrap();
+    assert!(reply.is_done(), "{}", reply.body);
 }
 
 fn of<'a>(world: &'a World, view: &DossierView) -> &'a Visitor {

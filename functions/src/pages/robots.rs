@@ -16,6 +16,7 @@ pub const PRIVATE: [&str; 18] = [
     "alertes",
     "connexions",
     "habilitations",
+    "mes-favoris",
     "gestion",
     "fonds",
     "espace",

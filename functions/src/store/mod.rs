@@ -9,6 +9,7 @@ pub mod alerts;
 pub mod commit;
 pub mod cover;
 pub mod dossiers;
+pub mod favourites;
 pub mod fund;
 pub mod habilitations;
 pub mod jobs;

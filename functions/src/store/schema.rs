@@ -52,6 +52,7 @@ pub const KINDS: &[Kind] = &[
     // accounts
     Kind::new("account", "ELU#", "PROFILE"),
     Kind::new("line of an account's history", "ELU#", "JOURNAL#"),
+    Kind::new("favourite", "ELU#", "FAVOURITE#"),
     Kind::new("link of an identity", "IDENTITY#", "LINK"),
     Kind::new("link of a NIR", "NIR#", "LINK"),
     Kind::new("acceptance", "CGU#", "V"),

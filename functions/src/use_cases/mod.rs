@@ -115,12 +115,13 @@ functions! {
 
     // Everybody.
     public::list_communes { LIST_COMMUNES => handle }
-    public::list_offers { LIST_OFFERS => handle }
+    public::list_offers { LIST_OFFERS => handle, SHOW_AGENDA => of_month, SUGGEST => suggestions }
     public::show_offer { SHOW_OFFER => handle }
     public::show_offer_page { SHOW_OFFER_PAGE => handle }
     public::show_robots { SHOW_ROBOTS => handle }
     public::show_open_data { SHOW_OPEN_DATA => handle }
     public::stop_alert { STOP_ALERT => handle }
+    public::compare_offers { COMPARE_OFFERS => handle }
     public::show_openapi { SHOW_OPENAPI => handle }
     public::show_status { SHOW_STATUS => handle }
 
@@ -139,6 +140,7 @@ functions! {
     RATE_TRAINING []
     elu::declare_pension { DECLARE_PENSION => handle }
     elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
+    elu::favourites { LIST_FAVOURITES => list, LIST_FAVOURITE_KEYS => keys, KEEP_FAVOURITE => keep, REMOVE_FAVOURITE => remove }
     elu::list_accesses { LIST_ACCESSES => handle }
     elu::follow_review { SHOW_OWN_REVIEW => show, SEND_REVIEW_DOCUMENT => document, SEND_REVIEW_PROOF => proof, OBJECT_TO_RIGHTS => object }
 

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::SessionKey;
+use crate::catalogue::{OfferKey, SessionKey};
+use crate::favourites::FavouriteState;
 use crate::identifiers::Siren;
 use crate::ledger::{Family, ReasonCode};
 use crate::lifecycle::{Funds, Reserved};
@@ -49,6 +50,25 @@ wire! {
     pub struct PensionDeclaration {
         /// Must be true: the élu has read what follows from it.
         pub understood: bool,
+    }
+
+    /// The favourites of an élu, the latest first.
+    pub struct FavouriteList {
+        pub favourites: Vec<FavouriteView>,
+    }
+
+    /// A favourite, and what has become of it.
+    pub struct FavouriteView {
+        pub offer: OfferKey,
+        /// What it was called when it was kept.
+        pub title: String,
+        pub of_name: String,
+        pub state: FavouriteState,
+    }
+
+    /// Which offers are favourites.
+    pub struct FavouriteKeys {
+        pub offers: Vec<OfferKey>,
     }
 
     /// The élu's account.

@@ -9,10 +9,10 @@ use super::{
     Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, JSON_BODY_MAX,
     PostponementAnswer, Problem, ReviewAction, Verdict,
 };
-use crate::catalogue::Formation;
+use crate::catalogue::{Formation, OfferKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
-use crate::search::Results;
+use crate::search::{Agenda, Results};
 
 /// The kinds of people who sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -263,7 +263,7 @@ macro_rules! json_payloads {
 }
 
 json_payloads! {
-    Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, PostponementAnswer, Problem,
+    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, OfferKey, PostponementAnswer, Problem,
     Rating, Results, ReviewAction, ServiceDone, Verdict,
 }
 

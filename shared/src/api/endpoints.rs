@@ -4,10 +4,10 @@
 
 use super::endpoint::*;
 use super::*;
-use crate::catalogue::Formation;
+use crate::catalogue::{Formation, OfferKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
-use crate::search::Results;
+use crate::search::{Agenda, Results};
 
 use Access::{Agents, AnyAgent, Elu as ELU, EluAnd, Public, Signature, SignedIn};
 use Permission as Can;
@@ -79,6 +79,23 @@ const SEARCH: &[QueryParameter] = &[
     asked("cursor", "the page that follows; the first when left out"),
 ];
 
+/// The same, of the calendar.
+const AGENDA: &[QueryParameter] = &[
+    asked("text", "words; every offer when left out"),
+    asked("purpose", "`mandate` or `reinsertion`; both when left out"),
+    asked("theme", "a theme of the répertoire; any when left out"),
+    asked("mode", "in person, remote or mixed; any when left out"),
+    asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
+    asked("around", "a commune, by its code of the COG: what is nearest first; anywhere when left out"),
+    asked("km", "how far from there at most, as the crow flies; any distance when left out"),
+    asked("from", "first day on which a session may start"),
+    asked("to", "last day on which a session may start"),
+    asked("max_price", "all taxes included"),
+    asked("max_price_per_hour", "without tax"),
+    asked("with_places", "`true`: only sessions with a free place"),
+    asked("month", "the month that is shown, `2027-01`; the first that has a session when left out"),
+];
+
 /// What a command on a dossier may be refused for, by the core or by what its body names.
 const COMMAND: &[&str] = &[
     "dossier-wrong-state",
@@ -116,6 +133,9 @@ const COMMAND: &[&str] = &[
 
 /// An invitation that is well formed.
 const INVITED: &str = r#"{"name":"Jeanne Exemple","mail":"jeanne.exemple@example.org","permissions":["of_reader"],"until":null}"#;
+
+/// An offer that is named.
+const OFFER: &str = r#"{"siret":"18002002600019","formation":"F-1","action":"A-1"}"#;
 
 /// What a change of a register may be refused for.
 const HABILITATION: &[&str] = &[
@@ -224,11 +244,14 @@ endpoints! {
     // Everybody.
     LIST_OFFERS: Endpoint<NoBody, Results> = Endpoint::get("/api/offers", "list-offers", Public, "Searches the catalogue").query(SEARCH).refuses(&["bad-query"]);
     LIST_COMMUNES: Endpoint<NoBody, CommuneList> = Endpoint::get("/api/communes", "list-communes", Public, "The communes that may be meant by what is being typed").query(&[asked("text", "the beginning of a name, or a postcode")]);
+    SHOW_AGENDA: Endpoint<NoBody, Agenda> = Endpoint::get("/api/offers/agenda", "list-offers", Public, "The sessions that answer a search, on the days of a month").query(AGENDA).refuses(&["bad-query"]);
+    SUGGEST: Endpoint<NoBody, Suggestions> = Endpoint::get("/api/offers/suggestions", "list-offers", Public, "What the catalogue has that begins as what is being typed").query(&[asked("text", "what is typed so far; nothing is suggested before two letters")]);
     SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way");
     SHOW_OFFER_PAGE: Endpoint<NoBody, HtmlPage, 3> = Endpoint::get("/offres/{siret}/{formation}/{action}", "show-offer-page", Public, "The page of an offer, for search engines, mails and whoever runs no scripts");
     SHOW_ROBOTS: Endpoint<NoBody, PlainText> = Endpoint::get("/robots.txt", "show-robots", Public, "What search engines may read (RFC 9309)");
     SHOW_OPEN_DATA: Endpoint<NoBody, OpenData> = Endpoint::get("/api/open-data", "show-open-data", Public, "The catalogue as files, refreshed every night");
     STOP_ALERT: Endpoint<Nothing, Nothing, 1> = Endpoint::post("/api/alerts/{alert}/stop", "stop-alert", Public, "Ends the mails of a search, by the link of one of them", "{}");
+    COMPARE_OFFERS: Endpoint<NoBody, Comparison> = Endpoint::get("/api/comparison", "compare-offers", Public, "Up to three sessions side by side").query(&[asked("session", "a session, `siret/formation/action/session`; once for each, those beyond the third are not read")]).refuses(&["bad-query"]);
     SHOW_OPENAPI: Endpoint<NoBody, JsonObject> = Endpoint::get("/api/openapi.json", "show-openapi", Public, "This contract");
     SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");
 
@@ -237,6 +260,10 @@ endpoints! {
     LIST_ALERTS: Endpoint<NoBody, AlertList> = Endpoint::get("/api/account/alerts", "list-alerts", ELU, "The searches that the caller has watched");
     WATCH_SEARCH: Endpoint<WatchSearch, AlertList> = Endpoint::post("/api/account/alerts", "list-alerts", ELU, "Has a search watched: new sessions are told by mail", r#"{"query":"text=budget"}"#).created().refuses(&["bad-query", "too-many-alerts"]);
     REMOVE_ALERT: Endpoint<Nothing, AlertList, 1> = Endpoint::post("/api/account/alerts/{alert}/removal", "list-alerts", ELU, "Has a search watched no more", "{}");
+    LIST_FAVOURITES: Endpoint<NoBody, FavouriteList> = Endpoint::get("/api/account/favourites", "favourites", ELU, "The favourites of the caller, and whether each can still be asked for");
+    LIST_FAVOURITE_KEYS: Endpoint<NoBody, FavouriteKeys> = Endpoint::get("/api/account/favourites/keys", "favourites", ELU, "Which offers are favourites of the caller");
+    KEEP_FAVOURITE: Endpoint<OfferKey, FavouriteKeys> = Endpoint::post("/api/account/favourites", "favourites", ELU, "Keeps an offer among the favourites of the caller", OFFER).refuses(&["too-many-favourites"]);
+    REMOVE_FAVOURITE: Endpoint<OfferKey, FavouriteKeys> = Endpoint::post("/api/account/favourites/removal", "favourites", ELU, "Takes an offer out of the favourites of the caller", OFFER);
     LIST_ACCESSES: Endpoint<NoBody, AccessList> = Endpoint::get("/api/account/accesses", "list-accesses", ELU, "Who looked at what is the caller's").query(&[asked("about", "`dossiers`, or `person` for sign-ins and reviews; `person` when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
     SHOW_OWN_REVIEW: Endpoint<NoBody, OwnReviewAnswer> = Endpoint::get("/api/account/review", "follow-review", ELU, "The last review of the caller: whose turn it is, until when");
     SEND_REVIEW_DOCUMENT: Endpoint<ProofFile, DocumentSent> = Endpoint::post("/api/account/review/documents", "follow-review", ELU, "Sends a file for the review of the caller", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind", "review-wrong-state", "too-many-proofs"]);

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Action, Formation, Session};
+use crate::catalogue::{Action, Formation, Session, SessionKey};
 use crate::lifecycle::{Cost, Explained};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
-use crate::search::OtherAction;
+use crate::search::{OtherAction, Suggestion};
 
 use super::wire;
 
@@ -51,6 +51,24 @@ wire! {
         pub session: Session,
         /// Every reason that stands in the way; none: it can be asked for.
         pub obstacles: Vec<Explained>,
+    }
+
+    /// What somebody may be about to type.
+    pub struct Suggestions {
+        /// Kind by kind.
+        pub suggestions: Vec<Suggestion>,
+    }
+
+    /// Sessions side by side, in the order in which they were asked for.
+    pub struct Comparison {
+        pub sessions: Vec<ComparedSession>,
+    }
+
+    /// One of the sessions that are compared.
+    pub struct ComparedSession {
+        pub key: SessionKey,
+        /// Its offer, with this session alone; none when it is offered no more.
+        pub offer: Option<OfferView>,
     }
 
     /// A training body, in public.

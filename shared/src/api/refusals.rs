@@ -3,6 +3,7 @@
 use crate::alerts::AlertsRefused;
 use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
+use crate::favourites::TooMany;
 use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
@@ -224,5 +225,11 @@ impl From<NotUnderstood> for Problem {
 impl From<AlertsRefused> for Problem {
     fn from(refusal: AlertsRefused) -> Self {
         Self::new(409, "too-many-alerts", "Trop de recherches suivies", refusal.to_string())
+    }
+}
+
+impl From<TooMany> for Problem {
+    fn from(refusal: TooMany) -> Self {
+        Self::new(409, "too-many-favourites", "Trop de favoris", refusal.to_string())
     }
 }

@@ -14,6 +14,18 @@ pub const THEME_CODE_MAX: usize = 10;
 /// Characters that would be read as something else in a key or in an address.
 const FORBIDDEN: [char; 5] = ['#', '/', '?', '%', '\\'];
 
+/// An offer: a formation through one of its actions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OfferKey {
+    /// The training body.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub siret: Siret,
+    pub formation: FormationNumero,
+    pub action: ActionNumero,
+}
+
 /// A session among all those of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -25,6 +37,27 @@ pub struct SessionKey {
     pub formation: FormationNumero,
     pub action: ActionNumero,
     pub session: SessionNumero,
+}
+
+impl SessionKey {
+    /// As an address writes it, `18002002600019/F-1/A-1/S-1`: no number has a `/` in it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        [self.siret.as_str(), self.formation.as_str(), self.action.as_str(), self.session.as_str()].join("/")
+    }
+
+    /// The same, read; none for anything else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('/');
+        let key = Self {
+            siret: parts.next()?.parse().ok()?,
+            formation: parts.next()?.parse().ok()?,
+            action: parts.next()?.parse().ok()?,
+            session: parts.next()?.parse().ok()?,
+        };
+        parts.next().is_none().then_some(key)
+    }
 }
 
 /// A key that does not have the shape of its kind; its text says what to write instead.

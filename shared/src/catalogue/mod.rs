@@ -23,7 +23,7 @@ pub use bookable::{
     price_per_hour_ht,
 };
 pub use departement::Departement;
-pub use keys::{ActionNumero, BadKey, FormationNumero, SessionKey, SessionNumero, ThemeCode};
+pub use keys::{ActionNumero, BadKey, FormationNumero, OfferKey, SessionKey, SessionNumero, ThemeCode};
 pub use offer::{
     Action, Certification, CertificationKind, Contact, Entries, Formation, Mode, Purpose, PurposeKind,
     Recruitment, Session,

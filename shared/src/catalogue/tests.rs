@@ -216,6 +216,15 @@ fn keys_are_checked() {
 }
 
 #[test]
+fn the_key_of_a_session_is_read_as_it_is_written() {
+    let written = "18002002600019/F 1/A-1/S.1";
+    assert_eq!(SessionKey::read(written).unwrap().written(), written);
+    for text in ["", "18002002600019/F/A", "18002002600019/F/A/S/T", "1/F/A/S", "18002002600019//A/S"] {
+        assert_eq!(SessionKey::read(text), None, "{text}");
+    }
+}
+
+#[test]
 fn a_departement_follows_from_the_commune_or_the_postcode() {
     let cases = [
         (None, "35000", Some("35")),

@@ -120,6 +120,14 @@ impl Catalogue {
         all
     }
 
+    /// The title of a formation; none when it has changed since.
+    pub(super) fn title(&self, formation: u32) -> Option<String> {
+        let [(all, _), (changed, offset)] = self.parts();
+        let (index, own) = if formation < offset { (all, formation) } else { (changed, formation - offset) };
+        let first = u32::try_from(index.formations.range(own).start).ok()?;
+        (!self.is_replaced(formation)).then(|| index.entry(first)).flatten().map(|entry| entry.intitule)
+    }
+
     /// The name of a town that is spoken so, and its départements.
     pub(super) fn town(&self, spoken: &str) -> Option<(String, Vec<String>)> {
         self.parts().into_iter().find_map(|(index, _)| {

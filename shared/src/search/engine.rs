@@ -27,12 +27,7 @@ const FAR: f32 = 0.4;
 /// Searches the catalogue for what can be asked for on `today`.
 #[must_use]
 pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
-    let typed = query.text.as_deref().unwrap_or_default();
-    let text = Understood::read(catalogue, typed);
-    let relevance = Relevance::of(catalogue, &text);
-    let parts = catalogue
-        .parts()
-        .map(|(index, offset)| Asked::of(catalogue, index, offset, query, &text.wishes, today));
+    let (parts, relevance, text) = asked(catalogue, query, today);
     let mut counts = parts.each_ref().map(|asked| Counts::of(asked.index));
     let mut hits = Vec::new();
     for (asked, counts) in parts.iter().zip(&mut counts) {
@@ -49,10 +44,23 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
         next: follows.then(|| Cursor(wanted + 1)),
         facets: facets::of(parts.iter().map(|asked| asked.index).zip(&counts)),
         relaxations: if hits.is_empty() { relaxations(query, &parts, &counts, today) } else { Vec::new() },
-        did_you_mean: text.corrected(typed),
+        did_you_mean: text.corrected(query.text.as_deref().unwrap_or_default()),
         left_out: relevance.map(|relevance| relevance.left_out).unwrap_or_default(),
         place: text.wishes.label(),
     }
+}
+
+/// A query, as it is asked of each index, what its text weighs, and what it means.
+pub(super) fn asked<'a>(
+    catalogue: &'a Catalogue,
+    query: &'a Query,
+    today: Date,
+) -> ([Asked<'a>; 2], Option<Relevance>, Understood) {
+    let text = Understood::read(catalogue, query.text.as_deref().unwrap_or_default());
+    let parts = catalogue
+        .parts()
+        .map(|(index, offset)| Asked::of(catalogue, index, offset, query, &text.wishes, today));
+    (parts, Relevance::of(catalogue, &text), text)
 }
 
 /// Which filter to drop, and how many formations that gives; most first.
@@ -76,9 +84,9 @@ fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts], today: Date) -
 }
 
 /// A query in the numbers of an index.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     catalogue: &'a Catalogue,
-    index: &'a Index,
+    pub index: &'a Index,
     /// The number of its first formation in the catalogue.
     offset: u32,
     query: &'a Query,
@@ -99,9 +107,9 @@ pub(super) const fn bit(filter: Filter) -> Failed {
 }
 
 /// A formation that answers, by its best action.
-struct Hit {
+pub(super) struct Hit {
     action: u32,
-    score: f32,
+    pub score: f32,
     /// The first day of the sessions that answer.
     first: i32,
     /// Its other actions that answer.
@@ -136,13 +144,33 @@ impl<'a> Asked<'a> {
     }
 
     /// The formations that answer; counts what each filter leaves out.
-    fn hits(&self, relevance: Option<&Relevance>, counts: &mut Counts) -> Vec<Hit> {
+    pub fn hits(&self, relevance: Option<&Relevance>, counts: &mut Counts) -> Vec<Hit> {
         let score = |formation| relevance.map_or(1.0, |relevance| relevance.score(self.offset + formation));
         let able = (0..self.index.formations.len())
             .filter(|formation| !self.catalogue.is_replaced(self.offset + formation));
         let scored = able.map(|formation| (formation, score(formation))).filter(|(_, score)| *score > 0.0);
-        let has_text = relevance.is_some_and(|relevance| !relevance.by_place);
+        let has_text = has_text(relevance);
         scored.filter_map(|(formation, score)| self.hit(formation, score, has_text, counts)).collect()
+    }
+
+    /// The sessions of a hit that answer, each after its action: a text of a place alone asks for those that are there.
+    pub fn sessions_of(&self, hit: &Hit, relevance: Option<&Relevance>) -> Vec<(u32, usize)> {
+        let has_text = has_text(relevance);
+        let actions = std::iter::once(&hit.action).chain(&hit.others).copied();
+        let sessions = actions.flat_map(|action| {
+            self.index.actions.sessions.range(action).map(move |session| (action, session))
+        });
+        let answers = |(action, session): &(u32, usize)| {
+            let is_met = has_text || self.met(*action as usize, *session, has_text) > 0.0;
+            is_met && self.session_failed(*session) == Some(0)
+        };
+        sessions.filter(answers).collect()
+    }
+
+    /// How far a session is what the text asks for beside its words: there, then, by him.
+    fn met(&self, action: usize, session: usize, has_text: bool) -> f32 {
+        let is_remote = self.index.actions.mode[action] == mode_number(Mode::Remote);
+        self.wanted.met(self.index, action, session, is_remote, has_text)
     }
 
     /// The number of the training body of a hit.
@@ -174,8 +202,7 @@ impl<'a> Asked<'a> {
         let mut found: Option<(i32, f32)> = None;
         for session in self.index.actions.sessions.range(action as u32) {
             let Some(of_session) = self.session_failed(session) else { continue };
-            let is_remote = self.index.actions.mode[action] == mode_number(Mode::Remote);
-            let near = self.wanted.met(self.index, action, session, is_remote, has_text);
+            let near = self.met(action, session, has_text);
             if near <= 0.0 && !has_text {
                 continue;
             }
@@ -252,6 +279,11 @@ impl<'a> Asked<'a> {
 /// Whether a place of an index is near enough; where nothing is known of it, it is not.
 fn is_within(km: &[f32], point: u32, most: f32) -> bool {
     km.get(point as usize).is_some_and(|km| *km <= most)
+}
+
+/// Whether there is more than a place in the text.
+fn has_text(relevance: Option<&Relevance>) -> bool {
+    relevance.is_some_and(|relevance| !relevance.by_place)
 }
 
 fn all_of(fails: &[(Filter, bool)]) -> Failed {

@@ -29,6 +29,13 @@ pub(super) fn number(day: Date) -> i32 {
     i32::from(day.year()) * 512 + i32::from(day.month()) * 32 + i32::from(day.day())
 }
 
+/// The day of a number.
+pub(super) fn date_of(number: i32) -> Date {
+    let (year, month, day) = (number.div_euclid(512), number.rem_euclid(512) / 32, number.rem_euclid(32));
+    let small = |part: i32| i8::try_from(part).unwrap_or_default();
+    Date::new(i16::try_from(year).unwrap_or_default(), small(month), small(day)).unwrap_or_default()
+}
+
 /// Texts one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Texts {

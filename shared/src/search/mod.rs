@@ -3,9 +3,10 @@
 //! [`catalogue`] puts what has changed since over it. [`entry`] is what is searched and shown of an offer, [`index`] the index and [`columns`] how it is built; [`analysis`] says how French
 //! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] and [`communes`] what places are called;
 //! [`understand`] reads a text by them, [`wishes`] what it says of where, when and by whom, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
-//! one OF from filling a page; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
+//! one OF from filling a page; [`mod@agenda`] and [`mod@suggest`] answer the calendar and who is still typing; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
 //! the query and the day.
 
+mod agenda;
 mod analysis;
 mod catalogue;
 mod columns;
@@ -21,6 +22,7 @@ mod place_tests;
 mod places;
 mod query;
 mod relevance;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod typo;
@@ -28,9 +30,11 @@ mod understand;
 mod wanted;
 mod wishes;
 
+pub use agenda::{Agenda, AgendaDay, AgendaSession, BadMonth, Month, MonthCount, agenda};
 pub use catalogue::{Catalogue, Change};
 pub use communes::{Commune, Point, commune_of, suggested};
 pub use engine::search;
 pub use entry::{CatalogueEntry, Entry, EntrySession, OtherAction, entries_of, other_actions};
 pub use index::Index;
 pub use query::{Cursor, Facet, Facets, Filter, Query, Relaxation, Results, Sort};
+pub use suggest::{Suggestion, SuggestionKind, suggest};

@@ -4,17 +4,20 @@
 
 mod access;
 mod accounts;
+mod agenda;
 mod alerts;
 mod bank;
 mod bank_again;
 mod cases;
 mod catalogue;
 mod cofinancing;
+mod comparison;
 mod concurrency;
 mod cover;
 mod deadlines;
 mod documents;
 mod faults;
+mod favourites;
 mod habilitations;
 mod imports;
 mod journey;

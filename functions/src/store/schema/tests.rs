@@ -42,6 +42,7 @@ const BESIDE: [&str; 16] = [
 const NOT_YET: [&str; 9] = [
     "sessions of a formation",
     "bank statement",
+    "favourite",
     "fingerprints of the register",
     "item set aside",
     "lease of a job",
@@ -63,6 +64,7 @@ fn types() -> BTreeMap<&'static str, Again> {
     BTreeMap::from([
         ("account", again::<StoredAccount> as Again),
         ("line of an account's history", again::<mce_shared::opening::AccountRow>),
+        ("favourite", again::<mce_shared::favourites::Favourite>),
         ("link of an identity", again::<accounts::Link>),
         ("link of a NIR", again::<accounts::Link>),
         ("acceptance", again::<accounts::Acceptance>),

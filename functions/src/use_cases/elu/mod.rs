@@ -4,6 +4,7 @@ pub mod activate_account;
 pub mod alerts;
 pub mod create_dossier;
 pub mod declare_pension;
+pub mod favourites;
 pub mod follow_review;
 pub mod list_accesses;
 pub mod send_document;

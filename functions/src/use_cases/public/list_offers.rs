@@ -5,7 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::search::{Catalogue, Change, Index, Query, Results, commune_of, search};
+use mce_shared::api::Suggestions;
+use mce_shared::search::{
+    Agenda, Catalogue, Change, Index, Month, Query, Results, agenda, commune_of, search, suggest,
+};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::http::{Call, Fault};
 use crate::ports::objects::{Objects as ObjectStore, Read};
@@ -49,17 +54,55 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<Results, F
     Ok(search(&catalogue, &query, call.today))
 }
 
-/// Empty parameters are fields of the form that were left blank.
+/// The month of a calendar.
+#[derive(Deserialize)]
+struct OfMonth {
+    month: Option<Month>,
+}
+
+/// The calendar of a search.
+///
+/// # Errors
+/// 400 for a query that can't be read.
+pub async fn of_month(environment: &Environment, call: &Call) -> Result<Agenda, Fault> {
+    let query = read_query_but(&call.query, &["month"])?;
+    let OfMonth { month } = read(&call.query, &[])?;
+    let catalogue = catalogue(environment, call.now).await?;
+    Ok(agenda(&catalogue, &query, month, call.today))
+}
+
+/// What somebody may be about to type.
+///
+/// # Errors
+/// When the catalogue can't be read.
+pub async fn suggestions(environment: &Environment, call: &Call) -> Result<Suggestions, Fault> {
+    let catalogue = catalogue(environment, call.now).await?;
+    let typed = call.query_value("text").unwrap_or_default();
+    Ok(Suggestions { suggestions: suggest(&catalogue, &typed) })
+}
+
+/// What is asked of the catalogue.
 pub(in super::super) fn read_query(raw: &str) -> Result<Query, Fault> {
-    let given = url::form_urlencoded::parse(raw.as_bytes()).filter(|(_, value)| !value.is_empty());
-    let kept: Vec<(String, String)> =
-        given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-    let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;
-    let query: Query = serde_urlencoded::from_str(&encoded).map_err(bad_query)?;
+    read_query_but(raw, &[])
+}
+
+/// The same, some parameters being asked of somebody else.
+fn read_query_but(raw: &str, but: &[&str]) -> Result<Query, Fault> {
+    let query: Query = read(raw, but)?;
     match &query.around {
         Some(code) if commune_of(code).is_none() => Err(bad_query(format!("around: {code}"))),
         _ => Ok(query),
     }
+}
+
+/// Empty parameters are fields of the form that were left blank.
+fn read<T: DeserializeOwned>(raw: &str, but: &[&str]) -> Result<T, Fault> {
+    let given = url::form_urlencoded::parse(raw.as_bytes());
+    let given = given.filter(|(name, value)| !value.is_empty() && !but.contains(&name.as_ref()));
+    let kept: Vec<(String, String)> =
+        given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;
+    serde_urlencoded::from_str(&encoded).map_err(bad_query)
 }
 
 fn bad_query(what: impl std::fmt::Display) -> Fault {

@@ -1,5 +1,6 @@
 //! Use cases: public.
 
+pub mod compare_offers;
 pub mod list_communes;
 pub mod list_offers;
 pub mod show_offer;

@@ -34,7 +34,7 @@ pub const REACH: Reach = Reach {
 };
 
 /// An élu who looks at an offer.
-struct Own {
+pub(super) struct Own {
     person: Person,
     funds: Funds,
     reserved: Reserved,
@@ -49,23 +49,36 @@ struct Own {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView, Fault> {
     let siret: Siret = call.param("siret")?;
     let (numero, action): (FormationNumero, ActionNumero) = (call.param("formation")?, call.param("action")?);
-    let missing = || Fault::not_found("Cette offre");
+    let (offered, own) =
+        tokio::try_join!(offered(environment, &siret, &numero, &action), own_situation(environment, call))?;
+    let offered = offered.ok_or_else(|| Fault::not_found("Cette offre"))?;
+    Ok(view(call, &offered, own.as_ref()))
+}
+
+/// An offer that is published, through one of its actions.
+pub(in crate::use_cases) struct Offered {
+    pub formation: Formation,
+    pub action: Action,
+    pub body: TrainingBody,
+}
+
+/// None for an offer that nobody may see.
+pub(in crate::use_cases) async fn offered(
+    environment: &Environment,
+    siret: &Siret,
+    numero: &FormationNumero,
+    action: &ActionNumero,
+) -> Result<Option<Offered>, Fault> {
     let store = environment.store();
-    let (stored, body, own) = tokio::try_join!(
-        async { Ok(offers::get(store, &siret, &numero).await?) },
-        async { Ok(organisations::training_body(store, &siret).await?) },
-        own_situation(environment, call)
-    )?;
-    let (formation, body) = (stored.ok_or_else(missing)?.formation, body.ok_or_else(missing)?);
-    if !formation.publication.is_published() {
-        return Err(missing());
-    }
-    let action = formation.action(&action).cloned().ok_or_else(missing)?;
-    Ok(view(call, formation, action, &body, own.as_ref()))
+    let (stored, body) =
+        tokio::try_join!(offers::get(store, siret, numero), organisations::training_body(store, siret))?;
+    let published = stored.map(|stored| stored.formation).filter(|found| found.publication.is_published());
+    let (Some(formation), Some(body)) = (published, body) else { return Ok(None) };
+    Ok(formation.action(action).cloned().map(|action| Offered { formation, action, body }))
 }
 
 /// The situation of the élu who is signed in, when the account is active.
-async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Own>, Fault> {
+pub(super) async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<Own>, Fault> {
     let caller = find_elu(environment, call).await?;
     let Some(Subject::Elu(Some(elu))) = caller.as_ref().map(|caller| &caller.subject) else {
         return Ok(None);
@@ -80,26 +93,22 @@ async fn own_situation(environment: &Environment, call: &Call) -> Result<Option<
     Ok(Some(Own { person, funds, reserved, collectivites }))
 }
 
-fn view(
-    call: &Call,
-    formation: Formation,
-    action: Action,
-    body: &TrainingBody,
-    own: Option<&Own>,
-) -> OfferView {
+/// An offer with its sessions to come, as this caller sees it.
+pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>) -> OfferView {
+    let Offered { formation, action, body } = offered;
     let to_come = |session: &&Session| session.is_to_come(call.today);
     let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
-        obstacles: all_obstacles(call, &formation, &action, session, body, own.map(|own| &own.person)),
+        obstacles: all_obstacles(call, formation, action, session, body, own.map(|own| &own.person)),
         session: session.clone(),
     });
     let is_mandate = matches!(formation.purpose, Purpose::Mandate { .. });
     let cap = if is_mandate { parameters::euros(Parameter::MandateHourlyCap, call.today) } else { None };
     OfferView {
-        others: other_actions(&formation, &action, &body.standing, call.today),
-        price_per_hour: price_per_hour_ht(&action),
+        others: other_actions(formation, action, &body.standing, call.today),
+        price_per_hour: price_per_hour_ht(action),
         hourly_cap: cap,
         sessions: sessions.collect(),
-        cost: own.map(|own| cost(call, &formation, &action, own)),
+        cost: own.map(|own| cost(call, formation, action, own)),
         of: OfView::of(body, call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },
         action: Action { sessions: Vec::new(), ..action.clone() },

@@ -1,0 +1,54 @@
+//! Up to three sessions side by side, as whoever asks sees each of them.
+
+use futures_util::future::try_join_all;
+use mce_shared::api::{ComparedSession, Comparison, OfferView};
+use mce_shared::catalogue::SessionKey;
+use mce_shared::comparison::MOST;
+
+use super::show_offer::{self, Own, offered, own_situation, view};
+use crate::http::{Call, Fault};
+use crate::reach::Reach;
+use crate::runtime::Environment;
+
+/// What it may reach.
+pub const REACH: Reach = show_offer::REACH;
+
+/// The sessions that are named, in that order; what is offered no more keeps its place.
+///
+/// # Errors
+/// 400 for what is not the key of a session.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<Comparison, Fault> {
+    let keys = keys(&call.query)?;
+    let own = own_situation(environment, call).await?;
+    let sessions = keys.into_iter().map(|key| compared(environment, call, key, own.as_ref()));
+    Ok(Comparison { sessions: try_join_all(sessions).await? })
+}
+
+fn keys(query: &str) -> Result<Vec<SessionKey>, Fault> {
+    let given = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "session");
+    let read = given.take(MOST).map(|(_, value)| SessionKey::read(&value).ok_or_else(bad_query));
+    read.collect()
+}
+
+fn bad_query() -> Fault {
+    let detail = "Cette adresse ne nomme pas des séances que l’on peut comparer. Choisissez-les dans les résultats d’une recherche.";
+    Fault::problem(400, "bad-query", "Comparaison impossible", detail)
+}
+
+async fn compared(
+    environment: &Environment,
+    call: &Call,
+    key: SessionKey,
+    own: Option<&Own>,
+) -> Result<ComparedSession, Fault> {
+    let found = offered(environment, &key.siret, &key.formation, &key.action).await?;
+    let offer = found.and_then(|found| with_session(view(call, &found, own), &key));
+    Ok(ComparedSession { key, offer })
+}
+
+/// The offer with that session alone; none when it is not to come.
+fn with_session(offer: OfferView, key: &SessionKey) -> Option<OfferView> {
+    let sessions = offer.sessions.into_iter().filter(|shown| shown.session.numero == key.session).collect();
+    let offer = OfferView { sessions, ..offer };
+    (!offer.sessions.is_empty()).then_some(offer)
+}
