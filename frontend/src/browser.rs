@@ -75,6 +75,12 @@ pub fn link_of(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
     element.closest("a[href^='/']").ok()??.dyn_into().ok()
 }
 
+/// Whether a click opens its link here: one with a key, or of another button, is the browser's.
+pub fn is_plain(event: &web_sys::MouseEvent) -> bool {
+    let with_key = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
+    !with_key && event.button() == 0
+}
+
 /// A fresh UUID v4, from the browser's own generator.
 pub fn random_uuid() -> Option<String> {
     Some(window().crypto().ok()?.random_uuid())

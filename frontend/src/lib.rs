@@ -17,6 +17,7 @@ mod format;
 mod identity;
 mod pages;
 pub mod portals;
+mod query;
 mod router;
 
 use router::Route;

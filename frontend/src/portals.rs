@@ -30,6 +30,7 @@ pub fn public(route: Route) -> Option<Html> {
         R::Offer { siret, formation, action } => {
             html! { <page::offer::Offer {siret} {formation} {action} /> }
         }
+        R::Comparison => html! { <page::comparison::Comparison /> },
         R::Help => page::help(),
         R::SignIn => page::sign_in::sign_in(),
         R::Accessibility => page::accessibility(),
@@ -91,7 +92,7 @@ pub fn traitement(route: Route) -> Option<Html> {
     })
 }
 
-/// Who one is, who may act for whom, and who looked: pages that are seldom needed.
+/// Who one is, who may act for whom, who looked, and what one keeps for later: pages that are seldom needed.
 pub fn acces(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
@@ -100,6 +101,7 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Alerts => only(ELU, html! { <elu::alerts::Alerts /> }),
         R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
         R::Accesses => only(ELU, pages::accesses::of_elu()),
+        R::Favourites => only(ELU, html! { <elu::favourites::Favourites /> }),
         R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),
         R::Invitation => only(PROFESSIONALS, html! { <pages::habilitations::invitation::Invitation /> }),

@@ -14,6 +14,9 @@ pub enum Route {
     Search,
     #[at("/offres/:siret/:formation/:action")]
     Offer { siret: AttrValue, formation: AttrValue, action: AttrValue },
+    /// Sessions side by side; the query names them.
+    #[at("/comparer")]
+    Comparison,
     #[at("/aide")]
     Help,
     #[at("/connexion")]
@@ -58,6 +61,9 @@ pub enum Route {
     NewDossier { siret: AttrValue, formation: AttrValue, action: AttrValue, session: AttrValue },
     #[at("/dossiers")]
     Dossiers,
+    /// The offers that he keeps.
+    #[at("/mes-favoris")]
+    Favourites,
     #[at("/dossiers/:id/confirmation")]
     Confirmation { id: AttrValue },
     #[at("/dossiers/:id/annulation")]

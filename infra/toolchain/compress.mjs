@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = process.argv[2];
-const EXTENSIONS = /\.(wasm|js|css|html|svg|json)$/;
+const EXTENSIONS = /\.(wasm|js|css|html|svg|json|txt)$/;
 // Icons, texts and the other portals are fetched when a page needs them: not in the weight of a first visit.
 const FIRST_VISIT = /^(?!contenu\/|\.stage\/).*\.(wasm|js|css|html)$/;
 const WASM = /^([a-z]+)-[0-9a-f]+_bg\.wasm$/;

@@ -32,7 +32,7 @@ pub fn Prose(props: &ProseProps) -> Html {
 
 /// The page of ours that a plain click leads to: opened by the router, without loading the application again.
 fn internal_link(event: &MouseEvent) -> Option<Route> {
-    if event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() || event.button() != 0 {
+    if !browser::is_plain(event) {
         return None;
     }
     Route::recognize(&browser::link_of(event)?.pathname())

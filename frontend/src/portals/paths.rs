@@ -9,7 +9,18 @@ pub const CLAIMED: [(&str, &[&str]); 6] = [
     ("elu", &["compte", "releve", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("traitement", &["traitement"]),
-    ("acces", &["activation", "verification", "consultations", "alertes", "connexions", "habilitations"]),
+    (
+        "acces",
+        &[
+            "activation",
+            "verification",
+            "consultations",
+            "alertes",
+            "connexions",
+            "habilitations",
+            "mes-favoris",
+        ],
+    ),
     ("gestion", &["gestion"]),
     ("fonds", &["fonds"]),
 ];

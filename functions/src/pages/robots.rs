@@ -2,7 +2,7 @@
 //! the offers by the API.
 
 /// The first parts of the addresses of private spaces.
-pub const PRIVATE: [&str; 18] = [
+pub const PRIVATE: [&str; 19] = [
     "compte",
     "releve",
     "demande",

@@ -7,6 +7,7 @@ pub mod cancellation;
 pub mod confirmation;
 pub mod cost;
 pub mod dossiers;
+pub mod favourites;
 pub mod force_majeure;
 pub mod new_dossier;
 mod notices;

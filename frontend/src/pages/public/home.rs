@@ -1,9 +1,13 @@
 //! The first page: how much do I have, what is expected of me, where do I find a training.
 
+use mce_shared::search::Suggestion;
 use yew::prelude::*;
 use yew_router::prelude::*;
+use yew_router::query::Raw;
 
-use crate::components::{Page, Provider, QuickSearch, connect_button};
+use crate::components::{
+    Page, Provider, QuickSearch, SEARCH_ID, SEARCH_LABEL, SearchField, chosen, connect_button,
+};
 use crate::identity::use_visitor;
 use crate::router::Route;
 
@@ -31,9 +35,24 @@ fn search() -> Html {
         <section class="mce-hero" aria-labelledby="chercher">
             <h2 id="chercher" class="fr-h4">{ "Trouver une formation" }</h2>
             <p>{ "Pour votre mandat ou pour votre réinsertion, près de chez vous ou à distance. Sans vous connecter." }</p>
-            <QuickSearch />
+            <FirstSearch />
         </section>
     }
+}
+
+/// The field of the first page suggests what the catalogue has.
+#[component]
+fn FirstSearch() -> Html {
+    let navigator = use_navigator();
+    let onchoose = move |suggestion: Suggestion| {
+        if let Some(navigator) = &navigator {
+            // Only refused for a query that cannot be written, and this one is.
+            let _ = navigator.push_with_query(&Route::Search, Raw(chosen("", &suggestion)));
+        }
+    };
+    let field =
+        html! { <SearchField id={SEARCH_ID} label={SEARCH_LABEL} placeholder={SEARCH_LABEL} {onchoose} /> };
+    html! { <QuickSearch {field} /> }
 }
 
 fn way_in() -> Html {

@@ -1,5 +1,7 @@
 //! What everyone may read, without signing in.
 
+pub mod comparison;
+pub mod favourites;
 pub mod home;
 pub mod offer;
 pub mod open_data;
@@ -63,6 +65,7 @@ pub fn site_map() -> Html {
                 { link(Route::Account, "Mon compte") }
                 { link(Route::Statement, "Relevé de mes droits") }
                 { link(Route::Dossiers, "Mes demandes") }
+                { link(Route::Favourites, "Mes favoris") }
             </ul>
             <h2>{ "Organismes de formation" }</h2>
             <ul>

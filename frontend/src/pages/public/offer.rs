@@ -1,8 +1,9 @@
 //! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
 
 use mce_shared::api::{OfferView, Role, SessionView, endpoints};
-use mce_shared::catalogue::{Place, Purpose, Session, per_hour};
-use mce_shared::french::{date_full, date_long, hours, plural};
+use mce_shared::catalogue::{Place, Session, per_hour};
+use mce_shared::comparison::{purpose, session_dates};
+use mce_shared::french::{hours, plural};
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
 use yew::prelude::*;
@@ -14,6 +15,8 @@ use crate::components::{
 };
 use crate::identity::use_visitor;
 use crate::pages::elu::cost;
+use crate::pages::public::comparison::{Basket, use_basket};
+use crate::pages::public::favourites::{Stars, use_stars};
 use crate::router::Route;
 
 #[derive(Properties, Clone, PartialEq)]
@@ -27,21 +30,31 @@ pub struct OfferProps {
 pub fn Offer(props: &OfferProps) -> Html {
     let resource = use_resource(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
     let role = use_visitor().role();
+    let basket = use_basket();
+    let stars = use_stars();
     let title = resource
         .state
         .ready()
         .map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
     html! {
         <Page {title} trail={vec![(Route::Search, "Formations".into())]}>
-            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role)) }
+            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role, (&basket, &stars))) }
+            { basket.bar() }
         </Page>
     }
 }
 
-fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
+fn content(
+    props: &OfferProps,
+    view: &OfferView,
+    role: Option<Role>,
+    (basket, stars): (&Basket, &Stars),
+) -> Html {
+    let star = stars.button([&props.siret, &props.formation, &props.action], &view.formation.intitule);
     html! {
         <>
-            <p>{ purpose(view) }{ " " }{ tag(view.action.mode.label()) }</p>
+            <p>{ tag(purpose(&view.formation.purpose)) }{ " " }{ tag(view.action.mode.label()) }{ " " }{ star }</p>
+            { stars.refusal() }
             { others(props, view) }
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-lg-7">
@@ -52,7 +65,7 @@ fn content(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
             </div>
             <h2 class="fr-mt-4w">{ "Séances" }</h2>
-            { sessions(props, view, role) }
+            { sessions(props, view, role, basket) }
         </>
     }
 }
@@ -77,13 +90,6 @@ fn others(props: &OfferProps, view: &OfferView) -> Html {
             <p class="fr-mb-0">{ "Cette formation se suit aussi autrement :" }</p>
             <ul>{ for view.others.iter().map(other) }</ul>
         </>
-    }
-}
-
-fn purpose(view: &OfferView) -> Html {
-    match &view.formation.purpose {
-        Purpose::Mandate { .. } => tag("Liée au mandat"),
-        Purpose::Reinsertion { .. } => tag("Réinsertion professionnelle"),
     }
 }
 
@@ -166,14 +172,15 @@ fn address(place: &Place) -> String {
     parts.join(", ")
 }
 
-static COLUMNS: [Column; 4] = [
+static COLUMNS: [Column; 5] = [
     Column { label: "Dates", amount: false },
     Column { label: "Lieu", amount: false },
     Column { label: "Places", amount: false },
     Column { label: "Demande", amount: false },
+    Column { label: "Comparaison", amount: false },
 ];
 
-fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
+fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>, basket: &Basket) -> Html {
     if view.sessions.is_empty() {
         return empty(
             "Aucune séance à venir",
@@ -182,7 +189,8 @@ fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>) -> Html {
             },
         );
     }
-    let rows: Vec<Row> = view.sessions.iter().map(|session| row(props, view, session, role)).collect();
+    let rows: Vec<Row> =
+        view.sessions.iter().map(|session| row(props, view, session, role, basket)).collect();
     html! {
         <>
             { cost_of(view, role) }
@@ -201,19 +209,33 @@ fn cost_of(view: &OfferView, role: Option<Role>) -> Html {
     }
 }
 
-fn row(props: &OfferProps, view: &OfferView, shown: &SessionView, role: Option<Role>) -> Row {
+fn row(
+    props: &OfferProps,
+    view: &OfferView,
+    shown: &SessionView,
+    role: Option<Role>,
+    basket: &Basket,
+) -> Row {
     let session = &shown.session;
     let place = view.action.place_of(session).map_or("À distance".to_owned(), |place| place.ville.clone());
     let left = view.action.places_left(session);
     let ask = if shown.obstacles.is_empty() { ask(props, session, role) } else { reasons(&shown.obstacles) };
+    let key = [&props.siret, &props.formation, &props.action, session.numero.as_str()].join("/");
+    let compare = basket.button(key, &["la séance ", &session_dates(session)].concat());
     Row {
         key: session.numero.as_str().to_owned().into(),
-        cells: vec![text(session_dates(session)), text(place), text(plural(left, "place", "places")), ask],
+        cells: vec![
+            text(session_dates(session)),
+            text(place),
+            text(plural(left, "place", "places")),
+            ask,
+            compare,
+        ],
     }
 }
 
 /// Only an élu asks; somebody who is not signed in will be asked who he is.
-fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
+pub fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
     if role.is_some_and(|role| role != Role::Elu) {
         return text("Ouverte aux élus");
     }
@@ -237,14 +259,4 @@ fn reasons(obstacles: &[Explained]) -> Html {
 /// Every reason that stands in the way, as an alert.
 pub fn obstacles(list: &[Explained]) -> Html {
     alert(Severity::Warning, "Cette séance ne peut pas être demandée", reasons(list))
-}
-
-/// "le mardi 1er décembre 2026", "du … au …", or how one enters at any time.
-pub fn session_dates(session: &Session) -> String {
-    match (session.debut, session.fin) {
-        (Some(start), Some(end)) if start == end => ["le ", &date_long(start)].concat(),
-        (Some(start), Some(end)) => ["du ", &date_full(start), " au ", &date_full(end)].concat(),
-        (Some(start), None) => ["à partir du ", &date_full(start)].concat(),
-        (None, _) => "à tout moment, au jour de votre choix".to_owned(),
-    }
 }

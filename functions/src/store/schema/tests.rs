@@ -39,7 +39,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 9] = [
+const NOT_YET: [&str; 10] = [
     "sessions of a formation",
     "bank statement",
     "favourite",

@@ -7,6 +7,8 @@ use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 use yew::prelude::*;
 
 use super::results::{Facet, Facets};
+use crate::components::{SearchField, chosen as question_of};
+use crate::query::{parameter, without};
 
 /// The parameters, in the order of the form. Those left blank are not written in the address.
 const NAMES: [&str; 10] = [
@@ -22,24 +24,9 @@ const NAMES: [&str; 10] = [
     "with_places",
 ];
 
-/// One parameter of a question, as it was typed.
-pub fn parameter(question: &str, name: &str) -> String {
-    let given = UrlSearchParams::new_with_str(question).ok();
-    given.and_then(|given| given.get(name)).unwrap_or_default()
-}
-
 /// The question without some of its parameters, and on its first page.
-pub fn without(question: &str, names: &[&str]) -> String {
-    let Ok(given) = UrlSearchParams::new_with_str(question) else { return String::new() };
-    names.iter().chain(&["cursor"]).for_each(|name| given.delete(name));
-    given.to_string().into()
-}
-
-/// The question on another of its pages.
-pub fn on_page(question: &str, cursor: &str) -> String {
-    let Ok(given) = UrlSearchParams::new_with_str(question) else { return String::new() };
-    given.set("cursor", cursor);
-    given.to_string().into()
+pub fn less(question: &str, names: &[&str]) -> String {
+    without(&without(question, names), &["cursor"])
 }
 
 #[derive(Properties, PartialEq)]
@@ -59,6 +46,10 @@ pub fn Filters(props: &FiltersProps) -> Html {
         event.prevent_default();
         typed(event.target_unchecked_into()).unwrap_or_default()
     });
+    let onchoose = {
+        let question = question.clone();
+        onask.reform(move |suggestion| question_of(&question, &suggestion))
+    };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_| open.set(!*open))
@@ -72,7 +63,8 @@ pub fn Filters(props: &FiltersProps) -> Html {
         // A new question draws a new form: its fields start from what the address says.
         <form class="mce-panel" key={question.to_string()} {onsubmit} role="search">
             <h2 class="fr-h5">{ "Votre recherche" }</h2>
-            { field("text", "Ce que vous cherchez, et où", "search", value("text")) }
+            <input type="hidden" name="view" value={value("view")} />
+            <div class="fr-input-group"><SearchField id="filtre-text" label="Ce que vous cherchez, et où" value={value("text")} {onchoose} /></div>
             <button class="fr-btn" type="submit">{ "Rechercher" }</button>{ " " }
             <button class="fr-btn fr-btn--tertiary fr-hidden-lg" type="button" aria-expanded={open.to_string()} aria-controls="filtres" onclick={toggle}>
                 { show }
@@ -138,8 +130,8 @@ pub fn chips(question: &str, facets: &Facets, onask: &Callback<String>) -> Html 
     }
     let several = chosen.len() > 1;
     let chip = |chosen: Chosen| {
-        let less = without(question, chosen.names);
-        let onclick = onask.reform(move |_: MouseEvent| less.clone());
+        let others = less(question, chosen.names);
+        let onclick = onask.reform(move |_: MouseEvent| others.clone());
         let title = ["Retirer ", &chosen.says].concat();
         html! { <li key={title.clone()}><button type="button" class="fr-tag fr-tag--dismiss" aria-label={title} {onclick}>{ chosen.says }</button></li> }
     };
@@ -215,7 +207,7 @@ fn option(facet: &Facet, current: &AttrValue) -> Html {
 fn typed(form: HtmlFormElement) -> Option<String> {
     let data = FormData::new_with_form(&form).ok()?;
     let given = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    for name in NAMES.iter().chain(&["sort"]) {
+    for name in NAMES.iter().chain(&["sort", "view"]) {
         let value = given.get(name).unwrap_or_default();
         match value.trim() {
             "" => given.delete(name),

@@ -1,7 +1,10 @@
 //! The search: the address of the page holds the question, so that it can be kept, shared, and come back to.
 
+mod calendar;
 mod filters;
+mod map;
 mod results;
+mod view;
 
 use mce_shared::api::endpoints;
 use yew::prelude::*;
@@ -11,14 +14,20 @@ use yew_router::query::Raw;
 use crate::announcer;
 use crate::api::use_resource;
 use crate::components::{Page, remote_view};
+use crate::pages::public::comparison::{Basket, use_basket};
+use crate::pages::public::favourites::{Stars, use_stars};
+use crate::query::without;
 use crate::router::Route;
+use results::Results;
+use view::{View, views};
 
 #[component]
 pub fn Search() -> Html {
     let navigator = use_navigator();
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let asked = without(&question, &view::OWN);
     let resource =
-        use_resource(endpoints::LIST_OFFERS.at([]).with_query(&question).read_as::<results::Results>());
+        use_resource(endpoints::LIST_OFFERS.at([]).with_query(&["?", &asked].concat()).read_as::<Results>());
     let onask = Callback::from(move |question: String| {
         if let Some(navigator) = &navigator {
             // Only refused for a query that cannot be written, and the browser wrote this one.
@@ -33,15 +42,32 @@ pub fn Search() -> Html {
             }
         });
     }
+    let basket = use_basket();
+    let stars = use_stars();
     let facets = resource.state.ready().map(|results| results.facets.clone()).unwrap_or_default();
     html! {
         <Page title="Trouver une formation">
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-lg-4"><filters::Filters question={question.clone()} {facets} onask={onask.clone()} /></div>
                 <div class="fr-col-12 fr-col-lg-8">
-                    { remote_view(&resource, "Recherche en cours…", |found| results::results(found, &question, &onask)) }
+                    { stars.refusal() }
+                    { remote_view(&resource, "Recherche en cours…", |found| answer(found, &question, &onask, (&basket, &stars))) }
                 </div>
             </div>
+            { basket.bar() }
         </Page>
     }
+}
+
+/// What was found, in the way in which one looks at it.
+fn answer(found: &Results, question: &str, onask: &Callback<String>, kept: (&Basket, &Stars)) -> Html {
+    if found.is_empty() {
+        return results::nothing(found, question, onask);
+    }
+    let body = match View::of(question) {
+        View::List => results::list(found, question, onask, kept),
+        View::Calendar => html! { <calendar::Calendar question={question.to_owned()} /> },
+        View::Map => html! { <map::Map question={question.to_owned()} facets={found.facets.clone()} /> },
+    };
+    html! { <>{ results::head(found, question, onask) }{ views(question) }{ body }</> }
 }

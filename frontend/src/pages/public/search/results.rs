@@ -9,8 +9,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use yew::prelude::*;
 
-use super::filters::{chips, on_page, without};
+use super::filters::{chips, less};
 use crate::components::{Card, Look, action, card, empty, pagination, price, price_with_tax, tag};
+use crate::pages::public::comparison::Basket;
+use crate::pages::public::favourites::Stars;
+use crate::query::{parameter, with};
 use crate::router::Route;
 
 /// What the page draws of `mce_shared::search::Results`: the rest of the answer is skipped, not parsed.
@@ -71,10 +74,17 @@ struct OtherAction {
 
 #[derive(Deserialize)]
 struct EntrySession {
+    numero: String,
     #[serde(default, with = "mce_shared::wire::optional_date")]
     debut: Option<Date>,
     places_left: u16,
     ville: Option<String>,
+}
+
+impl Results {
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
 }
 
 /// "12 formations trouvées".
@@ -82,19 +92,24 @@ pub fn count(total: i64) -> String {
     plural(total, "formation trouvée", "formations trouvées")
 }
 
-pub fn results(found: &Results, question: &str, onask: &Callback<String>) -> Html {
-    if found.items.is_empty() {
-        return nothing(found, question, onask);
-    }
-    let next = found.next.as_deref().map(|cursor| go(onask, on_page(question, cursor)));
-    let first = (!super::filters::parameter(question, "cursor").is_empty())
-        .then(|| go(onask, without(question, &[])));
+/// How many, by which criteria, and how the text was read.
+pub fn head(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     html! {
         <>
             <h2 class="fr-h4">{ count(found.total) }</h2>
             { chips(question, &found.facets, onask) }
             { understood(found) }
-            { for found.items.iter().map(entry) }
+        </>
+    }
+}
+
+/// A page of them.
+pub fn list(found: &Results, question: &str, onask: &Callback<String>, kept: (&Basket, &Stars)) -> Html {
+    let next = found.next.as_deref().map(|cursor| go(onask, with(question, "cursor", cursor)));
+    let first = (!parameter(question, "cursor").is_empty()).then(|| go(onask, less(question, &[])));
+    html! {
+        <>
+            { for found.items.iter().map(|item| entry(item, kept)) }
             { pagination("Première page", first, next) }
         </>
     }
@@ -122,10 +137,11 @@ fn go(onask: &Callback<String>, question: String) -> Callback<MouseEvent> {
     onask.reform(move |_| question.clone())
 }
 
-fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
+/// Why nothing was, and what to drop.
+pub fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     let ways = found.relaxations.iter().map(|relaxation| {
         let label = ["Sans ", relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
-        let ask = go(onask, without(question, parameters(relaxation.filter)));
+        let ask = go(onask, less(question, parameters(relaxation.filter)));
         html! { <li key={label.clone()}>{ action(Look::Tertiary, label, false, ask) }</li> }
     });
     empty(
@@ -161,7 +177,7 @@ fn parameters(filter: Filter) -> &'static [&'static str] {
     }
 }
 
-fn entry(entry: &Entry) -> Html {
+fn entry(entry: &Entry, (basket, stars): (&Basket, &Stars)) -> Html {
     let key = [entry.siret.as_str(), &entry.formation, &entry.action].join("/");
     let content = Card {
         to: Route::Offer {
@@ -188,7 +204,13 @@ fn entry(entry: &Entry) -> Html {
             </>
         },
     };
-    html! { <div {key}>{ card(content) }</div> }
+    let star = stars.button([&entry.siret, &entry.formation, &entry.action], &entry.intitule);
+    // What is compared of a formation is its next session.
+    let compare = entry
+        .sessions
+        .first()
+        .map(|session| basket.button([key.as_str(), &session.numero].join("/"), &entry.intitule));
+    html! { <div class="mce-result" key={key.clone()}>{ card(content) }<div class="mce-result__actions">{ for compare }{ star }</div></div> }
 }
 
 const MODES: [Mode; 3] = [Mode::FaceToFace, Mode::Mixed, Mode::Remote];

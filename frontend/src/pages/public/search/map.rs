@@ -1,0 +1,121 @@
+//! What was found, on a map: how many formations each département has, and the same as a table under it.
+//!
+//! The outlines are a file of the site, read when the map is shown.
+
+use mce_shared::french::plural;
+use yew::prelude::*;
+
+use super::results::{Facet, Facets};
+use crate::api::use_text;
+use crate::components::{QueryLink, remote_view};
+use crate::query::{with, without};
+use crate::router::Route;
+
+const OUTLINES: &str = "/contenu/carte-des-departements.txt";
+/// The drawing's own measure, which the file says.
+const VIEW_BOX: &str = "0 0 1226 1170";
+
+#[derive(Properties, PartialEq)]
+pub struct MapProps {
+    pub question: AttrValue,
+    pub facets: Facets,
+}
+
+#[component]
+pub fn Map(props: &MapProps) -> Html {
+    let outlines = use_text(OUTLINES.into());
+    let MapProps { question, facets } = props;
+    let remote = facets.modes.iter().find(|mode| mode.value == "remote").map_or(0, |mode| mode.count);
+    html! {
+        <>
+            <p>{ "Chaque nombre est celui des formations qui s’y tiennent. Choisissez un département pour les voir." }</p>
+            { remote_view(&outlines, "Lecture de la carte…", |outlines| drawing(outlines, facets, question)) }
+            { counts(facets, question) }
+            if remote > 0 { <p>{ elsewhere(remote, question) }</p> }
+        </>
+    }
+}
+
+/// What sits nowhere.
+fn elsewhere(remote: u32, question: &str) -> Html {
+    let query = with(&without(question, &["view", "departement", "cursor"]), "mode", "remote");
+    let label = plural(remote, "formation se suit à distance", "formations se suivent à distance");
+    html! { <QueryLink class="fr-link" to={Route::Search} {query}>{ label }</QueryLink> }
+}
+
+fn drawing(outlines: &str, facets: &Facets, question: &str) -> Html {
+    let lines = outlines.lines().filter(|line| !line.starts_with('#'));
+    let most = facets.departements.iter().map(|of| of.count).max().unwrap_or(1);
+    html! {
+        <svg class="mce-map" viewBox={VIEW_BOX} role="group" aria-label="Carte des départements">
+            { for lines.filter_map(|line| departement(line, facets, most, question)) }
+        </svg>
+    }
+}
+
+/// A line of the file: code, where its number is written, outline.
+fn departement(line: &str, facets: &Facets, most: u32, question: &str) -> Option<Html> {
+    let mut parts = line.split('\t');
+    let (code, x, y, d) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let found = facets.departements.iter().find(|of| of.value == code);
+    let name = square(code, x, y);
+    let Some(found) = found else {
+        return Some(html! { <g aria-hidden="true"><path d={d.to_owned()} />{ name }</g> });
+    };
+    let label = said(found);
+    Some(html! {
+        <>
+            <QueryLink class={shade(found.count, most)} to={Route::Search} query={of_departement(question, code)} {label}>
+                <path d={d.to_owned()} />
+                <text x={x.to_owned()} y={y.to_owned()} aria-hidden="true">{ found.count }</text>
+            </QueryLink>
+            { name }
+        </>
+    })
+}
+
+/// What is overseas is a square, which its shape doesn't name: its code stands in a corner.
+fn square(code: &str, x: &str, y: &str) -> Html {
+    let (Ok(x), Ok(y)) = (x.parse::<i32>(), y.parse::<i32>()) else { return Html::default() };
+    if code.len() != 3 || code.ends_with('-') {
+        return Html::default();
+    }
+    html! { <text class="mce-map__code" x={(x - 8).to_string()} y={(y - 26).to_string()} aria-hidden="true">{ code.to_owned() }</text> }
+}
+
+/// The more, the darker; the number says how many.
+fn shade(count: u32, most: u32) -> &'static str {
+    match count * 3 / most.max(1) {
+        0 => "mce-map__few",
+        1 => "mce-map__some",
+        _ => "mce-map__many",
+    }
+}
+
+/// "Ille-et-Vilaine (35) : 4 formations".
+fn said(found: &Facet) -> String {
+    [&found.label, " : ", &plural(found.count, "formation", "formations")].concat()
+}
+
+fn of_departement(question: &str, code: &str) -> String {
+    with(&without(question, &["view", "cursor"]), "departement", code)
+}
+
+fn counts(facets: &Facets, question: &str) -> Html {
+    let row = |of: &Facet| {
+        let query = of_departement(question, &of.value);
+        html! {
+            <tr key={of.value.clone()}>
+                <th scope="row"><QueryLink class="fr-link" to={Route::Search} {query}>{ &of.label }</QueryLink></th>
+                <td>{ of.count }</td>
+            </tr>
+        }
+    };
+    html! {
+        <table class="mce-counts">
+            <caption>{ "Formations par département" }</caption>
+            <thead><tr><th scope="col">{ "Département" }</th><th scope="col">{ "Formations" }</th></tr></thead>
+            <tbody>{ for facets.departements.iter().map(row) }</tbody>
+        </table>
+    }
+}
