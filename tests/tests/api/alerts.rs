@@ -52,7 +52,7 @@ fn what_is_new_is_told_by_mail_once_a_week_until_it_is_stopped() {
         let elu = app.elu("elue-au-plafond").await;
         let address = app.person("elue-au-plafond").email;
         let list = watched(&elu).await;
-        assert_eq!((list.alerts.len(), list.alerts[0].label.as_str()), (1, "« pédagogie »"));
+        assert_eq!((list.alerts.len(), list.alerts[0].label.as_str()), (1, "«\u{202f}pédagogie\u{202f}»"));
         assert_eq!(watched(&elu).await, list, "the same search is watched once");
         morning(&app, date(2026, 11, 24)).await;
         assert_eq!(mails(&app, &address).await.len(), 0, "what was there is known");

@@ -16,7 +16,8 @@ fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {
         elu.visit("/alertes").await;
         elu.see("Aucune recherche suivie").await;
         elu.look("alertes.vide").await;
-        elu.visit("/alertes?text=p%C3%A9dagogie").await;
+        elu.fill("Suivre une autre recherche", "pédagogie").await;
+        elu.press("Choisir cette recherche").await;
         elu.press(WATCH).await;
         elu.see("Votre recherche est suivie").await;
         elu.see("Ne plus suivre : « pédagogie »").await;

@@ -48,9 +48,25 @@ pub fn Alerts() -> Html {
                 <>
                     { add(list) }
                     { alerts(list, &done("Votre recherche n’est plus suivie.")) }
+                    { another() }
                 </>
             }) }
         </Page>
+    }
+}
+
+/// Leads to this page with the words typed, as the search page does with its own address: a form of the browser's.
+fn another() -> Html {
+    html! {
+        <form class="fr-mt-4w" action="/alertes">
+            <div class="fr-input-group">
+                <label class="fr-label" for="mots">{ "Suivre une autre recherche" }
+                    <span class="fr-hint-text">{ "Thème, ville, organisme" }</span>
+                </label>
+                <input class="fr-input" type="search" id="mots" name="text" required=true autocomplete="off" />
+            </div>
+            <button class="fr-btn fr-btn--secondary" type="submit">{ "Choisir cette recherche" }</button>
+        </form>
     }
 }
 
@@ -60,7 +76,7 @@ fn alerts(list: &AlertList, ended: &Callback<Answer>) -> Html {
             "Aucune recherche suivie",
             html! {
                 <p class="fr-mb-0">
-                    { "Cherchez une formation, puis demandez à être averti des nouvelles séances. " }
+                    { "Dites ci-dessous ce que vous cherchez, puis demandez à être averti. " }
                     <Link<Route> to={Route::Search}>{ "Trouver une formation" }</Link<Route>>
                 </p>
             },

@@ -69,5 +69,13 @@ fn answer(found: &Results, question: &str, onask: &Callback<String>, kept: (&Bas
         View::Calendar => html! { <calendar::Calendar question={question.to_owned()} /> },
         View::Map => html! { <map::Map question={question.to_owned()} facets={found.facets.clone()} /> },
     };
-    html! { <>{ results::head(found, question, onask) }{ views(question) }{ body }</> }
+    let watch = ["/alertes?", &without(question, &[&view::OWN[..], &["cursor"]].concat())].concat();
+    html! {
+        <>
+            { results::head(found, question, onask) }
+            { views(question) }
+            { body }
+            <p><a class="fr-link" href={watch}>{ "M’avertir des nouvelles séances" }</a></p>
+        </>
+    }
 }
