@@ -133,6 +133,7 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::Settlement { id } => only(GESTIONNAIRE, html! { <gestion::settlement::Settlement {id} /> }),
         R::BankReturns => only(GESTIONNAIRE, html! { <gestion::bank_returns::BankReturns /> }),
         R::BankReturn { file } => only(GESTIONNAIRE, html! { <gestion::bank_return::BankReturn {file} /> }),
+        R::Suspense => only(GESTIONNAIRE, html! { <gestion::suspense::Suspense /> }),
         R::BankChecks => only(GESTIONNAIRE, html! { <gestion::bank_details::BankDetails /> }),
         R::Runs => only(GESTIONNAIRE, html! { <gestion::runs::Runs /> }),
         R::Run { id } => only(GESTIONNAIRE, html! { <gestion::run::Run {id} /> }),

@@ -136,6 +136,9 @@ pub enum Route {
     /// A file of the bank that somebody has sent.
     #[at("/fonds/retours-bancaires/:file")]
     BankReturn { file: AttrValue },
+    /// What moved at the bank and nothing was matched with.
+    #[at("/fonds/a-rapprocher")]
+    Suspense,
     /// The accounts that wait to be checked.
     #[at("/fonds/coordonnees-bancaires")]
     BankChecks,

@@ -39,5 +39,6 @@ pub mod runs;
 pub mod search;
 pub mod set_aside;
 pub mod statement;
+pub mod suspense;
 pub mod texts;
 pub mod wire;

@@ -193,6 +193,11 @@ impl Writes {
         self.add(action, Guard::Version);
     }
 
+    /// A write under a key derived from its cause.
+    pub fn once(&mut self, action: TransactWriteItem) {
+        self.add(action, Guard::Once);
+    }
+
     fn add(&mut self, action: TransactWriteItem, guard: Guard) {
         self.actions.push(action);
         self.guards.push(guard);

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod set_aside;
 pub mod sign_ins;
 pub mod stored;
+pub mod suspense;
 mod write;
 
 use std::collections::HashMap;

@@ -116,6 +116,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("bank return", "RETURN#", "RETURN"),
     Kind::new("line of a bank return's history", "RETURN#", "J#"),
     Kind::new("record of a cover", "COVER#", "C#"),
+    Kind::new("movement to match", "SUSPENSE#", "MOVEMENT"),
+    Kind::new("line of a movement's history", "SUSPENSE#", "J#"),
     // alerts
     Kind::new("search that is watched", "ALERT#", "ALERT"),
     // reviews

@@ -186,6 +186,7 @@ functions! {
     gestionnaire::list_file_accesses { LIST_FILE_ACCESSES => handle }
     gestionnaire::propose_bank_return { PROPOSE_BANK_RETURN => handle }
     gestionnaire::list_bank_returns { LIST_BANK_RETURNS => handle }
+    gestionnaire::suspense { LIST_SUSPENSE => list, PROPOSE_SUSPENSE => propose, DECIDE_SUSPENSE => decide }
     gestionnaire::show_history { SHOW_SETTLEMENT_HISTORY => of_settlement, SHOW_BANK_DETAILS_HISTORY => of_bank_details, SHOW_MANDATE_HISTORY => of_mandate, SHOW_ACCOUNT_HISTORY => of_account }
     gestionnaire::list_collectivites { LIST_COLLECTIVITES => handle }
     gestionnaire::show_collectivite { SHOW_COLLECTIVITE => handle }

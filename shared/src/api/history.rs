@@ -8,6 +8,7 @@ use crate::organisme::{BodyRow, IbanChange, IbanDecision};
 use crate::payments::{BankFileRow, SettlementRow};
 use crate::register::MandateRow;
 use crate::review::ReviewRow;
+use crate::suspense::SuspendedRow;
 use crate::texts::sentences;
 
 wire! {
@@ -43,7 +44,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow);
+told!(AccountRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow SuspendedRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

@@ -22,6 +22,7 @@ mod runs;
 mod settlements;
 mod shown;
 mod sign_in;
+mod suspense;
 mod views;
 
 #[cfg(feature = "openapi")]
@@ -48,6 +49,7 @@ pub use runs::*;
 pub use settlements::*;
 pub use shown::{Beside, shown_to, summary_for};
 pub use sign_in::*;
+pub use suspense::*;
 pub use views::*;
 
 /// Header of the operation's id, made by the caller and kept until it is answered (RFC draft httpapi-idempotency-key).

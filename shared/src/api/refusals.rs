@@ -10,6 +10,7 @@ use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
+use crate::suspense::SuspenseRefusal;
 
 use super::Problem;
 
@@ -75,6 +76,22 @@ impl From<CoverRefusal> for Problem {
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             R::NothingWaits => Self::new(409, code, "Déjà décidé", detail),
             R::Posted => Self::new(409, code, "Versement déjà connu", detail),
+            R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
+        }
+    }
+}
+
+impl From<SuspenseRefusal> for Problem {
+    fn from(refusal: SuspenseRefusal) -> Self {
+        use SuspenseRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::NoReason => Self::field("/reason", code, detail),
+            R::WrongWay => Self::field("/destination", code, detail),
+            R::Unknown | R::NotOwed(_) | R::NotOpposite(_) => Self::field("/whose", code, detail),
+            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
+            R::Changed => Self::new(409, code, "La proposition a changé", detail),
+            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
         }
     }

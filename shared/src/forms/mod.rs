@@ -11,6 +11,7 @@ mod habilitations;
 mod payments;
 mod reviews;
 mod simulation;
+mod suspense;
 
 use std::str::FromStr;
 
@@ -27,6 +28,7 @@ pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
 pub use payments::RemedyFacts;
 pub use reviews::{ReviewChoice, ReviewWords};
 pub use simulation::{MANDATES_MAX, Situation, USES_MAX, count};
+pub use suspense::DestinationChoice;
 
 /// A box that is ticked, and a yes.
 pub const YES: &str = "oui";

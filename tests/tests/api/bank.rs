@@ -309,7 +309,7 @@ pub async fn proved(paid: &Paid) {
 }
 
 /// What the proof of tonight finds.
-async fn findings(paid: &Paid) -> Vec<String> {
+pub async fn findings(paid: &Paid) -> Vec<String> {
     paid.app.settle_down().await;
     let path = "/api/gestionnaire/runs/proof";
     let mut run: RunView =
@@ -546,7 +546,7 @@ pub fn entry(amount: &str, reference: &str, details: &str) -> String {
     )
 }
 
-fn fee(amount: &str, reference: &str, text: &str) -> String {
+pub fn fee(amount: &str, reference: &str, text: &str) -> String {
     entry(amount, reference, &format!("<AddtlNtryInf>{text}</AddtlNtryInf>"))
 }
 

@@ -35,4 +35,5 @@ mod register;
 mod reviews;
 mod search;
 mod set_aside;
+mod suspense;
 mod tls;

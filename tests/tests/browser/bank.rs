@@ -12,6 +12,7 @@ use crate::gestion::enter;
 
 const SETTLEMENTS: &str = "/api/gestionnaire/settlements";
 const PAGE: &str = "/fonds/reglements";
+const SUSPENSE: &str = "/fonds/a-rapprocher";
 const ACCOUNT: &str = "FR4299001100370107310452B26";
 
 async fn other_person(app: &TestApp) -> Browser {
@@ -61,6 +62,50 @@ fn a_payment_of_which_the_bank_contradicts_itself_is_decided_by_two() {
                 (!second.sees("Paiements verrouillés").await).then_some(())
             })
             .await;
+        second.close().await;
+        first.close().await;
+    });
+}
+
+/// A statement of the fund's account with a fee.
+const FEE: &str = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>S1</MsgId>\
+    <CreDtTm>2027-04-20T23:00:00</CreDtTm></GrpHdr><Stmt><Id>S1</Id><CreDtTm>2027-04-20T23:00:00</CreDtTm>\
+    <Acct><Id><IBAN>FR7630001007941234567890185</IBAN></Id></Acct>\
+    <Ntry><Amt Ccy=\"EUR\">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2027-04-20</Dt></BookgDt>\
+    <AddtlNtryInf>TENUE DE COMPTE</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>";
+
+/// Nothing was ordered: one says that the fund bears it, who can't decide, and another decides.
+#[test]
+fn a_fee_of_the_bank_is_the_funds_once_two_people_have_said_so() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = enter(&app).await;
+        first.visit(SUSPENSE).await;
+        first.see("Rien n’est à rapprocher").await;
+        first.look("a-rapprocher.vide").await;
+        let folder = app.platform.folder().join("files/bank/in");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("releve.xml"), FEE).unwrap();
+        app.platform.run_schedule("read-bank-returns").await.unwrap();
+        first.visit(SUSPENSE).await;
+        first.see("TENUE DE COMPTE").await;
+        first.press("Proposer").await;
+        first.error_of("Pourquoi : ce que vous avez vérifié, et auprès de qui").await;
+        first.look("a-rapprocher.erreur").await;
+        first.tick("À un organisme").await;
+        first.see("SIRET de l’organisme").await;
+        first.tick("Au fonds").await;
+        first.fill("Pourquoi : ce que vous avez vérifié, et auprès de qui", "Convention de compte").await;
+        first.press("Proposer").await;
+        first.see("une autre personne doit en décider").await;
+        first.look("a-rapprocher.propose").await;
+        let second = other_person(&app).await;
+        second.visit(SUSPENSE).await;
+        second.see("Convention de compte").await;
+        second.tick("Rapprocher ainsi").await;
+        second.look("a-rapprocher.a-decider").await;
+        second.press("Enregistrer la décision").await;
+        second.see("Rien n’est à rapprocher").await;
         second.close().await;
         first.close().await;
     });

@@ -12,7 +12,7 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 9] = [
+const PLACES: [(Route, &str, &str); 10] = [
     (
         Route::Reviews,
         "Personnes à reconnaître",
@@ -24,6 +24,7 @@ const PLACES: [(Route, &str, &str); 9] = [
         "Retours bancaires",
         "lire les fichiers de la banque, voir ce qui ne se rapproche pas",
     ),
+    (Route::Suspense, "À rapprocher", "dire où va ce qui a bougé à la banque sans que rien ne dise pourquoi"),
     (Route::BankChecks, "Coordonnées bancaires", "vérifier les comptes que les organismes proposent"),
     (
         Route::FundCollectivites,

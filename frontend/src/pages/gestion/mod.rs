@@ -28,6 +28,7 @@ pub mod runs;
 pub mod set_aside;
 pub mod settlement;
 pub mod settlements;
+pub mod suspense;
 pub mod training_body;
 mod unconfirmed;
 mod upload;

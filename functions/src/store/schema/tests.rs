@@ -39,7 +39,9 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 10] = [
+const NOT_YET: [&str; 12] = [
+    "movement to match",
+    "line of a movement's history",
     "sessions of a formation",
     "bank statement",
     "favourite",
@@ -117,6 +119,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a bank return's history", again::<mce_shared::payments::BankFileRow>),
         ("record of a cover", again::<mce_shared::cover::CoverRecord>),
         ("bank statement", again::<payments::Statement>),
+        ("movement to match", again::<mce_shared::suspense::Suspended>),
+        ("line of a movement's history", again::<mce_shared::suspense::SuspendedRow>),
         ("search that is watched", again::<mce_shared::alerts::Alert>),
     ])
 }

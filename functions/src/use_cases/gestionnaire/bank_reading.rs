@@ -227,7 +227,7 @@ impl Reading<'_> {
                 self.anomaly(format!("Débit de {} le {on} non rapproché : {text}", amount.french()));
                 let told = movement_told(*on, -*amount, reference.as_deref(), text);
                 let key = self.key(&told, *rank);
-                self.set_aside(Moved { on: *on, amount: -*amount, entry, key }).await
+                self.set_aside(Moved { on: *on, amount: -*amount, entry, key }, text.clone()).await
             }
         }
     }

@@ -35,4 +35,5 @@ pub mod show_run_report;
 pub mod show_settlement;
 pub mod show_settlement_file;
 pub mod stop_bank_details;
+pub mod suspense;
 pub mod training_bodies;

@@ -40,9 +40,10 @@ impl Reading<'_> {
             self.anomaly(format!(
                 "L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main"
             ));
-            return self.set_aside(moved).await;
+            let text = format!("{siret}, {} : {}", credit.from, credit.remittance);
+            return self.set_aside(moved, text).await;
         }
-        if self.post(repayment(&siret, &moved, &self.asked)?).await? {
+        if self.post(repayment(&siret, &moved, &self.asked)?, None).await? {
             self.outcome.applied.push(format!("{} rendus par l’organisme {siret}", amount.french()));
         }
         Ok(())

@@ -72,7 +72,9 @@ impl Reading<'_> {
         entry: &str,
     ) -> Result<(), Fault> {
         let (moved, rank) = self.moved((on, -amount), entry, batch);
-        let Some(taken) = self.transfers_of(batch).await? else { return self.set_aside(moved).await };
+        let Some(taken) = self.transfers_of(batch).await? else {
+            return self.set_aside(moved, format!("Lot {batch}, d’aucun fichier du fonds")).await;
+        };
         // Their sum has to be known: all of them, or none.
         let taken = taken.all()?;
         if self.is_aside(&moved).await? || sum_of(&taken, |one| one.debits_on(on) >= rank) == amount {
@@ -123,7 +125,8 @@ impl Reading<'_> {
             "Débit {} du lot {batch} : la banque dit {said}, les virements font {asked}. {aside} restent à rapprocher. {doubt}",
             moved.entry
         ));
-        self.set_aside(Moved { amount: told - amount, ..moved }).await
+        let text = format!("Lot {batch} : la banque dit {said}, les virements font {asked}");
+        self.set_aside(Moved { amount: told - amount, ..moved }, text).await
     }
 
     /// What leaves each transfer of a file in doubt, unless the bank has said more of it; gives how many that locks.

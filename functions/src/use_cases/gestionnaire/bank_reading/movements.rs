@@ -5,11 +5,12 @@ use mce_shared::aggregate::Asked;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use mce_shared::payments::{movement_key, movement_told};
+use mce_shared::suspense::{Suspended, SuspendedRow};
 
 use super::{Reading, hash};
 use crate::http::Fault;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{StoreError, ledger};
+use crate::store::{StoreError, ledger, suspense};
 
 impl Reading<'_> {
     /// Of what moved by a transfer, and its rank among those of this file that nothing tells apart.
@@ -36,9 +37,11 @@ impl Reading<'_> {
     }
 
     /// What moved at the bank and nobody knows why is written down, so that the books go on saying what the bank says.
-    pub(super) async fn set_aside(&mut self, moved: Moved<'_>) -> Result<(), Fault> {
+    /// `text` is what people read of it in the list of what is to be matched.
+    pub(super) async fn set_aside(&mut self, moved: Moved<'_>, text: String) -> Result<(), Fault> {
         let transaction = set_aside(&moved, &self.asked)?;
-        self.post(transaction).await.map(|_| ())
+        let found = Suspended::found(&moved.key, (moved.on, moved.amount), text, &self.asked);
+        self.post(transaction, Some(found)).await.map(|_| ())
     }
 
     /// Whether it was set aside by a file that told it before.
@@ -48,13 +51,20 @@ impl Reading<'_> {
     }
 
     /// Posts it, once; false when it was, or when nothing is changed for good.
-    pub(super) async fn post(&self, transaction: Transaction) -> Result<bool, Fault> {
+    pub(super) async fn post(
+        &self,
+        transaction: Transaction,
+        found: Option<(Suspended, SuspendedRow)>,
+    ) -> Result<bool, Fault> {
         let store = self.environment.store();
         if self.tried.is_some() {
             return Ok(!ledger::is_posted(store, &transaction.id).await?);
         }
         let mut writes = Writes::new();
         writes.post(store, std::slice::from_ref(&transaction), self.asked.at)?;
+        for found in found.as_slice() {
+            suspense::finding(store, found)?.into_iter().for_each(|write| writes.once(write));
+        }
         match writes.commit(store).await? {
             Committed::Yes => Ok(true),
             Committed::Already => Ok(false),

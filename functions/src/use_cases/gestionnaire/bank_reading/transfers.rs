@@ -24,12 +24,12 @@ impl Reading<'_> {
             Some((_, ordered)) if ordered != told => {
                 let (told, ordered) = (told.french(), ordered.french());
                 self.anomaly(format!("{reference} : la banque dit {told}, le fonds avait ordonné {ordered}"));
-                self.set_aside(moved).await
+                self.set_aside(moved, format!("Virement {reference}, d’un autre montant que {ordered}")).await
             }
             Some(_) => self.single(reference, Some(event)).await,
             None => {
                 self.unknown(reference);
-                self.set_aside(moved).await
+                self.set_aside(moved, format!("Référence {reference}, d’aucun virement du fonds")).await
             }
         }
     }
