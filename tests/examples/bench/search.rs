@@ -55,6 +55,9 @@ fn of_size(sessions: usize, bench: &mut Bench) {
     let texts = times(&queries());
     bench.report.line(name("search, p50"), millis(texts[texts.len() / 2]), "ms", "1.6 ms");
     bench.report.line(name("search, p99"), millis(texts[texts.len() * 99 / 100]), "ms", "5 ms");
+    let near = times(&near_a_commune());
+    bench.report.line(name("search near a commune, p50"), millis(near[near.len() / 2]), "ms", "1.6 ms");
+    bench.report.line(name("search near a commune, p99"), millis(near[near.len() * 99 / 100]), "ms", "5 ms");
     let all = times(&vec![Query::default(); 30]);
     bench.report.line(name("search without a text, p50"), millis(all[all.len() / 2]), "ms", "5 ms");
 }
@@ -76,6 +79,19 @@ fn queries() -> Vec<Query> {
     let plain = texts.iter().cloned().map(text);
     let others = texts.iter().map(begun).chain(texts.iter().map(mistaken)).map(text);
     plain.chain(others).chain(texts.iter().map(filtered)).collect()
+}
+
+/// The judged queries near a commune, named in the text or given with a distance.
+fn near_a_commune() -> Vec<Query> {
+    let texts = || judged().into_iter().map(|judged| judged.query);
+    let named = texts().map(|text| Query { text: Some(format!("{text} près de Vierzon")), ..Query::default() });
+    let given = texts().map(|text| Query {
+        text: Some(text),
+        around: Some("18279".to_owned()),
+        km: Some(100),
+        ..Query::default()
+    });
+    named.chain(given).collect()
 }
 
 fn time(catalogue: &Catalogue, query: &Query) -> Duration {
