@@ -2,7 +2,7 @@
 
 use crate::api::OfferView;
 use crate::catalogue::{Purpose, Session, per_hour};
-use crate::french::{date_full, date_long, duration, hours, plural};
+use crate::french::{duration, hours, plural};
 use crate::money::Euros;
 use crate::texts::sentences;
 use crate::wire::days_since_1970;
@@ -106,7 +106,7 @@ static MEASURES: [Measure; 6] = [
     },
     Measure {
         label: "Dates",
-        says: |side| session_dates(side.session),
+        says: |side| side.session.dates(),
         value: |side| side.session.debut.map(days_since_1970),
         best: || sentences::ComparedFirst.said(),
         behind: |days| sentences::ComparedLater { jours: &plural(days, "jour", "jours") }.said(),
@@ -202,17 +202,6 @@ pub fn purpose(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Mandate { .. } => "Liée au mandat",
         Purpose::Reinsertion { .. } => "Réinsertion professionnelle",
-    }
-}
-
-/// "le mardi 1er décembre 2026", "du … au …", or how one enters at any time.
-#[must_use]
-pub fn session_dates(session: &Session) -> String {
-    match (session.debut, session.fin) {
-        (Some(start), Some(end)) if start == end => ["le ", &date_long(start)].concat(),
-        (Some(start), Some(end)) => ["du ", &date_full(start), " au ", &date_full(end)].concat(),
-        (Some(start), None) => ["à partir du ", &date_full(start)].concat(),
-        (None, _) => "à tout moment, au jour de votre choix".to_owned(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use mce_shared::api::{DossierChanged, OfferView, SessionView, endpoints};
 use mce_shared::catalogue::SessionNumero;
-use mce_shared::comparison::session_dates;
 use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::TEXT_MAX;
@@ -63,7 +62,7 @@ fn asked(view: &Shared<OfferView>, session: &SessionView) -> Html {
             { facts(vec![
                 ("Formation", text(view.formation.intitule.clone())),
                 ("Organisme", text(view.of.name.clone())),
-                ("Dates", text(session_dates(&session.session))),
+                ("Dates", text(session.session.dates())),
                 ("Durée", text(hours(action.duree_heures))),
                 ("Prix", price_with_tax(action.price_ttc, action.price_ht)),
             ]) }

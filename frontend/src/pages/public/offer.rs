@@ -1,8 +1,8 @@
 //! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
 
 use mce_shared::api::{OfferView, Role, SessionView, endpoints};
-use mce_shared::catalogue::{Place, Session, per_hour};
-use mce_shared::comparison::{purpose, session_dates};
+use mce_shared::catalogue::{Block, Session, blocks, per_hour};
+use mce_shared::comparison::purpose;
 use mce_shared::french::{hours, plural};
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
@@ -93,27 +93,23 @@ fn others(props: &OfferProps, view: &OfferView) -> Html {
     }
 }
 
-/// A text of the OF, line by line as it was written; lines that begin with a dash are a list.
+/// A text of the OF.
 fn paragraph(title: &'static str, text: &str) -> Html {
     if text.is_empty() {
         return Html::default();
     }
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let blocks = lines.chunk_by(|one, next| item(one).is_some() == item(next).is_some()).map(block);
-    html! { <><h2 class="fr-h4 fr-mt-3w fr-mb-1w">{ title }</h2>{ for blocks }</> }
+    let shown = blocks(text).into_iter().map(block);
+    html! { <><h2 class="fr-h4 fr-mt-3w fr-mb-1w">{ title }</h2>{ for shown }</> }
 }
 
-fn item(line: &str) -> Option<&str> {
-    line.strip_prefix("- ")
-}
-
-/// Lines of one kind.
-fn block(lines: &[&str]) -> Html {
-    let items: Vec<&str> = lines.iter().filter_map(|line| item(line)).collect();
-    if items.is_empty() {
-        html! { <>{ for lines.iter().map(|line| html! { <p class="fr-mb-1w">{ *line }</p> }) }</> }
-    } else {
-        html! { <ul>{ for items.iter().map(|item| html! { <li>{ *item }</li> }) }</ul> }
+fn block(block: Block<'_>) -> Html {
+    match block {
+        Block::Paragraphs(lines) => {
+            html! { <>{ for lines.iter().map(|line| html! { <p class="fr-mb-1w">{ *line }</p> }) }</> }
+        }
+        Block::List(items) => {
+            html! { <ul>{ for items.iter().map(|item| html! { <li>{ *item }</li> }) }</ul> }
+        }
     }
 }
 
@@ -134,7 +130,7 @@ fn conditions(view: &OfferView) -> Html {
         lines.push(("Rythme", text(action.rythme.clone())));
     }
     if let Some(place) = &action.lieu {
-        lines.push(("Lieu", text(address(place))));
+        lines.push(("Lieu", text(place.line())));
     }
     for (name, value) in [
         ("Prérequis", &action.prerequis),
@@ -162,14 +158,6 @@ fn hourly(view: &OfferView) -> Html {
             }
         </>
     }
-}
-
-fn address(place: &Place) -> String {
-    let mut parts: Vec<&str> = place.denomination.iter().map(String::as_str).collect();
-    parts.extend(place.adresse.iter().map(String::as_str));
-    let town = place.town();
-    parts.push(&town);
-    parts.join(", ")
 }
 
 static COLUMNS: [Column; 5] = [
@@ -221,16 +209,10 @@ fn row(
     let left = view.action.places_left(session);
     let ask = if shown.obstacles.is_empty() { ask(props, session, role) } else { reasons(&shown.obstacles) };
     let key = [&props.siret, &props.formation, &props.action, session.numero.as_str()].join("/");
-    let compare = basket.button(key, &["la séance ", &session_dates(session)].concat());
+    let compare = basket.button(key, &["la séance ", &session.dates()].concat());
     Row {
         key: session.numero.as_str().to_owned().into(),
-        cells: vec![
-            text(session_dates(session)),
-            text(place),
-            text(plural(left, "place", "places")),
-            ask,
-            compare,
-        ],
+        cells: vec![text(session.dates()), text(place), text(plural(left, "place", "places")), ask, compare],
     }
 }
 
@@ -247,7 +229,7 @@ pub fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
     };
     html! {
         <Link<Route> classes="fr-btn fr-btn--sm" {to}>
-            { "Demander" }<span class="fr-sr-only">{ [" la séance ", &session_dates(session)].concat() }</span>
+            { "Demander" }<span class="fr-sr-only">{ [" la séance ", &session.dates()].concat() }</span>
         </Link<Route>>
     }
 }
