@@ -1,10 +1,12 @@
-//! Dates and moments in words, as a French reader expects them. Amounts: `Euros::french`.
+//! Dates, moments and themes in words, as a French reader expects them. Amounts: `Euros::french`.
 
 use std::cell::Cell;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use mce_shared::catalogue::{Repertoire, ThemeCode};
 use mce_shared::wire::parse_date;
+use yew::AttrValue;
 
 use crate::browser;
 
@@ -47,4 +49,10 @@ fn millis(at: Timestamp) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let millis = at.as_millisecond() as f64;
     millis
+}
+
+/// The name of a theme, or its code once it is no longer in the répertoire.
+pub fn theme_label(code: &ThemeCode) -> AttrValue {
+    let theme = Repertoire::at(today()).and_then(|repertoire| repertoire.theme(code));
+    theme.map_or_else(|| code.as_str().to_owned().into(), |theme| AttrValue::Static(theme.label))
 }

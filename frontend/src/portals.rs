@@ -51,6 +51,7 @@ pub fn elu(route: Route) -> Option<Html> {
     Some(match route {
         R::Account => only(ELU, html! { <elu::account::Account /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
+        R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::NewDossier { siret, formation, action, session } => {
             only(ELU, html! { <elu::new_dossier::NewDossier {siret} {formation} {action} {session} /> })
         }
@@ -71,6 +72,7 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfHome => only(OF, html! { <organisme::home::OfHome /> }),
         R::OfOffers => only(OF, html! { <organisme::offers::OfOffers /> }),
         R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
+        R::OfNeeds => only(OF, html! { <organisme::needs::OfNeeds /> }),
         R::OfDossiers => only(OF, organisme::dossiers()),
         R::OfPayments => only(OF, html! { <organisme::payments::OfPayments /> }),
         R::OfStatement => only(OF, pages::ledger::of_statement()),

@@ -55,6 +55,9 @@ pub enum Route {
     Accesses,
     #[at("/compte")]
     Account,
+    /// What the élu looks for and does not find.
+    #[at("/compte/besoins")]
+    Needs,
     #[at("/releve")]
     Statement,
     #[at("/demande/:siret/:formation/:action/:session")]
@@ -100,6 +103,9 @@ pub enum Route {
     OfOffers,
     #[at("/organisme/import")]
     OfImport,
+    /// What élus look for and do not find.
+    #[at("/organisme/besoins")]
+    OfNeeds,
     #[at("/organisme/dossiers")]
     OfDossiers,
     #[at("/organisme/paiements")]

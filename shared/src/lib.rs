@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod lifecycle;
 pub mod message;
 pub mod money;
+pub mod needs;
 pub mod opening;
 pub mod organisme;
 pub mod parameters;

@@ -15,6 +15,7 @@ pub mod habilitations;
 pub mod jobs;
 pub mod ledger;
 pub mod mandates;
+pub mod needs;
 pub mod offers;
 pub mod organisations;
 pub mod outbox;

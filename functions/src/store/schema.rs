@@ -58,6 +58,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("acceptance", "CGU#", "V"),
     Kind::new("link of a person of the register", "PERSON#", "LINK"),
     Kind::new("earlier review", "REVIEW#", "REVIEW"),
+    Kind::new("need of an élu", "ELU#", "NEED#"),
+    Kind::new("people who have a need", "NEEDS#", ""),
     // mandates
     Kind::new("mandate", "PERSON#", ""),
     Kind::new("group of endings", "ENDINGS", ""),

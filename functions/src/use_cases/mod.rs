@@ -141,6 +141,7 @@ functions! {
     elu::declare_pension { DECLARE_PENSION => handle }
     elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
     elu::favourites { LIST_FAVOURITES => list, LIST_FAVOURITE_KEYS => keys, KEEP_FAVOURITE => keep, REMOVE_FAVOURITE => remove }
+    elu::tell_need { LIST_OWN_NEEDS => own, TELL_NEED => told }
     elu::list_accesses { LIST_ACCESSES => handle }
     elu::follow_review { SHOW_OWN_REVIEW => show, SEND_REVIEW_DOCUMENT => document, SEND_REVIEW_PROOF => proof, OBJECT_TO_RIGHTS => object }
 
@@ -152,6 +153,7 @@ functions! {
     // The training body.
     organisme::upload_offers { UPLOAD_OFFERS => handle }
     organisme::list_own_offers { LIST_OWN_OFFERS => handle }
+    organisme::list_needs { LIST_NEEDS => handle }
     organisme::publish_offer { PUBLISH_OFFER => handle }
     organisme::suspend_offer { SUSPEND_OFFER => handle }
     ANSWER_DOSSIER [SEATS, MOVES, MAILS, OWED]

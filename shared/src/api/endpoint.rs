@@ -12,6 +12,7 @@ use super::{
 use crate::catalogue::{Formation, OfferKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
+use crate::needs::Need;
 use crate::search::{Agenda, Results};
 
 /// The kinds of people who sign in.
@@ -263,7 +264,7 @@ macro_rules! json_payloads {
 }
 
 json_payloads! {
-    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, OfferKey, PostponementAnswer, Problem,
+    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, Need, OfferKey, PostponementAnswer, Problem,
     Rating, Results, ReviewAction, ServiceDone, Verdict,
 }
 

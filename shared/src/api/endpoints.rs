@@ -7,6 +7,7 @@ use super::*;
 use crate::catalogue::{Formation, OfferKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
+use crate::needs::Need;
 use crate::search::{Agenda, Results};
 
 use Access::{Agents, AnyAgent, Elu as ELU, EluAnd, Public, Signature, SignedIn};
@@ -276,6 +277,8 @@ endpoints! {
     START_CARD_PAYMENT: Endpoint<Nothing, CardPayment, 1> = Endpoint::post("/api/dossiers/{dossier}/card-payment", "start-card-payment", ELU, "Prepares the card page", "{}").changes().refuses(COMMAND);
     CANCEL_DOSSIER: Endpoint<CancelDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cancellation", "cancel-dossier", ELU, "Gives up, at the price shown", r#"{"reason":"","expected_charge":"1.00"}"#).changes().refuses(COMMAND);
     DECLARE_PENSION: Endpoint<PensionDeclaration, Nothing> = Endpoint::post("/api/account/pension", "declare-pension", ELU, "Declares that the pension is being paid", r#"{"understood":true}"#).refuses(&["not-understood"]);
+    LIST_OWN_NEEDS: Endpoint<NoBody, OwnNeeds> = Endpoint::get("/api/account/needs", "tell-need", ELU, "What the caller has said that he looks for in this half-year");
+    TELL_NEED: Endpoint<Need, OwnNeeds> = Endpoint::post("/api/account/needs", "tell-need", ELU, "Says which training the caller looks for and does not find", r#"{"theme":"ELU1008","area":"35","when":"saturday"}"#).refuses(&["unknown-theme", "too-many-needs"]);
     SHOW_STATEMENT: Endpoint<NoBody, StatementFile> = Endpoint::get("/api/account/statement", "show-statement", ELU, "The statement as a file, PDF or CSV").query(&[asked("format", "`csv`; a PDF when left out")]);
     SEND_DOCUMENT: Endpoint<ProofFile, DocumentSent, 1> = Endpoint::post("/api/dossiers/{dossier}/documents", "send-document", ELU, "Sends a proof", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind"]);
     CLAIM_FORCE_MAJEURE: Endpoint<ForceMajeureClaim, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure", "claim-force-majeure", ELU, "Claims a case of force majeure, with its proof", r#"{"case":"illness","text":"Hôpital.","document":"00000000000000000000000000000000"}"#).changes().refuses(COMMAND);
@@ -290,6 +293,7 @@ endpoints! {
     // The training body.
     UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF_OFFERS, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
     LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF_READS, "The OF's own offers");
+    LIST_NEEDS: Endpoint<NoBody, NeedList> = Endpoint::get("/api/of/needs", "list-needs", OF_READS, "What élus look for and do not find, never for fewer than five people");
     PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
     SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
     ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF_DOSSIERS, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND);

@@ -13,6 +13,7 @@ mod endpoint;
 pub mod endpoints;
 mod habilitations;
 mod history;
+mod needs;
 mod offers;
 mod open_data;
 mod problem;
@@ -41,6 +42,7 @@ pub use endpoint::{
 pub use endpoints::ROUTES;
 pub use habilitations::*;
 pub use history::*;
+pub use needs::*;
 pub use offers::*;
 pub use open_data::*;
 pub use problem::{FieldError, Problem};

@@ -5,6 +5,7 @@ use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
 use crate::favourites::TooMany;
 use crate::habilitation::{BothSides, HabilitationRefusal};
+use crate::needs::NeedRefusal;
 use crate::opening::{NotUnderstood, OpeningRefusal};
 use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
@@ -38,6 +39,16 @@ impl From<BankDetailsRefusal> for Problem {
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::FourEyes | R::SecondPerson => Self::new(409, code, "Une autre personne doit décider", detail),
             R::OtherProposal => Self::new(409, code, "Ce n’est plus le même compte", detail),
+        }
+    }
+}
+
+impl From<NeedRefusal> for Problem {
+    fn from(refusal: NeedRefusal) -> Self {
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            NeedRefusal::UnknownTheme => Self::field("/theme", code, detail),
+            NeedRefusal::TooMany => Self::new(409, code, "Besoin non compté", detail),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{FormBody, Reading};
 use crate::api::{AcceptCgu, ActivateAccount, CGU_VERSION, PensionDeclaration, ProposeBankDetails};
 use crate::catalogue::SessionKey;
 use crate::identifiers::{Iban, Nir};
+use crate::needs::{Need, When};
 use crate::organisme::account_holder;
 
 impl FormBody for ActivateAccount {
@@ -26,6 +27,17 @@ impl FormBody for PensionDeclaration {
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         form.must_be_ticked("understood", "Cochez la case pour confirmer que vous avez lu.")?;
         Some(Self { understood: true })
+    }
+}
+
+impl FormBody for Need {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let theme = form.parsed("theme", "Choisissez un thème.");
+        let area = form.parsed("area", "Choisissez un département, ou « À distance ».");
+        let when = form.one_of("when", &When::ALL, "Choisissez quand vous êtes disponible.");
+        Some(Self { theme: theme?, area: area?, when: when? })
     }
 }
 
@@ -57,6 +69,15 @@ impl FormBody for ProposeBankDetails {
 mod tests {
     use super::super::tests::filled;
     use super::*;
+
+    #[test]
+    fn a_need_has_its_theme_its_area_and_its_days() {
+        assert_eq!(filled::<Need>(&(), &[]).unwrap_err(), ["/theme", "/area", "/when"]);
+        let fields = [("theme", "ELU1008"), ("area", "35"), ("when", "saturday")];
+        let need =
+            Need { theme: "ELU1008".parse().unwrap(), area: "35".parse().unwrap(), when: When::Saturday };
+        assert_eq!(filled::<Need>(&(), &fields), Ok(need));
+    }
 
     #[test]
     fn an_account_is_opened_with_a_number_and_an_answer() {

@@ -52,6 +52,7 @@ parts! {
     imports,
     requests,
     search,
+    statement,
 }
 
 fn main() {

@@ -25,6 +25,7 @@ mod kept;
 mod killed;
 mod left_behind;
 mod mandates;
+mod needs;
 mod oidc;
 mod organismes;
 mod pages;

@@ -24,6 +24,7 @@ mod habilitations;
 mod links;
 mod look;
 mod mandates;
+mod needs;
 mod offers;
 mod order;
 mod pages;

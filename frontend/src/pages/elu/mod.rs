@@ -9,6 +9,7 @@ pub mod cost;
 pub mod dossiers;
 pub mod favourites;
 pub mod force_majeure;
+pub mod needs;
 pub mod new_dossier;
 mod notices;
 mod objection;

@@ -24,6 +24,7 @@ pub fn Objection() -> Html {
             <h2 id="contestation" class="fr-h4">{ "Mes droits ne sont pas ceux que j’attends" }</h2>
             <ul>
                 <li><Link<Route> to={Route::Verification}>{ "Suivre ma demande d’examen" }</Link<Route>></li>
+                <li><Link<Route> to={Route::Needs}>{ "Dire un besoin de formation" }</Link<Route>></li>
                 <li><Link<Route> to={Route::Accesses}>{ "Qui a consulté mon dossier" }</Link<Route>></li>
             </ul>
             <details class="mce-unfold fr-mb-3w">

@@ -4,6 +4,7 @@ pub mod bank_details;
 mod dossiers;
 pub mod home;
 pub mod import;
+pub mod needs;
 mod offer;
 pub mod offers;
 pub mod payments;

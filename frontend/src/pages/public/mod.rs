@@ -66,6 +66,7 @@ pub fn site_map() -> Html {
                 { link(Route::Statement, "Relevé de mes droits") }
                 { link(Route::Dossiers, "Mes demandes") }
                 { link(Route::Favourites, "Mes favoris") }
+                { link(Route::Needs, "Dire un besoin de formation") }
             </ul>
             <h2>{ "Organismes de formation" }</h2>
             <ul>
@@ -73,6 +74,7 @@ pub fn site_map() -> Html {
                 { link(Route::OfDossiers, "Dossiers") }
                 { link(Route::OfOffers, "Offres") }
                 { link(Route::OfImport, "Importer un catalogue") }
+                { link(Route::OfNeeds, "Besoins des élus") }
                 { link(Route::OfPayments, "Paiements") }
                 { link(Route::OfStatement, "Relevé de l’organisme") }
                 { link(Route::OfBankDetails, "Coordonnées bancaires") }

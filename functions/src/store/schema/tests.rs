@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
 use super::super::{
-    accesses, accounts, habilitations, jobs, ledger, mandates, offers, organisations, outbox, payments,
-    reviews, sign_ins, text,
+    accesses, accounts, habilitations, jobs, ledger, mandates, needs, offers, organisations, outbox,
+    payments, reviews, sign_ins, text,
 };
 use super::*;
 
@@ -39,12 +39,14 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 12] = [
+const NOT_YET: [&str; 14] = [
     "movement to match",
     "line of a movement's history",
     "sessions of a formation",
     "bank statement",
     "favourite",
+    "need of an élu",
+    "people who have a need",
     "fingerprints of the register",
     "item set aside",
     "lease of a job",
@@ -72,6 +74,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("acceptance", again::<accounts::Acceptance>),
         ("link of a person of the register", again::<accounts::Link>),
         ("earlier review", again::<mce_shared::opening::EarlierReview>),
+        ("need of an élu", again::<needs::KeptNeed>),
         ("review", again::<mce_shared::review::Review>),
         ("line of a review's history", again::<mce_shared::review::ReviewRow>),
         ("last review of an identity", again::<reviews::LastReview>),

@@ -11,3 +11,4 @@ pub mod send_document;
 pub mod show_account;
 pub mod show_statement;
 pub mod start_card_payment;
+pub mod tell_need;

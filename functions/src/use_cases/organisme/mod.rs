@@ -1,6 +1,7 @@
 //! Use cases: of.
 
 pub mod bank_details;
+pub mod list_needs;
 pub mod list_own_offers;
 pub mod list_payments;
 pub mod propose_bank_details;

@@ -52,6 +52,7 @@ pub fn Search() -> Html {
                 <div class="fr-col-12 fr-col-lg-8">
                     { stars.refusal() }
                     { remote_view(&resource, "Recherche en cours…", |found| answer(found, &question, &onask, (&basket, &stars))) }
+                    { unmet(&question) }
                 </div>
             </div>
             { basket.bar() }
@@ -77,5 +78,17 @@ fn answer(found: &Results, question: &str, onask: &Callback<String>, kept: (&Bas
             { body }
             <p><a class="fr-link" href={watch}>{ "M’avertir des nouvelles séances" }</a></p>
         </>
+    }
+}
+
+/// What to do when nothing suits: what was looked for goes along.
+fn unmet(question: &str) -> Html {
+    let address = [Route::Needs.to_path().as_str(), "?", &without(question, &view::OWN)].concat();
+    html! {
+        <p class="fr-mt-3w">
+            { "Rien ne vous convient ? " }
+            <a class="fr-link" href={address}>{ "Dites le besoin que vous avez" }</a>
+            { " : les organismes lisent combien d’élus le partagent." }
+        </p>
     }
 }
