@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::analysis::tokens;
 use super::catalogue::Catalogue;
+use super::communes::suggested;
 use super::entry::field;
 use super::query::{TEXT_MAX, WORDS_MAX};
 
@@ -71,7 +72,7 @@ pub fn suggest(catalogue: &Catalogue, typed: &str) -> Vec<Suggestion> {
     }
     let titles = titles(catalogue, &typed);
     let of_kind = |kind, names: Vec<String>| {
-        best(names, &typed).into_iter().map(move |label| Suggestion { kind, label, theme: None })
+        names.into_iter().map(move |label| Suggestion { kind, label, theme: None })
     };
     let themed = best(themes.keys().cloned().collect(), &typed).into_iter().map(|label| Suggestion {
         kind: SuggestionKind::Theme,
@@ -79,10 +80,24 @@ pub fn suggest(catalogue: &Catalogue, typed: &str) -> Vec<Suggestion> {
         label,
     });
     themed
-        .chain(of_kind(SuggestionKind::Formation, titles))
-        .chain(of_kind(SuggestionKind::Town, towns.into_keys().collect()))
-        .chain(of_kind(SuggestionKind::Of, ofs.into_keys().collect()))
+        .chain(of_kind(SuggestionKind::Formation, best(titles, &typed)))
+        .chain(of_kind(
+            SuggestionKind::Town,
+            with_communes(best(towns.into_keys().collect(), &typed), &typed),
+        ))
+        .chain(of_kind(SuggestionKind::Of, best(ofs.into_keys().collect(), &typed)))
         .collect()
+}
+
+/// The towns of the offers, then the largest communes: what is near them is found.
+fn with_communes(mut towns: Vec<String>, typed: &[String]) -> Vec<String> {
+    let others = suggested(&typed.join(" "))
+        .into_iter()
+        .filter(|commune| !towns.iter().any(|town| town == commune.name));
+    let others: Vec<String> = others.map(|commune| commune.label()).collect();
+    towns.extend(others);
+    towns.truncate(OF_A_KIND);
+    towns
 }
 
 /// The names that answer, those first that begin with the first word; equal ones in the order of their letters.
@@ -137,7 +152,7 @@ mod tests {
     use super::super::tests::{catalogue, offers};
     use super::*;
 
-    fn suggested(typed: &str) -> Vec<(SuggestionKind, String)> {
+    fn found(typed: &str) -> Vec<(SuggestionKind, String)> {
         let found = suggest(&catalogue(&offers()), typed);
         found.into_iter().map(|one| (one.kind, one.label)).collect()
     }
@@ -150,10 +165,11 @@ mod tests {
             ("comprendre le bud", Formation, "Comprendre le budget communal"),
             ("ren", Town, "Rennes"),
             ("QUIM", Town, "Quimper"),
+            ("vierz", Town, "Vierzon (18)"),
             ("institut des él", Of, "Institut des élus"),
         ] {
-            let found = suggested(typed);
-            assert!(found.contains(&(kind, label.to_owned())), "{typed}: {found:?}");
+            let all = found(typed);
+            assert!(all.contains(&(kind, label.to_owned())), "{typed}: {all:?}");
         }
     }
 
@@ -167,7 +183,7 @@ mod tests {
     #[test]
     fn every_word_that_is_typed_must_begin_one() {
         for typed in ["", "b", "zzz", "budget lyon", "rennes budget"] {
-            assert_eq!(suggested(typed), [], "{typed}");
+            assert_eq!(found(typed), [], "{typed}");
         }
     }
 }

@@ -59,6 +59,8 @@ fn departement(line: &str, facets: &Facets, most: u32, question: &str) -> Option
     let (code, x, y, d) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let found = facets.departements.iter().find(|of| of.value == code);
     let name = square(code, x, y);
+    // A number stands under the code.
+    let y = if is_square(code) { lower(y) } else { y.to_owned() };
     let Some(found) = found else {
         return Some(html! { <g aria-hidden="true"><path d={d.to_owned()} />{ name }</g> });
     };
@@ -67,17 +69,25 @@ fn departement(line: &str, facets: &Facets, most: u32, question: &str) -> Option
         <>
             <QueryLink class={shade(found.count, most)} to={Route::Search} query={of_departement(question, code)} {label}>
                 <path d={d.to_owned()} />
-                <text x={x.to_owned()} y={y.to_owned()} aria-hidden="true">{ found.count }</text>
+                <text x={x.to_owned()} {y} aria-hidden="true">{ found.count }</text>
             </QueryLink>
             { name }
         </>
     })
 }
 
+fn is_square(code: &str) -> bool {
+    code.len() == 3 && !code.ends_with('-')
+}
+
+fn lower(y: &str) -> String {
+    y.parse::<i32>().map_or_else(|_| y.to_owned(), |y| (y + 14).to_string())
+}
+
 /// What is overseas is a square, which its shape doesn't name: its code stands in a corner.
 fn square(code: &str, x: &str, y: &str) -> Html {
     let (Ok(x), Ok(y)) = (x.parse::<i32>(), y.parse::<i32>()) else { return Html::default() };
-    if code.len() != 3 || code.ends_with('-') {
+    if !is_square(code) {
         return Html::default();
     }
     html! { <text class="mce-map__code" x={(x - 8).to_string()} y={(y - 26).to_string()} aria-hidden="true">{ code.to_owned() }</text> }
