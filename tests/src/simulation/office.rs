@@ -229,12 +229,18 @@ async fn contradiction(world: &World, folder: &Path, chance: &mut Chance) -> Res
     let file = &attempt.settlement;
     // A refusal, or that it has it twice.
     let code = *chance.of(&["AC04", "AC04", "DU03"]).unwrap_or(&"AC04");
+    // Now and then the group says that the bank has it all already, and the transfer no more than that it is refused.
+    let (group, why) = if chance.per_mille(200) {
+        ("<PmtInfSts>RJCT</PmtInfSts><StsRsnInf><Rsn><Cd>DU02</Cd></Rsn></StsRsnInf>", String::new())
+    } else {
+        ("", format!("<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>"))
+    };
     let refusal = format!(
         "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>C{number}</MsgId>\
          <CreDtTm>2027-01-18T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{file}</OrgnlMsgId>\
          <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>\
-         <OrgnlPmtInfId>{file}-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId>\
-         <TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>\
+         <OrgnlPmtInfId>{file}-1</OrgnlPmtInfId>{group}<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId>\
+         <TxSts>RJCT</TxSts>{why}</TxInfAndSts></OrgnlPmtInfAndSts>\
          </CstmrPmtStsRpt></Document>"
     );
     std::fs::write(folder.join(format!("y{number:06}-refus.xml")), refusal).map_err(text)
