@@ -116,7 +116,7 @@ fn kind(offer: Offer<'_>) -> String {
         Purpose::Reinsertion { .. } => format!("{mode}, formation de réinsertion professionnelle"),
         Purpose::Mandate { theme } => {
             let theme = Repertoire::at(offer.today).and_then(|known| known.theme(theme));
-            let theme = theme.map(|theme| format!(" : {}", theme.label)).unwrap_or_default();
+            let theme = theme.map(|theme| format!(" : {}", theme.label)).unwrap_or_default();
             format!("{mode}, formation liée au mandat{theme}")
         }
     }
@@ -197,7 +197,7 @@ fn others(formation: &Formation, action: &Action, origin: &str) -> Html {
     let other = |other: &Action| {
         let town = other.sessions.first().and_then(|session| other.place_of(session));
         let town = town.map(|place| format!(" à {}", place.ville)).unwrap_or_default();
-        let label = format!("{}{town} : {}", other.mode.label(), other.price_ttc.french());
+        let label = format!("{}{town} : {}", other.mode.label(), other.price_ttc.french());
         Html::element("li", &[], Html::element("a", &[("href", &address(origin, formation, other))], label))
     };
     let others: Vec<Html> =

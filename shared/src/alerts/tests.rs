@@ -12,7 +12,7 @@ fn alert(known: &[&str], told_on: Option<Date>) -> Alert {
         id: "0123456789abcdef0123456789abcdef".parse().unwrap(),
         elu: "fedcba9876543210fedcba9876543210".parse().unwrap(),
         query: "text=budget".to_owned(),
-        label: "« budget »".to_owned(),
+        label: "« budget »".to_owned(),
         since: Timestamp::UNIX_EPOCH,
         known: known.iter().map(|key| (*key).to_owned()).collect(),
         told_on,

@@ -29,12 +29,12 @@ mod tests {
 
     #[test]
     fn lines_with_a_dash_are_a_list() {
-        let text = "Deux temps :\n\n- lire ;\n - écrire.\nPuis un jeu.";
+        let text = "Deux temps :\n\n- lire ;\n - écrire.\nPuis un jeu.";
         assert_eq!(
             blocks(text),
             [
-                Block::Paragraphs(vec!["Deux temps :"]),
-                Block::List(vec!["lire ;", "écrire."]),
+                Block::Paragraphs(vec!["Deux temps :"]),
+                Block::List(vec!["lire ;", "écrire."]),
                 Block::Paragraphs(vec!["Puis un jeu."]),
             ]
         );

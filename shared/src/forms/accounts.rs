@@ -35,7 +35,7 @@ impl FormBody for Need {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         let theme = form.parsed("theme", "Choisissez un thème.");
-        let area = form.parsed("area", "Choisissez un département, ou « À distance ».");
+        let area = form.parsed("area", "Choisissez un département, ou « À distance ».");
         let when = form.one_of("when", &When::ALL, "Choisissez quand vous êtes disponible.");
         Some(Self { theme: theme?, area: area?, when: when? })
     }

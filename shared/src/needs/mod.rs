@@ -59,7 +59,7 @@ impl From<Area> for String {
 
 /// A text that is neither the code of a département nor `distance`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("choisissez un département, ou « à distance »")]
+#[error("choisissez un département, ou « à distance »")]
 pub struct NoArea;
 
 impl FromStr for Area {
@@ -167,10 +167,10 @@ pub enum Told {
 /// Why a need is not counted. `Display` is for the élu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NeedRefusal {
-    #[error("Ce thème n’est pas au répertoire des formations des élus : choisissez-en un dans la liste.")]
+    #[error("Ce thème n’est pas au répertoire des formations des élus : choisissez-en un dans la liste.")]
     UnknownTheme,
     #[error(
-        "Vous avez déjà dit {NEEDS_MAX} besoins ce semestre : c’est le plus qui soit compté pour une personne."
+        "Vous avez déjà dit {NEEDS_MAX} besoins ce semestre : c’est le plus qui soit compté pour une personne."
     )]
     TooMany,
 }

@@ -31,7 +31,7 @@ pub struct Month {
 
 /// What is no month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Ce mois n’existe pas : il s’écrit 2027-01.")]
+#[error("Ce mois n’existe pas : il s’écrit 2027-01.")]
 pub struct BadMonth;
 
 impl Month {

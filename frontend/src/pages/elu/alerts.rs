@@ -96,7 +96,7 @@ fn row(alert: &AlertView, ondone: &Callback<Answer>) -> Row {
             html! { <a {href}>{ &alert.label }</a> },
             text(told),
             html! {
-                <CommandButton {call} {ondone} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
+                <CommandButton {call} {ondone} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
             },
         ],
     }

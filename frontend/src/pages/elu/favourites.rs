@@ -30,7 +30,7 @@ fn content(list: &FavouriteList, removal: &Operation, reload: &Callback<Answer>)
             "Vous n’avez pas encore de favori",
             html! {
                 <>
-                    <p>{ "Dans les résultats d’une recherche, le bouton « Ajouter aux favoris » met une formation de côté." }</p>
+                    <p>{ "Dans les résultats d’une recherche, le bouton « Ajouter aux favoris » met une formation de côté." }</p>
                     <p class="fr-mb-0"><Link<Route> classes="fr-btn" to={Route::Search}>{ "Trouver une formation" }</Link<Route>></p>
                 </>
             },
@@ -62,7 +62,7 @@ fn item(favourite: &FavouriteView, removal: &Operation, reload: &Callback<Answer
                     <p class="fr-mb-0">{ badge(Some(severity), word) }{ " " }{ says }</p>
                 </div>
                 <button type="button" class="fr-btn fr-btn--sm fr-btn--tertiary" {onclick}>
-                    { "Retirer" }<span class="fr-sr-only">{ [" des favoris : ", title].concat() }</span>
+                    { "Retirer" }<span class="fr-sr-only">{ [" des favoris : ", title].concat() }</span>
                 </button>
             </div>
         </li>

@@ -78,7 +78,7 @@ fn own(own: &OwnNeeds) -> Html {
     let rows: Vec<Row> = own.needs.iter().map(row).collect();
     html! {
         <>
-            <h2 class="fr-h4">{ ["Ce que vous avez dit : ", &own.since.to_lowercase()].concat() }</h2>
+            <h2 class="fr-h4">{ ["Ce que vous avez dit : ", &own.since.to_lowercase()].concat() }</h2>
             { table("Vos besoins", &COLUMNS, &rows) }
             <p class="fr-text--sm">
                 { "Pour changer les jours d’un besoin, dites-le de nouveau. Ce que vous avez dit est effacé au bout d’un an." }

@@ -24,7 +24,7 @@ pub fn OfNeeds() -> Html {
     let lead = [
         "Ce que des élus cherchent et ne trouvent pas. Une ligne compte au moins ",
         &PEOPLE_MIN.to_string(),
-        " personnes ; chacune compte une fois par thème, par lieu et par semestre.",
+        " personnes ; chacune compte une fois par thème, par lieu et par semestre.",
     ];
     html! {
         <Page title="Besoins des élus" trail={super::trail()} lead={lead.concat()}>
@@ -32,7 +32,7 @@ pub fn OfNeeds() -> Html {
             <p>
                 { "Pour répondre à un besoin, " }
                 <Link<Route> to={Route::OfImport}>{ "ajoutez une session à vos offres" }</Link<Route>>
-                { " : les élus la trouvent aussitôt dans la recherche." }
+                { " : les élus la trouvent aussitôt dans la recherche." }
             </p>
         </Page>
     }
@@ -54,7 +54,7 @@ fn of_half_year(half: &NeedsOfHalfYear) -> Html {
 fn row((number, need): (usize, &ShownNeed)) -> Row {
     let days = need.days.iter().map(|(when, people)| {
         let people = plural(i64::from(*people), "personne", "personnes");
-        html! { <li key={when.label()}>{ [when.label(), " : ", &people].concat() }</li> }
+        html! { <li key={when.label()}>{ [when.label(), " : ", &people].concat() }</li> }
     });
     let days = match need.days.is_empty() {
         true => text("Trop peu de personnes pour le détail"),

@@ -56,7 +56,7 @@ impl Stars {
         let onclick = move |_: MouseEvent| stars.change(&offer, is_kept);
         html! {
             <button type="button" class="fr-btn fr-btn--sm fr-btn--tertiary" {onclick}>
-                <span class="fr-mr-1v" aria-hidden="true">{ star }</span>{ label }<span class="fr-sr-only">{ [" : ", named].concat() }</span>
+                <span class="fr-mr-1v" aria-hidden="true">{ star }</span>{ label }<span class="fr-sr-only">{ [" : ", named].concat() }</span>
             </button>
         }
     }

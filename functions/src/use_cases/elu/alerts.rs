@@ -52,7 +52,7 @@ pub async fn watch(environment: &Environment, call: &Call, asked: WatchSearch) -
         return Err(Fault::field(
             "/query",
             "bad-query",
-            "Cette recherche est trop longue : raccourcissez-la.",
+            "Cette recherche est trop longue : raccourcissez-la.",
         ));
     }
     let query = read_query(&asked.query)?;

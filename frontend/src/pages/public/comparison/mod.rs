@@ -40,7 +40,7 @@ fn nothing() -> Html {
         "Aucune séance à comparer",
         html! {
             <>
-                <p>{ "Choisissez-en deux ou trois dans les résultats d’une recherche, par le bouton « Comparer »." }</p>
+                <p>{ "Choisissez-en deux ou trois dans les résultats d’une recherche, par le bouton « Comparer »." }</p>
                 <p class="fr-mb-0"><Link<Route> classes="fr-btn" to={Route::Search}>{ "Trouver une formation" }</Link<Route>></p>
             </>
         },

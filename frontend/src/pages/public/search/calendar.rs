@@ -100,7 +100,7 @@ fn undated(count: u32) -> Html {
         return Html::default();
     }
     let says = plural(count, "séance se commence", "séances se commencent");
-    html! { <p class="fr-mb-0">{ [&says, " à tout moment : la liste les montre."].concat() }</p> }
+    html! { <p class="fr-mb-0">{ [&says, " à tout moment : la liste les montre."].concat() }</p> }
 }
 
 /// The name of the month, and the nearest ones that have sessions.

@@ -104,7 +104,7 @@ fn shade(count: u32, most: u32) -> &'static str {
 
 /// "Ille-et-Vilaine (35) : 4 formations".
 fn said(found: &Facet) -> String {
-    [&found.label, " : ", &plural(found.count, "formation", "formations")].concat()
+    [&found.label, " : ", &plural(found.count, "formation", "formations")].concat()
 }
 
 fn of_departement(question: &str, code: &str) -> String {

@@ -86,9 +86,9 @@ fn unmet(question: &str) -> Html {
     let address = [Route::Needs.to_path().as_str(), "?", &without(question, &view::OWN)].concat();
     html! {
         <p class="fr-mt-3w">
-            { "Rien ne vous convient ? " }
+            { "Rien ne vous convient ? " }
             <a class="fr-link" href={address}>{ "Dites le besoin que vous avez" }</a>
-            { " : les organismes lisent combien d’élus le partagent." }
+            { " : les organismes lisent combien d’élus le partagent." }
         </p>
     }
 }
