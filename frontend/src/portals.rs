@@ -51,7 +51,6 @@ pub fn elu(route: Route) -> Option<Html> {
     Some(match route {
         R::Account => only(ELU, html! { <elu::account::Account /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
-        R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::NewDossier { siret, formation, action, session } => {
             only(ELU, html! { <elu::new_dossier::NewDossier {siret} {formation} {action} {session} /> })
         }
@@ -102,6 +101,7 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Verification => only(ELU, html! { <elu::review::Verification /> }),
         R::Alerts => only(ELU, html! { <elu::alerts::Alerts /> }),
         R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
+        R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::Favourites => only(ELU, html! { <elu::favourites::Favourites /> }),
         R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),

@@ -56,7 +56,7 @@ pub enum Route {
     #[at("/compte")]
     Account,
     /// What the élu looks for and does not find.
-    #[at("/compte/besoins")]
+    #[at("/besoins")]
     Needs,
     #[at("/releve")]
     Statement,

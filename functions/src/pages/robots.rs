@@ -2,7 +2,7 @@
 //! the offers by the API.
 
 /// The first parts of the addresses of private spaces.
-pub const PRIVATE: [&str; 19] = [
+pub const PRIVATE: [&str; 20] = [
     "compte",
     "releve",
     "demande",
@@ -14,6 +14,7 @@ pub const PRIVATE: [&str; 19] = [
     "verification",
     "consultations",
     "alertes",
+    "besoins",
     "connexions",
     "habilitations",
     "mes-favoris",
