@@ -77,7 +77,7 @@ pub async fn tell(
                 .put_of(Table::Accounts, item)?
                 .condition_expression("#when = :former")
                 .expression_attribute_names("#when", "when")
-                .expression_attribute_values(":former", text(word(&former)));
+                .expression_attribute_values(":former", text(word(former)));
             writes.guarded(built(put)?);
             writes.guarded(counted(store, half, need, former, -1)?);
         }
@@ -108,7 +108,7 @@ fn counted(
 }
 
 fn cell_sk(theme: impl Display, area: Area, when: When) -> String {
-    format!("{theme}#{area}#{}", word(&when))
+    format!("{theme}#{area}#{}", word(when))
 }
 
 /// How many people look for what in a half-year.

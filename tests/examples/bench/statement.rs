@@ -55,13 +55,13 @@ fn statement(entries: u64) -> String {
         } else {
             ("CRDT", "RRTN", "<RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>COMPTE CLOS</AddtlInf></RtrInf>")
         };
-        write!(
+        writeln!(
             text,
             "<Ntry><NtryRef>{n}</NtryRef><Amt Ccy=\"EUR\">480.00</Amt><CdtDbtInd>{sign}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
              <BookgDt><Dt>2027-04-20</Dt></BookgDt><ValDt><Dt>2027-04-20</Dt></ValDt><AcctSvcrRef>B-{n:08}</AcctSvcrRef>\
              <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>{family}</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls>\
              <Refs><EndToEndId>MCE-PAY-2027-{n:07}</EndToEndId></Refs><Amt Ccy=\"EUR\">480.00</Amt><RltdPties><Cdtr><Pty>\
-             <Nm>INSTITUT BROCELIANDE</Nm></Pty></Cdtr></RltdPties>{details}</TxDtls></NtryDtls></Ntry>\n"
+             <Nm>INSTITUT BROCELIANDE</Nm></Pty></Cdtr></RltdPties>{details}</TxDtls></NtryDtls></Ntry>"
         )
         .unwrap();
     }

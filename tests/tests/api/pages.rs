@@ -296,7 +296,7 @@ fn check_table(answer: &Answer, count: u64) {
     assert_eq!(terms, COLUMNS);
     let lines: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(lines.len() as u64, count);
-    assert!(lines.iter().all(|line| line.iter().last().unwrap().contains("/offres/")));
+    assert!(lines.iter().all(|line| line.iter().next_back().unwrap().contains("/offres/")));
 }
 
 /// What our own reader makes of a document: everything, without a remark.
