@@ -8,7 +8,7 @@ use mce_local::bank::{BankView, MovementKind, Stage};
 use mce_shared::cover::{CoverRecord, CoverState, Covering};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::DossierId;
-use mce_shared::ledger::{Account, Family, ReasonCode, Transaction};
+use mce_shared::ledger::{Account, Entry, Family, ReasonCode, Transaction};
 use mce_shared::lifecycle::Dossier;
 use mce_shared::money::Euros;
 use mce_shared::payments::RefundState;
@@ -241,9 +241,10 @@ fn unmatched(bank: &BankView, books: &Books) -> Result<i64, String> {
     Ok(credits.into_iter().map(|(_, cents)| cents).sum())
 }
 
-/// Whether it tells money that came in, or that was set aside because nobody knows why it moved.
+/// Whether it tells money that came in, also where it was set aside because nobody knows why.
 fn is_of_a_credit(transaction: &Transaction) -> bool {
-    let is_of_the_bank = transaction.entries.iter().any(|entry| entry.account == Account::Bank);
+    let came_in = |entry: &Entry| entry.account == Account::Bank && entry.amount.is_negative();
+    let is_of_the_bank = transaction.entries.iter().any(came_in);
     let is_set_aside = transaction.id.as_str().starts_with("bank:");
     let by_name = [ReasonCode::ClaimRepaid, ReasonCode::DotationReceived];
     is_of_the_bank && (is_set_aside || by_name.contains(&transaction.reason))
@@ -287,10 +288,27 @@ async fn training_bodies(world: &World, books: &Books) -> Result<(), String> {
         let repaid = repaid(books, &siret);
         let open = books.held(&Account::Payable(siret.clone())) + books.held(&Account::Claim(siret.clone()));
         let paid = paid.get(&siret).copied().unwrap_or_default();
-        let aside = aside(books, &siret, &of);
+        let aside = aside(books, &siret, &of) - with_a_batch(world, &of, &siret).await?;
         same(format!("paid to {siret}"), paid - repaid + open + aside, owed)?;
     }
     Ok(())
+}
+
+/// What was paid to a training body with a file that was debited by another sum: it is set aside with that of the others.
+async fn with_a_batch(world: &World, of: &BTreeMap<DossierId, Siret>, siret: &Siret) -> Result<i64, String> {
+    let transfers = world.core.bank.view().await.transfers;
+    let mut sum = 0;
+    for dossier in of.iter().filter(|(_, whose)| *whose == siret).map(|(dossier, _)| dossier) {
+        let payables = payments::of_dossier(world.store(), dossier).await.map_err(text)?;
+        for attempt in payables.iter().flat_map(|payable| &payable.attempts) {
+            let transfer = transfers.iter().find(|one| one.end_to_end_id == attempt.reference);
+            let left = transfer.filter(|one| !matches!(one.stage, Stage::Refused | Stage::Accepted));
+            if left.is_some_and(|one| attempt.is_of_a_batch_that_differs(one.on)) {
+                sum += attempt.amount.cents();
+            }
+        }
+    }
+    Ok(sum)
 }
 
 /// What the bank moved for a training body against what it had told, and what is never paid: nobody has decided, or two have.
