@@ -106,6 +106,10 @@ pub struct Suspended {
     pub amount: Euros,
     /// What the bank says of it.
     pub text: String,
+    /// Whether it is a batch of ours of another sum: what is executed of it leaves suspense with each of its transfers, so that the whole
+    /// must not leave it once more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_batch: bool,
     /// When it was found.
     pub found_at: Timestamp,
     /// Where it stands.
@@ -172,6 +176,12 @@ pub enum SuspenseRefusal {
         "Le mouvement {0} n’annule pas celui-ci : il faut la même somme dans l’autre sens, et qu’il soit encore à rapprocher."
     )]
     NotOpposite(String),
+    /// Its parts are decided one by one.
+    #[error(
+        "Ce mouvement est un lot de virements : décidez d’abord de chacun sur la page du règlement. Ce qui en est exécuté quitte déjà ce \
+         compte ; la différence se règle avec la banque."
+    )]
+    OfABatch,
     /// Nothing waits.
     #[error("Rien n’attend de décision sur ce mouvement. Actualisez la page.")]
     NothingWaits,
@@ -196,6 +206,7 @@ impl SuspenseRefusal {
             Self::WrongWay => "wrong-way",
             Self::NotOwed(_) => "not-owed",
             Self::NotOpposite(_) => "not-opposite",
+            Self::OfABatch => "of-a-batch",
             Self::NothingWaits => "not-found",
             Self::Changed => "proposal-changed",
             Self::FourEyes => "four-eyes",
@@ -218,6 +229,7 @@ impl Suspended {
             on,
             amount,
             text,
+            of_batch: false,
             found_at: asked.at,
             state: SuspendedState::Open,
             proposal: None,
@@ -298,6 +310,9 @@ impl Suspended {
     }
 
     fn may_go(&self, destination: &Destination, facts: &SuspenseFacts) -> Result<(), SuspenseRefusal> {
+        if self.of_batch {
+            return Err(SuspenseRefusal::OfABatch);
+        }
         let came_in = self.amount.is_positive();
         match destination {
             Destination::Fund => Ok(()),
@@ -312,6 +327,7 @@ impl Suspended {
             Destination::Against { movement } => {
                 let undoes = |other: &Suspended| {
                     other.state == SuspendedState::Open
+                        && !other.of_batch
                         && other.amount == -self.amount
                         && other.key == *movement
                 };

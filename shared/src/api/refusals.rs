@@ -100,6 +100,7 @@ impl From<SuspenseRefusal> for Problem {
             R::NoReason => Self::field("/reason", code, detail),
             R::WrongWay => Self::field("/destination", code, detail),
             R::Unknown | R::NotOwed(_) | R::NotOpposite(_) => Self::field("/whose", code, detail),
+            R::OfABatch => Self::new(409, code, "Lot à décider par virement", detail),
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::Changed => Self::new(409, code, "La proposition a changé", detail),
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),

@@ -5,11 +5,12 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_local::gate::{Fault, Moment, PlannedFault};
-use mce_shared::api::{BankFileState, BankReturnView};
+use mce_shared::api::{BankFileState, BankReturnView, SuspenseList};
 use mce_shared::ledger::Account;
 use mce_shared::payments::{PayableState, Remedy};
 use mce_tests::ledger::checked_books;
-use mce_tests::{Offer, run};
+use mce_tests::{Answer, Offer, run};
+use serde_json::json;
 
 use crate::bank::{
     FILE, Paid, RETURNS, batch, debit, decide, entry, no, propose, proved, refusal, send, statement_of, yes,
@@ -173,6 +174,49 @@ fn a_batch_of_another_sum_says_what_it_locks_and_what_stays_to_match() {
         paid.read("details.xml", &statement_of("S2", &(one + &other))).await;
         assert_eq!(paid.states().await, [PayableState::Executed; 2]);
         assert_eq!((books(&paid).await, paid.list().await.locked.len()), ((BOTH + 50, -50), 0));
+    });
+}
+
+/// Two entries of one statement are two movements, whatever their sums.
+#[test]
+fn an_entry_of_its_own_and_the_rest_of_the_file_are_two_debits() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let alone = debit("225.00", &paid.references[0]);
+        let both = statement_of("S1", &(alone + &batch("225.00").replace("B1", "B2")));
+        for name in ["S1", "S2"] {
+            paid.read(&format!("{name}.xml"), &both.replace("S1", name)).await;
+            assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+            assert_eq!((books(&paid).await, paid.list().await.locked), ((BOTH, 0), vec![]));
+        }
+
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let more = statement_of("S1", &(batch("450.00") + &batch("225.00").replace("B1", "B2")));
+        paid.read("plus.xml", &more).await;
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        assert_eq!(
+            books(&paid).await,
+            (BOTH + BOTH / 2, -BOTH / 2),
+            "the second debit is to be matched, whole"
+        );
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+    });
+}
+
+/// What somebody proposes of the first movement that is to be matched.
+async fn suspended(paid: &Paid, kind: &str) -> Answer {
+    let list: SuspenseList = paid.first.get("/api/gestionnaire/suspense").await.expect(200).read();
+    let path = format!("/api/gestionnaire/suspense/{}/proposal", list.movements[0].key);
+    paid.first.post(&path, &json!({ "destination": { "kind": kind }, "reason": "Vu à la banque." })).await
+}
+
+#[test]
+fn a_batch_whose_transfers_are_in_doubt_is_not_matched_as_a_whole() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        paid.read("lot.xml", &statement_of("S1", &batch("450.50"))).await;
+        assert_eq!(paid.list().await.locked.len(), 2);
+        suspended(&paid, "fund").await.refused(409, "of-a-batch");
     });
 }
 

@@ -97,6 +97,7 @@ pub async fn take(
         tried,
         alike: BTreeMap::new(),
         answered: BTreeSet::new(),
+        debited: BTreeSet::new(),
         outcome: Outcome::default(),
     };
     reading.remark(read);
@@ -168,6 +169,8 @@ struct Reading<'a> {
     alike: BTreeMap<String, u32>,
     /// Files of ours of which it speaks.
     answered: BTreeSet<SettlementId>,
+    /// Transfers whose debit an entry of this file has told: another entry is another movement.
+    debited: BTreeSet<String>,
     outcome: Outcome,
 }
 
@@ -210,6 +213,7 @@ impl Reading<'_> {
             BankEvent::TransferBooked { end_to_end_id, on, amount, entry, .. } => {
                 let (reference, on) = (end_to_end_id.clone(), *on);
                 let (moved, rank) = self.moved((on, -*amount), entry, end_to_end_id);
+                self.debited.insert(reference.clone());
                 self.told(end_to_end_id, PaymentEvent::Execute { reference, on, rank }, moved).await
             }
             BankEvent::BatchBooked { batch, on, amount, entry } => {

@@ -17,7 +17,10 @@ use crate::store::ledger;
 impl Reading<'_> {
     /// A credit: what a collectivité pays in, or what a training body pays back, names it.
     pub(super) async fn received(&mut self, credit: &Credit) -> Result<(), Fault> {
-        if self.of_a_collectivite(credit).await? {
+        let key = self.key(&credit.told(), credit.rank);
+        let moved = Moved { on: credit.on, amount: credit.amount, entry: &credit.entry, key };
+        let is_counted = self.is_counted(credit, &moved).await?;
+        if self.of_a_collectivite(credit, is_counted).await? || is_counted {
             return Ok(());
         }
         let Some((siret, claim)) = self.debtor_of(credit).await? else {
@@ -30,11 +33,6 @@ impl Reading<'_> {
             return Ok(());
         };
         let amount = credit.amount;
-        let key = self.key(&credit.told(), credit.rank);
-        let moved = Moved { on: credit.on, amount, entry: &credit.entry, key };
-        if self.is_counted(credit, &moved).await? {
-            return Ok(());
-        }
         if amount > claim {
             let (paid, owed) = (amount.french(), claim.french());
             self.anomaly(format!(
@@ -63,13 +61,17 @@ impl Reading<'_> {
         Ok(false)
     }
 
-    /// Whether a collectivité that has complements is named: then what it pays in is posted, or somebody looks at it.
-    async fn of_a_collectivite(&mut self, credit: &Credit) -> Result<bool, Fault> {
+    /// Whether a collectivité that has complements is named: then what it pays in is posted, or somebody looks at it, unless it was
+    /// counted as something else before it had any.
+    async fn of_a_collectivite(&mut self, credit: &Credit, is_counted: bool) -> Result<bool, Fault> {
         let Some(siren) = payer_named(&credit.remittance) else { return Ok(false) };
         let reference = credit.reference.as_deref().unwrap_or_default();
         // Not by its text: what people record of a credit has none.
         let told = movement_told(credit.on, credit.amount, credit.reference.as_deref(), siren.as_str());
         let rank = self.rank(&told);
+        if is_counted {
+            return Ok(false);
+        }
         let told = Told { on: credit.on, amount: credit.amount, reference, rank };
         let (environment, changes) = (self.environment, self.tried.is_none());
         let known = cover::received(environment, &siren, &told, changes, &self.asked).await?;

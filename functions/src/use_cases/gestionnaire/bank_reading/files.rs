@@ -77,15 +77,22 @@ impl Reading<'_> {
         };
         // Their sum has to be known: all of them, or none.
         let taken = taken.all()?;
-        if self.is_aside(&moved).await? || sum_of(&taken, |one| one.debits_on(on) >= rank) == amount {
+        // An entry of its own in this file has told these: this one is of the others, whatever the sums.
+        let elsewhere = |one: &Ordered| rank == 1 && self.debited.contains(&one.reference);
+        // What people took from a batch that differs does not say that the batch is set aside: a hand may have died before that.
+        let is_known = |one: &Attempt| one.debits_on(on) >= rank && !one.is_of_a_batch_that_differs(on);
+        let known = sum_of(&taken, |one| !elsewhere(one) && one.attempt().is_some_and(is_known));
+        if self.is_aside(&moved).await? || known == amount {
             return Ok(());
         }
         let is_asked = |one: &Ordered| {
             let before = one.attempt().map_or(0, |attempt| attempt.debits_on(on));
-            if rank == 1 { !one.is_refused() } else { before + 1 >= rank }
+            if rank == 1 { !one.is_refused() && !elsewhere(one) } else { before + 1 >= rank }
         };
-        let asked: Vec<&Ordered> = taken.iter().filter(|one| is_asked(one)).collect();
-        if asked.iter().map(|one| one.amount()).sum::<Euros>() != amount {
+        let asked: Vec<Ordered> = taken.iter().filter(|one| is_asked(one)).cloned().collect();
+        let in_doubt =
+            |one: &Ordered| one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(on));
+        if sum_of(&asked, |_| true) != amount || asked.iter().any(in_doubt) {
             return self.batch_differs(batch, taken, moved).await;
         }
         if rank > 1 {
@@ -93,6 +100,7 @@ impl Reading<'_> {
             self.anomaly(format!("Le lot {batch} est débité {rank} fois le {on}, de {told} chaque fois"));
         }
         for ordered in asked {
+            self.debited.insert(ordered.reference.clone());
             let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on, rank };
             let applied = self.single(&ordered.reference, Some(event)).await;
             self.or_left(&ordered.reference, applied)?;
@@ -109,8 +117,16 @@ impl Reading<'_> {
     ) -> Result<(), Fault> {
         let (on, amount) = (moved.on, -moved.amount);
         // What the bank has told of single transfers is on its account in the books.
-        let told = sum_of(&taken, |one| one.debits_on(on) > 0 && !one.is_of_a_batch_that_differs(on));
+        let is_told = |one: &Attempt| one.debits_on(on) > 0 && !one.is_of_a_batch_that_differs(on);
+        let told = sum_of(&taken, |one| {
+            !self.debited.contains(&one.reference) && one.attempt().is_some_and(is_told)
+        });
+        // More than this debit: it is another one, whole.
+        let told = if told > amount { Euros::ZERO } else { told };
         let asked = taken.iter().filter(|one| !one.is_refused()).map(Ordered::amount).sum::<Euros>();
+        let in_doubt =
+            |one: &Ordered| one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(on));
+        let was_in_doubt = taken.iter().any(in_doubt);
         let locked = self.doubt(taken, &Contradiction::BatchDiffers { on }).await?;
         let doubt = match locked {
             0 => "Aucun paiement n’est verrouillé : ce que la banque a dit de chaque virement reste vrai"
@@ -126,7 +142,11 @@ impl Reading<'_> {
             moved.entry
         ));
         let text = format!("Lot {batch} : la banque dit {said}, les virements font {asked}");
-        self.set_aside(Moved { amount: told - amount, ..moved }, text).await
+        let moved = Moved { amount: told - amount, ..moved };
+        match locked > 0 || was_in_doubt {
+            true => self.set_batch_aside(moved, text).await,
+            false => self.set_aside(moved, text).await,
+        }
     }
 
     /// What leaves each transfer of a file in doubt, unless the bank has said more of it; gives how many that locks.
@@ -174,8 +194,8 @@ impl Reading<'_> {
 }
 
 /// The sum of those of which this is true.
-fn sum_of(taken: &[Ordered], is: impl Fn(&Attempt) -> bool) -> Euros {
-    taken.iter().filter(|one| one.attempt().is_some_and(&is)).map(Ordered::amount).sum()
+fn sum_of(taken: &[Ordered], is: impl Fn(&Ordered) -> bool) -> Euros {
+    taken.iter().filter(|one| is(one)).map(Ordered::amount).sum()
 }
 
 /// `MCE-20270415-001-1` is the first group of the file `MCE-20270415-001`.

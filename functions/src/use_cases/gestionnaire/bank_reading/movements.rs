@@ -44,6 +44,13 @@ impl Reading<'_> {
         self.post(transaction, Some(found)).await.map(|_| ())
     }
 
+    /// The same of a batch whose transfers two people decide on, one by one: what is executed leaves suspense with each of them.
+    pub(super) async fn set_batch_aside(&mut self, moved: Moved<'_>, text: String) -> Result<(), Fault> {
+        let transaction = set_aside(&moved, &self.asked)?;
+        let (found, row) = Suspended::found(&moved.key, (moved.on, moved.amount), text, &self.asked);
+        self.post(transaction, Some((Suspended { of_batch: true, ..found }, row))).await.map(|_| ())
+    }
+
     /// Whether it was set aside by a file that told it before.
     pub(super) async fn is_aside(&self, moved: &Moved<'_>) -> Result<bool, Fault> {
         let id = set_aside(moved, &self.asked)?.id;
