@@ -8,7 +8,7 @@ use super::write::built;
 use super::{Index, Item, Listed, Store, StoreError, Table};
 
 const SK: &str = "ALERT";
-/// More than an élu may have.
+/// Read at a time: what a search knows makes it long, and an answer holds a megabyte.
 const A_PAGE: usize = 100;
 
 fn pk(id: &AlertId) -> String {
@@ -21,8 +21,7 @@ fn pk(id: &AlertId) -> String {
 /// When the store fails.
 pub async fn of(store: &Store, elu: &EluId) -> Result<Vec<Alert>, StoreError> {
     let index = Index { name: "by-elu", hash: "elu", value: elu.as_str(), oldest_first: true };
-    let (items, _) = store.query_index(Table::Alerts, &index, A_PAGE, None).await?;
-    super::parse_all(items)
+    store.read_index(Table::Alerts, &index, A_PAGE).await?.all()
 }
 
 /// Writes one down.

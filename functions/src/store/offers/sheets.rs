@@ -147,7 +147,11 @@ pub(super) async fn replace(
     let before: Option<StoredFormation> = before.map(schema::read).transpose()?;
     if let Some(StoredFormation { formation, sheets: Some(sheets), .. }) = before {
         for n in 0..sheets.count {
-            store.delete(Table::Offers, pk, &self::sk(&formation.numero, &sheets.stamp, n)).await?;
+            let sk = self::sk(&formation.numero, &sheets.stamp, n);
+            if let Err(error) = store.delete(Table::Offers, pk, &sk).await {
+                // The formation is published all the same; nobody reads this any more.
+                tracing::error!(pk, sk, %error, "a sheet of sessions is left behind");
+            }
         }
     }
     Ok(true)

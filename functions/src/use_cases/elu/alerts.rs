@@ -88,7 +88,7 @@ fn unguessable() -> Result<AlertId, Fault> {
 /// The sessions that a search finds now.
 ///
 /// # Errors
-/// When the catalogue can't be read.
+/// When the catalogue can't be read, or is empty.
 pub async fn found(environment: &Environment, now: Timestamp, query: &Query) -> Result<Found, Fault> {
     let catalogue = catalogue(environment, now).await?;
     let today = environment.day(now);
@@ -96,10 +96,15 @@ pub async fn found(environment: &Environment, now: Timestamp, query: &Query) -> 
     loop {
         let results = search(&catalogue, &page, today);
         if !found.add(&results.items) || results.next.is_none() {
-            return Ok(found);
+            break;
         }
         page.cursor = results.next;
     }
+    // A catalogue that is still to be made has nothing: all of it would be new afterwards.
+    if found == Found::default() && search(&catalogue, &Query::default(), today).total == 0 {
+        return Err(Fault::Unavailable("there is no catalogue yet".into()));
+    }
+    Ok(found)
 }
 
 /// Ends one of the caller's.
