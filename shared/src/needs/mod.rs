@@ -1,5 +1,5 @@
 //! What élus look for and do not find. Each says it by theme and area; it is counted for half a year, and shown to the training bodies, who
-//! answer with a session: never for fewer than five people, nor so that fewer could be reckoned from what is shown ([`shown`]).
+//! answer with a session: never for fewer than five people, and by fives ([`shown`]).
 
 mod shown;
 

@@ -14,7 +14,7 @@ use crate::router::Route;
 static COLUMNS: [Column; 4] = [
     Column { label: "Thème", amount: false },
     Column { label: "Où", amount: false },
-    Column { label: "Élus", amount: true },
+    Column { label: "Élus, au moins", amount: true },
     Column { label: "Quand", amount: false },
 ];
 

@@ -7,7 +7,7 @@ use super::super::dossiers::change::Wait;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::needs;
+use crate::store::{StoreError, needs};
 
 /// What it may reach.
 pub const REACH: Reach =
@@ -33,8 +33,11 @@ pub async fn told(environment: &Environment, call: &Call, need: Need) -> Result<
     loop {
         let known = needs::of_elu(store, elu, half).await?;
         let told = tell(&known, &need, call.today).map_err(Fault::refused)?;
-        if needs::tell(store, elu, half, (&need, told), call.now).await? {
-            return own(environment, call).await;
+        match needs::tell(store, elu, half, (&need, told), call.now).await {
+            Ok(true) => return own(environment, call).await,
+            // Somebody else counts in the same place at this very moment.
+            Ok(false) | Err(StoreError::Busy) => {}
+            Err(error) => return Err(error.into()),
         }
         wait.again().await?;
     }
