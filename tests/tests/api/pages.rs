@@ -48,8 +48,8 @@ fn an_offer_is_read_without_scripts() {
         assert!(answer.header("content-security-policy").contains("default-src 'none'"));
         let address = format!("{}{}", app.origin(), page(&Offer::DAY));
         for said in [
-            "<title>Dire la complexité simplement : pédagogie de la décision publique – Mon Compte Élu</title>",
-            "<h1>Dire la complexité simplement : pédagogie de la décision publique</h1>",
+            "<title>Dire la complexité simplement\u{20}: pédagogie de la décision publique – Mon Compte Élu</title>",
+            "<h1>Dire la complexité simplement\u{20}: pédagogie de la décision publique</h1>",
             "560,00\u{202f}€",
             "Le lundi 18 janvier 2027",
             "Les demandes sont ouvertes.",

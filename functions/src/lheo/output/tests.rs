@@ -80,7 +80,7 @@ fn the_samples_are_read_again_as_they_were() {
 
 #[test]
 fn whatever_it_holds_a_text_stays_what_it_was() {
-    let text = "Budget <b>communal</b> & <script>dotations</script> &eacute; ]]> « < 3 h »\n- d’un côté ;\n- de l’autre.";
+    let text = "Budget <b>communal</b> & <script>dotations</script> &eacute; ]]> «\u{20}< 3 h\u{20}»\n- d’un côté\u{20};\n- de l’autre.";
     let mut formation = said(&samples()[0]);
     formation.intitule = text.replace('\n', " ");
     formation.contenu = text.to_owned();

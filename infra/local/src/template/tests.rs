@@ -59,7 +59,7 @@ fn its_tables_are_read() {
     let table = |name: &str| template.tables.iter().find(|table| table.name == name).unwrap();
     assert_eq!(table("dossiers").creation["GlobalSecondaryIndexes"].as_array().map(Vec::len), Some(6));
     assert_eq!(table("sign-ins").expiry.as_deref(), Some("expires_at"));
-    assert_eq!(table("accounts").expiry, None);
+    assert_eq!(table("dossiers").expiry, None);
 }
 
 #[test]
