@@ -118,6 +118,10 @@ pub fn acces(route: Route) -> Option<Html> {
 pub fn gestion(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
+        R::TrainingBody { siret } => {
+            only(GESTIONNAIRE, html! { <gestion::training_body::TrainingBody {siret} /> })
+        }
+        R::Suspense => only(GESTIONNAIRE, html! { <gestion::suspense::Suspense /> }),
         R::Gestion => only(GESTIONNAIRE, gestion::home::home()),
         R::GestionDossiers => only(GESTIONNAIRE, html! { <gestion::dossiers::Dossiers /> }),
         R::Reviews => only(GESTIONNAIRE, html! { <gestion::reviews::Reviews /> }),
@@ -135,13 +139,9 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::Settlement { id } => only(GESTIONNAIRE, html! { <gestion::settlement::Settlement {id} /> }),
         R::BankReturns => only(GESTIONNAIRE, html! { <gestion::bank_returns::BankReturns /> }),
         R::BankReturn { file } => only(GESTIONNAIRE, html! { <gestion::bank_return::BankReturn {file} /> }),
-        R::Suspense => only(GESTIONNAIRE, html! { <gestion::suspense::Suspense /> }),
         R::BankChecks => only(GESTIONNAIRE, html! { <gestion::bank_details::BankDetails /> }),
         R::Runs => only(GESTIONNAIRE, html! { <gestion::runs::Runs /> }),
         R::Run { id } => only(GESTIONNAIRE, html! { <gestion::run::Run {id} /> }),
-        R::TrainingBody { siret } => {
-            only(GESTIONNAIRE, html! { <gestion::training_body::TrainingBody {siret} /> })
-        }
         R::SetAside => only(GESTIONNAIRE, html! { <gestion::set_aside::Aside /> }),
         R::MandateImport => only(GESTIONNAIRE, html! { <gestion::import::MandateImport /> }),
         R::MandateEndings => only(GESTIONNAIRE, html! { <gestion::endings::MandateEndings /> }),

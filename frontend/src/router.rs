@@ -143,13 +143,13 @@ pub enum Route {
     #[at("/fonds/retours-bancaires/:file")]
     BankReturn { file: AttrValue },
     /// What moved at the bank and nothing was matched with.
-    #[at("/fonds/a-rapprocher")]
+    #[at("/gestion/a-rapprocher")]
     Suspense,
     /// The accounts that wait to be checked.
     #[at("/fonds/coordonnees-bancaires")]
     BankChecks,
     /// A training body, as the gestionnaire knows it.
-    #[at("/fonds/organismes/:siret")]
+    #[at("/gestion/organismes/:siret")]
     TrainingBody { siret: AttrValue },
     #[at("/fonds/traitements")]
     Runs,

@@ -12,7 +12,7 @@ use crate::gestion::enter;
 
 const SETTLEMENTS: &str = "/api/gestionnaire/settlements";
 const PAGE: &str = "/fonds/reglements";
-const SUSPENSE: &str = "/fonds/a-rapprocher";
+const SUSPENSE: &str = "/gestion/a-rapprocher";
 const ACCOUNT: &str = "FR4299001100370107310452B26";
 
 async fn other_person(app: &TestApp) -> Browser {

@@ -29,7 +29,7 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
         assert!(line.contains("titulaire est vide") && line.contains("1 essai"), "{line}");
         gestionnaire.look("mis-de-cote").await;
 
-        let page = format!("/fonds/organismes/{}", Offer::HALF_DAY.siret);
+        let page = format!("/gestion/organismes/{}", Offer::HALF_DAY.siret);
         gestionnaire.visit(&page).await;
         gestionnaire.see("Aucune banque ne prendrait un virement à cet organisme").await;
         gestionnaire.press("Enregistrer la correction").await;

@@ -67,7 +67,7 @@ fn a_map_whose_departements_are_links() {
         let count = line.rsplit(' ').next().unwrap().to_owned();
         let drawn = "const one = document.querySelector('.mce-map a[aria-label^=\"Ille-et-Vilaine\"]'); one.focus(); return one.getAttribute('aria-label')";
         let label = elu.script::<String>(drawn, &[]).await.unwrap();
-        assert!(label.contains(&format!(" : {count}\u{202f}formation")), "{label}: {line}");
+        assert!(label.contains(&format!(": {count}\u{202f}formation")), "{label}: {line}");
         elu.key(Key::Enter.into()).await;
         elu.wait("its formations", async || elu.address().await.contains("departement=35").then_some(()))
             .await;
