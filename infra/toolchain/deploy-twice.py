@@ -1,5 +1,5 @@
-"""Deploys the template twice into one account of an emulator (moto), as an environment of tests and that of production would be, and says how many
-resources it has. What two stacks can't both have (a name of one's own, most often) fails here, and so does what CloudFormation would
+"""Deploys the template twice into one account of an emulator (moto), as an environment of tests and that of production would be, and says what it takes
+of what AWS has for one stack. What two stacks can't both have (a name of one's own, most often) fails here, and so does what CloudFormation would
 no longer take. Distribution, API, schedules and alarms are beyond the emulator: the local platform checks what it knows of them."""
 
 import io
@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 import zipfile
+from collections import Counter
 
 os.environ.update(AWS_DEFAULT_REGION="eu-west-3", AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none")
 
@@ -17,8 +18,10 @@ from cfnlint.decode.cfn_yaml import load
 from moto import mock_aws
 from samtranslator.translator.transform import transform
 
-# What CloudFormation takes in one stack.
-RESOURCES_MAX = 500
+# What CloudFormation takes in one stack (its template after SAM's transform, in a bucket), and API Gateway in one HTTP API.
+RESOURCES_MAX, TEMPLATE_MAX, ROUTES_MAX = 500, 1_000_000, 300
+# A function and its role.
+RESOURCES_OF_A_FUNCTION = 2
 BUCKET, SECRET = "deployment", "mon-compte-elu"
 # Parameters without a default, as somebody who deploys would give them.
 GIVEN = {
@@ -64,6 +67,24 @@ def without_distribution(template):
     return template
 
 
+def measure(template):
+    """What it takes of the limits, in words. Ends here if that is too much, or if a route has a permission of its own again."""
+    kinds = Counter(resource["Type"] for resource in template["Resources"].values())
+    apis = [resource["Properties"] for resource in template["Resources"].values() if resource["Type"] == "AWS::ApiGatewayV2::Api"]
+    taken = {
+        "resources": (kinds.total(), RESOURCES_MAX),
+        "routes": (sum(len(path) for api in apis for path in api["Body"]["paths"].values()), ROUTES_MAX),
+        "bytes": (len(json.dumps(template)), TEMPLATE_MAX),
+    }
+    if beyond := [what for what, (has, limit) in taken.items() if has > limit]:
+        sys.exit(f"  more {' and '.join(beyond)} than AWS takes: {taken}")
+    if permissions := kinds["AWS::Lambda::Permission"]:
+        sys.exit(f"  {permissions} permissions: the API and the schedules call functions under their roles")
+    more = (RESOURCES_MAX - kinds.total()) // RESOURCES_OF_A_FUNCTION
+    said = ", ".join(f"{has} of {limit} {what}" for what, (has, limit) in taken.items())
+    return f"{said}: room for {more} functions beside the {kinds['AWS::Lambda::Function']}"
+
+
 def package():
     """The smallest package that a function may have, in a bucket."""
     content = io.BytesIO()
@@ -107,15 +128,13 @@ def main(path):
     given = {**GIVEN, "SecretsVersion": secret_version(template)}
     parameters = {key: given.get(key, value.get("Default", "none")) for key, value in template["Parameters"].items()}
     deployed = transform(template, parameters, NoPolicies())
-    resources = len(deployed["Resources"])
-    if resources > RESOURCES_MAX:
-        sys.exit(f"  {resources} resources: CloudFormation takes {RESOURCES_MAX} in one stack")
+    measured = measure(deployed)
     package().put_object(Key="template.json", Body=json.dumps(without_distribution(deployed)))
     address = f"https://{BUCKET}.s3.eu-west-3.amazonaws.com/template.json"
     first, second = (deploy(name, address, parameters) for name in ("elu-test", "elu-production"))
     if first & second:
         sys.exit(f"  two stacks have the same: {sorted(first & second)}")
-    print(f"  {resources} of {RESOURCES_MAX} resources; {len(first)} of them deployed twice side by side")
+    print(f"  {measured}; {len(first)} resources deployed twice side by side")
 
 
 # What it does not emulate, one line for each.

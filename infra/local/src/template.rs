@@ -1,11 +1,13 @@
 //! What `infra/template.yaml` says, in the terms of the local platform.
 //!
 //! [`Template::read`] parses and resolves it with local values; [`mismatches`] compares it with the functions that exist.
-//! The functions in it are written by [`generate`] from what the handlers declare. The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
+//! The functions and the routes in it are written by [`generate`] from what the handlers declare. The YAML and its `!Ref`, `!Sub`, `!GetAtt` are in [`resolve`], the sections of the template in [`sections`].
 
+mod api;
 mod deployable;
 mod generate;
 mod resolve;
+mod roles;
 mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ use std::time::Duration;
 use mce_functions::function::Function;
 use serde::Deserialize;
 
-pub use generate::{SECTION, functions as generated};
+pub use generate::sections as generated;
 pub use resolve::{ACCOUNT, REGION, local_table_name, table_arn};
 
 /// The template as the repository has it: the platform and its tests need no folder to run in.
@@ -95,6 +97,22 @@ pub struct Statement {
     pub resources: Vec<String>,
 }
 
+impl Statement {
+    /// Whether it allows `action` on `resource`.
+    pub fn allows(&self, action: &str, resource: &str) -> bool {
+        self.actions.iter().any(|pattern| fits(pattern, action))
+            && self.resources.iter().any(|pattern| fits(pattern, resource))
+    }
+}
+
+/// `*` at the end stands for anything.
+fn fits(pattern: &str, text: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => text.starts_with(start),
+        None => pattern == text,
+    }
+}
+
 /// A table, as CreateTable and UpdateTimeToLive want it.
 #[derive(Debug, Clone)]
 pub struct TableSpec {
@@ -150,18 +168,32 @@ pub fn mismatches(template: &Template, functions: &[Function]) -> Vec<String> {
 }
 
 fn wrong_triggers(spec: &FunctionSpec, function: &Function) -> Vec<String> {
+    let mut problems = wrong_routes(spec, function);
     let kinds = [
-        ("route", !spec.routes.is_empty(), !function.routes.is_empty()),
         ("stream", !spec.streams.is_empty(), function.stream.is_some()),
         ("schedule", !spec.schedules.is_empty(), function.schedule.is_some()),
     ];
     let wrong = kinds.iter().filter(|(_, in_template, in_code)| in_template != in_code);
-    wrong
-        .map(|(kind, in_template, _)| match in_template {
-            true => format!("{} has a {kind} in the template and no handler for it", spec.name),
-            false => format!("{} handles a {kind} that the template does not have", spec.name),
-        })
-        .collect()
+    problems.extend(wrong.map(|(kind, in_template, _)| match in_template {
+        true => format!("{} has a {kind} in the template and no handler for it", spec.name),
+        false => format!("{} handles a {kind} that the template does not have", spec.name),
+    }));
+    problems
+}
+
+fn wrong_routes(spec: &FunctionSpec, function: &Function) -> Vec<String> {
+    let in_template: BTreeSet<_> =
+        spec.routes.iter().map(|route| (route.method.as_str(), route.path.as_str())).collect();
+    let routes = function.routes.iter().map(|bound| bound.route);
+    let in_code: BTreeSet<_> =
+        routes.flat_map(|route| route.methods().map(move |method| (method, route.path))).collect();
+    let unhandled = in_template.difference(&in_code).map(|(method, path)| {
+        format!("{} answers {method} {path} in the template and has no handler for it", spec.name)
+    });
+    let unrouted = in_code.difference(&in_template).map(|(method, path)| {
+        format!("{} handles {method} {path}, which the template does not have", spec.name)
+    });
+    unhandled.chain(unrouted).collect()
 }
 
 fn repeated_routes(template: &Template) -> Vec<String> {

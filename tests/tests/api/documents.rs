@@ -23,9 +23,10 @@ fn the_diagram_of_the_lifecycle_is_that_of_its_table() {
 }
 
 #[test]
-fn the_functions_of_the_template_are_those_that_the_handlers_declare() {
-    let functions = format!("\n{}\n", mce_local::template::generated());
-    documents::hold_section("infra/template.yaml", mce_local::template::SECTION, &functions);
+fn the_functions_and_routes_of_the_template_are_those_that_the_handlers_declare() {
+    for (section, expected) in mce_local::template::generated() {
+        documents::hold_section("infra/template.yaml", section, &expected);
+    }
 }
 
 /// Each row of the glossary names a file, or a folder, in which its type is.

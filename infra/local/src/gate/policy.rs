@@ -30,18 +30,7 @@ impl Policy {
     }
 
     fn allows(&self, need: &Need) -> bool {
-        self.statements.iter().any(|statement| {
-            let action = statement.actions.iter().any(|pattern| fits(pattern, &need.action));
-            action && statement.resources.iter().any(|pattern| fits(pattern, &need.resource))
-        })
-    }
-}
-
-/// `*` at the end stands for anything.
-fn fits(pattern: &str, text: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => text.starts_with(start),
-        None => pattern == text,
+        self.statements.iter().any(|statement| statement.allows(&need.action, &need.resource))
     }
 }
 

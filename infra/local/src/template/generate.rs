@@ -1,14 +1,17 @@
-//! The functions of the template, written from what is declared beside their handlers. The committed section is held to this by
-//! a test; `MCE_UPDATE=1` rewrites it.
+//! The functions of the template and the routes of its API, written from what is declared beside the handlers. The committed sections
+//! are held to this by a test; `MCE_UPDATE=1` rewrites them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use mce_functions::FUNCTIONS;
 use mce_functions::function::Function;
 use mce_functions::reach::{Grant, May, Objects, Setting, Stream, Table};
 
-/// Where the functions stand in the template: between `# functions:begin` and `# functions:end`.
-pub const SECTION: &str = "functions";
+/// Each generated section of the template by its name: it stands between `# functions:begin` and `# functions:end`.
+pub fn sections() -> [(&'static str, String); 2] {
+    [("functions", format!("\n{}\n", functions())), ("routes", routes())]
+}
 
 /// What a failed call of a schedule comes to.
 const INVOKED: &str = "\
@@ -18,8 +21,12 @@ EventInvokeConfig:
 const SCHEDULED: &str = "\
 ScheduleExpressionTimezone: Europe/Paris
 OmitName: true
+RoleArn: !GetAtt SchedulesRole.Arn
 RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 }
 DeadLetterConfig: { Arn: !GetAtt DeadLettersQueue.Arn }";
+/// How the API calls a function: with its own role, so that no function needs a permission for each of its routes.
+const INTEGRATION: &str =
+    "type: aws_proxy, httpMethod: POST, payloadFormatVersion: \"2.0\", credentials: !GetAtt ApiRole.Arn";
 const STREAMED: &str = "\
 StartingPosition: TRIM_HORIZON
 FunctionResponseTypes: [ReportBatchItemFailures]
@@ -28,7 +35,7 @@ MaximumRetryAttempts: 10
 DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DeadLettersQueue.Arn } }";
 
 /// Every function as a resource of the template.
-pub fn functions() -> String {
+fn functions() -> String {
     FUNCTIONS.iter().map(function).collect::<Vec<_>>().join("\n")
 }
 
@@ -36,8 +43,9 @@ fn function(function: &Function) -> String {
     let mut yaml = format!(
         "  {}Function:\n    Type: AWS::Serverless::Function\n    \
          Metadata: {{ BuildMethod: rust-cargolambda, BuildProperties: {{ Binary: lambda }} }}\n    Properties:\n      \
-         Handler: {}\n      Description: {:?}\n",
+         FunctionName: !Sub \"${{AWS::StackName}}_{}\"\n      Handler: {}\n      Description: {:?}\n",
         pascal(function.name),
+        function.name,
         function.name,
         function.summary
     );
@@ -250,16 +258,12 @@ fn allow(yaml: &mut String, actions: &str, resource: &str) {
     line(yaml, 12, &format!("- {{ Effect: Allow, Action: [{actions}], Resource: {resource} }}"));
 }
 
+/// What calls a function beside the API, whose routes are a section of their own.
 fn events(yaml: &mut String, function: &Function) {
-    line(yaml, 6, "Events:");
-    let routes = function
-        .routes
-        .iter()
-        .flat_map(|bound| bound.route.methods().map(move |method| (method, bound.route.path)));
-    for (number, (method, path)) in routes.enumerate() {
-        let name = if number == 0 { "Http".to_owned() } else { format!("Http{}", number + 1) };
-        line(yaml, 8, &format!("{name}: {}", route(method, path)));
+    if function.reach.stream.is_none() && function.reach.schedule.is_none() {
+        return;
     }
+    line(yaml, 6, "Events:");
     if let Some(fed) = function.reach.stream {
         stream(yaml, fed);
     }
@@ -272,8 +276,38 @@ fn events(yaml: &mut String, function: &Function) {
     }
 }
 
-fn route(method: &str, path: &str) -> String {
-    format!("{{ Type: HttpApi, Properties: {{ ApiId: !Ref HttpApi, Method: {method}, Path: {path:?} }} }}")
+/// The paths of the API, each with its methods and the function that answers.
+fn routes() -> String {
+    let mut paths: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    for function in FUNCTIONS {
+        for route in function.routes.iter().map(|bound| bound.route) {
+            let methods = paths.entry(route.path).or_default();
+            methods.extend(route.methods().map(|method| (method, function.name)));
+        }
+    }
+    let mut yaml = String::new();
+    for (path, methods) in paths {
+        line(&mut yaml, 10, &format!("{path:?}:"));
+        methods.iter().for_each(|(method, function)| operation(&mut yaml, path, method, function));
+    }
+    yaml
+}
+
+fn operation(yaml: &mut String, path: &str, method: &str, function: &str) {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let parameters: Vec<_> =
+        names.map(|name| format!("{{ name: {name}, in: path, required: true }}")).collect();
+    line(yaml, 12, &format!("{}:", method.to_lowercase()));
+    if !parameters.is_empty() {
+        line(yaml, 14, &format!("parameters: [{}]", parameters.join(", ")));
+    }
+    line(yaml, 14, "responses: {}");
+    line(yaml, 14, "x-amazon-apigateway-integration:");
+    let uri = format!(
+        "!Sub \"arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{}Function.Arn}}/invocations\"",
+        pascal(function)
+    );
+    line(yaml, 16, &format!("{{ {INTEGRATION}, uri: {uri} }}"));
 }
 
 fn stream(yaml: &mut String, fed: Stream) {

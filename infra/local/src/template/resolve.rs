@@ -10,10 +10,26 @@ use super::TemplateError;
 /// Where the platform pretends to be.
 pub const REGION: &str = "eu-west-3";
 pub const ACCOUNT: &str = "000000000000";
+const STACK: &str = "mon-compte-elu";
 
 /// The ARN by which the statements of the template name a local table.
 pub fn table_arn(table: &str) -> String {
     format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
+}
+
+/// The ARN of a function by its `Handler`: the template names it after its stack and its handler, so that the roles that call
+/// functions can say "those of this stack". No name of a stack has a `_`.
+pub fn function_arn(handler: &str) -> String {
+    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", function_name(handler))
+}
+
+pub fn function_name(handler: &str) -> String {
+    format!("{STACK}_{handler}")
+}
+
+/// The ARN of a role of the template.
+pub fn role_arn(id: &str) -> String {
+    format!("arn:aws:iam::{ACCOUNT}:role/{id}")
 }
 
 /// The template with every reference resolved. All the errors are collected before it gives up.
@@ -116,8 +132,15 @@ impl Resolver<'_> {
                 format!("{}/stream/local", table_arn(&name))
             }
             Some("AWS::S3::Bucket") if attribute == "Arn" => format!("arn:aws:s3:::{name}"),
+            Some("AWS::IAM::Role") if attribute == "Arn" => role_arn(id),
+            Some("AWS::Serverless::Function") if attribute == "Arn" => function_arn(&self.handler(id)),
             _ => format!("local:{name}:{attribute}"),
         }
+    }
+
+    fn handler(&self, id: &str) -> String {
+        let handler = self.template.pointer(&format!("/Resources/{id}/Properties/Handler"));
+        handler.and_then(Value::as_str).unwrap_or(id).to_string()
     }
 
     /// `${X}` and `${X.Attribute}` in a text; `${!X}` stays as `${X}`.
@@ -148,7 +171,7 @@ fn pseudo_parameter(id: &str) -> Option<String> {
         "AWS::Region" => REGION,
         "AWS::AccountId" => ACCOUNT,
         "AWS::Partition" => "aws",
-        "AWS::StackName" => "mon-compte-elu",
+        "AWS::StackName" => STACK,
         "AWS::URLSuffix" => "amazonaws.com",
         _ => return None,
     };

@@ -7,11 +7,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::deployable;
-use super::{
-    FunctionSpec, RouteSpec, ScheduleSpec, SitePath, Statement, StreamSpec, TableSpec, Template,
-    TemplateError,
-};
+use super::resolve::{function_arn, function_name};
+use super::roles::{PolicyDocument, Roles, statements};
+use super::{FunctionSpec, ScheduleSpec, SitePath, StreamSpec, TableSpec, Template, TemplateError};
+use super::{api, deployable};
 
 pub fn read(document: &Value) -> Result<Template, TemplateError> {
     let resources = document
@@ -19,8 +18,11 @@ pub fn read(document: &Value) -> Result<Template, TemplateError> {
         .and_then(Value::as_object)
         .ok_or_else(|| TemplateError::one("it has no Resources"))?;
     let globals = globals(document)?;
-    let (functions, wrong) =
-        split(of_type(resources, "AWS::Serverless::Function").map(|(id, r)| function(id, r, &globals)));
+    let roles = Roles::read(resources).map_err(TemplateError::one)?;
+    let (mut functions, wrong) = split(
+        of_type(resources, "AWS::Serverless::Function").map(|(id, r)| function(id, r, &globals, &roles)),
+    );
+    let wrong_routes = api::route(resources, &roles, &mut functions);
     let (tables, wrong_tables) =
         split(of_type(resources, "AWS::DynamoDB::Table").map(|(id, r)| table(id, r)));
     let (headers, wrong_headers) = split(
@@ -29,7 +31,8 @@ pub fn read(document: &Value) -> Result<Template, TemplateError> {
     let (paths, wrong_paths) =
         split(of_type(resources, "AWS::CloudFront::Distribution").map(|(id, r)| site_paths(id, r)));
     let problems: Vec<String> =
-        [wrong, wrong_tables, wrong_headers, wrong_paths, deployable::problems(resources)].concat();
+        [wrong, wrong_routes, wrong_tables, wrong_headers, wrong_paths, deployable::problems(resources)]
+            .concat();
     match problems.is_empty() {
         true => {
             Ok(Template { functions, tables, site_headers: headers.concat(), site_paths: paths.concat() })
@@ -38,7 +41,7 @@ pub fn read(document: &Value) -> Result<Template, TemplateError> {
     }
 }
 
-fn of_type<'a>(
+pub fn of_type<'a>(
     resources: &'a Map<String, Value>,
     kind: &'a str,
 ) -> impl Iterator<Item = (&'a String, &'a Value)> {
@@ -50,7 +53,7 @@ fn split<T>(results: impl Iterator<Item = Result<T, String>>) -> (Vec<T>, Vec<St
     (good.into_iter().filter_map(Result::ok).collect(), bad.into_iter().filter_map(Result::err).collect())
 }
 
-fn shape<T: DeserializeOwned>(id: &str, value: &Value) -> Result<T, String> {
+pub fn shape<T: DeserializeOwned>(id: &str, value: &Value) -> Result<T, String> {
     serde_json::from_value(value.clone()).map_err(|e| format!("{id}: {e}"))
 }
 
@@ -72,11 +75,12 @@ fn globals(document: &Value) -> Result<Globals, TemplateError> {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct FunctionProperties {
+    function_name: String,
     timeout: Option<u64>,
     #[serde(default)]
     environment: Environment,
     #[serde(default)]
-    policies: Vec<Policy>,
+    policies: Vec<PolicyDocument>,
     #[serde(default)]
     events: BTreeMap<String, Event>,
 }
@@ -88,49 +92,11 @@ struct Environment {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Policy {
-    statement: Vec<PolicyStatement>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct PolicyStatement {
-    effect: String,
-    action: OneOrMore,
-    resource: OneOrMore,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(String),
-    More(Vec<String>),
-}
-
-impl From<OneOrMore> for Vec<String> {
-    fn from(value: OneOrMore) -> Vec<String> {
-        match value {
-            OneOrMore::One(one) => vec![one],
-            OneOrMore::More(more) => more,
-        }
-    }
-}
-
-#[derive(Deserialize)]
 #[serde(tag = "Type", content = "Properties")]
 enum Event {
-    HttpApi(HttpApiEvent),
     #[serde(rename = "DynamoDB")]
     Stream(StreamEvent),
     ScheduleV2(ScheduleEvent),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct HttpApiEvent {
-    method: String,
-    path: String,
 }
 
 #[derive(Deserialize)]
@@ -148,12 +114,19 @@ struct ScheduleEvent {
     schedule_expression_timezone: String,
     /// SAM names a schedule after its function, whatever the stack: two stacks of one account would want the same name.
     omit_name: bool,
+    /// One role for all of them; SAM makes one for each otherwise.
+    role_arn: String,
 }
 
-fn function(id: &str, resource: &Value, globals: &Globals) -> Result<FunctionSpec, String> {
+fn function(id: &str, resource: &Value, globals: &Globals, roles: &Roles) -> Result<FunctionSpec, String> {
     let name = resource.pointer("/Properties/Handler").and_then(Value::as_str);
     let name = name.ok_or_else(|| format!("{id} has no Handler"))?;
     let properties: FunctionProperties = shape(id, &resource["Properties"])?;
+    if properties.function_name != function_name(name) {
+        return Err(format!(
+            "{id} is not named after its stack and its handler, as the roles that call it want"
+        ));
+    }
     let mut variables = globals.environment.variables.clone();
     variables.extend(properties.environment.variables);
     let mut spec = FunctionSpec {
@@ -163,35 +136,28 @@ fn function(id: &str, resource: &Value, globals: &Globals) -> Result<FunctionSpe
         routes: Vec::new(),
         streams: Vec::new(),
         schedules: Vec::new(),
-        statements: statements(id, properties.policies)?,
+        statements: statements(properties.policies).map_err(|e| format!("{id}: {e}"))?,
     };
     properties
         .events
         .into_values()
-        .try_for_each(|event| add_event(&mut spec, event))
+        .try_for_each(|event| add_event(&mut spec, event, roles))
         .map_err(|e| format!("{id}: {e}"))?;
     Ok(spec)
 }
 
-fn statements(id: &str, policies: Vec<Policy>) -> Result<Vec<Statement>, String> {
-    let all = policies.into_iter().flat_map(|policy| policy.statement);
-    all.map(|statement| match statement.effect.as_str() {
-        "Allow" => Ok(Statement { actions: statement.action.into(), resources: statement.resource.into() }),
-        other => Err(format!("{id}: a statement with the effect {other}")),
-    })
-    .collect()
-}
-
-fn add_event(spec: &mut FunctionSpec, event: Event) -> Result<(), String> {
+fn add_event(spec: &mut FunctionSpec, event: Event, roles: &Roles) -> Result<(), String> {
     match event {
-        Event::HttpApi(e) => spec.routes.push(RouteSpec { method: e.method.to_uppercase(), path: e.path }),
         Event::ScheduleV2(e) if !e.omit_name => {
             return Err("a schedule with a name can stand once in an account: OmitName: true".to_string());
         }
-        Event::ScheduleV2(e) => spec.schedules.push(ScheduleSpec {
-            expression: e.schedule_expression,
-            timezone: e.schedule_expression_timezone,
-        }),
+        Event::ScheduleV2(e) => {
+            roles.may_invoke(&e.role_arn, "scheduler.amazonaws.com", &function_arn(&spec.name))?;
+            spec.schedules.push(ScheduleSpec {
+                expression: e.schedule_expression,
+                timezone: e.schedule_expression_timezone,
+            });
+        }
         Event::Stream(e) => {
             let table = e.stream.rsplit("table/").next().and_then(|rest| rest.split('/').next());
             let table = table.ok_or_else(|| format!("a stream of no table: {}", e.stream))?.to_string();

@@ -119,15 +119,25 @@ fn what_does_not_fit_the_code_is_listed() {
     function_mut(&mut template, "send-messages").streams.clear();
     let route = function(&template, "sign-out").routes[0].clone();
     function_mut(&mut template, "show-keys").routes.push(route);
+    function_mut(&mut template, "list-sign-ins").routes.clear();
     let problems = mismatches(&template, mce_functions::FUNCTIONS);
     for expected in [
         "show-status has a handler and is not in the template",
         "unheard-of is in the template and not in mce_functions::FUNCTIONS",
         "send-messages handles a stream that the template does not have",
         "POST /auth/sign-out has two functions",
+        "show-keys answers POST /auth/sign-out in the template and has no handler for it",
+        "list-sign-ins handles GET /api/sign-ins, which the template does not have",
     ] {
         assert!(problems.iter().any(|problem| problem == expected), "{expected}: {problems:?}");
     }
+}
+
+/// AWS takes 64 characters: what the longest handler leaves to the name of the stack is said in the template.
+#[test]
+fn a_stack_may_have_a_name_of_36_characters() {
+    let longest = mce_functions::FUNCTIONS.iter().map(|function| function.name.len()).max().unwrap();
+    assert!(longest + "_".len() + 36 <= 64, "{longest}");
 }
 
 fn function_mut<'a>(template: &'a mut Template, name: &str) -> &'a mut FunctionSpec {
@@ -150,6 +160,42 @@ fn what_would_stop_or_mute_a_deployment_is_refused() {
             "a new account has nothing to reserve",
         ),
         ("::${SecretsVersion}", "", "a secret without its version"),
+        (
+            "Service: apigateway.amazonaws.com",
+            "Service: lambda.amazonaws.com",
+            "GET /auth/sign-in: apigateway.amazonaws.com may not take",
+        ),
+        (
+            "credentials: !GetAtt ApiRole.Arn",
+            "credentials: !GetAtt SchedulesRole.Arn",
+            "POST /api/cgu: apigateway.amazonaws.com may not take",
+        ),
+        (
+            "function:${AWS::StackName}_*",
+            "function:another_*",
+            "GET /auth/sign-in: arn:aws:iam::000000000000:role/ApiRole may not call",
+        ),
+        (
+            "RoleArn: !GetAtt SchedulesRole.Arn",
+            "RoleArn: !GetAtt ApiRole.Arn",
+            "scheduler.amazonaws.com may not take",
+        ),
+        (
+            "payloadFormatVersion: \"2.0\"",
+            "payloadFormatVersion: \"1.0\"",
+            "GET /auth/sign-in: a function is called by",
+        ),
+        (
+            "${ShowKeysFunction.Arn}",
+            "${FilesBucket.Arn}",
+            "GET /auth/jwks: arn:aws:iam::000000000000:role/ApiRole may not call",
+        ),
+        (
+            "${ShowKeysFunction.Arn}",
+            "${AbsentFunction.Arn}",
+            "AbsentFunction is referred to and is not in the template",
+        ),
+        ("_show-keys", "_keys", "ShowKeysFunction is not named after its stack"),
     ] {
         let parameters = parameters::parameters(&addresses(), &BTreeMap::new());
         let refused = Template::read(&TEMPLATE.replace(right, wrong), &parameters).unwrap_err();
