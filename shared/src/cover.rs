@@ -11,10 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Asked, Transitions, next};
 use crate::identifiers::Siren;
-use crate::ids::BadId;
+use crate::ids::{BadId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
+use crate::suspense::{Destination, Suspended, SuspendedState};
 
 /// The longest reference that a bank gives to a line of its statement.
 const REFERENCE_MAX: usize = 140;
@@ -155,6 +156,17 @@ pub enum CoverRefusal {
         "Ce versement est déjà dans le grand livre : la banque l’avait annoncé, ou il a été enregistré deux fois. Refusez-le."
     )]
     Posted,
+    /// The bank has told a credit of that day and of that sum, which is in the list of what is to be matched.
+    #[error(
+        "La banque a dit un crédit du même jour et de la même somme : « {text} » (mouvement {movement}), sur la page « À rapprocher ». Si c’est ce \
+         versement, proposez-y qu’il aille à cette collectivité, et refusez cet enregistrement. Sinon, rapprochez d’abord l’autre."
+    )]
+    ToMatch {
+        /// What the bank says of it.
+        text: String,
+        /// Its key.
+        movement: String,
+    },
     /// A fault of ours.
     #[error("internal: {0}")]
     Internal(String),
@@ -173,6 +185,7 @@ impl CoverRefusal {
             Self::FourEyes => "four-eyes",
             Self::NothingWaits => "changed-meanwhile",
             Self::Posted => "already-received",
+            Self::ToMatch { .. } => "receipt-to-match",
             Self::Internal(_) => "internal",
         }
     }
@@ -390,6 +403,53 @@ pub struct Credit<'a> {
     pub rank: u32,
 }
 
+impl Credit<'_> {
+    /// What names it among those of its day and of its amount.
+    fn key(&self) -> String {
+        let reference: String = self.reference.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+        if self.rank > 1 { format!("{reference}:{}", self.rank) } else { reference }
+    }
+
+    /// Whether somebody has recorded it by hand, under the bank's reference.
+    #[must_use]
+    pub fn is_recorded(&self, record: &CoverRecord) -> bool {
+        let Covering::Receipt { on, amount, reference } = &record.covering else { return false };
+        let recorded = Credit { on: *on, amount: *amount, reference, rank: 1 };
+        record.state == CoverState::Approved
+            && (self.on, self.amount, self.key()) == (recorded.on, recorded.amount, recorded.key())
+    }
+
+    /// The transaction of what was posted before the collectivité was in its name: the one of this rank among all of them.
+    ///
+    /// # Errors
+    /// [`BadId`], which no value leads to.
+    pub fn earlier_id(&self) -> Result<TransactionId, BadId> {
+        format!("received:{}:{}:{}", self.on, self.amount.cents(), self.key()).parse()
+    }
+}
+
+/// Whether a transaction moves what that collectivité paid in.
+#[must_use]
+pub fn pays_in(transaction: &Transaction, siren: &Siren) -> bool {
+    transaction
+        .entries
+        .iter()
+        .any(|entry| matches!(&entry.account, Account::Received(whose) if whose == siren))
+}
+
+/// Why what two people would record by hand is not: the bank has told a credit of its day and of its sum, `alike`, which is in the list
+/// of what is to be matched, or went to this collectivité from there.
+///
+/// # Errors
+/// A [`CoverRefusal`].
+pub fn check_receipt(siren: &Siren, alike: &[Suspended]) -> Result<(), CoverRefusal> {
+    if let Some(open) = alike.iter().find(|one| one.state != SuspendedState::Settled) {
+        return Err(CoverRefusal::ToMatch { text: open.text.clone(), movement: open.key.clone() });
+    }
+    let went_there = Some(Destination::Collectivite { siren: siren.clone() });
+    if alike.iter().any(|one| one.went == went_there) { Err(CoverRefusal::Posted) } else { Ok(()) }
+}
+
 /// The transaction of money that a collectivité paid in: one for each credit, whoever tells of it.
 ///
 /// # Errors
@@ -400,10 +460,7 @@ pub fn receipt(
     credit: &Credit<'_>,
     asked: &Asked,
 ) -> Result<Transaction, CoverRefusal> {
-    let mut key: String = credit.reference.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
-    if credit.rank > 1 {
-        key = format!("{key}:{}", credit.rank);
-    }
+    let key = credit.key();
     let transaction = Transaction {
         id: format!("received:{siren}:{}:{}:{key}", credit.on, credit.amount.cents()).parse()?,
         reason: ReasonCode::DotationReceived,

@@ -17,12 +17,15 @@ use crate::ledger::{Account, Family, Line, Transaction};
 use crate::lifecycle::{Dossier, Order, Outcome, State};
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
+use crate::suspense::{Suspended, movement_of};
 
 mod books;
 mod complements;
 mod dossiers;
+mod movements;
 mod statements;
 
+pub use movements::unlisted;
 pub use statements::{Stated, gap, gaps, in_order};
 
 /// Whose facts go together.
@@ -36,6 +39,8 @@ pub enum Owner {
     Of(Siret),
     /// A collectivité.
     Collectivite(Siren),
+    /// A movement of the bank that is to be matched, or was.
+    Movement(String),
 }
 
 impl Owner {
@@ -72,6 +77,7 @@ impl fmt::Display for Owner {
             Self::Dossier(dossier) => write!(f, "dossier {dossier}"),
             Self::Of(siret) => write!(f, "organisme {siret}"),
             Self::Collectivite(siren) => write!(f, "collectivité {siren}"),
+            Self::Movement(key) => write!(f, "mouvement {key}"),
         }
     }
 }
@@ -141,7 +147,7 @@ pub enum Fact {
         /// Last movement.
         at: Timestamp,
     },
-    /// A transaction that names a dossier.
+    /// A transaction that names a dossier, or moves what is to be matched.
     Of {
         /// The transaction.
         transaction: Transaction,
@@ -161,6 +167,8 @@ pub enum Fact {
     Refund(Refund),
     /// An agreement or a receipt of a collectivité.
     Cover(Box<CoverRecord>),
+    /// A movement in the list of what is to be matched.
+    Suspended(Box<Suspended>),
 }
 
 impl Fact {
@@ -176,6 +184,7 @@ impl Fact {
             Self::Dossier(figures) => figures.updated_at,
             Self::Refund(_) => Timestamp::UNIX_EPOCH,
             Self::Cover(record) => record.decided_at.unwrap_or(record.proposed_at),
+            Self::Suspended(movement) => movement.changed_at,
         }
     }
 }
@@ -205,7 +214,16 @@ pub fn of_transaction(transaction: &Transaction, at: Timestamp) -> Vec<(Owner, F
     if let Some(dossier) = &transaction.dossier {
         facts.push((Owner::Dossier(dossier.clone()), Fact::Of { transaction: transaction.clone(), at }));
     }
+    if let Some(movement) = movement_of(transaction) {
+        facts.push((Owner::Movement(movement.to_owned()), Fact::Of { transaction: transaction.clone(), at }));
+    }
     facts
+}
+
+/// The fact of a movement that is to be matched, or was.
+#[must_use]
+pub fn of_movement(movement: Suspended) -> (Owner, Fact) {
+    (Owner::Movement(movement.key.clone()), Fact::Suspended(Box::new(movement)))
 }
 
 /// The facts of a payable: its dossier's, its training body's, and those of the collectivité whose complement it is.
@@ -275,6 +293,7 @@ impl Finding {
 pub fn findings(owner: &Owner, facts: &[Fact]) -> Vec<Finding> {
     let mut wrong = books::findings(facts);
     match owner {
+        Owner::Movement(_) => wrong.extend(movements::findings(facts)),
         Owner::Elu(elu) => wrong.extend(books::of_elu(elu, facts)),
         Owner::Of(siret) => wrong.extend(books::of_training_body(siret, facts)),
         Owner::Dossier(dossier) => wrong.extend(dossiers::findings(dossier, facts)),

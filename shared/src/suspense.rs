@@ -5,11 +5,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::aggregate::{Asked, Transitions, next};
+use crate::aggregate::Transitions;
 use crate::identifiers::{Siren, Siret};
-use crate::ledger::{Account, Movements, ReasonCode, Transaction};
+use crate::ledger::{Account, Transaction};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
+
+mod decide;
+#[cfg(test)]
+mod tests;
 
 /// Where a movement goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +72,14 @@ enum Step {
     Propose,
     Decline,
     Settle,
+    /// A part of it has left suspense.
+    SettlePart,
     /// With the movement that undoes it, of which two people have decided.
     SettleWith,
+    /// The books move something of it, beside this list.
+    Move,
+    /// The same, and nothing is left.
+    MoveAll,
 }
 
 const TRANSITIONS: &Transitions<SuspendedState, Step> = &[
@@ -77,8 +87,25 @@ const TRANSITIONS: &Transitions<SuspendedState, Step> = &[
     (SuspendedState::Proposed, Step::Propose, SuspendedState::Proposed),
     (SuspendedState::Proposed, Step::Decline, SuspendedState::Open),
     (SuspendedState::Proposed, Step::Settle, SuspendedState::Settled),
+    (SuspendedState::Proposed, Step::SettlePart, SuspendedState::Open),
     (SuspendedState::Open, Step::SettleWith, SuspendedState::Settled),
+    // What was proposed was proposed on another sum.
+    (SuspendedState::Open, Step::Move, SuspendedState::Open),
+    (SuspendedState::Proposed, Step::Move, SuspendedState::Open),
+    (SuspendedState::Settled, Step::Move, SuspendedState::Open),
+    (SuspendedState::Open, Step::MoveAll, SuspendedState::Settled),
+    (SuspendedState::Proposed, Step::MoveAll, SuspendedState::Settled),
 ];
+
+/// What a movement is decided with, as long as that is in doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Tie {
+    /// A batch of ours of another sum, by its number: what is executed of it leaves suspense with each of its transfers.
+    Batch(String),
+    /// What the bank moved for a transfer of ours against what it had told, by its reference.
+    Transfer(String),
+}
 
 /// Where somebody proposes that it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,14 +131,23 @@ pub struct Suspended {
     pub on: Date,
     /// Below zero when it left.
     pub amount: Euros,
+    /// What stands in suspense of it, with its sign; zero when it is settled.
+    pub left: Euros,
+    /// What other movements undid of it, of which no transaction tells; none for one that was settled before this was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<Euros>,
     /// What the bank says of it.
     pub text: String,
-    /// Whether it is a batch of ours of another sum: what is executed of it leaves suspense with each of its transfers, so that the whole
-    /// must not leave it once more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub of_batch: bool,
+    /// What it is decided with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+    /// Where the last part of it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went: Option<Destination>,
     /// When it was found.
     pub found_at: Timestamp,
+    /// When it changed last.
+    pub changed_at: Timestamp,
     /// Where it stands.
     pub state: SuspendedState,
     /// What waits for a second person.
@@ -154,6 +190,52 @@ pub struct SuspenseFacts {
     pub is_known: bool,
     /// The movement that would undo it.
     pub other: Option<Suspended>,
+    /// Whether two people have yet to decide on what it is tied to.
+    pub in_doubt: bool,
+    /// The same of the other one.
+    pub other_in_doubt: bool,
+}
+
+/// What the books move in suspense for a movement, beside the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// Its key.
+    pub movement: String,
+    /// How much more stands there; below zero for less.
+    pub by: Euros,
+    /// Day.
+    pub on: Date,
+    /// Why, in French.
+    pub text: String,
+    /// What is to be known of it.
+    pub cause: ShiftCause,
+}
+
+/// Why the books move something in suspense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShiftCause {
+    /// The bank has moved it for a transfer: it may be the first of it.
+    Told,
+    /// People have decided on that transfer: it must be there still.
+    Decided,
+    /// It is a part of what was set aside before.
+    Part,
+}
+
+/// The key of the movement whose money a transaction moves in suspense; none when it moves none, or card money, which is decided with
+/// its dossier. A step of a payment that takes its money from another movement names that one last.
+#[must_use]
+pub fn movement_of(transaction: &Transaction) -> Option<&str> {
+    let is_moved = transaction.entries.iter().any(|entry| entry.account == Account::Suspense);
+    let mut parts = transaction.id.as_str().split(':');
+    match (is_moved, parts.next()?) {
+        (true, "bank" | "suspense") => parts.next(),
+        (true, "payment") => {
+            let reference = parts.next();
+            parts.nth(1).or(reference)
+        }
+        _ => None,
+    }
 }
 
 /// Why nothing is proposed or decided. `Display` is for the gestionnaire.
@@ -168,9 +250,9 @@ pub enum SuspenseRefusal {
     /// Only what came in was paid in.
     #[error("Cette somme est sortie du compte : elle ne peut pas être un versement de la collectivité.")]
     WrongWay,
-    /// The training body owes less than came in.
-    #[error("L’organisme ne doit que {} : il a versé trop, ou ce n’est pas lui.", .0.french())]
-    NotOwed(Euros),
+    /// The training body owes nothing.
+    #[error("L’organisme ne doit rien : il a versé trop, ou ce n’est pas lui.")]
+    NotOwed,
     /// The other movement does not undo it, or is settled already.
     #[error(
         "Le mouvement {0} n’annule pas celui-ci : il faut la même somme dans l’autre sens, et qu’il soit encore à rapprocher."
@@ -178,10 +260,16 @@ pub enum SuspenseRefusal {
     NotOpposite(String),
     /// Its parts are decided one by one.
     #[error(
-        "Ce mouvement est un lot de virements : décidez d’abord de chacun sur la page du règlement. Ce qui en est exécuté quitte déjà ce \
-         compte ; la différence se règle avec la banque."
+        "Ce mouvement est un lot de virements, dont certains sont en doute : décidez d’abord de chacun sur la page des règlements. Ce qui en \
+         est exécuté est retiré de cette ligne ; vous déciderez ici de la différence."
     )]
     OfABatch,
+    /// It is decided with its payment.
+    #[error(
+        "Cet argent tient au virement {0}, verrouillé : décidez d’abord de ce paiement, sur la page des règlements. Vous déciderez ici de ce \
+         qui reste."
+    )]
+    OfATransfer(String),
     /// Nothing waits.
     #[error("Rien n’attend de décision sur ce mouvement. Actualisez la page.")]
     NothingWaits,
@@ -204,294 +292,14 @@ impl SuspenseRefusal {
             Self::NoReason => "reason-missing",
             Self::Unknown => "organisation-unknown",
             Self::WrongWay => "wrong-way",
-            Self::NotOwed(_) => "not-owed",
+            Self::NotOwed => "not-owed",
             Self::NotOpposite(_) => "not-opposite",
             Self::OfABatch => "of-a-batch",
+            Self::OfATransfer(_) => "of-a-transfer",
             Self::NothingWaits => "not-found",
             Self::Changed => "proposal-changed",
             Self::FourEyes => "four-eyes",
             Self::Internal(_) => "internal",
         }
-    }
-}
-
-impl Suspended {
-    /// A movement that was just set aside, with the first line of its history.
-    #[must_use]
-    pub fn found(
-        key: &str,
-        (on, amount): (Date, Euros),
-        text: String,
-        asked: &Asked,
-    ) -> (Self, SuspendedRow) {
-        let found = Self {
-            key: key.to_owned(),
-            on,
-            amount,
-            text,
-            of_batch: false,
-            found_at: asked.at,
-            state: SuspendedState::Open,
-            proposal: None,
-            version: 1,
-        };
-        let row = found.row("Mouvement de la banque à rapprocher".to_owned(), asked);
-        (found, row)
-    }
-
-    /// Somebody proposes where it goes.
-    ///
-    /// # Errors
-    /// A [`SuspenseRefusal`]; nothing changes then.
-    pub fn propose(
-        &self,
-        destination: Destination,
-        why: &str,
-        facts: &SuspenseFacts,
-        asked: &Asked,
-    ) -> Result<SuspenseDecision, SuspenseRefusal> {
-        let why = said(why)?;
-        self.may_go(&destination, facts)?;
-        let text = format!("Proposé : {}. {why}", destination.french());
-        let (by, principal) = (asked.author.clone(), asked.principal.clone());
-        let proposal = SuspenseProposal { destination, why, by, principal, at: asked.at };
-        let proposed = Self { proposal: Some(proposal), ..self.moved(Step::Propose)? };
-        let row = proposed.row(text, asked);
-        Ok(SuspenseDecision { moved: vec![(proposed, row)], transaction: None })
-    }
-
-    /// Somebody else decides so, on the version that he was shown: the money leaves suspense.
-    ///
-    /// # Errors
-    /// A [`SuspenseRefusal`]; nothing changes then.
-    pub fn approve(
-        &self,
-        version: u64,
-        facts: &SuspenseFacts,
-        asked: &Asked,
-    ) -> Result<SuspenseDecision, SuspenseRefusal> {
-        let SuspenseProposal { destination, principal, .. } = self.shown(version)?;
-        if asked.is(principal) {
-            return Err(SuspenseRefusal::FourEyes);
-        }
-        self.may_go(destination, facts)?;
-        let text = format!("Rapproché : {}", destination.french());
-        let settled = self.moved(Step::Settle)?;
-        let row = settled.row(text, asked);
-        let mut moved = vec![(settled, row)];
-        if let (Destination::Against { .. }, Some(other)) = (destination, &facts.other) {
-            let other = other.moved(Step::SettleWith)?;
-            let row = other.row(format!("Rapproché : avec le mouvement {}, qui l’annule", self.key), asked);
-            moved.push((other, row));
-        }
-        Ok(SuspenseDecision { moved, transaction: self.transaction(destination, asked)? })
-    }
-
-    /// It is not done, with a reason. Who proposed it may take it back.
-    ///
-    /// # Errors
-    /// A [`SuspenseRefusal`]; nothing changes then.
-    pub fn decline(
-        &self,
-        version: u64,
-        why: &str,
-        asked: &Asked,
-    ) -> Result<SuspenseDecision, SuspenseRefusal> {
-        let why = said(why)?;
-        self.shown(version)?;
-        let open = self.moved(Step::Decline)?;
-        let row = open.row(format!("Proposition refusée : {why}"), asked);
-        Ok(SuspenseDecision { moved: vec![(open, row)], transaction: None })
-    }
-
-    fn shown(&self, version: u64) -> Result<&SuspenseProposal, SuspenseRefusal> {
-        let proposal = self.proposal.as_ref().ok_or(SuspenseRefusal::NothingWaits)?;
-        if version == self.version { Ok(proposal) } else { Err(SuspenseRefusal::Changed) }
-    }
-
-    fn may_go(&self, destination: &Destination, facts: &SuspenseFacts) -> Result<(), SuspenseRefusal> {
-        if self.of_batch {
-            return Err(SuspenseRefusal::OfABatch);
-        }
-        let came_in = self.amount.is_positive();
-        match destination {
-            Destination::Fund => Ok(()),
-            Destination::TrainingBody { .. } | Destination::Collectivite { .. } if !facts.is_known => {
-                Err(SuspenseRefusal::Unknown)
-            }
-            Destination::TrainingBody { .. } if came_in && facts.claim < self.amount => {
-                Err(SuspenseRefusal::NotOwed(facts.claim))
-            }
-            Destination::Collectivite { .. } if !came_in => Err(SuspenseRefusal::WrongWay),
-            Destination::TrainingBody { .. } | Destination::Collectivite { .. } => Ok(()),
-            Destination::Against { movement } => {
-                let undoes = |other: &Suspended| {
-                    other.state == SuspendedState::Open
-                        && !other.of_batch
-                        && other.amount == -self.amount
-                        && other.key == *movement
-                };
-                let is_opposite = facts.other.as_ref().is_some_and(undoes);
-                if is_opposite { Ok(()) } else { Err(SuspenseRefusal::NotOpposite(movement.clone())) }
-            }
-        }
-    }
-
-    fn moved(&self, step: Step) -> Result<Self, SuspenseRefusal> {
-        let state = next(TRANSITIONS, self.state, step).ok_or(SuspenseRefusal::NothingWaits)?;
-        Ok(Self { state, proposal: None, version: self.version + 1, ..self.clone() })
-    }
-
-    fn row(&self, text: String, asked: &Asked) -> SuspendedRow {
-        let (author, request_id) = (asked.author.clone(), asked.request_id.clone());
-        SuspendedRow { seq: self.version, at: asked.at, author, text, request_id }
-    }
-
-    /// One for each movement, whoever decides; two that undo each other move nothing.
-    fn transaction(
-        &self,
-        destination: &Destination,
-        asked: &Asked,
-    ) -> Result<Option<Transaction>, SuspenseRefusal> {
-        let came_in = self.amount.is_positive();
-        let (account, reason) = match destination {
-            Destination::Fund => (Account::Retained, ReasonCode::Unreconciled),
-            Destination::TrainingBody { siret } if came_in => {
-                (Account::Claim(siret.clone()), ReasonCode::ClaimRepaid)
-            }
-            Destination::TrainingBody { siret } => (Account::Claim(siret.clone()), ReasonCode::Unreconciled),
-            Destination::Collectivite { siren } => {
-                (Account::Received(siren.clone()), ReasonCode::DotationReceived)
-            }
-            Destination::Against { .. } => return Ok(None),
-        };
-        let movements = if came_in {
-            Movements::new().moving(self.amount, Account::Suspense, account)
-        } else {
-            Movements::new().moving(-self.amount, account, Account::Suspense)
-        };
-        let internal = |error: &dyn std::fmt::Display| SuspenseRefusal::Internal(error.to_string());
-        let transaction = Transaction {
-            id: format!("suspense:{}", self.key).parse().map_err(|error| internal(&error))?,
-            reason,
-            on: asked.today,
-            label: format!("Mouvement de la banque rapproché ({})", self.text),
-            author: asked.author.clone(),
-            dossier: None,
-            corrects: None,
-            entries: movements.into_entries(),
-        };
-        transaction.checked().map(Some).map_err(|error| internal(&error))
-    }
-}
-
-fn said(why: &str) -> Result<String, SuspenseRefusal> {
-    let why = why.trim();
-    let is_said = !why.is_empty() && why.chars().count() <= TEXT_MAX;
-    if is_said { Ok(why.to_owned()) } else { Err(SuspenseRefusal::NoReason) }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    fn by(who: &str) -> Asked {
-        Asked {
-            at: Timestamp::constant(1_800_000_000, 0),
-            today: date(2027, 1, 15),
-            author: who.to_owned(),
-            principal: who.to_owned(),
-            request_id: String::new(),
-        }
-    }
-
-    fn movement(key: &str, cents: i64) -> Suspended {
-        let moved = (date(2027, 1, 14), Euros::from_cents(cents));
-        Suspended::found(key, moved, "FRAIS".to_owned(), &by("Banque")).0
-    }
-
-    fn of(claim: i64) -> SuspenseFacts {
-        SuspenseFacts { claim: Euros::from_cents(claim), is_known: true, other: None }
-    }
-
-    fn proposed(movement: &Suspended, destination: Destination, facts: &SuspenseFacts) -> Suspended {
-        let decision = movement.propose(destination, "Vu", facts, &by("a")).expect("a proposal");
-        decision.moved.into_iter().next().expect("the movement").0
-    }
-
-    fn body() -> Destination {
-        Destination::TrainingBody { siret: "73282932000074".parse().expect("a SIRET") }
-    }
-
-    fn collectivite() -> Destination {
-        Destination::Collectivite { siren: "213805633".parse().expect("a SIREN") }
-    }
-
-    #[test]
-    fn what_stands_in_suspense_leaves_it_by_two_people_to_where_they_say() {
-        let accounts = |cents: i64, destination: Destination| {
-            let movement = proposed(&movement("k", cents), destination, &of(5_000));
-            assert_eq!(movement.approve(2, &of(5_000), &by("a")), Err(SuspenseRefusal::FourEyes));
-            assert_eq!(movement.approve(1, &of(5_000), &by("b")), Err(SuspenseRefusal::Changed));
-            let decision = movement.approve(2, &of(5_000), &by("b")).expect("a decision");
-            assert_eq!(decision.moved[0].0.state, SuspendedState::Settled);
-            let moved = decision.transaction.expect("money moves").entries;
-            moved
-                .into_iter()
-                .map(|entry| (entry.account.family().code(), entry.amount.cents()))
-                .collect::<Vec<_>>()
-        };
-        for (cents, destination, account) in [
-            (-1_200, Destination::Fund, "retained"),
-            (1_200, Destination::Fund, "retained"),
-            (-1_200, body(), "claim"),
-            (1_200, body(), "claim"),
-            (1_200, collectivite(), "received"),
-        ] {
-            let moved = accounts(cents, destination.clone());
-            assert!(moved.contains(&("suspense", -cents)), "{destination:?} {moved:?}");
-            assert!(moved.contains(&(account, cents)), "{destination:?} {moved:?}");
-        }
-    }
-
-    #[test]
-    fn what_can_t_be_is_refused() {
-        use SuspenseRefusal as R;
-        let refused = |cents: i64, destination, facts: &SuspenseFacts| {
-            movement("k", cents).propose(destination, "Vu", facts, &by("a")).expect_err("a refusal")
-        };
-        assert_eq!(refused(1_200, body(), &of(1_199)), R::NotOwed(Euros::from_cents(1_199)));
-        assert_eq!(refused(-1_200, collectivite(), &of(0)), R::WrongWay);
-        assert_eq!(refused(1_200, collectivite(), &SuspenseFacts::default()), R::Unknown);
-        let open = movement("k", 1_200);
-        assert_eq!(open.propose(Destination::Fund, " ", &of(0), &by("a")), Err(R::NoReason));
-        assert_eq!(open.approve(1, &of(0), &by("b")), Err(R::NothingWaits));
-        let waiting = proposed(&open, Destination::Fund, &of(0));
-        assert_eq!(waiting.decline(2, "", &by("b")), Err(R::NoReason));
-        let declined = waiting.decline(2, "À revoir", &by("b")).expect("a decision").moved.remove(0).0;
-        assert_eq!((declined.state, declined.version), (SuspendedState::Open, 3));
-        let settled = waiting.approve(2, &of(0), &by("b")).expect("a decision").moved.remove(0).0;
-        assert_eq!(settled.propose(Destination::Fund, "Vu", &of(0), &by("a")), Err(R::NothingWaits));
-    }
-
-    #[test]
-    fn two_movements_that_undo_each_other_are_settled_together_and_move_nothing() {
-        let (one, other) = (movement("one", -1_200), movement("other", 1_200));
-        let against = || Destination::Against { movement: "other".to_owned() };
-        let facts = |other: Suspended| SuspenseFacts { other: Some(other), ..SuspenseFacts::default() };
-        for wrong in [movement("other", 1_201), movement("other", -1_200), movement("else", 1_200)] {
-            let refused = one.propose(against(), "Vu", &facts(wrong), &by("a"));
-            assert_eq!(refused, Err(SuspenseRefusal::NotOpposite("other".to_owned())));
-        }
-        let waiting = proposed(&one, against(), &facts(other.clone()));
-        let decision = waiting.approve(2, &facts(other.clone()), &by("b")).expect("a decision");
-        assert_eq!((decision.moved.len(), &decision.transaction), (2, &None));
-        assert!(decision.moved.iter().all(|(moved, _)| moved.state == SuspendedState::Settled));
-        // It was settled meanwhile.
-        let gone = Suspended { state: SuspendedState::Settled, ..other };
-        let refused = waiting.approve(2, &facts(gone), &by("b"));
-        assert_eq!(refused, Err(SuspenseRefusal::NotOpposite("other".to_owned())));
     }
 }

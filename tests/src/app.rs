@@ -7,11 +7,13 @@ use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use mce_functions::runtime::BoxFuture;
+use mce_functions::runtime::{BoxFuture, Environment};
+use mce_functions::store::commit::{Committed, Writes};
 use mce_local::clock::parse_moment;
 use mce_local::database::Location;
 use mce_local::seed::Ground;
 use mce_local::{Platform, PlatformConfig};
+use mce_shared::ledger::Transaction;
 use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
@@ -96,6 +98,21 @@ impl TestApp {
     pub async fn settle_down(&self) {
         let drained = self.platform.drain_streams().await.unwrap();
         assert_eq!((drained.failures, drained.dead_letters), (0, 0), "{drained:?}");
+    }
+
+    /// What has a store of its own, and may do everything there.
+    pub async fn environment(&self) -> Environment {
+        let (variables, surroundings) =
+            (self.platform.administrator_variables(), self.platform.surroundings());
+        Environment::from_vars(variables, surroundings).await.unwrap()
+    }
+
+    /// Posts what an earlier build would have posted.
+    pub async fn post(&self, transactions: &[Transaction]) {
+        let environment = self.environment().await;
+        let mut writes = Writes::new();
+        writes.post(environment.store(), transactions, environment.now()).unwrap();
+        assert_eq!(writes.commit(environment.store()).await.unwrap(), Committed::Yes);
     }
 
     /// Subjects of the mails that somebody received, without the dossier's number, oldest first.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mce_local::Platform;
 use mce_shared::ledger::{Account, Transaction};
 use mce_shared::money::Euros;
+use mce_shared::suspense::{Suspended, SuspendedState, movement_of};
 use serde_json::Value;
 
 use crate::tables::scan;
@@ -44,6 +45,7 @@ pub async fn checked_books(platform: &Platform) -> Books {
     for (account, total) in &kept {
         assert!(account.bound().holds(*total), "{account} holds {total}");
     }
+    every_cent_aside_has_its_line(platform, &transactions).await;
     Books { totals, transactions }
 }
 
@@ -68,7 +70,30 @@ impl Books {
     }
 }
 
-fn read(mut item: Value) -> Transaction {
+/// What stands in suspense is in the list of what people match, movement by movement, but for card money.
+async fn every_cent_aside_has_its_line(platform: &Platform, transactions: &[Transaction]) {
+    let mut aside = BTreeMap::<String, Euros>::new();
+    for transaction in transactions {
+        let entries = transaction.entries.iter().filter(|entry| entry.account == Account::Suspense);
+        let Some(movement) = movement_of(transaction) else { continue };
+        *aside.entry(movement.to_owned()).or_default() += entries.map(|entry| entry.amount).sum();
+    }
+    let mut listed = BTreeMap::<String, Euros>::new();
+    for item in scan(platform, "payments").await.into_iter().filter(|item| item["sk"] == "MOVEMENT") {
+        let movement: Suspended = read_as(item);
+        assert_eq!(movement.left.is_zero(), movement.state == SuspendedState::Settled, "{movement:?}");
+        listed.insert(movement.key, movement.left + movement.undone.unwrap_or_default());
+    }
+    aside.retain(|_, amount| !amount.is_zero());
+    listed.retain(|_, amount| !amount.is_zero());
+    assert_eq!(aside, listed, "what stands in suspense is not what is to be matched");
+}
+
+fn read(item: Value) -> Transaction {
+    read_as(item)
+}
+
+fn read_as<T: serde::de::DeserializeOwned>(mut item: Value) -> T {
     let attributes = item.as_object_mut().unwrap();
     for name in ["pk", "sk", "schema"] {
         attributes.remove(name);

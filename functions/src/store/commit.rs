@@ -8,10 +8,11 @@ use mce_shared::ledger::{Account, Transaction};
 use mce_shared::lifecycle::{Decision, Message};
 use mce_shared::money::Euros;
 use mce_shared::payments::{PaymentDecision, RefundDecision};
+use mce_shared::suspense::{Suspended, SuspendedRow};
 
 use super::jobs::{self, KeptAnswer};
 use super::write::{Refused, cancelled};
-use super::{Item, Store, StoreError, dossiers, ledger, offers, outbox, payments};
+use super::{Item, Store, StoreError, dossiers, ledger, offers, outbox, payments, suspense};
 
 /// DynamoDB's limit on one transaction.
 pub const ACTIONS_MAX: usize = 100;
@@ -185,6 +186,17 @@ impl Writes {
     /// When the item can't be written.
     pub fn answering(&mut self, store: &Store, kept: &KeptAnswer, at: Timestamp) -> Result<(), StoreError> {
         self.add(jobs::answering(store, kept, at)?, Guard::Answer);
+        Ok(())
+    }
+
+    /// What becomes of movements that are to be matched.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn matching(&mut self, store: &Store, moved: &[(Suspended, SuspendedRow)]) -> Result<(), StoreError> {
+        for one in moved {
+            self.add_all(suspense::writing(store, one)?.into(), Guard::Version);
+        }
         Ok(())
     }
 

@@ -1,9 +1,11 @@
 //! What covers the complements of each collectivité: the records of agreements and receipts, and the balances of its accounts.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use mce_shared::cover::{CoverDecision, CoverRecord, CoverState, Position};
+use jiff::civil::Date;
+use mce_shared::cover::{CoverDecision, CoverRecord, CoverState, Covering, Position};
 use mce_shared::identifiers::Siren;
 use mce_shared::ledger::Account;
+use mce_shared::money::Euros;
 
 use super::ledger::Book;
 use super::write::built;
@@ -60,6 +62,19 @@ pub async fn records(store: &Store, siren: &Siren) -> Result<Vec<CoverRecord>, S
 /// When the store fails.
 pub async fn proposed(store: &Store) -> Result<Vec<CoverRecord>, StoreError> {
     Ok(super::payments::with_status(store, PROPOSED).await?.items)
+}
+
+/// The money of a day and of a sum that two people have recorded by hand.
+///
+/// # Errors
+/// When the store fails.
+pub async fn receipts(store: &Store, on: Date, amount: Euros) -> Result<Vec<CoverRecord>, StoreError> {
+    let decided: Vec<CoverRecord> = super::payments::with_status(store, DECIDED).await?.items;
+    let is_it = |record: &CoverRecord| {
+        record.state == CoverState::Approved
+            && matches!(&record.covering, Covering::Receipt { on: day, amount: paid, .. } if (*day, *paid) == (on, amount))
+    };
+    Ok(decided.into_iter().filter(is_it).collect())
 }
 
 /// Where a collectivité stands.

@@ -163,8 +163,15 @@ pub async fn of_collectivite(store: &Store, siren: &Siren) -> Result<Vec<Line>, 
 /// # Errors
 /// When the store fails.
 pub async fn is_posted(store: &Store, id: &TransactionId) -> Result<bool, StoreError> {
-    let found: Option<Kept> = store.get(Table::Ledger, &format!("TX#{id}"), TX).await?;
-    Ok(found.is_some())
+    Ok(posted(store, id).await?.is_some())
+}
+
+/// A transaction that was posted.
+///
+/// # Errors
+/// When the store fails.
+pub async fn posted(store: &Store, id: &TransactionId) -> Result<Option<Kept>, StoreError> {
+    store.get(Table::Ledger, &format!("TX#{id}"), TX).await
 }
 
 /// A transaction as it is kept, with the moment when it was posted.

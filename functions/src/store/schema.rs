@@ -8,7 +8,11 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
+use mce_shared::money::Euros;
+use mce_shared::suspense::Tie;
 use serde::de::DeserializeOwned;
 
 use super::{Item, StoreError, number};
@@ -108,7 +112,7 @@ pub const KINDS: &[Kind] = &[
     // outbox
     Kind::new("message", "MESSAGE#", "MESSAGE"),
     // payments
-    Kind::new("payable", "PAYABLE#", "P#"),
+    Kind { steps: &[batches_without_movement], ..Kind::new("payable", "PAYABLE#", "P#") },
     Kind::new("line of a payable's history", "PAYABLE#", "J#"),
     Kind::new("refund", "REFUND#", "R#"),
     Kind::new("payment page", "CARD#", ""),
@@ -118,7 +122,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("bank return", "RETURN#", "RETURN"),
     Kind::new("line of a bank return's history", "RETURN#", "J#"),
     Kind::new("record of a cover", "COVER#", "C#"),
-    Kind::new("movement to match", "SUSPENSE#", "MOVEMENT"),
+    Kind { steps: &[what_is_left], ..Kind::new("movement to match", "SUSPENSE#", "MOVEMENT") },
     Kind::new("line of a movement's history", "SUSPENSE#", "J#"),
     // alerts
     Kind::new("search that is watched", "ALERT#", "ALERT"),
@@ -130,6 +134,47 @@ pub const KINDS: &[Kind] = &[
     Kind::new("line of the journal of access", "", "ACCESS#"),
     Kind::new("bank statement", "BANK", "STATEMENT#"),
 ];
+
+/// A batch that differs says with which movement it was set aside: of earlier ones that is not known here, and some were not set aside.
+fn batches_without_movement(mut item: Item) -> Result<Item, StoreError> {
+    let attempts = item.get_mut("attempts").and_then(list_of).into_iter().flatten();
+    let told = attempts.filter_map(|attempt| list_of(map_of(attempt)?.get_mut("contradictions")?)).flatten();
+    for told in told.filter_map(map_of) {
+        if told.get("kind").is_some_and(|kind| kind.as_s().is_ok_and(|kind| kind == "batch_differs")) {
+            told.entry("movement".into()).or_insert_with(|| AttributeValue::S(String::new()));
+        }
+    }
+    Ok(item)
+}
+
+fn list_of(value: &mut AttributeValue) -> Option<&mut Vec<AttributeValue>> {
+    if let AttributeValue::L(list) = value { Some(list) } else { None }
+}
+
+fn map_of(value: &mut AttributeValue) -> Option<&mut HashMap<String, AttributeValue>> {
+    if let AttributeValue::M(map) = value { Some(map) } else { None }
+}
+
+/// A movement to match says what is left of it: all of it, until it was settled; and of which batch it is, which its text said.
+fn what_is_left(mut item: Item) -> Result<Item, StoreError> {
+    let malformed = |name: &str| StoreError::Malformed(format!("a movement without {name}"));
+    let is_settled = key(&item, "state")? == "settled";
+    let amount = item.get("amount").cloned().ok_or_else(|| malformed("amount"))?;
+    if is_settled {
+        item.insert("left".into(), serde_dynamo::to_attribute_value(Euros::ZERO)?);
+    } else {
+        item.insert("left".into(), amount);
+        item.insert("undone".into(), serde_dynamo::to_attribute_value(Euros::ZERO)?);
+    }
+    let found_at = item.get("found_at").cloned().ok_or_else(|| malformed("found_at"))?;
+    item.insert("changed_at".into(), found_at);
+    let is_of_a_batch = matches!(item.remove("of_batch"), Some(AttributeValue::Bool(true)));
+    let batch = key(&item, "text")?.split_whitespace().nth(1).map(str::to_owned);
+    if let (true, Some(batch)) = (is_of_a_batch, batch) {
+        item.insert("tie".into(), serde_dynamo::to_attribute_value(Tie::Batch(batch))?);
+    }
+    Ok(item)
+}
 
 /// The kind of the items of a key.
 ///

@@ -1,6 +1,7 @@
 //! Movements of the bank that nothing was matched with, each with its history in its own partition.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
+use jiff::civil::Date;
 use mce_shared::suspense::{Suspended, SuspendedRow, SuspendedState};
 
 use super::write::built;
@@ -8,7 +9,6 @@ use super::{Item, Listed, Store, StoreError, Table, number, text};
 
 /// In the index: those that wait.
 const WAITING: &str = "suspended";
-const SETTLED: &str = "suspense_settled";
 const MOVEMENT: &str = "MOVEMENT";
 
 fn pk(key: &str) -> String {
@@ -17,32 +17,43 @@ fn pk(key: &str) -> String {
 
 fn item(movement: &Suspended) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&movement.key), MOVEMENT, movement)?;
-    let status = if movement.state == SuspendedState::Settled { SETTLED } else { WAITING };
+    let status = match movement.state {
+        SuspendedState::Settled => settled(movement.on),
+        _ => WAITING.to_owned(),
+    };
     item.insert("status".into(), text(status));
     item.insert("due".into(), text(movement.on.to_string()));
     Ok(item)
+}
+
+/// In the index: those of a day that are settled.
+fn settled(on: Date) -> String {
+    format!("suspense_settled#{on}")
 }
 
 fn row_item(store: &Store, key: &str, row: &SuspendedRow) -> Result<TransactWriteItem, StoreError> {
     store.new_item(Table::Payments, super::keyed(&pk(key), &format!("J#{:04}", row.seq), row)?)
 }
 
-/// The writes of a movement that was just set aside.
+/// The writes of what became of a movement, its first ones or over the version before.
 ///
 /// # Errors
 /// When an item can't be written.
-pub fn finding(
+pub fn writing(
+    store: &Store,
+    moved: &(Suspended, SuspendedRow),
+) -> Result<[TransactWriteItem; 2], StoreError> {
+    if moved.0.version == 1 { finding(store, moved) } else { changing(store, moved) }
+}
+
+fn finding(
     store: &Store,
     (movement, row): &(Suspended, SuspendedRow),
 ) -> Result<[TransactWriteItem; 2], StoreError> {
     Ok([store.new_item(Table::Payments, item(movement)?)?, row_item(store, &movement.key, row)?])
 }
 
-/// The writes of a change of a movement, over the version before.
-///
-/// # Errors
-/// When an item can't be written.
-pub fn changing(
+fn changing(
     store: &Store,
     (movement, row): &(Suspended, SuspendedRow),
 ) -> Result<[TransactWriteItem; 2], StoreError> {
@@ -75,4 +86,16 @@ pub async fn history(store: &Store, key: &str) -> Result<Vec<SuspendedRow>, Stor
 /// When the store fails.
 pub async fn waiting(store: &Store) -> Result<Listed<Suspended>, StoreError> {
     super::payments::with_status(store, WAITING).await
+}
+
+/// The movements of a day, those that wait first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_day(store: &Store, on: Date) -> Result<Vec<Suspended>, StoreError> {
+    let day = settled(on);
+    let (open, settled) =
+        tokio::try_join!(waiting(store), super::payments::with_status::<Suspended>(store, &day))?;
+    let all = open.items.into_iter().chain(settled.items);
+    Ok(all.filter(|one| one.on == on).collect())
 }

@@ -87,6 +87,7 @@ impl From<CoverRefusal> for Problem {
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
             R::NothingWaits => Self::new(409, code, "Déjà décidé", detail),
             R::Posted => Self::new(409, code, "Versement déjà connu", detail),
+            R::ToMatch { .. } => Self::new(409, code, "À rapprocher d’abord", detail),
             R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
         }
     }
@@ -99,8 +100,9 @@ impl From<SuspenseRefusal> for Problem {
         match refusal {
             R::NoReason => Self::field("/reason", code, detail),
             R::WrongWay => Self::field("/destination", code, detail),
-            R::Unknown | R::NotOwed(_) | R::NotOpposite(_) => Self::field("/whose", code, detail),
+            R::Unknown | R::NotOwed | R::NotOpposite(_) => Self::field("/whose", code, detail),
             R::OfABatch => Self::new(409, code, "Lot à décider par virement", detail),
+            R::OfATransfer(_) => Self::new(409, code, "À décider avec le paiement", detail),
             R::NothingWaits => Self::new(404, code, "Introuvable", detail),
             R::Changed => Self::new(409, code, "La proposition a changé", detail),
             R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),

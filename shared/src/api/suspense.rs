@@ -33,6 +33,8 @@ wire! {
         pub on: Date,
         /// Below zero when it left.
         pub amount: Euros,
+        /// What is left to be matched of it, with its sign.
+        pub left: Euros,
         /// What the bank says of it.
         pub text: String,
         /// What somebody proposes.
@@ -46,7 +48,7 @@ wire! {
     /// What waits, the oldest first.
     pub struct SuspenseList {
         pub movements: Vec<SuspendedView>,
-        /// What they make together.
+        /// What is left of them makes together.
         pub sum: Euros,
     }
 

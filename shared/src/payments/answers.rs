@@ -42,9 +42,15 @@ impl Change<'_> {
         if attempt.is_refused() {
             return self.contradict(reference, Contradiction::DebitedAfterRefusal { on });
         }
+        let part_of = attempt.batch_movement(on).map(str::to_owned);
+        self.executed(reference, on, part_of)
+    }
+
+    /// It is executed, with money that left the bank's account, or that was set aside as a part of a movement.
+    pub(super) fn executed(mut self, reference: &str, on: Date, part_of: Option<String>) -> Decided {
+        let attempt = self.attempt(reference)?;
         attempt.executed_on = Some(on);
         let (failed, amount) = (attempt.failure.is_some(), attempt.amount);
-        let from_aside = attempt.is_of_a_batch_that_differs(on);
         if !failed {
             self.payable.state = PayableState::Executed;
         }
@@ -52,7 +58,8 @@ impl Change<'_> {
         self.payable.proposal = None;
         self.day = on;
         self.text = format!("Virement {reference} exécuté le {}", date_long(on));
-        let to = if from_aside { Account::Suspense } else { Account::Bank };
+        let to = if part_of.is_some() { Account::Suspense } else { Account::Bank };
+        self.part_of = part_of;
         self.post(reference, "executed", (ReasonCode::TransferExecuted, amount), Account::Transit, to)?;
         Ok(self.decided())
     }
@@ -105,7 +112,7 @@ impl Change<'_> {
         self.contradict(reference, told)
     }
 
-    fn fail(mut self, reference: &str, failure: Failure) -> Decided {
+    pub(super) fn fail(mut self, reference: &str, failure: Failure) -> Decided {
         let attempt = self.attempt(reference)?;
         let amount = attempt.amount;
         let (returned, why) = (failure.returned, failure.reason.clone());
@@ -118,7 +125,8 @@ impl Change<'_> {
         let of = Account::Payable(self.payable.of.clone());
         if returned {
             self.day = on;
-            self.post(reference, "returned", (ReasonCode::TransferReturned, amount), Account::Bank, of)?;
+            let from = if self.part_of.is_some() { Account::Suspense } else { Account::Bank };
+            self.post(reference, "returned", (ReasonCode::TransferReturned, amount), from, of)?;
         } else {
             self.post(reference, "rejected", (ReasonCode::TransferRejected, amount), Account::Transit, of)?;
         }
@@ -141,7 +149,7 @@ impl Change<'_> {
         let amount = attempt.amount;
         attempt.contradictions.push(told.clone());
         let text = format!("virement {reference} : {}", told.french());
-        self.text.clone_from(&text);
+        self.text = format!("V{}", &text[1..]);
         if let Some((on, step, is_debit)) = movement {
             let (from, to) = if is_debit {
                 (Account::Suspense, Account::Bank)
@@ -156,15 +164,26 @@ impl Change<'_> {
         Ok(self.decided())
     }
 
-    /// What is said of a whole file is written down of each of its transfers that nothing is known of, without a mail for each.
+    /// What is said of a whole file is written down of each of its transfers that nothing is known of, without a mail for each; what is said
+    /// of one, with one.
     pub(super) fn doubt(mut self, reference: &str, told: &Contradiction) -> Decided {
         let attempt = self.attempt(reference)?;
         let is_news = match told {
             Contradiction::SentTwice => attempt.may_be_sent_twice(),
-            _ => attempt.debited_on().is_none() && !attempt.has(told),
+            Contradiction::BatchDiffers { on, .. } => {
+                attempt.debited_on().is_none() && !attempt.is_of_a_batch_that_differs(*on)
+            }
+            Contradiction::AmountDiffers { movement, .. } => {
+                let is_it = |known: &Contradiction| matches!(known, Contradiction::AmountDiffers { movement: known, .. } if known == movement);
+                !attempt.contradictions.iter().any(is_it)
+            }
+            _ => false,
         };
         if !is_news {
             return Err(PaymentRefusal::Known);
+        }
+        if matches!(told, Contradiction::AmountDiffers { .. }) {
+            return self.contradict(reference, told.clone());
         }
         attempt.contradictions.push(told.clone());
         let text = format!("virement {reference} : {}", told.french());

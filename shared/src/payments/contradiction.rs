@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Attempt;
 use super::remedy::{LockCause, numbered};
+use crate::money::Euros;
 
 /// One of these things. A movement is known by its day and its rank among those of that day: there is one of these for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,21 @@ pub enum Contradiction {
         /// Day of the debit.
         #[serde(with = "crate::wire::date")]
         on: Date,
+        /// The movement that was set aside. Empty from before it was kept here, and from before it was set aside: then its list says it.
+        movement: String,
+    },
+    /// It moved it by another amount than was ordered: what moved is set aside.
+    AmountDiffers {
+        /// Day.
+        #[serde(with = "crate::wire::date")]
+        on: Date,
+        /// How much; below zero when it left.
+        amount: Euros,
+        /// The movement that was set aside.
+        movement: String,
+        /// Whether two people have taken it for the payment, or for its return, all the same.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        settled: bool,
     },
     /// It takes the order for one that it has already.
     SentTwice,
@@ -81,7 +97,10 @@ impl Contradiction {
             Self::CameBackAfterRefusal { on, .. } => Some((*on, "came-back".to_owned(), false)),
             Self::SecondCameBack { on, .. } => Some((*on, "second-came-back".to_owned(), false)),
             Self::CameBackTwice { on } => Some((*on, "came-back-twice".to_owned(), false)),
-            Self::RefusedAfterDebit | Self::BatchDiffers { .. } | Self::SentTwice => None,
+            Self::RefusedAfterDebit
+            | Self::BatchDiffers { .. }
+            | Self::AmountDiffers { .. }
+            | Self::SentTwice => None,
         }
     }
 
@@ -95,7 +114,7 @@ impl Contradiction {
 
     /// What people read.
     #[must_use]
-    pub const fn french(&self) -> &'static str {
+    pub fn french(&self) -> &'static str {
         match self {
             Self::DebitedAfterRefusal { .. } => "la banque l’a débité après l’avoir refusé",
             Self::RefusedAfterDebit => "la banque le refuse après l’avoir débité",
@@ -103,6 +122,10 @@ impl Contradiction {
             Self::DebitedTwice { .. } => "la banque l’a débité deux fois",
             Self::SecondCameBack { .. } => "la banque rend ce qu’elle avait débité une seconde fois",
             Self::CameBackTwice { .. } => "la banque le rend plus de fois qu’elle ne l’a débité",
+            Self::AmountDiffers { amount, .. } if amount.is_negative() => {
+                "la banque l’a débité d’un autre montant que celui qui était ordonné"
+            }
+            Self::AmountDiffers { .. } => "la banque le rend d’un autre montant que celui qui était ordonné",
             Self::BatchDiffers { .. } => {
                 "la banque a débité son fichier d’une autre somme que celle de ses virements"
             }
@@ -133,26 +156,97 @@ impl Attempt {
     pub fn debits_on(&self, day: Date) -> u32 {
         let more =
             |told: &&Contradiction| matches!(told, Contradiction::DebitedTwice { on, .. } if *on == day);
-        u32::from(self.debited_on() == Some(day)) + self.count(more)
+        let first = self.debited_on() == Some(day) && !self.is_settled_by_another_amount(day, true);
+        u32::from(first) + self.count(more)
     }
 
     /// How many credits of that day the bank has told, by which it came back.
     #[must_use]
     pub fn returns_on(&self, day: Date) -> u32 {
-        let first = self.failure.as_ref().is_some_and(|failure| failure.returned && failure.on == day);
+        let first = self.failure.as_ref().is_some_and(|failure| failure.returned && failure.on == day)
+            && !self.is_settled_by_another_amount(day, false);
         u32::from(first) + self.count(|told| told.came_back_on() == Some(day))
     }
 
     /// Whether its whole file was debited that day by another sum than its transfers make: what left with it is set aside.
     #[must_use]
     pub fn is_of_a_batch_that_differs(&self, day: Date) -> bool {
-        self.has(&Contradiction::BatchDiffers { on: day })
+        self.contradictions
+            .iter()
+            .any(|told| matches!(told, Contradiction::BatchDiffers { on, .. } if *on == day))
+    }
+
+    /// The movement with which it left then, if that was set aside.
+    pub(super) fn batch_movement(&self, day: Date) -> Option<&str> {
+        self.contradictions.iter().find_map(|told| match told {
+            Contradiction::BatchDiffers { on, movement } if *on == day && !movement.is_empty() => {
+                Some(movement.as_str())
+            }
+            _ => None,
+        })
+    }
+
+    /// The days of such debits of which it does not say the movement.
+    pub fn unnamed_batches(&self) -> impl Iterator<Item = Date> {
+        self.contradictions.iter().filter_map(|told| match told {
+            Contradiction::BatchDiffers { on, movement } if movement.is_empty() => Some(*on),
+            _ => None,
+        })
+    }
+
+    /// Says the movement of the debit of a day.
+    pub fn name_batch(&mut self, day: Date, key: &str) {
+        for told in &mut self.contradictions {
+            if let Contradiction::BatchDiffers { on, movement } = told
+                && *on == day
+            {
+                key.clone_into(movement);
+            }
+        }
+    }
+
+    /// Whether what two people took for its debit of that day, or for its return, is a movement of another amount: one of its own amount is
+    /// another movement.
+    fn is_settled_by_another_amount(&self, day: Date, is_debit: bool) -> bool {
+        self.contradictions.iter().any(|told| {
+            matches!(told, Contradiction::AmountDiffers { on, amount, settled: true, .. }
+                if *on == day && amount.is_negative() == is_debit)
+        })
+    }
+
+    /// The day and the movement of a debit, or of a return, of another amount of which nobody has decided.
+    pub(super) fn another_amount(&self, is_debit: bool) -> Option<(Date, &str)> {
+        self.contradictions.iter().find_map(|told| match told {
+            Contradiction::AmountDiffers { on, amount, movement, settled: false }
+                if amount.is_negative() == is_debit =>
+            {
+                Some((*on, movement.as_str()))
+            }
+            _ => None,
+        })
+    }
+
+    /// That movement is taken for what was ordered.
+    pub(super) fn take_amount(&mut self, key: &str) {
+        for told in &mut self.contradictions {
+            if let Contradiction::AmountDiffers { movement, settled, .. } = told
+                && movement == key
+            {
+                *settled = true;
+            }
+        }
+    }
+
+    /// What leaves its debit in doubt: the day, and the movement that was set aside, if it was.
+    pub(super) fn in_doubt(&self) -> Option<(Date, Option<&str>)> {
+        let batch = self.batch_differs().map(|on| (on, self.batch_movement(on)));
+        batch.or_else(|| self.another_amount(true).map(|(on, movement)| (on, Some(movement))))
     }
 
     /// The first day of such a debit.
     pub(super) fn batch_differs(&self) -> Option<Date> {
         self.contradictions.iter().find_map(|told| match told {
-            Contradiction::BatchDiffers { on } => Some(*on),
+            Contradiction::BatchDiffers { on, .. } => Some(*on),
             _ => None,
         })
     }
@@ -176,7 +270,7 @@ impl Attempt {
     pub(super) fn movement_of(&self, told: &Contradiction) -> Option<(Date, String, bool)> {
         let (on, step, is_debit) = told.movement()?;
         let is_aside =
-            matches!(told, Contradiction::DebitedAfterRefusal { .. }) && self.is_of_a_batch_that_differs(on);
+            matches!(told, Contradiction::DebitedAfterRefusal { .. }) && self.batch_movement(on).is_some();
         let is_alike = |known: &&Contradiction| known.movement().is_some_and(|(_, known, _)| known == step);
         let step = numbered(step.clone(), self.count(is_alike) + 1);
         (!is_aside).then_some((on, step, is_debit))

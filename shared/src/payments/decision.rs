@@ -16,6 +16,7 @@ use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::{Message, Recipient};
 use crate::money::Euros;
 use crate::payee::PayeeMatch;
+use crate::suspense::{Shift, ShiftCause};
 use crate::texts::{mails, sentences};
 
 /// What happens to a payable.
@@ -144,6 +145,8 @@ pub struct PaymentDecision {
     pub row: PayableRow,
     /// The money that moves.
     pub transactions: Vec<Transaction>,
+    /// What that changes of the movements that are to be matched: what stands in suspense is in their list.
+    pub shifts: Vec<Shift>,
     /// Below what accounts may not go, beside their own bounds.
     pub floors: BTreeMap<Account, Euros>,
     /// The mails to send.
@@ -191,6 +194,14 @@ pub enum PaymentRefusal {
     /// Something of this one item is wrong; the others go on.
     #[error("mis de côté, repris au prochain règlement : {0}")]
     SetAside(String),
+    /// A hand has yet to set aside what this is taken from.
+    #[error(
+        "la lecture du relevé qui le met en doute n’est pas finie, elle reprend d’elle-même dans l’heure"
+    )]
+    AsideNotThere,
+    /// Its money was matched with something else.
+    #[error("l’argent de ce virement a été rapproché depuis : voyez « À rapprocher »")]
+    AsideGone,
     /// Not now.
     #[error("{}", wrong_state(.0))]
     WrongState(&'static str),
@@ -232,6 +243,9 @@ pub fn decide_payment(
         day: facts.today,
         text: String::new(),
         posted: Vec::new(),
+        shifts: Vec::new(),
+        cause: ShiftCause::Told,
+        part_of: None,
         floors: BTreeMap::new(),
         messages: Vec::new(),
     };
@@ -270,6 +284,11 @@ pub(super) struct Change<'a> {
     pub(super) day: Date,
     pub(super) text: String,
     posted: Vec<Transaction>,
+    shifts: Vec<Shift>,
+    /// Why what it moves in suspense moves.
+    pub(super) cause: ShiftCause,
+    /// The movement whose money that is; none for the transfer's own.
+    pub(super) part_of: Option<String>,
     floors: BTreeMap<Account, Euros>,
     pub(super) messages: Vec<Message>,
 }
@@ -409,9 +428,15 @@ impl Change<'_> {
         to: Account,
     ) -> Result<(), PaymentRefusal> {
         let id = |step: &str| format!("payment:{reference}:{step}").parse::<TransactionId>();
+        let aside = match (&from, &to) {
+            (_, Account::Suspense) => amount,
+            (Account::Suspense, _) => -amount,
+            _ => Euros::ZERO,
+        };
+        let step = if aside.is_zero() { step.to_owned() } else { self.aside(reference, step, aside) };
         let undoes = matches!(reason, ReasonCode::TransferRejected | ReasonCode::TransferReturned);
         let transaction = Transaction {
-            id: id(step)?,
+            id: id(&step)?,
             reason,
             on: self.day,
             label: self.text.clone(),
@@ -422,6 +447,20 @@ impl Change<'_> {
         };
         self.posted.push(transaction.checked().map_err(|error| PaymentRefusal::Internal(error.to_string()))?);
         Ok(())
+    }
+
+    /// Writes down what moves in suspense; gives the step, which names the movement whose money that is unless it is the transfer's own.
+    fn aside(&mut self, reference: &str, step: &str, by: Euros) -> String {
+        let (movement, cause) = match self.part_of.as_deref() {
+            Some(movement) => (movement.to_owned(), ShiftCause::Part),
+            None => (reference.to_owned(), self.cause),
+        };
+        let step = if cause == ShiftCause::Part { format!("{step}:{movement}") } else { step.to_owned() };
+        match self.shifts.iter_mut().find(|known| known.movement == movement) {
+            Some(known) => known.by += by,
+            None => self.shifts.push(Shift { movement, by, on: self.day, text: self.text.clone(), cause }),
+        }
+        step
     }
 
     pub(super) fn decided(mut self) -> PaymentDecision {
@@ -438,6 +477,7 @@ impl Change<'_> {
             payable: self.payable,
             row,
             transactions: self.posted,
+            shifts: self.shifts,
             floors: self.floors,
             messages: self.messages,
         }

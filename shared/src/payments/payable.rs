@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::contradiction::Contradiction;
-use super::remedy::{Lock, RemedyProposal};
+use super::remedy::{Lock, Remedy, RemedyProposal};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, SettlementId};
 use crate::money::Euros;
@@ -258,6 +258,13 @@ impl Payable {
     #[must_use]
     pub fn doubt_about_payee(&self) -> Option<PayeeMatch> {
         self.live_attempt().and_then(|attempt| attempt.payee).filter(|said| *said != PayeeMatch::Match)
+    }
+
+    /// Whether two people have yet to decide where what stands in suspense for a transfer of it goes.
+    #[must_use]
+    pub fn decides_aside(&self, reference: &str) -> bool {
+        let moves = |remedy: &Remedy| remedy.moves_aside(reference);
+        self.lock.is_some() && Remedy::possible(self).iter().any(moves)
     }
 
     /// What its training body is shown of it: not what the gestionnaire is about to decide.

@@ -8,6 +8,7 @@ use super::decision::{Change, Decided};
 use super::{Attempt, Failure, Payable, PayableState, PaymentRefusal};
 use crate::ledger::{Account, ReasonCode};
 use crate::money::Euros;
+use crate::suspense::ShiftCause;
 
 /// Why a payable is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,11 @@ pub enum Remedy {
         /// Which attempt.
         reference: String,
     },
+    /// What came back by another amount was this payment.
+    ReturnedAfterAll {
+        /// Which attempt.
+        reference: String,
+    },
     /// The training body was paid twice, and pays the second back.
     PaidTwice {
         /// Which attempt.
@@ -81,6 +87,7 @@ impl Remedy {
             Self::WriteOff => "Abandonner le paiement",
             Self::ExecutedAfterAll { .. } => "Tenir le virement pour exécuté",
             Self::NotExecuted { .. } => "Tenir le virement pour non exécuté",
+            Self::ReturnedAfterAll { .. } => "Tenir le virement pour revenu",
             Self::PaidTwice { .. } => "Demander le second virement à l’organisme",
             Self::SettleClaim { .. } => "Déduire de l’indu de l’organisme ce que la banque a rendu",
             Self::Unlock => "Déverrouiller sans rien changer",
@@ -95,7 +102,7 @@ impl Remedy {
             Self::Release | Self::WriteOff => is_held,
             Self::Unlock => payable.lock.is_some(),
             Self::ExecutedAfterAll { reference } => of(payable, reference).is_some_and(|attempt| {
-                let told = attempt.debited_after_refusal().or_else(|| attempt.batch_differs());
+                let told = attempt.debited_after_refusal().or_else(|| attempt.in_doubt().map(|(on, _)| on));
                 let came_back =
                     |told: &Contradiction| matches!(told, Contradiction::CameBackAfterRefusal { .. });
                 attempt.executed_on.is_none()
@@ -103,13 +110,30 @@ impl Remedy {
                     && !attempt.contradictions.iter().any(came_back)
             }),
             Self::NotExecuted { reference } => of(payable, reference).is_some_and(|attempt| {
-                let in_doubt = attempt.batch_differs().is_some() || attempt.has(&Contradiction::SentTwice);
+                let in_doubt = attempt.in_doubt().is_some() || attempt.has(&Contradiction::SentTwice);
                 in_doubt && attempt.executed_on.is_none() && attempt.failure.is_none()
+            }),
+            Self::ReturnedAfterAll { reference } => of(payable, reference).is_some_and(|attempt| {
+                attempt.executed_on.is_some()
+                    && attempt.failure.is_none()
+                    && attempt.another_amount(false).is_some()
             }),
             Self::PaidTwice { reference } => of(payable, reference).is_some_and(Attempt::is_debited_twice),
             Self::SettleClaim { reference } => {
                 of(payable, reference).is_some_and(Attempt::is_claimed_and_back)
             }
+        }
+    }
+
+    /// Whether it moves what stands in suspense for that transfer.
+    #[must_use]
+    pub fn moves_aside(&self, transfer: &str) -> bool {
+        match self {
+            Self::ExecutedAfterAll { reference }
+            | Self::ReturnedAfterAll { reference }
+            | Self::PaidTwice { reference }
+            | Self::SettleClaim { reference } => reference == transfer,
+            Self::Release | Self::WriteOff | Self::NotExecuted { .. } | Self::Unlock => false,
         }
     }
 
@@ -121,6 +145,7 @@ impl Remedy {
             [
                 Self::ExecutedAfterAll { reference: reference() },
                 Self::NotExecuted { reference: reference() },
+                Self::ReturnedAfterAll { reference: reference() },
                 Self::PaidTwice { reference: reference() },
                 Self::SettleClaim { reference: reference() },
             ]
@@ -189,11 +214,13 @@ impl Change<'_> {
         if !proposal.remedy.is_possible(&self.payable) {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
         }
+        self.cause = ShiftCause::Decided;
         match &proposal.remedy {
             Remedy::Release => self.release(&proposal.why),
             Remedy::WriteOff => self.write_off(&proposal.why),
             Remedy::ExecutedAfterAll { reference } => self.executed_after_all(reference),
             Remedy::NotExecuted { reference } => self.not_executed(reference, &proposal.why),
+            Remedy::ReturnedAfterAll { reference } => self.returned_after_all(reference),
             Remedy::PaidTwice { reference } => self.paid_twice(reference),
             Remedy::SettleClaim { reference } => self.settle_claim(reference, claim),
             Remedy::Unlock => {
@@ -232,11 +259,22 @@ impl Change<'_> {
     fn executed_after_all(mut self, reference: &str) -> Decided {
         self.payable.lock = None;
         let attempt = self.attempt(reference)?;
-        let (amount, debited, in_doubt) = (attempt.amount, attempt.debited_on(), attempt.batch_differs());
-        if let (false, None, Some(on)) = (attempt.is_refused(), debited, in_doubt) {
-            return self.execute(reference, on, 1);
+        let (amount, debited) = (attempt.amount, attempt.debited_on());
+        let in_doubt = attempt.in_doubt().map(|(on, movement)| (on, movement.map(str::to_owned)));
+        let by_another_amount = attempt.another_amount(true).map(|(_, movement)| movement.to_owned());
+        let (day, part_of) = match (debited, in_doubt) {
+            (Some(day), _) => (Some(day), attempt.batch_movement(day).map(str::to_owned)),
+            (None, Some((day, part_of))) => (Some(day), part_of),
+            (None, None) => (None, None),
+        };
+        if let Some(movement) = by_another_amount.filter(|movement| part_of.as_ref() == Some(movement)) {
+            attempt.take_amount(&movement);
         }
-        attempt.executed_on = debited.or(in_doubt);
+        if let (false, None, Some(on)) = (attempt.is_refused(), debited, day) {
+            return self.executed(reference, on, part_of);
+        }
+        attempt.executed_on = day;
+        self.part_of = part_of;
         self.text = format!("Virement {reference} exécuté malgré le refus de la banque");
         let owed = self.owed_again()?.min(amount);
         if owed == amount {
@@ -272,6 +310,18 @@ impl Change<'_> {
             }
             _ => Ok(Euros::ZERO),
         }
+    }
+
+    /// What came back by another amount was this payment, which is owed again; the difference stays to be matched.
+    fn returned_after_all(mut self, reference: &str) -> Decided {
+        let attempt = self.attempt(reference)?;
+        let another = attempt.another_amount(false).map(|(on, movement)| (on, movement.to_owned()));
+        let (on, movement) = another.ok_or(PaymentRefusal::NothingProposed)?;
+        attempt.take_amount(&movement);
+        self.payable.lock = None;
+        self.part_of = Some(movement);
+        let reason = "revenu d’un autre montant, d’après deux personnes".to_owned();
+        self.fail(reference, Failure { on, code: String::new(), reason, returned: true })
     }
 
     /// What is in doubt never left: it is owed as before.

@@ -1,8 +1,9 @@
 //! What happens to a payable.
 
-use jiff::civil::date;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::date;
 
 use super::decision::Decided;
 use super::*;
@@ -10,6 +11,7 @@ use crate::aggregate::Asked;
 use crate::ledger::{Account, ReasonCode, Transaction};
 use crate::money::Euros;
 use crate::payee::PayeeMatch;
+use crate::suspense::{Shift, ShiftCause, Suspended, SuspendedState, movement_of};
 
 const REFERENCE: &str = "MCE-PAY-2027000000123";
 
@@ -114,15 +116,16 @@ fn doubt(told: Contradiction) -> PaymentEvent {
     PaymentEvent::Doubt { reference: REFERENCE.to_owned(), told }
 }
 
-/// A payable and what was posted of it, from its order on.
+/// A payable and what was posted of it, from its order on, with what is to be matched.
 struct Life {
     payable: Payable,
     posted: Vec<Transaction>,
+    lines: BTreeMap<String, Suspended>,
 }
 
 impl Life {
     fn of(events: &[PaymentEvent]) -> Life {
-        Life { payable: ordered(50_000), posted: Vec::new() }.then(events)
+        Life { payable: ordered(50_000), posted: Vec::new(), lines: BTreeMap::new() }.then(events)
     }
 
     fn then(mut self, events: &[PaymentEvent]) -> Life {
@@ -147,6 +150,40 @@ impl Life {
             assert!(self.posted.iter().all(|known| known.id != transaction.id), "{} twice", transaction.id);
             self.posted.push(transaction);
         }
+        for shift in decision.shifts {
+            self.shift(&shift);
+        }
+        self.every_cent_aside_has_its_line();
+    }
+
+    fn shift(&mut self, shift: &Shift) {
+        if shift.cause == ShiftCause::Part {
+            // Its file was set aside as a whole, which is not posted here.
+            let whole =
+                Suspended::found(&shift.movement, (shift.on, Euros::ZERO), String::new(), &by("Banque"));
+            self.lines.entry(shift.movement.clone()).or_insert(whole.0);
+        }
+        let shifted = shift.of(self.lines.get(&shift.movement), &by("Banque")).expect("it is there");
+        let (line, _) = shifted.expect("a line");
+        assert_eq!(line.left.is_zero(), line.state == SuspendedState::Settled, "{line:?}");
+        self.lines.insert(line.key.clone(), line);
+    }
+
+    /// What stands in suspense is in the list, movement by movement.
+    fn every_cent_aside_has_its_line(&self) {
+        let mut aside = BTreeMap::<String, i64>::new();
+        for transaction in &self.posted {
+            let entries = transaction.entries.iter().filter(|entry| entry.account == Account::Suspense);
+            let cents: i64 = entries.map(|entry| entry.amount.cents()).sum();
+            let movement = movement_of(transaction);
+            assert!(movement.is_some() || cents == 0, "{transaction:?} has no line");
+            *aside.entry(movement.unwrap_or_default().to_owned()).or_default() += cents;
+        }
+        let listed = self.lines.iter().map(|(key, line)| (key.clone(), line.left.cents()));
+        let is_there = |(_, cents): &(String, i64)| *cents != 0;
+        let listed: BTreeMap<String, i64> = listed.filter(is_there).collect();
+        aside.retain(|_, cents| *cents != 0);
+        assert_eq!(aside, listed);
     }
 
     /// What is on an account, in cents.
@@ -209,7 +246,7 @@ fn a_duplicate_is_never_a_refusal() {
 
 #[test]
 fn what_a_batch_leaves_in_doubt_is_executed_or_not_by_two_people_or_by_what_the_bank_says_later() {
-    let differs = doubt(Contradiction::BatchDiffers { on: date(2027, 1, 18) });
+    let differs = doubt(Contradiction::BatchDiffers { on: date(2027, 1, 18), movement: "b1".to_owned() });
     let (payable, _) = lived(&[PaymentEvent::Acknowledge { reference: reference() }, differs.clone()]);
     assert_eq!(payable.state, PayableState::Acknowledged);
     assert_eq!(payable.lock.as_ref().map(|lock| lock.cause), Some(LockCause::Batch));
@@ -365,7 +402,7 @@ fn what_was_proposed_does_not_outlive_what_it_was_proposed_on() {
         let event = PaymentEvent::Propose { remedy, why: "Vu".to_owned() };
         let proposed = decide_payment(&life.payable, &event, &by("a")).expect("a proposal");
         assert!(proposed.payable.proposal.is_some());
-        Life { payable: proposed.payable, posted: life.posted }
+        Life { payable: proposed.payable, ..life }
     };
     let release = || PaymentEvent::Release { why: "Nouveau compte".to_owned() };
     let released = proposed(Life::of(&[rejected("AC04")]), Remedy::WriteOff).then(&[release()]);
@@ -373,6 +410,7 @@ fn what_was_proposed_does_not_outlive_what_it_was_proposed_on() {
     let locked = || Life {
         payable: told(&ordered(50_000), PayeeMatch::NoMatch).expect("a lock").payable,
         posted: Vec::new(),
+        lines: BTreeMap::new(),
     };
     for event in [executed(18), rejected("AC04"), returned(18)] {
         let after = proposed(locked(), Remedy::Unlock).then(std::slice::from_ref(&event));
@@ -409,4 +447,48 @@ fn who_decides_decides_on_what_he_was_shown() {
     let decided = decide_payment(&replaced, &approve, &by("b")).expect("a decision").payable;
     assert_eq!(decided.state, PayableState::Ready);
     assert_eq!(decide_payment(&decided, &approve, &by("b")), Err(PaymentRefusal::NothingProposed));
+}
+
+/// What was told of another amount, and set aside as the movement `key`.
+fn differs(day: i8, cents: i64, key: &str) -> PaymentEvent {
+    let (on, amount) = (date(2027, 1, day), Euros::from_cents(cents));
+    doubt(Contradiction::AmountDiffers { on, amount, movement: key.to_owned(), settled: false })
+}
+
+#[test]
+fn a_debit_of_another_amount_is_the_payment_or_is_not_by_two_people() {
+    let told = Life::of(&[differs(18, -40_000, "m1")]);
+    let (after_all, not) =
+        (Remedy::ExecutedAfterAll { reference: reference() }, Remedy::NotExecuted { reference: reference() });
+    assert_eq!(Remedy::possible(&told.payable), [after_all.clone(), not.clone(), Remedy::Unlock]);
+    assert!(told.payable.decides_aside(REFERENCE));
+    assert_eq!(told.refuses(&differs(18, -40_000, "m1")), Some(PaymentRefusal::Known));
+    let executed = told.remedied(after_all);
+    assert_eq!((executed.payable.state, &executed.payable.lock), (PayableState::Executed, &None));
+    assert_eq!((executed.held(&Account::Transit), executed.held(&Account::Suspense)), (-50_000, 50_000));
+    assert_eq!(executed.refuses(&differs(18, -40_000, "m1")), Some(PaymentRefusal::Known));
+    // One of its own amount, of that day, is another movement.
+    let twice = executed.then(&[executed_again(18, 1)]);
+    assert_eq!((twice.held(&Account::Bank), twice.payable.lock.is_some()), (50_000, true));
+    assert_eq!(twice.refuses(&executed_again(18, 1)), Some(PaymentRefusal::Known));
+
+    let never = Life::of(&[differs(18, -40_000, "m1")]).remedied(not);
+    assert_eq!((never.payable.state, never.held(&Account::Suspense)), (PayableState::OnHold, 0));
+    assert!(!never.payable.decides_aside(REFERENCE), "its line goes where two people say");
+}
+
+#[test]
+fn what_comes_back_by_another_amount_is_the_payment_or_is_not_by_two_people() {
+    let told = Life::of(&[executed(18), differs(20, 40_000, "m2")]);
+    let returned_after_all = Remedy::ReturnedAfterAll { reference: reference() };
+    assert_eq!(Remedy::possible(&told.payable), [returned_after_all.clone(), Remedy::Unlock]);
+    assert_eq!(told.payable.state, PayableState::Executed);
+    let back = told.remedied(returned_after_all);
+    assert_eq!((back.payable.state, &back.payable.lock), (PayableState::OnHold, &None));
+    assert_eq!((back.held(&owed()), back.held(&Account::Suspense)), (50_000, -50_000));
+    let more = back.then(&[returned(20)]);
+    assert_eq!((more.held(&Account::Bank), more.payable.lock.is_some()), (0, true));
+    // It was not this payment: it stands.
+    let stands = Life::of(&[executed(18), differs(20, 40_000, "m2")]).remedied(Remedy::Unlock);
+    assert_eq!((stands.payable.state, stands.held(&Account::Suspense)), (PayableState::Executed, 0));
 }

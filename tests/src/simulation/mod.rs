@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `plan` | what will happen, drawn from the seed |
 //! | `world`, `cast`, `catalogue` | the platform, the people, the offers |
-//! | `acts`, `office`, `pairs` | what people and machines do, one after the other and two at once |
+//! | `acts`, `office`, `matching`, `pairs` | what people and machines do, one after the other and two at once |
 //! | `weather`, `card_desk` | what fails |
 //! | `books`, `audit`, `checks` | what must hold |
 //! | `shrink` | the shortest tail of events that still fails |
@@ -19,6 +19,7 @@ pub mod cast;
 pub mod catalogue;
 pub mod chance;
 pub mod checks;
+pub mod matching;
 pub mod office;
 pub mod pairs;
 pub mod payee_desk;
@@ -246,7 +247,8 @@ impl<'a> Simulation<'a> {
         for id in checks::all_dossiers(&self.world).await? {
             self.check(&id, Some(today)).await?;
         }
-        checks::rights(&self.world, &self.books, today)
+        checks::rights(&self.world, &self.books, today)?;
+        checks::to_match(&self.world, &self.books).await
     }
 
     /// The world stops; the platform finishes what is under way, and every cent is found.

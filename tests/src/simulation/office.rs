@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use super::books::Books;
 use super::cast::iban;
 use super::chance::Chance;
+use super::matching;
 use super::world::{World, text};
 
 /// As a schedule does: the first try and two more.
@@ -30,7 +31,8 @@ const TRIES: usize = 3;
 /// # Errors
 /// A failure of the platform.
 pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Result<(), String> {
-    match chance.below(8) {
+    match chance.below(9) {
+        8 => matching::to_match(world, chance).await,
         0 => fate(world, chance).await,
         5 | 6 => paid_in(world, books, chance).await,
         7 => agreement(world, chance).await,
@@ -159,8 +161,8 @@ pub async fn confirm_files(world: &World) -> Result<(), String> {
 const IN: &str = "files/bank/in";
 const LATE: &str = "files/bank/late";
 
-/// The bank's files come in another order, some of them days later; now and then one is of another account, or says that what was paid
-/// is refused.
+/// The bank's files come in another order, some of them days later, some of them twice; now and then one is of another account, or says that
+/// what was paid is refused.
 ///
 /// # Errors
 /// When a file can't be written.
@@ -174,6 +176,9 @@ pub async fn mischief(world: &World, chance: &mut Chance) -> Result<(), String> 
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if chance.per_mille(150) {
             elsewhere(&folder, &file, chance)?;
+        }
+        if chance.per_mille(150) {
+            again(&folder, &file, chance)?;
         }
         if chance.per_mille(300) && !name.starts_with('x') {
             std::fs::rename(&file, folder.join(format!("x{:02}-{name}", chance.below(100)))).map_err(text)?;
@@ -216,6 +221,14 @@ fn elsewhere(folder: &Path, file: &Path, chance: &mut Chance) -> Result<(), Stri
         std::fs::write(folder.join(name), content).map_err(text)?;
     }
     Ok(())
+}
+
+/// The same movements, told once more under another number.
+fn again(folder: &Path, file: &Path, chance: &mut Chance) -> Result<(), String> {
+    let content = std::fs::read_to_string(file).map_err(text)?;
+    let number = chance.below(1_000_000);
+    let content = content.replacen("<MsgId>", &format!("<MsgId>{number}-"), 1);
+    std::fs::write(folder.join(format!("w{number:06}-encore.xml")), content).map_err(text)
 }
 
 /// The bank refuses a transfer that it has taken, or executed.

@@ -6,14 +6,15 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::{BankFileState, BankReturnView, SuspenseList};
-use mce_shared::ledger::Account;
+use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::payments::{PayableState, Remedy};
 use mce_tests::ledger::checked_books;
 use mce_tests::{Answer, Offer, run};
 use serde_json::json;
 
 use crate::bank::{
-    FILE, Paid, RETURNS, batch, debit, decide, entry, no, propose, proved, refusal, send, statement_of, yes,
+    FILE, Paid, RETURNS, batch, debit, decide, entry, findings, no, propose, proved, refusal, send,
+    statement_of, yes,
 };
 
 /// Both payments, in the file of 225 € each.
@@ -217,6 +218,172 @@ fn a_batch_whose_transfers_are_in_doubt_is_not_matched_as_a_whole() {
         paid.read("lot.xml", &statement_of("S1", &batch("450.50"))).await;
         assert_eq!(paid.list().await.locked.len(), 2);
         suspended(&paid, "fund").await.refused(409, "of-a-batch");
+        // Two people say that both are executed: the line shrinks with each, and its difference is decided.
+        for (number, left) in [(0, -22_550), (1, -50)] {
+            let reference = paid.references[number].clone();
+            let held = held_of(&paid, &reference).await;
+            let after_all = Remedy::ExecutedAfterAll { reference };
+            propose(&paid.first, &held, &after_all, "Vu sur le site").await.expect(200);
+            decide(&paid.second, &held, &yes()).await.expect(200);
+            assert_eq!(books(&paid).await, (BOTH + 50, left));
+            let list: SuspenseList = paid.first.get(SUSPENSE).await.expect(200).read();
+            assert_eq!((list.sum.cents(), list.movements[0].amount.cents()), (left, -45_050));
+        }
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+        let line = paid.first.get(SUSPENSE).await.read::<SuspenseList>().movements.remove(0);
+        let decision = json!({ "version": line.version, "verdict": yes() });
+        paid.second.post(&format!("{SUSPENSE}/{}/decision", line.key), &decision).await.expect(200);
+        assert_eq!(books(&paid).await, (BOTH + 50, 0));
+        proved(&paid).await;
+    });
+}
+
+const SUSPENSE: &str = "/api/gestionnaire/suspense";
+
+async fn held_of(paid: &Paid, reference: &str) -> mce_shared::api::HeldPayment {
+    let is_it = |held: &mce_shared::api::HeldPayment| reference.ends_with(held.payable.dossier.as_str());
+    paid.list().await.locked.into_iter().find(is_it).unwrap()
+}
+
+/// The hand that reads the statement dies after it has put the first payment in doubt: two people can't decide on money that is nowhere
+/// yet, and the next hand does the rest, once.
+#[test]
+fn a_hand_that_dies_in_a_batch_of_another_sum_is_followed_by_another() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let file = statement_of("S1", &batch("450.50"));
+        // The bank speaks of the file, one payment is in doubt; the other one, its money, and all else fails.
+        for skip in std::iter::once(1).chain(std::iter::repeat_n(0, 60)) {
+            paid.app.platform.faults().plan(PlannedFault {
+                function: Some("read-bank-returns".into()),
+                action: Some("TransactWriteItems".into()),
+                skip,
+                ..PlannedFault::next(Moment::Before, Fault::ServerError)
+            });
+        }
+        paid.bring("lot.xml", &file);
+        let died = paid.app.platform.run_schedule("read-bank-returns").await;
+        paid.app.platform.faults().clear();
+        let locked = paid.list().await.locked;
+        assert_eq!((locked.len(), books(&paid).await), (1, (0, 0)), "{died:?}");
+        let reference = locked[0].payable.attempts[0].reference.clone();
+        let after_all = Remedy::ExecutedAfterAll { reference };
+        propose(&paid.first, &locked[0], &after_all, "Vu sur le site").await.expect(200);
+        let early = decide(&paid.second, &locked[0], &yes()).await;
+        assert!(early.body.contains("pas finie"), "{}", early.body);
+        early.refused(409, "payment-wrong-state");
+        for name in ["lot.xml", "encore.xml"] {
+            paid.read(name, &file.replace("S1", name)).await;
+            assert_eq!((paid.list().await.locked.len(), books(&paid).await), (2, (BOTH + 50, -BOTH - 50)));
+        }
+        decide(&paid.second, &locked[0], &yes()).await.expect(200);
+        assert_eq!(books(&paid).await, (BOTH + 50, -BOTH / 2 - 50));
+        proved(&paid).await;
+    });
+}
+
+/// More comes back than had left: nobody knows whose it is, and two people say it.
+#[test]
+fn what_comes_back_once_more_than_it_left_is_in_the_list() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let reference = &paid.references[0];
+        paid.read("debits.xml", &statement_of("S1", &debit("225.00", reference))).await;
+        paid.read("retours.xml", &statement_of("S2", &back("225.00", reference).repeat(2))).await;
+        assert_eq!(books(&paid).await, (-BOTH / 2, BOTH / 2));
+        assert_eq!(held_of(&paid, reference).await.remedies, [Remedy::Unlock]);
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+        // What was refused comes back without ever having left.
+        let other = &paid.references[1];
+        paid.read("refus.xml", &refusal(other, 1)).await;
+        paid.read("retour.xml", &statement_of("S3", &back("225.00", other))).await;
+        let list: SuspenseList = paid.first.get(SUSPENSE).await.expect(200).read();
+        assert_eq!((list.movements.len(), list.sum.cents()), (2, BOTH));
+        // Its debit is told after all: they undo each other, and nothing is to be matched of it.
+        paid.read("debit.xml", &statement_of("S4", &debit("225.00", other))).await;
+        let list: SuspenseList = paid.first.get(SUSPENSE).await.expect(200).read();
+        assert_eq!((list.movements.len(), list.sum.cents()), (1, BOTH / 2));
+        proved(&paid).await;
+    });
+}
+
+/// What was claimed was paid back in part when the bank gives it back: the rest is the list's, once the payment is decided.
+#[test]
+fn what_the_bank_gives_back_beyond_what_is_owed_is_in_the_list() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let reference = paid.references[0].clone();
+        paid.read("debits.xml", &statement_of("S1", &debit("225.00", &reference).repeat(2))).await;
+        suspended(&paid, "fund").await.refused(409, "of-a-transfer");
+        let locked = held_of(&paid, &reference).await;
+        let twice = Remedy::PaidTwice { reference: reference.clone() };
+        propose(&paid.first, &locked, &twice, "L’organisme l’a reçu deux fois").await.expect(200);
+        decide(&paid.second, &locked, &yes()).await.expect(200);
+        let indu = mce_local::bank::Credit {
+            amount: mce_shared::money::Euros::from_cents(20_000),
+            from: "Institut".to_owned(),
+            remittance: format!("INDU {}", Offer::HALF_DAY.siret),
+        };
+        paid.app.platform.bank().credit(indu).await.unwrap();
+        paid.app.platform.run_schedule("read-bank-returns").await.unwrap();
+        paid.read("retour.xml", &statement_of("S2", &back("225.00", &reference))).await;
+        let locked = held_of(&paid, &reference).await;
+        let settle = Remedy::SettleClaim { reference };
+        propose(&paid.first, &locked, &settle, "La banque l’a repris à l’organisme").await.expect(200);
+        decide(&paid.second, &locked, &yes()).await.expect(200);
+        let list: SuspenseList = paid.first.get(SUSPENSE).await.expect(200).read();
+        assert_eq!((list.movements.len(), list.sum.cents()), (1, 20_000));
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+        proved(&paid).await;
+    });
+}
+
+/// Set aside before there was a list: tonight's proof says it, and gives it a line; tomorrow's has nothing to say.
+#[test]
+fn what_was_set_aside_before_there_was_a_list_gets_a_line_by_night() {
+    run(async {
+        let paid = Paid::start().await;
+        let earlier = |id: &str, cents: i64| Transaction {
+            id: id.parse().unwrap(),
+            reason: ReasonCode::Unreconciled,
+            on: date(2027, 4, 19),
+            label: "Mouvement de la banque à rapprocher (7)".to_owned(),
+            author: "Banque".to_owned(),
+            dossier: None,
+            corrects: None,
+            entries: Movements::new()
+                .moving(mce_shared::money::Euros::from_cents(cents), Account::Bank, Account::Suspense)
+                .into_entries(),
+        };
+        let of_transfer = format!("payment:{}:came-back-twice", paid.references[0]);
+        paid.app.post(&[earlier("bank:0123456789abcdef", 1_200), earlier(&of_transfer, 22_500)]).await;
+        paid.app.platform.clock().advance(SignedDuration::from_mins(1));
+        let found = findings(&paid).await;
+        assert!(found.iter().all(|line| line.contains("sans ligne à rapprocher")), "{found:?}");
+        assert_eq!(found.len(), 2, "{found:?}");
+        let list: SuspenseList = paid.first.get(SUSPENSE).await.expect(200).read();
+        assert_eq!((list.movements.len(), list.sum.cents()), (2, 23_700));
+        proved(&paid).await;
+    });
+}
+
+/// Two who decide at the same instant: one has decided, the other is told that it is not what he was shown any more.
+#[test]
+fn of_two_who_decide_on_a_movement_at_once_one_is_told_that_it_is_done() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        paid.read("frais.xml", &statement_of("S1", &crate::bank::fee("12.00", "F1", "TENUE DE COMPTE")))
+            .await;
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+        let line = paid.first.get(SUSPENSE).await.read::<SuspenseList>().movements.remove(0);
+        let path = format!("{SUSPENSE}/{}/decision", line.key);
+        let decision = json!({ "version": line.version, "verdict": yes() });
+        let (one, other) =
+            tokio::join!(paid.second.post(&path, &decision), paid.second.post(&path, &decision));
+        let (done, late) = if one.status == 200 { (one, other) } else { (other, one) };
+        assert_eq!(done.status, 200, "{}", done.body);
+        late.refused(409, "proposal-changed");
+        assert_eq!(books(&paid).await.1, 0);
     });
 }
 
@@ -299,5 +466,36 @@ fn what_a_file_did_is_written_down_whatever_somebody_makes_of_it_meanwhile() {
         let shown: BankReturnView = paid.first.get(&path).await.expect(200).read();
         assert_eq!((shown.state, shown.applied.len()), (BankFileState::Applied, 1), "{shown:?}");
         assert_eq!(paid.states().await[0], PayableState::OnHold);
+    });
+}
+
+/// 220 € leave, then 5 € come back, of an order of 225 €.
+#[test]
+fn a_movement_of_another_amount_locks_its_payment_and_its_difference_is_decided() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let reference = paid.references[0].clone();
+        let file = statement_of("S1", &debit("220.00", &reference));
+        for name in ["S1", "S2"] {
+            paid.read(&format!("{name}.xml"), &file.replace("S1", name)).await;
+            assert_eq!(books(&paid).await, (22_000, -22_000));
+        }
+        assert_eq!(paid.states().await, [PayableState::Ordered; 2]);
+        suspended(&paid, "fund").await.refused(409, "of-a-transfer");
+        let held = held_of(&paid, &reference).await;
+        let after_all = Remedy::ExecutedAfterAll { reference: reference.clone() };
+        propose(&paid.first, &held, &after_all, "L’organisme l’a reçu").await.expect(200);
+        decide(&paid.second, &held, &yes()).await.expect(200);
+        assert_eq!((paid.states().await[0], books(&paid).await), (PayableState::Executed, (22_000, 500)));
+        assert_eq!(suspended(&paid, "fund").await.status, 200);
+        paid.read("retour.xml", &statement_of("S3", &back("5.00", &reference))).await;
+        assert_eq!(books(&paid).await, (21_500, 1_000));
+        let held = held_of(&paid, &reference).await;
+        let returned = Remedy::ReturnedAfterAll { reference };
+        assert_eq!(held.remedies, [returned.clone(), Remedy::Unlock]);
+        propose(&paid.first, &held, &returned, "Rendu moins les frais").await.expect(200);
+        decide(&paid.second, &held, &yes()).await.expect(200);
+        assert_eq!((paid.states().await[0], books(&paid).await.1), (PayableState::OnHold, 1_000 - 22_500));
+        proved(&paid).await;
     });
 }

@@ -4,9 +4,10 @@ use jiff::civil::{Date, date};
 use mce_local::bank::Credit;
 use mce_shared::api::{
     BankReturnList, BankReturnView, CollectiviteDetail, CollectiviteList, CollectiviteStatement, FundView,
-    PaymentList, SettlementRun,
+    PaymentList, SettlementRun, SuspenseList,
 };
 use mce_shared::ids::DossierId;
+use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use mce_tests::{Client, Offer, TestApp, run, service_done};
 use serde_json::{Value, json};
@@ -101,7 +102,7 @@ fn a_complement_waits_for_the_money_of_the_collectivite() {
         let paid = credited(&app, euros(160), "MANDAT 42 MCE-COL-213805633").await;
         assert!(paid.applied.iter().any(|line| line.contains("versés par la collectivité")), "{paid:?}");
         let more = credited(&app, euros(10), "MANDAT 43 MCE-COL-213805633").await;
-        assert!(more.anomalies.iter().any(|line| line.contains("à enregistrer à deux")), "{more:?}");
+        assert!(more.anomalies.iter().any(|line| line.contains("à rapprocher")), "{more:?}");
 
         let second = settle(&gestionnaire).await;
         assert_eq!(second.settlement.map(|made| (made.payments, made.total)), Some((1, euros(160))));
@@ -225,26 +226,70 @@ fn an_agreement_that_covers_too_little_tells_at_once_what_is_waited_for() {
     });
 }
 
+/// What is to be matched.
+async fn to_match(gestionnaire: &Client) -> SuspenseList {
+    gestionnaire.get("/api/gestionnaire/suspense").await.expect(200).read()
+}
+
+fn receipt(reference: &str) -> Value {
+    json!({
+        "covering": { "kind": "receipt", "on": SESSION, "amount": "160.00", "reference": reference },
+        "reason": "Appel de la trésorerie",
+    })
+}
+
 #[test]
-fn money_that_says_too_little_is_recorded_by_two_people_once() {
+fn money_that_names_nobody_is_matched_by_two_people_and_not_recorded_a_second_time() {
     run(async {
         let app = TestApp::start().await;
         done(&app).await;
         let (one, other) = (app.agent("gestionnaire").await, app.agent(SECOND).await);
         let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
         let unknown = credited(&app, euros(160), "VIREMENT MAIRIE").await;
-        let told = unknown.anomalies.iter().find(|line| line.contains("écriture")).unwrap();
-        let reference = told.split("(écriture ").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
-        let receipt = json!({
-            "covering": { "kind": "receipt", "on": SESSION, "amount": "160.00", "reference": reference },
-            "reason": "Appel de la trésorerie",
-        });
+        assert!(unknown.anomalies.iter().any(|line| line.contains("à rapprocher (écriture")), "{unknown:?}");
+        let listed = to_match(&one).await.movements.remove(0);
+        assert!(listed.left == euros(160) && listed.text.contains("VIREMENT MAIRIE"), "{listed:?}");
+        proves(&app, &one).await;
+        // The page says which line, and what to do there.
+        let refused = one.post(&path, &receipt("AUTRE")).await;
+        assert!(
+            refused.body.contains(&listed.key) && refused.body.contains("À rapprocher"),
+            "{}",
+            refused.body
+        );
+        refused.refused(409, "receipt-to-match");
+        let at = format!("/api/gestionnaire/suspense/{}", listed.key);
+        let to = json!({ "kind": "collectivite", "siren": VOIRON });
+        one.post(&format!("{at}/proposal"), &json!({ "destination": to, "reason": "Appel" }))
+            .await
+            .expect(200);
+        let decision = json!({ "version": 2, "verdict": { "decision": "approve", "comment": "" } });
+        other.post(&format!("{at}/decision"), &decision).await.expect(200);
+        assert_eq!(detail(&one).await.position.received, euros(160));
+        one.post(&path, &receipt("AUTRE")).await.refused(409, "already-received");
+        proves(&app, &one).await;
+    });
+}
+
+/// Recorded by hand before the bank tells it: by the bank's reference it is the same.
+#[test]
+fn money_that_was_recorded_by_hand_is_counted_once_and_figures_that_can_t_be_are_refused() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let (one, other) = (app.agent("gestionnaire").await, app.agent(SECOND).await);
+        let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
         let verdict = json!({ "decision": "approve", "comment": "" });
-        one.post(&path, &receipt).await.expect(200);
-        one.post(&path, &receipt).await.expect(200);
+        one.post(&path, &receipt("LOT-7")).await.expect(200);
+        one.post(&path, &receipt("LOT 7")).await.expect(200);
         other.post(&format!("{path}/1/decision"), &verdict).await.expect(200);
         other.post(&format!("{path}/2/decision"), &verdict).await.refused(409, "already-received");
+        bring(&app, "releve.xml", &statement_of_160("LOT-7", "VIREMENT MAIRIE")).await;
+        assert_eq!(to_match(&one).await.movements, []);
         assert_eq!(detail(&one).await.position.received, euros(160));
+        // Another reference: another credit.
+        bring(&app, "autre.xml", &statement_of_160("LOT-8", "VIREMENT MAIRIE")).await;
+        assert_eq!(to_match(&one).await.sum, euros(160));
         for (day, amount, reference, code) in [
             ("2027-02-20", "1.00", "R", "bad-date"),
             ("2027-01-18", "0.00", "R", "bad-amount"),
@@ -254,7 +299,89 @@ fn money_that_says_too_little_is_recorded_by_two_people_once() {
             one.post(&path, &json!({ "covering": covering, "reason": "Essai" })).await.refused(422, code);
         }
         let nobody = "/api/gestionnaire/collectivites/732829320/cover";
-        one.post(nobody, &receipt).await.refused(404, "collectivite-unknown");
+        one.post(nobody, &receipt("R")).await.refused(404, "collectivite-unknown");
         proves(&app, &one).await;
+    });
+}
+
+/// One credit of 160 € of the day of the session.
+fn statement_of_160(reference: &str, text: &str) -> String {
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>S-{reference}</MsgId>\
+         <CreDtTm>2027-01-18T20:00:00</CreDtTm></GrpHdr><Stmt><Acct><Id><IBAN>FR7630001007941234567890185</IBAN></Id></Acct>\
+         <Ntry><Amt Ccy=\"EUR\">160.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+         <BookgDt><Dt>2027-01-18</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>\
+         <NtryDtls><TxDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"
+    )
+}
+
+async fn bring(app: &TestApp, name: &str, content: &str) {
+    let folder = app.platform.folder().join("files/bank/in");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), content).unwrap();
+    app.platform.run_schedule("read-bank-returns").await.unwrap();
+}
+
+/// The SIRET on it is that of a training body that owes nothing, and of a collectivité that owes nothing yet.
+#[test]
+fn what_was_set_aside_is_not_counted_again_once_there_is_a_complement() {
+    run(async {
+        let app = TestApp::start().await;
+        let early = |name: &str| {
+            let told = statement_of_160("LOT-9", &format!("FACTURE {VOIRON}00011")).replace("S-LOT-9", name);
+            told.replace("2027-01-18", "2026-12-14")
+        };
+        app.go_to(date(2026, 12, 14));
+        bring(&app, "1.xml", &early("S1")).await;
+        let one = app.agent("gestionnaire").await;
+        assert_eq!(to_match(&one).await.sum, euros(160));
+        done(&app).await;
+        let one = app.agent("gestionnaire").await;
+        bring(&app, "2.xml", &early("S2")).await;
+        assert_eq!((to_match(&one).await.sum, detail(&one).await.position.received), (euros(160), euros(0)));
+        // Another one alike is another one: the first is counted where it is.
+        let two = early("S3").replace("</Ntry>", "</Ntry>|");
+        let entry = &two[two.find("<Ntry>").unwrap()..two.find('|').unwrap()];
+        bring(&app, "3.xml", &two.replace('|', entry)).await;
+        assert_eq!(
+            (to_match(&one).await.sum, detail(&one).await.position.received),
+            (euros(160), euros(160))
+        );
+    });
+}
+
+/// Posted before receipts had the collectivité in their name, and told again since.
+#[test]
+fn a_receipt_of_an_earlier_build_is_counted_once_whoever_tells_it_again() {
+    run(async {
+        let app = TestApp::start().await;
+        done(&app).await;
+        let one = app.agent("gestionnaire").await;
+        let posted = |id: &str, siren: &str| Transaction {
+            id: id.parse().unwrap(),
+            reason: ReasonCode::DotationReceived,
+            on: SESSION,
+            label: "Versement".to_owned(),
+            author: "Banque".to_owned(),
+            dossier: None,
+            corrects: None,
+            entries: Movements::new()
+                .moving(euros(160), Account::Bank, Account::Received(siren.parse().unwrap()))
+                .into_entries(),
+        };
+        // Under one reference of the bank, first another collectivité, then this one.
+        let earlier = [
+            posted("received:2027-01-18:16000:LOT7", "213503600"),
+            posted("received:2027-01-18:16000:LOT7:2", VOIRON),
+        ];
+        app.post(&earlier).await;
+        bring(&app, "releve.xml", &statement_of_160("LOT-7", "MCE-COL-213805633")).await;
+        assert_eq!(detail(&one).await.position.received, euros(160), "once");
+        assert_eq!(to_match(&one).await.movements, []);
+        let path = format!("/api/gestionnaire/collectivites/{VOIRON}/cover");
+        one.post(&path, &receipt("LOT-7")).await.refused(409, "already-received");
+        // A third collectivité's is its own.
+        bring(&app, "autre.xml", &statement_of_160("LOT-7", "MCE-COL-213503600")).await;
+        assert_eq!(to_match(&one).await.movements, [], "it is known too");
     });
 }

@@ -8,6 +8,7 @@ mod agenda;
 mod alerts;
 mod bank;
 mod bank_again;
+mod bank_files;
 mod cases;
 mod catalogue;
 mod cofinancing;

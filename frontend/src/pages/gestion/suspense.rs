@@ -25,7 +25,7 @@ const CHOICES: [(DestinationChoice, &str, &str); 4] = [
     (
         DestinationChoice::TrainingBody,
         "À un organisme",
-        "Une somme sortie qu’il doit rendre, ou une somme entrée qui rend ce qu’il doit.",
+        "Une somme sortie qu’il doit rendre, ou une somme entrée qui rend ce qu’il doit ; le reste attend.",
     ),
     (
         DestinationChoice::Collectivite,
@@ -68,7 +68,7 @@ fn content(page: &SuspenseList, ondecided: &Callback<bool>, onproposed: &Callbac
         <>
             { facts(vec![("Somme de cette liste", price(page.sum))]) }
             <p>
-                { "Ce qui tient à un paiement verrouillé se décide avec lui : " }
+                { "Ce qui tient à un paiement verrouillé se décide d’abord avec lui : " }
                 <Link<Route> to={Route::Settlements}>{ "voyez les règlements" }</Link<Route>>{ "." }
             </p>
             if page.movements.is_empty() {
@@ -87,6 +87,7 @@ fn one(movement: &SuspendedView, ondecided: &Callback<bool>, onproposed: &Callba
             <h2 class="fr-h5">{ movement.text.clone() }</h2>
             { facts(vec![
                 ("Montant", price(movement.amount)),
+                ("Reste à rapprocher", price(movement.left)),
                 ("Jour", text(date_full(movement.on))),
                 ("Mouvement", text(movement.key.clone())),
             ]) }

@@ -234,3 +234,35 @@ fn a_form_that_nobody_knows_is_not_guessed() {
         assert!(matches!(upgraded_among(TRIED, wrong), Err(StoreError::Malformed(_))));
     }
 }
+
+/// Two that an earlier build has kept: one that waits, a batch, and one that is settled.
+#[test]
+fn a_movement_of_before_says_what_is_left_of_it() {
+    let kept = |state: &str, of_batch: bool| {
+        let kept = serde_json::json!({
+            "pk": "SUSPENSE#b1", "sk": "MOVEMENT", "key": "b1", "on": "2027-04-21", "amount": "-450.50",
+            "text": "Lot MCE-20270420-001-1 : la banque dit 450,50 €", "found_at": "2027-04-21T20:00:00Z",
+            "state": state, "version": 1, "status": "suspended", "due": "2027-04-21",
+        });
+        let mut item = item(&kept);
+        item.extend(of_batch.then(|| ("of_batch".to_owned(), AttributeValue::Bool(true))));
+        read::<mce_shared::suspense::Suspended>(item).unwrap()
+    };
+    let (waits, settled) = (kept("open", true), kept("settled", false));
+    let batch = mce_shared::suspense::Tie::Batch("MCE-20270420-001-1".to_owned());
+    assert_eq!((waits.left, waits.tie), (waits.amount, Some(batch)));
+    assert_eq!((waits.changed_at, waits.undone), (waits.found_at, Some(mce_shared::money::Euros::ZERO)));
+    assert_eq!((settled.left.is_zero(), settled.undone, settled.tie), (true, None, None));
+}
+
+#[test]
+fn a_batch_that_differed_before_does_not_say_its_movement() {
+    let kept = serde_json::json!({
+        "pk": "PAYABLE#2027000000123", "sk": "P#001",
+        "attempts": [{ "contradictions": [{ "kind": "batch_differs", "on": "2027-04-21" }, { "kind": "sent_twice" }] }, {}],
+    });
+    let today = upgraded(item(&kept)).unwrap();
+    let today: Value = serde_dynamo::from_item(today).unwrap();
+    let told = &today["attempts"][0]["contradictions"];
+    assert_eq!((&told[0]["movement"], told[1].get("movement")), (&Value::from(""), None));
+}

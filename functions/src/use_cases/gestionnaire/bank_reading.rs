@@ -19,7 +19,7 @@ use crate::ports::bank::returns::{
 use crate::runtime::Environment;
 
 mod credits;
-mod files;
+pub(super) mod files;
 mod movements;
 mod statements;
 mod transfers;

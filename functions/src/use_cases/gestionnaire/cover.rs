@@ -2,7 +2,7 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{PositionView, Problem};
-use mce_shared::cover::{self, CoverRefusal, Credit, Position, receipt};
+use mce_shared::cover::{self, CoverRefusal, Covering, Credit, Position, receipt};
 use mce_shared::identifiers::Siren;
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState, PaymentEvent, PaymentRefusal};
@@ -13,7 +13,7 @@ use crate::runtime::Environment;
 use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
 use crate::store::cover as kept;
-use crate::store::{StoreError, ledger, organisations, payments};
+use crate::store::{Store, StoreError, ledger, organisations, payments, suspense};
 
 /// A refusal, as whoever asked is told.
 #[must_use]
@@ -114,7 +114,46 @@ async fn cover_one(
     }
 }
 
-/// Money that the bank says came in from a collectivité: what it changes, in French, or what somebody must look at. None when it has
+/// Whether what two people would record by hand may be: the bank has not told it already.
+///
+/// # Errors
+/// 409 when it is in the list of what is to be matched, or was; when the store fails.
+pub async fn check_untold(
+    environment: &Environment,
+    siren: &Siren,
+    covering: &Covering,
+) -> Result<(), Fault> {
+    let Covering::Receipt { on, amount, reference } = covering else { return Ok(()) };
+    let store = environment.store();
+    let mut alike = suspense::of_day(store, *on).await?;
+    alike.retain(|one| one.amount == *amount);
+    cover::check_receipt(siren, &alike).map_err(refused)?;
+    let credit = Credit { on: *on, amount: *amount, reference, rank: 1 };
+    if is_earlier(store, siren, &credit).await? { Err(refused(CoverRefusal::Posted)) } else { Ok(()) }
+}
+
+/// Whether it was posted before receipts had the collectivité in their name: of all that were of its day, amount and reference, at least
+/// as many paid in for that very one.
+async fn is_earlier(store: &Store, siren: &Siren, credit: &Credit<'_>) -> Result<bool, Fault> {
+    let mut found = 0;
+    for rank in 1.. {
+        let id = Credit { rank, ..*credit }.earlier_id().map_err(Fault::internal)?;
+        let Some(kept) = ledger::posted(store, &id).await? else { break };
+        found += u32::from(cover::pays_in(&kept.transaction, siren));
+    }
+    Ok(found >= credit.rank)
+}
+
+/// Whether somebody has recorded by hand a credit that names nobody.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_recorded(environment: &Environment, credit: &Credit<'_>) -> Result<bool, Fault> {
+    let recorded = kept::receipts(environment.store(), credit.on, credit.amount).await?;
+    Ok(recorded.iter().any(|record| credit.is_recorded(record)))
+}
+
+/// Money that the bank says came in from a collectivité: what it changes, in French, or why it is to be matched. None when it has
 /// no complement. Unless it `changes`, it is tried.
 ///
 /// # Errors
@@ -132,13 +171,13 @@ pub async fn received(
         return Ok(None);
     }
     let transaction = receipt(siren, &format!("la collectivité {siren}"), credit, asked).map_err(refused)?;
-    if ledger::is_posted(store, &transaction.id).await? {
+    if ledger::is_posted(store, &transaction.id).await? || is_earlier(store, siren, credit).await? {
         return Ok(Some(Ok(None)));
     }
     let (amount, owed) = (credit.amount.french(), position.owed());
     if credit.amount > owed || credit.reference.is_empty() {
         return Ok(Some(Err(format!(
-            "La collectivité {siren} verse {amount} et doit {} (écriture {} du {}) : à enregistrer à deux, sur sa page",
+            "La collectivité {siren} verse {amount} et doit {} (écriture {} du {}) : à rapprocher",
             owed.french(),
             credit.reference,
             credit.on

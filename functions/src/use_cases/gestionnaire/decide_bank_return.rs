@@ -5,7 +5,7 @@ use mce_shared::payments::{BankFileRefusal, BankFileState, decide_bank_file};
 
 use super::bank_returns::{apply, detail, moved, named};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Objects, Reach, Setting, Table, on};
+use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::payments::ReadReturn;
 
@@ -15,6 +15,7 @@ pub const REACH: Reach = Reach {
         on(Table::Ledger, &[May::Get, May::Query, May::Put, May::Update]),
         on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Get, May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
     ],
     files: &[Objects::Read("bank/proposed")],
     settings: &[Setting::Debtor],

@@ -14,6 +14,7 @@ use crate::store::ledger;
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Ledger, &[May::Get, May::Put, May::Update]),
+        on(Table::Outbox, &[May::Put]),
         on(Table::Payments, &[May::Get, May::Put]),
         index(Table::Payments, "by-status"),
     ],

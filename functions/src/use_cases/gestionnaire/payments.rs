@@ -3,13 +3,14 @@
 use mce_shared::aggregate::Asked;
 use mce_shared::ids::DossierId;
 use mce_shared::payments::{Payable, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
+use mce_shared::suspense::{Suspended, SuspendedRow, Tie};
 
 use super::super::dossiers::change::Wait;
 use crate::http::{Call, Fault};
 use crate::runtime::Environment;
 use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{StoreError, organisations, payments};
+use crate::store::{StoreError, organisations, payments, suspense};
 
 /// What became of an event.
 pub type Applied = Result<Payable, PaymentRefusal>;
@@ -29,16 +30,53 @@ pub async fn apply(
     loop {
         let payable = payments::get(store, dossier, number).await?;
         let payable = payable.ok_or_else(|| Fault::internal(format!("no payable {number} of {dossier}")))?;
+        let payable = with_its_batches(environment, payable).await?;
         let decision = match decide_payment(&payable, event, asked) {
             Ok(decision) => decision,
             Err(PaymentRefusal::Internal(what)) => return Err(Fault::internal(what)),
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if committed(environment, &decision, asked).await? {
-            return Ok(Ok(decision.payable));
+        match shifted(environment, &decision, asked).await? {
+            Err(PaymentRefusal::Internal(what)) => return Err(Fault::internal(what)),
+            Err(refusal) => return Ok(Err(refusal)),
+            Ok(moved) if committed(environment, (&decision, &moved), asked).await? => {
+                return Ok(Ok(decision.payable));
+            }
+            Ok(_) => wait.again().await?,
         }
-        wait.again().await?;
     }
+}
+
+/// What an earlier build left in doubt with its file did not say with which movement; where the list has none, none was set aside.
+async fn with_its_batches(environment: &Environment, mut payable: Payable) -> Result<Payable, Fault> {
+    for attempt in &mut payable.attempts {
+        let days: Vec<_> = attempt.unnamed_batches().collect();
+        for day in days {
+            let lines = suspense::of_day(environment.store(), day).await?;
+            let is_its = |line: &&Suspended| matches!(&line.tie, Some(Tie::Batch(batch)) if batch.starts_with(attempt.settlement.as_str()));
+            if let Some(line) = lines.iter().find(is_its) {
+                attempt.name_batch(day, &line.key);
+            }
+        }
+    }
+    Ok(payable)
+}
+
+/// What the decision makes of the movements that are to be matched.
+async fn shifted(
+    environment: &Environment,
+    decision: &PaymentDecision,
+    asked: &Asked,
+) -> Result<Result<Vec<(Suspended, SuspendedRow)>, PaymentRefusal>, Fault> {
+    let mut moved = Vec::new();
+    for shift in &decision.shifts {
+        let known = suspense::movement(environment.store(), &shift.movement).await?;
+        match shift.of(known.as_ref(), asked) {
+            Ok(one) => moved.extend(one),
+            Err(refusal) => return Ok(Err(refusal)),
+        }
+    }
+    Ok(Ok(moved))
 }
 
 /// The payable that a path names.
@@ -67,11 +105,13 @@ pub async fn apply_by(
 
 async fn committed(
     environment: &Environment,
-    decision: &PaymentDecision,
+    (decision, moved): (&PaymentDecision, &[(Suspended, SuspendedRow)]),
     asked: &Asked,
 ) -> Result<bool, Fault> {
     let store = environment.store();
-    match Writes::of_payment(store, decision, asked.at)?.commit(store).await {
+    let mut writes = Writes::of_payment(store, decision, asked.at)?;
+    writes.matching(store, moved)?;
+    match writes.commit(store).await {
         Ok(Committed::Yes) => Ok(true),
         Ok(_) | Err(StoreError::Busy) => Ok(false),
         Err(error) => Err(error.into()),

@@ -6,7 +6,7 @@ use mce_shared::payments::{BankFileRefusal, BankFileState, FileProposal};
 use super::bank_reading::{hash, own_return};
 use super::bank_returns::{detail, key, moved, tried};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Objects, Reach, Setting, Table, on};
+use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::StoreError;
 use crate::store::payments::{self, ReadReturn};
@@ -16,6 +16,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Ledger, &[May::Get, May::Query]),
         on(Table::Payments, &[May::Get, May::Query, May::Put]),
+        index(Table::Payments, "by-status"),
     ],
     files: &[Objects::ReadWrite("bank/proposed")],
     settings: &[Setting::Debtor],

@@ -6,7 +6,7 @@ use mce_shared::cover::{CoverRecord, CoverRefusal};
 use mce_shared::identifiers::Siren;
 
 use super::super::dossiers::change::Wait;
-use super::cover::refused;
+use super::cover::{check_untold, refused};
 use super::show_collectivite::detail;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
@@ -18,7 +18,7 @@ use crate::store::{StoreError, cover, organisations};
 pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Organisations, &[May::Get]),
-        on(Table::Ledger, &[May::Query]),
+        on(Table::Ledger, &[May::Get, May::Query]),
         on(Table::Payments, &[May::Query, May::Put]),
         index(Table::Payments, "by-status"),
     ],
@@ -28,7 +28,7 @@ pub const REACH: Reach = Reach {
 /// Proposes.
 ///
 /// # Errors
-/// 404 for a collectivité that nobody knows; 422 for figures that can't be.
+/// 404 for a collectivité that nobody knows; 409 for money that the bank has told; 422 for figures that can't be.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
@@ -38,6 +38,7 @@ pub async fn handle(
     let store = environment.store();
     let body = organisations::collectivite(store, &siren).await?;
     let body = body.ok_or_else(|| refused(CoverRefusal::Unknown))?;
+    check_untold(environment, &siren, &covering).await?;
     let mut wait = Wait::new();
     loop {
         let known = cover::records(store, &siren).await?;

@@ -4,12 +4,16 @@ use mce_shared::api::BankReturnView;
 
 use super::bank_returns::{detail, named, tried};
 use crate::http::{Call, Fault};
-use crate::reach::{May, Objects, Reach, Setting, Table, on};
+use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Ledger, &[May::Get, May::Query]), on(Table::Payments, &[May::Get, May::Query])],
+    tables: &[
+        on(Table::Ledger, &[May::Get, May::Query]),
+        on(Table::Payments, &[May::Get, May::Query]),
+        index(Table::Payments, "by-status"),
+    ],
     files: &[Objects::Read("bank/proposed")],
     settings: &[Setting::Debtor],
     seconds: 29,

@@ -5,13 +5,15 @@ use mce_shared::api::{
     DecideSuspense, HistoryLine, ProposeSuspense, SuspendedView, SuspenseList, SuspenseProposalView, Verdict,
 };
 use mce_shared::money::Euros;
-use mce_shared::suspense::{Destination, Suspended, SuspenseDecision, SuspenseFacts};
+use mce_shared::suspense::{Destination, Suspended, SuspenseDecision, SuspenseFacts, SuspenseRefusal, Tie};
 
+use super::super::dossiers::change::Wait;
+use super::bank_reading::files::taken_by;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{StoreError, ledger, organisations, suspense};
+use crate::store::{StoreError, ledger, organisations, payments, suspense};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -36,7 +38,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SuspenseList
         let rows = suspense::history(store, &movement.key).await?;
         movements.push(view(movement, rows.iter().map(HistoryLine::from).collect(), &asked));
     }
-    let sum = movements.iter().map(|movement| movement.amount).sum::<Euros>();
+    let sum = movements.iter().map(|movement| movement.left).sum::<Euros>();
     Ok(SuspenseList { movements, sum })
 }
 
@@ -48,24 +50,21 @@ fn view(movement: Suspended, history: Vec<HistoryLine>, asked: &Asked) -> Suspen
         by: proposal.by,
         at: proposal.at,
     });
-    let Suspended { key, on, amount, text, version, .. } = movement;
-    SuspendedView { key, on, amount, text, proposal, version, history }
+    let Suspended { key, on, amount, left, text, version, .. } = movement;
+    SuspendedView { key, on, amount, left, text, proposal, version, history }
 }
 
 /// Proposes where the movement of the path goes.
 ///
 /// # Errors
-/// 404 when there is none, or it is settled; 422 for where it can't go, and without a reason.
+/// 404 when there is none, or it is settled; 409 for what is decided with something else first; 422 for where it can't go, and without a
+/// reason.
 pub async fn propose(
     environment: &Environment,
     call: &Call,
     ProposeSuspense { destination, reason }: ProposeSuspense,
 ) -> Result<SuspenseList, Fault> {
-    let (movement, asked) = (named(environment, call).await?, call.asked()?);
-    let facts = facts(environment, &destination).await?;
-    let decision = movement.propose(destination, &reason, &facts, &asked).map_err(Fault::refused)?;
-    commit(environment, &decision, &asked).await?;
-    list(environment, call).await
+    until_committed(environment, call, &Wanted::Proposed(destination, reason)).await
 }
 
 /// Decides where it goes, or that it does not go there.
@@ -78,56 +77,116 @@ pub async fn decide(
     call: &Call,
     DecideSuspense { version, verdict }: DecideSuspense,
 ) -> Result<SuspenseList, Fault> {
-    let (movement, asked) = (named(environment, call).await?, call.asked()?);
-    let decision = match (verdict, &movement.proposal) {
-        (Verdict::Approve { .. }, Some(proposal)) => {
-            let facts = facts(environment, &proposal.destination).await?;
-            movement.approve(version, &facts, &asked)
+    until_committed(environment, call, &Wanted::Decided(version, verdict)).await
+}
+
+/// What somebody wants of a movement.
+enum Wanted {
+    Proposed(Destination, String),
+    Decided(u64, Verdict),
+}
+
+/// Decides on the movement of the path; and again on what it has become, when somebody was faster, so that who comes late is told that.
+async fn until_committed(
+    environment: &Environment,
+    call: &Call,
+    wanted: &Wanted,
+) -> Result<SuspenseList, Fault> {
+    let (key, asked): (String, _) = (call.param("movement")?, call.asked()?);
+    let mut wait = Wait::new();
+    loop {
+        let movement = suspense::movement(environment.store(), &key).await?;
+        let movement = movement.ok_or_else(|| Fault::not_found("Ce mouvement"))?;
+        let decision = decision(environment, &movement, wanted, &asked).await?;
+        if commit(environment, &decision.map_err(Fault::refused)?, &asked).await? {
+            return list(environment, call).await;
         }
-        (Verdict::Approve { .. }, None) => movement.approve(version, &SuspenseFacts::default(), &asked),
-        (Verdict::Refuse { reason }, _) => movement.decline(version, &reason, &asked),
-    };
-    let decision = decision.map_err(Fault::refused)?;
-    commit(environment, &decision, &asked).await?;
-    list(environment, call).await
+        wait.again().await?;
+    }
 }
 
-async fn named(environment: &Environment, call: &Call) -> Result<Suspended, Fault> {
-    let key: String = call.param("movement")?;
-    let found = suspense::movement(environment.store(), &key).await?;
-    found.ok_or_else(|| Fault::not_found("Ce mouvement"))
-}
-
-async fn facts(environment: &Environment, destination: &Destination) -> Result<SuspenseFacts, Fault> {
-    let store = environment.store();
-    Ok(match destination {
-        Destination::Fund => SuspenseFacts::default(),
-        Destination::TrainingBody { siret } => SuspenseFacts {
-            claim: ledger::claim_on(store, siret).await?,
-            is_known: organisations::training_body(store, siret).await?.is_some(),
-            other: None,
-        },
-        Destination::Collectivite { siren } => SuspenseFacts {
-            is_known: organisations::collectivite(store, siren).await?.is_some(),
-            ..SuspenseFacts::default()
-        },
-        Destination::Against { movement } => {
-            SuspenseFacts { other: suspense::movement(store, movement).await?, ..SuspenseFacts::default() }
+async fn decision(
+    environment: &Environment,
+    movement: &Suspended,
+    wanted: &Wanted,
+    asked: &Asked,
+) -> Result<Result<SuspenseDecision, SuspenseRefusal>, Fault> {
+    Ok(match (wanted, &movement.proposal) {
+        (Wanted::Proposed(destination, why), _) => {
+            let facts = facts(environment, movement, destination).await?;
+            movement.propose(destination.clone(), why, &facts, asked)
+        }
+        (Wanted::Decided(version, Verdict::Approve { .. }), Some(proposal)) => {
+            let facts = facts(environment, movement, &proposal.destination).await?;
+            movement.approve(*version, &facts, asked)
+        }
+        (Wanted::Decided(version, Verdict::Approve { .. }), None) => {
+            movement.approve(*version, &SuspenseFacts::default(), asked)
+        }
+        (Wanted::Decided(version, Verdict::Refuse { reason }), _) => {
+            movement.decline(*version, reason, asked)
         }
     })
 }
 
-async fn commit(environment: &Environment, decision: &SuspenseDecision, asked: &Asked) -> Result<(), Fault> {
+async fn facts(
+    environment: &Environment,
+    movement: &Suspended,
+    destination: &Destination,
+) -> Result<SuspenseFacts, Fault> {
+    let store = environment.store();
+    let facts =
+        SuspenseFacts { in_doubt: in_doubt(environment, movement).await?, ..SuspenseFacts::default() };
+    Ok(match destination {
+        Destination::Fund => facts,
+        Destination::TrainingBody { siret } => SuspenseFacts {
+            claim: ledger::claim_on(store, siret).await?,
+            is_known: organisations::training_body(store, siret).await?.is_some(),
+            ..facts
+        },
+        Destination::Collectivite { siren } => {
+            SuspenseFacts { is_known: organisations::collectivite(store, siren).await?.is_some(), ..facts }
+        }
+        Destination::Against { movement } => {
+            let other = suspense::movement(store, movement).await?;
+            let other_in_doubt = match &other {
+                Some(other) => in_doubt(environment, other).await?,
+                None => false,
+            };
+            SuspenseFacts { other, other_in_doubt, ..facts }
+        }
+    })
+}
+
+/// Whether two people have yet to decide on what a movement is tied to.
+async fn in_doubt(environment: &Environment, movement: &Suspended) -> Result<bool, Fault> {
+    let store = environment.store();
+    Ok(match &movement.tie {
+        None => false,
+        Some(Tie::Transfer(reference)) => {
+            let payable = payments::of_reference(store, reference).await?;
+            payable.is_some_and(|payable| payable.decides_aside(reference))
+        }
+        Some(Tie::Batch(batch)) => {
+            let taken = taken_by(store, batch).await?.map(|(_, taken)| taken).unwrap_or_default();
+            let taken = taken.all()?;
+            taken.iter().any(|one| one.payable.decides_aside(&one.reference))
+        }
+    })
+}
+
+async fn commit(
+    environment: &Environment,
+    decision: &SuspenseDecision,
+    asked: &Asked,
+) -> Result<bool, Fault> {
     let store = environment.store();
     let mut writes = Writes::new();
-    for moved in &decision.moved {
-        for write in suspense::changing(store, moved)? {
-            writes.guarded(write);
-        }
-    }
+    writes.matching(store, &decision.moved)?;
     writes.post(store, decision.transaction.as_slice(), asked.at)?;
-    match writes.commit(store).await? {
-        Committed::Yes => Ok(()),
-        _ => Err(StoreError::Busy.into()),
+    match writes.commit(store).await {
+        Ok(Committed::Yes) => Ok(true),
+        Ok(_) | Err(StoreError::Busy) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }

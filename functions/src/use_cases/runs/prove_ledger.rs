@@ -17,6 +17,7 @@ use super::{Job, Page, Report};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
+use crate::store::commit::Writes;
 use crate::store::{Segment, StoreError, dossiers, fund, ledger, outbox, payments};
 
 /// What it may reach.
@@ -27,7 +28,7 @@ pub const REACH: Reach = Reach {
         index(Table::Ledger, "by-unfolded"),
         index(Table::Outbox, "by-waiting"),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update]),
-        on(Table::Payments, &[May::Query, May::Scan]),
+        on(Table::Payments, &[May::Query, May::Scan, May::Put]),
     ],
     files: &[Objects::ReadWrite("runs")],
     memory: 1024,
@@ -154,6 +155,7 @@ async fn read_some(
     }
     gathered.facts.extend(page.refunds.iter().flat_map(proof::of_refund));
     gathered.facts.extend(page.covers.iter().map(proof::of_cover));
+    gathered.facts.extend(page.movements.into_iter().map(proof::of_movement));
     Ok(page.next)
 }
 
@@ -250,11 +252,25 @@ async fn check(environment: &Environment, run: &Run, part: &RunPart) -> Result<P
             owing.row(&[siren.as_str(), &owed[0], &owed[1], &owed[2]]);
         }
         let findings = proof::findings(owner, facts);
+        if let (Owner::Movement(key), false) = (owner, run.dry) {
+            list_lost(environment, run, (key, facts)).await?;
+        }
         page.tallies.add_many(Counted::Findings, findings.len() as u64, Euros::ZERO);
         tell(&mut page.report, &findings);
     }
     super::report::keep(environment, &owing_key(run, part.number), owing).await?;
     Ok(page)
+}
+
+/// What stands in suspense without a line that people can decide on gets one. This night tells it, the next one has nothing to tell.
+async fn list_lost(environment: &Environment, run: &Run, (key, facts): (&str, &[Fact])) -> Result<(), Fault> {
+    let asked = environment.asked("Contrôle du grand livre", run.id.as_str());
+    let Some(lost) = proof::unlisted(key, facts, &asked) else { return Ok(()) };
+    let mut writes = Writes::new();
+    writes.matching(environment.store(), std::slice::from_ref(&lost))?;
+    // It may have got its line a moment ago.
+    writes.commit(environment.store()).await?;
+    Ok(())
 }
 
 fn owing_folder(run: &Run) -> String {

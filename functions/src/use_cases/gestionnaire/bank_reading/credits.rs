@@ -15,36 +15,56 @@ use crate::http::Fault;
 use crate::store::ledger;
 
 impl Reading<'_> {
-    /// A credit: what a collectivité pays in, or what a training body pays back, names it.
+    /// A credit: what a collectivité pays in, or what a training body pays back, names it. What nothing is matched with is set aside, and
+    /// two people say where it goes.
     pub(super) async fn received(&mut self, credit: &Credit) -> Result<(), Fault> {
         let key = self.key(&credit.told(), credit.rank);
         let moved = Moved { on: credit.on, amount: credit.amount, entry: &credit.entry, key };
         let is_counted = self.is_counted(credit, &moved).await?;
-        if self.of_a_collectivite(credit, is_counted).await? || is_counted {
+        let paid_in = self.of_a_collectivite(credit, is_counted).await?;
+        if is_counted {
             return Ok(());
         }
+        match paid_in {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(anomaly)) => return self.to_match(credit, moved, anomaly).await,
+            None => {}
+        }
         let Some((siret, claim)) = self.debtor_of(credit).await? else {
-            let (amount, from) = (credit.amount.french(), &credit.from);
-            let (entry, text) = (&credit.entry, &credit.remittance);
-            // People record it, by two, once they know whose it is.
-            self.anomaly(format!(
-                "Crédit de {amount} de « {from} » non rapproché (écriture {entry}) : {text}"
-            ));
-            return Ok(());
+            return self.of_nobody(credit, moved).await;
         };
         let amount = credit.amount;
         if amount > claim {
             let (paid, owed) = (amount.french(), claim.french());
-            self.anomaly(format!(
-                "L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main"
-            ));
-            let text = format!("{siret}, {} : {}", credit.from, credit.remittance);
-            return self.set_aside(moved, text).await;
+            let anomaly =
+                format!("L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main");
+            return self.to_match(credit, moved, anomaly).await;
         }
         if self.post(repayment(&siret, &moved, &self.asked)?, None).await? {
             self.outcome.applied.push(format!("{} rendus par l’organisme {siret}", amount.french()));
         }
         Ok(())
+    }
+
+    /// One that names nobody, unless somebody has recorded it by hand.
+    async fn of_nobody(&mut self, credit: &Credit, moved: Moved<'_>) -> Result<(), Fault> {
+        let reference = credit.reference.as_deref().unwrap_or_default();
+        let told = Told { on: credit.on, amount: credit.amount, reference, rank: credit.rank };
+        if cover::is_recorded(self.environment, &told).await? {
+            return Ok(());
+        }
+        let (amount, from) = (credit.amount.french(), &credit.from);
+        let (entry, text) = (&credit.entry, &credit.remittance);
+        let anomaly = format!("Crédit de {amount} de « {from} » à rapprocher (écriture {entry}) : {text}");
+        self.to_match(credit, moved, anomaly).await
+    }
+
+    async fn to_match(&mut self, credit: &Credit, moved: Moved<'_>, anomaly: String) -> Result<(), Fault> {
+        self.anomaly(anomaly);
+        let said = [&credit.from, &credit.remittance].into_iter().filter(|text| !text.is_empty());
+        let said: Vec<&str> = said.map(String::as_str).collect();
+        let text = if said.is_empty() { format!("Écriture {}", credit.entry) } else { said.join(" : ") };
+        self.set_aside(moved, text).await
     }
 
     /// Whether another file told it: it was counted for whichever of the SIRETs on it owed something then, or set aside.
@@ -61,27 +81,25 @@ impl Reading<'_> {
         Ok(false)
     }
 
-    /// Whether a collectivité that has complements is named: then what it pays in is posted, or somebody looks at it, unless it was
-    /// counted as something else before it had any.
-    async fn of_a_collectivite(&mut self, credit: &Credit, is_counted: bool) -> Result<bool, Fault> {
-        let Some(siren) = payer_named(&credit.remittance) else { return Ok(false) };
+    /// Whether a collectivité that has complements is named: then what it pays in is posted, unless it was counted as something else before
+    /// it had any, or the inner error says why it is to be matched.
+    async fn of_a_collectivite(
+        &mut self,
+        credit: &Credit,
+        is_counted: bool,
+    ) -> Result<Option<Result<(), String>>, Fault> {
+        let Some(siren) = payer_named(&credit.remittance) else { return Ok(None) };
         let reference = credit.reference.as_deref().unwrap_or_default();
         // Not by its text: what people record of a credit has none.
         let told = movement_told(credit.on, credit.amount, credit.reference.as_deref(), siren.as_str());
         let rank = self.rank(&told);
         if is_counted {
-            return Ok(false);
+            return Ok(None);
         }
         let told = Told { on: credit.on, amount: credit.amount, reference, rank };
         let (environment, changes) = (self.environment, self.tried.is_none());
         let known = cover::received(environment, &siren, &told, changes, &self.asked).await?;
-        let is_one = known.is_some();
-        match known {
-            Some(Ok(applied)) => self.outcome.applied.extend(applied),
-            Some(Err(anomaly)) => self.anomaly(anomaly),
-            None => {}
-        }
-        Ok(is_one)
+        Ok(known.map(|known| known.map(|applied| self.outcome.applied.extend(applied))))
     }
 
     /// Of the SIRETs that are written on it, the first that owes something, else the surest; with what it owes.

@@ -5,6 +5,7 @@ use mce_shared::french::plural;
 use mce_shared::ids::SettlementId;
 use mce_shared::money::Euros;
 use mce_shared::payments::{Attempt, Contradiction, Ordered, PaymentEvent, PaymentRefusal, SettlementEvent};
+use mce_shared::suspense::Tie;
 
 use super::super::settle_payments::step;
 use super::Reading;
@@ -12,7 +13,7 @@ use super::movements::Moved;
 use super::transfers::{matched, of_status, says_sent_twice};
 use crate::http::Fault;
 use crate::ports::bank::returns::{Payee, Reason, TransferStatus};
-use crate::store::{Listed, payments};
+use crate::store::{Listed, Store, StoreError, payments};
 
 impl Reading<'_> {
     /// The same of a whole file or group: of each transfer of which nothing was said. What differs from one to another is said of each.
@@ -127,7 +128,8 @@ impl Reading<'_> {
         let in_doubt =
             |one: &Ordered| one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(on));
         let was_in_doubt = taken.iter().any(in_doubt);
-        let locked = self.doubt(taken, &Contradiction::BatchDiffers { on }).await?;
+        let told_of = Contradiction::BatchDiffers { on, movement: moved.key.clone() };
+        let locked = self.doubt(taken, &told_of).await?;
         let doubt = match locked {
             0 => "Aucun paiement n’est verrouillé : ce que la banque a dit de chaque virement reste vrai"
                 .to_owned(),
@@ -143,10 +145,8 @@ impl Reading<'_> {
         ));
         let text = format!("Lot {batch} : la banque dit {said}, les virements font {asked}");
         let moved = Moved { amount: told - amount, ..moved };
-        match locked > 0 || was_in_doubt {
-            true => self.set_batch_aside(moved, text).await,
-            false => self.set_aside(moved, text).await,
-        }
+        let tie = (locked > 0 || was_in_doubt).then(|| Tie::Batch(batch.to_owned()));
+        self.set_aside_with(moved, text, tie).await
     }
 
     /// What leaves each transfer of a file in doubt, unless the bank has said more of it; gives how many that locks.
@@ -165,17 +165,12 @@ impl Reading<'_> {
 
     /// Of a file of ours, by its number or by that of its group.
     async fn transfers_of(&mut self, id: &str) -> Result<Option<Listed<Ordered>>, Fault> {
-        let store = self.environment.store();
-        for id in [id, file_of(id)] {
-            let Ok(id) = id.parse::<SettlementId>() else { continue };
-            if payments::settlement(store, &id).await?.is_some() {
-                let mut taken = payments::taken(store, &id).await?;
-                self.has_file(&id).await?;
-                for ordered in &mut taken.items {
-                    ordered.payable = self.as_tried(ordered.payable.clone());
-                }
-                return Ok(Some(taken));
+        if let Some((id, mut taken)) = taken_by(self.environment.store(), id).await? {
+            self.has_file(&id).await?;
+            for ordered in &mut taken.items {
+                ordered.payable = self.as_tried(ordered.payable.clone());
             }
+            return Ok(Some(taken));
         }
         self.anomaly(format!("« {id} » n’est le numéro d’aucun fichier du fonds"));
         Ok(None)
@@ -196,6 +191,24 @@ impl Reading<'_> {
 /// The sum of those of which this is true.
 fn sum_of(taken: &[Ordered], is: impl Fn(&Ordered) -> bool) -> Euros {
     taken.iter().filter(|one| is(one)).map(Ordered::amount).sum()
+}
+
+/// What a file of ours ordered, by its number or by that of its group, with its number; none for what is no file of ours.
+///
+/// # Errors
+/// When the store fails.
+pub async fn taken_by(
+    store: &Store,
+    id: &str,
+) -> Result<Option<(SettlementId, Listed<Ordered>)>, StoreError> {
+    for id in [id, file_of(id)] {
+        let Ok(id) = id.parse::<SettlementId>() else { continue };
+        if payments::settlement(store, &id).await?.is_some() {
+            let taken = payments::taken(store, &id).await?;
+            return Ok(Some((id, taken)));
+        }
+    }
+    Ok(None)
 }
 
 /// `MCE-20270415-001-1` is the first group of the file `MCE-20270415-001`.

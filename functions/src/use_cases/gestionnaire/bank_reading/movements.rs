@@ -5,12 +5,12 @@ use mce_shared::aggregate::Asked;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
 use mce_shared::payments::{movement_key, movement_told};
-use mce_shared::suspense::{Suspended, SuspendedRow};
+use mce_shared::suspense::{Suspended, SuspendedRow, Tie};
 
 use super::{Reading, hash};
 use crate::http::Fault;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{StoreError, ledger, suspense};
+use crate::store::{StoreError, ledger};
 
 impl Reading<'_> {
     /// Of what moved by a transfer, and its rank among those of this file that nothing tells apart.
@@ -39,16 +39,19 @@ impl Reading<'_> {
     /// What moved at the bank and nobody knows why is written down, so that the books go on saying what the bank says.
     /// `text` is what people read of it in the list of what is to be matched.
     pub(super) async fn set_aside(&mut self, moved: Moved<'_>, text: String) -> Result<(), Fault> {
-        let transaction = set_aside(&moved, &self.asked)?;
-        let found = Suspended::found(&moved.key, (moved.on, moved.amount), text, &self.asked);
-        self.post(transaction, Some(found)).await.map(|_| ())
+        self.set_aside_with(moved, text, None).await
     }
 
-    /// The same of a batch whose transfers two people decide on, one by one: what is executed leaves suspense with each of them.
-    pub(super) async fn set_batch_aside(&mut self, moved: Moved<'_>, text: String) -> Result<(), Fault> {
+    /// The same of what is decided with something else first.
+    pub(super) async fn set_aside_with(
+        &mut self,
+        moved: Moved<'_>,
+        text: String,
+        tie: Option<Tie>,
+    ) -> Result<(), Fault> {
         let transaction = set_aside(&moved, &self.asked)?;
         let (found, row) = Suspended::found(&moved.key, (moved.on, moved.amount), text, &self.asked);
-        self.post(transaction, Some((Suspended { of_batch: true, ..found }, row))).await.map(|_| ())
+        self.post(transaction, Some((Suspended { tie, ..found }, row))).await.map(|_| ())
     }
 
     /// Whether it was set aside by a file that told it before.
@@ -69,11 +72,11 @@ impl Reading<'_> {
         }
         let mut writes = Writes::new();
         writes.post(store, std::slice::from_ref(&transaction), self.asked.at)?;
-        for found in found.as_slice() {
-            suspense::finding(store, found)?.into_iter().for_each(|write| writes.once(write));
-        }
+        writes.matching(store, found.as_slice())?;
         match writes.commit(store).await? {
             Committed::Yes => Ok(true),
+            // Its line stands with it, or it is posted.
+            Committed::Stale if ledger::is_posted(store, &transaction.id).await? => Ok(false),
             Committed::Already => Ok(false),
             _ => Err(StoreError::Busy.into()),
         }

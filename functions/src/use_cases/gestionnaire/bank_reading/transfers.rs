@@ -2,7 +2,10 @@
 
 use mce_shared::money::Euros;
 use mce_shared::payee::PayeeMatch;
-use mce_shared::payments::{Attempt, Payable, PaymentEvent, PaymentRefusal, decide_payment, is_sent_twice};
+use mce_shared::payments::{
+    Attempt, Contradiction, Payable, PaymentEvent, PaymentRefusal, decide_payment, is_sent_twice,
+};
+use mce_shared::suspense::Tie;
 
 use super::super::payments::{Applied, apply};
 use super::Reading;
@@ -21,10 +24,14 @@ impl Reading<'_> {
     ) -> Result<(), Fault> {
         let told = if moved.amount.is_negative() { -moved.amount } else { moved.amount };
         match self.ordered(reference).await? {
-            Some((_, ordered)) if ordered != told => {
+            // It is decided, or waits for that.
+            Some((_, ordered)) if ordered != told && self.is_aside(&moved).await? => Ok(()),
+            Some((payable, ordered)) if ordered != told => {
                 let (told, ordered) = (told.french(), ordered.french());
+                self.another_amount(&payable, reference, &moved).await?;
                 self.anomaly(format!("{reference} : la banque dit {told}, le fonds avait ordonné {ordered}"));
-                self.set_aside(moved, format!("Virement {reference}, d’un autre montant que {ordered}")).await
+                let text = format!("Virement {reference}, d’un autre montant que {ordered}");
+                self.set_aside_with(moved, text, Some(Tie::Transfer(reference.to_owned()))).await
             }
             Some(_) => self.single(reference, Some(event)).await,
             None => {
@@ -32,6 +39,22 @@ impl Reading<'_> {
                 self.set_aside(moved, format!("Référence {reference}, d’aucun virement du fonds")).await
             }
         }
+    }
+
+    /// Two people decide what it was, before what is set aside with it goes anywhere.
+    async fn another_amount(
+        &mut self,
+        payable: &Payable,
+        reference: &str,
+        moved: &Moved<'_>,
+    ) -> Result<(), Fault> {
+        let (on, amount, movement) = (moved.on, moved.amount, moved.key.clone());
+        let told = Contradiction::AmountDiffers { on, amount, movement, settled: false };
+        match self.apply(payable, &PaymentEvent::Doubt { reference: reference.to_owned(), told }).await? {
+            Ok(_) | Err(PaymentRefusal::Known) => {}
+            Err(refusal) => self.anomaly(refusal.to_string()),
+        }
+        Ok(())
     }
 
     fn unknown(&mut self, reference: &str) {
@@ -79,6 +102,10 @@ impl Reading<'_> {
                 self.outcome.applied.push(format!("{reference} : {what}"));
             }
             Err(PaymentRefusal::Known) => {}
+            // The file that sets it aside is read again, and this one then.
+            Err(refusal @ PaymentRefusal::AsideNotThere) => {
+                self.outcome.left.push(format!("{reference} : {refusal}"));
+            }
             Err(refusal) => self.anomaly(refusal.to_string()),
         }
         Ok(())
