@@ -15,7 +15,7 @@ use crate::identifiers::{Iban, IbanError, Sealed, Siret};
 use crate::lifecycle::{Message, Recipient};
 use crate::parameters::{Parameter, count};
 use crate::payee::{PayeeAnswer, PayeeMatch};
-use crate::texts::mails;
+use crate::texts::{mails, sentences};
 
 /// Characters of the name of an account's holder, at most: those of a bank file (formats §5.1).
 pub const HOLDER_MAX: usize = 70;
@@ -248,36 +248,28 @@ pub enum BankDetailsRefusal {
     #[error("{0}")]
     BadIban(#[from] IbanError),
     /// An account that can't be paid in euros.
-    #[error("Ce compte est hors de la zone SEPA : indiquez un compte que le fonds peut payer en euros.")]
+    #[error("{}", sentences::AccountOutsideSepa.said())]
     OutsideSepa,
     /// A name that no bank file takes.
-    #[error(
-        "Le nom du titulaire a {HOLDER_MAX} caractères au plus : écrivez-le comme sur votre relevé d’identité bancaire."
-    )]
+    #[error("{}", sentences::AccountBadHolder { nombre: &HOLDER_MAX.to_string() }.said())]
     BadHolder,
     /// No change waits.
-    #[error(
-        "Ce changement de coordonnées bancaires est introuvable : il vient peut-être d’être décidé. Actualisez la page."
-    )]
+    #[error("{}", sentences::AccountNothingWaits.said())]
     NothingWaits,
     /// Another proposal came, or who decides has not seen the whole account.
-    #[error(
-        "Ce n’est pas le compte que vous avez vérifié : une autre proposition est peut-être arrivée. Affichez de nouveau le compte entier, puis décidez."
-    )]
+    #[error("{}", sentences::AccountOtherProposal.said())]
     OtherProposal,
     /// Who proposes does not decide.
-    #[error("Vous avez proposé ce compte : une autre personne doit le vérifier.")]
+    #[error("{}", sentences::AccountFourEyes.said())]
     FourEyes,
     /// Nor does who has checked first.
-    #[error("Vous avez déjà accepté ce compte : une seconde personne du gestionnaire doit le faire aussi.")]
+    #[error("{}", sentences::AccountSecondPerson.said())]
     SecondPerson,
     /// The bank does not confirm the name: what was checked is written down.
-    #[error(
-        "La banque ne confirme pas le nom du titulaire : écrivez ce que vous avez vérifié, et auprès de qui."
-    )]
+    #[error("{}", sentences::AccountPayeeNotConfirmed.said())]
     PayeeNotConfirmed,
     /// A refusal says why.
-    #[error("Dites pourquoi : l’organisme le lira.")]
+    #[error("{}", sentences::AccountNoReason.said())]
     NoReason,
 }
 

@@ -172,31 +172,29 @@ pub struct CorrectionDecision {
 /// Why nothing is corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CorrectionRefusal {
-    #[error("La raison sociale a 1 à {HOLDER_MAX} caractères : une banque n’en prend pas davantage.")]
+    #[error("{}", sentences::CorrectionBadName { nombre: &HOLDER_MAX.to_string() }.said())]
     BadName,
-    #[error("La rue a {STREET_MAX} caractères au plus : abrégez-la comme sur une enveloppe.")]
+    #[error("{}", sentences::CorrectionBadStreet { nombre: &STREET_MAX.to_string() }.said())]
     BadStreet,
-    #[error("Le code postal a cinq chiffres.")]
+    #[error("{}", sentences::CorrectionBadPostcode.said())]
     BadPostcode,
-    #[error("La commune a 1 à {TOWN_MAX} caractères.")]
+    #[error("{}", sentences::CorrectionBadTown { nombre: &TOWN_MAX.to_string() }.said())]
     BadTown,
-    #[error("Ce n’est pas une adresse de courriel : écrivez-la en entier, comme contact@exemple.fr.")]
+    #[error("{}", sentences::CorrectionBadMail.said())]
     BadMail,
-    #[error("Le téléphone a {TELEPHONE_MAX} caractères au plus.")]
+    #[error("{}", sentences::CorrectionBadTelephone { nombre: &TELEPHONE_MAX.to_string() }.said())]
     BadTelephone,
-    #[error("Dites pourquoi : la raison reste dans l’historique de l’organisme.")]
+    #[error("{}", sentences::CorrectionNoReason.said())]
     NoReason,
-    #[error("Rien ne change : corrigez au moins une ligne.")]
+    #[error("{}", sentences::CorrectionSame.said())]
     Same,
-    #[error("Une correction attend déjà une seconde personne : elle est à décider d’abord.")]
+    #[error("{}", sentences::CorrectionWaitsAlready.said())]
     WaitsAlready,
-    #[error("Cette correction est introuvable : elle vient peut-être d’être décidée. Actualisez la page.")]
+    #[error("{}", sentences::CorrectionNothingWaits.said())]
     NothingWaits,
-    #[error(
-        "Vous avez proposé cette correction, qui change le nom que la banque paie : une autre personne doit l’approuver."
-    )]
+    #[error("{}", sentences::CorrectionFourEyes.said())]
     FourEyes,
-    #[error("L’organisme a été corrigé depuis cette proposition : refusez-la, puis proposez de nouveau.")]
+    #[error("{}", sentences::CorrectionChanged.said())]
     Changed,
 }
 
