@@ -10,7 +10,7 @@ use crate::api::Role;
 use crate::french::{date_long, fold, list};
 use crate::ids::HabilitationId;
 use crate::lifecycle::{Message, Recipient};
-use crate::texts::mails;
+use crate::texts::{mails, sentences};
 
 /// An invitation is accepted within these days.
 pub const INVITATION_DAYS: i64 = 30;
@@ -109,61 +109,43 @@ pub struct Decision {
 /// Why the register does not change. `Display` is for whoever asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HabilitationRefusal {
-    #[error("Écrivez le prénom et le nom de la personne, en {NAME_MAX} caractères au plus.")]
+    #[error("{}", sentences::HabilitationBadName { nombre: &NAME_MAX.to_string() }.said())]
     BadName,
     /// No address.
-    #[error(
-        "Écrivez l’adresse électronique professionnelle de la personne, celle qu’elle utilise avec ProConnect."
-    )]
+    #[error("{}", sentences::HabilitationBadMail.said())]
     BadMail,
     /// Nothing, or what is not given in such an organisation.
-    #[error("Choisissez au moins une permission.")]
+    #[error("{}", sentences::HabilitationNoPermission.said())]
     NoPermission,
     /// The gestionnaire gives an organisation its administrator, who gives the rest.
-    #[error(
-        "Le gestionnaire n’habilite que des administrateurs de cette organisation : ce sont eux qui habilitent les autres personnes."
-    )]
+    #[error("{}", sentences::HabilitationOnlyAdministrators.said())]
     OnlyAdministrators,
     /// It would be over at once.
-    #[error("Choisissez une date de fin qui ne soit pas passée, ou laissez ce champ vide.")]
+    #[error("{}", sentences::HabilitationOverAlready.said())]
     OverAlready,
     /// Nobody gives himself more.
-    #[error(
-        "Personne ne s’habilite soi-même : une autre personne qui administre les habilitations doit le faire. Rien n’a été modifié."
-    )]
+    #[error("{}", sentences::HabilitationOneself.said())]
     Oneself,
     /// The operator lets in the first two; they let in the others.
-    #[error(
-        "Le gestionnaire a déjà deux administrateurs, ou deux invitations à l’être : ce sont eux qui habilitent désormais."
-    )]
+    #[error("{}", sentences::HabilitationAdministratorsThere.said())]
     AdministratorsThere,
     /// The same person twice.
-    #[error(
-        "Une invitation à cette adresse attend déjà une réponse : retirez-la d’abord pour en envoyer une autre."
-    )]
+    #[error("{}", sentences::HabilitationInvitedAlready.said())]
     InvitedAlready,
     /// The organisation has too many.
-    #[error(
-        "Votre organisation a déjà {PEOPLE_MAX} habilitations en cours, la limite du service : retirez d’abord celles qui ne servent plus."
-    )]
+    #[error("{}", sentences::HabilitationTooMany { nombre: &PEOPLE_MAX.to_string() }.said())]
     TooMany,
     /// There is no such habilitation, or not for this person.
-    #[error("Cette habilitation est introuvable. Actualisez la page pour voir où en sont les habilitations.")]
+    #[error("{}", sentences::HabilitationUnknown.said())]
     Unknown,
     /// It is not where it should be.
-    #[error(
-        "Cette habilitation n’en est plus là : elle a été acceptée, confirmée ou retirée entre-temps. Actualisez la page."
-    )]
+    #[error("{}", sentences::HabilitationNothingWaits.said())]
     NothingWaits,
     /// The invitation is too old.
-    #[error(
-        "Cette invitation n’est plus valable : elle devait être acceptée dans les {INVITATION_DAYS}\u{202f}jours. Demandez-en une autre à la personne qui vous a invité."
-    )]
+    #[error("{}", sentences::HabilitationExpired { nombre: &INVITATION_DAYS.to_string() }.said())]
     Expired,
     /// Who confirms is not who gave, nor who receives.
-    #[error(
-        "Une habilitation du gestionnaire prend deux personnes : ni celle qui a invité ni celle qui est invitée ne peut confirmer."
-    )]
+    #[error("{}", sentences::HabilitationFourEyes.said())]
     FourEyes,
     /// An organisation without an administrator can't change its register any more.
     #[error(
@@ -172,7 +154,7 @@ pub enum HabilitationRefusal {
     )]
     LastAdministrator,
     /// Whoever loses it reads why.
-    #[error("Dites pourquoi : la personne le lira.")]
+    #[error("{}", sentences::HabilitationNoReason.said())]
     NoReason,
 }
 
