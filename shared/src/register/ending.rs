@@ -8,6 +8,7 @@ use crate::calendar::add_months;
 use crate::french::date_full;
 use crate::recognition::RegisterRow;
 use crate::rules::mandates::{CreditCalendar, MandateKind};
+use crate::texts::sentences;
 
 /// Within these months after a first round, a mandate that begins comes from that election: councils of EPCI are installed
 /// after the communes', and those of 2020 were in July.
@@ -85,35 +86,22 @@ impl EndReason {
     #[must_use]
     pub fn explain(self) -> String {
         match self {
-            EndReason::Reelected { from } => format!(
-                "Réélection : un nouveau mandat dans la même assemblée commence le {}, celui-ci s’achève la veille.",
-                date_full(from)
-            ),
+            EndReason::Reelected { from } => sentences::EndReelected { date: &date_full(from) }.said(),
             EndReason::Renewed { kind, first_round } => renewed(kind, first_round),
-            EndReason::Absent { published } => format!(
-                "Le mandat ne figure plus dans la publication du {}, et le Répertoire ne dit pas quel jour il a pris fin : \
-                 la date proposée est celle de cette publication. Corrigez-la si vous connaissez le jour exact.",
-                date_full(published)
-            ),
+            EndReason::Absent { published } => sentences::EndAbsent { date: &date_full(published) }.said(),
         }
     }
 }
 
 fn renewed(kind: MandateKind, first_round: Date) -> String {
-    let day = date_full(first_round);
-    let rule = match kind {
+    let date = &date_full(first_round);
+    match kind {
         MandateKind::Municipal | MandateKind::PolynesieCommune | MandateKind::NouvelleCaledonieCommune => {
-            "les pouvoirs des conseillers municipaux sortants s’achèvent ce jour-là. Un maire ou un adjoint garde sa fonction \
-             jusqu’à l’installation de son successeur."
+            sentences::EndRenewedCommune { date }.said()
         }
-        _ if kind.calendar() == CreditCalendar::Municipal => {
-            "ce mandat suit le calendrier des communes. Vérifiez le jour de l’installation de la nouvelle assemblée."
-        }
-        _ => {
-            "le mandat des sortants s’achève alors. Vérifiez le jour de l’installation de la nouvelle assemblée."
-        }
-    };
-    format!("Renouvellement général, premier tour le {day} : {rule}")
+        _ if kind.calendar() == CreditCalendar::Municipal => sentences::EndRenewedAsCommunes { date }.said(),
+        _ => sentences::EndRenewed { date }.said(),
+    }
 }
 
 /// The group in which a mandate waits for a decision: one reason, one place, so that one decision may concern many. Without a
@@ -122,15 +110,13 @@ fn renewed(kind: MandateKind, first_round: Date) -> String {
 pub fn ending_group(row: &RegisterRow, reason: Option<EndReason>) -> (String, String) {
     let area = area(&row.territory_code);
     let (code, words) = match reason {
-        None => ("retour".to_owned(), "Clos, et de nouveau publiés".to_owned()),
-        Some(EndReason::Reelected { .. }) => ("reelection".to_owned(), "Réélus".to_owned()),
+        None => ("retour".to_owned(), sentences::EndGroupBack.said()),
+        Some(EndReason::Reelected { .. }) => ("reelection".to_owned(), sentences::EndGroupReelected.said()),
         Some(EndReason::Renewed { first_round, .. }) => (
             format!("renouvellement-{first_round}"),
-            format!("Renouvellement général du {}", date_full(first_round)),
+            sentences::EndGroupRenewed { date: &date_full(first_round) }.said(),
         ),
-        Some(EndReason::Absent { .. }) => {
-            ("absence".to_owned(), "Absents de la publication, sans renouvellement général".to_owned())
-        }
+        Some(EndReason::Absent { .. }) => ("absence".to_owned(), sentences::EndGroupAbsent.said()),
     };
     (format!("{code}-{area}"), format!("{words} — {area}"))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::Asked;
 use crate::api::OpenImport;
 use crate::french::date_full;
+use crate::texts::sentences;
 
 /// Bytes of a piece; the last one of a file is shorter.
 pub const PIECE_BYTES: u64 = 1024 * 1024;
@@ -43,25 +44,22 @@ pub struct Announced {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportRefusal {
     /// A publication to come.
-    #[error("La publication ne peut pas être dans l’avenir.")]
+    #[error("{}", sentences::ImportInTheFuture.said())]
     InTheFuture,
     /// A later publication was imported: the day of that one.
-    #[error("La publication du {} est déjà importée : une plus ancienne ferait revenir des mandats finis.", date_full(*.0))]
+    #[error("{}", sentences::ImportOlder { date: &date_full(*.0) }.said())]
     Older(Date),
     /// No file, or too many.
-    #[error("Choisissez de un à vingt fichiers du Répertoire national des élus.")]
+    #[error("{}", sentences::ImportHowManyFiles.said())]
     HowManyFiles,
     /// A file that is empty, or too large.
-    #[error("« {0} » est vide, ou pèse plus de 400 Mo : ce n’est pas un fichier du Répertoire.")]
+    #[error("{}", sentences::ImportFileSize { fichier: &.0 }.said())]
     FileSize(String),
     /// A file or a piece that was not announced.
-    #[error("Ce morceau est introuvable : il n’a pas été annoncé. Recommencez l’import.")]
+    #[error("{}", sentences::ImportNotAnnounced.said())]
     NotAnnounced,
     /// A piece of another length than the one announced.
-    #[error(
-        "Le morceau {} devrait peser {expected} octets, il en pèse {found} : le fichier a-t-il changé ? Recommencez l’import.",
-        .piece + 1
-    )]
+    #[error("{}", sentences::ImportPieceLength { rang: &(.piece + 1).to_string(), attendu: &.expected.to_string(), trouve: &.found.to_string() }.said())]
     PieceLength {
         /// Which piece, from 0.
         piece: u64,
@@ -71,10 +69,10 @@ pub enum ImportRefusal {
         found: u64,
     },
     /// The files are being read.
-    #[error("Ces fichiers sont déjà lus : pour en envoyer d’autres, commencez un autre import.")]
+    #[error("{}", sentences::ImportBegun.said())]
     Begun,
     /// A file that is not there as a whole.
-    #[error("« {name} » n’est pas arrivé en entier : {there} octets sur {bytes}. Envoyez-le de nouveau.")]
+    #[error("{}", sentences::ImportIncomplete { fichier: &.name, recu: &.there.to_string(), taille: &.bytes.to_string() }.said())]
     Incomplete {
         /// Which file.
         name: String,
@@ -84,30 +82,22 @@ pub enum ImportRefusal {
         bytes: u64,
     },
     /// Somebody else announced these files.
-    #[error(
-        "Cet import a été commencé par {0} : seule cette personne envoie ses fichiers et l’essaie. Commencez le vôtre."
-    )]
+    #[error("{}", sentences::ImportNotYours { auteur: &.0 }.said())]
     NotYours(String),
     /// The files that are there are not those that were tried.
-    #[error(
-        "Les fichiers ont changé depuis l’essai : ce qui serait appliqué n’est plus ce qui a été lu. Recommencez l’import."
-    )]
+    #[error("{}", sentences::ImportChangedSince.said())]
     ChangedSince,
     /// Nobody has seen what it would change.
-    #[error("Cet import n’a pas été essayé : essayez-le d’abord, puis une autre personne l’applique.")]
+    #[error("{}", sentences::ImportNotTried.said())]
     NotTried,
     /// Nobody has decided to do what was tried.
-    #[error(
-        "Cet essai n’est pas encore appliqué : une autre personne que celle qui l’a fait doit le décider."
-    )]
+    #[error("{}", sentences::ImportNotApplied.said())]
     NotApplied,
     /// Who tries does not apply.
-    #[error(
-        "Vous avez fait cet essai : une autre personne doit l’appliquer, après avoir lu ce qu’il changerait."
-    )]
+    #[error("{}", sentences::ImportFourEyes.said())]
     FourEyes,
     /// Nobody said why.
-    #[error("Dites ce que vous avez vérifié : c’est gardé avec l’import.")]
+    #[error("{}", sentences::ImportNoReason.said())]
     NoReason,
     /// A file that is none of the register's.
     #[error("« {name} » : {why}")]

@@ -12,6 +12,7 @@ use crate::aggregate::{Asked, Transitions, next};
 use crate::api::EndingView;
 use crate::french::date_full;
 use crate::recognition::RegisterRow;
+use crate::texts::sentences;
 
 /// Mandates that wait for a decision are counted up to there in each group: beyond, there are as many or more.
 pub const COUNTED_AT_MOST: u16 = 1_000;
@@ -121,15 +122,15 @@ impl EndingProposal {
     /// What is proposed, by whom and why.
     #[must_use]
     pub fn words(&self) -> String {
-        let what = decided_words(self.end);
-        format!("{what} : proposé par {}. {}", self.by, self.reason)
+        let decision = &decided_words(self.end);
+        sentences::MandateProposed { decision, auteur: &self.by, motif: &self.reason }.said()
     }
 }
 
 fn decided_words(end: Option<Date>) -> String {
     match end {
-        Some(end) => format!("Mandat terminé le {}", date_full(end)),
-        None => "Mandat qui continue, quoi que dise le Répertoire".to_owned(),
+        Some(end) => sentences::MandateEnded { date: &date_full(end) }.said(),
+        None => sentences::MandateGoesOn.said(),
     }
 }
 
@@ -165,8 +166,7 @@ impl KeptMandate {
     /// The end that the gestionnaire is asked about, and why.
     #[must_use]
     pub fn asked_end(&self) -> Option<(Date, String)> {
-        let known =
-            self.row.end.map(|end| (end, "Clos à cette date, et de nouveau publié : vérifiez.".to_owned()));
+        let known = self.row.end.map(|end| (end, sentences::EndOverAndPublished.said()));
         known.or_else(|| self.proposal.map(|proposal| (proposal.on, proposal.reason.explain())))
     }
 
@@ -244,7 +244,7 @@ pub fn judge(known: Option<&KeptMandate>, row: RegisterRow, reading: &str) -> Ju
     }
     let news = if is_back { News::Back } else { News::Changed };
     let told: Vec<String> = differences.iter().map(super::Difference::explain).collect();
-    let told = if told.is_empty() { "de nouveau publié".to_owned() } else { told.join(", ") };
+    let told = if told.is_empty() { sentences::MandateBack.said() } else { told.join(", ") };
     Judgement::Changed(Box::new(Changed { before: before.clone(), now: mark(now, news), news, group, told }))
 }
 
@@ -360,22 +360,22 @@ pub struct EndingDecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EndingRefusal {
     /// None, or too many.
-    #[error("Choisissez de un à cent mandats.")]
+    #[error("{}", sentences::EndingHowMany.said())]
     HowMany,
     /// One day for several mandates.
-    #[error("Une autre date se donne pour un mandat à la fois.")]
+    #[error("{}", sentences::EndingOneDayForMany.said())]
     OneDayForMany,
     /// A last day before the first, or to come.
-    #[error("Le dernier jour du mandat est entre son premier jour et aujourd’hui.")]
+    #[error("{}", sentences::EndingBadDay.said())]
     BadDay,
     /// It was decided meanwhile.
-    #[error("Ce mandat n’attend pas de décision. Actualisez la page.")]
+    #[error("{}", sentences::EndingNothingWaits.said())]
     NothingWaits,
     /// A decision says why.
-    #[error("Dites pourquoi : c’est écrit dans l’histoire du mandat.")]
+    #[error("{}", sentences::EndingNoReason.said())]
     NoReason,
     /// Whoever proposes does not decide.
-    #[error("Vous l’avez proposé : une autre personne doit le décider.")]
+    #[error("{}", sentences::EndingFourEyes.said())]
     FourEyes,
 }
 
