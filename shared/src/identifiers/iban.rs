@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{compact, string_identifier};
+use crate::texts::sentences;
 
 /// Countries of the SEPA schemes (41 since May 2025) and Gibraltar, which has IBANs of its own, with what the registry of ISO 13616
 /// says stands behind the check digits: so many digits (`n`), capitals (`a`) or either (`c`).
@@ -120,20 +121,16 @@ pub struct Iban(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum IbanError {
     /// Not two letters, two digits, then letters and digits.
-    #[error(
-        "Ce n’est pas un IBAN : il commence par deux lettres et deux chiffres, par exemple FR76. Recopiez-le depuis votre relevé d’identité bancaire."
-    )]
+    #[error("{}", sentences::IbanBadFormat.said())]
     BadFormat,
     /// Not the length of its country.
-    #[error("L’IBAN n’a pas la bonne longueur (27 caractères en France) : recopiez-le en entier.")]
+    #[error("{}", sentences::IbanBadLength.said())]
     BadLength,
     /// A letter where its country has a digit, or a digit where it has a letter.
-    #[error(
-        "L’IBAN n’est pas fait comme ceux de son pays : une lettre est à la place d’un chiffre, ou l’inverse (O pour 0, I pour 1). Vérifiez-le."
-    )]
+    #[error("{}", sentences::IbanBadStructure.said())]
     BadStructure,
     /// The check digits don't match.
-    #[error("L’IBAN comporte une erreur : un caractère est faux ou deux sont inversés. Vérifiez-le.")]
+    #[error("{}", sentences::IbanBadChecksum.said())]
     BadChecksum,
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{compact, string_identifier};
+use crate::texts::sentences;
 
 /// Eleven digits or capital letters. It has no checksum: only the State's list of OFs tells whether it exists.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,9 +17,7 @@ pub struct Nda(String);
 
 /// Why a text is not an NDA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "Le numéro de déclaration d’activité compte 11 caractères, chiffres ou lettres : recopiez-le depuis votre récépissé."
-)]
+#[error("{}", sentences::NdaBad.said())]
 pub struct NdaError;
 
 string_identifier!(Nda, NdaError);

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::{compact, without_label};
 use crate::identity::{BirthDate, FRANCE};
+use crate::texts::sentences;
 
 /// Départements that were one when numbers were given: Seine and Seine-et-Oise, Corsica before 1976, the Antilles before 2007; Mayotte
 /// was numbered otherwise.
@@ -62,24 +63,16 @@ impl Sex {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NirError {
     /// The thirteen characters alone.
-    #[error(
-        "Il manque la clé : ajoutez les deux derniers chiffres, séparés du reste sur votre carte Vitale ou votre attestation de droits."
-    )]
+    #[error("{}", sentences::NirMissingKey.said())]
     MissingKey,
     /// Neither 13 nor 15 characters.
-    #[error(
-        "Le numéro de sécurité sociale compte 15 caractères, clé comprise : recopiez-le en entier depuis votre carte Vitale."
-    )]
+    #[error("{}", sentences::NirBadLength.said())]
     BadLength,
     /// A character, a first digit or a month that no NIR has.
-    #[error(
-        "Ce n’est pas un numéro de sécurité sociale : il ne contient que des chiffres (2A ou 2B pour la Corse) et commence par 1 ou 2. Recopiez-le depuis votre carte Vitale."
-    )]
+    #[error("{}", sentences::NirBadFormat.said())]
     BadFormat,
     /// The key doesn't match: a digit is wrong, or two are swapped.
-    #[error(
-        "La clé ne correspond pas au numéro : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le sur votre carte Vitale."
-    )]
+    #[error("{}", sentences::NirBadKey.said())]
     BadKey,
 }
 
@@ -106,23 +99,13 @@ impl Mismatch {
     }
 
     /// For the person: what differs, and what to do.
-    pub fn explain(self) -> &'static str {
+    pub fn explain(self) -> String {
         match self {
-            Mismatch::Sex => {
-                "Le premier chiffre du numéro ne correspond pas au sexe indiqué par votre identité : vérifiez que c’est bien votre numéro."
-            }
-            Mismatch::Year => {
-                "Les chiffres 2 et 3 du numéro ne correspondent pas à votre année de naissance : vérifiez que c’est bien votre numéro."
-            }
-            Mismatch::Month => {
-                "Les chiffres 4 et 5 du numéro ne correspondent pas à votre mois de naissance : vérifiez que c’est bien votre numéro."
-            }
-            Mismatch::Place => {
-                "Le lieu de naissance inscrit dans le numéro diffère de celui de votre identité. C’est fréquent quand une commune a changé de nom ou de département : vous pouvez continuer."
-            }
-            Mismatch::OtherPlace => {
-                "Le lieu de naissance inscrit dans le numéro contredit celui de votre identité : un agent doit vérifier que c’est bien votre numéro."
-            }
+            Mismatch::Sex => sentences::NirOtherSex.said(),
+            Mismatch::Year => sentences::NirOtherYear.said(),
+            Mismatch::Month => sentences::NirOtherMonth.said(),
+            Mismatch::Place => sentences::NirOtherPlace.said(),
+            Mismatch::OtherPlace => sentences::NirFarPlace.said(),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{compact, luhn, only_digits, string_identifier, without_label};
+use crate::texts::sentences;
 
 /// The SIREN of La Poste, whose establishments are too many for the Luhn checksum.
 const LA_POSTE: &str = "356000000";
@@ -31,10 +32,10 @@ pub struct Siret(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SirenError {
     /// Not nine digits.
-    #[error("Le SIREN compte 9 chiffres : recopiez-le en entier, sans lettre.")]
+    #[error("{}", sentences::SirenBadFormat.said())]
     BadFormat,
     /// The checksum is wrong.
-    #[error("Ce SIREN n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
+    #[error("{}", sentences::SirenBadChecksum.said())]
     BadChecksum,
 }
 
@@ -42,15 +43,13 @@ pub enum SirenError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SiretError {
     /// Its first nine digits are no SIREN, whatever the checksum of the whole.
-    #[error(
-        "Ce SIRET n’existe pas : ses neuf premiers chiffres, le SIREN, comportent une erreur. Vérifiez-le sur l’avis de situation de l’Insee."
-    )]
+    #[error("{}", sentences::SiretBadSiren.said())]
     BadSiren,
     /// Not fourteen digits.
-    #[error("Le SIRET compte 14 chiffres : recopiez-le en entier, sans lettre.")]
+    #[error("{}", sentences::SiretBadFormat.said())]
     BadFormat,
     /// The checksum is wrong.
-    #[error("Ce SIRET n’existe pas : un chiffre est faux ou deux chiffres sont inversés. Vérifiez-le.")]
+    #[error("{}", sentences::SiretBadChecksum.said())]
     BadChecksum,
 }
 
