@@ -273,9 +273,7 @@ pub enum OpeningRefusal {
     #[error("{0}")]
     BadNir(#[from] NirError),
     /// A number that will change.
-    #[error(
-        "Ce numéro est provisoire. Attendez votre numéro définitif, ou écrivez à l’assistance si vous l’avez depuis plus de trois mois."
-    )]
+    #[error("{}", sentences::OpeningProvisional.said())]
     Provisional,
     /// A number that says something else than the identity.
     #[error("{}", .0.explain())]
@@ -306,7 +304,7 @@ impl OpeningRefusal {
 
 /// Why a pension is not declared. `Display` is for the élu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Confirmez que vous avez lu ce que cette déclaration change à vos droits.")]
+#[error("{}", sentences::PensionNotUnderstood.said())]
 pub struct NotUnderstood;
 
 /// The élu declares that his professional pension is being paid (RE-3): what follows can't be undone, so he says that he has read it.
@@ -320,7 +318,7 @@ pub fn declare_pension(understood: bool, asked: &Asked) -> Result<AccountRow, No
     Ok(AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: format!("Pension déclarée le {}", date_full(asked.today)),
+        text: sentences::AccountRowPension { date: &date_full(asked.today) }.said(),
         to: AccountState::Open,
         request_id: asked.request_id.clone(),
     })
@@ -429,7 +427,7 @@ pub fn open_recognised(
     let row = AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: format!("Compte ouvert : {}", recognised_by(rows)),
+        text: sentences::AccountRowOpened { mandats: &recognised_by(rows) }.said(),
         to,
         request_id: asked.request_id.clone(),
     };
@@ -462,7 +460,7 @@ pub fn corrected(chosen: &[RegisterRow], asked: &Asked) -> AccountRow {
     AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: format!("Mandats corrigés : {}", recognised_by(chosen)),
+        text: sentences::AccountRowCorrected { mandats: &recognised_by(chosen) }.said(),
         to: AccountState::Open,
         request_id: asked.request_id.clone(),
     }

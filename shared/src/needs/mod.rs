@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::catalogue::departement::Departement;
 use crate::catalogue::{Repertoire, ThemeCode};
+use crate::texts::sentences;
 
 pub use shown::{Cell, PEOPLE_MIN, ShownNeed, shown};
 
@@ -59,7 +60,7 @@ impl From<Area> for String {
 
 /// A text that is neither the code of a département nor `distance`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("choisissez un département, ou « à distance »")]
+#[error("{}", sentences::NeedWithoutArea.said())]
 pub struct NoArea;
 
 impl FromStr for Area {
@@ -167,11 +168,9 @@ pub enum Told {
 /// Why a need is not counted. `Display` is for the élu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NeedRefusal {
-    #[error("Ce thème n’est pas au répertoire des formations des élus : choisissez-en un dans la liste.")]
+    #[error("{}", sentences::NeedUnknownTheme.said())]
     UnknownTheme,
-    #[error(
-        "Vous avez déjà dit {NEEDS_MAX} besoins ce semestre : c’est le plus qui soit compté pour une personne."
-    )]
+    #[error("{}", sentences::NeedTooMany { nombre: &NEEDS_MAX.to_string() }.said())]
     TooMany,
 }
 
