@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::lifecycle::{Actor, Refusal};
 use crate::money::Euros;
 use crate::rules::financing::Split;
+use crate::texts::sentences;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,10 +51,10 @@ pub struct Problem {
 impl Problem {
     /// A problem without fields.
     #[must_use]
-    pub fn new(status: u16, code: &str, title: &str, detail: impl Into<String>) -> Self {
+    pub fn new(status: u16, code: &str, title: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank".to_owned(),
-            title: title.to_owned(),
+            title: title.into(),
             status,
             code: code.to_owned(),
             detail: detail.into(),
@@ -68,7 +69,7 @@ impl Problem {
     #[must_use]
     pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let mut problem = Self::new(422, code, "Une information est à corriger", detail.clone());
+        let mut problem = Self::new(422, code, sentences::TitleToCorrect.said(), detail.clone());
         problem.errors.push(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail });
         problem
     }
@@ -92,13 +93,13 @@ impl Problem {
             return Self::field(pointer, refusal.code(), refusal.said_to(reader));
         }
         let (status, title) = match &refusal {
-            Refusal::NotYours { .. } => (403, "Cette action ne vous appartient pas"),
+            Refusal::NotYours { .. } => (403, sentences::TitleNotYours.said()),
             Refusal::BadAmount(_) | Refusal::BadDate(_) | Refusal::BadText(_) => {
-                (422, "Une information est à corriger")
+                (422, sentences::TitleToCorrect.said())
             }
-            Refusal::NotEligible(_) => (422, "Formation non finançable"),
-            Refusal::Internal(_) => (500, "Erreur interne"),
-            _ => (409, "Action impossible maintenant"),
+            Refusal::NotEligible(_) => (422, sentences::TitleNotEligible.said()),
+            Refusal::Internal(_) => (500, sentences::TitleInternal.said()),
+            _ => (409, sentences::TitleNotNow.said()),
         };
         let mut problem = Self::new(status, refusal.code(), title, refusal.said_to(reader));
         match refusal {

@@ -12,6 +12,7 @@ use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 use crate::suspense::SuspenseRefusal;
+use crate::texts::sentences;
 
 use super::Problem;
 
@@ -21,9 +22,9 @@ impl From<CorrectionRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match (refusal.field(), refusal) {
             (Some(field), _) => Self::field(&["/", field].concat(), code, detail),
-            (None, R::NothingWaits) => Self::new(404, code, "Introuvable", detail),
-            (None, R::FourEyes) => Self::new(409, code, "Une autre personne doit décider", detail),
-            (None, _) => Self::new(409, code, "Rien n’est corrigé", detail),
+            (None, R::NothingWaits) => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            (None, R::FourEyes) => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            (None, _) => Self::new(409, code, sentences::TitleNothingCorrected.said(), detail),
         }
     }
 }
@@ -36,9 +37,11 @@ impl From<BankDetailsRefusal> for Problem {
             R::BadIban(_) | R::OutsideSepa => Self::field("/iban", code, detail),
             R::BadHolder => Self::field("/holder", code, detail),
             R::NoReason | R::PayeeNotConfirmed => Self::field("/reason", code, detail),
-            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
-            R::FourEyes | R::SecondPerson => Self::new(409, code, "Une autre personne doit décider", detail),
-            R::OtherProposal => Self::new(409, code, "Ce n’est plus le même compte", detail),
+            R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::FourEyes | R::SecondPerson => {
+                Self::new(409, code, sentences::TitleAnotherPerson.said(), detail)
+            }
+            R::OtherProposal => Self::new(409, code, sentences::TitleOtherAccount.said(), detail),
         }
     }
 }
@@ -48,7 +51,7 @@ impl From<NeedRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             NeedRefusal::UnknownTheme => Self::field("/theme", code, detail),
-            NeedRefusal::TooMany => Self::new(409, code, "Besoin non compté", detail),
+            NeedRefusal::TooMany => Self::new(409, code, sentences::TitleNeedNotCounted.said(), detail),
         }
     }
 }
@@ -63,11 +66,13 @@ impl From<HabilitationRefusal> for Problem {
             R::NoPermission | R::OnlyAdministrators => Self::field("/permissions", code, detail),
             R::OverAlready => Self::field("/until", code, detail),
             R::NoReason => Self::field("/reason", code, detail),
-            R::Unknown => Self::new(404, code, "Introuvable", detail),
-            R::AdministratorsThere => Self::new(409, code, "Habilitation inchangée", detail),
-            R::Oneself | R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::Unknown => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::AdministratorsThere => {
+                Self::new(409, code, sentences::TitleHabilitationUnchanged.said(), detail)
+            }
+            R::Oneself | R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             R::TooMany | R::NothingWaits | R::Expired | R::LastAdministrator => {
-                Self::new(409, code, "Habilitation inchangée", detail)
+                Self::new(409, code, sentences::TitleHabilitationUnchanged.said(), detail)
             }
         }
     }
@@ -83,12 +88,12 @@ impl From<CoverRefusal> for Problem {
             R::Days => Self::field("/until", code, detail),
             R::ToCome => Self::field("/on", code, detail),
             R::Reference => Self::field("/reference", code, detail),
-            R::Unknown => Self::new(404, code, "Introuvable", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
-            R::NothingWaits => Self::new(409, code, "Déjà décidé", detail),
-            R::Posted => Self::new(409, code, "Versement déjà connu", detail),
-            R::ToMatch { .. } => Self::new(409, code, "À rapprocher d’abord", detail),
-            R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
+            R::Unknown => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            R::NothingWaits => Self::new(409, code, sentences::TitleDecidedAlready.said(), detail),
+            R::Posted => Self::new(409, code, sentences::TitleReceiptKnown.said(), detail),
+            R::ToMatch { .. } => Self::new(409, code, sentences::TitleToMatch.said(), detail),
+            R::Internal(_) => Self::new(500, code, sentences::TitleInternal.said(), detail),
         }
     }
 }
@@ -101,19 +106,19 @@ impl From<SuspenseRefusal> for Problem {
             R::NoReason => Self::field("/reason", code, detail),
             R::WrongWay => Self::field("/destination", code, detail),
             R::Unknown | R::NotOwed | R::NotOpposite(_) => Self::field("/whose", code, detail),
-            R::OfABatch => Self::new(409, code, "Lot à décider par virement", detail),
-            R::OfATransfer(_) => Self::new(409, code, "À décider avec le paiement", detail),
-            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
-            R::Changed => Self::new(409, code, "La proposition a changé", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
-            R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
+            R::OfABatch => Self::new(409, code, sentences::TitleWholeBatch.said(), detail),
+            R::OfATransfer(_) => Self::new(409, code, sentences::TitleWithThePayment.said(), detail),
+            R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::Changed => Self::new(409, code, sentences::TitleProposalChanged.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            R::Internal(_) => Self::new(500, code, sentences::TitleInternal.said(), detail),
         }
     }
 }
 
 impl From<BothSides> for Problem {
     fn from(refusal: BothSides) -> Self {
-        Self::new(403, refusal.code(), "Une autre personne doit s’en charger", refusal.to_string())
+        Self::new(403, refusal.code(), sentences::TitleOtherSide.said(), refusal.to_string())
     }
 }
 
@@ -122,10 +127,10 @@ impl From<BankFileRefusal> for Problem {
         use BankFileRefusal as R;
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
-            R::NotTaken(_) => Self::new(422, code, "Fichier non pris", detail),
-            R::StillApplying => Self::new(409, code, "Fichier en cours d’application", detail),
-            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::NotTaken(_) => Self::new(422, code, sentences::TitleFileNotTaken.said(), detail),
+            R::StillApplying => Self::new(409, code, sentences::TitleFileApplying.said(), detail),
+            R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             R::NoReason => Self::field("/reason", code, detail),
         }
     }
@@ -136,11 +141,11 @@ impl From<SettlementRefusal> for Problem {
         use SettlementRefusal as R;
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
-            R::WrongState(_) => Self::new(409, code, "Fichier dans un autre état", detail),
-            R::Answered => Self::new(409, code, "La banque a ce fichier", detail),
-            R::NothingProposed => Self::new(404, code, "Introuvable", detail),
-            R::Changed => Self::new(409, code, "La proposition a changé", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::WrongState(_) => Self::new(409, code, sentences::TitleFileWrongState.said(), detail),
+            R::Answered => Self::new(409, code, sentences::TitleFileAnswered.said(), detail),
+            R::NothingProposed => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::Changed => Self::new(409, code, sentences::TitleProposalChanged.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             R::NoReason => Self::field("/reason", code, detail),
         }
     }
@@ -151,22 +156,22 @@ impl From<PaymentRefusal> for Problem {
         use PaymentRefusal as R;
         match refusal {
             R::FourEyes => {
-                let detail = "Vous avez proposé cette action : une autre personne doit en décider.";
-                Self::new(409, "four-eyes", "Une autre personne doit décider", detail)
+                let detail = sentences::PaymentStoppedFourEyes.said();
+                Self::new(409, "four-eyes", sentences::TitleAnotherPerson.said(), detail)
             }
             R::Changed => {
-                let detail = "Une autre proposition, ou une réponse de la banque, est arrivée depuis : actualisez la page et relisez ce paiement avant d’en décider.";
-                Self::new(409, "proposal-changed", "Le paiement a changé", detail)
+                let detail = sentences::PaymentStoppedChanged.said();
+                Self::new(409, "proposal-changed", sentences::TitlePaymentChanged.said(), detail)
             }
-            R::NoReason => Self::field("/reason", "reason-missing", "Dites pourquoi."),
+            R::NoReason => Self::field("/reason", "reason-missing", sentences::PaymentStoppedNoReason.said()),
             R::NothingProposed => {
-                let detail = "Rien n’est proposé pour ce paiement : la décision vient peut-être d’être prise. Actualisez la page.";
-                Self::new(404, "not-found", "Introuvable", detail)
+                let detail = sentences::PaymentStoppedNothingProposed.said();
+                Self::new(404, "not-found", sentences::TitleNotFound.said(), detail)
             }
-            R::Internal(what) => Self::new(500, "internal", "Erreur interne", what),
+            R::Internal(what) => Self::new(500, "internal", sentences::TitleInternal.said(), what),
             other => {
-                let detail = format!("Cette action n’est pas possible : {other}. Actualisez la page.");
-                Self::new(409, "payment-wrong-state", "Paiement dans un autre état", detail)
+                let detail = sentences::PaymentStoppedImpossible { raison: &other.to_string() }.said();
+                Self::new(409, "payment-wrong-state", sentences::TitlePaymentWrongState.said(), detail)
             }
         }
     }
@@ -178,7 +183,7 @@ impl From<OpeningRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             R::BadNir(_) | R::Provisional | R::OtherIdentity(_) => Self::field("/nir", code, detail),
-            R::Internal(_) => Self::new(500, code, "Erreur interne", detail),
+            R::Internal(_) => Self::new(500, code, sentences::TitleInternal.said(), detail),
         }
     }
 }
@@ -194,9 +199,9 @@ impl From<ReviewRefusal> for Problem {
             R::NoDepartement => Self::field("/departement", code, detail),
             R::BadEmail => Self::field("/email", code, detail),
             R::WrongState(_) | R::TooLate | R::TooManyProofs | R::UnknownMandate | R::Taken => {
-                Self::new(409, code, "Action impossible", detail)
+                Self::new(409, code, sentences::TitleImpossible.said(), detail)
             }
-            R::FourEyes | R::OwnMatter => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::FourEyes | R::OwnMatter => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
         }
     }
 }
@@ -208,8 +213,10 @@ impl From<EndingRefusal> for Problem {
             EndingRefusal::HowMany => Self::field("/keys", code, detail),
             EndingRefusal::OneDayForMany | EndingRefusal::BadDay => Self::field("/end", code, detail),
             EndingRefusal::NoReason => Self::field("/reason", code, detail),
-            EndingRefusal::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
-            EndingRefusal::NothingWaits => Self::new(409, code, "Mandat déjà décidé", detail),
+            EndingRefusal::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            EndingRefusal::NothingWaits => {
+                Self::new(409, code, sentences::TitleMandateDecided.said(), detail)
+            }
         }
     }
 }
@@ -221,15 +228,17 @@ impl From<ImportRefusal> for Problem {
         match refusal {
             R::InTheFuture | R::Older(_) => Self::field("/publication", code, detail),
             R::HowManyFiles | R::FileSize(_) => Self::field("/files", code, detail),
-            R::NotAnnounced => Self::new(404, code, "Introuvable", detail),
-            R::PieceLength { .. } => Self::new(422, code, "Morceau inattendu", detail),
-            R::Begun => Self::new(409, code, "Import commencé", detail),
-            R::Incomplete { .. } => Self::new(422, code, "Fichier incomplet", detail),
-            R::NotTheRegister { .. } => Self::new(422, code, "Fichier refusé", detail),
-            R::NotYours(_) => Self::new(409, code, "Import d’une autre personne", detail),
-            R::ChangedSince => Self::new(409, code, "Fichiers changés depuis l’essai", detail),
-            R::NotTried | R::NotApplied => Self::new(409, code, "Import non appliqué", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::NotAnnounced => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::PieceLength { .. } => Self::new(422, code, sentences::TitlePieceUnexpected.said(), detail),
+            R::Begun => Self::new(409, code, sentences::TitleImportBegun.said(), detail),
+            R::Incomplete { .. } => Self::new(422, code, sentences::TitleFileIncomplete.said(), detail),
+            R::NotTheRegister { .. } => Self::new(422, code, sentences::TitleFileRefused.said(), detail),
+            R::NotYours(_) => Self::new(409, code, sentences::TitleImportOfAnother.said(), detail),
+            R::ChangedSince => Self::new(409, code, sentences::TitleFilesChanged.said(), detail),
+            R::NotTried | R::NotApplied => {
+                Self::new(409, code, sentences::TitleImportNotApplied.said(), detail)
+            }
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             R::NoReason => Self::field("/reason", code, detail),
         }
     }
@@ -242,7 +251,7 @@ impl From<SessionRefusal> for Problem {
         match refusal {
             R::NoStart | R::StartOutside => Self::field("/start", code, detail),
             R::OtherAction => Self::field("/session", code, detail),
-            R::NoDate => Self::new(500, code, "Erreur interne", detail),
+            R::NoDate => Self::new(500, code, sentences::TitleInternal.said(), detail),
         }
     }
 }
@@ -255,12 +264,12 @@ impl From<NotUnderstood> for Problem {
 
 impl From<AlertsRefused> for Problem {
     fn from(refusal: AlertsRefused) -> Self {
-        Self::new(409, "too-many-alerts", "Trop de recherches suivies", refusal.to_string())
+        Self::new(409, "too-many-alerts", sentences::TitleTooManyAlerts.said(), refusal.to_string())
     }
 }
 
 impl From<TooMany> for Problem {
     fn from(refusal: TooMany) -> Self {
-        Self::new(409, "too-many-favourites", "Trop de favoris", refusal.to_string())
+        Self::new(409, "too-many-favourites", sentences::TitleTooManyFavourites.said(), refusal.to_string())
     }
 }
