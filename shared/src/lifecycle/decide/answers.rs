@@ -8,6 +8,7 @@ use crate::money::Euros;
 use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::eligibility::Purpose;
+use crate::texts::sentences;
 
 use super::super::dossier::{Cofinancing, CofinancingState, Proposal};
 use super::super::facts::Facts;
@@ -59,7 +60,7 @@ fn proposed(draft: Change, facts: &Facts) -> Change {
 
 pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison du refus : l’élu la lira", true)?;
-    Ok(draft.to(State::RefusedByOf).nothing_due().saying(format!("Refusé par l’organisme : {reason}")))
+    Ok(draft.to(State::RefusedByOf).nothing_due().saying(sentences::DossierRefused { motif: &reason }.said()))
 }
 
 pub fn ask_cofinancing(
@@ -90,7 +91,7 @@ pub fn ask_cofinancing(
         state: CofinancingState::Asked,
         message,
     });
-    let text = format!("Cofinancement de {} demandé : {name}", amount.french());
+    let text = sentences::DossierComplementAsked { montant: &amount.french(), collectivite: &name }.said();
     // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
 }
@@ -142,8 +143,14 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     check_fund_share(fund)?;
     check_complement_granted(amount, request.asked.min(remains))?;
     request.granted = amount;
-    let label = format!("Dotation de {} ({deliberation})", request.name);
-    let text = format!("{} accorde {} ({deliberation})", request.name, amount.french());
+    let label =
+        sentences::DossierLabelDotation { collectivite: &request.name, deliberation: &deliberation }.said();
+    let text = sentences::DossierComplementGranted {
+        collectivite: &request.name,
+        montant: &amount.french(),
+        deliberation: &deliberation,
+    }
+    .said();
     let siren = request.collectivite.clone();
     let entries = Movements::new()
         .moving(amount, Account::Collectivite(siren.clone()), Account::Dotation(elu, siren))
@@ -158,7 +165,7 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
 pub fn decline(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison du refus : l’élu la lira", true)?;
     let name = draft.dossier.cofinancing.as_ref().map_or("La collectivité", |request| request.name.as_str());
-    let text = format!("{name} refuse : {reason}");
+    let text = sentences::DossierComplementDeclined { collectivite: name, motif: &reason }.said();
     Ok(answered(draft, CofinancingState::Declined, facts).saying(text))
 }
 

@@ -42,7 +42,7 @@ pub fn start(mut draft: Change, trans_id: &str, trans_date: &str, facts: &Facts)
         order_id: String::new(),
         uuid: None,
     });
-    Ok(draft.saying(format!("Paiement par carte de {} commencé", amount.french())))
+    Ok(draft.saying(sentences::DossierCardBegun { montant: &amount.french() }.said()))
 }
 
 /// What an answer of the card service is to a dossier.
@@ -156,8 +156,8 @@ fn engaged(mut draft: Change, paid: &CardAttempt) -> Change {
         .moving(amount, Account::Bank, card.clone())
         .moving(amount, card, engaged)
         .into_entries();
-    let text = format!("Paiement par carte de {} reçu : inscription confirmée", amount.french());
-    let label = format!("Paiement par carte pour « {} »", draft.dossier.training.intitule);
+    let text = sentences::DossierCardReceived { montant: &amount.french() }.said();
+    let label = sentences::DossierLabelCard { formation: &draft.dossier.training.intitule }.said();
     accepted(draft).saying(text).posting(ReasonCode::CardReceived, label, entries)
 }
 
@@ -167,12 +167,8 @@ fn without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
     let entries = Movements::new()
         .moving(amount, Account::Bank, Account::Refund(draft.dossier.elu.clone()))
         .into_entries();
-    let text = format!(
-        "Paiement par carte de {} reçu sans être attendu : à rembourser sur la carte",
-        amount.french()
-    );
-    let label =
-        format!("Paiement reçu sans être attendu (dossier {}), à rembourser sur la carte", draft.dossier.id);
+    let text = sentences::DossierCardUnexpected { montant: &amount.french() }.said();
+    let label = sentences::DossierLabelCardUnexpected { dossier: draft.dossier.id.as_str() }.said();
     let draft = draft.saying(text).posting(ReasonCode::CardWithoutOrder, label, entries);
     refunding(draft, paid.reference(), amount, amount, facts.today)
 }

@@ -11,6 +11,7 @@ use crate::rules::cancellation;
 use crate::rules::financing::Split;
 use crate::rules::interruption::{self, Cause, Interruption};
 use crate::rules::restitution::restitution;
+use crate::texts::sentences;
 
 use super::super::dossier::{
     Correction, Dossier, Incident, IncidentKind, IncidentState, Order, Outcome, ServiceDone,
@@ -40,7 +41,7 @@ pub fn open(mut draft: Change, kind: &IncidentKind, comment: &str, facts: &Facts
     }
     corrected_figures(&draft.dossier, kind)?;
     let number = u32::try_from(draft.dossier.incidents.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let text = format!("Correction proposée ({}) : {comment}", kind.french());
+    let text = sentences::DossierCorrectionProposed { quoi: kind.french(), motif: &comment }.said();
     draft.dossier.incidents.push(Incident {
         number,
         kind: kind.clone(),
@@ -74,7 +75,7 @@ pub fn approve(mut draft: Change, number: u32, comment: &str, facts: &Facts) -> 
 pub fn reject(mut draft: Change, number: u32, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison", true)?;
     decided(&mut draft, number, IncidentState::Rejected, &reason, facts)?;
-    Ok(draft.saying(format!("Correction abandonnée : {reason}")))
+    Ok(draft.saying(sentences::DossierCorrectionRejected { motif: &reason }.said()))
 }
 
 fn decided(
@@ -199,7 +200,8 @@ pub fn carry_out(
         ..old.clone()
     };
     let (mut draft, movements) = of_part(draft, movements, &order, (&old, &outcome), facts)?;
-    let label = format!("Réexamen du dossier {} : {reason}", draft.dossier.id);
+    let label =
+        sentences::DossierLabelCorrection { dossier: draft.dossier.id.as_str(), motif: reason }.said();
     draft = draft.posting(ReasonCode::Corrected, label.clone(), movements.into_entries());
     let never_came = Movements::new().moving(parts.lost, Account::Retained, Account::Suspense);
     draft = draft.posting(ReasonCode::CardLost, label, never_came.into_entries());

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::money::Euros;
 use crate::rules::cancellation::{self, By, Cancellation};
+use crate::texts::sentences;
 
 use super::super::dossier::{Outcome, Postponement, PostponementState, Rating, Training};
 use super::super::facts::Facts;
@@ -60,21 +61,19 @@ pub fn cancel(draft: Change, reason: &str, expected_charge: Euros, facts: &Facts
     if price.charged != expected_charge {
         return Err(Refusal::ChargeChanged { now: price.charged });
     }
-    let said = if reason.is_empty() { String::new() } else { format!(" : {reason}") };
+    let motif = Some(reason.as_str()).filter(|reason| !reason.is_empty());
     match draft.dossier.state {
-        State::Accepted | State::Postponing => {
-            Ok(ended(draft, price, State::CancelledByElu, facts).saying(format!("Annulé par l’élu{said}")))
-        }
-        _ => {
-            Ok(released(draft, State::RefusedByElu, facts).saying(format!("Demande annulée par l’élu{said}")))
-        }
+        State::Accepted | State::Postponing => Ok(ended(draft, price, State::CancelledByElu, facts)
+            .saying(sentences::DossierCancelledByElu { motif }.said())),
+        _ => Ok(released(draft, State::RefusedByElu, facts)
+            .saying(sentences::DossierDemandCancelled { motif }.said())),
     }
 }
 
 pub fn cancel_by_of(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison de l’annulation : l’élu la lira", true)?;
     let state = if draft.dossier.order.is_some() { State::CancelledByOf } else { State::RefusedByOf };
-    Ok(released(draft, state, facts).saying(format!("Annulé par l’organisme : {reason}")))
+    Ok(released(draft, state, facts).saying(sentences::DossierCancelledByOrganisme { motif: &reason }.said()))
 }
 
 pub fn no_show(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
@@ -101,7 +100,7 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
     }
     let comment = check_text(&rating.comment, "votre avis", false)?;
     draft.dossier.rating = Some(Rating { comment, ..rating.clone() });
-    let text = format!("Formation évaluée : {} sur 5", rating.stars);
+    let text = sentences::DossierRated { note: &rating.stars.to_string() }.said();
     Ok(draft.saying(text))
 }
 
@@ -116,5 +115,5 @@ pub fn lapse(draft: Change, facts: &Facts) -> Change {
 /// Closed by the gestionnaire: what was reserved, if anything was, goes back.
 pub fn close(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison : l’élu et l’organisme la liront", true)?;
-    Ok(released(draft, State::Closed, facts).saying(format!("Clos par le gestionnaire : {reason}")))
+    Ok(released(draft, State::Closed, facts).saying(sentences::DossierClosed { motif: &reason }.said()))
 }

@@ -7,6 +7,7 @@ use crate::money::Euros;
 use crate::rules::cancellation;
 use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::interruption::{Cause, Interruption, interrupt};
+use crate::texts::sentences;
 
 use super::super::dossier::{ClaimState, ForceMajeure, ForceMajeureCase};
 use super::super::facts::Facts;
@@ -38,7 +39,7 @@ pub fn claim(
         state: ClaimState::Asked,
         answer: String::new(),
     });
-    let said = format!("Cas de force majeure déclaré : {}", case.french());
+    let said = sentences::DossierClaimed { cas: case.french() }.said();
     // The service done is not validated by itself while the claim is examined.
     let draft = if draft.dossier.state == State::ServiceDoneDeclared { draft.nothing_due() } else { draft };
     Ok(draft.saying(said))
@@ -95,11 +96,8 @@ fn check_useful(dossier: &Standing<'_>, today: Date) -> Result<(), Refusal> {
 pub fn grant(mut draft: Change, comment: &str, facts: &Facts) -> Result<Change, Refusal> {
     let comment = check_text(comment, "votre message", false)?;
     answer(&mut draft, ClaimState::Granted, &comment)?;
-    let said = if comment.is_empty() {
-        "Cas de force majeure reconnu".to_owned()
-    } else {
-        format!("Cas de force majeure reconnu : {comment}")
-    };
+    let mot = Some(comment.as_str()).filter(|comment| !comment.is_empty());
+    let said = sentences::DossierClaimGranted { mot }.said();
     let draft = match draft.dossier.state {
         State::Accepted | State::Postponing => {
             let free = cancellation::Result {
@@ -127,7 +125,7 @@ pub fn grant(mut draft: Change, comment: &str, facts: &Facts) -> Result<Change, 
 pub fn refuse(mut draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison : l’élu la lira", true)?;
     answer(&mut draft, ClaimState::Refused, &reason)?;
-    let said = format!("Cas de force majeure non reconnu : {reason}");
+    let said = sentences::DossierClaimRefused { motif: &reason }.said();
     // What the claim held goes on, with its whole delay.
     let draft = if draft.dossier.state == State::ServiceDoneDeclared {
         draft.due(Actor::Gestionnaire, Delay::ServiceDoneValidation, facts.today)

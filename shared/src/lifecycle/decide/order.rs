@@ -10,6 +10,7 @@ use crate::rules::cofinancing::FundShare;
 use crate::rules::deadlines::Delay;
 use crate::rules::eligibility::Purpose;
 use crate::rules::financing::{self, Split};
+use crate::texts::sentences;
 
 use super::super::dossier::{Dossier, Order, Training};
 use super::super::facts::Facts;
@@ -130,7 +131,7 @@ pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Cha
         split,
     };
     let entries = reservation(&draft.dossier, &order);
-    let label = format!("Réservation pour « {} »", draft.dossier.training.intitule);
+    let label = sentences::DossierLabelOrder { formation: &draft.dossier.training.intitule }.said();
     let paid = order.card_due().is_zero();
     draft.dossier.order = Some(order);
     let draft = draft.posting(ReasonCode::Engaged, label, entries);

@@ -6,6 +6,7 @@ use crate::calendar::next;
 use crate::catalogue::SessionNumero;
 use crate::french::date_long;
 use crate::rules::deadlines::{Delay, last_day};
+use crate::texts::sentences;
 
 use super::super::dossier::{Due, Order, Postponement, PostponementState, Training};
 use super::super::facts::Facts;
@@ -45,7 +46,7 @@ pub fn propose(
         proposed_on: facts.today,
         state: PostponementState::Proposed,
     });
-    let text = format!("Report proposé au {} : {message}", date_long(other.start));
+    let text = sentences::DossierPostponing { date: &date_long(other.start), motif: &message }.said();
     let mut draft = draft.to(State::Postponing).saying(text);
     draft.dossier.due = Some(Due { whose: Actor::Elu, rule: Delay::PostponementAnswer, until });
     Ok(draft)
@@ -110,7 +111,7 @@ pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     other.state = PostponementState::Accepted;
     draft.dossier.postponement = Some(other);
     let start = draft.dossier.training.start;
-    let text = format!("Report accepté : la formation commence le {}", date_long(start));
+    let text = sentences::DossierPostponed { date: &date_long(start) }.said();
     Ok(draft.to(State::Accepted).due(Actor::Of, Delay::EntryDeclaration, start).saying(text))
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::french::date_long;
 use crate::rules::deadlines::Delay;
 use crate::rules::interruption::{Cause, Interruption, Settlement, interrupt};
+use crate::texts::sentences;
 
 use super::super::dossier::{ClaimState, Dossier, Order, ServiceDone};
 use super::super::facts::Facts;
@@ -26,18 +27,18 @@ pub fn declare_entry(mut draft: Change, on: Date, facts: &Facts) -> Result<Chang
     }
     draft.dossier.entry = Some(on);
     let end = training.end;
-    let text = format!("Entrée en formation le {}", date_long(on));
+    let text = sentences::DossierEntered { date: &date_long(on) }.said();
     Ok(draft.to(State::InTraining).due(Actor::Of, Delay::ExitDeclaration, end).saying(text))
 }
 
 /// A case of force majeure that was recognised before the exit stands, whatever the OF calls it.
 pub fn declare(mut draft: Change, declared: &ServiceDone, facts: &Facts) -> Result<Change, Refusal> {
     check(&draft.dossier, declared, facts)?;
-    let text = format!(
-        "Sortie le {}, {} % réalisés",
-        date_long(declared.exit),
-        french_rate(declared.completion_rate)
-    );
+    let text = sentences::DossierServiceDone {
+        date: &date_long(declared.exit),
+        taux: &french_rate(declared.completion_rate),
+    }
+    .said();
     draft.dossier.service_done = Some(declared.clone());
     let draft = draft.to(State::ServiceDoneDeclared).saying(text);
     // A claim under examination holds the validation: it is the gestionnaire's turn, without a legal delay.
@@ -83,7 +84,7 @@ pub fn check_rate(cause: Cause, rate: Decimal) -> Result<(), Refusal> {
 pub fn open_control(mut draft: Change, reason: &str) -> Result<Change, Refusal> {
     let reason = check_text(reason, "la raison du contrôle : l’élu et l’organisme la liront", true)?;
     draft.dossier.control = Some(reason.clone());
-    let text = format!("Service fait mis en contrôle : {reason}");
+    let text = sentences::DossierInControl { motif: &reason }.said();
     Ok(draft.to(State::InControl).nothing_due().saying(text))
 }
 
@@ -104,10 +105,10 @@ pub fn correct(draft: Change, corrected: &ServiceDone, facts: &Facts) -> Result<
     let mut draft = end_control(draft);
     draft.dossier.service_done = Some(ServiceDone { comment: comment.clone(), ..corrected.clone() });
     let draft = served(draft, &order, corrected, facts);
-    Ok(draft.saying(format!(
-        "Service fait corrigé après contrôle, {} % retenus : {comment}",
-        french_rate(corrected.completion_rate)
-    )))
+    Ok(draft.saying(
+        sentences::DossierServiceCorrected { taux: &french_rate(corrected.completion_rate), mot: &comment }
+            .said(),
+    ))
 }
 
 /// The declaration to validate, and the order that it settles. A granted case of force majeure makes the loss a pro rata (IN-4).

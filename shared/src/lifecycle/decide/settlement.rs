@@ -12,6 +12,7 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::financing::Split;
 use crate::rules::interruption::{self, Interruption};
 use crate::rules::restitution::restitution;
+use crate::texts::sentences;
 
 use super::super::dossier::{Dossier, Order, Outcome, ServiceDone};
 use super::super::facts::Facts;
@@ -81,7 +82,7 @@ pub fn served(draft: Change, order: &Order, declared: &ServiceDone, facts: &Fact
         returned: restitution(owed.charged, &order.split),
         card_credit: Euros::ZERO,
     };
-    let label = format!("Service fait validé : {} dus à l’organisme", owed.of_paid.french());
+    let label = sentences::DossierServiceValidated { montant: &owed.of_paid.french() }.said();
     settled(draft, order, outcome, PayableCause::ServiceDone, facts)
         .to(State::ServiceDoneValidated)
         .nothing_due()
