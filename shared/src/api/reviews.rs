@@ -242,7 +242,7 @@ pub fn own_review(review: &Review, today: Date) -> OwnReview {
         reference: review.reference.clone(),
         state: review.state,
         turn: review.state.turn(),
-        title: title.to_owned(),
+        title,
         text,
         cause: told::cause_words(review),
         asked: review.asked.clone(),

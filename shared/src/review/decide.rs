@@ -9,6 +9,7 @@ use crate::lifecycle::Message;
 use crate::opening::recognised_by;
 use crate::recognition::RegisterRow;
 use crate::register::{MandateKey, ambiguities};
+use crate::texts::sentences;
 
 /// What somebody, or time, does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,33 +176,33 @@ fn change(review: Review, command: &ReviewCommand, asked: &Asked) -> Result<(Rev
         }
         ReviewCommand::AskProof { what } => {
             let what = said(what)?;
-            let text = format!("Pièce demandée : {what}");
+            let text = sentences::ReviewRowProofAsked { quoi: &what }.said();
             Ok((Review { asked: what, ..review }, text))
         }
         ReviewCommand::AskPrefecture { departement } => {
             let contact = contact_of(departement).ok_or(ReviewRefusal::NoDepartement)?;
-            let text = format!("Correction du Répertoire demandée à {contact}");
+            let text = sentences::ReviewRowPrefectureAsked { adresse: &contact }.said();
             Ok((Review { departement: departement.clone(), ..review }, text))
         }
         ReviewCommand::ProposeAcceptance { chosen, reason } => {
             let keys = chosen_person(chosen)?;
-            let text = format!("Acceptation proposée : {}", recognised_by(chosen));
+            let text = sentences::ReviewRowAcceptanceProposed { mandats: &recognised_by(chosen) }.said();
             propose(review, Outcome::Accept { mandates: keys }, reason, text, asked)
         }
         ReviewCommand::ProposeRefusal { reason } => {
-            propose(review, Outcome::Refuse {}, reason, "Refus proposé".to_owned(), asked)
+            propose(review, Outcome::Refuse {}, reason, sentences::ReviewRowRefusalProposed.said(), asked)
         }
         ReviewCommand::Confirm { chosen, comment } => confirmed(review, chosen, comment, asked),
         ReviewCommand::SendBack { reason } => {
             let reason = said(reason)?;
             second_person(&review, asked)?;
-            Ok((Review { proposal: None, ..review }, format!("Proposition renvoyée à l’examen : {reason}")))
+            Ok((Review { proposal: None, ..review }, sentences::ReviewRowSentBack { motif: &reason }.said()))
         }
         ReviewCommand::Recognised => {
-            Ok((Review { proposal: None, ..review }, "Compte ouvert : la personne est reconnue".to_owned()))
+            Ok((Review { proposal: None, ..review }, sentences::ReviewRowRecognised.said()))
         }
-        ReviewCommand::Lapse => Ok((review, "Aucune pièce reçue dans le délai".to_owned())),
-        ReviewCommand::Erase => Ok((erased(review), "Pièces et numéro effacés".to_owned())),
+        ReviewCommand::Lapse => Ok((review, sentences::ReviewRowLapsed.said())),
+        ReviewCommand::Erase => Ok((erased(review), sentences::ReviewRowErased.said())),
     }
 }
 
@@ -260,8 +261,8 @@ fn located(review: Review, departement: &str) -> Result<Review, ReviewRefusal> {
 
 fn told_sent(proof: Option<&Proof>) -> String {
     match proof {
-        Some(proof) => format!("Pièce envoyée : {}", proof.kind.french()),
-        None => "Précision envoyée".to_owned(),
+        Some(proof) => sentences::ReviewRowProofSent { piece: proof.kind.french() }.said(),
+        None => sentences::ReviewRowWordsSent.said(),
     }
 }
 
@@ -322,9 +323,12 @@ fn confirmed(
         }
     }
     let accepted = proposal.outcome.is_yes();
-    let decided = if accepted { "Acceptée" } else { "Refusée" };
-    let text = format!("{decided}, sur la proposition de {} : {}", proposal.by, proposal.reason);
-    let text = if comment.trim().is_empty() { text } else { format!("{text}. {}", comment.trim()) };
+    let (auteur, motif) = (proposal.by.as_str(), proposal.reason.as_str());
+    let mot = Some(comment.trim()).filter(|comment| !comment.is_empty());
+    let text = match accepted {
+        true => sentences::ReviewRowAccepted { auteur, motif, mot }.said(),
+        false => sentences::ReviewRowRefused { auteur, motif, mot }.said(),
+    };
     let answer = ReviewAnswer { accepted, reason: proposal.reason.clone(), on: asked.today };
     Ok((Review { proposal: None, answer: Some(answer), ..review }, text))
 }

@@ -23,6 +23,7 @@ use crate::identifiers::Sealed;
 use crate::identity::{Claim, ToldIdentity};
 use crate::ids::{DocumentId, EluId, ReviewId};
 use crate::rules::deadlines::{Delay, last_day};
+use crate::texts::sentences;
 
 pub use decide::{ReviewCommand, ReviewDecision, chosen_person, decide_review};
 pub use messages::already_open;
@@ -419,7 +420,7 @@ impl Review {
             until: None,
             kept_until: None,
         };
-        let text = format!("Demande ouverte : {}", cause.label().to_lowercase());
+        let text = sentences::ReviewRowOpened { cause: &cause.label().to_lowercase() }.said();
         let (review, row) = review.changed(state, text, asked);
         let messages = messages::opened(&review);
         ReviewDecision { review, row, messages }

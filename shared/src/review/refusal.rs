@@ -1,55 +1,52 @@
 //! Why a review does not change.
 
 use super::{PROOFS_MAX, ReviewState};
+use crate::texts::sentences;
 
 /// Why nothing changes. `Display` is for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewRefusal {
     /// What is asked for does not happen there.
-    #[error("Cette demande est « {} » : cette action n’y est pas possible. Actualisez la page.", .0.label())]
+    #[error("{}", sentences::ReviewStoppedWrongState { etat: &.0.label() }.said())]
     WrongState(ReviewState),
     /// The delay of an appeal is over.
-    #[error("Le délai pour contester cette réponse est dépassé.")]
+    #[error("{}", sentences::ReviewStoppedTooLate.said())]
     TooLate,
     /// A decision says why.
-    #[error("Dites pourquoi : la personne lira ce texte.")]
+    #[error("{}", sentences::ReviewStoppedNoReason.said())]
     NoReason,
     /// Nothing was sent nor said.
-    #[error("Joignez une pièce, ou écrivez ce que nous devons savoir.")]
+    #[error("{}", sentences::ReviewStoppedNothingSent.said())]
     NothingSent,
     /// Too many files.
-    #[error("Vous avez déjà envoyé {PROOFS_MAX} pièces : attendez la réponse à celles-ci.")]
+    #[error("{}", sentences::ReviewStoppedTooManyProofs { nombre: &PROOFS_MAX.to_string() }.said())]
     TooManyProofs,
     /// Whoever proposes does not decide.
-    #[error("Vous avez proposé cette décision : une autre personne doit la prendre.")]
+    #[error("{}", sentences::ReviewStoppedFourEyes.said())]
     FourEyes,
     /// The person does not decide of himself.
-    #[error("Cette demande est la vôtre : une autre personne doit l’examiner.")]
+    #[error("{}", sentences::ReviewStoppedOwnMatter.said())]
     OwnMatter,
     /// A yes names mandates.
-    #[error("Choisissez les mandats de la personne dans le Répertoire.")]
+    #[error("{}", sentences::ReviewStoppedNoMandate.said())]
     NoMandate,
     /// The register has changed meanwhile.
-    #[error(
-        "Un des mandats choisis n’est plus dans le Répertoire. Actualisez la page, puis choisissez de nouveau."
-    )]
+    #[error("{}", sentences::ReviewStoppedUnknownMandate.said())]
     UnknownMandate,
     /// Mandates that one person can't hold.
-    #[error("Ces mandats ne peuvent pas être ceux d’une seule personne.")]
+    #[error("{}", sentences::ReviewStoppedSeveralPeople.said())]
     SeveralPeople,
     /// None of the mandates gives a right.
-    #[error("Aucun des mandats choisis n’ouvre de droit : proposez un refus qui l’explique.")]
+    #[error("{}", sentences::ReviewStoppedNotEligible.said())]
     NotEligible,
     /// Another account has this person, or this number.
-    #[error(
-        "Un compte est déjà ouvert pour cette personne ou avec ce numéro : vérifiez de qui il s’agit, puis refusez ou choisissez d’autres mandats."
-    )]
+    #[error("{}", sentences::ReviewStoppedTaken.said())]
     Taken,
     /// A letter goes to a préfecture that is known.
-    #[error("Choisissez le département du mandat : sa préfecture tient le Répertoire.")]
+    #[error("{}", sentences::ReviewStoppedNoDepartement.said())]
     NoDepartement,
     /// Not an address.
-    #[error("Cette adresse électronique n’est pas complète : elle a la forme nom@exemple.fr.")]
+    #[error("{}", sentences::ReviewStoppedBadEmail.said())]
     BadEmail,
 }
 

@@ -34,21 +34,21 @@ fn incomplete(missing: &[Claim]) -> String {
 
 /// Where it stands: a title, and whose turn it is until when.
 #[must_use]
-pub fn situation(review: &Review, today: Date) -> (&'static str, String) {
+pub fn situation(review: &Review, today: Date) -> (String, String) {
     let is_late = review.until.is_some_and(|until| today > until);
     let limite = &review.until.map(date_long).unwrap_or_default();
     (title(review.state), turn(review, limite, is_late))
 }
 
-fn title(state: ReviewState) -> &'static str {
+fn title(state: ReviewState) -> String {
     match state {
-        ReviewState::Opened | ReviewState::InReview => "Votre demande est examinée",
-        ReviewState::AwaitingProof => "Une pièce est attendue de vous",
-        ReviewState::AwaitingPrefecture => "Votre préfecture doit corriger le Répertoire",
-        ReviewState::Proposed => "Une décision est proposée",
-        ReviewState::Accepted => "Votre demande est acceptée",
-        ReviewState::Refused => "Votre demande est refusée",
-        ReviewState::Closed => "Votre demande est close",
+        ReviewState::Opened | ReviewState::InReview => sentences::ReviewTitleExamined.said(),
+        ReviewState::AwaitingProof => sentences::ReviewTitleProofAwaited.said(),
+        ReviewState::AwaitingPrefecture => sentences::ReviewTitlePrefecture.said(),
+        ReviewState::Proposed => sentences::ReviewTitleProposed.said(),
+        ReviewState::Accepted => sentences::ReviewTitleAccepted.said(),
+        ReviewState::Refused => sentences::ReviewTitleRefused.said(),
+        ReviewState::Closed => sentences::ReviewTitleClosed.said(),
     }
 }
 
