@@ -29,7 +29,6 @@ use crate::warm::Warm;
 
 /// The time, which only the local platform can move.
 pub trait Clock: Send + Sync {
-    /// Now.
     fn now(&self) -> Timestamp;
 }
 
@@ -233,7 +232,6 @@ impl Environment {
         self.var("MCE_ORIGIN").map(|origin| origin.trim_end_matches('/'))
     }
 
-    /// Now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.surroundings.clock.now()

@@ -5,7 +5,6 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-/// An element.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Element {
     name: &'static str,

@@ -267,7 +267,6 @@ impl Family {
 }
 
 impl Account {
-    /// Its family.
     #[must_use]
     pub const fn family(&self) -> Family {
         match self {
@@ -585,11 +584,9 @@ pub struct Transaction {
 /// A transaction as the statement of one of its accounts has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// The account.
     pub account: Account,
     /// What was added.
     pub amount: Euros,
-    /// The transaction.
     pub transaction: TransactionId,
     /// Why.
     pub reason: ReasonCode,

@@ -26,7 +26,6 @@ use crate::texts::sentences;
 /// An élu's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EluAccount {
-    /// The account.
     pub elu: EluId,
     /// Civil identity, from FranceConnect+.
     pub identity: CivilIdentity,

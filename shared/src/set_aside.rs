@@ -164,9 +164,7 @@ pub struct SetAside {
 /// What an item that was set aside is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// A dossier.
     Dossier(DossierId),
-    /// A review.
     Review(ReviewId),
     /// What has no page of its own.
     Nothing,

@@ -95,7 +95,6 @@ fn ndcg(found: &[String], grades: &HashMap<String, u32>) -> f64 {
     if ideal > 0.0 { discounted(got.collect()) / ideal } else { 1.0 }
 }
 
-/// The mean of all.
 #[must_use]
 pub fn mean(measured: &[Measured]) -> f64 {
     measured.iter().map(|measured| measured.ndcg).sum::<f64>() / measured.len() as f64

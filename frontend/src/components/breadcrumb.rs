@@ -9,7 +9,6 @@ use crate::router::Route;
 pub struct BreadcrumbProps {
     /// From below the home page to above this page.
     pub trail: Vec<(Route, AttrValue)>,
-    /// This page.
     pub current: AttrValue,
 }
 

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-/// Attributes, each with its value.
 pub type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 /// A piece of a page.
@@ -18,7 +17,6 @@ impl Html {
         html
     }
 
-    /// An element with what is in it.
     #[must_use]
     pub fn element(name: &'static str, attributes: Attributes<'_>, inside: impl Into<Self>) -> Self {
         let mut html = Self::void(name, attributes);

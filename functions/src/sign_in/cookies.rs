@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use super::pkce;
 
-/// Which cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cookie {
     /// The open sign-in; it goes when the browser closes, and the server ends it earlier if need be.

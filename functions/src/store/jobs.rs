@@ -39,7 +39,6 @@ struct Known {
 pub struct KeptAnswer {
     /// The request.
     pub record: OnceRecord,
-    /// Its answer.
     pub text: String,
 }
 

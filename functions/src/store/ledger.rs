@@ -59,7 +59,6 @@ fn owner_pk(account: &Account) -> String {
 /// What somebody has: every balance and every line, read together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Book {
-    /// The balances.
     pub balances: BTreeMap<Account, Euros>,
     /// The lines, in no order that means anything.
     pub lines: Vec<Line>,
@@ -177,7 +176,6 @@ pub async fn posted(store: &Store, id: &TransactionId) -> Result<Option<Kept>, S
 /// A transaction as it is kept, with the moment when it was posted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
-    /// The transaction.
     #[serde(flatten)]
     pub transaction: Transaction,
     /// When it was posted.
@@ -217,7 +215,6 @@ pub(super) fn shard_of(id: &TransactionId) -> u8 {
 /// What a page of the ledger holds, for the proof.
 #[derive(Debug, Default)]
 pub struct LedgerPage {
-    /// Transactions.
     pub transactions: Vec<Kept>,
     /// Lines of statements.
     pub lines: Vec<Line>,

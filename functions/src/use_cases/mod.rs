@@ -92,7 +92,6 @@ macro_rules! functions {
     };
 }
 
-/// The function of that name.
 #[must_use]
 pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)

@@ -135,7 +135,6 @@ impl FormBody for CoverProposal {
 
 /// The mandates that are decided.
 pub struct EndingsChosen {
-    /// Their keys.
     pub keys: Vec<String>,
     /// They end, else they go on.
     pub confirm: bool,

@@ -110,7 +110,6 @@ impl Reading<'_> {
         found.or_else(|| self.refuse(field, "missing", missing))
     }
 
-    /// A yes or a no.
     pub fn yes_or_no(&mut self, field: &str, missing: &str) -> Option<bool> {
         match self.text(field).as_str() {
             YES => Some(true),

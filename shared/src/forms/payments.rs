@@ -9,7 +9,6 @@ use crate::payments::Remedy;
 
 /// What may be done about a payment, in the order of the page.
 pub struct RemedyFacts {
-    /// The remedies.
     pub remedies: Rc<[Remedy]>,
 }
 

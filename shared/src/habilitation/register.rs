@@ -21,7 +21,6 @@ pub enum Organisation {
 }
 
 impl Organisation {
-    /// Its kind.
     #[must_use]
     pub const fn role(&self) -> Role {
         match self {

@@ -154,7 +154,6 @@ impl Order {
         self.split.card - self.card_engaged
     }
 
-    /// What a card paid for this order.
     #[must_use]
     pub fn paid_by_card(&self) -> Euros {
         self.card_engaged - self.from_credit

@@ -130,7 +130,6 @@ impl State {
         }
     }
 
-    /// The list of this state alone.
     const fn alone(self) -> &'static [Self] {
         let all: &'static [Self] = &Self::ALL;
         all.split_at(self as usize).1.split_at(1).0

@@ -128,13 +128,11 @@ pub struct HalfYear {
 }
 
 impl HalfYear {
-    /// The one of a day.
     #[must_use]
     pub fn of(day: Date) -> Self {
         Self { year: day.year(), second: day.month() > 6 }
     }
 
-    /// The one before.
     #[must_use]
     pub const fn before(self) -> Self {
         Self { year: if self.second { self.year } else { self.year - 1 }, second: !self.second }

@@ -23,7 +23,6 @@ pub struct PersonKey {
 }
 
 impl PersonKey {
-    /// The person of a row.
     #[must_use]
     pub fn of(row: &RegisterRow) -> Self {
         Self {
@@ -48,7 +47,6 @@ pub struct MandateKey {
 }
 
 impl MandateKey {
-    /// The mandate of a row.
     #[must_use]
     pub fn of(row: &RegisterRow) -> Self {
         Self {

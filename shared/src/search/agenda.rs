@@ -35,13 +35,11 @@ pub struct Month {
 pub struct BadMonth;
 
 impl Month {
-    /// The month of a day.
     #[must_use]
     pub fn of(day: Date) -> Self {
         Self { year: day.year(), month: day.month() }
     }
 
-    /// Its first day.
     #[must_use]
     pub fn first_day(self) -> Date {
         // A month is only made of a day, or of a text that was checked.

@@ -42,7 +42,6 @@ impl Point {
     }
 }
 
-/// A commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commune {
     pub name: &'static str,

@@ -136,7 +136,6 @@ pub struct Index {
     pub(super) departements: Texts,
     /// Towns, folded, as the words of a search.
     pub(super) towns: Texts,
-    /// For each town its name.
     pub(super) town_names: Texts,
     /// Where sessions are, in order.
     pub(super) points: Vec<Point>,

@@ -22,7 +22,6 @@ pub struct Lexicon {
     common: Vec<String>,
 }
 
-/// The phrase that a text is.
 pub fn phrase(text: &str) -> Phrase {
     words(text).map(|word| stem(&word)).collect()
 }

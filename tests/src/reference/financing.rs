@@ -108,7 +108,6 @@ pub fn restitution(due: i64, paid: &Sources) -> Sources {
 /// Where the money of an order ends. For each source the four sum to what it had put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settlement {
-    /// To the OF.
     pub of_paid: Sources,
     /// Back to the source.
     pub returned: Sources,

@@ -53,7 +53,6 @@ impl Person {
 /// What a mandate is in a publication.
 #[derive(Clone, PartialEq, Eq)]
 pub struct State {
-    /// Is it held?
     pub is_held: bool,
     /// How often the name of the person changed.
     pub names: u64,

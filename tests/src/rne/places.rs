@@ -86,7 +86,6 @@ const SUFFIXES: [&str; 12] = [
     "-de-l'Île",
 ];
 
-/// Communes of one EPCI.
 const COMMUNES_OF_AN_EPCI: usize = 27;
 
 /// Every département, in the order of the files.

@@ -46,7 +46,6 @@ pub struct Books {
     pub untold: Vec<Value>,
 }
 
-/// What is new.
 #[derive(Default)]
 pub struct News {
     accounts: BTreeSet<Account>,

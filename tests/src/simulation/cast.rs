@@ -45,7 +45,6 @@ pub struct Elu {
     pub elsewhere: (i64, i64),
 }
 
-/// A training body.
 #[derive(Debug, Clone)]
 pub struct TrainingBody {
     pub visitor: Visitor,

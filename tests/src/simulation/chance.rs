@@ -14,7 +14,6 @@ impl Chance {
         Chance(seed)
     }
 
-    /// Any number.
     pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;

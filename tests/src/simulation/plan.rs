@@ -33,7 +33,6 @@ pub struct Event {
     pub what: What,
 }
 
-/// Which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// An élu asks for a session.

@@ -356,7 +356,6 @@ impl World {
         Ok(reply)
     }
 
-    /// A new key.
     pub fn key(&self) -> String {
         format!("key-{}", self.requests.fetch_add(1, Ordering::SeqCst))
     }

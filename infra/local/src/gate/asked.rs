@@ -21,7 +21,6 @@ pub struct Asked {
     pub transact_items: Vec<BTreeMap<String, OnTable>>,
 }
 
-/// A table.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub struct OnTable {

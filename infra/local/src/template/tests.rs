@@ -226,7 +226,6 @@ fn resources_of(kind: &str) -> Vec<serde_yaml_ng::Value> {
     resources.values().filter(|resource| resource["Type"] == kind).cloned().collect()
 }
 
-/// A metric with its namespace.
 fn metric(of: &serde_yaml_ng::Value, namespace: &str) -> (String, String) {
     let text = |key: &str| of[key].as_str().unwrap_or_default().to_owned();
     (text(namespace), text("MetricName"))

@@ -28,7 +28,6 @@ use super::settlement::{account_of, card_parts, of_complement, owing, owing_comp
 pub struct Corrected {
     /// Over all sources.
     pub charged: Euros,
-    /// To the OF.
     pub of_paid: Euros,
     /// The rule of the cancellation, when it is another one now.
     pub cancellation: Option<cancellation::Outcome>,

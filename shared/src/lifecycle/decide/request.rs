@@ -88,7 +88,6 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
 #[derive(Debug, Clone, Copy)]
 pub struct Days {
     pub requested_on: Date,
-    /// Of the order.
     pub ordered_on: Date,
     /// Of the decision: its répertoire counts.
     pub today: Date,
