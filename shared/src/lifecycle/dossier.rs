@@ -1,22 +1,30 @@
 //! A dossier: one élu, one session of one training body, and all that happened to it.
 
+mod card;
+mod exceptions;
+
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::Offset;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, Repertoire, SessionNumero};
 use crate::identifiers::{Siren, Siret};
-use crate::ids::{DocumentId, DossierId, EluId};
+use crate::ids::{DossierId, EluId};
 use crate::money::Euros;
-use crate::payments::{CARD_PAGE_LIFE, CardReference};
+use crate::payments::CardReference;
 use crate::rules::cancellation;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
 use crate::rules::interruption::Cause;
 
 use super::table::{Actor, CommandKind, State};
+
+pub use card::{CardAttempt, CardStatus};
+pub use exceptions::{
+    ClaimState, Correction, ForceMajeure, ForceMajeureCase, Incident, IncidentKind, IncidentState,
+    Postponement, PostponementState,
+};
 
 /// The training as it was when it was asked for: later changes of the offer don't touch it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -166,105 +174,6 @@ impl Order {
     }
 }
 
-/// How a card payment ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum CardStatus {
-    /// The élu was sent to the card page.
-    Started,
-    /// Money taken or guaranteed.
-    Paid,
-    /// Refused by the bank.
-    Refused,
-    /// The élu left the page.
-    Abandoned,
-    /// Nobody paid, or validated the payment, in time.
-    Expired,
-    /// Cancelled at the card service.
-    Cancelled,
-    /// Accepted, and never brought to the bank.
-    Failed,
-    /// Paid, and given back to the card by somebody else than us.
-    GivenBack,
-}
-
-impl CardStatus {
-    /// What became of the payment: "Paiement par carte …".
-    #[must_use]
-    pub const fn french(self) -> &'static str {
-        match self {
-            Self::Started => "commencé",
-            Self::Paid => "reçu",
-            Self::Refused => "refusé par la banque",
-            Self::Abandoned => "abandonné",
-            Self::Expired => "expiré",
-            Self::Cancelled => "annulé au service de paiement",
-            Self::Failed => "non remis à la banque",
-            Self::GivenBack => "rendu à la carte par le service de paiement",
-        }
-    }
-
-    /// Whether a payment that was accepted is none any more.
-    #[must_use]
-    pub const fn undoes(self) -> bool {
-        matches!(self, Self::Expired | Self::Cancelled | Self::Failed | Self::GivenBack)
-    }
-}
-
-/// How the day and time of a transaction are written.
-const TRANS_DATE_FORMAT: &str = "%Y%m%d%H%M%S";
-
-/// One attempt to pay by card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CardAttempt {
-    /// Transaction number, unique in the UTC day.
-    pub trans_id: String,
-    /// UTC day and time.
-    pub trans_date: String,
-    pub amount: Euros,
-    /// How it ended.
-    pub status: CardStatus,
-    /// The order that we gave to the card service, once it told it back.
-    pub order_id: String,
-    /// The card service's own number, once it told it.
-    pub uuid: Option<String>,
-}
-
-impl CardAttempt {
-    /// Whether the other one speaks of the same attempt.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        (&self.trans_id, &self.trans_date) == (&other.trans_id, &other.trans_date)
-    }
-
-    /// Whether the other one speaks of the same try on the page, as far as the card service has numbered them.
-    #[must_use]
-    pub fn is_same_try(&self, other: &Self) -> bool {
-        self.uuid.is_none() || other.uuid.is_none() || self.uuid == other.uuid
-    }
-
-    /// Until when its page may take a payment; none when its date can't be read.
-    #[must_use]
-    pub fn open_until(&self) -> Option<Timestamp> {
-        let opened = DateTime::strptime(TRANS_DATE_FORMAT, &self.trans_date).ok()?;
-        Offset::UTC.to_timestamp(opened).ok()?.checked_add(CARD_PAGE_LIFE).ok()
-    }
-
-    /// As the card service knows it.
-    #[must_use]
-    pub fn reference(&self) -> CardReference {
-        CardReference {
-            order_id: self.order_id.clone(),
-            uuid: self.uuid.clone(),
-            amount: self.amount,
-            trans_id: self.trans_id.clone(),
-            trans_date: self.trans_date.clone(),
-        }
-    }
-}
-
 /// What the OF declares at the exit (rules.md §4.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -297,219 +206,6 @@ pub struct Outcome {
     pub returned: Split,
     /// Card money kept as a credit of the élu (CX-3).
     pub card_credit: Euros,
-}
-
-/// A case of force majeure, as the general conditions list them (CX-5, CG art. 6.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ForceMajeureCase {
-    /// The employer refuses a leave that it had granted.
-    LeaveRefused,
-    /// Return to work between the enrolment and the exit.
-    ReturnToWork,
-    /// Accident or death of the élu or of somebody close.
-    AccidentOrDeath,
-    /// Illness or hospital, maternity and paternity included.
-    Illness,
-    /// Illness or hospital of a child, a parent or a dependant.
-    FamilyIllness,
-    TransportStopped,
-    /// The VAE file was not accepted.
-    VaeRefused,
-    /// Convocation of the council, election or crisis duty: not in the list, decided case by case.
-    MandateDuty,
-}
-
-impl ForceMajeureCase {
-    /// Every case, in the order of the list.
-    pub const ALL: [Self; 8] = [
-        Self::Illness,
-        Self::FamilyIllness,
-        Self::AccidentOrDeath,
-        Self::LeaveRefused,
-        Self::ReturnToWork,
-        Self::TransportStopped,
-        Self::VaeRefused,
-        Self::MandateDuty,
-    ];
-
-    /// What the élu and the gestionnaire read.
-    #[must_use]
-    pub const fn french(self) -> &'static str {
-        match self {
-            Self::LeaveRefused => "Congé accordé puis refusé par l’employeur",
-            Self::ReturnToWork => "Reprise d’emploi avant la fin de la formation",
-            Self::AccidentOrDeath => "Accident ou décès, de vous-même ou d’un proche",
-            Self::Illness => "Maladie ou hospitalisation, maternité ou paternité comprises",
-            Self::FamilyIllness => {
-                "Maladie ou hospitalisation d’un enfant, d’un parent ou d’une personne à charge"
-            }
-            Self::TransportStopped => "Arrêt de tous les transports",
-            Self::VaeRefused => "Dossier de VAE déclaré non recevable",
-            Self::MandateDuty => "Convocation du conseil, élection ou crise à gérer",
-        }
-    }
-}
-
-/// Where a claim stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClaimState {
-    /// The gestionnaire examines it.
-    Asked,
-    /// Recognised.
-    Granted,
-    /// Not recognised.
-    Refused,
-}
-
-/// A case of force majeure claimed by the élu.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ForceMajeure {
-    pub case: ForceMajeureCase,
-    /// The élu's words.
-    pub text: String,
-    /// The proof.
-    pub document: DocumentId,
-    #[serde(with = "crate::wire::date")]
-    pub claimed_on: Date,
-    /// Where it stands.
-    pub state: ClaimState,
-    /// The gestionnaire's words.
-    pub answer: String,
-}
-
-/// Where a postponement stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PostponementState {
-    /// Waits for the élu.
-    Proposed,
-    /// The order is now for the other session.
-    Accepted,
-    /// The order stays for the first session.
-    Declined,
-}
-
-/// Another session for the same order, proposed by the OF.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Postponement {
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub session: SessionNumero,
-    /// First day.
-    #[serde(with = "crate::wire::date")]
-    pub start: Date,
-    /// Last day.
-    #[serde(with = "crate::wire::date")]
-    pub end: Date,
-    /// Places in that session.
-    pub places: u16,
-    /// Where, in one line; empty when remote.
-    pub place: String,
-    /// Why, in the OF's words.
-    pub message: String,
-    /// Day of the proposal.
-    #[serde(with = "crate::wire::date")]
-    pub proposed_on: Date,
-    /// Where it stands.
-    pub state: PostponementState,
-}
-
-/// What was wrong in a dossier that is settled (four eyes: one proposes, another decides).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum IncidentKind {
-    /// The OF got more than it should.
-    Overpayment {
-        /// What it should have got.
-        of_paid: Euros,
-        /// Whether the difference goes back to those who paid, rather than to the fund.
-        give_back: bool,
-    },
-    /// Nothing was owed.
-    Fraud {
-        /// Whether everything goes back to those who paid: not to an élu who took part in it.
-        give_back: bool,
-    },
-    /// The service done was not what was declared.
-    WrongRate {
-        /// Why the training ended when it did.
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
-        cause: Cause,
-        /// Share followed, in percent.
-        completion_rate: Decimal,
-    },
-}
-
-impl IncidentKind {
-    /// What the gestionnaire reads.
-    #[must_use]
-    pub const fn french(&self) -> &'static str {
-        match self {
-            Self::Overpayment { .. } => "Trop-versé",
-            Self::Fraud { .. } => "Fraude",
-            Self::WrongRate { .. } => "Taux de réalisation erroné",
-        }
-    }
-}
-
-/// Where an incident stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum IncidentState {
-    /// Waits for a second person.
-    Proposed,
-    /// Carried out.
-    Approved,
-    /// Given up.
-    Rejected,
-}
-
-/// An incident after the end of a dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Incident {
-    /// Counts the incidents of the dossier, from 1.
-    pub number: u32,
-    /// What was wrong.
-    #[serde(flatten)]
-    pub kind: IncidentKind,
-    /// The facts, in the gestionnaire's words.
-    pub comment: String,
-    /// Who proposed, by name.
-    pub proposed_by: String,
-    /// Who proposed, as the sign-in knows him.
-    pub proposer: String,
-    /// Day of the proposal.
-    #[serde(with = "crate::wire::date")]
-    pub proposed_on: Date,
-    /// Where it stands.
-    pub state: IncidentState,
-    /// Who decided, by name.
-    pub decided_by: String,
-    /// The words of who decided.
-    pub answer: String,
-}
-
-/// A decision that changed what a settled dossier costs; the ledger has what it added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Correction {
-    #[serde(with = "crate::wire::date")]
-    pub on: Date,
-    /// Why, in French.
-    pub reason: String,
-    /// What the dossier cost before.
-    pub charged_before: Euros,
-    /// What the OF was owed before.
-    pub of_paid_before: Euros,
 }
 
 /// What the élu thought of the training.
