@@ -5,7 +5,7 @@ use mce_shared::catalogue::{Action, Mode, Place, Session};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::offer::Offer;
+use super::offer::{Offer, SESSIONS_MAX};
 
 /// Longest description that is shown of a course, in characters.
 const DESCRIPTION_MAX: usize = 500;
@@ -56,8 +56,8 @@ fn provider(offer: Offer<'_>) -> Value {
 
 /// A session each; one without dates when none is announced.
 fn instances(offer: Offer<'_>, address: &str) -> Vec<Value> {
-    let dated: Vec<Value> =
-        offer.sessions().map(|session| instance(offer.action, Some(session), address)).collect();
+    let first = offer.sessions().into_iter().take(SESSIONS_MAX);
+    let dated: Vec<Value> = first.map(|session| instance(offer.action, Some(session), address)).collect();
     if dated.is_empty() { vec![instance(offer.action, None, address)] } else { dated }
 }
 

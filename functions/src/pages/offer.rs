@@ -14,6 +14,9 @@ use super::{address, course};
 /// Longest description in the head, in characters: what search engines show of it.
 const DESCRIPTION_MAX: usize = 160;
 
+/// Sessions that the page and its description for machines have, at most: the soonest.
+pub const SESSIONS_MAX: usize = 100;
+
 /// A title within the page.
 const TITLE: Attributes<'static> = &[("class", "fr-h4 fr-mt-3w fr-mb-1w")];
 
@@ -33,9 +36,12 @@ pub fn page(offer: Offer<'_>, origin: &str) -> Page {
 }
 
 impl<'a> Offer<'a> {
-    /// Those that have not begun.
-    pub fn sessions(self) -> impl Iterator<Item = &'a Session> {
-        self.action.sessions.iter().filter(move |session| session.is_to_come(self.today))
+    /// Those that have not begun, the soonest first.
+    pub fn sessions(self) -> Vec<&'a Session> {
+        let to_come = self.action.sessions.iter().filter(|session| session.is_to_come(self.today));
+        let mut sessions: Vec<&Session> = to_come.collect();
+        sessions.sort_by_key(|session| session.debut);
+        sessions
     }
 
     /// What stands in the way of a request.
@@ -167,7 +173,8 @@ fn facts(offer: Offer<'_>) -> Html {
 }
 
 fn sessions(offer: Offer<'_>) -> Html {
-    let lines: Vec<Html> = offer.sessions().map(|session| line(offer, session)).collect();
+    let sessions = offer.sessions();
+    let lines: Vec<Html> = sessions.iter().take(SESSIONS_MAX).map(|session| line(offer, session)).collect();
     if lines.is_empty() {
         return Html::element(
             "p",
@@ -175,7 +182,19 @@ fn sessions(offer: Offer<'_>) -> Html {
             "Aucune séance à venir n’est annoncée. Écrivez à l’organisme, ou cherchez une autre formation.",
         );
     }
-    Html::element("ul", &[], lines.into_iter().collect::<Html>())
+    let list = Html::element("ul", &[], lines.into_iter().collect::<Html>());
+    match sessions.len().saturating_sub(SESSIONS_MAX) {
+        0 => list,
+        more => [list, Html::element("p", &[], the_others(offer, more))].into(),
+    }
+}
+
+/// How many more there are, and where: in the calendar of the application.
+fn the_others(offer: Offer<'_>, more: usize) -> Html {
+    let title = url::form_urlencoded::byte_serialize(offer.formation.intitule.as_bytes()).collect::<String>();
+    let calendar = format!("/recherche?text={title}&view=calendrier");
+    let count = plural(i64::try_from(more).unwrap_or(i64::MAX), "autre séance", "autres séances");
+    Html::element("a", &[("href", &calendar)], format!("et {count}, dans le calendrier"))
 }
 
 /// When, where, and whether it can be asked for. Places left are not said: the page may be some minutes old.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::catalogue::Catalogue;
 use super::engine::{Asked, asked};
 use super::entry::EntrySession;
-use super::facets::Counts;
+use super::every::{Found, found, shown};
 use super::index::{date_of, number};
 use super::query::Query;
 use crate::catalogue::{ActionNumero, FormationNumero, Mode, earliest_start};
@@ -124,30 +124,16 @@ pub struct AgendaSession {
     pub session: EntrySession,
 }
 
-/// A session that answers, in the numbers of its index.
-struct Found {
-    score: f32,
-    part: usize,
-    action: u32,
-    session: usize,
-}
-
 /// The calendar of a query: the months in which sessions begin, and one of these months day by day.
 #[must_use]
 pub fn agenda(catalogue: &Catalogue, query: &Query, month: Option<Month>, today: Date) -> Agenda {
     let (asked, relevance, _) = asked(catalogue, query, today);
     let earliest = number(earliest_start(today));
     let (mut days, mut undated) = (BTreeMap::<i32, Vec<Found>>::new(), 0);
-    for (part, of_part) in asked.iter().enumerate() {
-        for hit in of_part.hits(relevance.as_ref(), &mut Counts::of(of_part.index)) {
-            for (action, session) in of_part.sessions_of(&hit, relevance.as_ref()) {
-                match of_part.index.sessions.first[session] {
-                    first if first < earliest => undated += 1,
-                    first => {
-                        days.entry(first).or_default().push(Found { score: hit.score, part, action, session })
-                    }
-                }
-            }
+    for one in found(&asked, relevance.as_ref()) {
+        match asked[one.part].index.sessions.first[one.session] {
+            first if first < earliest => undated += 1,
+            first => days.entry(first).or_default().push(one),
         }
     }
     let months = months(&days);
@@ -167,24 +153,9 @@ fn months(days: &BTreeMap<i32, Vec<Found>>) -> Vec<MonthCount> {
 
 fn shown_day(asked: &[Asked<'_>], day: Date, mut found: Vec<Found>) -> AgendaDay {
     found.sort_by_key(|one| (Reverse((one.score * 1_000.0) as i64), one.part, one.session));
-    let shown = found.iter().take(SHOWN_OF_A_DAY).filter_map(|one| shown(&asked[one.part], one));
-    AgendaDay { day, count: found.len(), sessions: shown.collect() }
-}
-
-fn shown(asked: &Asked<'_>, found: &Found) -> Option<AgendaSession> {
-    let entry = asked.index.entry(found.action)?;
-    // The sessions of an entry are in the order of the index.
-    let at = found.session - asked.index.actions.sessions.range(found.action).start;
-    Some(AgendaSession {
-        session: entry.sessions.into_iter().nth(at)?,
-        siret: entry.siret,
-        of_name: entry.of_name,
-        formation: entry.formation,
-        action: entry.action,
-        intitule: entry.intitule,
-        mode: entry.mode,
-        price_ttc: entry.price_ttc,
-    })
+    let count = found.len();
+    found.truncate(SHOWN_OF_A_DAY);
+    AgendaDay { day, count, sessions: shown(asked, &found) }
 }
 
 #[cfg(test)]

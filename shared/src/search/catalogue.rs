@@ -59,6 +59,12 @@ impl Catalogue {
         self.all.formations.len() + self.changed.formations.len()
     }
 
+    /// Whether there is nothing to search: it is still to be made.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.formations() == 0
+    }
+
     pub(super) fn is_replaced(&self, formation: u32) -> bool {
         self.replaced.contains(&formation)
     }

@@ -24,6 +24,9 @@ use crate::catalogue::{Mode, earliest_start};
 /// What is left of the score of a formation that is far from there.
 const FAR: f32 = 0.4;
 
+/// Sessions of a result that are carried along, at most: the soonest.
+pub const SESSIONS_OF_A_RESULT: usize = 50;
+
 /// Searches the catalogue for what can be asked for on `today`.
 #[must_use]
 pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
@@ -267,6 +270,9 @@ impl<'a> Asked<'a> {
             .map(|(at, session)| EntrySession { km: self.wanted.km_of(self.index, at), ..session })
             .collect();
         entry.km = entry.sessions.iter().filter_map(|session| session.km).min();
+        entry.more_sessions =
+            u32::try_from(entry.sessions.len().saturating_sub(SESSIONS_OF_A_RESULT)).unwrap_or(u32::MAX);
+        entry.sessions.truncate(SESSIONS_OF_A_RESULT);
         entry.others = hit
             .others
             .iter()

@@ -64,12 +64,19 @@ pub struct CatalogueEntry {
     pub agrement: Option<(Date, Date)>,
     /// Those that could be asked for when the file was built, soonest first.
     pub sessions: Vec<EntrySession>,
+    /// Sessions that answer too, and are too many to be carried along: those of its page.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more_sessions: u32,
     /// How far the nearest of its sessions is, in km, when a search says from where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub km: Option<u16>,
     /// The other actions of the formation that answer the query too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<OtherAction>,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Another way to follow a formation.
@@ -169,6 +176,7 @@ fn entry(formation: &Formation, action: &Action, of_name: &str, of: &OfStanding,
         acces_handicapes: action.acces_handicapes.is_some(),
         agrement: matches!(formation.purpose, Purpose::Mandate { .. }).then_some(of.agrement).flatten(),
         sessions,
+        more_sessions: 0,
         km: None,
         others: Vec::new(),
     };

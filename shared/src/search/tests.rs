@@ -9,7 +9,7 @@ use super::analysis::{stem, words};
 use super::pages::page;
 use super::*;
 use crate::catalogue::tests::{TODAY, formation, place, standing};
-use crate::catalogue::{Entries, Formation, Mode, Purpose, PurposeKind};
+use crate::catalogue::{Entries, Formation, Mode, Purpose, PurposeKind, Session};
 use crate::money::Euros;
 
 const OFS: [&str; 3] = ["73282932000074", "99012030500018", "99112541000019"];
@@ -422,4 +422,23 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&once, &search(&catalogue, &text(&typed), TODAY));
         proptest::prop_assert!(once.total <= 4);
     }
+}
+
+#[test]
+fn a_result_carries_its_first_sessions_and_counts_the_others() {
+    let day = date(2027, 3, 1);
+    let mut many = offer(0, "T1", "Le budget", "ELU1006", day, ("35000", "Rennes"));
+    let one = many.actions[0].sessions[0].clone();
+    many.actions[0].sessions = (0..5_000)
+        .map(|number| {
+            let later = day.saturating_add(jiff::Span::new().days(number / 10));
+            let numero = format!("S{number:04}").parse().unwrap();
+            Session { numero, debut: Some(later), fin: Some(later), ..one.clone() }
+        })
+        .collect();
+    let results = search(&catalogue(&[many]), &text("budget"), TODAY);
+    let entry = &results.items[0];
+    assert_eq!((entry.sessions.len(), entry.more_sessions), (SESSIONS_OF_A_RESULT, 4_950));
+    assert_eq!(entry.sessions[0].debut, Some(day), "the soonest");
+    assert!(serde_json::to_string(&results).unwrap().len() < 60_000);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use mce_functions::check;
@@ -9,8 +10,9 @@ use mce_functions::documents::open_data::COLUMNS;
 use mce_functions::lheo::{self, Context, Limits};
 use mce_functions::pages::robots::PRIVATE;
 use mce_functions::store::offers;
+use mce_local::gate::{Fault, Moment};
 use mce_shared::api::{OpenData, OpenFormat, SetAsideList};
-use mce_shared::catalogue::{Contact, Formation, Publication, offered};
+use mce_shared::catalogue::{Contact, Formation, Publication, Session, offered};
 use mce_shared::search::Results;
 use mce_shared::set_aside::Chore;
 use mce_tests::{Answer, Client, Offer, Poison, TODAY, TestApp, morning, run};
@@ -346,5 +348,59 @@ fn an_offer_that_cant_be_read_does_not_stop_the_others() {
         app.platform.clock().advance(SignedDuration::from_mins(1));
         app.platform.run_schedule("publish-catalogue").await.unwrap();
         assert_eq!(aside().await, []);
+    });
+}
+
+/// An offer whose sessions fill several pages of a scan, and that changes between two of them.
+#[test]
+fn a_large_offer_that_changes_while_all_are_read_does_not_stop_the_night() {
+    run(async {
+        let app = TestApp::start().await;
+        with_sessions(&app, 6_000).await;
+        let (reached, mut second_page) = tokio::sync::mpsc::unbounded_channel();
+        let mut scans = 0;
+        app.platform.faults().set_weather(Some(Box::new(move |moment, function, action, asked| {
+            let is_scan = moment == Moment::Before && action == "Scan" && asked.names("offers");
+            scans += u32::from(is_scan && function == "publish-catalogue");
+            (is_scan && scans == 2).then(|| {
+                let _ = reached.send(());
+                Fault::Slow(Duration::from_secs(5))
+            })
+        })));
+        let change = async {
+            second_page.recv().await.unwrap();
+            with_sessions(&app, 6_001).await;
+        };
+        let (done, ()) = tokio::join!(app.platform.run_schedule("publish-catalogue"), change);
+        app.platform.faults().set_weather(None);
+        done.unwrap();
+        let all = app.nobody().get("/api/open-data").await.expect(200).read::<OpenData>();
+        assert!(all.made_at.is_some());
+        let page = format!("{}{}", app.origin(), page(&Offer::DAY));
+        assert!(mapped(&app.nobody()).await.contains(&page));
+    });
+}
+
+/// The offer of a day, with so many sessions more.
+async fn with_sessions(app: &TestApp, count: usize) {
+    rewritten(app, &Offer::DAY, |formation| {
+        let numero = Offer::DAY.action;
+        let action = formation.actions.iter_mut().find(|action| action.numero.as_str() == numero).unwrap();
+        let one = action.sessions[0].clone();
+        action.sessions.truncate(1);
+        let numbered = |number| format!("M{number}").parse().unwrap();
+        action.sessions.extend((0..count).map(|number| Session { numero: numbered(number), ..one.clone() }));
+    })
+    .await;
+}
+
+#[test]
+fn a_page_has_a_hundred_sessions_and_counts_the_others() {
+    run(async {
+        let app = TestApp::start().await;
+        with_sessions(&app, 300).await;
+        let answer = app.nobody().get(&page(&Offer::DAY)).await.expect(200);
+        assert_eq!(course(&answer)["hasCourseInstance"].as_array().unwrap().len(), 100);
+        assert!(answer.body.contains("et 201\u{202f}autres séances"), "{}", answer.body);
     });
 }

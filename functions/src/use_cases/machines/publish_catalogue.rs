@@ -22,7 +22,12 @@ use crate::set_aside::{ASIDE, Round};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Organisations, &[May::Get]), on(Table::Offers, &[May::Scan]), ASIDE],
+    // An offer that changes while all are read is read again by itself.
+    tables: &[
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query, May::Scan]),
+        ASIDE,
+    ],
     files: &[Objects::Publish],
     memory: 1024,
     seconds: 300,
