@@ -70,7 +70,7 @@ pub use radio_group::{Choices, RadioGroup, explained, labelled};
 pub use remote_view::{empty, remote_view, result_of, result_view};
 pub use said::use_said;
 pub use search_bar::{QuickSearch, SEARCH_ID, SEARCH_LABEL};
-pub use search_field::{SearchField, chosen};
+pub use search_field::{SearchField, Suggested, chosen};
 pub use select::{Choice, Select};
 pub use skip_links::skip_links;
 pub use split_bar::SplitBar;

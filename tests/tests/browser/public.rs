@@ -88,6 +88,36 @@ fn search() {
 }
 
 #[test]
+fn search_around_a_commune() {
+    run(async {
+        let (_app, browser) = started().await;
+        browser.visit("/recherche").await;
+        browser.fill("Autour de (commune)", "Renn").await;
+        browser.press("Appliquer").await;
+        browser.see("Choisissez une commune dans la liste").await;
+        browser.look("recherche.commune-inconnue").await;
+        browser.fill("Autour de (commune)", "Rennes").await;
+        browser.see("Rennes (35)").await;
+        browser.key(Key::Down.into()).await;
+        browser.key(Key::Enter.into()).await;
+        browser.pick("Distance", "30 km au plus").await;
+        browser.press("Appliquer").await;
+        browser.see("Retirer Autour de Rennes (35), à 30 km au plus").await;
+        assert!(browser.address().await.contains("around=35238&km=30"), "{}", browser.address().await);
+        browser.fill("Ce que vous cherchez, et où", "budget").await;
+        browser.press("Rechercher").await;
+        browser
+            .wait("the place is kept", async || {
+                let address = browser.address().await;
+                (address.contains("text=budget") && address.contains("around=35238")).then_some(())
+            })
+            .await;
+        browser.look("recherche.autour").await;
+        browser.close().await;
+    });
+}
+
+#[test]
 fn keyboard_and_narrow_menu() {
     run(async {
         let (_app, browser) = started().await;

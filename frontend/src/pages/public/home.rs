@@ -1,12 +1,11 @@
 //! The first page: how much do I have, what is expected of me, where do I find a training.
 
-use mce_shared::search::Suggestion;
 use yew::prelude::*;
 use yew_router::prelude::*;
 use yew_router::query::Raw;
 
 use crate::components::{
-    Page, Provider, QuickSearch, SEARCH_ID, SEARCH_LABEL, SearchField, chosen, connect_button,
+    Page, Provider, QuickSearch, SEARCH_ID, SEARCH_LABEL, SearchField, Suggested, chosen, connect_button,
 };
 use crate::identity::use_visitor;
 use crate::router::Route;
@@ -44,7 +43,7 @@ fn search() -> Html {
 #[component]
 fn FirstSearch() -> Html {
     let navigator = use_navigator();
-    let onchoose = move |suggestion: Suggestion| {
+    let onchoose = move |suggestion: Suggested| {
         if let Some(navigator) = &navigator {
             // Only refused for a query that cannot be written, and this one is.
             let _ = navigator.push_with_query(&Route::Search, Raw(chosen("", &suggestion)));

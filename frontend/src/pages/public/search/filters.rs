@@ -6,17 +6,21 @@ use mce_shared::wire::parse_date;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 use yew::prelude::*;
 
+use super::around;
 use super::results::{Facet, Facets};
 use crate::components::{SearchField, chosen as question_of};
 use crate::query::{parameter, without};
 
 /// The parameters, in the order of the form. Those left blank are not written in the address.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 13] = [
     "text",
     "purpose",
     "theme",
     "mode",
     "departement",
+    "lieu",
+    "around",
+    "km",
     "from",
     "to",
     "max_price",
@@ -42,10 +46,20 @@ pub fn Filters(props: &FiltersProps) -> Html {
     let FiltersProps { question, facets, onask } = props;
     let open = use_state_eq(|| false);
     let value = |name| AttrValue::from(parameter(question, name));
-    let onsubmit = onask.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        typed(event.target_unchecked_into()).unwrap_or_default()
-    });
+    // A commune that was typed and not chosen is not known: it is said at its field.
+    let unknown = use_state_eq(|| false);
+    let onsubmit = {
+        let (onask, unknown) = (onask.clone(), unknown.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let question = typed(event.target_unchecked_into()).unwrap_or_default();
+            let is_unknown = around::is_unknown(&question);
+            unknown.set(is_unknown);
+            if !is_unknown {
+                onask.emit(question);
+            }
+        }
+    };
     let onchoose = {
         let question = question.clone();
         onask.reform(move |suggestion| question_of(&question, &suggestion))
@@ -74,6 +88,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 { choice("theme", "Thème", "Tous les thèmes", value("theme"), &facets.themes) }
                 { choice("mode", "Modalité", "Toutes", value("mode"), &facets.modes) }
                 { choice("departement", "Département", "Tous", value("departement"), &facets.departements) }
+                <around::Around question={question.clone()} unknown={*unknown} />
                 { field("from", "Commence à partir du", "date", value("from")) }
                 { field("to", "Commence au plus tard le", "date", value("to")) }
                 { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
@@ -113,6 +128,7 @@ fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
         of(&["theme"], &|value| labelled(&facets.themes, value)),
         of(&["mode"], &|value| labelled(&MODES.map(owned), value)),
         of(&["departement"], &|value| labelled(&facets.departements, value)),
+        of(around::NAMES, &|_| around::said(question)),
         of(&["from"], &|value| ["À partir du ", &day(value)].concat()),
         of(&["to"], &|value| ["Jusqu’au ", &day(value)].concat()),
         of(&["max_price"], &|value| ["Au plus ", &euros(value)].concat()),
@@ -217,5 +233,6 @@ fn typed(form: HtmlFormElement) -> Option<String> {
             text => given.set(name, text),
         }
     }
+    around::tidy(&given);
     Some(given.to_string().into())
 }

@@ -1,5 +1,6 @@
 //! The search: the address of the page holds the question, so that it can be kept, shared, and come back to.
 
+mod around;
 mod calendar;
 mod filters;
 mod map;

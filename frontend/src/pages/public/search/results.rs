@@ -63,6 +63,8 @@ struct Entry {
     price_per_hour_ht: Euros,
     sessions: Vec<EntrySession>,
     #[serde(default)]
+    more_sessions: u32,
+    #[serde(default)]
     others: Vec<OtherAction>,
 }
 
@@ -169,7 +171,7 @@ fn parameters(filter: Filter) -> &'static [&'static str] {
         Filter::Theme => &["theme"],
         Filter::Mode => &["mode"],
         Filter::Departement => &["departement"],
-        Filter::Around => &["around", "km"],
+        Filter::Around => &["around", "km", "lieu"],
         Filter::Dates => &["from", "to"],
         Filter::MaxPrice => &["max_price"],
         Filter::MaxPricePerHour => &["max_price_per_hour"],
@@ -231,12 +233,10 @@ fn when_and_where(entry: &Entry) -> String {
         .map_or("À tout moment".to_owned(), |day| ["Prochaine séance le ", &date_long(day)].concat());
     let town = first.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
     let places = plural(first.places_left, "place libre", "places libres");
-    let others = match entry.sessions.len() {
-        0 | 1 => String::new(),
-        several => format!(
-            ", et {}",
-            plural(i64::try_from(several - 1).unwrap_or_default(), "autre séance", "autres séances")
-        ),
+    let carried = u32::try_from(entry.sessions.len() - 1).unwrap_or_default();
+    let others = match carried + entry.more_sessions {
+        0 => String::new(),
+        several => [", et ", &plural(several, "autre séance", "autres séances")].concat(),
     };
     format!("{date}{town}, {places}{others}")
 }

@@ -6,8 +6,8 @@ use crate::components::QueryLink;
 use crate::query::{parameter, with, without};
 use crate::router::Route;
 
-/// The parameters that are the page's own: they ask nothing of the server.
-pub const OWN: [&str; 3] = ["view", "month", "day"];
+/// The parameters that are the page's own: they ask nothing of the server. `lieu` is the name of the commune whose code `around` has.
+pub const OWN: [&str; 4] = ["view", "month", "day", "lieu"];
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum View {
