@@ -47,6 +47,7 @@ macro_rules! parts {
 
 // In the order in which they are measured. `bench-against` keeps one line of these.
 parts! {
+    beside,
     calls,
     credit,
     imports,
