@@ -13,7 +13,7 @@ const CLAIMED = {
   elu: ["compte", "releve", "demande", "dossiers"],
   pro: ["organisme", "collectivite"],
   traitement: ["traitement"],
-  acces: ["activation", "verification", "consultations", "alertes", "besoins", "connexions", "habilitations", "mes-favoris"],
+  acces: ["activation", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "habilitations", "mes-favoris"],
   gestion: ["gestion"],
   fonds: ["fonds"],
 };

@@ -101,6 +101,8 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Verification => only(ELU, html! { <elu::review::Verification /> }),
         R::Alerts => only(ELU, html! { <elu::alerts::Alerts /> }),
         R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
+        R::Waits => only(ELU, html! { <elu::waits::Waits /> }),
+        R::DeclinePlace { id } => html! { <elu::waits::DeclinePlace {id} /> },
         R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::Favourites => only(ELU, html! { <elu::favourites::Favourites /> }),

@@ -64,6 +64,12 @@ pub enum Route {
     NewDossier { siret: AttrValue, formation: AttrValue, action: AttrValue, session: AttrValue },
     #[at("/dossiers")]
     Dossiers,
+    /// The full sessions for which he waits; its query is one to wait for.
+    #[at("/liste-d-attente")]
+    Waits,
+    /// Where the mail of a free place leads, to decline it; its query names the session.
+    #[at("/liste-d-attente/:id/refus")]
+    DeclinePlace { id: AttrValue },
     /// The offers that he keeps.
     #[at("/mes-favoris")]
     Favourites,

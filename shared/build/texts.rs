@@ -156,7 +156,7 @@ fn mail(name: &str, file: &str) -> Fallible<(Tags, String)> {
         part("text", &text),
         part("path", &path),
         "pub fn to(&self, to: Recipient) -> Message {\n\
-         Message { to, subject: self.subject(), text: self.text(), path: self.path() }\n}\n}\n"
+         Message { to, subject: self.subject(), text: self.text(), path: self.path(), unsubscribe: None }\n}\n}\n"
             .to_owned(),
     ];
     Ok((tags, code.concat()))

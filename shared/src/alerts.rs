@@ -1,23 +1,26 @@
 //! Searches that an élu has had watched: the sessions that are new in one are told by mail, at most once a week.
 //!
-//! What is known of a search is the sessions that he was told of, or saw when he had it watched. Time is an argument.
+//! What is known of a search is the sessions that he was told of, or saw when he had it watched. It is watched for a time, from the day on which
+//! he last asked for it. Time is an argument.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::add_months;
 use crate::catalogue::{PurposeKind, Repertoire};
 use crate::french::{date_full, plural};
 use crate::ids::{AlertId, EluId};
 use crate::message::{Message, Recipient};
-use crate::search::{CatalogueEntry, EntrySession, Query, commune_of};
+use crate::parameters::{Parameter, count};
+use crate::search::{AgendaSession, Catalogue, Query, commune_of, every_session};
 use crate::texts::{mails, sentences};
 
 /// Searches of one élu, at most.
 pub const ALERTS_MAX: usize = 20;
-/// Sessions of a search that are known, at most, the soonest first: what a stored item holds.
+/// Sessions of a search that is watched, at most: what a stored item holds.
 pub const SESSIONS_MAX: usize = 1_000;
 /// Longest query, in characters.
 pub const QUERY_MAX: usize = 500;
@@ -25,6 +28,8 @@ pub const QUERY_MAX: usize = 500;
 const NAMED_MAX: usize = 8;
 /// Days between two mails of a search, at least.
 const PERIOD: i64 = 7;
+/// Days before its end at which that of a search is told.
+const ENDS_SOON: i64 = 30;
 
 /// A search that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,76 +48,192 @@ pub struct Alert {
     /// The day of the last mail.
     #[serde(with = "crate::wire::optional_date")]
     pub told_on: Option<Date>,
+    /// Its last day; none for one that was kept before there was an end, which has it from the next look on.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub until: Option<Date>,
+    /// Whether its end was told.
+    #[serde(default)]
+    pub is_end_told: bool,
+    /// Whether it finds more than can be known, which was told: it rests until it finds less.
+    #[serde(default)]
+    pub is_too_wide: bool,
 }
 
-/// Sessions that a search finds: each with what a mail says of it, under its key.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found(BTreeMap<String, String>);
+impl Alert {
+    /// Whether it is not watched any more.
+    #[must_use]
+    pub fn is_over(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+}
+
+/// The last day of a search that is asked for on `today`.
+#[must_use]
+pub fn until(today: Date) -> Date {
+    add_months(today, count(Parameter::AlertKept, today))
+}
+
+/// What a search finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Its sessions, the soonest first, each under its key with what a mail says of it.
+    Sessions(Vec<(String, String)>),
+    /// More than can be known: how many.
+    TooWide(usize),
+}
 
 impl Found {
-    /// Adds those of a page of results; false once there are as many as may be.
-    pub fn add(&mut self, entries: &[CatalogueEntry]) -> bool {
-        for entry in entries {
-            for session in &entry.sessions {
-                if self.0.len() >= SESSIONS_MAX {
-                    return false;
-                }
-                self.0.insert(key(entry, session), line(entry, session));
-            }
+    /// What it finds on `today`.
+    #[must_use]
+    pub fn of(catalogue: &Catalogue, query: &Query, today: Date) -> Self {
+        match every_session(catalogue, query, today, SESSIONS_MAX) {
+            Ok(sessions) => Self::Sessions(sessions.iter().map(|one| (key(one), line(one))).collect()),
+            Err(count) => Self::TooWide(count),
         }
-        true
     }
 
-    fn keys(&self) -> BTreeSet<String> {
-        self.0.keys().cloned().collect()
+    /// How many sessions are held of it.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        match self {
+            Self::Sessions(sessions) => sessions.len(),
+            Self::TooWide(_) => 0,
+        }
     }
 }
 
-fn key(entry: &CatalogueEntry, session: &EntrySession) -> String {
-    [entry.siret.as_str(), entry.formation.as_str(), entry.action.as_str(), session.numero.as_str()].join("/")
+fn key(one: &AgendaSession) -> String {
+    [one.siret.as_str(), one.formation.as_str(), one.action.as_str(), one.session.numero.as_str()].join("/")
 }
 
-fn line(entry: &CatalogueEntry, session: &EntrySession) -> String {
-    let day = session.debut.map_or_else(|| sentences::AlertAnyDay.said(), date_full);
-    let place = session.ville.clone().unwrap_or_else(|| entry.mode.label().to_lowercase());
-    let (formation, organisme) = (&entry.intitule, &entry.of_name);
+fn line(one: &AgendaSession) -> String {
+    let day = one.session.debut.map_or_else(|| sentences::AlertAnyDay.said(), date_full);
+    let place = one.session.ville.clone().unwrap_or_else(|| one.mode.label().to_lowercase());
+    let (formation, organisme) = (&one.intitule, &one.of_name);
     sentences::AlertSession { jour: &day, lieu: &place, formation, organisme }.said()
 }
 
-/// Why a search is not watched.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", sentences::AlertsTooMany { nombre: &ALERTS_MAX.to_string() }.said())]
-pub struct AlertsRefused;
+fn keys(sessions: &[(String, String)]) -> BTreeSet<String> {
+    sessions.iter().map(|(key, _)| key.clone()).collect()
+}
 
-/// The search to keep; none when the very same one is watched already.
+/// Why a search is not watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertsRefused {
+    /// The élu has as many as he may.
+    TooMany,
+    /// It finds so many sessions.
+    TooWide(usize),
+}
+
+impl std::fmt::Display for AlertsRefused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&match self {
+            Self::TooMany => sentences::AlertsTooMany { nombre: &ALERTS_MAX.to_string() }.said(),
+            Self::TooWide(count) => {
+                let (nombre, plafond) = (&sessions(*count), &sessions(SESSIONS_MAX));
+                sentences::AlertTooWide { nombre, plafond }.said()
+            }
+        })
+    }
+}
+
+fn sessions(count: usize) -> String {
+    plural(i64::try_from(count).unwrap_or(i64::MAX), "séance", "séances")
+}
+
+/// What comes of having a search watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watched {
+    /// One more.
+    New(Alert),
+    /// The very same one was watched already, and is so for another time.
+    Renewed(Alert),
+}
+
+/// The search to keep, as `new` names it, until its last day.
 ///
 /// # Errors
-/// When the élu has as many as he may.
-pub fn watch(watched: &[Alert], new: Alert, found: &Found) -> Result<Option<Alert>, AlertsRefused> {
-    if watched.iter().any(|alert| alert.query == new.query) {
-        return Ok(None);
+/// When the élu has as many as he may, or it finds too much.
+pub fn watch(watched: &[Alert], new: Alert, found: &Found) -> Result<Watched, AlertsRefused> {
+    if let Some(known) = watched.iter().find(|alert| alert.query == new.query) {
+        return Ok(Watched::Renewed(Alert { until: new.until, is_end_told: false, ..known.clone() }));
     }
-    if watched.len() >= ALERTS_MAX {
-        return Err(AlertsRefused);
+    match found {
+        _ if watched.len() >= ALERTS_MAX => Err(AlertsRefused::TooMany),
+        Found::TooWide(count) => Err(AlertsRefused::TooWide(*count)),
+        Found::Sessions(sessions) => Ok(Watched::New(Alert { known: keys(sessions), ..new })),
     }
-    Ok(Some(Alert { known: found.keys(), ..new }))
 }
 
 /// What a look at a search comes to on `today`: the search as it is kept, when that differs, and the mail. `stop` is the address that ends it.
 #[must_use]
 pub fn look(alert: &Alert, found: &Found, stop: &str, today: Date) -> (Option<Alert>, Option<Message>) {
+    let dated = Alert { until: alert.until.or_else(|| Some(until(today))), ..alert.clone() };
+    let (looked, message) = match found {
+        Found::TooWide(count) => too_wide(&dated, *count, stop),
+        Found::Sessions(sessions) => new_ones(&dated, sessions, stop, today),
+    };
+    let (looked, message) = match message {
+        // A mail of its sessions says until when it is watched.
+        Some(message) => (Alert { is_end_told: ends_soon(&looked, today), ..looked }, Some(message)),
+        None if ends_soon(&looked, today) && !looked.is_end_told => {
+            let message = tell_end(&looked, stop);
+            (Alert { is_end_told: true, ..looked }, Some(message))
+        }
+        None => (looked, None),
+    };
+    ((looked != *alert).then_some(looked), message)
+}
+
+fn ends_soon(alert: &Alert, today: Date) -> bool {
+    alert.until.is_some_and(|until| until.saturating_sub(Span::new().days(ENDS_SOON)) <= today)
+}
+
+/// It rests, which is told once.
+fn too_wide(alert: &Alert, count: usize, stop: &str) -> (Alert, Option<Message>) {
+    let mail = mails::elu::RechercheTropLarge {
+        recherche: &alert.label,
+        nombre: &sessions(count),
+        plafond: &sessions(SESSIONS_MAX),
+        arret: stop,
+        criteres: &alert.query,
+    };
+    let message = (!alert.is_too_wide).then(|| told(alert, mail.to(Recipient::Elu(alert.elu.clone()))));
+    (Alert { is_too_wide: true, ..alert.clone() }, message)
+}
+
+fn new_ones(alert: &Alert, found: &[(String, String)], stop: &str, today: Date) -> (Alert, Option<Message>) {
+    if alert.is_too_wide {
+        // What it would not have known is not new.
+        return (Alert { known: keys(found), is_too_wide: false, ..alert.clone() }, None);
+    }
     let new: Vec<&String> =
-        found.0.iter().filter(|(key, _)| !alert.known.contains(*key)).map(|(_, line)| line).collect();
+        found.iter().filter(|(key, _)| !alert.known.contains(key)).map(|(_, line)| line).collect();
     let rests = alert.told_on.is_some_and(|told| today < told.saturating_add(Span::new().days(PERIOD)));
     if new.is_empty() || rests {
         // What has left the catalogue is forgotten: should it come back, it is new.
-        let known: BTreeSet<String> =
-            alert.known.iter().filter(|key| found.0.contains_key(*key)).cloned().collect();
-        let changed = known.len() != alert.known.len();
-        return (changed.then(|| Alert { known, ..alert.clone() }), None);
+        let found: HashSet<&String> = found.iter().map(|(key, _)| key).collect();
+        let known = alert.known.iter().filter(|key| found.contains(key)).cloned().collect();
+        return (Alert { known, ..alert.clone() }, None);
     }
     let message = tell(alert, &new, stop);
-    (Some(Alert { known: found.keys(), told_on: Some(today), ..alert.clone() }), Some(message))
+    (Alert { known: keys(found), told_on: Some(today), ..alert.clone() }, Some(message))
+}
+
+/// A mail that a mail program can end by itself.
+fn told(alert: &Alert, mail: Message) -> Message {
+    let path = crate::api::endpoints::UNSUBSCRIBE.at([alert.id.as_str()]).as_str().to_owned();
+    Message { unsubscribe: Some(path), ..mail }
+}
+
+fn tell_end(alert: &Alert, stop: &str) -> Message {
+    let mail = mails::elu::RechercheBientotArretee {
+        recherche: &alert.label,
+        limite: &alert.until.map(date_full).unwrap_or_default(),
+        arret: stop,
+    };
+    told(alert, mail.to(Recipient::Elu(alert.elu.clone())))
 }
 
 fn tell(alert: &Alert, new: &[&String], stop: &str) -> Message {
@@ -127,9 +248,10 @@ fn tell(alert: &Alert, new: &[&String], stop: &str) -> Message {
         recherche: &alert.label,
         seances: &lines.join("\n"),
         arret: stop,
+        limite: &alert.until.map(date_full).unwrap_or_default(),
         criteres: &alert.query,
     };
-    mail.to(Recipient::Elu(alert.elu.clone()))
+    told(alert, mail.to(Recipient::Elu(alert.elu.clone())))
 }
 
 /// A search in words: "« budget », à distance, au plus 500,00 €".

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::add_months;
 use crate::catalogue::{Action, Formation, NotBookable, OfStanding, OfferKey, bookable};
+use crate::parameters::{Parameter, count};
 use crate::texts::sentences;
 
 /// Favourites of one élu, at most.
@@ -17,6 +19,23 @@ pub struct Favourite {
     pub title: String,
     pub of_name: String,
     pub since: Timestamp,
+    /// Its last day; none for one that was kept before there was an end.
+    #[serde(default, with = "crate::wire::optional_date")]
+    pub until: Option<Date>,
+}
+
+impl Favourite {
+    /// Whether it is not kept any more.
+    #[must_use]
+    pub fn is_over(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
+}
+
+/// The last day of an offer that is kept on `today`.
+#[must_use]
+pub fn until(today: Date) -> Date {
+    add_months(today, count(Parameter::FavouriteKept, today))
 }
 
 /// One has [`MOST`] of them already.
@@ -29,15 +48,16 @@ impl std::fmt::Display for TooMany {
     }
 }
 
-/// What is to be written to keep an offer: nothing when it is kept already.
+/// What is to be written to keep an offer: one that is kept already is so for another time.
 ///
 /// # Errors
 /// [`TooMany`].
-pub fn keep(known: &[Favourite], new: Favourite) -> Result<Option<Favourite>, TooMany> {
-    if known.iter().any(|one| one.offer == new.offer) {
-        return Ok(None);
+pub fn keep(known: &[Favourite], new: Favourite) -> Result<Favourite, TooMany> {
+    match known.iter().find(|one| one.offer == new.offer) {
+        Some(known) => Ok(Favourite { since: known.since, ..new }),
+        None if known.len() >= MOST => Err(TooMany),
+        None => Ok(new),
     }
-    if known.len() >= MOST { Err(TooMany) } else { Ok(Some(new)) }
 }
 
 /// What has become of an offer that was kept.
@@ -91,7 +111,7 @@ mod tests {
             action: formation.actions[0].numero.clone(),
         };
         let (title, of_name) = (formation.intitule, "Institut".to_owned());
-        Favourite { offer, title, of_name, since: Timestamp::UNIX_EPOCH }
+        Favourite { offer, title, of_name, since: Timestamp::UNIX_EPOCH, until: Some(until(TODAY)) }
     }
 
     /// The state of the offer of the catalogue's tests, changed.
@@ -105,9 +125,13 @@ mod tests {
     #[test]
     fn an_offer_is_kept_once_and_no_more_than_so_many() {
         let known: Vec<Favourite> = (0..MOST).map(favourite).collect();
-        assert_eq!(keep(&known, favourite(3)), Ok(None));
+        let again = Favourite { since: Timestamp::MAX, until: Some(Date::MAX), ..favourite(3) };
+        let renewed = Favourite { since: Timestamp::UNIX_EPOCH, ..again.clone() };
+        assert_eq!(keep(&known, again), Ok(renewed), "for another time");
         assert_eq!(keep(&known, favourite(MOST)), Err(TooMany));
-        assert_eq!(keep(&known[1..], favourite(0)), Ok(Some(favourite(0))));
+        assert_eq!(keep(&known[1..], favourite(0)), Ok(favourite(0)));
+        assert_eq!(until(TODAY), date(2027, 11, 23));
+        assert!(!favourite(0).is_over(until(TODAY)) && favourite(0).is_over(date(2027, 11, 24)));
     }
 
     #[test]

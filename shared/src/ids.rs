@@ -127,6 +127,13 @@ checked_text!(
     BadId = BadId
 );
 
+checked_text!(
+    /// Somebody who waits for a session: 32 hexadecimal digits that nobody can guess.
+    WaiterId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
+);
+
 impl DossierId {
     /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
     #[must_use]

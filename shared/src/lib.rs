@@ -42,4 +42,5 @@ pub mod set_aside;
 pub mod statement;
 pub mod suspense;
 pub mod texts;
+pub mod waiting;
 pub mod wire;

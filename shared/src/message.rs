@@ -35,6 +35,9 @@ pub struct Message {
     pub text: String,
     /// Path in the site of what to look at.
     pub path: String,
+    /// Path to which a mail program posts to end mails like it, for those that may be ended (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe: Option<String>,
 }
 
 impl Message {

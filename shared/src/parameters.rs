@@ -72,6 +72,12 @@ pub enum Parameter {
     ReviewKept,
     /// Tries to open an account in a day, for an identity and for a number, before somebody looks.
     ActivationTries,
+    /// Months during which a search is watched, from the day on which its élu last asked for it.
+    AlertKept,
+    /// The same of a favourite.
+    FavouriteKept,
+    /// Hours during which a place that has become free is kept for the first who waits for it.
+    PlaceKept,
     /// Days before a credit at which its loss at the cap is told (rules §12).
     NoticeCap,
     /// Days before the last day of use at which the end of the rights is told.

@@ -25,11 +25,12 @@ pub enum Chore {
     Review,
     Offer,
     Alert,
+    Wait,
 }
 
 impl Chore {
     /// Every one, in the order of the gestionnaire's page.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Payment,
         Self::BankFile,
         Self::BankReturn,
@@ -44,6 +45,7 @@ impl Chore {
         Self::Review,
         Self::Offer,
         Self::Alert,
+        Self::Wait,
     ];
 
     /// The chore in keys and in the log.
@@ -64,6 +66,7 @@ impl Chore {
             Self::Review => "review",
             Self::Offer => "offer",
             Self::Alert => "alert",
+            Self::Wait => "wait",
         }
     }
 
@@ -85,6 +88,7 @@ impl Chore {
             Self::Review => "Demande de reconnaissance",
             Self::Offer => "Offre à mettre au catalogue",
             Self::Alert => "Recherche suivie par un élu",
+            Self::Wait => "Liste d’attente d’une séance",
         }
     }
 

@@ -16,6 +16,7 @@ pub const CLAIMED: [(&str, &[&str]); 6] = [
             "verification",
             "consultations",
             "alertes",
+            "liste-d-attente",
             "besoins",
             "connexions",
             "habilitations",

@@ -390,7 +390,7 @@ fn session(node: &Node, entrees: Entries, findings: &mut Findings) -> Option<Ses
     let places = first_extra(node, &["places", "nombre-places"])
         .and_then(|found| count(found, "Le nombre de places", 0, findings));
     let lieu = node.child("adresse-inscription").and_then(|found| place(found, findings));
-    Some(Session { numero: numero?, debut: debut?, fin: fin?, places, taken: 0, etat, lieu })
+    Some(Session { numero: numero?, debut: debut?, fin: fin?, places, taken: 0, waiting: 0, etat, lieu })
 }
 
 /// A date of the session's period: a day for fixed dates, a day or nothing for permanent entries. `None` is an

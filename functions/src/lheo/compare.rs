@@ -153,7 +153,7 @@ fn merge_action(old: &Action, new: &Action) -> Action {
 }
 
 fn merge_session(old: &Session, new: &Session) -> Session {
-    Session { taken: old.taken, ..new.clone() }
+    Session { taken: old.taken, waiting: old.waiting, ..new.clone() }
 }
 
 /// The old ones in their order, each replaced by its new version if there is one, then the new ones.

@@ -2,7 +2,7 @@
 //! the offers by the API.
 
 /// The first parts of the addresses of private spaces.
-pub const PRIVATE: [&str; 20] = [
+pub const PRIVATE: [&str; 21] = [
     "compte",
     "releve",
     "demande",
@@ -14,6 +14,7 @@ pub const PRIVATE: [&str; 20] = [
     "verification",
     "consultations",
     "alertes",
+    "liste-d-attente",
     "besoins",
     "connexions",
     "habilitations",

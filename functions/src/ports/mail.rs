@@ -25,6 +25,8 @@ pub struct Mail {
     pub text: String,
     /// The id of what causes the mail, always the same for the same mail: letters, digits, `.`, `-`, `_`.
     pub message_id: String,
+    /// Where a program ends mails like this one, by a POST without a page (RFC 8058); none when they can't be ended.
+    pub unsubscribe: Option<String>,
 }
 
 /// Why a mail did not leave.
@@ -93,16 +95,26 @@ impl Mailer {
         check(mail)?;
         let invalid = |reason: &str| MailError::Invalid(reason.to_owned());
         let to: Mailbox = mail.to.parse().map_err(|_| invalid("the recipient is not a mail address"))?;
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(mail.subject.clone())
             .message_id(Some(format!("<{}@{}>", mail.message_id, self.from.email.domain())))
             // RFC 3834: an out-of-office reply to a machine is for no one.
-            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()))
+            .raw_header(raw("Auto-Submitted", "auto-generated".into()));
+        if let Some(address) = &mail.unsubscribe {
+            message = message
+                .raw_header(raw("List-Unsubscribe", format!("<{address}>")))
+                .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()));
+        }
+        message
             .singlepart(SinglePart::plain(mail.text.clone()))
             .map_err(|error| MailError::Invalid(error.to_string()))
     }
+}
+
+fn raw(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
 fn is_encrypted(url: &Url) -> bool {
@@ -124,7 +136,12 @@ fn is_this_machine(url: &Url) -> bool {
 /// A line break in a header would let who wrote the subject add headers of their own.
 fn check(mail: &Mail) -> Result<(), MailError> {
     let invalid = |reason: &str| Err(MailError::Invalid(reason.to_owned()));
-    if mail.subject.chars().any(char::is_control) || mail.to.chars().any(char::is_control) {
+    let is_broken = |header: &str| header.chars().any(char::is_control);
+    if [Some(&mail.subject), Some(&mail.to), mail.unsubscribe.as_ref()]
+        .into_iter()
+        .flatten()
+        .any(|one| is_broken(one))
+    {
         return invalid("a header is one line");
     }
     if mail.subject.chars().count() > SUBJECT_MAX || mail.text.len() > TEXT_MAX {
@@ -147,6 +164,7 @@ mod tests {
             subject: "Votre dossier a été accepté : à vous de confirmer".into(),
             text: "Bonjour,\n\nL'organisme a accepté votre demande.\n".into(),
             message_id: "msg-2026000000123-4".into(),
+            unsubscribe: None,
         }
     }
 
@@ -164,12 +182,27 @@ mod tests {
     }
 
     #[test]
+    fn a_mail_that_can_be_ended_says_how() {
+        let unsubscribe = Some("https://elu.example/api/alerts/0123/one-click".to_owned());
+        let written = mailer().message(&Mail { unsubscribe, ..mail() }).unwrap().formatted();
+        let written = String::from_utf8(written).unwrap();
+        assert!(
+            written.contains("List-Unsubscribe: <https://elu.example/api/alerts/0123/one-click>\r\n"),
+            "{written}"
+        );
+        assert!(written.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{written}");
+        let written = String::from_utf8(mailer().message(&mail()).unwrap().formatted()).unwrap();
+        assert!(!written.contains("Unsubscribe"), "{written}");
+    }
+
+    #[test]
     fn what_is_not_a_mail_is_refused_before_it_leaves() {
         let cases = [
             Mail { to: "personne".into(), ..mail() },
             Mail { to: "a@example.fr\r\nBcc: b@example.fr".into(), ..mail() },
             Mail { subject: "Bonjour\r\nBcc: b@example.fr".into(), ..mail() },
             Mail { subject: "x".repeat(201), ..mail() },
+            Mail { unsubscribe: Some("https://a\r\nBcc: b@example.fr".into()), ..mail() },
             Mail { message_id: "a>b".into(), ..mail() },
             Mail { message_id: String::new(), ..mail() },
         ];

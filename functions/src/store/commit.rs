@@ -12,7 +12,7 @@ use mce_shared::suspense::{Suspended, SuspendedRow};
 
 use super::jobs::{self, KeptAnswer};
 use super::write::{Refused, cancelled};
-use super::{Item, Store, StoreError, dossiers, ledger, offers, outbox, payments, suspense};
+use super::{Item, Store, StoreError, dossiers, ledger, offers, outbox, payments, suspense, waiting};
 
 /// DynamoDB's limit on one transaction.
 pub const ACTIONS_MAX: usize = 100;
@@ -106,11 +106,15 @@ impl Writes {
         Ok(())
     }
 
-    /// All that follows from a decision.
+    /// All that follows from a decision, which may use a place that was kept for its élu.
     ///
     /// # Errors
     /// When an item can't be written.
-    pub fn of_decision(store: &Store, decision: &Decision) -> Result<Self, StoreError> {
+    pub fn of_decision(
+        store: &Store,
+        decision: &Decision,
+        kept: Option<&waiting::Use>,
+    ) -> Result<Self, StoreError> {
         let at = decision.dossier.updated_at;
         let mut writes = Self { request: Some(decision.journal.request_id.clone()), ..Self::default() };
         writes.add(dossiers::state(store, decision)?, Guard::Version);
@@ -123,7 +127,13 @@ impl Writes {
             writes.add(payments::new_refund(store, refund)?, Guard::Version);
         }
         writes.add_all(payments::watching(store, decision)?.into_iter().collect(), Guard::Version);
-        for change in &decision.seats {
+        if let Some(kept) = kept {
+            writes.add_all(kept.writes(store, at)?, Guard::Version);
+        }
+        // A place that was kept is taken already.
+        let seats: &[_] =
+            if matches!(kept, Some(waiting::Use::Order(_))) { &[] } else { decision.seats.as_slice() };
+        for change in seats {
             writes.add(offers::seat_change(store, &decision.dossier, change)?, Guard::Seat);
         }
         for (n, message) in decision.messages.iter().enumerate() {

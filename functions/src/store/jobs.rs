@@ -82,6 +82,34 @@ pub async fn progressed(store: &Store, name: &str, progress: &Progress) -> Resul
     store.put(Table::Jobs, &format!("JOB#{name}"), "PROGRESS", progress).await
 }
 
+/// Where a job over everything is, to go on from there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The cursor of the next page of the passage under way; none before the first.
+    pub from: Option<String>,
+    /// When the passage under way began; none between two.
+    pub since: Option<Timestamp>,
+    /// The day on which the last passage came to its end.
+    #[serde(with = "mce_shared::wire::optional_date")]
+    pub done_on: Option<Date>,
+}
+
+/// Where the job `name` is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn place(store: &Store, name: &str) -> Result<Place, StoreError> {
+    Ok(store.get(Table::Jobs, &format!("JOB#{name}"), "PLACE").await?.unwrap_or_default())
+}
+
+/// Writes down where the job `name` is.
+///
+/// # Errors
+/// When the store fails.
+pub async fn keep_place(store: &Store, name: &str, place: &Place) -> Result<(), StoreError> {
+    store.put(Table::Jobs, &format!("JOB#{name}"), "PLACE", place).await
+}
+
 /// The hand that does a job which one hand does at a time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Lease {

@@ -27,6 +27,7 @@ pub mod set_aside;
 pub mod sign_ins;
 pub mod stored;
 pub mod suspense;
+pub mod waiting;
 mod write;
 
 use std::collections::HashMap;
@@ -536,6 +537,17 @@ fn name_of(item: &Item) -> String {
     } else {
         format!("{}-{}", own(pk), own(sk))
     }
+}
+
+/// When the last day of what is kept for a time is over, for the TTL of its table. What is over is read by nobody, gone or not.
+fn end_of(until: jiff::civil::Date) -> i64 {
+    let end = until.saturating_add(jiff::Span::new().days(1)).to_zoned(jiff::tz::TimeZone::UTC);
+    end.map_or(i64::MAX, |end| end.timestamp().as_second())
+}
+
+fn partition_key(item: &Item) -> Result<&str, StoreError> {
+    let key = item.get("pk").and_then(|value| value.as_s().ok());
+    key.map(String::as_str).ok_or_else(|| StoreError::Malformed("an item without pk".into()))
 }
 
 fn sort_key(item: &Item) -> Result<&str, StoreError> {

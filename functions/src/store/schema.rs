@@ -107,6 +107,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("part of a run", "RUN#", "PART#"),
     Kind::new("item set aside", "ASIDE", ""),
     Kind::new("progress", "JOB#", "PROGRESS"),
+    Kind::new("place of a job", "JOB#", "PLACE"),
     Kind::new("fingerprints of the register", "JOB#", "FINGERPRINTS"),
     Kind::new("lease of a job", "JOB#", "LEASE"),
     // outbox
@@ -126,6 +127,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("line of a movement's history", "SUSPENSE#", "J#"),
     // alerts
     Kind::new("search that is watched", "ALERT#", "ALERT"),
+    Kind::new("mark of a search that is watched", "WATCHED#", ""),
+    Kind::new("élu who waits for a place", "WAITING#", ""),
     // reviews
     Kind::new("review", "REVIEW#", "STATE"),
     Kind::new("line of a review's history", "REVIEW#", "JOURNAL#"),

@@ -119,7 +119,7 @@ functions! {
     public::show_offer_page { SHOW_OFFER_PAGE => handle }
     public::show_robots { SHOW_ROBOTS => handle }
     public::show_open_data { SHOW_OPEN_DATA => handle }
-    public::stop_alert { STOP_ALERT => handle }
+    public::stop_alert { STOP_ALERT => handle, UNSUBSCRIBE => one_click }
     public::compare_offers { COMPARE_OFFERS => handle }
     public::show_openapi { SHOW_OPENAPI => handle }
     public::show_status { SHOW_STATUS => handle }
@@ -130,7 +130,7 @@ functions! {
     elu::show_statement { SHOW_STATEMENT => handle }
     elu::create_dossier { CREATE_DOSSIER => handle }
     REQUEST_COFINANCING [ACCOUNT, MANDATES, ORGANISATIONS, FUNDS, MAILS]
-    CONFIRM_DOSSIER [ACCOUNT, MANDATES, ORGANISATIONS, SEATS, FUNDS_AND_MOVES, MAILS]
+    CONFIRM_DOSSIER [ACCOUNT, MANDATES, ORGANISATIONS, SEATS, KEPT_PLACE, FUNDS_AND_MOVES, MAILS]
     elu::start_card_payment { START_CARD_PAYMENT => handle }
     CANCEL_DOSSIER [SEATS, MOVES, MAILS, OWED]
     ANSWER_POSTPONEMENT [ACCOUNT, MANDATES, ORGANISATIONS, SEATS, MAILS]
@@ -140,6 +140,7 @@ functions! {
     elu::declare_pension { DECLARE_PENSION => handle }
     elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
     elu::favourites { LIST_FAVOURITES => list, LIST_FAVOURITE_KEYS => keys, KEEP_FAVOURITE => keep, REMOVE_FAVOURITE => remove }
+    elu::waiting_list { LIST_WAITS => list, JOIN_WAIT => join, LEAVE_WAIT => leave, DECLINE_PLACE => decline }
     elu::tell_need { LIST_OWN_NEEDS => own, TELL_NEED => told }
     elu::list_accesses { LIST_ACCESSES => handle }
     elu::follow_review { SHOW_OWN_REVIEW => show, SEND_REVIEW_DOCUMENT => document, SEND_REVIEW_PROOF => proof, OBJECT_TO_RIGHTS => object }
@@ -233,6 +234,7 @@ functions! {
     machines::refresh_catalogue("refresh-catalogue", "Makes the search index from the offers when they change, and every hour") {; stream, schedule }
     machines::publish_catalogue("publish-catalogue", "Writes the open data of the catalogue and the map of its pages, every night") {; schedule }
     machines::tell_alerts("tell-alerts", "Tells the élus by mail what is new in the searches that they have watched") {; schedule }
+    machines::offer_places("offer-places", "Offers the places that become free to those who wait for them, each for a time") {; stream, schedule }
     machines::send_messages("send-messages", "Sends the e-mails of the outbox") {; stream, schedule }
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::read_bank_returns("read-bank-returns", "Reads what the bank's gateway has brought, and applies it") {; schedule }

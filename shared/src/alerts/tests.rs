@@ -16,11 +16,14 @@ fn alert(known: &[&str], told_on: Option<Date>) -> Alert {
         since: Timestamp::UNIX_EPOCH,
         known: known.iter().map(|key| (*key).to_owned()).collect(),
         told_on,
+        until: Some(date(2027, 11, 23)),
+        is_end_told: false,
+        is_too_wide: false,
     }
 }
 
 fn found(keys: &[&str]) -> Found {
-    Found(keys.iter().map(|key| ((*key).to_owned(), format!("séance {key}"))).collect())
+    Found::Sessions(keys.iter().map(|key| ((*key).to_owned(), format!("séance {key}"))).collect())
 }
 
 #[test]
@@ -61,10 +64,58 @@ fn a_mail_names_some_and_counts_the_others() {
 fn a_search_is_watched_once_and_not_too_many_are() {
     let other = |number: usize| Alert { query: format!("text={number}"), ..alert(&[], None) };
     let watched: Vec<Alert> = (0..ALERTS_MAX).map(other).collect();
-    assert_eq!(watch(&watched, other(3), &found(&["a"])), Ok(None));
-    assert_eq!(watch(&watched, other(99), &found(&["a"])), Err(AlertsRefused));
-    let kept = watch(&watched[1..], other(99), &found(&["a"])).unwrap().unwrap();
-    assert!(kept.known.contains("a"));
+    let again = Alert { until: Some(date(2028, 1, 1)), ..other(3) };
+    assert_eq!(watch(&watched, again.clone(), &found(&["a"])), Ok(Watched::Renewed(again)));
+    assert_eq!(watch(&watched, other(99), &found(&["a"])), Err(AlertsRefused::TooMany));
+    let kept = watch(&watched[1..], other(99), &found(&["a"])).unwrap();
+    assert_eq!(kept, Watched::New(Alert { query: "text=99".to_owned(), ..alert(&["a"], None) }));
+}
+
+#[test]
+fn a_search_that_finds_too_much_is_refused_with_the_way_out() {
+    let refused = watch(&[], alert(&[], None), &Found::TooWide(1_234)).unwrap_err();
+    let said = refused.to_string();
+    assert!(said.contains("1\u{202f}234\u{202f}séances") && said.contains("Précisez-la"), "{said}");
+}
+
+#[test]
+fn a_search_that_comes_to_find_too_much_rests_and_says_so_once() {
+    let (rests, mail) = look(&alert(&["a"], None), &Found::TooWide(1_001), STOP, MONDAY);
+    let rests = rests.unwrap();
+    let text = mail.unwrap().text;
+    assert!(rests.is_too_wide && text.contains("Précisez-la") && text.contains(STOP), "{text}");
+    assert_eq!(look(&rests, &Found::TooWide(1_002), STOP, MONDAY), (None, None));
+    let (narrow, mail) = look(&rests, &found(&["a", "b"]), STOP, MONDAY);
+    assert_eq!(mail, None, "what it could not know is not new");
+    let narrow = narrow.unwrap();
+    assert!(!narrow.is_too_wide && narrow.known.len() == 2);
+}
+
+#[test]
+fn a_search_says_when_it_ends_once_in_its_last_month() {
+    let watched = alert(&["a"], None);
+    assert_eq!(look(&watched, &found(&["a"]), STOP, date(2027, 10, 20)), (None, None));
+    let (told, mail) = look(&watched, &found(&["a"]), STOP, date(2027, 10, 24));
+    let (told, mail) = (told.unwrap(), mail.unwrap());
+    assert!(mail.text.contains("23 novembre 2027") && mail.path == "/alertes", "{mail:?}");
+    assert_eq!(look(&told, &found(&["a"]), STOP, date(2027, 10, 25)), (None, None));
+    let (told, mail) = look(&watched, &found(&["b"]), STOP, date(2027, 10, 24));
+    assert!(mail.unwrap().text.contains("jusqu’au 23 novembre 2027") && told.unwrap().is_end_told);
+    assert!(!watched.is_over(date(2027, 11, 23)) && watched.is_over(date(2027, 11, 24)));
+}
+
+#[test]
+fn a_search_without_an_end_has_one_from_its_next_look_on() {
+    let old = Alert { until: None, ..alert(&["a"], None) };
+    let (dated, mail) = look(&old, &found(&["a"]), STOP, MONDAY);
+    assert_eq!((dated.unwrap().until, mail), (Some(date(2027, 11, 23)), None));
+}
+
+#[test]
+fn every_mail_of_a_search_can_be_ended_by_the_program_that_reads_it() {
+    let (_, mail) = look(&alert(&[], None), &found(&["a"]), STOP, MONDAY);
+    let path = "/api/alerts/0123456789abcdef0123456789abcdef/one-click".to_owned();
+    assert_eq!(mail.unwrap().unsubscribe, Some(path));
 }
 
 #[test]

@@ -64,6 +64,9 @@ wire! {
         pub title: String,
         pub of_name: String,
         pub state: FavouriteState,
+        /// Its last day, unless it is kept again.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub until: Option<Date>,
     }
 
     /// Which offers are favourites.

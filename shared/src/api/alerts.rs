@@ -26,5 +26,10 @@ wire! {
         /// The day of the last mail; none before the first.
         #[serde(default, with = "crate::wire::optional_date")]
         pub told_on: Option<Date>,
+        /// Its last day, unless it is asked for again.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub until: Option<Date>,
+        /// Whether it finds too much, and rests until it finds less.
+        pub is_too_wide: bool,
     }
 }

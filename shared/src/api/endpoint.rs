@@ -9,7 +9,7 @@ use super::{
     Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, JSON_BODY_MAX,
     PostponementAnswer, Problem, ReviewAction, Verdict,
 };
-use crate::catalogue::{Formation, OfferKey};
+use crate::catalogue::{Formation, OfferKey, SessionKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
@@ -264,7 +264,7 @@ macro_rules! json_payloads {
 }
 
 json_payloads! {
-    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, Need, OfferKey, PostponementAnswer, Problem,
+    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, Need, OfferKey, PostponementAnswer, Problem, SessionKey,
     Rating, Results, ReviewAction, ServiceDone, Verdict,
 }
 
@@ -296,6 +296,8 @@ markers! {
     RegisterPart: AsFile = Content::File(&["application/octet-stream"]);
     /// The fields of a form, as the card service posts them.
     CardFields: AsFile = Content::File(&["application/x-www-form-urlencoded"]);
+    /// What a mail program posts to end the mails of a list (RFC 8058); the address says all.
+    OneClick: AsFile = Content::File(&["application/x-www-form-urlencoded"]);
     /// A PDF to download.
     Pdf: AsFile = Content::File(&["application/pdf"]);
     /// A statement to download.

@@ -4,7 +4,7 @@
 
 use super::endpoint::*;
 use super::*;
-use crate::catalogue::{Formation, OfferKey};
+use crate::catalogue::{Formation, OfferKey, SessionKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
@@ -138,6 +138,13 @@ const INVITED: &str = r#"{"name":"Jeanne Exemple","mail":"jeanne.exemple@example
 /// An offer that is named.
 const OFFER: &str = r#"{"siret":"18002002600019","formation":"F-1","action":"A-1"}"#;
 
+/// A session that is named.
+const SESSION: &str = r#"{"siret":"18002002600019","formation":"F-1","action":"A-1","session":"S-1"}"#;
+
+/// Why somebody does not join a waiting list, or leave it.
+const WAIT: &[&str] =
+    &["session-not-full", "session-closed", "too-many-waits", "session-ordered", "place-asked"];
+
 /// What a change of a register may be refused for.
 const HABILITATION: &[&str] = &[
     "name-bad",
@@ -247,11 +254,13 @@ endpoints! {
     LIST_COMMUNES: Endpoint<NoBody, CommuneList> = Endpoint::get("/api/communes", "list-communes", Public, "The communes that may be meant by what is being typed").query(&[asked("text", "the beginning of a name, or a postcode")]);
     SHOW_AGENDA: Endpoint<NoBody, Agenda> = Endpoint::get("/api/offers/agenda", "list-offers", Public, "The sessions that answer a search, on the days of a month").query(AGENDA).refuses(&["bad-query"]);
     SUGGEST: Endpoint<NoBody, Suggestions> = Endpoint::get("/api/offers/suggestions", "list-offers", Public, "What the catalogue has that begins as what is being typed").query(&[asked("text", "what is typed so far; nothing is suggested before two letters")]);
-    SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way");
+    SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way").query(&[asked("session", "the session that the caller means: one in which a place is kept for him is not full to him; none when left out")]);
     SHOW_OFFER_PAGE: Endpoint<NoBody, HtmlPage, 3> = Endpoint::get("/offres/{siret}/{formation}/{action}", "show-offer-page", Public, "The page of an offer, for search engines, mails and whoever runs no scripts");
     SHOW_ROBOTS: Endpoint<NoBody, PlainText> = Endpoint::get("/robots.txt", "show-robots", Public, "What search engines may read (RFC 9309)");
     SHOW_OPEN_DATA: Endpoint<NoBody, OpenData> = Endpoint::get("/api/open-data", "show-open-data", Public, "The catalogue as files, refreshed every night");
     STOP_ALERT: Endpoint<Nothing, Nothing, 1> = Endpoint::post("/api/alerts/{alert}/stop", "stop-alert", Public, "Ends the mails of a search, by the link of one of them", "{}");
+    UNSUBSCRIBE: Endpoint<OneClick, Text, 1> = Endpoint::post("/api/alerts/{alert}/one-click", "stop-alert", Signature, "The same for the program that reads the mail (RFC 8058): who knows the address may", "");
+    DECLINE_PLACE: Endpoint<SessionKey, Nothing, 1> = Endpoint::post("/api/waits/{wait}/decline", "waiting-list", Public, "Leaves a place, or a waiting list, to the next, by the link of a mail", SESSION).refuses(&["place-asked"]);
     COMPARE_OFFERS: Endpoint<NoBody, Comparison> = Endpoint::get("/api/comparison", "compare-offers", Public, "Up to three sessions side by side").query(&[asked("session", "a session, `siret/formation/action/session`; once for each, those beyond the third are not read")]).refuses(&["bad-query"]);
     SHOW_OPENAPI: Endpoint<NoBody, JsonObject> = Endpoint::get("/api/openapi.json", "show-openapi", Public, "This contract");
     SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");
@@ -259,8 +268,11 @@ endpoints! {
     // The élu.
     ACTIVATE_ACCOUNT: Endpoint<ActivateAccount, Activation> = Endpoint::post("/api/account/activation", "activate-account", ELU, "Opens the account with the social security number", r#"{"nir":"279062923390161","pension_liquidated":false}"#).once().refuses(&["bad-nir", "nir-bad-format", "nir-bad-key", "nir-bad-length", "nir-missing-key", "nir-provisional", "nir-other-sex", "nir-other-year", "nir-other-month", "nir-other-place"]);
     LIST_ALERTS: Endpoint<NoBody, AlertList> = Endpoint::get("/api/account/alerts", "list-alerts", ELU, "The searches that the caller has watched");
-    WATCH_SEARCH: Endpoint<WatchSearch, AlertList> = Endpoint::post("/api/account/alerts", "list-alerts", ELU, "Has a search watched: new sessions are told by mail", r#"{"query":"text=budget"}"#).created().refuses(&["bad-query", "too-many-alerts"]);
+    WATCH_SEARCH: Endpoint<WatchSearch, AlertList> = Endpoint::post("/api/account/alerts", "list-alerts", ELU, "Has a search watched, or watched for another time: new sessions are told by mail", r#"{"query":"text=budget"}"#).created().refuses(&["bad-query", "too-many-alerts", "alert-too-wide"]);
     REMOVE_ALERT: Endpoint<Nothing, AlertList, 1> = Endpoint::post("/api/account/alerts/{alert}/removal", "list-alerts", ELU, "Has a search watched no more", "{}");
+    LIST_WAITS: Endpoint<NoBody, WaitList> = Endpoint::get("/api/account/waits", "waiting-list", ELU, "The full sessions for which the caller waits, and his rank in each");
+    JOIN_WAIT: Endpoint<SessionKey, WaitList> = Endpoint::post("/api/account/waits", "waiting-list", ELU, "Puts the caller on the waiting list of a full session", SESSION).created().refuses(WAIT);
+    LEAVE_WAIT: Endpoint<SessionKey, WaitList> = Endpoint::post("/api/account/waits/removal", "waiting-list", ELU, "Takes the caller off the waiting list of a session", SESSION).refuses(WAIT);
     LIST_FAVOURITES: Endpoint<NoBody, FavouriteList> = Endpoint::get("/api/account/favourites", "favourites", ELU, "The favourites of the caller, and whether each can still be asked for");
     LIST_FAVOURITE_KEYS: Endpoint<NoBody, FavouriteKeys> = Endpoint::get("/api/account/favourites/keys", "favourites", ELU, "Which offers are favourites of the caller");
     KEEP_FAVOURITE: Endpoint<OfferKey, FavouriteKeys> = Endpoint::post("/api/account/favourites", "favourites", ELU, "Keeps an offer among the favourites of the caller", OFFER).refuses(&["too-many-favourites"]);

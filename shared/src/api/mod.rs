@@ -25,6 +25,7 @@ mod shown;
 mod sign_in;
 mod suspense;
 mod views;
+mod waits;
 
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -36,8 +37,9 @@ pub use cover::*;
 pub use dossiers::*;
 pub use endpoint::{
     Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText, BankFile,
-    CardFields, Content, Csv, Described, Endpoint, HtmlPage, JsonObject, Method, NoBody, OffersFile, Payload,
-    Pdf, PlainText, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route, StatementFile, Text, Xml,
+    CardFields, Content, Csv, Described, Endpoint, HtmlPage, JsonObject, Method, NoBody, OffersFile,
+    OneClick, Payload, Pdf, PlainText, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route,
+    StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
 pub use habilitations::*;
@@ -53,6 +55,7 @@ pub use shown::{Beside, shown_to, summary_for};
 pub use sign_in::*;
 pub use suspense::*;
 pub use views::*;
+pub use waits::*;
 
 /// Header of the operation's id, made by the caller and kept until it is answered (RFC draft httpapi-idempotency-key).
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";

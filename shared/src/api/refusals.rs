@@ -13,6 +13,7 @@ use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 use crate::suspense::SuspenseRefusal;
 use crate::texts::sentences;
+use crate::waiting::WaitRefused;
 
 use super::Problem;
 
@@ -262,9 +263,19 @@ impl From<NotUnderstood> for Problem {
     }
 }
 
+impl From<WaitRefused> for Problem {
+    fn from(refusal: WaitRefused) -> Self {
+        Self::new(409, refusal.code(), sentences::TitleWaitingList.said(), refusal.to_string())
+    }
+}
+
 impl From<AlertsRefused> for Problem {
     fn from(refusal: AlertsRefused) -> Self {
-        Self::new(409, "too-many-alerts", sentences::TitleTooManyAlerts.said(), refusal.to_string())
+        let (code, title) = match refusal {
+            AlertsRefused::TooMany => ("too-many-alerts", sentences::TitleTooManyAlerts.said()),
+            AlertsRefused::TooWide(_) => ("alert-too-wide", sentences::TitleAlertTooWide.said()),
+        };
+        Self::new(409, code, title, refusal.to_string())
     }
 }
 

@@ -172,10 +172,16 @@ impl Action {
         }
     }
 
-    /// Places still free in a session.
+    /// Places of a session.
+    #[must_use]
+    pub fn places_of(&self, session: &Session) -> u16 {
+        session.places.unwrap_or(self.participants_max)
+    }
+
+    /// Places still free in a session: none while somebody waits for one.
     #[must_use]
     pub fn places_left(&self, session: &Session) -> u16 {
-        session.places.unwrap_or(self.participants_max).saturating_sub(session.taken)
+        if session.waiting > 0 { 0 } else { self.places_of(session).saturating_sub(session.taken) }
     }
 }
 
@@ -224,9 +230,12 @@ pub struct Session {
     /// Places of the session; the action's maximum of participants when the OF does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<u16>,
-    /// Places held by dossiers. It belongs to the service: an import never changes it.
+    /// Places held by dossiers, or kept for who has waited. It belongs to the service: an import never changes it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub taken: u16,
+    /// How many élus wait for a place; as long as anybody does, a free one is his. The same.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub waiting: u16,
     pub etat: Recruitment,
     /// Where one enrols.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -39,6 +39,7 @@ pub fn formation() -> Formation {
         fin: Some(date(2027, 3, 11)),
         places: None,
         taken: 0,
+        waiting: 0,
         etat: Recruitment::Open,
         lieu: Some(place("35000", "Rennes")),
     };
@@ -104,6 +105,11 @@ fn every_obstacle_has_its_code() {
     );
     assert_eq!(obstacles(|f, _| f.actions[0].sessions[0].places = Some(0)), ["full"]);
     assert_eq!(obstacles(|f, _| f.actions[0].sessions[0].taken = 12), ["full"]);
+    assert_eq!(
+        obstacles(|f, _| f.actions[0].sessions[0].waiting = 1),
+        ["full"],
+        "a free place is who waits's"
+    );
     assert_eq!(obstacles(|_, of| of.agrement = None), ["agrement_missing"]);
     assert_eq!(obstacles(|_, of| of.agrement_suspended = true), ["agrement_suspended"]);
     assert_eq!(

@@ -141,6 +141,22 @@ impl State {
         matches!(self, Self::Accepted | Self::Postponing)
     }
 
+    /// Whether it has a place in its session: from the order on, unless the order is undone before the session.
+    #[must_use]
+    pub const fn holds_seat(self) -> bool {
+        matches!(
+            self,
+            Self::Paying
+                | Self::Accepted
+                | Self::Postponing
+                | Self::InTraining
+                | Self::ServiceDoneDeclared
+                | Self::InControl
+                | Self::ServiceDoneValidated
+                | Self::NoShow
+        )
+    }
+
     /// Whether nothing can change any more, but what a later decision corrects.
     #[must_use]
     pub const fn is_final(self) -> bool {

@@ -95,7 +95,7 @@ fn end(balance: Euros, until: Date, today: Date) -> Option<Told> {
 
 fn notice(elu: &EluId, told: Told) -> Notice {
     let Told { key, subject, text, path, .. } = told;
-    let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path };
+    let message = Message { to: Recipient::Elu(elu.clone()), subject, text, path, unsubscribe: None };
     Notice { id: format!("{elu}-{key}"), message }
 }
 

@@ -190,6 +190,12 @@ pub fn specimen(tag: &str) -> &'static str {
         "contact" => "pref-rne-contact@ille-et-vilaine.gouv.fr",
         "cout" | "suite" => "(Ce qui suit, en une phrase.)",
         "criteres" => "text=budget",
+        "dates" => "le mardi 1er décembre 2026",
+        "heures" => "48\u{202f}heures",
+        "refus" => {
+            "https://mon-compte-elu.example/liste-d-attente/0123456789abcdef0123456789abcdef/refus?session=99718127600012/F-1/A-1/S-1"
+        }
+        "seance" => "99718127600012/F-1/A-1/S-1",
         "date" | "debut" | "jour" | "limite" => "mardi 1er décembre 2026",
         "delai" => "3\u{202f}jours ouvrés",
         "demande" => "Le procès-verbal d’installation de votre conseil.",
@@ -201,6 +207,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "montant" | "perdu" => "300,00\u{202f}€",
         "motif" => "Aucun mandat trouvé",
         "nombre" => "2",
+        "plafond" => "1\u{202f}000\u{202f}séances",
         "nom" => "Paul Le Goff",
         "organisation" | "organisme" => "Brocéliande Vie publique",
         "permissions" => "Offres et Paiements",

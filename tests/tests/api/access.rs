@@ -31,6 +31,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{payable}", "1")
         .replace("{file}", NO_ID)
         .replace("{alert}", NO_ID)
+        .replace("{wait}", NO_ID)
 }
 
 fn method(route: &Route) -> reqwest::Method {

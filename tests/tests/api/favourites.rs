@@ -1,5 +1,6 @@
 //! The offers that an élu keeps.
 
+use jiff::civil::date;
 use mce_shared::api::{FavouriteKeys, FavouriteList, FavouriteView};
 use mce_shared::favourites::{FavouriteState, MOST};
 use mce_tests::{Client, Offer, TestApp, run};
@@ -89,5 +90,21 @@ fn a_favourite_too_many_is_refused() {
         elu.post(PATH, &last).await.refused(409, "too-many-favourites");
         elu.post(&format!("{PATH}/removal"), &offers[0]).await.expect(200);
         elu.post(PATH, &last).await.expect(200);
+    });
+}
+
+#[test]
+fn a_favourite_is_kept_a_year_from_the_day_on_which_it_was_last_asked_for() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("elue-au-plafond").await;
+        keep(&elu, &Offer::DAY).await;
+        assert_eq!(list(&elu).await[0].until, Some(date(2027, 11, 23)));
+        app.go_to(date(2026, 12, 20));
+        let elu = app.elu("elue-au-plafond").await;
+        keep(&elu, &Offer::DAY).await;
+        assert_eq!(list(&elu).await[0].until, Some(date(2027, 12, 20)));
+        app.go_to(date(2027, 12, 21));
+        assert_eq!(list(&app.elu("elue-au-plafond").await).await, []);
     });
 }

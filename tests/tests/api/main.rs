@@ -39,3 +39,4 @@ mod search;
 mod set_aside;
 mod suspense;
 mod tls;
+mod waiting;

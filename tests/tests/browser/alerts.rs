@@ -23,7 +23,11 @@ fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {
         elu.see("Ne plus suivre : « pédagogie »").await;
         assert!(!elu.sees(WATCH).await, "it is watched already");
         elu.look("alertes").await;
-        let pk = scan(&app.platform, "alerts").await[0]["pk"].as_str().unwrap().to_owned();
+        elu.press("Garder : « pédagogie »").await;
+        elu.see("Votre recherche est suivie un an de plus").await;
+        let items = scan(&app.platform, "alerts").await;
+        let keys = items.iter().filter_map(|item| item["pk"].as_str());
+        let pk = keys.into_iter().find(|pk| pk.starts_with("ALERT#")).unwrap().to_owned();
         let somebody = Browser::open(&app, "whoever has the mail").await;
         somebody.visit(&format!("/alertes/{}/arret", pk.trim_start_matches("ALERT#"))).await;
         somebody.arrive("Ne plus recevoir cette alerte").await;

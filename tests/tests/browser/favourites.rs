@@ -39,6 +39,8 @@ fn favourites_are_kept_and_say_what_has_become_of_them() {
         elu.visit("/mes-favoris").await;
         elu.see("Son organisme ne la propose plus.").await;
         elu.see("Prochaine séance le").await;
+        elu.see("Gardée jusqu’au").await;
+        elu.press("Garder un an de plus : ").await;
         elu.look("mes-favoris").await;
         elu.press(&format!("Retirer des favoris : {TITLE}")).await;
         elu.wait("it is gone", async || (!elu.sees(TITLE).await).then_some(())).await;

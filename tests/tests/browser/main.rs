@@ -40,3 +40,4 @@ mod set_aside;
 mod sizes;
 mod statement;
 mod views;
+mod waiting;

@@ -10,10 +10,11 @@ use crate::command::Call;
 use crate::components::{Column, CommandButton, Look, Page, Row, empty, remote_view, table, text, use_said};
 use crate::router::Route;
 
-static COLUMNS: [Column; 3] = [
+static COLUMNS: [Column; 4] = [
     Column { label: "Recherche", amount: false },
     Column { label: "Dernier courriel", amount: false },
-    Column { label: "Arrêter", amount: false },
+    Column { label: "Suivie jusqu’au", amount: false },
+    Column { label: "Garder ou arrêter", amount: false },
 ];
 
 /// Those of the élu who is signed in. The search that the address carries is the one to add.
@@ -42,12 +43,12 @@ pub fn Alerts() -> Html {
     };
     html! {
         <Page title="Mes recherches suivies"
-            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune.">
+            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune. Une recherche est suivie un an, et une année de plus chaque fois que vous choisissez « Garder ».">
             { said.view() }
             { remote_view(&list, "Lecture de vos recherches…", |list| html! {
                 <>
                     { add(list) }
-                    { alerts(list, &done("Votre recherche n’est plus suivie.")) }
+                    { alerts(list, &done("Votre recherche est suivie un an de plus."), &done("Votre recherche n’est plus suivie.")) }
                     { another() }
                 </>
             }) }
@@ -70,7 +71,7 @@ fn another() -> Html {
     }
 }
 
-fn alerts(list: &AlertList, ended: &Callback<Answer>) -> Html {
+fn alerts(list: &AlertList, kept: &Callback<Answer>, ended: &Callback<Answer>) -> Html {
     if list.alerts.is_empty() {
         return empty(
             "Aucune recherche suivie",
@@ -82,21 +83,34 @@ fn alerts(list: &AlertList, ended: &Callback<Answer>) -> Html {
             },
         );
     }
-    let rows: Vec<Row> = list.alerts.iter().map(|alert| row(alert, ended)).collect();
+    let rows: Vec<Row> = list.alerts.iter().map(|alert| row(alert, kept, ended)).collect();
     table("Recherches suivies", &COLUMNS, &rows)
 }
 
-fn row(alert: &AlertView, ondone: &Callback<Answer>) -> Row {
+fn row(alert: &AlertView, kept: &Callback<Answer>, ended: &Callback<Answer>) -> Row {
     let told = alert.told_on.map_or_else(|| "Aucun".to_owned(), date_full);
+    let until = alert.until.map(date_full).unwrap_or_default();
+    let keep = Call::plain(endpoints::WATCH_SEARCH.at([]), &WatchSearch { query: alert.query.clone() });
     let call = Call::plain(endpoints::REMOVE_ALERT.at([&alert.id]), &Nothing {});
     let href = ["/recherche?", &alert.query].concat();
     Row {
         key: alert.id.clone().into(),
         cells: vec![
-            html! { <a {href}>{ &alert.label }</a> },
-            text(told),
             html! {
-                <CommandButton {call} {ondone} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
+                <>
+                    <a {href}>{ &alert.label }</a>
+                    if alert.is_too_wide {
+                        <p class="fr-mb-0">{ "Trouve trop de séances : précisez-la. Nous n’écrivons plus pour elle." }</p>
+                    }
+                </>
+            },
+            text(told),
+            text(until),
+            html! {
+                <>
+                    <CommandButton call={keep} ondone={kept} label={["Garder : ", &alert.label].concat()} look={Look::Tertiary} />
+                    <CommandButton {call} ondone={ended} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
+                </>
             },
         ],
     }

@@ -14,6 +14,7 @@ use crate::components::{
 };
 use crate::pages::dossier::money::set_aside;
 use crate::pages::dossier::{dates, go_to_card_page};
+use crate::pages::public::offer;
 use crate::router::Route;
 
 pub fn confirmation(id: AttrValue) -> Html {
@@ -73,7 +74,10 @@ fn Order(props: &OrderProps) -> Html {
     };
     html! {
         <>
-            if let Some(problem) = problem { { problem_alert(&problem) } }
+            if let Some(problem) = problem {
+                { problem_alert(&problem) }
+                if problem.code == "session-full" { <p>{ offer::wait(&session_key(view), "") }</p> }
+            }
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
                 ("Organisme", text(view.dossier.of_name.clone())),
@@ -95,6 +99,12 @@ fn Order(props: &OrderProps) -> Html {
             </div>
         </>
     }
+}
+
+/// As an address writes it.
+fn session_key(view: &DossierView) -> String {
+    let (of, training) = (view.dossier.of.as_str(), &view.dossier.training);
+    [of, training.formation.as_str(), training.action.as_str(), training.session.as_str()].join("/")
 }
 
 /// Goes on to a page in the place of this one, which has no object any more.

@@ -19,4 +19,5 @@ mod proof;
 pub mod review;
 pub mod statement;
 mod step;
+pub mod waits;
 mod wanted;

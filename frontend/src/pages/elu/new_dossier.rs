@@ -1,7 +1,7 @@
 //! Asking for a session: what is asked, what will happen, a word to the training body.
 
 use mce_shared::api::{DossierChanged, OfferView, SessionView, endpoints};
-use mce_shared::catalogue::SessionNumero;
+use mce_shared::catalogue::{Session, SessionNumero};
 use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::TEXT_MAX;
@@ -33,7 +33,11 @@ pub struct NewDossierProps {
 
 #[component]
 pub fn NewDossier(props: &NewDossierProps) -> Html {
-    let resource = use_resource(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
+    let resource = use_resource(
+        endpoints::SHOW_OFFER
+            .at([&props.siret, &props.formation, &props.action])
+            .asking("session", &props.session),
+    );
     let back = Route::Offer {
         siret: props.siret.clone(),
         formation: props.formation.clone(),
@@ -71,9 +75,19 @@ fn asked(view: &Shared<OfferView>, session: &SessionView) -> Html {
                 <Send view={view.clone()} session={session.session.numero.clone()} open_dates={session.session.debut.is_none()} />
             } else {
                 { offer::obstacles(&session.obstacles) }
+                if offer::is_only_full(&session.obstacles) {
+                    <p>{ offer::wait(&key_of(view, &session.session), &session.session.dates()) }</p>
+                }
             }
         </>
     }
+}
+
+/// As an address writes it.
+fn key_of(view: &OfferView, session: &Session) -> String {
+    let formation = &view.formation;
+    let parts = [formation.siret.as_str(), formation.numero.as_str(), view.action.numero.as_str()];
+    [&parts.join("/"), "/", session.numero.as_str()].concat()
 }
 
 #[derive(Properties, PartialEq)]

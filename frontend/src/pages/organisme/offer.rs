@@ -175,6 +175,10 @@ fn row(action: &Action, session: &Session, today: Date) -> Row {
     let place = action.place_of(session).map_or_else(|| "À distance".to_owned(), |place| place.ville.clone());
     let places = session.places.unwrap_or(action.participants_max);
     let left = [&action.places_left(session).to_string(), " sur ", &places.to_string()].concat();
+    let left = match session.waiting {
+        0 => left,
+        waiting => [&left, ", ", &plural(waiting, "élu attend", "élus attendent")].concat(),
+    };
     Row {
         key: session.numero.as_str().to_owned().into(),
         cells: vec![

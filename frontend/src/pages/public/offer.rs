@@ -11,7 +11,8 @@ use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{
-    Column, Page, Row, Severity, alert, empty, facts, price, price_with_tax, remote_view, table, tag, text,
+    Column, Look, Page, Row, Severity, action, alert, empty, facts, price, price_with_tax, remote_view,
+    table, tag, text,
 };
 use crate::identity::use_visitor;
 use crate::pages::elu::cost;
@@ -32,13 +33,14 @@ pub fn Offer(props: &OfferProps) -> Html {
     let role = use_visitor().role();
     let basket = use_basket();
     let stars = use_stars();
+    let all = use_state(|| false);
     let title = resource
         .state
         .ready()
         .map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
     html! {
         <Page {title} trail={vec![(Route::Search, "Formations".into())]}>
-            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role, (&basket, &stars))) }
+            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role, (&basket, &stars, &all))) }
             { basket.bar() }
         </Page>
     }
@@ -48,7 +50,7 @@ fn content(
     props: &OfferProps,
     view: &OfferView,
     role: Option<Role>,
-    (basket, stars): (&Basket, &Stars),
+    (basket, stars, all): (&Basket, &Stars, &UseStateHandle<bool>),
 ) -> Html {
     let star = stars.button([&props.siret, &props.formation, &props.action], &view.formation.intitule);
     html! {
@@ -65,7 +67,7 @@ fn content(
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
             </div>
             <h2 class="fr-mt-4w">{ "Séances" }</h2>
-            { sessions(props, view, role, basket) }
+            { sessions(props, view, role, (basket, all)) }
         </>
     }
 }
@@ -168,7 +170,15 @@ static COLUMNS: [Column; 5] = [
     Column { label: "Comparaison", amount: false },
 ];
 
-fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>, basket: &Basket) -> Html {
+/// Rows of sessions that are drawn before one asks for the others.
+const SESSIONS_MAX: usize = 100;
+
+fn sessions(
+    props: &OfferProps,
+    view: &OfferView,
+    role: Option<Role>,
+    (basket, all): (&Basket, &UseStateHandle<bool>),
+) -> Html {
     if view.sessions.is_empty() {
         return empty(
             "Aucune séance à venir",
@@ -177,12 +187,21 @@ fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>, basket: &B
             },
         );
     }
+    let shown = if **all { usize::MAX } else { SESSIONS_MAX };
     let rows: Vec<Row> =
-        view.sessions.iter().map(|session| row(props, view, session, role, basket)).collect();
+        view.sessions.iter().take(shown).map(|session| row(props, view, session, role, basket)).collect();
+    let more = view.sessions.len().saturating_sub(shown);
+    let show = {
+        let all = all.clone();
+        Callback::from(move |_: MouseEvent| all.set(true))
+    };
     html! {
         <>
             { cost_of(view, role) }
             { table("Dates, lieux et places", &COLUMNS, &rows) }
+            if more > 0 {
+                { action(Look::Secondary, ["Montrer ", &plural(i64::try_from(more).unwrap_or_default(), "autre séance", "autres séances")].concat(), false, show) }
+            }
         </>
     }
 }
@@ -207,13 +226,36 @@ fn row(
     let session = &shown.session;
     let place = view.action.place_of(session).map_or("À distance".to_owned(), |place| place.ville.clone());
     let left = view.action.places_left(session);
-    let ask = if shown.obstacles.is_empty() { ask(props, session, role) } else { reasons(&shown.obstacles) };
     let key = [&props.siret, &props.formation, &props.action, session.numero.as_str()].join("/");
+    let ask = match shown.obstacles.as_slice() {
+        [] => ask(props, session, role),
+        [only] if only.code == FULL && role.is_none_or(|role| role == Role::Elu) => {
+            html! { <>{ &only.message }{ " " }{ wait(&key, &session.dates()) }</> }
+        }
+        several => reasons(several),
+    };
     let compare = basket.button(key, &["la séance ", &session.dates()].concat());
     Row {
         key: session.numero.as_str().to_owned().into(),
         cells: vec![text(session.dates()), text(place), text(plural(left, "place", "places")), ask, compare],
     }
+}
+
+/// What stands in the way of a request that a waiting list takes away.
+const FULL: &str = "full";
+
+/// Leads to the waiting list of a session; `key` is as an address writes it.
+pub fn wait(key: &str, dates: &str) -> Html {
+    html! {
+        <a class="fr-link" href={["/liste-d-attente?session=", key].concat()}>
+            { "Liste d’attente" }<span class="fr-sr-only">{ [" de la séance ", dates].concat() }</span>
+        </a>
+    }
+}
+
+/// Whether nothing but its places keeps a session from being asked for.
+pub fn is_only_full(obstacles: &[Explained]) -> bool {
+    matches!(obstacles, [only] if only.code == FULL)
 }
 
 /// Only an élu asks; somebody who is not signed in will be asked who he is.

@@ -6,7 +6,7 @@ mod sheets;
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionNumero};
+use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionKey, SessionNumero};
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
@@ -57,7 +57,14 @@ fn bytes_of_item<T: Serialize>(value: &T) -> usize {
 
 #[derive(Serialize, Deserialize)]
 struct Seats {
+    #[serde(default)]
     taken: u16,
+    /// Those who wait, and are offered none yet.
+    #[serde(default)]
+    waiting: u16,
+    /// Those of the taken ones that are kept for somebody who has waited.
+    #[serde(default)]
+    kept: u16,
 }
 
 /// An offer with its version, which a change must not jump over.
@@ -176,16 +183,18 @@ async fn completed(
 }
 
 fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreError> {
-    let mut taken = HashMap::new();
+    let mut known = HashMap::new();
     for item in seats {
         let seats: Seats = schema::read(item.clone())?;
-        taken.insert(sort_key(item)?.to_owned(), seats.taken);
+        known.insert(sort_key(item)?.to_owned(), seats);
     }
     let numero = formation.numero.clone();
     for action in &mut formation.actions {
         for session in &mut action.sessions {
             let key = seats_sk(&numero, &action.numero, &session.numero);
-            session.taken = taken.get(&key).copied().unwrap_or_default();
+            let seats = known.get(&key);
+            session.taken = seats.map_or(0, |seats: &Seats| seats.taken);
+            session.waiting = seats.map_or(0, |seats| seats.waiting);
         }
     }
     Ok(())
@@ -212,9 +221,117 @@ pub async fn put(store: &Store, formation: &Formation, version: Option<u64>) -> 
 fn without_seats(formation: &Formation) -> Formation {
     let mut formation = formation.clone();
     for session in formation.actions.iter_mut().flat_map(|action| &mut action.sessions) {
-        session.taken = 0;
+        (session.taken, session.waiting) = (0, 0);
     }
     formation
+}
+
+/// The sessions of a formation for which somebody waits, or has a place kept, whether it still has them or not.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waited(
+    store: &Store,
+    siret: &Siret,
+    numero: &FormationNumero,
+) -> Result<Vec<SessionKey>, StoreError> {
+    let items = store.query(Table::Offers, &pk(siret), &format!("SEATS#{numero}#")).await?;
+    let mut waited = Vec::new();
+    for item in items {
+        let key = session_of(siret, sort_key(&item)?);
+        let seats: Seats = schema::read(item)?;
+        if seats.waiting > 0 || seats.kept > 0 {
+            waited.extend(key);
+        }
+    }
+    Ok(waited)
+}
+
+/// The session whose seats an item counts.
+#[must_use]
+pub fn session_of(siret: &Siret, sk: &str) -> Option<SessionKey> {
+    let mut parts = sk.strip_prefix("SEATS#")?.split('#');
+    let mut next = || parts.next();
+    Some(SessionKey {
+        siret: siret.clone(),
+        formation: next()?.parse().ok()?,
+        action: next()?.parse().ok()?,
+        session: next()?.parse().ok()?,
+    })
+}
+
+/// What becomes of the seats of a session, and of those who wait for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// An order takes one that nobody waits for.
+    Take { places: u16 },
+    /// An order gives one back.
+    Free,
+    /// Somebody joins the list: it must be full, or waited for.
+    Join { places: u16 },
+    /// Somebody leaves it.
+    Leave,
+    /// One is kept for the first who waits.
+    Keep { places: u16 },
+    /// One that was kept is given back.
+    Release,
+    /// One that was kept is ordered.
+    Order,
+}
+
+impl Move {
+    /// How many more are taken, wait and are kept, and on what condition.
+    const fn parts(self) -> ([i8; 3], &'static str) {
+        match self {
+            Self::Take { .. } => (
+                [1, 0, 0],
+                "(attribute_not_exists(taken) OR taken < :places) AND (attribute_not_exists(waiting) OR waiting = :zero)",
+            ),
+            Self::Free => ([-1, 0, 0], "taken > :zero"),
+            Self::Join { .. } => ([0, 1, 0], "taken >= :places OR waiting > :zero"),
+            Self::Leave => ([0, -1, 0], "waiting > :zero"),
+            Self::Keep { .. } => {
+                ([1, -1, 1], "(attribute_not_exists(taken) OR taken < :places) AND waiting > :zero")
+            }
+            Self::Release => ([-1, 0, -1], "taken > :zero AND kept > :zero"),
+            Self::Order => ([0, 0, -1], "kept > :zero"),
+        }
+    }
+
+    const fn places(self) -> Option<u16> {
+        match self {
+            Self::Take { places } | Self::Join { places } | Self::Keep { places } => Some(places),
+            Self::Free | Self::Leave | Self::Release | Self::Order => None,
+        }
+    }
+}
+
+/// The write that moves the seats of a session.
+///
+/// # Errors
+/// When this function has no such table.
+pub fn seats(store: &Store, session: &SessionKey, moved: Move) -> Result<TransactWriteItem, StoreError> {
+    let (pk, sk) = (pk(&session.siret), seats_sk(&session.formation, &session.action, &session.session));
+    let ([taken, waiting, kept], condition) = moved.parts();
+    let mut update = aws_sdk_dynamodb::types::Update::builder()
+        .table_name(store.table(Table::Offers)?)
+        .update_expression(
+            "SET #schema = if_not_exists(#schema, :schema) ADD taken :taken, waiting :waiting, kept :kept",
+        )
+        .condition_expression(condition)
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .expression_attribute_values(":taken", number(taken))
+        .expression_attribute_values(":waiting", number(waiting))
+        .expression_attribute_values(":kept", number(kept))
+        .expression_attribute_values(":zero", number(0))
+        .key("pk", text(pk))
+        .key("sk", text(sk));
+    if let Some(places) = moved.places() {
+        update = update.expression_attribute_values(":places", number(places));
+    }
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
 }
 
 /// The write that takes or frees a place in a session of a dossier's action.
@@ -226,27 +343,22 @@ pub fn seat_change(
     dossier: &Dossier,
     change: &SeatChange,
 ) -> Result<TransactWriteItem, StoreError> {
-    let training = &dossier.training;
-    let (pk, sk) = (pk(&dossier.of), seats_sk(&training.formation, &training.action, &change.session));
-    let update = aws_sdk_dynamodb::types::Update::builder()
-        .table_name(store.table(Table::Offers)?)
-        .update_expression("SET #schema = if_not_exists(#schema, :schema) ADD taken :one")
-        .expression_attribute_names("#schema", schema::NUMBER)
-        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
-        .key("pk", text(pk))
-        .key("sk", text(sk));
-    let update = match change.seat {
-        Seat::Take => update
-            .condition_expression("attribute_not_exists(taken) OR taken < :places")
-            .expression_attribute_values(":places", number(change.places))
-            .expression_attribute_values(":one", number(1)),
-        Seat::Free => update
-            .condition_expression("taken > :zero")
-            .expression_attribute_values(":zero", number(0))
-            .expression_attribute_values(":one", number(-1)),
+    let moved = match change.seat {
+        Seat::Take => Move::Take { places: change.places },
+        Seat::Free => Move::Free,
     };
-    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
-    Ok(TransactWriteItem::builder().update(update).build())
+    seats(store, &session_key(dossier, &change.session), moved)
+}
+
+/// A session of a dossier's action.
+#[must_use]
+pub fn session_key(dossier: &Dossier, session: &SessionNumero) -> SessionKey {
+    SessionKey {
+        siret: dossier.of.clone(),
+        formation: dossier.training.formation.clone(),
+        action: dossier.training.action.clone(),
+        session: session.clone(),
+    }
 }
 
 /// A page of the whole table, as it is now: the offers, and what stands beside them, for [`complete`] once all is read.

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
 use super::super::{
-    accesses, accounts, habilitations, jobs, ledger, mandates, needs, offers, organisations, outbox,
-    payments, reviews, sign_ins, text,
+    accesses, accounts, alerts, favourites, habilitations, jobs, ledger, mandates, needs, offers,
+    organisations, outbox, payments, reviews, sign_ins, text, waiting,
 };
 use super::*;
 
@@ -39,7 +39,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 14] = [
+const NOT_YET: [&str; 17] = [
     "movement to match",
     "line of a movement's history",
     "sessions of a formation",
@@ -54,6 +54,9 @@ const NOT_YET: [&str; 14] = [
     "correction of a training body",
     "line of a bank return's history",
     "search that is watched",
+    "mark of a search that is watched",
+    "place of a job",
+    "élu who waits for a place",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -68,7 +71,7 @@ fn types() -> BTreeMap<&'static str, Again> {
     BTreeMap::from([
         ("account", again::<StoredAccount> as Again),
         ("line of an account's history", again::<mce_shared::opening::AccountRow>),
-        ("favourite", again::<mce_shared::favourites::Favourite>),
+        ("favourite", again::<favourites::Kept>),
         ("link of an identity", again::<accounts::Link>),
         ("link of a NIR", again::<accounts::Link>),
         ("acceptance", again::<accounts::Acceptance>),
@@ -108,6 +111,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("part of a run", again::<mce_shared::runs::RunPart>),
         ("item set aside", again::<mce_shared::set_aside::SetAside>),
         ("progress", again::<jobs::Progress>),
+        ("place of a job", again::<jobs::Place>),
         ("fingerprints of the register", again::<mandates::Fingerprinted>),
         ("lease of a job", again::<jobs::Lease>),
         ("message", again::<outbox::Queued>),
@@ -124,7 +128,9 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("bank statement", again::<payments::Statement>),
         ("movement to match", again::<mce_shared::suspense::Suspended>),
         ("line of a movement's history", again::<mce_shared::suspense::SuspendedRow>),
-        ("search that is watched", again::<mce_shared::alerts::Alert>),
+        ("élu who waits for a place", again::<waiting::Kept>),
+        ("mark of a search that is watched", again::<alerts::Mark>),
+        ("search that is watched", again::<alerts::Kept>),
     ])
 }
 

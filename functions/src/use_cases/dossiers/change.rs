@@ -12,7 +12,7 @@ use crate::http::{Call, Fault, Reply, keeping};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::commit::{Committed, Writes};
 use crate::store::jobs::KeptAnswer;
-use crate::store::{Store, StoreError, dossiers};
+use crate::store::{Store, StoreError, dossiers, waiting};
 
 /// How often a change is tried when others change the same things at the same moment.
 const TRIES: u32 = 6;
@@ -122,7 +122,8 @@ pub async fn until_committed<'a>(
 
 /// Commits a decision: false when it must be taken again on fresh data.
 async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswer>) -> Result<bool, Fault> {
-    let mut writes = Writes::of_decision(store, decision)?;
+    let place = waiting::used(store, decision).await?;
+    let mut writes = Writes::of_decision(store, decision, place.as_ref())?;
     if let Some(kept) = kept {
         writes.answering(store, &kept, decision.dossier.updated_at)?;
     }
@@ -138,7 +139,7 @@ async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswe
 }
 
 fn full() -> Fault {
-    let detail = "La dernière place de cette session vient d’être prise. Rien n’a été débité : choisissez une autre session.";
+    let detail = "La dernière place de cette session vient d’être prise. Rien n’a été débité : choisissez une autre séance, ou rejoignez la liste d’attente de celle-ci.";
     Fault::problem(409, "session-full", "Session complète", detail)
 }
 

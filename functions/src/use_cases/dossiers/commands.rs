@@ -18,6 +18,8 @@ pub const ORGANISATIONS: Grant = on(Table::Organisations, &[May::Get]);
 /// The session that another one is to take the place of.
 pub const OFFER: Grant = on(Table::Offers, &[May::Get, May::Query]);
 /// The places of the session, taken or given back.
+/// A place that was kept for who has waited.
+pub const KEPT_PLACE: Grant = on(Table::Alerts, &[May::Get, May::Delete]);
 pub const SEATS: Grant = on(Table::Offers, &[May::Update]);
 /// What the élu holds.
 pub const FUNDS: Grant = on(Table::Ledger, &[May::Query]);

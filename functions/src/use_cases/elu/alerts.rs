@@ -1,13 +1,12 @@
 //! The searches that an élu has watched.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use mce_shared::alerts::{self, Alert, Found, QUERY_MAX};
+use mce_shared::alerts::{self, Alert, Found, QUERY_MAX, Watched};
 use mce_shared::api::{AlertList, AlertView, Nothing, WatchSearch};
 use mce_shared::ids::AlertId;
-use mce_shared::search::{Query, Sort, search};
+use mce_shared::search::Query;
 
 use super::super::public::list_offers::{catalogue, read_query};
 use crate::chance;
@@ -18,7 +17,7 @@ use crate::store::alerts as stored;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
-    tables: &[on(Table::Alerts, &[May::Put, May::Delete]), index(Table::Alerts, "by-elu")],
+    tables: &[on(Table::Alerts, &[May::Put, May::Update, May::Delete]), index(Table::Alerts, "by-elu")],
     files: &[Objects::Read("catalogue")],
     memory: 1024,
     ..Reach::NOTHING
@@ -29,7 +28,7 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 403 without an account.
 pub async fn list(environment: &Environment, call: &Call) -> Result<AlertList, Fault> {
-    Ok(shown(stored::of(environment.store(), call.caller()?.elu()?).await?))
+    Ok(shown(stored::of(environment.store(), call.caller()?.elu()?, call.today).await?))
 }
 
 fn shown(alerts: Vec<Alert>) -> AlertList {
@@ -38,14 +37,16 @@ fn shown(alerts: Vec<Alert>) -> AlertList {
         query: alert.query,
         label: alert.label,
         told_on: alert.told_on,
+        until: alert.until,
+        is_too_wide: alert.is_too_wide,
     };
     AlertList { alerts: alerts.into_iter().map(view).collect() }
 }
 
-/// Has one more watched; one that is watched already stays as it is.
+/// Has one more watched; one that is watched already is so for another time.
 ///
 /// # Errors
-/// 400 for a query that can't be read, 409 for one too many.
+/// 400 for a query that can't be read, 409 for one too many or that finds too much.
 pub async fn watch(environment: &Environment, call: &Call, asked: WatchSearch) -> Result<AlertList, Fault> {
     let elu = call.caller()?.elu()?;
     if asked.query.chars().count() > QUERY_MAX {
@@ -58,31 +59,33 @@ pub async fn watch(environment: &Environment, call: &Call, asked: WatchSearch) -
     let query = read_query(&asked.query)?;
     let found = found(environment, call.now, &query).await?;
     let new = Alert {
-        id: unguessable()?,
+        id: chance::digits().parse().map_err(Fault::internal)?,
         elu: elu.clone(),
         label: alerts::said(&query, call.today),
         query: asked.query,
         since: call.now,
         known: BTreeSet::new(),
         told_on: None,
+        until: Some(alerts::until(call.today)),
+        is_end_told: false,
+        is_too_wide: false,
     };
-    let mut watched = stored::of(environment.store(), elu).await?;
-    if let Some(new) = alerts::watch(&watched, new, &found).map_err(Fault::refused)? {
-        stored::put(environment.store(), &new).await?;
-        watched.push(new);
-    }
+    let store = environment.store();
+    let watched = stored::of(store, elu, call.today).await?;
+    let is_written = match alerts::watch(&watched, new, &found).map_err(Fault::refused)? {
+        Watched::New(alert) => stored::add(store, &alert, call.now).await?.then_some(alert),
+        Watched::Renewed(alert) => stored::renew(store, &alert).await?.then_some(alert),
+    };
+    let Some(written) = is_written else {
+        // Another tab was faster.
+        return list(environment, call).await;
+    };
+    // An index is a moment late.
+    let mut watched = watched;
+    watched.retain(|alert| alert.id != written.id);
+    watched.push(written);
+    watched.sort_by_key(|alert| alert.since);
     Ok(shown(watched))
-}
-
-/// Whoever has it may stop the mails.
-fn unguessable() -> Result<AlertId, Fault> {
-    let mut bytes = [0; 16];
-    chance::fill(&mut bytes);
-    let mut digits = String::new();
-    for byte in bytes {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits.parse().map_err(Fault::internal)
 }
 
 /// The sessions that a search finds now.
@@ -91,20 +94,11 @@ fn unguessable() -> Result<AlertId, Fault> {
 /// When the catalogue can't be read, or is empty.
 pub async fn found(environment: &Environment, now: Timestamp, query: &Query) -> Result<Found, Fault> {
     let catalogue = catalogue(environment, now).await?;
-    let today = environment.day(now);
-    let (mut found, mut page) = (Found::default(), Query { sort: Sort::Date, cursor: None, ..query.clone() });
-    loop {
-        let results = search(&catalogue, &page, today);
-        if !found.add(&results.items) || results.next.is_none() {
-            break;
-        }
-        page.cursor = results.next;
-    }
     // A catalogue that is still to be made has nothing: all of it would be new afterwards.
-    if found == Found::default() && search(&catalogue, &Query::default(), today).total == 0 {
+    if catalogue.is_empty() {
         return Err(Fault::Unavailable("there is no catalogue yet".into()));
     }
-    Ok(found)
+    Ok(Found::of(&catalogue, query, environment.day(now)))
 }
 
 /// Ends one of the caller's.
@@ -112,12 +106,11 @@ pub async fn found(environment: &Environment, now: Timestamp, query: &Query) -> 
 /// # Errors
 /// 404 for one that is not.
 pub async fn remove(environment: &Environment, call: &Call, _: Nothing) -> Result<AlertList, Fault> {
-    let mut watched = stored::of(environment.store(), call.caller()?.elu()?).await?;
-    let id = call.param("alert")?;
+    let mut watched = stored::of(environment.store(), call.caller()?.elu()?, call.today).await?;
+    let id: AlertId = call.param("alert")?;
     let Some(place) = watched.iter().position(|alert| alert.id == id) else {
         return Err(Fault::not_found("Cette recherche"));
     };
-    stored::remove(environment.store(), &id).await?;
-    watched.remove(place);
+    stored::remove(environment.store(), &watched.remove(place)).await?;
     Ok(shown(watched))
 }

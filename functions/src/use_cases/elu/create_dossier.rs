@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use mce_shared::api::{CGU_VERSION, CreateDossier, DossierChanged};
-use mce_shared::catalogue::{Action, Formation, Session, bookable, training_of};
+use mce_shared::catalogue::{Action, Formation, NotBookable, Session, SessionKey, bookable, training_of};
 use mce_shared::habilitation::BothSides;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
@@ -15,7 +15,7 @@ use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Reply, keeping};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::{offers, organisations};
+use crate::store::{offers, organisations, waiting};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -27,6 +27,7 @@ pub const REACH: Reach = Reach {
         on(Table::Offers, &[May::Get, May::Query]),
         on(Table::Dossiers, &[May::Get, May::Put]),
         on(Table::Outbox, &[May::Put]),
+        on(Table::Alerts, &[May::Get, May::Put]),
     ],
     ..Reach::NOTHING
 };
@@ -52,7 +53,14 @@ pub async fn handle(
     let missing = || Fault::not_found("Cette session");
     let action = formation.action(&asked.action).ok_or_else(missing)?;
     let session = action.session(&asked.session).ok_or_else(missing)?;
-    refuse_closed(&formation, action, session, &body, call.today)?;
+    let key = SessionKey {
+        siret: body.siret.clone(),
+        formation: formation.numero.clone(),
+        action: action.numero.clone(),
+        session: session.numero.clone(),
+    };
+    let has_place = waiting::is_offered(environment.store(), &key, caller.elu()?, call.now).await?;
+    refuse_closed(&formation, action, session, &body, (call.today, has_place))?;
     let known = Known::Eligibility(facts::eligibility(&person, body.standing.agrement_until(call.today)));
     let facts = Asking::of_call(call, Actor::Elu).facts(known);
     let training = training_of(&formation, action, session, asked.start).map_err(Fault::refused)?;
@@ -77,15 +85,16 @@ async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Form
     Ok((stored.ok_or_else(missing)?.formation, body.ok_or_else(missing)?))
 }
 
-/// The offer's own obstacles come first, each with its reason; then the core's.
+/// The offer's own obstacles come first, each with its reason; then the core's. To whom a place is kept, the session is not full.
 fn refuse_closed(
     formation: &Formation,
     action: &Action,
     session: &Session,
     body: &TrainingBody,
-    today: Date,
+    (today, has_place): (Date, bool),
 ) -> Result<(), Fault> {
-    let closed = bookable(formation, action, session, &body.standing, today);
+    let mut closed = bookable(formation, action, session, &body.standing, today);
+    closed.retain(|reason| !has_place || *reason != NotBookable::Full);
     if closed.is_empty() {
         return Ok(());
     }

@@ -29,18 +29,18 @@ const AT_ONCE: usize = 10;
 /// # Errors
 /// 403 without an account.
 pub async fn list(environment: &Environment, call: &Call) -> Result<FavouriteList, Fault> {
-    let kept = stored::of(environment.store(), call.caller()?.elu()?).await?;
+    let kept = stored::of(environment.store(), call.caller()?.elu()?, call.today).await?;
     let seen = stream::iter(kept).map(|favourite| seen(environment, call, favourite)).buffered(AT_ONCE);
     Ok(FavouriteList { favourites: seen.try_collect().await? })
 }
 
 async fn seen(environment: &Environment, call: &Call, favourite: Favourite) -> Result<FavouriteView, Fault> {
-    let Favourite { offer, title, of_name, .. } = favourite;
+    let Favourite { offer, title, of_name, until, .. } = favourite;
     let found = offered(environment, &offer.siret, &offer.formation, &offer.action).await?;
     let state = found.map_or(FavouriteState::Withdrawn, |found| {
         FavouriteState::of(Some((&found.formation, &found.action)), &found.body.standing, call.today)
     });
-    Ok(FavouriteView { offer, title, of_name, state })
+    Ok(FavouriteView { offer, title, of_name, state, until })
 }
 
 /// Which offers they are.
@@ -48,11 +48,11 @@ async fn seen(environment: &Environment, call: &Call, favourite: Favourite) -> R
 /// # Errors
 /// 403 without an account.
 pub async fn keys(environment: &Environment, call: &Call) -> Result<FavouriteKeys, Fault> {
-    let kept = stored::of(environment.store(), call.caller()?.elu()?).await?;
+    let kept = stored::of(environment.store(), call.caller()?.elu()?, call.today).await?;
     Ok(FavouriteKeys { offers: kept.into_iter().map(|favourite| favourite.offer).collect() })
 }
 
-/// Keeps one more; one that is kept already stays.
+/// Keeps one more; one that is kept already is so for another time.
 ///
 /// # Errors
 /// 404 for an offer that is not published, 409 for one too many.
@@ -60,11 +60,12 @@ pub async fn keep(environment: &Environment, call: &Call, offer: OfferKey) -> Re
     let elu = call.caller()?.elu()?;
     let found = offered(environment, &offer.siret, &offer.formation, &offer.action).await?;
     let found = found.ok_or_else(|| Fault::not_found("Cette offre"))?;
-    let new = Favourite { offer, title: found.formation.intitule, of_name: found.body.name, since: call.now };
-    let known = stored::of(environment.store(), elu).await?;
-    if let Some(new) = favourites::keep(&known, new).map_err(Fault::refused)? {
-        stored::put(environment.store(), elu, &new).await?;
-    }
+    let (title, of_name) = (found.formation.intitule, found.body.name);
+    let until = Some(favourites::until(call.today));
+    let new = Favourite { offer, title, of_name, since: call.now, until };
+    let known = stored::of(environment.store(), elu, call.today).await?;
+    let kept = favourites::keep(&known, new).map_err(Fault::refused)?;
+    stored::put(environment.store(), elu, &kept).await?;
     keys(environment, call).await
 }
 

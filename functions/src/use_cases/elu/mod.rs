@@ -12,3 +12,4 @@ pub mod show_account;
 pub mod show_statement;
 pub mod start_card_payment;
 pub mod tell_need;
+pub mod waiting_list;

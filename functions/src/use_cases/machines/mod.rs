@@ -3,6 +3,7 @@
 pub mod ask_cards;
 pub mod card_notification;
 pub mod fold_totals;
+pub mod offer_places;
 pub mod publish_catalogue;
 pub mod read_bank_returns;
 pub mod refresh_catalogue;

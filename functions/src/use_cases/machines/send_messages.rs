@@ -104,8 +104,10 @@ async fn send_record(environment: &Environment, record: &EventRecord) -> Result<
 async fn send(environment: &Environment, queued: &Queued) -> Result<(), Fault> {
     let to = address(environment, &queued.message.to).await?.ok_or_else(no_address)?;
     let message = &queued.message;
-    let text = message.letter(environment.origin()?);
-    let mail = Mail { to, subject: message.subject.clone(), text, message_id: message_id(&queued.id) };
+    let origin = environment.origin()?;
+    let unsubscribe = message.unsubscribe.as_ref().map(|path| [origin, path].concat());
+    let (subject, text) = (message.subject.clone(), message.letter(origin));
+    let mail = Mail { to, subject, text, message_id: message_id(&queued.id), unsubscribe };
     match environment.mailer()?.send(&mail).await {
         Ok(()) => Ok(outbox::sent(environment.store(), &queued.id, environment.now()).await?),
         Err(MailError::Refused(_)) => {

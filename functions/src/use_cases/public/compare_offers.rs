@@ -5,13 +5,24 @@ use mce_shared::api::{ComparedSession, Comparison, OfferView};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::comparison::MOST;
 
-use super::show_offer::{self, Own, offered, own_situation, view};
+use super::show_offer::{Own, offered, own_situation, view};
 use crate::http::{Call, Fault};
-use crate::reach::Reach;
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 
 /// What it may reach.
-pub const REACH: Reach = show_offer::REACH;
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Accounts, &[May::Get]),
+        on(Table::Mandates, &[May::Query]),
+        on(Table::Organisations, &[May::Get]),
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Ledger, &[May::Query]),
+        index(Table::Dossiers, "by-elu"),
+        on(Table::SignIns, &[May::Get, May::Update]),
+    ],
+    ..Reach::NOTHING
+};
 
 /// The sessions that are named, in that order; what is offered no more keeps its place.
 ///

@@ -2,8 +2,8 @@
 
 use mce_shared::api::{OfView, OfferView, SessionView};
 use mce_shared::catalogue::{
-    Action, ActionNumero, Formation, FormationNumero, Purpose, Session, bookable, price_per_hour_ht,
-    training_of,
+    Action, ActionNumero, Formation, FormationNumero, NotBookable, OfferKey, Purpose, Session, SessionKey,
+    bookable, price_per_hour_ht, training_of,
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obstacles};
@@ -17,7 +17,7 @@ use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Subject, find_elu};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::{offers, organisations};
+use crate::store::{offers, organisations, waiting};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -29,6 +29,7 @@ pub const REACH: Reach = Reach {
         on(Table::Ledger, &[May::Query]),
         index(Table::Dossiers, "by-elu"),
         on(Table::SignIns, &[May::Get, May::Update]),
+        on(Table::Alerts, &[May::Get]),
     ],
     ..Reach::NOTHING
 };
@@ -52,7 +53,31 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
     let (offered, own) =
         tokio::try_join!(offered(environment, &siret, &numero, &action), own_situation(environment, call))?;
     let offered = offered.ok_or_else(|| Fault::not_found("Cette offre"))?;
-    Ok(view(call, &offered, own.as_ref()))
+    let mut shown = view(call, &offered, own.as_ref());
+    if let Some(own) = &own {
+        let key = OfferKey { siret, formation: numero, action };
+        with_kept_place(environment, call, (&key, &own.person), &mut shown).await?;
+    }
+    Ok(shown)
+}
+
+/// The session that the caller means is not full to whom a place in it is kept.
+async fn with_kept_place(
+    environment: &Environment,
+    call: &Call,
+    (offer, person): (&OfferKey, &Person),
+    shown: &mut OfferView,
+) -> Result<(), Fault> {
+    let Some(session) = call.query_value("session").and_then(|numero| numero.parse().ok()) else {
+        return Ok(());
+    };
+    let OfferKey { siret, formation, action } = offer.clone();
+    let key = SessionKey { siret, formation, action, session };
+    if waiting::is_offered(environment.store(), &key, &person.account.elu, call.now).await? {
+        let meant = shown.sessions.iter_mut().filter(|shown| shown.session.numero == key.session);
+        meant.for_each(|shown| shown.obstacles.retain(|reason| reason.code != NotBookable::Full.code()));
+    }
+    Ok(())
 }
 
 /// An offer that is published, through one of its actions.

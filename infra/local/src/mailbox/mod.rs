@@ -42,6 +42,8 @@ pub struct StoredMail {
     /// Without its brackets; the same twice means the same mail sent twice.
     pub message_id: String,
     pub text: String,
+    /// Where a program ends mails like it, without its brackets; empty when there is no such place.
+    pub unsubscribe: String,
 }
 
 /// The folder of mails. Cheap to clone.
@@ -163,6 +165,7 @@ fn read(id: &str, bytes: &[u8]) -> StoredMail {
         to: header(DELIVERED_TO).split(',').map(|address| address.trim().to_owned()).collect(),
         subject: header("Subject"),
         message_id: header("Message-ID").trim_matches(['<', '>']).to_owned(),
+        unsubscribe: header("List-Unsubscribe").trim_matches(['<', '>']).to_owned(),
         // The transport adds line ends after the text: they are not the sender's.
         text: message.text.trim_end().to_owned(),
     }

@@ -73,6 +73,7 @@ fn mail(to: &str, message_id: &str) -> Mail {
         subject: "Votre dossier n° 2026000000123 est accepté : à vous de le confirmer avant mardi".into(),
         text: "Bonjour,\n\n.Ligne qui commence par un point.\nLien : http://localhost:8080/dossiers/1.\n<b>Élu</b>\n".into(),
         message_id: message_id.into(),
+        unsubscribe: None,
     }
 }
 

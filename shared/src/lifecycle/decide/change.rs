@@ -66,7 +66,7 @@ pub enum Seat {
 fn seats_between(before: Option<&Dossier>, after: &Dossier) -> Vec<SeatChange> {
     let held = |dossier: &Dossier, seat| {
         let training = &dossier.training;
-        holds_seat(dossier.state).then(|| SeatChange {
+        dossier.state.holds_seat().then(|| SeatChange {
             session: training.session.clone(),
             places: training.places,
             seat,
@@ -78,20 +78,6 @@ fn seats_between(before: Option<&Dossier>, after: &Dossier) -> Vec<SeatChange> {
         (Some(freed), Some(taken)) if freed.session == taken.session => Vec::new(),
         (freed, taken) => freed.into_iter().chain(taken).collect(),
     }
-}
-
-const fn holds_seat(state: State) -> bool {
-    matches!(
-        state,
-        State::Paying
-            | State::Accepted
-            | State::Postponing
-            | State::InTraining
-            | State::ServiceDoneDeclared
-            | State::InControl
-            | State::ServiceDoneValidated
-            | State::NoShow
-    )
 }
 
 /// A dossier being changed by a command.

@@ -1,0 +1,158 @@
+//! The full sessions for which an élu waits: he joins a list, sees his rank, takes the place that is kept for him, or leaves it to the next.
+
+use mce_shared::api::{WaitList, WaitView, endpoints};
+use mce_shared::catalogue::SessionKey;
+use mce_shared::french::plural;
+use mce_shared::waiting::WaitState;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use crate::api::{Answer, use_resource};
+use crate::command::Call;
+use crate::components::{CommandButton, Look, Page, Severity, alert, empty, remote_view, use_said};
+use crate::format;
+use crate::query::parameter;
+use crate::router::Route;
+
+/// Those of the élu who is signed in. The session that the address names is one to wait for.
+#[component]
+pub fn Waits() -> Html {
+    let list = use_resource(endpoints::LIST_WAITS.at([]));
+    let asked =
+        use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
+    let said = use_said();
+    let done = |words: &'static str| {
+        let (said, reload) = (said.clone(), list.reload.clone());
+        Callback::from(move |_: Answer| {
+            said.say(words);
+            reload.emit(());
+        })
+    };
+    let joins = |list: &WaitList| match &asked {
+        Some(session) if !list.waits.iter().any(|wait| wait.session == *session) => {
+            let call = Call::plain(endpoints::JOIN_WAIT.at([]), session);
+            html! {
+                <>
+                    <p>{ "La séance que vous avez choisie est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
+                          nous vous écrivons, et vous avez deux jours pour la demander." }</p>
+                    <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette séance" />
+                </>
+            }
+        }
+        _ => Html::default(),
+    };
+    html! {
+        <Page title="Mes listes d’attente" lead="Les séances complètes où vous attendez une place, et votre rang.">
+            { said.view() }
+            { remote_view(&list, "Lecture de vos listes d’attente…", |list| html! {
+                <>{ joins(list) }{ waits(list, &done("Vous n’êtes plus sur cette liste d’attente.")) }</>
+            }) }
+        </Page>
+    }
+}
+
+fn waits(list: &WaitList, left: &Callback<Answer>) -> Html {
+    if list.waits.is_empty() {
+        return empty(
+            "Aucune liste d’attente",
+            html! {
+                <p class="fr-mb-0">
+                    { "Sur la page d’une formation, une séance complète mène à sa liste d’attente. " }
+                    <Link<Route> to={Route::Search}>{ "Trouver une formation" }</Link<Route>>
+                </p>
+            },
+        );
+    }
+    html! { <ul class="mce-offers">{ for list.waits.iter().map(|wait| item(wait, left)) }</ul> }
+}
+
+fn item(wait: &WaitView, ondone: &Callback<Answer>) -> Html {
+    let key = wait.session.written();
+    let call = Call::plain(endpoints::LEAVE_WAIT.at([]), &wait.session);
+    let leave = match wait.state {
+        WaitState::Waiting => "Quitter la liste : ",
+        WaitState::Offered { .. } => "Non, merci : ",
+        WaitState::Asked { .. } => "",
+    };
+    html! {
+        <li class="mce-offers__one" key={key.clone()}>
+            <h2 class="fr-h6 fr-mb-1w">{ &wait.title }</h2>
+            <p class="fr-mb-1w">{ [&wait.of_name, ", ", &wait.dates].concat() }</p>
+            { state(wait, &key) }
+            if !leave.is_empty() {
+                <CommandButton {call} {ondone} label={[leave, &wait.title].concat()} look={Look::Tertiary} />
+            }
+        </li>
+    }
+}
+
+/// How far he has come, and what he may do.
+fn state(wait: &WaitView, key: &str) -> Html {
+    match &wait.state {
+        WaitState::Waiting => {
+            let rank = wait.rank.map(|rank| rank.to_string()).unwrap_or_default();
+            let all = plural(wait.waiting, "personne attend", "personnes attendent");
+            html! { <p>{ "Votre rang : " }<strong>{ rank }</strong>{ [" (", &all, ")."].concat() }</p> }
+        }
+        WaitState::Offered { until } => alert(
+            Severity::Success,
+            "Une place vous est gardée",
+            html! {
+                <p>
+                    { ["Demandez-la avant le ", &format::moment(*until), " : "].concat() }
+                    <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette séance" }</a>
+                    { ". Si vous l’aviez déjà demandée, confirmez votre demande." }
+                </p>
+            },
+        ),
+        WaitState::Asked { dossier } => html! {
+            <p>
+                { "La place vous est gardée pour votre demande : " }
+                <a class="fr-link" href={["/dossiers/", dossier.as_str()].concat()}>{ ["dossier ", dossier.as_str()].concat() }</a>
+                { "." }
+            </p>
+        },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct DeclinePlaceProps {
+    pub id: AttrValue,
+}
+
+/// Where the link of a mail leads: nobody has to sign in to leave a place to the next.
+#[component]
+pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
+    let said = use_said();
+    let ended = use_state_eq(|| false);
+    let session =
+        use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
+    let ondone = {
+        let (said, ended) = (said.clone(), ended.clone());
+        Callback::from(move |_: Answer| {
+            said.say("C’est noté : la place est proposée à la personne suivante.");
+            ended.set(true);
+        })
+    };
+    let content = match session {
+        None => alert(
+            Severity::Warning,
+            "Ce lien est incomplet",
+            html! {
+                <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
+            },
+        ),
+        Some(_) if *ended => Html::default(),
+        Some(session) => {
+            let call = Call::plain(endpoints::DECLINE_PLACE.at([&props.id]), &session);
+            html! { <CommandButton {call} {ondone} label="Non, merci : laisser ma place" /> }
+        }
+    };
+    html! {
+        <Page title="Laisser ma place"
+            lead="La place qui vous est gardée, ou votre rang sur la liste d’attente, passe à la personne suivante.">
+            { said.view() }
+            { content }
+        </Page>
+    }
+}

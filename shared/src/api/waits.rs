@@ -1,0 +1,28 @@
+//! The full sessions for which an élu waits.
+
+use crate::catalogue::SessionKey;
+use crate::waiting::WaitState;
+
+use super::wire;
+
+wire! {
+    /// Those of the caller.
+    pub struct WaitList {
+        /// The oldest first.
+        pub waits: Vec<WaitView>,
+    }
+
+    /// One of them.
+    pub struct WaitView {
+        pub session: SessionKey,
+        pub title: String,
+        pub of_name: String,
+        /// "le mardi 1er décembre 2026".
+        pub dates: String,
+        pub state: WaitState,
+        /// His rank, from 1, while he waits.
+        pub rank: Option<u32>,
+        /// How many wait for it.
+        pub waiting: u32,
+    }
+}

@@ -1,0 +1,337 @@
+//! The waiting list of a full session: a place that becomes free is kept for the first, goes on to the next, and to nobody twice.
+
+use jiff::SignedDuration;
+use jiff::civil::date;
+use mce_functions::store::offers;
+use mce_shared::api::{OfferView, OwnOffers, SetAsideList, WaitList, WaitView};
+use mce_shared::catalogue::{Formation, Publication, Session};
+use mce_shared::ids::DossierId;
+use mce_shared::waiting::WaitState;
+use mce_tests::tables::scan;
+use mce_tests::{Client, Offer, Poison, TestApp, run};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+const WAITS: &str = "/api/account/waits";
+const OFFER: Offer = Offer::HALF_DAY;
+/// Whose account pays a half-day.
+const FIRST: &str = "elue-au-plafond";
+const SECOND: &str = "maire-deux-mandats";
+const THIRD: &str = "retraitee-en-fonction";
+const FREED: &str = "Une place s’est libérée";
+
+fn key() -> Value {
+    json!({ "siret": OFFER.siret, "formation": OFFER.formation, "action": OFFER.action, "session": OFFER.session })
+}
+
+/// Changes the session of the offer, as its training body might.
+async fn rewrite(app: &TestApp, change: impl Fn(&mut Formation)) {
+    let environment = app.platform.ground().environment().await.unwrap();
+    let (siret, numero) = (OFFER.siret.parse().unwrap(), OFFER.formation.parse().unwrap());
+    let mut stored = offers::get(environment.store(), &siret, &numero).await.unwrap().unwrap();
+    change(&mut stored.formation);
+    assert!(offers::put(environment.store(), &stored.formation, Some(stored.version)).await.unwrap());
+}
+
+async fn places(app: &TestApp, places: u16) {
+    rewrite(app, |formation| session_of(formation).places = Some(places)).await;
+}
+
+fn session_of(formation: &mut Formation) -> &mut Session {
+    let mut sessions = formation.actions.iter_mut().flat_map(|action| &mut action.sessions);
+    sessions.find(|session| session.numero.as_str() == OFFER.session).unwrap()
+}
+
+/// A session of one place, which somebody has ordered.
+async fn full() -> (TestApp, Client, DossierId) {
+    let app = TestApp::start().await;
+    places(&app, 1).await;
+    let holder = app.elu("adjoint-cofinance").await;
+    let dossier = holder.ask(&OFFER).await;
+    app.of(OFFER.siret).await.accept(&dossier).await;
+    holder.confirm(&dossier).await.expect(200);
+    app.settle_down().await;
+    (app, holder, dossier)
+}
+
+async fn give_back(app: &TestApp, holder: &Client, dossier: &DossierId) {
+    let cancel = json!({ "reason": "", "expected_charge": "0.00" });
+    holder.act(dossier, "cancellation", &cancel).await.expect(200);
+    app.settle_down().await;
+}
+
+async fn join(elu: &Client) -> WaitView {
+    one(elu.post(WAITS, &key()).await.expect(201).read())
+}
+
+fn one(list: WaitList) -> WaitView {
+    assert_eq!(list.waits.len(), 1, "{list:?}");
+    list.waits.into_iter().next().unwrap()
+}
+
+async fn waits(elu: &Client) -> WaitList {
+    elu.get(WAITS).await.expect(200).read()
+}
+
+async fn is_offered(elu: &Client) -> bool {
+    matches!(waits(elu).await.waits.first().map(|wait| &wait.state), Some(WaitState::Offered { .. }))
+}
+
+/// The seats of the session: taken, and waited for.
+async fn seats(app: &TestApp) -> (u64, u64) {
+    let sk = format!("SEATS#{}#{}#{}", OFFER.formation, OFFER.action, OFFER.session);
+    let items = scan(&app.platform, "offers").await;
+    let item = items.into_iter().find(|item| item["sk"] == sk.as_str()).unwrap();
+    (item["taken"].as_u64().unwrap(), item["waiting"].as_u64().unwrap_or_default())
+}
+
+async fn mails(app: &TestApp, person: &str, subject: &str) -> Vec<String> {
+    let address = app.person(person).email;
+    let mails = app.platform.outside().mailbox.mails(Some(&address)).await.unwrap();
+    mails.into_iter().filter(|mail| mail.subject.contains(subject)).map(|mail| mail.text).collect()
+}
+
+async fn asks(elu: &Client) -> mce_tests::Answer {
+    elu.post("/api/dossiers", &OFFER.request()).await
+}
+
+#[test]
+fn a_place_that_becomes_free_is_kept_for_the_first_and_ordered_by_him_alone() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        let (first, second) = (app.elu(FIRST).await, app.elu(SECOND).await);
+        asks(&first).await.refused(422, "training-not-eligible");
+        assert_eq!((join(&first).await.rank, join(&second).await.rank), (Some(1), Some(2)));
+        assert_eq!(join(&first).await.rank, Some(1), "once");
+        holder.post(WAITS, &key()).await.refused(409, "session-ordered");
+        app.settle_down().await;
+        assert_eq!(seats(&app).await, (1, 2));
+        let own: OwnOffers = app.of(OFFER.siret).await.get("/api/of/offers").await.expect(200).read();
+        let mut formation =
+            own.formations.into_iter().find(|known| known.numero.as_str() == OFFER.formation).unwrap();
+        assert_eq!(session_of(&mut formation).waiting, 2, "the training body sees how many wait");
+
+        give_back(&app, &holder, &dossier).await;
+        assert_eq!(seats(&app).await, (1, 1), "it is kept");
+        let told = mails(&app, FIRST, FREED).await;
+        assert!(told.len() == 1 && told[0].contains("/refus?session="), "{told:?}");
+        assert_eq!(mails(&app, SECOND, FREED).await.len(), 0);
+        assert_eq!(waits(&second).await.waits[0].rank, Some(1));
+        asks(&second).await.refused(422, "training-not-eligible");
+
+        let page = format!(
+            "/api/offers/{}/{}/{}?session={}",
+            OFFER.siret, OFFER.formation, OFFER.action, OFFER.session
+        );
+        let shown = |view: OfferView| {
+            let mut sessions = view.sessions.into_iter();
+            sessions.find(|one| one.session.numero.as_str() == OFFER.session).unwrap().obstacles.len()
+        };
+        assert_eq!(shown(first.get(&page).await.expect(200).read()), 0, "his place is free to him");
+        assert_eq!(shown(second.get(&page).await.expect(200).read()), 1);
+        let dossier: DossierId =
+            asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+        assert!(matches!(one(waits(&first).await).state, WaitState::Asked { .. }));
+        first.post(&format!("{WAITS}/removal"), &key()).await.refused(409, "place-asked");
+        app.of(OFFER.siret).await.accept(&dossier).await;
+        app.platform.clock().advance(SignedDuration::from_hours(50));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        let first = app.elu(FIRST).await;
+        first.confirm(&dossier).await.expect(200);
+        app.settle_down().await;
+        assert_eq!(seats(&app).await, (1, 1), "it was his already");
+        assert_eq!(waits(&first).await.waits, []);
+        assert_eq!(mails(&app, SECOND, FREED).await.len(), 0);
+        give_back(&app, &first, &dossier).await;
+        assert_eq!(mails(&app, SECOND, FREED).await.len(), 1);
+    });
+}
+
+#[test]
+fn an_offer_that_is_over_or_declined_goes_to_the_next() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        for person in [FIRST, SECOND, THIRD] {
+            join(&app.elu(person).await).await;
+        }
+        give_back(&app, &holder, &dossier).await;
+        app.platform.clock().advance(SignedDuration::from_hours(47));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert_eq!(mails(&app, SECOND, FREED).await.len(), 0, "it is the first's for two days");
+        app.platform.clock().advance(SignedDuration::from_hours(2));
+        let first = app.elu(FIRST).await;
+        asks(&first).await.refused(422, "training-not-eligible");
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert_eq!(waits(&first).await.waits, []);
+        assert_eq!(mails(&app, FIRST, "est passée à la personne suivante").await.len(), 1);
+        let told = mails(&app, SECOND, FREED).await;
+        let (_, rest) = told[0].split_once("/liste-d-attente/").unwrap();
+        let id = rest.split_once("/refus").unwrap().0;
+        let decline = format!("/api/waits/{id}/decline");
+        let foreign = app.nobody().bare_request(Method::POST, &decline).json(&key()).send().await;
+        foreign.refused(403, "csrf-unknown-site");
+        for _ in 0..2 {
+            app.nobody().post(&decline, &key()).await.expect(200);
+            app.settle_down().await;
+        }
+        assert_eq!(mails(&app, THIRD, FREED).await.len(), 1);
+        assert_eq!(waits(&app.elu(SECOND).await).await.waits, []);
+        let third = app.elu(THIRD).await;
+        assert!(is_offered(&third).await);
+        third.post(&format!("{WAITS}/removal"), &key()).await.expect(200);
+        app.settle_down().await;
+        assert_eq!(seats(&app).await, (0, 0), "nobody waits any more");
+        third.post(WAITS, &key()).await.refused(409, "session-not-full");
+        asks(&third).await.expect(201);
+    });
+}
+
+#[test]
+fn a_dossier_that_comes_to_nothing_gives_the_place_to_the_next() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        let (first, second) = (app.elu(FIRST).await, app.elu(SECOND).await);
+        join(&first).await;
+        join(&second).await;
+        give_back(&app, &holder, &dossier).await;
+        let dossier: DossierId =
+            asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+        first
+            .act(&dossier, "cancellation", &json!({ "reason": "", "expected_charge": "0.00" }))
+            .await
+            .expect(200);
+        app.platform.clock().advance(SignedDuration::from_hours(7));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert!(is_offered(&app.elu(SECOND).await).await);
+        assert_eq!(seats(&app).await, (1, 0));
+    });
+}
+
+#[test]
+fn two_free_places_at_once_go_to_two_and_a_stranger_gets_none() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        let stranger = app.elu("regionale").await;
+        places(&app, 2).await;
+        let earlier: DossierId =
+            asks(&stranger).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+        app.of(OFFER.siret).await.accept(&earlier).await;
+        places(&app, 1).await;
+        let (first, second, third) = (app.elu(FIRST).await, app.elu(SECOND).await, app.elu(THIRD).await);
+        for elu in [&first, &second, &third] {
+            join(elu).await;
+        }
+        app.settle_down().await;
+        // The training body adds one, and one is given back, before anybody is told; the stranger orders at that moment.
+        places(&app, 2).await;
+        let cancel = json!({ "reason": "", "expected_charge": "0.00" });
+        holder.act(&dossier, "cancellation", &cancel).await.expect(200);
+        stranger.confirm(&earlier).await.refused(409, "session-full");
+        app.settle_down().await;
+        assert!(is_offered(&first).await && is_offered(&second).await && !is_offered(&third).await);
+        assert_eq!(seats(&app).await, (2, 1));
+    });
+}
+
+#[test]
+fn an_order_at_the_instant_at_which_the_offer_ends_loses_no_place() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        places(&app, 2).await;
+        let (first, second) = (app.elu(FIRST).await, app.elu(SECOND).await);
+        let own: DossierId = asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+        app.of(OFFER.siret).await.accept(&own).await;
+        let other = app.elu("regionale").await;
+        let of_other = other.ask(&OFFER).await;
+        app.of(OFFER.siret).await.accept(&of_other).await;
+        other.confirm(&of_other).await.expect(200);
+        join(&first).await;
+        join(&second).await;
+        give_back(&app, &holder, &dossier).await;
+        assert!(is_offered(&first).await);
+        // An instant before its end for the order; the sweep, which comes at the same moment, is told the time after it.
+        app.platform.clock().advance(SignedDuration::from_hours(48) - SignedDuration::from_millis(1));
+        let first = app.elu(FIRST).await;
+        let order = {
+            let (first, own) = (first.clone(), own.clone());
+            async move { first.confirm(&own).await.status }
+        };
+        let mut both = JoinSet::new();
+        both.spawn(order);
+        app.platform.clock().advance(SignedDuration::from_millis(2));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        let status = both.join_next().await.unwrap().unwrap();
+        app.settle_down().await;
+        let second = app.elu(SECOND).await;
+        assert_eq!(seats(&app).await.0, 2, "that of the other, and one, whoever has it");
+        assert_eq!(is_offered(&second).await, status != 200, "{status}");
+    });
+}
+
+#[test]
+fn a_session_that_goes_tells_everybody() {
+    run(async {
+        let (app, _, _) = full().await;
+        let (first, second) = (app.elu(FIRST).await, app.elu(SECOND).await);
+        join(&first).await;
+        join(&second).await;
+        app.settle_down().await;
+        rewrite(&app, |formation| {
+            for action in &mut formation.actions {
+                action.sessions.retain(|session| session.numero.as_str() != OFFER.session);
+            }
+        })
+        .await;
+        app.settle_down().await;
+        for (elu, person) in [(&first, FIRST), (&second, SECOND)] {
+            assert_eq!(mails(&app, person, "La liste d’attente est fermée").await.len(), 1);
+            assert_eq!(waits(elu).await.waits, []);
+        }
+        assert_eq!(seats(&app).await, (1, 0));
+        first.post(WAITS, &key()).await.refused(404, "not-found");
+    });
+}
+
+#[test]
+fn a_day_that_passes_closes_the_list() {
+    run(async {
+        let (app, _, _) = full().await;
+        join(&app.elu(FIRST).await).await;
+        // The session is on 20 April 2027: it can't be asked for eleven working days before.
+        app.go_to(date(2027, 4, 10));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert_eq!(mails(&app, FIRST, "La liste d’attente est fermée").await.len(), 1);
+        assert_eq!(waits(&app.elu(FIRST).await).await.waits, []);
+    });
+}
+
+#[test]
+fn a_list_that_cant_be_read_does_not_stop_the_others() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        let first = app.elu(FIRST).await;
+        join(&first).await;
+        app.settle_down().await;
+        let poison = Poison::new(&app, "alerts", |item| {
+            item["pk"].as_str().is_some_and(|pk| pk.starts_with("WAITING#"))
+        })
+        .await;
+        give_back(&app, &holder, &dossier).await;
+        let gestionnaire = app.agent("gestionnaire").await;
+        let aside: SetAsideList = gestionnaire.get("/api/gestionnaire/set-aside").await.expect(200).read();
+        assert_eq!(aside.items.len(), 1);
+        poison.heal(&app).await;
+        app.platform.clock().advance(SignedDuration::from_hours(25));
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert!(is_offered(&app.elu(FIRST).await).await);
+        rewrite(&app, |formation| formation.publication = Publication::Draft).await;
+        app.settle_down().await;
+        assert_eq!(mails(&app, FIRST, "La liste d’attente est fermée").await.len(), 1);
+    });
+}
