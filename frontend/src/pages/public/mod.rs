@@ -66,6 +66,8 @@ pub fn site_map() -> Html {
                 { link(Route::Statement, "Relevé de mes droits") }
                 { link(Route::Dossiers, "Mes demandes") }
                 { link(Route::Favourites, "Mes favoris") }
+                { link(Route::Alerts, "Mes recherches suivies") }
+                { link(Route::Waits, "Mes listes d’attente") }
                 { link(Route::Needs, "Dire un besoin de formation") }
             </ul>
             <h2>{ "Organismes de formation" }</h2>
