@@ -25,7 +25,7 @@ pub fn catalogue(seed: u64, sessions: usize, today: Date) -> Vec<Entry> {
     let samples = samples(today);
     let chance = &mut Chance::new(seed);
     let standing =
-        OfStanding { agrement: Some((today, today + 4.years())), agrement_suspended: false, qualiopi: true };
+        OfStanding { agrement: Some((today, today + 4.years())), qualiopi: true, ..OfStanding::default() };
     let (mut entries, mut made, mut of) = (Vec::new(), 0, 0);
     while made < sessions {
         of += 1;

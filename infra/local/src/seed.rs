@@ -216,6 +216,7 @@ impl Seed<'_> {
                 agrement,
                 agrement_suspended: cell("statut") == "suspendu",
                 qualiopi: cell("qualiopi") == "oui",
+                ..OfStanding::default()
             },
             name: cell("raison_sociale"),
             nda: cell("nda"),

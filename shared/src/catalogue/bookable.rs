@@ -10,53 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::offer::{Action, Entries, Formation, Purpose, Recruitment, Session};
 use super::publication::Publication;
 use super::repertoire::Repertoire;
+use super::standing::OfStanding;
 use crate::french::date_long;
 use crate::money::Euros;
 use crate::parameters::{self, Parameter};
 use crate::rules::deadlines::{Delay, last_day};
 use crate::texts::sentences;
-
-/// What the service knows of an OF: it decides whether its offers may be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct OfStanding {
-    /// First and last day of the agrément (TR-2), both included.
-    pub agrement: Option<(Date, Date)>,
-    /// Suspended by the minister (AG-9).
-    pub agrement_suspended: bool,
-    /// Holds the Qualiopi certificate (RE-5).
-    pub qualiopi: bool,
-}
-
-impl OfStanding {
-    /// Last day of the agrément, once it has begun and while it is not suspended; that day may be over.
-    #[must_use]
-    pub fn agrement_until(&self, today: Date) -> Option<Date> {
-        let (from, until) = self.agrement?;
-        (!self.agrement_suspended && from <= today).then_some(until)
-    }
-
-    /// Whether the agrément runs on `today` (TR-2).
-    #[must_use]
-    pub fn is_agree(&self, today: Date) -> bool {
-        self.agrement_until(today).is_some_and(|until| until >= today)
-    }
-
-    /// The agrément as the public reads it.
-    #[must_use]
-    pub fn french(&self, today: Date) -> String {
-        match self.agrement {
-            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
-            Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
-            Some((_, until)) if until < today => {
-                format!("Agrément expiré depuis le {}", date_long(until))
-            }
-            Some((from, _)) if today < from => {
-                format!("Agréé par le ministre à partir du {}", date_long(from))
-            }
-            Some((_, until)) => format!("Agréé par le ministre jusqu’au {}", date_long(until)),
-        }
-    }
-}
 
 /// One thing that stands in the way of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +57,16 @@ pub enum NotBookable {
     AgrementSuspended,
     /// Reinsertion only (RE-5).
     NotQualiopi,
+    /// Mandate, where the certificate is compulsory (OF-1).
+    QualiopiMissing,
+    /// The certificate is over.
+    QualiopiOver {
+        until: Date,
+    },
+    /// The activity declaration is over (OF-1).
+    NdaOver {
+        until: Date,
+    },
     /// Mandate only (TR-1).
     ThemeNotInRepertoire {
         theme: String,
@@ -132,6 +101,9 @@ impl NotBookable {
             Self::AgrementExpires { .. } => "agrement_expires",
             Self::AgrementSuspended => "agrement_suspended",
             Self::NotQualiopi => "not_qualiopi",
+            Self::QualiopiMissing => "qualiopi_missing",
+            Self::QualiopiOver { .. } => "qualiopi_over",
+            Self::NdaOver { .. } => "nda_over",
             Self::ThemeNotInRepertoire { .. } => "theme_not_in_repertoire",
             Self::HourlyCostAboveCap { .. } => "hourly_cost_above_cap",
             Self::TooManyParticipants { .. } => "too_many_participants",
@@ -167,6 +139,9 @@ impl NotBookable {
             Self::AgrementExpires { until } => sentences::AgrementExpires { fin: &date_long(*until) }.said(),
             Self::AgrementSuspended => sentences::AgrementSuspended.said(),
             Self::NotQualiopi => sentences::NotQualiopi.said(),
+            Self::QualiopiMissing => sentences::QualiopiMissing.said(),
+            Self::QualiopiOver { until } => sentences::QualiopiOver { fin: &date_long(*until) }.said(),
+            Self::NdaOver { until } => sentences::NdaOver { fin: &date_long(*until) }.said(),
             Self::ThemeNotInRepertoire { theme } => sentences::ThemeNotListed { theme }.said(),
             Self::HourlyCostAboveCap { price, cap } => {
                 sentences::HourAboveCap { prix: &price.french(), plafond: &cap.french() }.said()
@@ -191,7 +166,10 @@ impl NotBookable {
             | Self::AgrementNotYet { .. }
             | Self::AgrementExpires { .. }
             | Self::AgrementSuspended
-            | Self::NotQualiopi => sentences::ChooseOtherOrganisme.said(),
+            | Self::NotQualiopi
+            | Self::QualiopiMissing
+            | Self::QualiopiOver { .. }
+            | Self::NdaOver { .. } => sentences::ChooseOtherOrganisme.said(),
             Self::ThemeNotInRepertoire { .. } | Self::TooManyParticipants { .. } => {
                 sentences::ChooseOtherFormation.said()
             }
@@ -241,9 +219,9 @@ pub fn bookable(
             reasons.extend(beyond_caps(action, today));
             reasons.extend(agrement(session, of, today));
         }
-        Purpose::Reinsertion { .. } if !of.qualiopi => reasons.push(NotBookable::NotQualiopi),
         Purpose::Reinsertion { .. } => {}
     }
+    reasons.extend(of.obstacle(formation.purpose.kind(), today));
     reasons
 }
 

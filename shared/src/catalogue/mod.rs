@@ -1,7 +1,7 @@
 //! What the OFs offer: formation → action → session, the three levels of LHEO (TR-11).
 //!
 //! [`offer`] holds the shapes, [`bookable`] says why a session can't be asked for, [`publication`] what an OF may
-//! show and when it is withdrawn, [`repertoire`] the themes of the mandate, [`mod@price`] what an hour costs, [`prose`] how a text of an OF is shown. Everything is pure: dates are
+//! show and when it is withdrawn, [`standing`] what of an OF lets its offers be shown, [`repertoire`] the themes of the mandate, [`mod@price`] what an hour costs, [`prose`] how a text of an OF is shown. Everything is pure: dates are
 //! arguments.
 
 pub mod bookable;
@@ -15,12 +15,12 @@ pub mod price;
 pub mod prose;
 pub mod publication;
 pub mod repertoire;
+pub mod standing;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use bookable::{
-    NotBookable, OfStanding, above_hourly_cap, bookable, earliest_start, is_offered, offered,
-    price_per_hour_ht,
+    NotBookable, above_hourly_cap, bookable, earliest_start, is_offered, offered, price_per_hour_ht,
 };
 pub use departement::Departement;
 pub use keys::{ActionNumero, BadKey, FormationNumero, OfferKey, SessionKey, SessionNumero, ThemeCode};
@@ -36,3 +36,4 @@ pub use publication::{
     Publication, PublicationRefusal, REASON_MAX, SuspensionRefusal, Visa, publish, suspend,
 };
 pub use repertoire::{Repertoire, Theme};
+pub use standing::{Days, OfStanding};

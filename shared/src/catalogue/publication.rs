@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::bookable::{NotBookable, OfStanding, bookable};
+use super::bookable::{NotBookable, bookable};
 use super::offer::{Contact, Formation, Purpose};
 use super::repertoire::Repertoire;
+use super::standing::OfStanding;
 use crate::texts::sentences;
 
 /// Longest reason for a suspension, in characters.

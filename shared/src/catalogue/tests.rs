@@ -13,8 +13,8 @@ pub const TODAY: Date = date(2026, 11, 23);
 pub fn standing() -> OfStanding {
     OfStanding {
         agrement: Some((date(2025, 1, 1), date(2028, 12, 31))),
-        agrement_suspended: false,
         qualiopi: true,
+        ..OfStanding::default()
     }
 }
 
@@ -277,4 +277,40 @@ fn the_repertoire_has_twenty_one_themes_of_its_own_codes() {
         assert!(theme.code.parse::<ThemeCode>().is_ok());
     }
     assert!(Repertoire::at(date(2020, 1, 1)).is_none());
+}
+
+#[test]
+fn each_gate_of_an_of_is_a_dated_fact() {
+    let until = date(2026, 12, 31);
+    let dated = |of: &mut OfStanding| of.qualiopi_dates = Some((date(2024, 1, 1), until));
+    let compulsory = |of: &mut OfStanding| {
+        dated(of);
+        of.qualiopi_compulsory = true;
+    };
+    assert_eq!(obstacles(|_, of| dated(of)), [""; 0], "not compulsory for the mandate");
+    assert_eq!(obstacles(|_, of| compulsory(of)), [""; 0]);
+    let over =
+        |of: &mut OfStanding| of.qualiopi_dates = Some((date(2023, 1, 1), TODAY.yesterday().expect("a day")));
+    assert_eq!(
+        obstacles(|_, of| {
+            compulsory(of);
+            over(of);
+        }),
+        ["qualiopi_over"]
+    );
+    assert_eq!(
+        obstacles(|f, of| (f.purpose = Purpose::Reinsertion { certification: None }, over(of)).1),
+        ["qualiopi_over"]
+    );
+    assert_eq!(
+        obstacles(|_, of| {
+            compulsory(of);
+            of.qualiopi = false;
+        }),
+        ["qualiopi_missing"]
+    );
+    assert_eq!(obstacles(|_, of| of.nda_until = Some(TODAY)), [""; 0], "its last day counts");
+    assert_eq!(obstacles(|_, of| of.nda_until = TODAY.yesterday().ok()), ["nda_over"]);
+    let kept = serde_json::to_string(&OfStanding::default()).expect("JSON");
+    assert_eq!(kept, r#"{"agrement":null,"agrement_suspended":false,"qualiopi":false}"#, "as it was stored");
 }

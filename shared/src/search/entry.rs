@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::analysis::{fold, is_kept, written};
 use super::communes::{Point, point_of};
 use crate::catalogue::{
-    Action, ActionNumero, Formation, FormationNumero, Mode, OfStanding, Purpose, PurposeKind, Repertoire,
-    Session, SessionNumero, Theme, ThemeCode, bookable, is_offered, price_per_hour_ht,
+    Action, ActionNumero, Formation, FormationNumero, Mode, OfStanding, PurposeKind, Repertoire, Session,
+    SessionNumero, Theme, ThemeCode, bookable, is_offered, price_per_hour_ht,
 };
 use crate::identifiers::Siret;
 use crate::money::Euros;
@@ -58,7 +58,8 @@ pub struct CatalogueEntry {
     pub participants_max: u16,
     pub has_prerequis: bool,
     pub acces_handicapes: bool,
-    /// Days of the agrément for a training of the mandate: outside them nothing of it can be asked for.
+    /// Days on which the agrément (for a training of the mandate) and the other dated gates of the OF hold: outside them nothing of it
+    /// can be asked for.
     #[serde(default, with = "crate::wire::optional_period")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub agrement: Option<(Date, Date)>,
@@ -174,7 +175,7 @@ fn entry(formation: &Formation, action: &Action, of_name: &str, of: &OfStanding,
         participants_max: action.participants_max,
         has_prerequis: action.prerequis.is_some(),
         acces_handicapes: action.acces_handicapes.is_some(),
-        agrement: matches!(formation.purpose, Purpose::Mandate { .. }).then_some(of.agrement).flatten(),
+        agrement: of.days(formation.purpose.kind()),
         sessions,
         more_sessions: 0,
         km: None,

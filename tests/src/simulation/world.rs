@@ -190,8 +190,8 @@ impl World {
         for body in &self.cast.training_bodies {
             let standing = OfStanding {
                 agrement: Some((START - Span::new().years(1), last)),
-                agrement_suspended: false,
                 qualiopi: true,
+                ..OfStanding::default()
             };
             let vault = self.administrator.vault().map_err(text)?;
             let stored = StoredBody {
