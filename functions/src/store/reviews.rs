@@ -169,7 +169,11 @@ impl Writes {
         let write = match before {
             None => store.new_item(Table::Reviews, item)?,
             Some(before) => {
-                let put = store.put_of(Table::Reviews, item)?.condition_expression("reference = :before");
+                let put = store
+                    .put_of(Table::Reviews, item)?
+                    // A word that DynamoDB keeps for itself.
+                    .condition_expression("#reference = :before")
+                    .expression_attribute_names("#reference", "reference");
                 built(put.expression_attribute_values(":before", text(before.as_str())))?
             }
         };

@@ -393,6 +393,9 @@ fn an_elu_contests_his_rights_once_at_a_time() {
         decide(&two, &review).await.expect(200);
         assert_eq!(own(&elu).await.state, ReviewState::Accepted);
         assert_eq!(elu.funds().await.dife, Euros::from_cents(40_000));
+        // What is over can be contested again, under another reference.
+        let again: OwnReviewAnswer = elu.post("/api/account/review", &object).await.expect(200).read();
+        assert_ne!(again.review.unwrap().reference, review.reference);
     });
 }
 
