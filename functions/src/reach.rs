@@ -106,6 +106,8 @@ pub enum Setting {
     Debtor,
     /// The bank that verifies payees.
     Payees,
+    /// The register of establishments.
+    Sirene,
     /// The mail relay.
     Mail,
     /// Where the gestionnaire is written to.

@@ -22,6 +22,7 @@ use crate::ports::card_service::{CardService, LyraRest};
 use crate::ports::mail::Mailer;
 use crate::ports::objects::Objects;
 use crate::ports::payee::{HttpPayeeVerification, PayeeVerification};
+use crate::ports::sirene::HttpSirene;
 use crate::ports::vault::Vault;
 use crate::sign_in::{EncryptionKey, Provider, ProviderConfig, ProviderKind, TokenProtection, http_client};
 use crate::store::Store;
@@ -387,6 +388,15 @@ impl Environment {
             self.var("MCE_DEBTOR_BIC")?,
         );
         Ok(Arc::new(bank.map_err(|e| wrong("MCE_VOP_URL", e))?))
+    }
+
+    /// The register of establishments.
+    ///
+    /// # Errors
+    /// When a variable is missing or wrong.
+    pub fn sirene(&self) -> Result<HttpSirene, ConfigError> {
+        let (url, key) = (self.var("MCE_SIRENE_URL")?, self.var("MCE_SIRENE_KEY")?);
+        HttpSirene::new(&self.surroundings.trust, url, key).map_err(|e| wrong("MCE_SIRENE_URL", e))
     }
 
     /// Where the gestionnaire is written to.

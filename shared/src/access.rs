@@ -21,6 +21,8 @@ pub enum Looked {
     ReviewProof,
     /// The letter that tells a préfecture of a review.
     ReviewLetter,
+    /// A file that was joined to a request of accreditation.
+    AccreditationPiece,
     /// The history of an account.
     Account,
     BankFile,
@@ -37,6 +39,7 @@ impl Looked {
             Self::Review => format!("Lecture de la demande d’examen {of}"),
             Self::ReviewProof => format!("Lecture d’une pièce de la demande d’examen {of}"),
             Self::ReviewLetter => format!("Lettre à la préfecture pour la demande d’examen {of}"),
+            Self::AccreditationPiece => format!("Lecture d’une pièce de la demande d’accréditation {of}"),
             Self::Account => format!("Lecture de l’histoire de votre compte, depuis le dossier {of}"),
             Self::BankFile => format!("Lecture du fichier bancaire {of}"),
         }

@@ -114,6 +114,21 @@ impl ReviewId {
 }
 
 checked_text!(
+    /// The request of an accreditation, read aloud on the telephone: `AO-20261123-482113`.
+    AccreditationId,
+    |text| (4..=30).contains(&text.len()) && text.starts_with("AO-") && text.bytes().all(|b| b.is_ascii_digit() || b"AO-".contains(&b)),
+    BadId = BadId
+);
+
+impl AccreditationId {
+    /// The reference of a request that begins on `day`, from a number drawn at random by the caller.
+    #[must_use]
+    pub fn new(day: jiff::civil::Date, draw: u32) -> Self {
+        Self(format!("AO-{}-{:06}", day.strftime("%Y%m%d"), draw % 1_000_000))
+    }
+}
+
+checked_text!(
     /// A habilitation: 32 hexadecimal digits.
     HabilitationId,
     |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),

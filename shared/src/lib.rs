@@ -5,6 +5,7 @@
 //! type into it.
 
 pub mod access;
+pub mod accreditation;
 pub mod aggregate;
 pub mod alerts;
 pub mod api;

@@ -70,6 +70,30 @@ pub enum Parameter {
     ReviewAppeal,
     /// Months during which what was sent for a review is kept, from its end.
     ReviewKept,
+    /// Months during which a request of accreditation that was not sent is kept.
+    AccreditationDraft,
+    /// Working days of the gestionnaire to say whether a request of accreditation is complete (OF-2).
+    AccreditationAdmissibility,
+    /// Months of the gestionnaire to decide on it (OF-2).
+    AccreditationDecision,
+    /// Days of the training body to send what it is asked for.
+    AccreditationPieces,
+    /// Months during which the pieces of a request are kept, from its end.
+    AccreditationKept,
+    /// Turnover above which who trains élus only needs Qualiopi (OF-1).
+    QualiopiTurnover,
+    /// Years that a Qualiopi certificate lasts.
+    QualiopiYears,
+    /// Years that a renewed agrément lasts (AG-4).
+    AgrementRenewalYears,
+    /// Months that a suspension of an agrément lasts at most (AG-9).
+    AgrementSuspension,
+    /// Days before the end of a gate of a training body at which it is told.
+    NoticeGate,
+    /// The same for the second notice.
+    NoticeGateSecond,
+    /// The same for the last notice.
+    NoticeGateLast,
     /// Tries to open an account in a day, for an identity and for a number, before somebody looks.
     ActivationTries,
     /// Months during which a search is watched, from the day on which its élu last asked for it.

@@ -186,7 +186,11 @@ async fn standing_of(
     let Some(organisation) = organisation_of(subject) else { return Ok(Some(Standing::default())) };
     let identity = (sign_in.identity_key(), sign_in.identity.email());
     let found = standing(environment.store(), &organisation, (&identity.0, identity.1), call.now, call.today);
-    Ok(Some(found.await?).filter(|found| !found.is_none()))
+    let found = found.await?;
+    if found.is_none() && sign_in.applicant {
+        return Ok(Some(Standing { waiting: Some(Waiting::Accreditation), ..found }));
+    }
+    Ok(Some(found).filter(|found| !found.is_none()))
 }
 
 /// Whether a sign-in is neither over nor forgotten.
@@ -278,6 +282,9 @@ fn permission_missing(access: Access, caller: &Caller) -> Fault {
         Some(Waiting::SecondPerson) => {
             "Votre habilitation attend d’être confirmée par une seconde personne du gestionnaire. Vous recevrez un courriel."
                 .to_owned()
+        }
+        Some(Waiting::Accreditation) => {
+            "Votre organisme n’est pas encore référencé : suivez sa demande d’accréditation. Rien n’a été modifié.".to_owned()
         }
         None => format!(
             "Il vous manque l’une de ces permissions : {}. Une personne qui administre les habilitations de votre organisation \

@@ -112,7 +112,23 @@ pub async fn person_of_mail(store: &Store, mail: &str) -> Result<Option<String>,
 /// # Errors
 /// When an item can't be written.
 pub fn writes(store: &Store, seen: u64, decision: &Decision) -> Result<Writes, StoreError> {
-    let (mut writes, habilitation) = (Writes::new(), &decision.habilitation);
+    let mut writes = Writes::new();
+    writes.habilitation(store, seen, decision)?;
+    Ok(writes)
+}
+
+impl Writes {
+    /// The same, among others.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn habilitation(&mut self, store: &Store, seen: u64, decision: &Decision) -> Result<(), StoreError> {
+        gather(self, store, seen, decision)
+    }
+}
+
+fn gather(writes: &mut Writes, store: &Store, seen: u64, decision: &Decision) -> Result<(), StoreError> {
+    let habilitation = &decision.habilitation;
     writes.guarded(version_write(store, &habilitation.organisation, seen)?);
     let pk = pk(&habilitation.organisation);
     let put = store.put_of(Table::Habilitations, super::keyed(&pk, &sk(habilitation), habilitation)?)?;
@@ -127,7 +143,7 @@ pub fn writes(store: &Store, seen: u64, decision: &Decision) -> Result<Writes, S
         let id = format!("{}-{}-{n}", habilitation.id, decision.row.request_id);
         writes.tell(store, id, message, decision.row.at)?;
     }
-    Ok(writes)
+    Ok(())
 }
 
 /// The write that binds an address to the person of the register, for the first time.

@@ -5,6 +5,7 @@
 
 pub mod accesses;
 pub mod accounts;
+pub mod accreditations;
 pub mod alerts;
 pub mod commit;
 pub mod cover;

@@ -6,12 +6,12 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem, Up
 use jiff::Timestamp;
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::organisme::{
-    BankDetailsDecision, BankDetailsRow, BodyDetails, BodyRow, CorrectionDecision, IbanChange, IbanDecision,
-    TrainingBody, WaitingAccount, WaitingCorrection,
+    BankDetailsDecision, BankDetailsRow, BodyDetails, BodyRow, CorrectionDecision, GateDecision, IbanChange,
+    IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection, WaitingGate,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Store, StoreError, Table, text};
+use super::{Item, Listed, Store, StoreError, Table, text};
 
 const PROFILE: &str = "PROFILE";
 const IBAN_CHANGES: &str = "IBAN-CHANGES";
@@ -20,6 +20,8 @@ const DECIDED: &str = "IBAN#";
 const READ: &str = "IBAN-READ#";
 const CORRECTION: &str = "CORRECTION-WAITING";
 const CORRECTED: &str = "CORRECTION#";
+const GATE: &str = "GATE-WAITING";
+const GATES: &str = "GATE#";
 
 fn of_pk(siret: &Siret) -> String {
     format!("OF#{siret}")
@@ -64,6 +66,14 @@ pub async fn training_body(store: &Store, siret: &Siret) -> Result<Option<Traini
 /// When the store fails.
 pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(), StoreError> {
     store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, body).await
+}
+
+/// The write of a training body that begins: there is none of its SIRET.
+///
+/// # Errors
+/// When the item can't be written.
+pub fn new_training_body(store: &Store, body: &TrainingBody) -> Result<TransactWriteItem, StoreError> {
+    store.new_item(Table::Organisations, super::keyed(&of_pk(&body.siret), PROFILE, body)?)
 }
 
 /// The correction of a training body that waits for a second person.
@@ -146,6 +156,98 @@ fn details_write(
         .update_expression(format!("SET {}", set.join(", ")))
         .condition_expression(conditions.join(" AND "));
     Ok(TransactWriteItem::builder().update(update.build().map_err(malformed)?).build())
+}
+
+/// The change of a gate that waits for a second person.
+///
+/// # Errors
+/// When the store fails.
+pub async fn waiting_gate(store: &Store, siret: &Siret) -> Result<Option<WaitingGate>, StoreError> {
+    store.get(Table::Organisations, &of_pk(siret), GATE).await
+}
+
+/// What was changed of the gates of a training body, in order.
+///
+/// # Errors
+/// When the store fails.
+pub async fn gate_changes(store: &Store, siret: &Siret) -> Result<Vec<BodyRow>, StoreError> {
+    super::parse_all(store.query(Table::Organisations, &of_pk(siret), GATES).await?)
+}
+
+/// The writes of a change of the gates: what waited and what held then must still be so.
+///
+/// # Errors
+/// When an item can't be written.
+pub fn gate_writes(
+    store: &Store,
+    body: &TrainingBody,
+    before: Option<&WaitingGate>,
+    decision: &GateDecision,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    let (pk, row) = (of_pk(&body.siret), &decision.row);
+    let sk = format!("{GATES}{}#{}", super::moment_key(row.at), row.request_id);
+    let mut writes = vec![store.new_item(Table::Organisations, super::keyed(&pk, &sk, row)?)?];
+    if let Some(after) = &decision.body {
+        writes.push(standing_write(store, &pk, body, after)?);
+    }
+    match (before, &decision.waiting) {
+        (None, Some(waiting)) => {
+            writes.push(store.new_item(Table::Organisations, super::keyed(&pk, GATE, waiting)?)?);
+        }
+        (Some(before), None) => {
+            let delete = Delete::builder()
+                .table_name(store.table(Table::Organisations)?)
+                .key("pk", text(&pk))
+                .key("sk", text(GATE))
+                .condition_expression("proposed_at = :at")
+                .expression_attribute_values(":at", text(before.proposed_at.to_string()));
+            writes.push(TransactWriteItem::builder().delete(delete.build().map_err(malformed)?).build());
+        }
+        _ => {}
+    }
+    Ok(writes)
+}
+
+/// The gates, and nothing else: an account or an address that is decided at the same moment stays.
+fn standing_write(
+    store: &Store,
+    pk: &str,
+    before: &TrainingBody,
+    after: &TrainingBody,
+) -> Result<TransactWriteItem, StoreError> {
+    let value = |body: &TrainingBody| serde_dynamo::to_attribute_value::<_, AttributeValue>(body.standing);
+    let update = Update::builder()
+        .table_name(store.table(Table::Organisations)?)
+        .key("pk", text(pk))
+        .key("sk", text(PROFILE))
+        .update_expression("SET standing = :after, agrement_number = :number")
+        .condition_expression("standing = :before")
+        .expression_attribute_values(":before", value(before)?)
+        .expression_attribute_values(":after", value(after)?)
+        .expression_attribute_values(":number", text(after.agrement_number.clone()));
+    Ok(TransactWriteItem::builder().update(update.build().map_err(malformed)?).build())
+}
+
+/// A page of all training bodies, and where the next one begins: for what looks at all of them, once a night.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scan_training_bodies(
+    store: &Store,
+    from: Option<Item>,
+) -> Result<(Listed<TrainingBody>, Option<Item>), StoreError> {
+    let page = store
+        .client
+        .scan()
+        .table_name(store.table(Table::Organisations)?)
+        .filter_expression("begins_with(pk, :of) AND sk = :profile")
+        .expression_attribute_values(":of", text("OF#"))
+        .expression_attribute_values(":profile", text(PROFILE))
+        .set_exclusive_start_key(from)
+        .send()
+        .await
+        .map_err(super::database)?;
+    Ok((super::read_each(page.items.unwrap_or_default()), page.last_evaluated_key))
 }
 
 /// The last proposal of a training body.

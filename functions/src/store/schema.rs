@@ -76,6 +76,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("proposed account", "IBAN-CHANGES", ""),
     Kind::new("correction that waits", "OF#", "CORRECTION-WAITING"),
     Kind::new("correction of a training body", "OF#", "CORRECTION#"),
+    Kind::new("change of a gate that waits", "OF#", "GATE-WAITING"),
+    Kind::new("change of a gate", "OF#", "GATE#"),
     Kind::new("collectivité", "COLLECTIVITE#", "PROFILE"),
     Kind::new("collectivité of a territory", "TERRITORY#", "COLLECTIVITE"),
     // habilitations
@@ -133,6 +135,9 @@ pub const KINDS: &[Kind] = &[
     Kind::new("review", "REVIEW#", "STATE"),
     Kind::new("line of a review's history", "REVIEW#", "JOURNAL#"),
     Kind::new("last review of an identity", "IDENTITY#", "REVIEW"),
+    Kind::new("request of an accreditation", "ACCREDITATION#", "STATE"),
+    Kind::new("line of an accreditation's history", "ACCREDITATION#", "JOURNAL#"),
+    Kind::new("last accreditation of an establishment", "OF#", "ACCREDITATION"),
     // accesses
     Kind::new("line of the journal of access", "", "ACCESS#"),
     Kind::new("bank statement", "BANK", "STATEMENT#"),

@@ -29,6 +29,9 @@ pub struct SignIn {
     pub organisation: Option<OrganisationView>,
     /// The élu's account, once active.
     pub elu: Option<EluId>,
+    /// Whether his establishment was in no register when he came in to ask for its accreditation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub applicant: bool,
     /// Terms accepted.
     pub cgu_version: u16,
     /// Secret behind the CSRF token.

@@ -112,6 +112,9 @@ functions! {
     habilitations::change_habilitations { INVITE => invited, CONFIRM_HABILITATION => confirmed, REMOVE_HABILITATION => removed, INVITE_ADMINISTRATOR => administrator_invited, REMOVE_HABILITATION_ELSEWHERE => removed_elsewhere }
     habilitations::accept_invitation { LIST_INVITATIONS => list, ACCEPT_INVITATION => accepted }
 
+    // Who asks to be a training body.
+    organisme::accreditation { SHOW_OWN_ACCREDITATION => show, ASK_ACCREDITATION => asked, JOIN_ACCREDITATION_PIECE => joined }
+
     // Everybody.
     public::list_communes { LIST_COMMUNES => handle }
     public::list_offers { LIST_OFFERS => handle, SHOW_AGENDA => of_month, SUGGEST => suggestions }
@@ -203,7 +206,8 @@ functions! {
     gestionnaire::read_bank_details { READ_BANK_DETAILS => handle }
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
     gestionnaire::stop_bank_details { STOP_BANK_DETAILS => handle }
-    gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
+    gestionnaire::accreditations { LIST_ACCREDITATIONS => list, SHOW_ACCREDITATION => show, SHOW_ACCREDITATION_PIECE => piece, ACT_ON_ACCREDITATION => act }
+    gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CHANGE_GATE => gate_changed, IMPORT_AGREMENTS => agrements_imported, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
 
     // The gestionnaire: runs and fund.
     gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }
@@ -239,6 +243,6 @@ functions! {
     machines::fold_totals("fold-totals", "Folds the totals of the fund from the stream of the ledger, each transaction once") {; stream, schedule }
     machines::read_bank_returns("read-bank-returns", "Reads what the bank's gateway has brought, and applies it") {; schedule }
     machines::ask_cards("ask-cards", "Asks the card service how payments ended of which it did not tell") {; schedule }
-    machines::sweep_reviews("sweep-reviews", "Closes the reviews whose person sent nothing, and erases what is no longer needed") {; schedule }
+    machines::sweep_reviews("sweep-reviews", "Closes what was left without an answer, erases what is no longer needed, and tells training bodies of the gates that end") {; schedule }
     machines::refund_cards("refund-cards", "Gives card money back through the card service") {; schedule }
 }

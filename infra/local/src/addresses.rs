@@ -140,6 +140,11 @@ impl Addresses {
         format!("{}/banque", self.site)
     }
 
+    /// Where SIRENE answers.
+    pub fn sirene_url(&self) -> String {
+        format!("{}/insee", self.site)
+    }
+
     /// Where the browser posts the payment form.
     pub fn card_url(&self) -> String {
         format!("{}/vads-payment/", self.card)

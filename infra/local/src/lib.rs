@@ -14,7 +14,7 @@
 //! | Secrets Manager | [`secrets`] |
 //!
 //! The rest of the world is in [`outside`]: [`identity`] (FranceConnect+, ProConnect), [`card`] (the payment page) and
-//! [`mailbox`]; and [`bank`]. What only developers see is in [`devbar`].
+//! [`mailbox`]; [`bank`] and [`sirene`]. What only developers see is in [`devbar`].
 #![allow(clippy::disallowed_methods, reason = "it is the world that the functions are given")]
 
 pub mod addresses;
@@ -44,6 +44,7 @@ pub mod schedules;
 pub mod secrets;
 pub mod seed;
 mod serving;
+pub mod sirene;
 pub mod site;
 pub mod spa;
 pub mod state_file;

@@ -43,6 +43,7 @@ pub fn parameters(addresses: &Addresses, overrides: &BTreeMap<String, String>) -
         ("CardUrl", "MCE_CARD_URL", addresses.card_url()),
         ("CardApiUrl", "MCE_CARD_API_URL", addresses.card.clone()),
         ("VopUrl", "MCE_VOP_URL", addresses.vop_url()),
+        ("SireneUrl", "MCE_SIRENE_URL", addresses.sirene_url()),
         ("DomainName", "", host(&addresses.site).to_string()),
         ("CertificateArn", "", "local".to_string()),
     ];

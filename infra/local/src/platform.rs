@@ -27,7 +27,7 @@ use crate::spa::Spa;
 use crate::streams::Drained;
 use crate::template::Template;
 use crate::tls::{Authority, TlsError};
-use crate::{devbar, site};
+use crate::{devbar, sirene, site};
 
 /// Table that remembers that the sample data is loaded.
 const MARKER_TABLE: &str = "jobs";
@@ -110,7 +110,8 @@ impl Platform {
         let gateway = Gateway::new(&core.template.functions, core.lambdas.clone(), core.clock.clone());
         let local = devbar::router(core.clock.clone(), core.time_machine.clone(), config.seed_folder.clone())
             .merge(mailbox)
-            .merge(core.bank.router());
+            .merge(core.bank.router())
+            .merge(sirene::router(&config.seed_folder, &core.secrets.sirene_key));
         let spa = Spa::new(config.site.clone(), if config.bar { devbar::HEAD } else { "" });
         let headers = SiteHeaders::new(&core.template.site_headers, config.scheme, &addresses.site);
         let published = Spa::new(Folders::of(folder.path(), None).published, "");

@@ -25,6 +25,9 @@ pub struct Secrets {
     /// Likewise.
     #[serde(default = "random_base64")]
     pub vop_token: String,
+    /// Likewise.
+    #[serde(default = "random_base64")]
+    pub sirene_key: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +74,7 @@ impl Secrets {
             card_key: random_base64(),
             card_api_password: random_base64(),
             vop_token: random_base64(),
+            sirene_key: random_base64(),
         })
     }
 
@@ -85,6 +89,7 @@ impl Secrets {
             ("MCE_CARD_KEY", &self.card_key),
             ("MCE_CARD_API_PASSWORD", &self.card_api_password),
             ("MCE_VOP_TOKEN", &self.vop_token),
+            ("MCE_SIRENE_KEY", &self.sirene_key),
         ];
         secrets.into_iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
     }

@@ -6,13 +6,14 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, JSON_BODY_MAX,
-    PostponementAnswer, Problem, ReviewAction, Verdict,
+    AccreditationRequest, Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction,
+    JSON_BODY_MAX, PostponementAnswer, Problem, ReviewAction, Verdict,
 };
 use crate::catalogue::{Formation, OfferKey, SessionKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
+use crate::organisme::GateCommand;
 use crate::search::{Agenda, Results};
 
 /// The kinds of people who sign in.
@@ -264,7 +265,8 @@ macro_rules! json_payloads {
 }
 
 json_payloads! {
-    Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, Need, OfferKey, PostponementAnswer, Problem, SessionKey,
+    AccreditationRequest, Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, GateCommand, Need, OfferKey,
+    PostponementAnswer, Problem, SessionKey,
     Rating, Results, ReviewAction, ServiceDone, Verdict,
 }
 
@@ -288,6 +290,8 @@ markers! {
     NoBody: AsNothing = Content::Nothing;
     /// A file of offers (LHEO, EDOF).
     OffersFile: AsFile = Content::File(&["application/xml"]);
+    /// The ministry's list of agréments.
+    AgrementsFile: AsFile = Content::File(&["text/csv"]);
     /// A file of the bank (pain.002, camt.053, camt.054).
     BankFile: AsFile = Content::File(&["application/xml"]);
     /// A document that proves something.

@@ -8,6 +8,7 @@ use crate::catalogue::{Formation, OfferKey, SessionKey};
 use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
+use crate::organisme::GateCommand;
 use crate::search::{Agenda, Results};
 
 use Access::{Agents, AnyAgent, Elu as ELU, EluAnd, Public, Signature, SignedIn};
@@ -47,6 +48,8 @@ const ADMINISTERS: Access =
 const GESTIONNAIRE_ADMINISTERS: Access = Agents(&[Can::GestionnaireAdministrator]);
 /// Who looks at people that the register does not know alone.
 const RECOGNISES: Access = Agents(&[Can::GestionnaireInstructor, Can::GestionnaireRegister]);
+/// Who examines training bodies, and who decides on what another person proposed.
+const ACCREDITS: Access = Agents(&[Can::GestionnaireInstructor, Can::GestionnaireSecondSignature]);
 const REGISTERS: Access = Agents(&[Can::GestionnaireRegister]);
 
 const fn asked(name: &'static str, summary: &'static str) -> QueryParameter {
@@ -197,6 +200,26 @@ const REVIEW: &[&str] = &[
     "changed-meanwhile",
 ];
 
+const ACCREDITATION: &[&str] = &[
+    "accreditation-wrong-state",
+    "accreditation-changed",
+    "accreditation-too-late",
+    "accreditation-of-somebody-else",
+    "already-accredited",
+    "reason-missing",
+    "words-missing",
+    "typed-bad",
+    "pieces-missing",
+    "too-many-pieces",
+    "nothing-asked",
+    "establishment-unknown",
+    "establishment-closed",
+    "gate-over",
+    "four-eyes",
+    "own-matter",
+    "changed-meanwhile",
+];
+
 /// Declares the endpoints, and the table of their routes.
 macro_rules! endpoints {
     ($($name:ident: $type:ty = $endpoint:expr;)+) => {
@@ -245,6 +268,11 @@ endpoints! {
     REMOVE_HABILITATION: Endpoint<Reason, HabilitationList, 1> = Endpoint::post("/api/habilitations/{habilitation}/removal", "change-habilitations", ADMINISTERS, "Takes back what somebody may do", r#"{"reason":"Départ."}"#).fresh().once().refuses(HABILITATION);
     LIST_INVITATIONS: Endpoint<NoBody, InvitationList> = Endpoint::get("/api/habilitations/invitations", "accept-invitation", AnyAgent, "The invitations that wait for the caller");
     ACCEPT_INVITATION: Endpoint<Nothing, InvitationList, 1> = Endpoint::post("/api/habilitations/{habilitation}/acceptance", "accept-invitation", AnyAgent, "Accepts an invitation", "{}").fresh().once().refuses(HABILITATION);
+
+    // Who asks to be a training body.
+    SHOW_OWN_ACCREDITATION: Endpoint<NoBody, OwnAccreditationAnswer> = Endpoint::get("/api/accreditation", "accreditation", AnyAgent, "The request of the caller for his establishment, and what SIRENE says of it");
+    ASK_ACCREDITATION: Endpoint<AccreditationRequest, OwnAccreditationAnswer> = Endpoint::post("/api/accreditation", "accreditation", AnyAgent, "Keeps, sends, withdraws or defends the request of the caller", r#"{"action":"save","typed":{"nda":"53350123456"}}"#).once().refuses(ACCREDITATION);
+    JOIN_ACCREDITATION_PIECE: Endpoint<ProofFile, OwnAccreditationAnswer, 1> = Endpoint::post("/api/accreditation/pieces/{kind}", "accreditation", AnyAgent, "Joins a file to the request of the caller", "").once().at_most(DOCUMENT_MAX).refuses(&["document-kind", "accreditation-wrong-state", "accreditation-of-somebody-else", "already-accredited", "too-many-pieces", "changed-meanwhile"]);
     LIST_HABILITATIONS_ELSEWHERE: Endpoint<NoBody, HabilitationList, 1> = Endpoint::get("/api/gestionnaire/organisations/{organisation}/habilitations", "list-habilitations", READS, "Who may act for another organisation");
     INVITE_ADMINISTRATOR: Endpoint<InviteSomebody, HabilitationList, 1> = Endpoint::post("/api/gestionnaire/organisations/{organisation}/habilitations", "change-habilitations", GESTIONNAIRE_ADMINISTERS, "Gives another organisation its administrator", INVITED).fresh().once().created().refuses(HABILITATION);
     REMOVE_HABILITATION_ELSEWHERE: Endpoint<Reason, HabilitationList, 2> = Endpoint::post("/api/gestionnaire/organisations/{organisation}/habilitations/{habilitation}/removal", "change-habilitations", GESTIONNAIRE_ADMINISTERS, "Takes back what somebody may do for another organisation", r#"{"reason":"Départ."}"#).fresh().once().refuses(HABILITATION);
@@ -298,7 +326,7 @@ endpoints! {
     RATE_TRAINING: Endpoint<Rating, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"stars":5,"comment":"","took_place":true}"#).changes().refuses(COMMAND);
 
     // Whoever is concerned by a dossier.
-    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state")]).refuses(&["bad-query"]);
+    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state"), asked("of", "for the gestionnaire: the SIRET of a training body, in place of the state")]).refuses(&["bad-query"]);
     SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", PARTS, "One dossier: what happened, whose turn, until when");
     SHOW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/dossiers/{dossier}/documents/{document}", "show-document", ELU_AND_GESTIONNAIRE, "A proof that was sent");
 
@@ -352,7 +380,14 @@ endpoints! {
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
     LIST_FILE_ACCESSES: Endpoint<NoBody, AccessList, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/accesses", "list-file-accesses", READS, "Who downloaded a bank file").query(&[asked("cursor", "the page that follows; the first when left out")]);
 
+    LIST_ACCREDITATIONS: Endpoint<NoBody, AccreditationList> = Endpoint::get("/api/gestionnaire/accreditations", "accreditations", READS, "The requests of training bodies, list by list").query(&[asked("queue", "the list; what is to be found complete or not when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
+    SHOW_ACCREDITATION: Endpoint<NoBody, AccreditationDetail, 1> = Endpoint::get("/api/gestionnaire/accreditations/{accreditation}", "accreditations", READS, "A request, what was checked of it, and its history");
+    SHOW_ACCREDITATION_PIECE: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/gestionnaire/accreditations/{accreditation}/pieces/{document}", "accreditations", ACCREDITS, "A file that was joined to a request");
+    ACT_ON_ACCREDITATION: Endpoint<AccreditationAct, AccreditationDetail, 1> = Endpoint::post("/api/gestionnaire/accreditations/{accreditation}", "accreditations", ACCREDITS, "Asks for pieces, finds it complete, proposes a decision, or takes it as the second person", r#"{"version":2,"act":{"action":"admit"}}"#).fresh().once().refuses(ACCREDITATION);
+
     SHOW_TRAINING_BODY: Endpoint<NoBody, TrainingBodyView, 1> = Endpoint::get("/api/gestionnaire/organismes/{siret}", "training-bodies", READS, "What is known of an OF, and what was corrected");
+    IMPORT_AGREMENTS: Endpoint<AgrementsFile, AgrementsReport> = Endpoint::post("/api/gestionnaire/agrements/imports", "training-bodies", ACCREDITS, "Tries or applies the ministry's list of agréments (CSV)", "").fresh().at_most(PART_MAX).query(&[asked("mode", "`appliquer`; a trial when left out")]).refuses(&["list-unreadable"]);
+    CHANGE_GATE: Endpoint<GateCommand, TrainingBodyView, 1> = Endpoint::post("/api/gestionnaire/organismes/{siret}/gates", "training-bodies", ACCREDITS, "Extends, suspends or ends an agrément, a certificate or an activity declaration, or decides on what another person proposed", r#"{"action":"change","change":{"change":"suspend"},"reason":"Décision du ministre."}"#).fresh().once().refuses(&["change-bad", "reason-missing", "nothing-changes", "waits-already", "four-eyes"]);
     CORRECT_TRAINING_BODY: Endpoint<CorrectTrainingBody, TrainingBodyView, 1> = Endpoint::post("/api/gestionnaire/organismes/{siret}/correction", "training-bodies", PAYS_OR_SIGNS, "Corrects what is known of an OF, or proposes it where the name to pay changes", r#"{"name":"Organisme","street":"1 rue Haute","postcode":"35000","town":"RENNES","email":"contact@exemple.fr","telephone":"","reason":"Kbis."}"#).fresh().once().refuses(CORRECTION);
     DECIDE_CORRECTION: Endpoint<Verdict, TrainingBodyView, 1> = Endpoint::post("/api/gestionnaire/organismes/{siret}/correction/decision", "training-bodies", PAYS_OR_SIGNS, "Decides on a correction that somebody else proposed", r#"{"decision":"refuse","reason":"Faux."}"#).fresh().once().refuses(CORRECTION);
 

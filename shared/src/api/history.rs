@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::wire;
+use crate::accreditation::AccreditationRow;
 use crate::opening::AccountRow;
 use crate::organisme::{BodyRow, IbanChange, IbanDecision};
 use crate::payments::{BankFileRow, SettlementRow};
@@ -44,7 +45,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow SuspendedRow);
+told!(AccountRow AccreditationRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow SuspendedRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

@@ -5,12 +5,14 @@
 
 mod access;
 mod account;
+mod accreditation;
 mod alerts;
 mod commands;
 mod cover;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;
+mod gates;
 mod habilitations;
 mod history;
 mod needs;
@@ -32,22 +34,25 @@ pub mod openapi;
 
 pub use access::*;
 pub use account::*;
+pub use accreditation::*;
 pub use alerts::*;
 pub use cover::*;
 pub use dossiers::*;
 pub use endpoint::{
-    Access, Address, AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText, BankFile,
-    CardFields, Content, Csv, Described, Endpoint, HtmlPage, JsonObject, Method, NoBody, OffersFile,
-    OneClick, Payload, Pdf, PlainText, ProofFile, QueryParameter, Redirect, RegisterPart, Role, Route,
-    StatementFile, Text, Xml,
+    Access, Address, AgrementsFile, AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText,
+    BankFile, CardFields, Content, Csv, Described, Endpoint, HtmlPage, JsonObject, Method, NoBody,
+    OffersFile, OneClick, Payload, Pdf, PlainText, ProofFile, QueryParameter, Redirect, RegisterPart, Role,
+    Route, StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
+pub use gates::*;
 pub use habilitations::*;
 pub use history::*;
 pub use needs::*;
 pub use offers::*;
 pub use open_data::*;
 pub use problem::{FieldError, Problem};
+pub use refusals::accreditation_problem;
 pub use reviews::*;
 pub use runs::*;
 pub use settlements::*;

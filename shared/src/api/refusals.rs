@@ -1,13 +1,15 @@
 //! How the refusals of the aggregates beside the dossiers look on the wire: the only place that gives them a status.
 
+use crate::accreditation::AccreditationRefusal;
 use crate::alerts::AlertsRefused;
 use crate::catalogue::SessionRefusal;
 use crate::cover::CoverRefusal;
 use crate::favourites::TooMany;
 use crate::habilitation::{BothSides, HabilitationRefusal};
+use crate::lifecycle::Actor;
 use crate::needs::NeedRefusal;
 use crate::opening::{NotUnderstood, OpeningRefusal};
-use crate::organisme::{BankDetailsRefusal, CorrectionRefusal};
+use crate::organisme::{BankDetailsRefusal, CorrectionRefusal, GateRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
@@ -16,6 +18,33 @@ use crate::texts::sentences;
 use crate::waiting::WaitRefused;
 
 use super::Problem;
+
+/// A refusal of an accreditation, as this reader is told.
+#[must_use]
+pub fn accreditation_problem(refusal: AccreditationRefusal, reader: Actor) -> Problem {
+    use AccreditationRefusal as R;
+    let (code, detail) = (refusal.code(), refusal.said_to(reader));
+    match refusal {
+        R::Fields(errors) => Problem { errors, ..Problem::new(422, code, "Demande à corriger", detail) },
+        R::NoReason => Problem::field("/reason", code, detail),
+        R::NoWords => Problem::field("/words", code, detail),
+        R::NothingAsked => Problem::field("/pieces", code, detail),
+        R::BadTyped => Problem::new(422, code, "Texte trop long", detail),
+        R::PiecesMissing(_) => Problem::new(409, code, "Pièces à joindre", detail),
+        R::FourEyes | R::OwnMatter => Problem::new(409, code, "Une autre personne doit décider", detail),
+        R::UnknownEstablishment | R::ClosedEstablishment(_) => {
+            Problem::new(409, code, "Établissement non retenu", detail)
+        }
+        R::Internal(_) => Problem::new(500, code, "Erreur interne", detail),
+        R::WrongState(_)
+        | R::Changed
+        | R::TooLate
+        | R::TooManyPieces
+        | R::SomebodyElse(_)
+        | R::Accredited
+        | R::GateOver => Problem::new(409, code, "Action impossible", detail),
+    }
+}
 
 impl From<CorrectionRefusal> for Problem {
     fn from(refusal: CorrectionRefusal) -> Self {
@@ -26,6 +55,20 @@ impl From<CorrectionRefusal> for Problem {
             (None, R::NothingWaits) => Self::new(404, code, sentences::TitleNotFound.said(), detail),
             (None, R::FourEyes) => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             (None, _) => Self::new(409, code, sentences::TitleNothingCorrected.said(), detail),
+        }
+    }
+}
+
+impl From<GateRefusal> for Problem {
+    fn from(refusal: GateRefusal) -> Self {
+        use GateRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::BadChange => Self::field("/until", code, detail),
+            R::NoReason => Self::field("/reason", code, detail),
+            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
+            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
+            R::Same | R::WaitsAlready => Self::new(409, code, "Rien n’est changé", detail),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::payments::{Payable, Refund, Remedy};
 
 pub use crate::payments::{BankFileState, SettlementState};
 
-use super::{HistoryLine, Verdict, wire};
+use super::{GatesView, HistoryLine, Verdict, wire};
 
 wire! {
     /// A settlement run.
@@ -252,6 +252,8 @@ wire! {
         pub payee: String,
         /// Why no bank takes a transfer to it, in French.
         pub unpayable: Option<String>,
+        /// What lets its offers be shown, and until when.
+        pub gates: GatesView,
         /// What waits for a second person.
         pub waiting: Option<CorrectionView>,
         /// What was corrected, oldest first.

@@ -17,6 +17,8 @@ pub enum Waiting {
     Invitation,
     /// He has accepted; a second administrator confirms.
     SecondPerson,
+    /// His establishment is no training body yet: he may ask that it be.
+    Accreditation,
 }
 
 wire! {

@@ -5,8 +5,10 @@
 //! rest of the core is.
 
 mod accounts;
+pub mod accreditation;
 mod desk;
 mod dossiers;
+pub mod gates;
 mod habilitations;
 mod payments;
 mod reviews;

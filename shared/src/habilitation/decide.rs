@@ -43,6 +43,8 @@ pub enum Giver {
     Operator,
     /// The person who was invited.
     Invited,
+    /// Two people of the gestionnaire, who have accepted a training body.
+    Accreditation,
 }
 
 /// A habilitation as it is proposed.
@@ -64,6 +66,8 @@ pub struct Proposed {
 pub enum Command {
     /// To invite somebody.
     Invite(Proposed),
+    /// To be the first of a training body: who asked for its accreditation, which two people have accepted.
+    Found { id: HabilitationId, person: Person },
     /// To be the person who was invited.
     Accept {
         id: HabilitationId,
@@ -191,6 +195,7 @@ use HabilitationRefusal as R;
 pub fn decide(command: &Command, facts: &Facts<'_>) -> Result<Decision, HabilitationRefusal> {
     match command {
         Command::Invite(proposed) => invited(proposed, facts),
+        Command::Found { id, person } => first(id, person, facts),
         Command::Accept { id, person } => accepted(known(id, facts)?, person, facts),
         Command::Confirm { id } => confirmed(known(id, facts)?, facts),
         Command::Remove { id, reason } => removed(known(id, facts)?, reason.trim(), facts),
@@ -232,6 +237,32 @@ fn invited(proposed: &Proposed, facts: &Facts<'_>) -> Result<Decision, Habilitat
         mail,
     };
     Ok(decision(habilitation, Cause::Invited, "", facts))
+}
+
+/// All that is given in a training body: alone, he could give himself nothing, and nothing could be published.
+fn first(id: &HabilitationId, person: &Person, facts: &Facts<'_>) -> Result<Decision, HabilitationRefusal> {
+    let there = facts.register.iter().any(|one| one.state != State::Ended);
+    if there || facts.giver != Giver::Accreditation {
+        return Err(R::AdministratorsThere);
+    }
+    let role = facts.organisation.role();
+    let habilitation = Habilitation {
+        id: id.clone(),
+        organisation: facts.organisation.clone(),
+        organisation_name: facts.organisation_name.to_owned(),
+        name: person.name.clone(),
+        mail: person.mail.clone(),
+        permissions: Permission::of_role(role).filter(|one| *one != Permission::OfReader).collect(),
+        state: State::Active,
+        until: None,
+        given_by: facts.by.clone(),
+        invited_at: facts.asked.at,
+        person: Some(person.clone()),
+        from: Some(facts.asked.today),
+        confirmed_by: None,
+        end: None,
+    };
+    Ok(decision(habilitation, Cause::Founded, "", facts))
 }
 
 /// An address goes into mail headers: neither spaces nor control characters.
@@ -404,7 +435,7 @@ fn told(it: &Habilitation, cause: Cause, facts: &Facts<'_>) -> Vec<Message> {
             let nom = it.person.as_ref().map_or(it.name.as_str(), |person| person.name.as_str());
             vec![mails::habilitation::AConfirmer { nom, permissions: &permissions }.to(all())]
         }
-        Cause::Accepted | Cause::Confirmed => {
+        Cause::Founded | Cause::Accepted | Cause::Confirmed => {
             let nom = it.person.as_ref().map_or(it.name.as_str(), |person| person.name.as_str());
             let auteur = it.given_by.name.as_str();
             let known = mails::habilitation::Donnee { nom, organisation, permissions: &permissions, auteur };

@@ -83,6 +83,8 @@ pub enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
+    /// Who asked for the accreditation of the training body is its first administrator.
+    Founded,
     /// Somebody was invited.
     Invited,
     /// He accepted.

@@ -1,7 +1,11 @@
 //! A training body (organisme de formation): who it is, its agrément, and the account on which it is paid.
 
+mod agrements;
 mod bank_details;
 mod correction;
+mod gates;
+
+pub use agrements::{AGREMENT_COLUMNS, AgrementLine, AgrementMistake};
 
 pub use bank_details::{
     AccountCheck, BankDetailsCommand, BankDetailsDecision, BankDetailsFacts, BankDetailsRefusal,
@@ -12,6 +16,10 @@ pub use bank_details::{
 pub use correction::{
     BodyDetails, BodyRow, CorrectionCommand, CorrectionDecision, CorrectionRefusal, STREET_MAX, TOWN_MAX,
     WaitingCorrection, decide_correction,
+};
+
+pub use gates::{
+    Gate, GateChange, GateCommand, GateDecision, GateRefusal, WaitingGate, decide_gate, gate_notices,
 };
 
 use jiff::Timestamp;
@@ -82,10 +90,25 @@ impl TrainingBody {
         if self.holder.is_empty() { &self.name } else { &self.holder }
     }
 
+    /// What stands for the account of who has none yet: nothing opens it.
+    #[must_use]
+    pub const fn no_account() -> Sealed {
+        Sealed::new(String::new())
+    }
+
+    /// Whether there is an account to pay.
+    #[must_use]
+    pub fn has_account(&self) -> bool {
+        !self.iban.as_str().is_empty()
+    }
+
     /// Why no bank takes a transfer to it, in French. A name that is too long is cut in the file, an address without a town left out; there is
     /// nothing to write for a name that is empty.
     #[must_use]
     pub fn unpayable(&self) -> Option<&'static str> {
+        if !self.has_account() {
+            return Some("il n’a pas encore de compte validé");
+        }
         self.payee().trim().is_empty().then_some("le nom du titulaire est vide")
     }
 
@@ -118,6 +141,13 @@ mod tests {
             holder: String::new(),
             coming: None,
         }
+    }
+
+    #[test]
+    fn who_has_no_account_yet_is_not_paid() {
+        let none = TrainingBody { iban: TrainingBody::no_account(), ..body() };
+        assert!(!none.has_account() && none.unpayable().is_some_and(|why| why.contains("compte")));
+        assert!(body().has_account());
     }
 
     #[test]

@@ -52,6 +52,16 @@ pub enum Delay {
     ReviewAppeal,
     /// What was sent for a review is kept, from its end.
     ReviewKept,
+    /// A request of accreditation that was not sent is kept.
+    AccreditationDraft,
+    /// The gestionnaire says whether it is complete (OF-2).
+    AccreditationAdmissibility,
+    /// The gestionnaire decides on it (OF-2).
+    AccreditationDecision,
+    /// The training body sends what it is asked for.
+    AccreditationPieces,
+    /// The pieces of a request of accreditation are kept, from its end.
+    AccreditationKept,
 }
 
 /// How a delay is counted.
@@ -67,7 +77,7 @@ pub enum Unit {
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 19] = [
+    pub const ALL: [Delay; 24] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
@@ -87,6 +97,11 @@ impl Delay {
         Delay::ReviewPrefecture,
         Delay::ReviewAppeal,
         Delay::ReviewKept,
+        Delay::AccreditationDraft,
+        Delay::AccreditationAdmissibility,
+        Delay::AccreditationDecision,
+        Delay::AccreditationPieces,
+        Delay::AccreditationKept,
     ];
 
     fn definition(self) -> (Parameter, Unit) {
@@ -110,6 +125,11 @@ impl Delay {
             Delay::ReviewPrefecture => (Parameter::ReviewPrefecture, Unit::Days),
             Delay::ReviewAppeal => (Parameter::ReviewAppeal, Unit::Months),
             Delay::ReviewKept => (Parameter::ReviewKept, Unit::Months),
+            Delay::AccreditationDraft => (Parameter::AccreditationDraft, Unit::Months),
+            Delay::AccreditationAdmissibility => (Parameter::AccreditationAdmissibility, Unit::WorkingDays),
+            Delay::AccreditationDecision => (Parameter::AccreditationDecision, Unit::Months),
+            Delay::AccreditationPieces => (Parameter::AccreditationPieces, Unit::Days),
+            Delay::AccreditationKept => (Parameter::AccreditationKept, Unit::Months),
         }
     }
 

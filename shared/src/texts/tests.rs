@@ -168,6 +168,7 @@ fn every_refusal_speaks_to_each_reader_that_can_meet_it() {
             writeln!(told, "- {} : {said}", names.join(", ")).unwrap();
         }
     }
+    accreditations(&mut told, &mut known);
     for (key, readers) in refusals::ALL.iter().filter(|(key, _)| *key != "unforeseen") {
         assert!(known.iter().any(|(told, _)| told == key), "{key} is told to nobody");
         for reader in readers.iter().filter(|reader| **reader != "tous") {
@@ -175,6 +176,40 @@ fn every_refusal_speaks_to_each_reader_that_can_meet_it() {
         }
     }
     hold::hold(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/texts/refusals.md"), &told);
+}
+
+/// Those of the accreditation of a training body, which has no dossier: it reads them, and the gestionnaire does.
+fn accreditations(told: &mut String, known: &mut Vec<(&'static str, &'static str)>) {
+    use crate::accreditation::{AccreditationRefusal as R, AccreditationState, PieceKind};
+    let day = jiff::civil::date(2026, 1, 31);
+    for (key, refusal) in [
+        ("accreditation-wrong-state", R::WrongState(AccreditationState::Proposed)),
+        ("accreditation-changed", R::Changed),
+        ("accreditation-too-late", R::TooLate),
+        ("accreditation-reason-missing", R::NoReason),
+        ("accreditation-words-missing", R::NoWords),
+        ("accreditation-fields", R::Fields(Vec::new())),
+        ("accreditation-typed-bad", R::BadTyped),
+        ("accreditation-pieces-missing", R::PiecesMissing(vec![PieceKind::Registration])),
+        ("accreditation-too-many-pieces", R::TooManyPieces),
+        ("accreditation-nothing-asked", R::NothingAsked),
+        ("accreditation-establishment-unknown", R::UnknownEstablishment),
+        ("accreditation-establishment-closed", R::ClosedEstablishment(Some(day))),
+        ("accreditation-somebody-else", R::SomebodyElse("Jeanne Exemple".to_owned())),
+        ("accreditation-already-there", R::Accredited),
+        ("accreditation-four-eyes", R::FourEyes),
+        ("accreditation-own-matter", R::OwnMatter),
+        ("accreditation-gate-over", R::GateOver),
+    ] {
+        let said = [Actor::Of, Actor::Gestionnaire].map(|actor| refusal.said_to(actor));
+        known.extend([(key, "organisme"), (key, "gestionnaire")]);
+        writeln!(told, "\n## {key}\n").unwrap();
+        if said[0] == said[1] {
+            writeln!(told, "- organisme, gestionnaire : {}", said[0]).unwrap();
+        } else {
+            writeln!(told, "- organisme : {}\n- gestionnaire : {}", said[0], said[1]).unwrap();
+        }
+    }
 }
 
 /// What a tag may stand for.
@@ -188,6 +223,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "collectivite" => "Mairie de Voiron",
         "combien" => "1\u{202f}nouvelle séance",
         "contact" => "pref-rne-contact@ille-et-vilaine.gouv.fr",
+        "changement" => "Agrément suspendu par le ministre",
         "cout" | "suite" => "(Ce qui suit, en une phrase.)",
         "criteres" => "text=budget",
         "dates" => "le mardi 1er décembre 2026",
@@ -197,11 +233,13 @@ pub fn specimen(tag: &str) -> &'static str {
         }
         "seance" => "99718127600012/F-1/A-1/S-1",
         "date" | "debut" | "jour" | "limite" => "mardi 1er décembre 2026",
+        "decision" => "l’acceptation",
         "delai" => "3\u{202f}jours ouvrés",
         "demande" => "Le procès-verbal d’installation de votre conseil.",
         "dossier" => "2026000000123",
         "du" => "(Ce qui est dû, en une phrase.)",
         "elu" => "Jeanne Tréhorel",
+        "etat" => "recevabilité à vérifier",
         "fin" => "refusé par la banque",
         "formation" => "Lire un budget communal",
         "montant" | "perdu" => "300,00\u{202f}€",
@@ -211,6 +249,8 @@ pub fn specimen(tag: &str) -> &'static str {
         "nom" => "Paul Le Goff",
         "organisation" | "organisme" => "Brocéliande Vie publique",
         "permissions" => "Offres et Paiements",
+        "pieces" => "- Extrait Kbis : il date de plus de trois mois",
+        "quoi" => "Le certificat Qualiopi",
         "raison" => "le justificatif est illisible",
         "recherche" => "«\u{202f}budget\u{202f}»",
         "reference" => "MCE-PAY-2026000000123",

@@ -74,6 +74,7 @@ impl Visitor {
             identity,
             organisation,
             elu: None,
+            applicant: false,
             cgu_version: CGU_VERSION,
             csrf_secret: format!("secret-{number}"),
             last_seen: Timestamp::UNIX_EPOCH,

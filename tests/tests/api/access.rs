@@ -32,6 +32,8 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{file}", NO_ID)
         .replace("{alert}", NO_ID)
         .replace("{wait}", NO_ID)
+        .replace("{accreditation}", "AO-20261123-000000")
+        .replace("{kind}", "other")
 }
 
 fn method(route: &Route) -> reqwest::Method {

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod accreditation;
 mod agenda;
 mod alerts;
 mod bank;
@@ -19,6 +20,7 @@ mod deadlines;
 mod documents;
 mod faults;
 mod favourites;
+mod gates;
 mod habilitations;
 mod imports;
 mod journey;

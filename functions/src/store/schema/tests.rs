@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use mce_shared::organisme::{
-    BodyRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection,
+    BodyRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection, WaitingGate,
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
 use super::super::{
-    accesses, accounts, alerts, favourites, habilitations, jobs, ledger, mandates, needs, offers,
-    organisations, outbox, payments, reviews, sign_ins, text, waiting,
+    accesses, accounts, accreditations, alerts, favourites, habilitations, jobs, ledger, mandates, needs,
+    offers, organisations, outbox, payments, reviews, sign_ins, text, waiting,
 };
 use super::*;
 
@@ -39,7 +39,12 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 17] = [
+const NOT_YET: [&str; 22] = [
+    "change of a gate that waits",
+    "change of a gate",
+    "request of an accreditation",
+    "line of an accreditation's history",
+    "last accreditation of an establishment",
     "movement to match",
     "line of a movement's history",
     "sessions of a formation",
@@ -78,6 +83,9 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("link of a person of the register", again::<accounts::Link>),
         ("earlier review", again::<mce_shared::opening::EarlierReview>),
         ("need of an élu", again::<needs::KeptNeed>),
+        ("request of an accreditation", again::<mce_shared::accreditation::Accreditation>),
+        ("line of an accreditation's history", again::<mce_shared::accreditation::AccreditationRow>),
+        ("last accreditation of an establishment", again::<accreditations::LastAccreditation>),
         ("review", again::<mce_shared::review::Review>),
         ("line of a review's history", again::<mce_shared::review::ReviewRow>),
         ("last review of an identity", again::<reviews::LastReview>),
@@ -89,6 +97,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("proposal of an account", again::<IbanChange>),
         ("decision on an account", again::<IbanDecision>),
         ("proposed account", again::<WaitingAccount>),
+        ("change of a gate that waits", again::<WaitingGate>),
+        ("change of a gate", again::<BodyRow>),
         ("correction that waits", again::<WaitingCorrection>),
         ("correction of a training body", again::<BodyRow>),
         ("reading of an account", again::<organisations::AccountReading>),

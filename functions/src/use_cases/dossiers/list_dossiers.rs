@@ -1,6 +1,7 @@
 //! The dossiers of the caller, the latest change first.
 
 use mce_shared::api::{DossierList, summary_for};
+use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Actor, State};
 
 use crate::http::{Call, Fault, Subject};
@@ -29,19 +30,23 @@ const PAGE: usize = 50;
 pub async fn handle(environment: &Environment, call: &Call) -> Result<DossierList, Fault> {
     let caller = call.caller()?;
     let cursor = call.query_value("cursor");
+    let of: Option<Siret> = call.query_value("of").and_then(|of| of.parse().ok());
     let (listing, actor) = match &caller.subject {
         Subject::Elu(_) => (Listing::Elu(caller.elu()?), Actor::Elu),
         Subject::Of(siret) => (Listing::Of(siret), Actor::Of),
         Subject::Collectivite(siren) => (Listing::Collectivite(siren), Actor::Collectivite),
-        Subject::Gestionnaire => (asked_by_gestionnaire(call)?, Actor::Gestionnaire),
+        Subject::Gestionnaire => (asked_by_gestionnaire(call, of.as_ref())?, Actor::Gestionnaire),
     };
     let (found, next) = dossiers::list(environment.store(), listing, PAGE, cursor.as_deref()).await?;
     let dossiers = found.iter().map(|dossier| summary_for(actor, dossier)).collect();
     Ok(DossierList { dossiers, cursor: next })
 }
 
-/// The dossiers of a state, or those where something waits.
-fn asked_by_gestionnaire(call: &Call) -> Result<Listing<'static>, Fault> {
+/// The dossiers of a state, those of a training body, or those where something waits.
+fn asked_by_gestionnaire<'a>(call: &Call, of: Option<&'a Siret>) -> Result<Listing<'a>, Fault> {
+    if let Some(of) = of {
+        return Ok(Listing::Of(of));
+    }
     if let Some(task) = call.query_value("task") {
         return Ok(Listing::Task(named(task)?));
     }

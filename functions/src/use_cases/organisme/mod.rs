@@ -1,5 +1,6 @@
 //! Use cases: of.
 
+pub mod accreditation;
 pub mod bank_details;
 pub mod list_needs;
 pub mod list_own_offers;

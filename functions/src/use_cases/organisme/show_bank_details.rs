@@ -92,11 +92,14 @@ fn warning(environment: &Environment, iban: &Sealed, siret: &Siret) -> Result<Op
     Ok(wrong.then(|| WRONG_RIB_KEY.to_owned()))
 }
 
-/// `FR14 … 2606`: enough to recognise it, too little to use it.
+/// `FR14 … 2606`: enough to recognise it, too little to use it; none yet, where nothing was ever validated.
 ///
 /// # Errors
 /// When it can't be opened.
 pub fn masked(environment: &Environment, iban: &Sealed, siret: &Siret) -> Result<String, Fault> {
+    if iban.as_str().is_empty() {
+        return Ok("Aucun compte validé".to_owned());
+    }
     let opened = environment.vault()?.open(Secret::Iban, iban, siret.as_str()).map_err(Fault::internal)?;
     let iban = opened.expose();
     let (start, end) =

@@ -101,7 +101,7 @@ async fn open(
     Proved { identity, authenticated_at }: Proved,
     return_to: String,
 ) -> Result<Reply<Redirection>, Fault> {
-    let known = match recognise(environment, &identity).await? {
+    let known = match recognise(environment, &identity, &return_to).await? {
         Ok(known) => known,
         Err(stranger) => return Ok(back_with(stranger.code())),
     };
@@ -118,6 +118,7 @@ async fn open(
         identity,
         organisation: known.organisation,
         elu: known.elu,
+        applicant: known.applicant,
         cgu_version: accepted.map_or(0, |acceptance| acceptance.version),
         csrf_secret: pkce::random_token(),
         last_seen: call.now,
@@ -125,7 +126,9 @@ async fn open(
         ends_at,
         expires_at: ends_at.as_second(),
     };
-    if let Some(stranger) = without_habilitation(environment, call, &sign_in).await? {
+    if !sign_in.applicant
+        && let Some(stranger) = without_habilitation(environment, call, &sign_in).await?
+    {
         return Ok(back_with(stranger.code()));
     }
     // A new sign-in replaces the one that this browser had.
@@ -212,34 +215,52 @@ struct Known {
     display_name: String,
     organisation: Option<OrganisationView>,
     elu: Option<EluId>,
+    /// His establishment is in no register, and he comes to ask that it be.
+    applicant: bool,
 }
 
+/// The page of whoever asks that his establishment be a training body: the only one for which a stranger comes in.
+const ACCREDITATION: &str = "/accreditation";
+
 /// For whom an identity acts.
-async fn recognise(environment: &Environment, identity: &Identity) -> Result<Result<Known, Stranger>, Fault> {
+async fn recognise(
+    environment: &Environment,
+    identity: &Identity,
+    return_to: &str,
+) -> Result<Result<Known, Stranger>, Fault> {
     match identity {
         Identity::Elu(person) => {
             let elu = accounts::of_identity(environment.store(), &person.issuer, &person.sub).await?;
             let display_name = person.told().display_name();
-            Ok(Ok(Known { role: Role::Elu, display_name, organisation: None, elu }))
+            Ok(Ok(Known { role: Role::Elu, display_name, organisation: None, elu, applicant: false }))
         }
-        Identity::Agent(agent) => of_agent(environment, agent).await,
+        Identity::Agent(agent) => of_agent(environment, agent, return_to == ACCREDITATION).await,
     }
 }
 
 async fn of_agent(
     environment: &Environment,
     agent: &AgentIdentity,
+    asks: bool,
 ) -> Result<Result<Known, Stranger>, Fault> {
     // A number that is no SIRET is in none of our registers.
     let Ok(siret) = agent.siret.parse() else { return Ok(Err(Stranger::Organisation)) };
-    let (role, organisation) = match organisation(environment, &siret).await? {
-        Ok(found) => found,
+    let (role, organisation, applicant) = match organisation(environment, &siret).await? {
+        Ok((role, organisation)) => (role, organisation, false),
+        Err(Stranger::Organisation) if asks => (Role::Of, named(agent), true),
         Err(stranger) => return Ok(Err(stranger)),
     };
     if let Some(missing) = missing(role, &agent.acr) {
         return Ok(Err(Stranger::Level(missing)));
     }
-    Ok(Ok(Known { role, display_name: agent.name(), organisation: Some(organisation), elu: None }))
+    let display_name = agent.name();
+    Ok(Ok(Known { role, display_name, organisation: Some(organisation), elu: None, applicant }))
+}
+
+/// As its provider names it: we know nothing of it yet.
+fn named(agent: &AgentIdentity) -> OrganisationView {
+    let name = agent.organization_label.clone().unwrap_or_else(|| agent.siret.clone());
+    OrganisationView { number: agent.siret.clone(), name }
 }
 
 async fn organisation(

@@ -177,6 +177,9 @@ fn setting_variables(setting: Setting) -> &'static [(&'static str, Source)] {
             ("MCE_VOP_TOKEN", Secret("vop_token")),
             ("MCE_DEBTOR_BIC", Parameter("DebtorBic")),
         ],
+        Setting::Sirene => {
+            &[("MCE_SIRENE_URL", Parameter("SireneUrl")), ("MCE_SIRENE_KEY", Secret("sirene_key"))]
+        }
         Setting::Mail => &[("MCE_SMTP_URL", Secret("smtp_url")), ("MCE_MAIL_FROM", Parameter("MailFrom"))],
         Setting::GestionnaireEmail => &[("MCE_GESTIONNAIRE_EMAIL", Parameter("GestionnaireEmail"))],
         Setting::GestionnaireSiret => &[("MCE_GESTIONNAIRE_SIRET", Parameter("GestionnaireSiret"))],

@@ -1,0 +1,373 @@
+//! What may happen to a request, by whom, and what follows.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Accreditation, AccreditationAnswer, AccreditationProposal, AccreditationRefusal, AccreditationRow,
+    AccreditationState, Application, ApplicationFacts, AskedPiece, EstablishmentAnswer, FIELDS, PIECES_MAX,
+    Piece, PieceKind, WORD_MAX, messages,
+};
+use crate::aggregate::{Asked, Transitions, next};
+use crate::forms;
+use crate::french::list;
+use crate::lifecycle::Message;
+use crate::message::TEXT_MAX;
+use crate::rules::deadlines::{Delay, last_day};
+
+/// What somebody, or time, does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccreditationCommand {
+    /// The applicant keeps what he has typed.
+    Save { typed: BTreeMap<String, String> },
+    /// He joins a file, which is kept already.
+    Join { piece: Piece },
+    /// He sends the whole, or what was asked for.
+    Send {
+        /// What SIRENE says now.
+        told: EstablishmentAnswer,
+    },
+    /// He gives it up.
+    Withdraw,
+    /// He contests a refusal.
+    Appeal { words: String },
+    /// The gestionnaire asks for pieces, each with a word.
+    Ask { pieces: Vec<(PieceKind, String)> },
+    /// It is complete.
+    Admit,
+    /// Proposes a yes or a no.
+    Propose {
+        accepts: bool,
+        /// Why: the applicant reads it.
+        reason: String,
+    },
+    /// A second person takes the decision that is proposed.
+    Confirm {
+        /// What was checked; may be empty.
+        comment: String,
+    },
+    /// A second person does not.
+    SendBack { reason: String },
+    /// The delay of the applicant is over.
+    Lapse,
+    /// The files are no longer needed.
+    Erase,
+}
+
+/// What follows; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccreditationDecision {
+    pub accreditation: Accreditation,
+    /// The line of its history; none of what is only typed.
+    pub row: Option<AccreditationRow>,
+    pub messages: Vec<Message>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    Saved,
+    Joined,
+    Sent,
+    Withdrawn,
+    Contested,
+    Asked,
+    Admitted,
+    YesProposed,
+    NoProposed,
+    SentBack,
+    /// The same, of a request that was never found complete.
+    SentBackUnadmitted,
+    Accepted,
+    Refused,
+    Lapsed,
+    Erased,
+}
+
+use AccreditationRefusal as R;
+use AccreditationState as S;
+
+const TRANSITIONS: &Transitions<AccreditationState, Cause> = &[
+    (S::Draft, Cause::Saved, S::Draft),
+    (S::Draft, Cause::Joined, S::Draft),
+    (S::Draft, Cause::Sent, S::Submitted),
+    (S::Draft, Cause::Withdrawn, S::Closed),
+    (S::Draft, Cause::Lapsed, S::Closed),
+    (S::Submitted, Cause::Asked, S::Incomplete),
+    (S::Submitted, Cause::Admitted, S::Admissible),
+    (S::Submitted, Cause::NoProposed, S::Proposed),
+    (S::Submitted, Cause::Withdrawn, S::Closed),
+    (S::Incomplete, Cause::Saved, S::Incomplete),
+    (S::Incomplete, Cause::Joined, S::Incomplete),
+    (S::Incomplete, Cause::Sent, S::Submitted),
+    (S::Incomplete, Cause::Withdrawn, S::Closed),
+    (S::Incomplete, Cause::Lapsed, S::Closed),
+    (S::Admissible, Cause::Asked, S::MoreAsked),
+    (S::Admissible, Cause::YesProposed, S::Proposed),
+    (S::Admissible, Cause::NoProposed, S::Proposed),
+    (S::Admissible, Cause::Withdrawn, S::Closed),
+    (S::MoreAsked, Cause::Saved, S::MoreAsked),
+    (S::MoreAsked, Cause::Joined, S::MoreAsked),
+    (S::MoreAsked, Cause::Sent, S::Admissible),
+    (S::MoreAsked, Cause::NoProposed, S::Proposed),
+    (S::MoreAsked, Cause::Withdrawn, S::Closed),
+    (S::MoreAsked, Cause::Lapsed, S::Closed),
+    (S::Proposed, Cause::SentBack, S::Admissible),
+    (S::Proposed, Cause::SentBackUnadmitted, S::Submitted),
+    (S::Proposed, Cause::Accepted, S::Accepted),
+    (S::Proposed, Cause::Refused, S::Refused),
+    (S::Refused, Cause::Contested, S::Appealed),
+    (S::Appealed, Cause::Asked, S::MoreAsked),
+    (S::Appealed, Cause::YesProposed, S::Proposed),
+    (S::Appealed, Cause::NoProposed, S::Proposed),
+    (S::Accepted, Cause::Erased, S::Accepted),
+    (S::Refused, Cause::Erased, S::Refused),
+    (S::Closed, Cause::Erased, S::Closed),
+];
+
+impl AccreditationCommand {
+    fn cause(&self, of: &Accreditation) -> Cause {
+        match self {
+            Self::Save { .. } => Cause::Saved,
+            Self::Join { .. } => Cause::Joined,
+            Self::Send { .. } => Cause::Sent,
+            Self::Withdraw => Cause::Withdrawn,
+            Self::Appeal { .. } => Cause::Contested,
+            Self::Ask { .. } => Cause::Asked,
+            Self::Admit => Cause::Admitted,
+            Self::Propose { accepts: true, .. } => Cause::YesProposed,
+            Self::Propose { accepts: false, .. } => Cause::NoProposed,
+            Self::SendBack { .. } if of.admitted_on.is_none() => Cause::SentBackUnadmitted,
+            Self::SendBack { .. } => Cause::SentBack,
+            Self::Confirm { .. } if of.proposal.as_ref().is_some_and(|proposal| proposal.accepts) => {
+                Cause::Accepted
+            }
+            Self::Confirm { .. } => Cause::Refused,
+            Self::Lapse => Cause::Lapsed,
+            Self::Erase => Cause::Erased,
+        }
+    }
+
+    const fn is_of_the_gestionnaire(&self) -> bool {
+        matches!(
+            self,
+            Self::Ask { .. }
+                | Self::Admit
+                | Self::Propose { .. }
+                | Self::Confirm { .. }
+                | Self::SendBack { .. }
+        )
+    }
+}
+
+/// Decides what follows from `command`. `seen` is the version that who decides was shown; none for who needs none.
+///
+/// # Errors
+/// An [`AccreditationRefusal`]; nothing changes then.
+pub fn decide_accreditation(
+    before: &Accreditation,
+    command: &AccreditationCommand,
+    seen: Option<u64>,
+    asked: &Asked,
+) -> Result<AccreditationDecision, AccreditationRefusal> {
+    if seen.is_some_and(|seen| seen != before.version) {
+        return Err(R::Changed);
+    }
+    let to = next(TRANSITIONS, before.state, command.cause(before)).ok_or(R::WrongState(before.state))?;
+    if command.is_of_the_gestionnaire() && asked.is(&before.applicant.principal) {
+        return Err(R::OwnMatter);
+    }
+    let (after, text) = change(before.clone(), command, asked)?;
+    let after = moved(after, before.state, to, asked);
+    let row = text.map(|text| AccreditationRow {
+        seq: after.version,
+        at: asked.at,
+        author: asked.author.clone(),
+        text,
+        to,
+        request_id: asked.request_id.clone(),
+    });
+    let messages = messages::following(&after, command);
+    Ok(AccreditationDecision { accreditation: after, row, messages })
+}
+
+/// The next version, in another state, with the delay that begins there.
+fn moved(mut it: Accreditation, from: S, to: S, asked: &Asked) -> Accreditation {
+    it.version += 1;
+    it.state = to;
+    it.updated_at = asked.at;
+    if to == S::Admissible {
+        it.admitted_on = it.admitted_on.or(Some(asked.today));
+    }
+    // A proposal, and one that is sent back, have what is left of the delay.
+    let goes_on = to == S::Proposed || (from == S::Proposed && !to.is_over());
+    // Files that are joined do not make it longer.
+    let stays = from == to && to != S::Draft;
+    if !goes_on && !stays {
+        it.until = to.delay().map(|delay| last_day(delay, asked.today));
+    }
+    if from != to {
+        it.kept_until = to.is_over().then(|| last_day(Delay::AccreditationKept, asked.today));
+    }
+    it
+}
+
+type Changed = Result<(Accreditation, Option<String>), AccreditationRefusal>;
+
+/// The request with what the command brings, and what is said of it.
+fn change(it: Accreditation, command: &AccreditationCommand, asked: &Asked) -> Changed {
+    match command {
+        AccreditationCommand::Save { typed } => {
+            check_typed(typed)?;
+            Ok((Accreditation { typed: typed.clone(), ..it }, None))
+        }
+        AccreditationCommand::Join { piece } => joined(it, piece),
+        AccreditationCommand::Send { told } => sent(it, told, asked),
+        AccreditationCommand::Withdraw => Ok((it, Some("Demande retirée par l’organisme".to_owned()))),
+        AccreditationCommand::Appeal { words } => appealed(it, words, asked),
+        AccreditationCommand::Ask { pieces } => asked_for(it, pieces, asked),
+        AccreditationCommand::Admit => {
+            let text = "Demande complète et recevable".to_owned();
+            Ok((Accreditation { asked: Vec::new(), ..it }, Some(text)))
+        }
+        AccreditationCommand::Propose { accepts, reason } => proposed(it, *accepts, reason, asked),
+        AccreditationCommand::Confirm { comment } => confirmed(it, comment, asked),
+        AccreditationCommand::SendBack { reason } => {
+            let by = second_person(&it, asked)?.by.clone();
+            let text = format!("Proposition de {by} renvoyée à l’instruction. {}", said(reason)?);
+            Ok((Accreditation { proposal: None, ..it }, Some(text)))
+        }
+        AccreditationCommand::Lapse => Ok((it, Some("Demande close sans réponse de l’organisme".to_owned()))),
+        AccreditationCommand::Erase => {
+            let text = format!("{} pièces effacées", it.pieces.len());
+            Ok((Accreditation { pieces: Vec::new(), kept_until: None, ..it }, Some(text)))
+        }
+    }
+}
+
+fn check_typed(typed: &BTreeMap<String, String>) -> Result<(), AccreditationRefusal> {
+    let is_known = |(field, text): (&String, &String)| {
+        FIELDS.contains(&field.as_str()) && text.chars().count() <= TEXT_MAX
+    };
+    if typed.iter().all(is_known) { Ok(()) } else { Err(R::BadTyped) }
+}
+
+fn joined(mut it: Accreditation, piece: &Piece) -> Changed {
+    if it.pieces.len() >= PIECES_MAX {
+        return Err(R::TooManyPieces);
+    }
+    let text = format!("Pièce jointe : {}", piece.kind.french());
+    it.pieces.push(piece.clone());
+    Ok((it, Some(text)))
+}
+
+/// What was typed is read with what SIRENE says; every mistake is said at once.
+fn sent(it: Accreditation, told: &EstablishmentAnswer, asked: &Asked) -> Changed {
+    match told {
+        EstablishmentAnswer::Unknown {} => return Err(R::UnknownEstablishment),
+        EstablishmentAnswer::Closed { since } => return Err(R::ClosedEstablishment(*since)),
+        _ => {}
+    }
+    let facts = ApplicationFacts { siret: it.siret.clone(), told: told.clone(), today: asked.today };
+    let typed = |field: &str| it.typed.get(field).cloned().unwrap_or_default();
+    let application = forms::read::<Application>(&typed, &facts).map_err(R::Fields)?;
+    let mut missing = it.pieces_to_join(&application);
+    missing.extend(it.missing().map(|asked| asked.kind));
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        return Err(R::PiecesMissing(missing));
+    }
+    let again = it.sent_at.is_some();
+    let text = if again { "Demande complétée et renvoyée" } else { "Demande envoyée" };
+    let by_hand =
+        if told.is_to_type() { " ; raison sociale et adresse non confirmées par SIRENE" } else { "" };
+    let it = Accreditation {
+        establishment: told.establishment().cloned(),
+        application: Some(application),
+        sent_at: it.sent_at.or(Some(asked.at)),
+        ..it
+    };
+    Ok((it, Some([text, by_hand].concat())))
+}
+
+fn appealed(it: Accreditation, words: &str, asked: &Asked) -> Changed {
+    if it.until.is_some_and(|until| until < asked.today) {
+        return Err(R::TooLate);
+    }
+    let words = within(words).ok_or(R::NoWords)?;
+    let text = format!("Refus contesté : {words}");
+    Ok((Accreditation { appeal: words, ..it }, Some(text)))
+}
+
+fn asked_for(it: Accreditation, pieces: &[(PieceKind, String)], asked: &Asked) -> Changed {
+    let is_said = |(_, word): &(PieceKind, String)| (1..=WORD_MAX).contains(&word.trim().chars().count());
+    if pieces.is_empty() || pieces.len() > PieceKind::ALL.len() || !pieces.iter().all(is_said) {
+        return Err(R::NothingAsked);
+    }
+    let told: Vec<String> =
+        pieces.iter().map(|(kind, word)| format!("{} ({})", kind.french(), word.trim())).collect();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    let text = format!("Pièces demandées : {}", list(&told));
+    let wanted = |(kind, word): &(PieceKind, String)| AskedPiece {
+        kind: *kind,
+        word: word.trim().to_owned(),
+        at: asked.at,
+    };
+    Ok((Accreditation { asked: pieces.iter().map(wanted).collect(), ..it }, Some(text)))
+}
+
+fn proposed(it: Accreditation, accepts: bool, reason: &str, asked: &Asked) -> Changed {
+    let reason = said(reason)?;
+    if accepts {
+        check_gates(&it, asked)?;
+    }
+    let what = if accepts { "Acceptation proposée" } else { "Refus proposé" };
+    let text = format!("{what}. {reason}");
+    let proposal = AccreditationProposal {
+        accepts,
+        reason,
+        by: asked.author.clone(),
+        proposer: asked.principal.clone(),
+        at: asked.at,
+    };
+    Ok((Accreditation { proposal: Some(proposal), ..it }, Some(text)))
+}
+
+/// Nobody is let in by what has ended since it was sent.
+fn check_gates(it: &Accreditation, asked: &Asked) -> Result<(), AccreditationRefusal> {
+    let application = it.application.as_ref().ok_or(R::Internal("an accreditation that was never sent"))?;
+    let ends = [
+        application.agrement.as_ref().map(|agrement| agrement.until),
+        application.qualiopi.as_ref().map(|qualiopi| qualiopi.until),
+    ];
+    if ends.into_iter().flatten().any(|until| until < asked.today) { Err(R::GateOver) } else { Ok(()) }
+}
+
+fn second_person<'a>(
+    it: &'a Accreditation,
+    asked: &Asked,
+) -> Result<&'a AccreditationProposal, AccreditationRefusal> {
+    let proposal = it.proposal.as_ref().ok_or(R::WrongState(it.state))?;
+    if asked.is(&proposal.proposer) { Err(R::FourEyes) } else { Ok(proposal) }
+}
+
+fn confirmed(it: Accreditation, comment: &str, asked: &Asked) -> Changed {
+    let AccreditationProposal { accepts: accepted, reason, by, .. } = second_person(&it, asked)?.clone();
+    if accepted {
+        check_gates(&it, asked)?;
+    }
+    let decided = if accepted { "Acceptée" } else { "Refusée" };
+    let comment = within(comment).map(|comment| format!(". {comment}")).unwrap_or_default();
+    let text = format!("{decided}, sur la proposition de {by} : {reason}{comment}");
+    let answer = AccreditationAnswer { accepted, reason, on: asked.today };
+    Ok((Accreditation { proposal: None, answer: Some(answer), ..it }, Some(text)))
+}
+
+fn said(reason: &str) -> Result<String, AccreditationRefusal> {
+    within(reason).ok_or(R::NoReason)
+}
+
+/// Without the blanks around it; none when it is empty or too long.
+fn within(text: &str) -> Option<String> {
+    let text = text.trim();
+    (1..=TEXT_MAX).contains(&text.chars().count()).then(|| text.to_owned())
+}

@@ -1,0 +1,201 @@
+//! The accreditation of a training body: its legal representative asks, the gestionnaire says within eleven working days whether the
+//! request is complete, and two people of it decide within two months (OF-1, OF-2).
+//!
+//! [`Application`] is what is asked, read from what was typed; [`decide_accreditation`] says what may happen; [`founded`] has what a yes
+//! creates: the training body with its dated gates, and its first administrator.
+
+mod application;
+mod decide;
+mod establishment;
+mod founded;
+mod messages;
+mod piece;
+mod refusal;
+mod state;
+#[cfg(test)]
+mod tests;
+pub mod told;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identifiers::Siret;
+use crate::ids::AccreditationId;
+
+pub use application::{
+    AgrementClaim, Application, ApplicationFacts, FIELDS, QualiopiCategory, QualiopiClaim, Quality,
+    Trainings, is_nda, qualiopi_needed,
+};
+pub use decide::{AccreditationCommand, AccreditationDecision, decide_accreditation};
+pub use establishment::{Establishment, EstablishmentAnswer};
+pub use founded::{Founded, founded};
+pub use piece::{AskedPiece, PIECES_MAX, Piece, PieceKind, WORD_MAX};
+pub use refusal::AccreditationRefusal;
+pub use state::{AccreditationQueue, AccreditationState, AccreditationTurn};
+
+/// Who asks, as ProConnect vouches for him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// The person, as records name him.
+    pub principal: String,
+    /// The identity: issuer and subject.
+    pub identity: String,
+    pub name: String,
+    /// Address, folded.
+    pub mail: String,
+}
+
+/// What somebody proposes to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccreditationProposal {
+    /// Whether it is a yes.
+    pub accepts: bool,
+    /// Why: the applicant reads it.
+    pub reason: String,
+    /// Who, by name.
+    pub by: String,
+    /// Who, as the sign-in knows him.
+    pub proposer: String,
+    pub at: Timestamp,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccreditationAnswer {
+    /// Whether it was a yes.
+    pub accepted: bool,
+    pub reason: String,
+    pub on: Date,
+}
+
+/// A request, from its first word to its decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accreditation {
+    /// Quoted to the help desk.
+    pub reference: AccreditationId,
+    /// Grows with each change.
+    pub version: u64,
+    /// Where it stands.
+    pub state: AccreditationState,
+    pub siret: Siret,
+    pub applicant: Applicant,
+    /// What was typed, field by field, as it was typed: what is wrong is kept too.
+    pub typed: BTreeMap<String, String>,
+    /// What SIRENE said when it was sent; none before, or when it could not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub establishment: Option<Establishment>,
+    /// What was sent, read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Application>,
+    /// Every file, the later ones last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
+    /// What the gestionnaire asks for again, piece by piece.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<AskedPiece>,
+    /// What the applicant says against a refusal; empty without an appeal.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub appeal: String,
+    /// What waits for a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<AccreditationProposal>,
+    /// What was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AccreditationAnswer>,
+    pub opened_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// When it was first sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<Timestamp>,
+    /// The day on which it was found complete.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
+    pub admitted_on: Option<Date>,
+    /// The last day of what is awaited, or of an appeal.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
+    pub until: Option<Date>,
+    /// The day on which its files are erased; none while they are needed.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
+    pub kept_until: Option<Date>,
+}
+
+/// A line of the history of a request (invariant 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccreditationRow {
+    /// The version that it led to.
+    pub seq: u64,
+    pub at: Timestamp,
+    pub author: String,
+    /// What happened and why, in French.
+    pub text: String,
+    /// State after.
+    pub to: AccreditationState,
+    /// The request that caused it.
+    pub request_id: String,
+}
+
+impl Accreditation {
+    /// A request that begins with its first words.
+    #[must_use]
+    pub fn draft(reference: AccreditationId, siret: Siret, applicant: Applicant, at: Timestamp) -> Self {
+        Self {
+            reference,
+            version: 0,
+            state: AccreditationState::Draft,
+            siret,
+            applicant,
+            typed: BTreeMap::new(),
+            establishment: None,
+            application: None,
+            pieces: Vec::new(),
+            asked: Vec::new(),
+            appeal: String::new(),
+            proposal: None,
+            answer: None,
+            opened_at: at,
+            updated_at: at,
+            sent_at: None,
+            admitted_on: None,
+            until: None,
+            kept_until: None,
+        }
+    }
+
+    /// The name of the training body, as far as it is known.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let told = self.establishment.as_ref().map(|told| told.name.as_str()).filter(|name| !name.is_empty());
+        let typed = || self.typed.get("name").map(String::as_str);
+        told.or_else(typed).unwrap_or_default()
+    }
+
+    /// Where the applicant is written to: the contact that he gave, or the address of his sign-in.
+    #[must_use]
+    pub fn contact(&self) -> &str {
+        self.application.as_ref().map_or(self.applicant.mail.as_str(), |application| &application.email)
+    }
+
+    /// What is asked for again and has not come yet.
+    pub fn missing(&self) -> impl Iterator<Item = &AskedPiece> {
+        self.asked.iter().filter(|asked| !self.has_since(asked.kind, asked.at))
+    }
+
+    fn has_since(&self, kind: PieceKind, at: Timestamp) -> bool {
+        self.pieces.iter().any(|piece| piece.kind == kind && piece.at > at)
+    }
+
+    /// The pieces without which it is not sent, that have not come.
+    #[must_use]
+    pub fn pieces_to_join(&self, application: &Application) -> Vec<PieceKind> {
+        let is_there = |kind: &PieceKind| self.pieces.iter().any(|piece| piece.kind == *kind);
+        PieceKind::needed_for(application).into_iter().filter(|kind| !is_there(kind)).collect()
+    }
+
+    /// The day on which it leaves its list: the end of what is awaited, or the day on which it is erased.
+    #[must_use]
+    pub fn due(&self) -> Option<Date> {
+        if self.state.is_over() { self.kept_until } else { self.until }
+    }
+}

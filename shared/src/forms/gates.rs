@@ -1,0 +1,94 @@
+//! What the gestionnaire changes of the gates of a training body.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FormBody, Reading};
+use crate::api::Verdict;
+use crate::organisme::{GateChange, GateCommand};
+
+/// What changes, without its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateChoice {
+    Agrement,
+    Suspend,
+    Lift,
+    Qualiopi,
+    NdaEnds,
+    NdaGoesOn,
+}
+
+impl GateChoice {
+    pub const ALL: [Self; 6] =
+        [Self::Agrement, Self::Suspend, Self::Lift, Self::Qualiopi, Self::NdaEnds, Self::NdaGoesOn];
+
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Agrement => "L’agrément : renouvelé, prolongé ou terminé plus tôt",
+            Self::Suspend => "L’agrément est suspendu par le ministre",
+            Self::Lift => "La suspension de l’agrément est levée",
+            Self::Qualiopi => "Le certificat Qualiopi : renouvelé, ou terminé plus tôt",
+            Self::NdaEnds => "La déclaration d’activité se termine",
+            Self::NdaGoesOn => "La déclaration d’activité n’a plus de fin",
+        }
+    }
+}
+
+/// A change with its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateChosen(pub GateCommand);
+
+impl FormBody for GateChosen {
+    type Facts = ();
+
+    fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        const FIRST: &str = "Choisissez le premier jour.";
+        const LAST: &str = "Choisissez le dernier jour.";
+        let choice = form.one_of("choice", &GateChoice::ALL, "Choisissez ce qui change.");
+        let change = choice.and_then(|choice| match choice {
+            GateChoice::Agrement => {
+                let number = form.required_words("number", "Écrivez le numéro de la décision.");
+                let (from, until) = (form.day("from", FIRST), form.day("until", LAST));
+                Some(GateChange::Agrement { number: number?, from: from?, until: until? })
+            }
+            GateChoice::Qualiopi => {
+                let (from, until) = (form.day("from", FIRST), form.day("until", LAST));
+                Some(GateChange::Qualiopi { from: from?, until: until? })
+            }
+            GateChoice::NdaEnds => Some(GateChange::NdaEnds { until: form.day("until", LAST)? }),
+            GateChoice::Suspend => Some(GateChange::Suspend {}),
+            GateChoice::Lift => Some(GateChange::Lift {}),
+            GateChoice::NdaGoesOn => Some(GateChange::NdaGoesOn {}),
+        });
+        let reason = form.required_words("reason", "Dites pourquoi : l’organisme lira ce texte.");
+        Some(Self(GateCommand::Change { change: change?, reason: reason? }))
+    }
+}
+
+impl From<Verdict> for GateCommand {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Approve { comment } => Self::Approve { comment },
+            Verdict::Refuse { reason } => Self::Refuse { reason },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::tests::filled;
+    use super::*;
+
+    #[test]
+    fn each_change_asks_for_its_days_and_its_reason() {
+        let read = |fields: &[(&str, &str)]| filled::<GateChosen>(&(), fields).map(|chosen| chosen.0);
+        assert_eq!(read(&[]).unwrap_err(), ["/choice", "/reason"]);
+        assert_eq!(read(&[("choice", "agrement")]).unwrap_err(), ["/number", "/from", "/until", "/reason"]);
+        let ends = [("choice", "nda_ends"), ("until", "2027-01-31"), ("reason", "Caducité")];
+        let change = GateChange::NdaEnds { until: date(2027, 1, 31) };
+        assert_eq!(read(&ends).unwrap(), GateCommand::Change { change, reason: "Caducité".to_owned() });
+    }
+}

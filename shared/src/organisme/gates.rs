@@ -1,0 +1,460 @@
+//! The gates of a training body over time: extended, suspended, ended by the gestionnaire; and told before they end.
+//!
+//! What gives more is done at once, with its reason; what takes away takes a second person (AG-9).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{BodyRow, TrainingBody};
+use crate::aggregate::Asked;
+use crate::calendar::{add_days, add_months};
+use crate::catalogue::{Days, OfStanding};
+use crate::french::date_full;
+use crate::lifecycle::{Message, Recipient, TEXT_MAX};
+use crate::parameters::{Parameter, count};
+use crate::texts::{mails, sentences};
+
+/// What must hold for offers to be shown, each for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Gate {
+    /// The minister's (TR-2).
+    Agrement,
+    Qualiopi,
+    /// The activity declaration (OF-1).
+    Nda,
+}
+
+impl Gate {
+    pub const ALL: [Self; 3] = [Self::Agrement, Self::Qualiopi, Self::Nda];
+
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Agrement => "L’agrément",
+            Self::Qualiopi => "Le certificat Qualiopi",
+            Self::Nda => "La déclaration d’activité",
+        }
+    }
+
+    /// Its last day, as far as that is known.
+    #[must_use]
+    pub fn until(self, standing: &OfStanding) -> Option<Date> {
+        match self {
+            Self::Agrement => standing.agrement.map(|(_, until)| until),
+            Self::Qualiopi => standing.qualiopi_dates.filter(|_| standing.qualiopi).map(|(_, until)| until),
+            Self::Nda => standing.nda_until,
+        }
+    }
+}
+
+/// A change of the gates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum GateChange {
+    /// Another agrément, or other dates of it.
+    Agrement {
+        number: String,
+        #[serde(with = "crate::wire::date")]
+        from: Date,
+        #[serde(with = "crate::wire::date")]
+        until: Date,
+    },
+    /// The minister suspends it (AG-9).
+    Suspend {},
+    /// The suspension is over.
+    Lift {},
+    /// Another certificate, or other dates of it.
+    Qualiopi {
+        #[serde(with = "crate::wire::date")]
+        from: Date,
+        #[serde(with = "crate::wire::date")]
+        until: Date,
+    },
+    /// The activity declaration ends.
+    NdaEnds {
+        #[serde(with = "crate::wire::date")]
+        until: Date,
+    },
+    /// It does not end after all.
+    NdaGoesOn {},
+}
+
+impl GateChange {
+    fn put_in(&self, standing: OfStanding) -> OfStanding {
+        match self {
+            Self::Agrement { from, until, .. } => {
+                OfStanding { agrement: Some(renewed(standing.agrement, (*from, *until))), ..standing }
+            }
+            Self::Suspend {} => OfStanding { agrement_suspended: true, ..standing },
+            Self::Lift {} => OfStanding { agrement_suspended: false, ..standing },
+            Self::Qualiopi { from, until } => OfStanding {
+                qualiopi: true,
+                qualiopi_dates: Some(renewed(standing.qualiopi_dates, (*from, *until))),
+                ..standing
+            },
+            Self::NdaEnds { until } => OfStanding { nda_until: Some(*until), ..standing },
+            Self::NdaGoesOn {} => OfStanding { nda_until: None, ..standing },
+        }
+    }
+
+    fn number<'a>(&'a self, before: &'a str) -> &'a str {
+        if let Self::Agrement { number, .. } = self { number.trim() } else { before }
+    }
+
+    /// In French, as a sentence without its full stop.
+    #[must_use]
+    pub fn french(&self) -> String {
+        let days = |from: &Date, until: &Date| format!("du {} au {}", date_full(*from), date_full(*until));
+        match self {
+            Self::Agrement { number, from, until } => format!("Agrément {number} {}", days(from, until)),
+            Self::Suspend {} => "Agrément suspendu par le ministre".to_owned(),
+            Self::Lift {} => "Suspension de l’agrément levée".to_owned(),
+            Self::Qualiopi { from, until } => format!("Certificat Qualiopi {}", days(from, until)),
+            Self::NdaEnds { until } => format!("Déclaration d’activité terminée le {}", date_full(*until)),
+            Self::NdaGoesOn {} => "Déclaration d’activité sans fin prévue".to_owned(),
+        }
+    }
+
+    fn is_well(&self) -> bool {
+        match self {
+            Self::Agrement { number, from, until } => {
+                (1..=30).contains(&number.trim().chars().count()) && from <= until
+            }
+            Self::Qualiopi { from, until } => from <= until,
+            _ => true,
+        }
+    }
+}
+
+/// What follows without a day between goes on from its first day: nothing is hidden until a renewal begins.
+fn renewed(before: Option<Days>, (from, until): Days) -> Days {
+    let follows = |before: &Days| from <= add_days(before.1, 1) && until >= before.1;
+    (before.filter(follows).map_or(from, |before| before.0.min(from)), until)
+}
+
+/// Whether something that was shown until some day no longer is until that day.
+fn takes(before: &OfStanding, after: &OfStanding) -> bool {
+    let shorter = |before: Option<Days>, after: Option<Days>| match (before, after) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(before), Some(after)) => after.1 < before.1 || after.0 > before.0,
+    };
+    let nda = match (before.nda_until, after.nda_until) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(before), Some(after)) => after < before,
+    };
+    (after.agrement_suspended && !before.agrement_suspended)
+        || shorter(before.agrement, after.agrement)
+        || shorter(before.qualiopi_dates, after.qualiopi_dates)
+        || nda
+}
+
+/// A change that waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingGate {
+    pub change: GateChange,
+    /// Why.
+    pub reason: String,
+    pub proposed_by: String,
+    /// Who, as the sign-in knows him.
+    pub proposer: String,
+    pub proposed_at: Timestamp,
+}
+
+/// What somebody of the gestionnaire does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum GateCommand {
+    /// Changes a gate, or proposes it where it takes something away.
+    Change {
+        change: GateChange,
+        /// Why: the training body reads it.
+        reason: String,
+    },
+    /// What somebody else proposed is right.
+    Approve {
+        /// May be empty.
+        comment: String,
+    },
+    /// It is not; who proposed it may take it back, too.
+    Refuse { reason: String },
+}
+
+/// What follows; committed whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateDecision {
+    /// The training body, where it changes.
+    pub body: Option<TrainingBody>,
+    /// What waits afterwards.
+    pub waiting: Option<WaitingGate>,
+    pub row: BodyRow,
+    pub messages: Vec<Message>,
+}
+
+/// Why nothing changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum GateRefusal {
+    #[error(
+        "Écrivez un numéro de 30 caractères au plus, et un dernier jour qui ne vienne pas avant le premier."
+    )]
+    BadChange,
+    #[error("Dites pourquoi : l’organisme lira ce texte.")]
+    NoReason,
+    #[error("Rien ne change : cet état est déjà celui de l’organisme.")]
+    Same,
+    #[error("Un changement attend déjà une seconde personne : il est à décider d’abord.")]
+    WaitsAlready,
+    #[error("Ce changement est introuvable : il vient peut-être d’être décidé. Actualisez la page.")]
+    NothingWaits,
+    #[error("Vous avez proposé ce changement, qui masque des offres : une autre personne doit l’approuver.")]
+    FourEyes,
+}
+
+impl GateRefusal {
+    /// The stable code of the problem.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BadChange => "change-bad",
+            Self::NoReason => "reason-missing",
+            Self::Same => "nothing-changes",
+            Self::WaitsAlready => "waits-already",
+            Self::NothingWaits => "not-found",
+            Self::FourEyes => "four-eyes",
+        }
+    }
+}
+
+/// Decides what follows from `command`.
+///
+/// # Errors
+/// A [`GateRefusal`]; nothing changes then.
+pub fn decide_gate(
+    body: &TrainingBody,
+    waiting: Option<&WaitingGate>,
+    command: &GateCommand,
+    asked: &Asked,
+) -> Result<GateDecision, GateRefusal> {
+    match command {
+        GateCommand::Change { change, reason } => changed(body, waiting, (change, reason), asked),
+        GateCommand::Approve { comment } => {
+            let waiting = waiting.ok_or(GateRefusal::NothingWaits)?;
+            if asked.is(&waiting.proposer) {
+                return Err(GateRefusal::FourEyes);
+            }
+            let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
+            let (auteur, changement) = (&waiting.proposed_by, &waiting.change.french());
+            let text = sentences::GateApproved { auteur, changement, motif }.said();
+            Ok(done(body, &waiting.change, (&waiting.reason, text), asked))
+        }
+        GateCommand::Refuse { reason } => {
+            let waiting = waiting.ok_or(GateRefusal::NothingWaits)?;
+            let (auteur, motif) = (&waiting.proposed_by, words(reason)?);
+            let changement = &waiting.change.french();
+            let row = row(sentences::GateRefused { auteur, changement, motif }.said(), asked);
+            Ok(GateDecision { body: None, waiting: None, row, messages: Vec::new() })
+        }
+    }
+}
+
+fn words(reason: &str) -> Result<&str, GateRefusal> {
+    let reason = reason.trim();
+    let is_said = (1..=TEXT_MAX).contains(&reason.chars().count());
+    if is_said { Ok(reason) } else { Err(GateRefusal::NoReason) }
+}
+
+fn changed(
+    body: &TrainingBody,
+    waiting: Option<&WaitingGate>,
+    (change, reason): (&GateChange, &str),
+    asked: &Asked,
+) -> Result<GateDecision, GateRefusal> {
+    let motif = words(reason)?;
+    if waiting.is_some() {
+        return Err(GateRefusal::WaitsAlready);
+    }
+    if !change.is_well() {
+        return Err(GateRefusal::BadChange);
+    }
+    let after = change.put_in(body.standing);
+    if after == body.standing && change.number(&body.agrement_number) == body.agrement_number {
+        return Err(GateRefusal::Same);
+    }
+    let changement = &change.french();
+    if !takes(&body.standing, &after) {
+        let text = sentences::GateChanged { changement, motif }.said();
+        return Ok(done(body, change, (motif, text), asked));
+    }
+    let waiting = WaitingGate {
+        change: change.clone(),
+        reason: motif.to_owned(),
+        proposed_by: asked.author.clone(),
+        proposer: asked.principal.clone(),
+        proposed_at: asked.at,
+    };
+    let row = row(sentences::GateProposed { changement, motif }.said(), asked);
+    Ok(GateDecision { body: None, waiting: Some(waiting), row, messages: Vec::new() })
+}
+
+fn done(
+    body: &TrainingBody,
+    change: &GateChange,
+    (motif, text): (&str, String),
+    asked: &Asked,
+) -> GateDecision {
+    let (changement, limite) = (change.french(), suspension_end(change, asked.today));
+    let told =
+        mails::organisme::EcheanceChangee { changement: &changement, motif, limite: limite.as_deref() };
+    let after = TrainingBody {
+        standing: change.put_in(body.standing),
+        agrement_number: change.number(&body.agrement_number).to_owned(),
+        ..body.clone()
+    };
+    let messages = vec![told.to(Recipient::Of(body.siret.clone()))];
+    GateDecision { body: Some(after), waiting: None, row: row(text, asked), messages }
+}
+
+/// The last day of a suspension, as the law bounds it.
+fn suspension_end(change: &GateChange, today: Date) -> Option<String> {
+    let months = count(Parameter::AgrementSuspension, today);
+    matches!(change, GateChange::Suspend {}).then(|| date_full(add_months(today, months)))
+}
+
+fn row(text: String, asked: &Asked) -> BodyRow {
+    BodyRow {
+        at: asked.at,
+        author: asked.author.clone(),
+        principal: asked.principal.clone(),
+        request_id: asked.request_id.clone(),
+        text,
+    }
+}
+
+/// What a training body is told of a gate that ends: once for each of 60, 30 and 7 days before, under a name that is its own.
+#[must_use]
+pub fn gate_notices(body: &TrainingBody, today: Date) -> Vec<(String, Message)> {
+    let notice = |gate: Gate| {
+        let until = gate.until(&body.standing)?;
+        let days = u32::try_from((until - today).get_days()).ok()?;
+        let steps = [Parameter::NoticeGate, Parameter::NoticeGateSecond, Parameter::NoticeGateLast];
+        let step = steps.map(|step| count(step, today)).into_iter().filter(|step| days <= *step).min()?;
+        let told = mails::organisme::EcheanceProche { quoi: gate.french(), limite: &date_full(until) };
+        let id = format!("{}-{}-{until}-{step}", body.siret, crate::wire::word(gate));
+        Some((id, told.to(Recipient::Of(body.siret.clone()))))
+    };
+    Gate::ALL.into_iter().filter_map(notice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::tests::body as plain;
+    use super::*;
+
+    const TODAY: Date = date(2027, 1, 4);
+
+    fn body() -> TrainingBody {
+        let agrement = Some((date(2025, 1, 1), date(2027, 3, 5)));
+        let standing = OfStanding {
+            agrement,
+            qualiopi: true,
+            qualiopi_dates: Some((date(2025, 1, 1), date(2027, 1, 11))),
+            ..OfStanding::default()
+        };
+        TrainingBody { standing, agrement_number: "2025-1".to_owned(), ..plain() }
+    }
+
+    fn asked(principal: &str) -> Asked {
+        Asked {
+            at: Timestamp::UNIX_EPOCH,
+            today: TODAY,
+            author: principal.to_owned(),
+            principal: principal.to_owned(),
+            request_id: "r".to_owned(),
+        }
+    }
+
+    fn change(change: GateChange) -> GateCommand {
+        GateCommand::Change { change, reason: "Décision du ministre.".to_owned() }
+    }
+
+    fn agrement(until: Date) -> GateChange {
+        GateChange::Agrement { number: "2027-8".to_owned(), from: date(2025, 1, 1), until }
+    }
+
+    #[test]
+    fn what_gives_more_is_done_by_one_person_and_told() {
+        let extended = decide_gate(&body(), None, &change(agrement(date(2031, 3, 5))), &asked("a")).unwrap();
+        let after = extended.body.unwrap();
+        assert_eq!((after.agrement_number.as_str(), extended.waiting), ("2027-8", None));
+        assert!(after.standing.is_agree(date(2031, 3, 5)));
+        assert!(extended.messages[0].text.contains("Décision du ministre"), "{}", extended.messages[0].text);
+        let same = GateChange::Lift {};
+        assert_eq!(decide_gate(&body(), None, &change(same), &asked("a")), Err(GateRefusal::Same));
+    }
+
+    #[test]
+    fn a_renewal_goes_on_from_the_first_day_of_what_it_follows() {
+        let next =
+            |from: Date| GateChange::Agrement { number: "2027-8".to_owned(), from, until: date(2031, 3, 5) };
+        for (from, kept) in [(date(2027, 3, 6), date(2025, 1, 1)), (date(2027, 3, 7), date(2027, 3, 7))] {
+            let after = next(from).put_in(body().standing);
+            assert_eq!(after.agrement, Some((kept, date(2031, 3, 5))), "{from}");
+            assert_eq!(takes(&body().standing, &after), kept == from, "a day between takes two people");
+        }
+    }
+
+    #[test]
+    fn what_takes_away_takes_two_people() {
+        for taken in [
+            GateChange::Suspend {},
+            agrement(TODAY),
+            GateChange::Qualiopi { from: date(2025, 1, 1), until: TODAY },
+            GateChange::NdaEnds { until: TODAY },
+        ] {
+            let proposed = decide_gate(&body(), None, &change(taken.clone()), &asked("a")).unwrap();
+            assert_eq!(proposed.body, None, "{taken:?}");
+            let waiting = proposed.waiting.unwrap();
+            let yes = GateCommand::Approve { comment: String::new() };
+            let alone = decide_gate(&body(), Some(&waiting), &yes, &asked("a"));
+            assert_eq!(alone.unwrap_err(), GateRefusal::FourEyes);
+            let done = decide_gate(&body(), Some(&waiting), &yes, &asked("b")).unwrap();
+            assert_eq!(done.body.unwrap().standing, taken.put_in(body().standing));
+            let back = GateCommand::Refuse { reason: "Erreur.".to_owned() };
+            assert_eq!(decide_gate(&body(), Some(&waiting), &back, &asked("a")).unwrap().body, None);
+        }
+        let wrong = change(agrement(date(2024, 1, 1)));
+        assert_eq!(decide_gate(&body(), None, &wrong, &asked("a")), Err(GateRefusal::BadChange));
+    }
+
+    #[test]
+    fn a_gate_that_ends_is_told_sixty_thirty_and_seven_days_before() {
+        let names = |today: Date| -> Vec<String> {
+            gate_notices(&body(), today).into_iter().map(|(id, _)| id).collect()
+        };
+        assert_eq!(
+            names(TODAY),
+            ["73282932000074-agrement-2027-03-05-60", "73282932000074-qualiopi-2027-01-11-7"]
+        );
+        assert_eq!(
+            names(date(2027, 1, 3)),
+            ["73282932000074-qualiopi-2027-01-11-30"],
+            "61 and 8 days before"
+        );
+        assert_eq!(
+            names(date(2027, 2, 3)),
+            ["73282932000074-agrement-2027-03-05-30"],
+            "what is over is not told"
+        );
+        assert_eq!(names(date(2027, 3, 5)), ["73282932000074-agrement-2027-03-05-7"]);
+        let (_, told) = gate_notices(&body(), TODAY).remove(0);
+        assert!(told.subject.contains("5 mars 2027"), "{}", told.subject);
+    }
+}
