@@ -12,7 +12,7 @@ const PUBLIC = "public";
 const CLAIMED = {
   elu: ["compte", "releve", "demande", "dossiers"],
   pro: ["organisme", "collectivite"],
-  traitement: ["traitement"],
+  traitement: ["traitement", "accreditation", "accreditations"],
   acces: ["activation", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "habilitations", "mes-favoris"],
   gestion: ["gestion"],
   fonds: ["fonds"],

@@ -84,11 +84,18 @@ pub fn pro(route: Route) -> Option<Html> {
     })
 }
 
-/// A dossier, for the training body and the collectivité.
+/// A dossier, for the training body and the collectivité; and the way in of a training body.
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
+        R::Accreditation => only(OF, html! { <organisme::accreditation::Accreditation /> }),
+        R::Accreditations => only(GESTIONNAIRE, html! { <gestion::accreditations::Accreditations /> }),
+        R::Agrements => only(GESTIONNAIRE, html! { <gestion::agrements::Agrements /> }),
+        R::Gates { siret } => only(GESTIONNAIRE, html! { <gestion::gates::Gates {siret} /> }),
+        R::AccreditationRequest { id } => {
+            only(GESTIONNAIRE, html! { <gestion::accreditation::Request {id} /> })
+        }
         _ => return None,
     })
 }

@@ -89,6 +89,21 @@ pub enum Route {
     #[at("/traitement/:id")]
     Treatment { id: AttrValue },
 
+    /// The request of a training body.
+    #[at("/accreditation")]
+    Accreditation,
+    /// Those of all, for the gestionnaire.
+    #[at("/accreditations")]
+    Accreditations,
+    /// The ministry's list.
+    #[at("/accreditations/agrements")]
+    Agrements,
+    /// The gates of a training body.
+    #[at("/accreditations/organismes/:siret")]
+    Gates { siret: AttrValue },
+    #[at("/accreditations/:id")]
+    AccreditationRequest { id: AttrValue },
+
     /// The open sign-ins of whoever asks.
     #[at("/connexions")]
     SignIns,

@@ -34,12 +34,16 @@ pub fn Restricted(props: &RestrictedProps) -> Html {
         Some(who) if who.cgu_to_accept => accept_terms(who.role, &visitor),
         Some(who) if !props.roles.contains(&who.role) => errors::forbidden(),
         // Whoever was invited does nothing before he has accepted.
-        Some(who) if who.waiting.is_some() && !matches!(route, Some(Route::Invitation | Route::SignIns)) => {
+        Some(who) if who.waiting.is_some() && !may_wait_there(route.as_ref()) => {
             html! { <Redirect<Route> to={Route::Invitation} /> }
         }
         Some(who) if must_activate(who, route.as_ref()) => html! { <ActivateFirst /> },
         Some(_) => props.children.clone(),
     }
+}
+
+fn may_wait_there(route: Option<&Route>) -> bool {
+    matches!(route, Some(Route::Invitation | Route::SignIns | Route::Accreditation))
 }
 
 fn must_activate(who: &SignedIn, route: Option<&Route>) -> bool {

@@ -8,7 +8,7 @@ pub const PUBLIC: &str = "public";
 pub const CLAIMED: [(&str, &[&str]); 6] = [
     ("elu", &["compte", "releve", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
-    ("traitement", &["traitement"]),
+    ("traitement", &["traitement", "accreditation", "accreditations"]),
     (
         "acces",
         &[

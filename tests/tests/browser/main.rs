@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
 mod accounts;
+mod accreditation;
 mod actions;
 mod alerts;
 mod any_browser;

@@ -12,7 +12,12 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 10] = [
+const PLACES: [(Route, &str, &str); 11] = [
+    (
+        Route::Accreditations,
+        "Accréditations",
+        "instruire et décider les demandes des organismes de formation",
+    ),
     (
         Route::Reviews,
         "Personnes à reconnaître",

@@ -1,5 +1,8 @@
 //! The pages of the gestionnaire: what waits for a decision, payments and bank files, runs, register of mandates, fund.
 
+pub mod accreditation;
+pub mod accreditations;
+pub mod agrements;
 pub mod bank_details;
 pub mod bank_return;
 pub mod bank_returns;
@@ -13,6 +16,7 @@ pub mod ending_group;
 pub mod endings;
 mod errand;
 pub mod fund;
+pub mod gates;
 mod held;
 pub mod home;
 pub mod import;

@@ -3,6 +3,7 @@
 use mce_shared::api::{CorrectionView, TrainingBodyView, endpoints};
 use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::verdict::{Question, verdict_form};
 use crate::api::use_resource;
@@ -66,6 +67,7 @@ fn content(view: &TrainingBodyView, may: bool, ondone: &Callback<&'static str>) 
                 ("Courriel", text(details.email.clone())),
                 ("Téléphone", text(details.telephone.clone())),
             ]) }
+            <p><Link<Route> to={Route::Gates { siret: siret.clone().into() }}>{ "Agrément, Qualiopi et déclaration d’activité" }</Link<Route>></p>
             { match &view.waiting {
                 Some(waiting) => proposed(&siret, waiting, may, ondone),
                 None if may => correct(view, ondone),

@@ -45,6 +45,12 @@ fn nothing(waiting: Option<Waiting>) -> Html {
             },
         );
     }
+    if waiting == Some(Waiting::Accreditation) {
+        return empty(
+            "Votre organisme n’est pas encore référencé",
+            html! { <p class="fr-mb-0"><a href="/accreditation">{ "Suivre sa demande d’accréditation" }</a></p> },
+        );
+    }
     empty(
         "Aucune invitation n’attend",
         html! {

@@ -1,5 +1,6 @@
 //! The pages of the training body: what is expected of it, its offers, its dossiers, its payments.
 
+pub mod accreditation;
 pub mod bank_details;
 mod dossiers;
 pub mod home;
@@ -8,6 +9,7 @@ pub mod needs;
 mod offer;
 pub mod offers;
 pub mod payments;
+mod pieces;
 mod report;
 
 use yew::prelude::*;

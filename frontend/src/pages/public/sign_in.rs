@@ -60,7 +60,8 @@ fn of_code(code: &str) -> &'static str {
             "Votre fournisseur d’identité n’a pas transmis votre adresse électronique. Renseignez-la chez lui, puis recommencez."
         }
         "organisation-unknown" => {
-            "L’organisation que vous avez choisie n’est pas connue de ce service. Vérifiez son SIRET, ou écrivez-nous."
+            "L’organisation que vous avez choisie n’est pas connue de ce service. Vérifiez son SIRET, ou écrivez-nous. Un organisme de \
+             formation qui n’est pas encore référencé demande d’abord son accréditation."
         }
         "establishment-unknown" => {
             "Votre collectivité est connue de ce service, mais pas par l’établissement que vous avez choisi. Recommencez en \
@@ -108,6 +109,10 @@ fn Ways() -> Html {
                                vous agissez : c’est elle qui décide de ce que vous voyez." }
                         </p>
                         { connect_button(Provider::ProConnect, "/espace") }
+                        <p class="fr-text--sm fr-mb-0">
+                            { "Organisme de formation non référencé ? " }
+                            <Link<Route> to={Route::Accreditation}>{ "Demander l’accréditation de votre organisme" }</Link<Route>>
+                        </p>
                     </div>
                 </section>
             </div>
