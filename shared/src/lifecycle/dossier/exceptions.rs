@@ -8,7 +8,6 @@ use crate::catalogue::SessionNumero;
 use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::interruption::Cause;
-use crate::rules::interruption::Cause;
 
 /// A case of force majeure, as the general conditions list them (CX-5, CG art. 6.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
