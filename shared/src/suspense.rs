@@ -34,6 +34,12 @@ pub enum Destination {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         siren: Siren,
     },
+    /// Two people have recorded it by hand before the bank told it: it is on the books twice.
+    Recorded {
+        /// Of which collectivité.
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        siren: Siren,
+    },
     /// Another movement of the list undoes it.
     Against {
         /// Its key.
@@ -49,6 +55,7 @@ impl Destination {
             Self::Fund => "à la charge ou au profit du fonds".to_owned(),
             Self::TrainingBody { siret } => format!("à l’organisme {siret}"),
             Self::Collectivite { siren } => format!("à la collectivité {siren}"),
+            Self::Recorded { siren } => format!("déjà enregistré à la main pour la collectivité {siren}"),
             Self::Against { movement } => format!("avec le mouvement {movement}, qui l’annule"),
         }
     }
@@ -188,6 +195,9 @@ pub struct SuspenseFacts {
     pub claim: Euros,
     /// Whether the organisation of the destination is known.
     pub is_known: bool,
+    /// Whether a receipt of its day and of its sum was recorded by hand for the collectivité of the destination, and no movement was matched
+    /// with that yet.
+    pub is_recorded: bool,
     /// The movement that would undo it.
     pub other: Option<Suspended>,
     /// Whether two people have yet to decide on what it is tied to.
@@ -250,6 +260,12 @@ pub enum SuspenseRefusal {
     /// Only what came in was paid in.
     #[error("Cette somme est sortie du compte : elle ne peut pas être un versement de la collectivité.")]
     WrongWay,
+    /// Nobody has recorded it.
+    #[error(
+        "Aucun versement de ce jour et de cette somme n’attend d’être rapproché parmi ceux que deux personnes ont enregistrés à la main pour cette \
+         collectivité."
+    )]
+    NotRecorded,
     /// The training body owes nothing.
     #[error("L’organisme ne doit rien : il a versé trop, ou ce n’est pas lui.")]
     NotOwed,
@@ -292,6 +308,7 @@ impl SuspenseRefusal {
             Self::NoReason => "reason-missing",
             Self::Unknown => "organisation-unknown",
             Self::WrongWay => "wrong-way",
+            Self::NotRecorded => "not-recorded",
             Self::NotOwed => "not-owed",
             Self::NotOpposite(_) => "not-opposite",
             Self::OfABatch => "of-a-batch",

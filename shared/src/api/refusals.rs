@@ -149,7 +149,9 @@ impl From<SuspenseRefusal> for Problem {
         match refusal {
             R::NoReason => Self::field("/reason", code, detail),
             R::WrongWay => Self::field("/destination", code, detail),
-            R::Unknown | R::NotOwed | R::NotOpposite(_) => Self::field("/whose", code, detail),
+            R::Unknown | R::NotOwed | R::NotRecorded | R::NotOpposite(_) => {
+                Self::field("/whose", code, detail)
+            }
             R::OfABatch => Self::new(409, code, sentences::TitleWholeBatch.said(), detail),
             R::OfATransfer(_) => Self::new(409, code, sentences::TitleWithThePayment.said(), detail),
             R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),

@@ -13,6 +13,7 @@ pub enum DestinationChoice {
     Fund,
     TrainingBody,
     Collectivite,
+    Recorded,
     Against,
 }
 
@@ -21,7 +22,7 @@ impl FormBody for ProposeSuspense {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         use DestinationChoice as C;
-        const ALL: [C; 4] = [C::Fund, C::TrainingBody, C::Collectivite, C::Against];
+        const ALL: [C; 5] = [C::Fund, C::TrainingBody, C::Collectivite, C::Recorded, C::Against];
         let choice = form.one_of("destination", &ALL, "Choisissez où va cette somme.");
         let destination = choice.and_then(|choice| {
             let wrong = "Vérifiez ce numéro : SIRET de l’organisme, SIREN de la collectivité, ou numéro de l’autre mouvement.";
@@ -38,6 +39,7 @@ fn going(choice: DestinationChoice, whose: String) -> Option<Destination> {
         C::Fund => Some(Destination::Fund),
         C::TrainingBody => whose.parse().ok().map(|siret| Destination::TrainingBody { siret }),
         C::Collectivite => whose.parse().ok().map(|siren| Destination::Collectivite { siren }),
+        C::Recorded => whose.parse().ok().map(|siren| Destination::Recorded { siren }),
         C::Against if whose.is_empty() => None,
         C::Against => Some(Destination::Against { movement: whose }),
     }
@@ -57,10 +59,12 @@ mod tests {
         assert_eq!(read("fund", ""), Ok(Destination::Fund));
         assert!(matches!(read("training_body", "73282932000074"), Ok(Destination::TrainingBody { .. })));
         assert!(matches!(read("collectivite", "213805633"), Ok(Destination::Collectivite { .. })));
+        assert!(matches!(read("recorded", "213805633"), Ok(Destination::Recorded { .. })));
         assert!(matches!(read("against", "ab12"), Ok(Destination::Against { .. })));
         for (destination, whose, field) in [
             ("training_body", "1", "/whose"),
             ("collectivite", "", "/whose"),
+            ("recorded", "", "/whose"),
             ("against", "", "/whose"),
             ("", "", "/destination"),
         ] {

@@ -211,6 +211,8 @@ impl Suspended {
                 Err(SuspenseRefusal::NotOwed)
             }
             Destination::Collectivite { .. } if !came_in => Err(SuspenseRefusal::WrongWay),
+            Destination::Recorded { .. } if facts.is_recorded && self.left == self.amount => Ok(()),
+            Destination::Recorded { .. } => Err(SuspenseRefusal::NotRecorded),
             Destination::TrainingBody { .. } | Destination::Collectivite { .. } => Ok(()),
             Destination::Against { movement } => {
                 let undoes = |other: &Suspended| {
@@ -251,7 +253,10 @@ impl Suspended {
         asked: &Asked,
     ) -> Result<Option<Transaction>, SuspenseRefusal> {
         let came_in = going.is_positive();
+        // What is on the books of the bank twice leaves them once, on its own day.
+        let on = if matches!(destination, Destination::Recorded { .. }) { self.on } else { asked.today };
         let (account, reason) = match destination {
+            Destination::Recorded { .. } => (Account::Bank, ReasonCode::Unreconciled),
             Destination::Fund => (Account::Retained, ReasonCode::Unreconciled),
             Destination::TrainingBody { siret } if came_in => {
                 (Account::Claim(siret.clone()), ReasonCode::ClaimRepaid)
@@ -272,7 +277,7 @@ impl Suspended {
         let transaction = Transaction {
             id: id.parse().map_err(|error| internal(&error))?,
             reason,
-            on: asked.today,
+            on,
             label: format!("Mouvement de la banque rapproché ({})", self.text),
             author: asked.author.clone(),
             dossier: None,

@@ -9,6 +9,7 @@ use mce_shared::api::{
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, Movements, ReasonCode, Transaction};
 use mce_shared::money::Euros;
+use mce_tests::ledger::checked_books;
 use mce_tests::{Client, Offer, TestApp, run, service_done};
 use serde_json::{Value, json};
 
@@ -289,7 +290,23 @@ fn money_that_was_recorded_by_hand_is_counted_once_and_figures_that_can_t_be_are
         assert_eq!(detail(&one).await.position.received, euros(160));
         // Another reference: another credit.
         bring(&app, "autre.xml", &statement_of_160("LOT-8", "VIREMENT MAIRIE")).await;
-        assert_eq!(to_match(&one).await.sum, euros(160));
+        let listed = to_match(&one).await.movements.remove(0);
+        assert_eq!(listed.left, euros(160));
+        // Two people say that it is the one that was recorded: once.
+        let at = format!("/api/gestionnaire/suspense/{}", listed.key);
+        let to = |siren: &str| json!({ "kind": "recorded", "siren": siren });
+        let asked =
+            |siren: &str| json!({ "destination": to(siren), "reason": "Même virement, vu à la banque" });
+        one.post(&format!("{at}/proposal"), &asked("213503600")).await.refused(422, "not-recorded");
+        one.post(&format!("{at}/proposal"), &asked(VOIRON)).await.expect(200);
+        let decision = json!({ "version": 2, "verdict": { "decision": "approve", "comment": "" } });
+        other.post(&format!("{at}/decision"), &decision).await.expect(200);
+        assert_eq!(detail(&one).await.position.received, euros(160));
+        assert_eq!(checked_books(&app.platform).await.of(&Account::Bank), euros(-160));
+        bring(&app, "encore.xml", &statement_of_160("LOT-9", "VIREMENT MAIRIE")).await;
+        let listed = to_match(&one).await.movements.remove(0);
+        let at = format!("/api/gestionnaire/suspense/{}/proposal", listed.key);
+        one.post(&at, &asked(VOIRON)).await.refused(422, "not-recorded");
         for (day, amount, reference, code) in [
             ("2027-02-20", "1.00", "R", "bad-date"),
             ("2027-01-18", "0.00", "R", "bad-amount"),

@@ -20,7 +20,7 @@ use crate::form::Form;
 use crate::format;
 use crate::router::Route;
 
-const CHOICES: [(DestinationChoice, &str, &str); 4] = [
+const CHOICES: [(DestinationChoice, &str, &str); 5] = [
     (DestinationChoice::Fund, "Au fonds", "Des frais qu’il supporte, ou une somme qu’il garde."),
     (
         DestinationChoice::TrainingBody,
@@ -31,6 +31,11 @@ const CHOICES: [(DestinationChoice, &str, &str); 4] = [
         DestinationChoice::Collectivite,
         "À une collectivité",
         "Une somme entrée : ce qu’elle verse pour ses compléments.",
+    ),
+    (
+        DestinationChoice::Recorded,
+        "À une collectivité, et déjà enregistrée à la main",
+        "Deux personnes ont enregistré ce versement avant que la banque ne le dise : il ne compte qu’une fois.",
     ),
     (
         DestinationChoice::Against,
@@ -115,6 +120,7 @@ fn fields(form: &Form) -> Html {
     let whose = [
         (DestinationChoice::TrainingBody, "SIRET de l’organisme"),
         (DestinationChoice::Collectivite, "SIREN de la collectivité"),
+        (DestinationChoice::Recorded, "SIREN de la collectivité"),
         (DestinationChoice::Against, "Numéro de l’autre mouvement"),
     ];
     let whose = whose.into_iter().find(|(choice, _)| form.is("destination", *choice));

@@ -4,6 +4,7 @@ use mce_shared::aggregate::Asked;
 use mce_shared::api::{
     DecideSuspense, HistoryLine, ProposeSuspense, SuspendedView, SuspenseList, SuspenseProposalView, Verdict,
 };
+use mce_shared::identifiers::Siren;
 use mce_shared::money::Euros;
 use mce_shared::suspense::{Destination, Suspended, SuspenseDecision, SuspenseFacts, SuspenseRefusal, Tie};
 
@@ -13,7 +14,7 @@ use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
-use crate::store::{StoreError, ledger, organisations, payments, suspense};
+use crate::store::{StoreError, cover, ledger, organisations, payments, suspense};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -147,6 +148,9 @@ async fn facts(
         Destination::Collectivite { siren } => {
             SuspenseFacts { is_known: organisations::collectivite(store, siren).await?.is_some(), ..facts }
         }
+        Destination::Recorded { siren } => {
+            SuspenseFacts { is_recorded: is_recorded(environment, movement, siren).await?, ..facts }
+        }
         Destination::Against { movement } => {
             let other = suspense::movement(store, movement).await?;
             let other_in_doubt = match &other {
@@ -156,6 +160,19 @@ async fn facts(
             SuspenseFacts { other, other_in_doubt, ..facts }
         }
     })
+}
+
+/// Whether one more receipt of its day and sum was recorded by hand for the collectivité than movements were matched with one.
+async fn is_recorded(environment: &Environment, movement: &Suspended, siren: &Siren) -> Result<bool, Fault> {
+    let store = environment.store();
+    let (receipts, alike) = tokio::try_join!(
+        cover::receipts(store, movement.on, movement.amount),
+        suspense::of_day(store, movement.on)
+    )?;
+    let went = Some(Destination::Recorded { siren: siren.clone() });
+    let is_matched = |one: &&Suspended| one.amount == movement.amount && one.went == went;
+    let recorded = receipts.iter().filter(|record| record.collectivite == *siren).count();
+    Ok(recorded > alike.iter().filter(is_matched).count())
 }
 
 /// Whether two people have yet to decide on what a movement is tied to.
