@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use mce_functions::store::{cover, fund, payments, runs};
-use mce_local::bank::{BankView, MovementKind, Stage};
+use mce_local::bank::{BankView, Movement, MovementKind, Stage};
 use mce_shared::cover::{CoverRecord, CoverState, Covering};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::DossierId;
@@ -231,12 +231,16 @@ async fn bank(world: &World, books: &Books) -> Result<(), String> {
 /// What came in is in the books, once, whoever it is of: what nobody knows is in suspense. What the books say that came in did, on that day.
 fn credits(bank: &BankView, books: &Books) -> Result<(), String> {
     let credits = bank.movements.iter().filter(|one| one.kind == MovementKind::Credit);
-    let mut credits: Vec<(Date, i64)> = credits.map(|one| (one.on, one.amount.cents())).collect();
+    let text = |one: &Movement| one.details.iter().map(|detail| detail.remittance.as_str()).collect();
+    let mut credits: Vec<(Date, i64, String)> =
+        credits.map(|one| (one.on, one.amount.cents(), text(one))).collect();
     for transaction in books.transactions.iter().filter(|one| is_of_a_credit(one)) {
         let at_bank = transaction.entries.iter().filter(|entry| entry.account == Account::Bank);
         let told = (transaction.on, -at_bank.map(|entry| entry.amount.cents()).sum::<i64>());
-        let at = credits.iter().position(|credit| *credit == told);
-        credits.swap_remove(at.ok_or_else(|| format!("never came in: {transaction:?}"))?);
+        let is_it =
+            |(on, cents, text): &(Date, i64, String)| (*on, *cents) == told && goes_to(text, transaction);
+        let at = credits.iter().position(is_it);
+        credits.swap_remove(at.ok_or_else(|| format!("never came in, or for another: {transaction:?}"))?);
     }
     same("what came in and is nowhere in the books", credits, Vec::new())
 }
@@ -261,6 +265,16 @@ pub async fn to_match(world: &World, books: &Books) -> Result<(), String> {
     let entries = books.transactions.iter().filter(is_listed).flat_map(|transaction| &transaction.entries);
     let entries = entries.filter(|entry| entry.account == Account::Suspense);
     same("to be matched", listed, entries.map(|entry| entry.amount.cents()).sum())
+}
+
+/// Whether a credit with that text may go where a transaction puts it: to whom it names, or aside.
+fn goes_to(text: &str, transaction: &Transaction) -> bool {
+    transaction.entries.iter().all(|entry| match &entry.account {
+        Account::Bank | Account::Suspense => true,
+        Account::Claim(siret) => text.contains(siret.as_str()),
+        Account::Received(siren) => text.contains(siren.as_str()),
+        _ => false,
+    })
 }
 
 /// Whether it tells money that came in, also where it was set aside because nobody knows why.
