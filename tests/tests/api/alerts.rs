@@ -147,6 +147,7 @@ fn the_program_that_reads_a_mail_ends_the_mails_of_a_search_without_a_page() {
         let app = TestApp::start().await;
         let elu = app.elu("elue-au-plafond").await;
         watched(&elu).await;
+        morning(&app, date(2026, 11, 24)).await;
         new_session(&app, "N1", date(2027, 3, 8)).await;
         morning(&app, date(2026, 11, 25)).await;
         let told = mails(&app, &app.person("elue-au-plafond").email).await;
@@ -172,6 +173,7 @@ fn a_new_session_of_another_action_is_told() {
         let app = TestApp::start().await;
         let elu = app.elu("elue-au-plafond").await;
         watched(&elu).await;
+        morning(&app, date(2026, 11, 24)).await;
         let environment = app.platform.ground().environment().await.unwrap();
         let (siret, numero) = (Offer::DAY.siret.parse().unwrap(), Offer::DAY.formation.parse().unwrap());
         let stored = offers::get(environment.store(), &siret, &numero).await.unwrap().unwrap();
@@ -197,6 +199,7 @@ fn a_new_session_of_another_action_is_told() {
 fn a_search_that_finds_too_much_is_not_watched() {
     run(async {
         let app = TestApp::start().await;
+        morning(&app, date(2026, 11, 24)).await;
         let elu = app.elu("elue-au-plafond").await;
         let environment = app.platform.ground().environment().await.unwrap();
         let (siret, numero) = (Offer::DAY.siret.parse().unwrap(), Offer::DAY.formation.parse().unwrap());
@@ -211,6 +214,7 @@ fn a_search_that_finds_too_much_is_not_watched() {
         }
         assert!(offers::put(environment.store(), &formation, Some(stored.version)).await.unwrap());
         app.settle_down().await;
+        app.platform.clock().advance(SignedDuration::from_mins(1));
         let problem = elu.post(ALERTS, &json!({ "query": QUERY })).await.refused(409, "alert-too-wide");
         assert!(problem.detail.contains("Précisez-la"), "{problem:?}");
         elu.post(ALERTS, &json!({ "query": format!("{QUERY}&departement=01") })).await.expect(201);
