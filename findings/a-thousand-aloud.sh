@@ -7,8 +7,8 @@
 #         "douze, trois cent quarante-cinq". A true minus (U+2212) is said in English; a hyphen before a number is not said at all.
 # Why it matters: who listens to a page hears another price, and does not hear that an amount is taken away. Whether a screen reader changes
 #         the spaces before it speaks was not looked at.
-# Here:   not mended: amounts are written with U+202F and U+2212 everywhere (`grouped` in `shared/src/french.rs`, `Euros::french` in
-#         `shared/src/money.rs`), on pages too, where a plain space in a box that does not break would look the same and be said right.
+# Here:   mended where an amount has its own box, which never breaks: there the spaces are plain ones (`aloud` in `shared/src/french.rs`). An
+#         amount in a sentence keeps U+202F, so that no line ends inside it; negative amounts keep the true minus.
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 python_packages espeakng-loader==0.2.4

@@ -61,7 +61,7 @@ pub use meter::meter;
 pub use modal::Modal;
 pub use page::Page;
 pub use pagination::pagination;
-pub use price::{price, price_with_tax};
+pub use price::{change, price, price_with_tax};
 pub use progress::waiting;
 pub use prose::Prose;
 pub use prove_again::{address_to_prove_again, prove_again, sign_in_again};

@@ -1,5 +1,6 @@
 //! An amount, in the French form, never cut at the end of a line.
 
+use mce_shared::french::aloud;
 use mce_shared::money::Euros;
 use yew::prelude::*;
 
@@ -14,5 +15,11 @@ pub fn price_with_tax(ttc: Euros, ht: Euros) -> Html {
 }
 
 pub fn price(amount: Euros) -> Html {
-    html! { <span class="mce-price">{ amount.french() }</span> }
+    html! { <span class="mce-price">{ aloud(&amount.french()) }</span> }
+}
+
+/// What is added or taken away: "+ 400,00 €".
+pub fn change(amount: Euros) -> Html {
+    let sign = if amount.is_positive() { "+\u{20}" } else { "" };
+    html! { <span class="mce-price">{ sign }{ aloud(&amount.french()) }</span> }
 }

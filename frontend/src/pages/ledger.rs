@@ -7,7 +7,7 @@ use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::components::{Column, Page, Row, empty, pagination, price, remote_view, table, text};
+use crate::components::{Column, Page, Row, change, empty, pagination, price, remote_view, table, text};
 use crate::pages::dossier;
 use crate::pages::list::use_list;
 use crate::router::Route;
@@ -102,7 +102,6 @@ pub fn movements<'a>(reader: Role, lines: impl Iterator<Item = Movement<'a>>) ->
 }
 
 fn row(rank: usize, line: &Movement<'_>, reader: Role) -> Row {
-    let sign = if line.amount.is_positive() { "+\u{202f}" } else { "" };
     let why = match line.dossier {
         Some(id) => html! {
             <>
@@ -116,7 +115,7 @@ fn row(rank: usize, line: &Movement<'_>, reader: Role) -> Row {
         why,
         text(date_full(line.on)),
         text(line.account.to_owned()),
-        html! { <span class="mce-price">{ sign }{ line.amount.french() }</span> },
+        change(line.amount),
         price(line.balance),
     ];
     Row { key: rank.to_string().into(), cells }

@@ -8,7 +8,7 @@ use mce_shared::rules::account::{self, AccountHistory, Line, LineReason, NextCre
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
 use yew::prelude::*;
 
-use crate::components::{BalanceGauge, Column, Row, Severity, alert, empty, price, table};
+use crate::components::{BalanceGauge, Column, Row, Severity, alert, change, empty, price, table};
 
 /// Before the first computation.
 pub fn nothing_yet() -> Html {
@@ -112,7 +112,6 @@ fn statement(lines: &[Line]) -> Html {
 }
 
 fn row(index: usize, line: &Line) -> Row {
-    let sign = if line.change.is_positive() { "+\u{202f}" } else { "" };
     let why = html! {
         <>
             { line.reason.label() }
@@ -121,8 +120,7 @@ fn row(index: usize, line: &Line) -> Row {
             }
         </>
     };
-    let change = html! { <span class="mce-price">{ sign }{ line.change.french() }</span> };
-    let cells = vec![html! { { date_full(line.on) } }, why, change, price(line.balance)];
+    let cells = vec![html! { { date_full(line.on) } }, why, change(line.change), price(line.balance)];
     Row { key: index.to_string().into(), cells }
 }
 
