@@ -7,7 +7,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// As in src/portals/paths.rs, which a test compares with these lines.
+// As in shared/src/portals.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
   elu: ["compte", "releve", "demande", "dossiers"],

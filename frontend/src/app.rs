@@ -1,13 +1,13 @@
 //! The frame around every page: skip links, header, the page, footer, and the live region.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use mce_shared::portals::portal_of;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Footer, Header, Page, skip_links, waiting};
 use crate::identity::IdentityProvider;
 use crate::pages::errors;
-use crate::portals::paths::portal_of;
 use crate::router::Route;
 use crate::{announcer, browser};
 

@@ -23,7 +23,7 @@ mod router;
 use router::Route;
 use yew::prelude::*;
 
-/// Draws the application with the pages of one portal. `portal` is its name in [`portals::paths`].
+/// Draws the application with the pages of one portal. `portal` is its name in [`mce_shared::portals`].
 pub fn run(portal: &'static str, page_of: fn(Route) -> Option<Html>) {
     let props = app::AppProps { portal, page_of: Callback::from(page_of) };
     yew::Renderer::<app::App>::with_root_and_props(browser::root(), props).render();

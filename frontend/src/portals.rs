@@ -1,9 +1,7 @@
 //! The page of each address, portal by portal.
 //!
 //! A portal has its own Wasm (`src/bin`), so that a phone loads only what its owner needs. The address decides, by its first
-//! part: see [`paths`]. A page of another portal is a new page for the browser, which then loads the other Wasm.
-
-pub mod paths;
+//! part: see [`mce_shared::portals`]. A page of another portal is a new page for the browser, which then loads the other Wasm.
 
 use mce_shared::api::Role;
 use yew::prelude::*;

@@ -31,6 +31,7 @@ pub mod organisme;
 pub mod parameters;
 pub mod payee;
 pub mod payments;
+pub mod portals;
 pub mod proof;
 pub mod recognition;
 pub mod register;

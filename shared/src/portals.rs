@@ -1,5 +1,5 @@
-//! Which portal answers at an address. `externalize-loader.mjs` has the same table; a test among the browser journeys compares
-//! the two, and finds every address of the router in the pages of its portal.
+//! Which portal of the SPA answers at an address, and which addresses are nobody's business but their owner's. The SPA's loader has the
+//! same table; a test among the browser journeys compares the two, and finds every address of the router in the pages of its portal.
 
 /// The portal of every address that no other one claims.
 pub const PUBLIC: &str = "public";
@@ -36,4 +36,9 @@ pub fn portals() -> impl Iterator<Item = &'static str> {
 pub fn portal_of(path: &str) -> &'static str {
     let first = path.split('/').nth(1).unwrap_or_default();
     CLAIMED.iter().find(|(_, parts)| parts.contains(&first)).map_or(PUBLIC, |(portal, _)| portal)
+}
+
+/// The first parts of the addresses that search engines are asked to leave (RFC 9309): the spaces of those who sign in, and what is no page.
+pub fn private() -> impl Iterator<Item = &'static str> {
+    CLAIMED.iter().flat_map(|(_, parts)| parts.iter().copied()).chain(["espace", "auth", "api"])
 }

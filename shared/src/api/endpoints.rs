@@ -65,40 +65,38 @@ const CALLBACK: &[QueryParameter] = &[
     asked("error_description", "the same in words"),
 ];
 
+/// What narrows the catalogue, whatever is made of what is found.
+macro_rules! narrowed_by {
+    ($($of_its_own:expr),*) => {
+        &[
+            asked("text", "words; every offer when left out"),
+            asked("purpose", "`mandate` or `reinsertion`; both when left out"),
+            asked("theme", "a theme of the répertoire; any when left out"),
+            asked("mode", "in person, remote or mixed; any when left out"),
+            asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
+            asked("around", "a commune, by its code of the COG: what is nearest first; anywhere when left out"),
+            asked("km", "how far from there at most, as the crow flies; any distance when left out"),
+            asked("from", "first day on which a session may start"),
+            asked("to", "last day on which a session may start"),
+            asked("max_price", "all taxes included"),
+            asked("max_price_per_hour", "without tax"),
+            asked("with_places", "`true`: only sessions with a free place"),
+            $($of_its_own),*
+        ]
+    };
+}
+
 /// What may be asked of the catalogue.
-const SEARCH: &[QueryParameter] = &[
-    asked("text", "words; every offer when left out"),
-    asked("purpose", "`mandate` or `reinsertion`; both when left out"),
-    asked("theme", "a theme of the répertoire; any when left out"),
-    asked("mode", "in person, remote or mixed; any when left out"),
-    asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
-    asked("around", "a commune, by its code of the COG: what is nearest first; anywhere when left out"),
-    asked("km", "how far from there at most, as the crow flies; any distance when left out"),
-    asked("from", "first day on which a session may start"),
-    asked("to", "last day on which a session may start"),
-    asked("max_price", "all taxes included"),
-    asked("max_price_per_hour", "without tax"),
-    asked("with_places", "`true`: only sessions with a free place"),
+const SEARCH: &[QueryParameter] = narrowed_by![
     asked("sort", "the order; by relevance when left out"),
-    asked("cursor", "the page that follows; the first when left out"),
+    asked("cursor", "the page that follows; the first when left out")
 ];
 
 /// The same, of the calendar.
-const AGENDA: &[QueryParameter] = &[
-    asked("text", "words; every offer when left out"),
-    asked("purpose", "`mandate` or `reinsertion`; both when left out"),
-    asked("theme", "a theme of the répertoire; any when left out"),
-    asked("mode", "in person, remote or mixed; any when left out"),
-    asked("departement", "where one sits (`35`, `2A`, `974`); anywhere when left out"),
-    asked("around", "a commune, by its code of the COG: what is nearest first; anywhere when left out"),
-    asked("km", "how far from there at most, as the crow flies; any distance when left out"),
-    asked("from", "first day on which a session may start"),
-    asked("to", "last day on which a session may start"),
-    asked("max_price", "all taxes included"),
-    asked("max_price_per_hour", "without tax"),
-    asked("with_places", "`true`: only sessions with a free place"),
-    asked("month", "the month that is shown, `2027-01`; the first that has a session when left out"),
-];
+const AGENDA: &[QueryParameter] = narrowed_by![asked(
+    "month",
+    "the month that is shown, `2027-01`; the first that has a session when left out"
+)];
 
 /// What a command on a dossier may be refused for, by the core or by what its body names.
 const COMMAND: &[&str] = &[

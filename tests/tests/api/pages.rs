@@ -8,11 +8,11 @@ use jiff::SignedDuration;
 use mce_functions::check;
 use mce_functions::documents::open_data::COLUMNS;
 use mce_functions::lheo::{self, Context, Limits};
-use mce_functions::pages::robots::PRIVATE;
 use mce_functions::store::offers;
 use mce_local::gate::{Fault, Moment};
 use mce_shared::api::{OpenData, OpenFormat, SetAsideList};
 use mce_shared::catalogue::{Contact, Formation, Publication, Session, offered};
+use mce_shared::portals::private;
 use mce_shared::search::Results;
 use mce_shared::set_aside::Chore;
 use mce_tests::{Answer, Client, Offer, Poison, TODAY, TestApp, morning, run};
@@ -182,7 +182,7 @@ fn search_engines_are_told_what_they_may_read() {
         let robots = app.nobody().get("/robots.txt").await.expect(200);
         assert_eq!(robots.header("content-type"), "text/plain; charset=utf-8");
         let lines: Vec<&str> = robots.body.lines().collect();
-        for part in PRIVATE {
+        for part in private() {
             assert!(lines.contains(&format!("Disallow: /{part}").as_str()), "{part}: {}", robots.body);
             for public in ["offres", "recherche", "simulateur", "aide", "donnees-ouvertes", "connexion"] {
                 assert!(!public.starts_with(part), "{part} forbids {public}");

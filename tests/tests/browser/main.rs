@@ -29,8 +29,6 @@ mod needs;
 mod offers;
 mod order;
 mod pages;
-#[path = "../../../frontend/src/portals/paths.rs"]
-mod paths;
 mod people;
 mod portals;
 mod postponement;

@@ -1,11 +1,9 @@
 //! An offer at its own address: read without scripts, then by the application; and what stands there when it is gone.
 
-use mce_functions::pages::robots::PRIVATE;
 use mce_tests::{Offer, run};
 use serde_json::json;
 
 use crate::browser::{self, Browser};
-use crate::paths::CLAIMED;
 
 const OFFER: &str = "/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2";
 const TRAINING: &str = "Dire la complexité simplement : pédagogie de la décision publique";
@@ -13,13 +11,6 @@ const TRAINING: &str = "Dire la complexité simplement : pédagogie de la décis
 const COURSE: &str =
     "return JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).name";
 const READ: &str = "return document.querySelector('main').innerText";
-
-#[test]
-fn no_space_of_a_portal_is_for_search_engines() {
-    for part in CLAIMED.iter().flat_map(|(_, parts)| parts.iter()) {
-        assert!(PRIVATE.contains(part), "{part} is a private space");
-    }
-}
 
 #[test]
 fn an_offer_without_scripts() {

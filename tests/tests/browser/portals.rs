@@ -1,9 +1,9 @@
 //! The portals: each address has its page in one of them, and one goes from one to another without seeing it.
 
+use mce_shared::portals::{CLAIMED, PUBLIC, portal_of, portals};
 use mce_tests::run;
 
 use crate::browser::{self, Browser};
-use crate::paths::{CLAIMED, PUBLIC, portal_of, portals};
 
 const LOADER: &str = include_str!("../../../frontend/externalize-loader.mjs");
 const PAGES: &str = include_str!("../../../frontend/src/portals.rs");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::paths;
+use mce_shared::portals::portals;
 
 /// Wasm of one portal, in Brotli.
 const WASM_MAX: u64 = 250 * 1024;
@@ -12,9 +12,9 @@ const FIRST_VISIT_MAX: u64 = 350 * 1024;
 #[test]
 fn a_first_visit_is_light() {
     let files = compressed();
-    for portal in paths::portals() {
+    for portal in portals() {
         let others: Vec<String> =
-            paths::portals().filter(|other| *other != portal).map(|other| format!("{other}-")).collect();
+            portals().filter(|other| *other != portal).map(|other| format!("{other}-")).collect();
         let loaded: Vec<&(String, u64)> =
             files.iter().filter(|(name, _)| !others.iter().any(|other| name.starts_with(other))).collect();
         let total: u64 = loaded.iter().map(|(_, size)| size).sum();
