@@ -117,7 +117,7 @@ functions! {
 
     // Everybody.
     public::list_communes { LIST_COMMUNES => handle }
-    public::list_offers { LIST_OFFERS => handle, SHOW_AGENDA => of_month, SUGGEST => suggestions }
+    public::list_offers { LIST_OFFERS => handle, SHOW_AGENDA => of_month, SHOW_SPOTS => of_map, SUGGEST => suggestions }
     public::show_offer { SHOW_OFFER => handle }
     public::show_offer_page { SHOW_OFFER_PAGE => handle }
     public::show_robots { SHOW_ROBOTS => handle }

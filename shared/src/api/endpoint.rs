@@ -14,7 +14,7 @@ use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
 use crate::organisme::GateCommand;
-use crate::search::{Agenda, Results};
+use crate::search::{Agenda, Results, Spots};
 
 /// The kinds of people who sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -267,7 +267,7 @@ macro_rules! json_payloads {
 json_payloads! {
     AccreditationRequest, Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, GateCommand, Need, OfferKey,
     PostponementAnswer, Problem, SessionKey,
-    Rating, Results, ReviewAction, ServiceDone, Verdict,
+    Rating, Results, ReviewAction, ServiceDone, Spots, Verdict,
 }
 
 /// Types that stand for what is not JSON.

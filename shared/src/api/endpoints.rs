@@ -9,7 +9,7 @@ use crate::habilitation::Permission;
 use crate::lifecycle::{Rating, ServiceDone};
 use crate::needs::Need;
 use crate::organisme::GateCommand;
-use crate::search::{Agenda, Results};
+use crate::search::{Agenda, Results, Spots};
 
 use Access::{Agents, AnyAgent, Elu as ELU, EluAnd, Public, Signature, SignedIn};
 use Permission as Can;
@@ -85,6 +85,9 @@ macro_rules! narrowed_by {
         ]
     };
 }
+
+/// What may be asked of the map.
+const NARROWED: &[QueryParameter] = narrowed_by![];
 
 /// What may be asked of the catalogue.
 const SEARCH: &[QueryParameter] = narrowed_by![
@@ -279,6 +282,7 @@ endpoints! {
     LIST_OFFERS: Endpoint<NoBody, Results> = Endpoint::get("/api/offers", "list-offers", Public, "Searches the catalogue").query(SEARCH).refuses(&["bad-query"]);
     LIST_COMMUNES: Endpoint<NoBody, CommuneList> = Endpoint::get("/api/communes", "list-communes", Public, "The communes that may be meant by what is being typed").query(&[asked("text", "the beginning of a name, or a postcode")]);
     SHOW_AGENDA: Endpoint<NoBody, Agenda> = Endpoint::get("/api/offers/agenda", "list-offers", Public, "The sessions that answer a search, on the days of a month").query(AGENDA).refuses(&["bad-query"]);
+    SHOW_SPOTS: Endpoint<NoBody, Spots> = Endpoint::get("/api/offers/map", "list-offers", Public, "The towns in which formations are that answer a search").query(NARROWED).refuses(&["bad-query"]);
     SUGGEST: Endpoint<NoBody, Suggestions> = Endpoint::get("/api/offers/suggestions", "list-offers", Public, "What the catalogue has that begins as what is being typed").query(&[asked("text", "what is typed so far; nothing is suggested before two letters")]);
     SHOW_OFFER: Endpoint<NoBody, OfferView, 3> = Endpoint::get("/api/offers/{siret}/{formation}/{action}", "show-offer", Public, "One offer, its sessions and what stands in the way").query(&[asked("session", "the session that the caller means: one in which a place is kept for him is not full to him; none when left out")]);
     SHOW_OFFER_PAGE: Endpoint<NoBody, HtmlPage, 3> = Endpoint::get("/offres/{siret}/{formation}/{action}", "show-offer-page", Public, "The page of an offer, for search engines, mails and whoever runs no scripts");

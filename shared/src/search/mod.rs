@@ -3,7 +3,7 @@
 //! [`catalogue`] puts what has changed since over it. [`entry`] is what is searched and shown of an offer, [`index`] the index and [`columns`] how it is built; [`analysis`] says how French
 //! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] and [`communes`] what places are called;
 //! [`understand`] reads a text by them, [`wishes`] what it says of where, when and by whom, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
-//! one OF from filling a page; [`mod@agenda`], [`every`] and [`mod@suggest`] answer the calendar, the searches that are watched and who is still typing; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
+//! one OF from filling a page; [`mod@agenda`], [`mod@spots`], [`every`] and [`mod@suggest`] answer the calendar, the map, the searches that are watched and who is still typing; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
 //! the query and the day.
 
 mod agenda;
@@ -23,6 +23,7 @@ mod place_tests;
 mod places;
 mod query;
 mod relevance;
+mod spots;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -39,4 +40,5 @@ pub use entry::{CatalogueEntry, Entry, EntrySession, OtherAction, entries_of, ot
 pub use every::every_session;
 pub use index::Index;
 pub use query::{Cursor, Facet, Facets, Filter, Query, Relaxation, Results, Sort};
+pub use spots::{Position, SPOTS_MAX, Spot, Spots, spots};
 pub use suggest::{Suggestion, SuggestionKind, suggest};

@@ -1,7 +1,7 @@
 //! The calendar of a search, and what is suggested while one types.
 
 use mce_shared::api::Suggestions;
-use mce_shared::search::{Agenda, Results};
+use mce_shared::search::{Agenda, Results, Spots};
 use mce_tests::{Client, TestApp, run};
 
 async fn agenda(client: &Client, query: &str) -> Agenda {
@@ -38,6 +38,23 @@ fn the_calendar_has_the_sessions_of_the_same_search() {
         assert!(count(&fewer) < count(&all));
         nobody.get("/api/offers/agenda?month=janvier").await.refused(400, "bad-query");
         nobody.get("/api/offers/agenda?couleur=bleue").await.refused(400, "bad-query");
+    });
+}
+
+#[test]
+fn the_map_has_the_towns_of_the_same_search() {
+    run(async {
+        let app = TestApp::start().await;
+        let nobody = app.nobody();
+        let found: Spots = nobody.get("/api/offers/map?text=budget").await.expect(200).read();
+        assert_eq!(found.towns, found.spots.len());
+        let rennes = found.spots.iter().find(|spot| spot.label == "Rennes (35)").unwrap();
+        assert_eq!(rennes.commune.as_deref(), Some("35238"));
+        assert!(rennes.position.is_some_and(|it| (-170..-160).contains(&it.east)), "{rennes:?}");
+        let there: Results =
+            nobody.get("/api/offers?text=budget&around=35238&km=10").await.expect(200).read();
+        assert!((1..=there.total).contains(&rennes.count), "{rennes:?}: {}", there.total);
+        nobody.get("/api/offers/map?around=00000").await.refused(400, "bad-query");
     });
 }
 

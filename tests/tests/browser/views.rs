@@ -62,6 +62,12 @@ fn a_map_whose_departements_are_links() {
             elu.script::<bool>("return !!document.querySelector('.mce-map a')", &[]).await.filter(|is| *is)
         })
         .await;
+        elu.see("Formations par commune").await;
+        elu.wait("the towns", async || {
+            let drawn = "return document.querySelectorAll('.mce-map__town').length > 5";
+            elu.script::<bool>(drawn, &[]).await.filter(|is| *is)
+        })
+        .await;
         elu.look("recherche.carte").await;
         let line = elu.line("Ille-et-Vilaine (35)").await;
         let count = line.rsplit(' ').next().unwrap().to_owned();

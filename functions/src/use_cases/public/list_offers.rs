@@ -7,7 +7,8 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use mce_shared::api::Suggestions;
 use mce_shared::search::{
-    Agenda, Catalogue, Change, Index, Month, Query, Results, agenda, commune_of, search, suggest,
+    Agenda, Catalogue, Change, Index, Month, Query, Results, Spots, agenda, commune_of, search, spots,
+    suggest,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -69,6 +70,16 @@ pub async fn of_month(environment: &Environment, call: &Call) -> Result<Agenda, 
     let OfMonth { month } = read(&call.query, &[])?;
     let catalogue = catalogue(environment, call.now).await?;
     Ok(agenda(&catalogue, &query, month, call.today))
+}
+
+/// The towns of a search.
+///
+/// # Errors
+/// 400 for a query that can't be read.
+pub async fn of_map(environment: &Environment, call: &Call) -> Result<Spots, Fault> {
+    let query = read_query(&call.query)?;
+    let catalogue = catalogue(environment, call.now).await?;
+    Ok(spots(&catalogue, &query, call.today))
 }
 
 /// What somebody may be about to type.
