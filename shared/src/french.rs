@@ -26,6 +26,19 @@ pub fn date_long(date: Date) -> String {
     format!("{} {}", weekday(date), date_full(date))
 }
 
+/// "le jeudi 21 janvier 2027", "du jeudi 21 au vendredi 22 janvier 2027": what both days share is said once.
+#[must_use]
+pub fn period(start: Date, end: Date) -> String {
+    let ordinal = if start.day() == 1 { "er" } else { "" };
+    let day = format!("{} {}{ordinal}", weekday(start), start.day());
+    match (start.year() == end.year(), start.month() == end.month()) {
+        _ if start == end => format!("le {}", date_long(start)),
+        (true, true) => format!("du {day} au {}", date_long(end)),
+        (true, false) => format!("du {day} {} au {}", month(start), date_long(end)),
+        (false, _) => format!("du {} au {}", date_long(start), date_long(end)),
+    }
+}
+
 /// "1er décembre 2026", where the day of the week would be noise.
 pub fn date_full(date: Date) -> String {
     let ordinal = if date.day() == 1 { "er" } else { "" };
@@ -210,6 +223,18 @@ mod tests {
     fn thousands_are_said_as_one_number() {
         let shown = crate::money::Euros::from_cents(100_000).french();
         assert_eq!(aloud(&shown), "1\u{20}000,00\u{20}€");
+    }
+
+    #[test]
+    fn a_period_says_once_what_both_days_share() {
+        let said = |end| period(date(2026, 12, 1), end);
+        assert_eq!(said(date(2026, 12, 1)), "le mardi 1er décembre 2026");
+        assert_eq!(said(date(2026, 12, 2)), "du mardi 1er au mercredi 2 décembre 2026");
+        assert_eq!(
+            period(date(2026, 11, 30), date(2026, 12, 1)),
+            "du lundi 30 novembre au mardi 1er décembre 2026"
+        );
+        assert_eq!(said(date(2027, 1, 4)), "du mardi 1er décembre 2026 au lundi 4 janvier 2027");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `fr-connect`: the buttons of FranceConnect+ and ProConnect, in the words and the drawing that they impose.
 
 use mce_shared::api::endpoints;
+use mce_shared::portals::portal_of;
 use yew::prelude::*;
 
 use crate::api::draft;
@@ -36,7 +37,7 @@ pub fn connect_button(provider: Provider, back: impl Into<AttrValue>) -> Html {
         ),
     };
     let onclick = move |_| {
-        let left = draft::page();
+        let left = draft::page().filter(|page| is_for(provider, page));
         browser::leave_for(&sign_in_address(code, left.as_deref().unwrap_or(&back)));
     };
     html! {
@@ -49,6 +50,17 @@ pub fn connect_button(provider: Provider, back: impl Into<AttrValue>) -> Html {
                 <a {href} target="_blank" rel="noopener" title={[question, " - nouvelle fenêtre"].concat()}>{ question }</a>
             </p>
         </div>
+    }
+}
+
+/// Whether a page may be for who signs in there: another one would refuse him, and he would never see his own space. Mails lead
+/// everybody to `/dossiers/`.
+fn is_for(provider: Provider, page: &str) -> bool {
+    let path = page.split('?').next().unwrap_or_default();
+    match portal_of(path) {
+        "pro" | "gestion" | "fonds" => provider == Provider::ProConnect,
+        "elu" => provider == Provider::FranceConnectPlus || path.starts_with("/dossiers/"),
+        _ => true,
     }
 }
 

@@ -79,7 +79,7 @@ fn SignInFirst(props: &SignInFirstProps) -> Html {
     let elu = props.roles.contains(&Role::Elu);
     let professional = props.roles.iter().any(|role| *role != Role::Elu);
     html! {
-        <Page title="Connectez-vous" lead="Cette page demande de savoir qui vous êtes. Vous y reviendrez ensuite.">
+        <Page title="Connectez-vous" lead="Cette page demande de savoir qui vous êtes. Si vous étiez connecté, votre connexion a pris fin. Vous y reviendrez ensuite.">
             if elu { { connect_button(Provider::FranceConnectPlus, "/espace") } }
             if professional { { connect_button(Provider::ProConnect, "/espace") } }
         </Page>

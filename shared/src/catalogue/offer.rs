@@ -9,7 +9,7 @@ use super::decimal;
 use super::keys::{ActionNumero, FormationNumero, SessionNumero, ThemeCode};
 use super::place::Place;
 use super::publication::Publication;
-use crate::french::{date_full, date_long};
+use crate::french::{date_long, period};
 use crate::identifiers::Siret;
 use crate::money::Euros;
 use crate::rules::financing;
@@ -253,9 +253,8 @@ impl Session {
     #[must_use]
     pub fn dates(&self) -> String {
         match (self.debut, self.fin) {
-            (Some(start), Some(end)) if start == end => ["le ", &date_long(start)].concat(),
-            (Some(start), Some(end)) => ["du ", &date_full(start), " au ", &date_full(end)].concat(),
-            (Some(start), None) => ["à partir du ", &date_full(start)].concat(),
+            (Some(start), Some(end)) => period(start, end),
+            (Some(start), None) => ["à partir du ", &date_long(start)].concat(),
             (None, _) => "à tout moment, au jour de votre choix".to_owned(),
         }
     }

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, Repertoire, SessionNumero};
+use crate::french::{hours, period};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, EluId};
 use crate::money::Euros;
@@ -63,6 +64,17 @@ pub struct Training {
 }
 
 impl Training {
+    /// When and where, in one line: "du jeudi 21 au vendredi 22 janvier 2027, 14 heures, 3 rue de la Mairie, 35500 Vitré".
+    #[must_use]
+    pub fn session_said(&self) -> String {
+        let place = match self.mode {
+            Mode::Remote => "à distance",
+            _ => self.place.as_str(),
+        };
+        let parts = [period(self.start, self.end), hours(self.duration_hours), place.to_owned()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether its theme is in the répertoire of `on` (TR-1).
     #[must_use]
     pub fn theme_is_listed(&self, on: Date) -> bool {

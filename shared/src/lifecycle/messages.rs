@@ -1,11 +1,12 @@
 //! The messages that a decision sends: whose turn it is, and until when. Their words are in `texts/mails`.
 
 use crate::french::date_long;
-use crate::ledger::ReasonCode;
+use crate::ledger::{ReasonCode, Source};
 use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
+use super::decide::last_free_day;
 use super::dossier::{CardStatus, Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
 
@@ -51,23 +52,27 @@ fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
     let organisme = it.of_name.as_str();
     let (mine, theirs) = (until(it, Actor::Elu), until(it, Actor::Of));
     let (limite, delay_of_organisme) = (mine.as_deref(), theirs.as_deref());
-    let debut = &date_long(it.training.start);
+    let (debut, quand) = (&date_long(it.training.start), &it.training.session_said());
+    let prix = &it.training.price.french();
     Some(match command {
         CommandKind::Submit => {
-            mail::DemandeEnvoyee { dossier, formation, organisme, limite: delay_of_organisme }.to(to)
+            let limite = delay_of_organisme;
+            mail::DemandeEnvoyee { dossier, formation, organisme, quand, prix, limite }.to(to)
         }
         CommandKind::Acknowledge => {
             mail::PrerequisALEtude { dossier, organisme, limite: delay_of_organisme }.to(to)
         }
         CommandKind::Accept | CommandKind::Propose => {
-            mail::AConfirmer { dossier, formation, organisme, limite }.to(to)
+            mail::AConfirmer { dossier, formation, organisme, quand, prix, limite }.to(to)
         }
         CommandKind::GrantCofinancing | CommandKind::DeclineCofinancing => {
             let reponse = &cofinancing_answer(it);
             mail::CofinancementRepondu { dossier, formation, reponse, limite }.to(to)
         }
         CommandKind::Confirm if it.state == State::Accepted => {
-            mail::InscriptionConfirmee { dossier, formation, debut }.to(to)
+            let gratuit = last_free_day(it).map(date_long);
+            let (paiement, gratuit) = (&paid_by(it), gratuit.as_deref());
+            mail::InscriptionConfirmee { dossier, formation, quand, paiement, gratuit }.to(to)
         }
         CommandKind::Refuse | CommandKind::CancelByOf => {
             mail::AnnuleeParLOrganisme { dossier, formation, organisme }.to(to)
@@ -111,15 +116,15 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
     let to = Recipient::Of(it.of.clone());
     let (dossier, formation) = (it.id.as_str(), it.training.intitule.as_str());
     let elu = it.elu_name.as_str();
-    let debut = &date_long(it.training.start);
+    let (debut, quand) = (&date_long(it.training.start), &it.training.session_said());
     Some(match command {
         CommandKind::Submit => {
             let limite = until(it, Actor::Of);
-            mail::NouvelleDemande { dossier, elu, formation, limite: limite.as_deref() }.to(to)
+            mail::NouvelleDemande { dossier, elu, formation, quand, limite: limite.as_deref() }.to(to)
         }
         CommandKind::Confirm if it.state == State::Accepted => {
             let delai = &Delay::EntryDeclaration.french(it.training.start);
-            mail::InscriptionConfirmee { dossier, elu, formation, debut, delai }.to(to)
+            mail::InscriptionConfirmee { dossier, elu, formation, quand, delai }.to(to)
         }
         CommandKind::Cancel => mail::AnnuleeParLElu { dossier, elu, formation, du: &owed(it) }.to(to),
         CommandKind::Lapse if it.state == State::Accepted => {
@@ -155,6 +160,8 @@ fn for_collectivite(it: &Dossier, command: CommandKind) -> Option<Message> {
         collectivite: &request.name,
         montant: &request.asked.french(),
         formation: &it.training.intitule,
+        quand: &it.training.session_said(),
+        prix: &it.training.price.french(),
     };
     Some(mail.to(Recipient::Collectivite(request.collectivite.clone())))
 }
@@ -173,6 +180,24 @@ fn cofinancing_answer(dossier: &Dossier) -> String {
     }
     let (montant, demande) = (&request.granted.french(), &request.asked.french());
     sentences::CofinancingGranted { collectivite, montant, demande }.said()
+}
+
+/// Who pays what: "400,00 € de vos droits, 160,00 € par carte".
+fn paid_by(dossier: &Dossier) -> String {
+    let Some(order) = &dossier.order else { return String::new() };
+    let part = |source: Source| {
+        let amount = order.split.of(source);
+        let montant = &amount.french();
+        let said = match source {
+            Source::Dife => sentences::CostByRights { montant }.said(),
+            Source::Dotation => sentences::PaidByComplement { montant }.said(),
+            Source::Cpf => sentences::CostByCpf { montant }.said(),
+            Source::Cec => sentences::CostByCec { montant }.said(),
+            Source::Card => sentences::PaidByCard { montant }.said(),
+        };
+        amount.is_positive().then_some(said)
+    };
+    Source::ALL.into_iter().filter_map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn other_session(other: &Postponement) -> String {

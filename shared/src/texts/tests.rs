@@ -232,7 +232,7 @@ pub fn specimen(tag: &str) -> &'static str {
             "https://mon-compte-elu.example/liste-d-attente/0123456789abcdef0123456789abcdef/refus?session=99718127600012/F-1/A-1/S-1"
         }
         "seance" => "99718127600012/F-1/A-1/S-1",
-        "date" | "debut" | "jour" | "limite" => "mardi 1er décembre 2026",
+        "date" | "debut" | "gratuit" | "jour" | "limite" => "mardi 1er décembre 2026",
         "decision" => "l’acceptation",
         "delai" => "3\u{202f}jours ouvrés",
         "demande" => "Le procès-verbal d’installation de votre conseil.",
@@ -248,15 +248,20 @@ pub fn specimen(tag: &str) -> &'static str {
         "plafond" => "1\u{202f}000\u{202f}séances",
         "nom" => "Paul Le Goff",
         "organisation" | "organisme" => "Brocéliande Vie publique",
+        "paiement" => "400,00\u{202f}€ de vos droits, 160,00\u{202f}€ par carte ou par votre avoir",
         "permissions" => "Offres et Paiements",
         "pieces" => "- Extrait Kbis : il date de plus de trois mois",
         "quoi" => "Le certificat Qualiopi",
+        "prix" => "560,00\u{202f}€",
         "raison" => "le justificatif est illisible",
         "recherche" => "«\u{202f}budget\u{202f}»",
         "reference" => "MCE-PAY-2026000000123",
         "report" => "lundi 1er mars 2027 (la salle est fermée)",
         "reponse" => "(Ce que la collectivité a répondu, en une phrase.)",
         "retards" => "(Les dossiers, un par ligne.)",
+        "quand" => {
+            "du jeudi 21 au vendredi 22 janvier 2027, 14\u{202f}heures, 3 rue de la Mairie, 35500 Vitré"
+        }
         "seances" => "- 8 mars 2027, Rennes\u{202f}: Lire un budget communal (Brocéliande Vie publique)",
         "siret" => "99718127600012",
         "solde" => "700,00\u{202f}€",

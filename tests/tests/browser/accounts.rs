@@ -72,3 +72,19 @@ fn an_unknown_organisation_is_told_what_to_do() {
         agent.close().await;
     });
 }
+
+/// The page that somebody else was refused is not the one where an élu begins.
+#[test]
+fn a_page_of_others_is_not_come_back_to() {
+    run(async {
+        let app = browser::living_app().await;
+        let elu = Browser::open(&app, "Maël").await;
+        elu.visit("/gestion").await;
+        elu.arrive("Connectez-vous").await;
+        elu.visit("/connexion").await;
+        elu.sign_in_as_elu("Maël").await;
+        elu.accept_terms().await;
+        elu.arrive("Ouvrir mon compte").await;
+        elu.close().await;
+    });
+}

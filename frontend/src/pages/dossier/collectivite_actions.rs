@@ -13,7 +13,7 @@ const ANSWERS: [(CommandKind, &str, &str); 2] = [
     (
         CommandKind::GrantCofinancing,
         "Accorder un complément",
-        "Il est réservé à cet élu pour cette formation.",
+        "Il est réservé à cet élu. Ce que cette formation ne dépense pas reste sur son compte, pour une autre.",
     ),
     (CommandKind::DeclineCofinancing, "Refuser", "L’élu peut continuer sans vous."),
 ];
@@ -37,8 +37,8 @@ pub fn actions(part: Part) -> Html {
             if let Some(refused) = refused {
                 { alert(Severity::Warning, "Un complément n’est pas possible", html! { <p>{ refused }</p> }) }
             } else if let Some(share) = share {
-                <p>{ ["Les droits de l’élu paient ", &share.share.french(), ", au moins ", &share.floor.french(),
-                    " étant exigés du fonds. Il reste ", &share.left.french(), " à payer."].concat() }</p>
+                <p>{ ["Les droits de l’élu paient ", &share.share.french(), ". C’est assez pour un complément : ils doivent payer au moins ",
+                    &share.floor.french(), ". Il reste ", &share.left.french(), " à payer, par vous ou par l’élu."].concat() }</p>
             }
         </CommandForm>
     }

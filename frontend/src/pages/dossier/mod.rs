@@ -15,7 +15,7 @@ pub mod turn;
 pub use elu_actions::go_to_card_page;
 use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, endpoints};
 use mce_shared::forms::FormBody;
-use mce_shared::french::{date_long, hours};
+use mce_shared::french::{hours, period};
 use mce_shared::lifecycle::Training;
 use serde::Serialize;
 use yew::prelude::*;
@@ -237,12 +237,4 @@ fn training(part: &Part, role: Role) -> Html {
 /// "le mardi 1er décembre 2026" or "du … au …".
 pub fn dates(training: &Training) -> String {
     period(training.start, training.end)
-}
-
-pub fn period(start: jiff::civil::Date, end: jiff::civil::Date) -> String {
-    if start == end {
-        ["le ", &date_long(start)].concat()
-    } else {
-        ["du ", &date_long(start), " au ", &date_long(end)].concat()
-    }
 }

@@ -1,11 +1,11 @@
 //! The élu's answer to a postponement: both sessions side by side, until when, and what happens without an answer.
 
 use mce_shared::api::{PostponementAnswer, ShownPostponement, endpoints};
-use mce_shared::french::date_long;
+use mce_shared::french::{date_long, period};
 use mce_shared::lifecycle::PostponementState;
 use yew::prelude::*;
 
-use super::{Part, dates, period};
+use super::{Part, dates};
 use crate::api::{Answer, use_operation};
 use crate::components::{Look, action, facts, problem_alert, text};
 

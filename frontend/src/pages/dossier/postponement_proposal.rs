@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use mce_shared::api::endpoints;
 use mce_shared::catalogue::{Action, Entries, Session, may_replace};
-use mce_shared::french::{date_long, plural};
+use mce_shared::french::{date_long, period, plural};
 use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
 
-use super::{Part, period};
+use super::Part;
 use crate::api::use_resource;
 use crate::components::{
     Choice, CommandForm, Keyboard, Look, Select, Severity, TextField, action, alert, remote_view,

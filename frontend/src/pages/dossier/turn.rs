@@ -1,8 +1,9 @@
 //! Where a dossier stands, whose turn it is and until when, in the words of the person who reads.
 
+use jiff::civil::Date;
 use mce_shared::api::{DossierView, Role, ShownDossier};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{Actor, ClaimState, Due, State};
+use mce_shared::lifecycle::{Actor, ClaimState, Due, Stage, State, last_free_day};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
@@ -48,14 +49,41 @@ pub fn sentence(state: State, due: &Due, reader: Role) -> String {
 /// Whose turn it is, or what is waited for where the law sets no delay; nothing once the dossier is over.
 pub fn now(view: &DossierView, reader: Role) -> Option<String> {
     let dossier = &view.dossier;
-    let to_come = dossier.state == State::Accepted && view.today < dossier.training.start;
-    if let Some(due) = dossier.due.as_ref().filter(|_| !to_come) {
-        return Some(sentence(dossier.state, due, reader));
+    let training = &dossier.training;
+    match Stage::of(dossier.state, (training.start, training.end), view.today) {
+        Stage::Coming => Some(before_it_begins(dossier, view.today, reader)),
+        Stage::Ongoing => Some(while_it_lasts(dossier, reader)),
+        stage => match stage.due(dossier.due) {
+            Some(due) => Some(sentence(dossier.state, &due, reader)),
+            None => Some(without_delay(dossier, reader)?.to_owned()),
+        },
     }
-    if to_come {
-        return Some(["La formation commence le ", &date_long(dossier.training.start), "."].concat());
+}
+
+/// Until the training begins nobody has anything to do; the élu is told until when he can change his mind.
+fn before_it_begins(dossier: &ShownDossier, today: Date, reader: Role) -> String {
+    let begins = ["La formation commence le ", &date_long(dossier.training.start), "."].concat();
+    match last_free_day(dossier).filter(|last| reader == Role::Elu && today <= *last) {
+        Some(last) => {
+            [&begins, " Vous pouvez annuler sans frais jusqu’au ", &date_long(last), ", minuit."].concat()
+        }
+        None => begins,
     }
-    Some(without_delay(dossier, reader)?.to_owned())
+}
+
+/// What the training body will have to declare is not due before the last day.
+fn while_it_lasts(dossier: &ShownDossier, reader: Role) -> String {
+    let lasts = ["La formation est en cours, jusqu’au ", &date_long(dossier.training.end), "."].concat();
+    match dossier.due.filter(|_| reader == Role::Of) {
+        Some(due) => [
+            &lasts,
+            " Vous déclarerez ensuite la sortie et le service fait, au plus tard le ",
+            &date_long(due.until),
+            ".",
+        ]
+        .concat(),
+        None => lasts,
+    }
 }
 
 /// What is waited for, without a last day.
@@ -63,6 +91,10 @@ fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
     let claimed = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
     let sentence = match (dossier.state, reader) {
         (State::WaitingFinancer, Role::Collectivite) => "À vous de répondre à la demande de complément.",
+        (State::WaitingFinancer, Role::Elu) => {
+            "La collectivité étudie votre demande de complément : aucun délai ne lui est fixé, et le vôtre pour confirmer repartira de sa \
+             réponse. Vous pouvez aussi y renoncer, plus bas."
+        }
         (State::WaitingFinancer, _) => "La collectivité étudie la demande de complément.",
         (State::InControl, Role::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
         (State::InControl, _) => {

@@ -36,6 +36,7 @@ pub fn Account() -> Html {
                         { mandates(&view.mandates) }
                         { retirement(view, &account.reload) }
                         <Objection />
+                        <p><Link<Route> to={Route::Accesses}>{ "Qui a consulté mon dossier" }</Link<Route>></p>
                     </div>
                 </div>
             }) }
@@ -119,6 +120,11 @@ fn find() -> Html {
         <section class="mce-hero" aria-labelledby="trouver">
             <h2 id="trouver" class="fr-h4">{ "Trouver une formation" }</h2>
             <QuickSearch />
+            <ul class="fr-mt-2w fr-mb-0">
+                <li><Link<Route> to={Route::Favourites}>{ "Mes favoris" }</Link<Route>></li>
+                <li><Link<Route> to={Route::Alerts}>{ "Mes recherches suivies" }</Link<Route>></li>
+                <li><Link<Route> to={Route::Needs}>{ "Dire un besoin de formation" }</Link<Route>></li>
+            </ul>
         </section>
     }
 }

@@ -12,8 +12,8 @@ use crate::api::{Answer, Problem, Shared, use_operation};
 use crate::components::{
     Look, Severity, SplitBar, action, alert, facts, price, price_with_tax, problem_alert, text,
 };
+use crate::pages::dossier::go_to_card_page;
 use crate::pages::dossier::money::set_aside;
-use crate::pages::dossier::{dates, go_to_card_page};
 use crate::pages::public::offer;
 use crate::router::Route;
 
@@ -81,7 +81,7 @@ fn Order(props: &OrderProps) -> Html {
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
                 ("Organisme", text(view.dossier.of_name.clone())),
-                ("Dates", text(dates(&view.dossier.training))),
+                ("Séance", text(view.dossier.training.session_said())),
                 ("Prix", price_with_tax(view.dossier.training.price, view.dossier.training.price_ht)),
             ]) }
             <h2>{ "Qui paie quoi" }</h2>

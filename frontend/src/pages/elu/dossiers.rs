@@ -1,11 +1,12 @@
 //! The élu's demands, each with whose turn it is.
 
 use mce_shared::api::{DossierSummary, Role, endpoints};
+use mce_shared::french::period;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Card, Page, card, empty, pagination, price, remote_view};
-use crate::pages::dossier::{period, turn};
+use crate::pages::dossier::turn;
 use crate::pages::list::use_list;
 use crate::router::Route;
 

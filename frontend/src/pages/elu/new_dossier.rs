@@ -1,7 +1,7 @@
 //! Asking for a session: what is asked, what will happen, a word to the training body.
 
 use mce_shared::api::{DossierChanged, OfferView, SessionView, endpoints};
-use mce_shared::catalogue::{Session, SessionNumero};
+use mce_shared::catalogue::{Place, Session, SessionNumero};
 use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
 use mce_shared::lifecycle::TEXT_MAX;
@@ -61,12 +61,14 @@ pub fn NewDossier(props: &NewDossierProps) -> Html {
 
 fn asked(view: &Shared<OfferView>, session: &SessionView) -> Html {
     let action = &view.action;
+    let place = action.place_of(&session.session).map_or_else(|| action.mode.label().to_owned(), Place::line);
     html! {
         <>
             { facts(vec![
                 ("Formation", text(view.formation.intitule.clone())),
                 ("Organisme", text(view.of.name.clone())),
                 ("Dates", text(session.session.dates())),
+                ("Lieu", text(place)),
                 ("Durée", text(hours(action.duree_heures))),
                 ("Prix", price_with_tax(action.price_ttc, action.price_ht)),
             ]) }

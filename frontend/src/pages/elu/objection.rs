@@ -22,11 +22,7 @@ pub fn Objection() -> Html {
     html! {
         <section aria-labelledby="contestation">
             <h2 id="contestation" class="fr-h4">{ "Mes droits ne sont pas ceux que j’attends" }</h2>
-            <ul>
-                <li><Link<Route> to={Route::Verification}>{ "Suivre ma demande d’examen" }</Link<Route>></li>
-                <li><Link<Route> to={Route::Needs}>{ "Dire un besoin de formation" }</Link<Route>></li>
-                <li><Link<Route> to={Route::Accesses}>{ "Qui a consulté mon dossier" }</Link<Route>></li>
-            </ul>
+            <p><Link<Route> to={Route::Verification}>{ "Voir où en est une demande déjà faite" }</Link<Route>></p>
             <details class="mce-unfold fr-mb-3w">
                 <summary>{ "Demander un examen" }</summary>
                 <CommandForm name="contestation" class="fr-mt-2w" {fields} call={Call::of(endpoints::OBJECT_TO_RIGHTS.at([]), ())}

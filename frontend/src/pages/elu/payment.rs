@@ -21,6 +21,7 @@ pub struct PaymentReturnProps {
 #[component]
 pub fn PaymentReturn(props: &PaymentReturnProps) -> Html {
     let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
+    use_plain_address(&props.id);
     let looks = use_state(|| 0_u32);
     let ending = resource.state.ready().map(|view| Ending::of(view));
     {
@@ -46,6 +47,18 @@ pub fn PaymentReturn(props: &PaymentReturnProps) -> Html {
             <p><Link<Route> classes="fr-btn" to={dossier}>{ "Voir le dossier" }</Link<Route>></p>
         </Page>
     }
+}
+
+/// The card page comes back with all that it knows of the payer in the address, which the history of a shared computer keeps: nothing of it is
+/// used, nothing of it stays.
+#[hook]
+fn use_plain_address(id: &AttrValue) {
+    let navigator = use_navigator();
+    use_effect_with(id.clone(), move |id| {
+        if let Some(navigator) = navigator {
+            navigator.replace(&Route::PaymentReturn { id: id.clone() });
+        }
+    });
 }
 
 /// What the dossier says of the last payment.

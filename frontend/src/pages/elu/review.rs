@@ -65,7 +65,7 @@ pub fn Followed(props: &FollowedProps) -> Html {
             { said.view() }
             { alert(severity(review.state), review.title.clone(), html! { <p>{ &review.text }</p> }) }
             { facts(lines(review)) }
-            <p>{ &review.cause }</p>
+            if review.state != ReviewState::Accepted { <p>{ &review.cause }</p> }
             if !review.answer.is_empty() { <p><strong>{ "Réponse : " }</strong>{ &review.answer }</p> }
             if !review.asked.is_empty() { <p><strong>{ "Ce qui vous est demandé : " }</strong>{ &review.asked }</p> }
             { next(review, active) }

@@ -181,7 +181,9 @@ fn person(view: &ReviewDetail, candidate: &CandidateView, ticked: &Ticked) -> Ht
             }
             { table("L’identité et le Répertoire", &COLUMNS, &rows) }
             <fieldset class="fr-fieldset">
-                <legend class="fr-fieldset__legend">{ "Ses mandats" }</legend>
+                <legend class="fr-fieldset__legend">{ "Mandats à ce nom et à cette date de naissance" }
+                    <span class="fr-hint-text">{ "Cochez ceux de la personne. Ils peuvent être de deux homonymes nés le même jour." }</span>
+                </legend>
                 { for candidate.mandates.iter().map(|mandate| tick(view, mandate, ticked)) }
             </fieldset>
         </div>

@@ -44,15 +44,22 @@ fn engaged(dossier: &Standing<'_>) -> Option<Ordered> {
     dossier.order.filter(|_| dossier.state.is_engaged())
 }
 
+/// The last day on which the élu can still cancel without a cost, once he has ordered (CX-1, CX-2). None before, and when the order was made
+/// too close to the entry.
+#[must_use]
+pub fn last_free_day<'a>(dossier: impl Into<Standing<'a>>) -> Option<Date> {
+    let dossier = dossier.into();
+    let order = engaged(&dossier)?;
+    cancellation_of(dossier.training, order.on, By::Elu, order.on).last_free_day()
+}
+
 fn cancelled(training: &Training, ordered_on: Date, by: By, on: Date) -> cancellation::Result {
-    cancellation::cancel(&Cancellation {
-        by,
-        ordered_on,
-        on,
-        entry: training.start,
-        force_majeure: false,
-        price: training.price,
-    })
+    cancellation::cancel(&cancellation_of(training, ordered_on, by, on))
+}
+
+fn cancellation_of(training: &Training, ordered_on: Date, by: By, on: Date) -> Cancellation {
+    let Training { start: entry, price, .. } = *training;
+    Cancellation { by, ordered_on, on, entry, force_majeure: false, price }
 }
 
 pub fn cancel(draft: Change, reason: &str, expected_charge: Euros, facts: &Facts) -> Result<Change, Refusal> {

@@ -60,8 +60,9 @@ fn Validate(props: &ValidateProps) -> Html {
     let command = use_command(part.form_name("valider-service-fait"), &[], &[]);
     let asking = use_state(|| false);
     let open = {
-        let asking = asking.clone();
-        Callback::from(move |_: MouseEvent| asking.set(true))
+        let (asking, form) = (asking.clone(), command.form.clone());
+        // What is missing is said at its field, before anything is asked again.
+        Callback::from(move |_: MouseEvent| asking.set(form.checked::<Reason>(&UNVERIFIED).is_some()))
     };
     let onclose = {
         let asking = asking.clone();
