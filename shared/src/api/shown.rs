@@ -196,7 +196,7 @@ fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
 
 fn proposal(dossier: &Dossier) -> Option<ShownProposal> {
     let known = dossier.proposal.as_ref()?;
-    Some(ShownProposal { changed: known.changed, message: known.message.clone() })
+    Some(ShownProposal { changed: known.changed, message: known.message.clone(), asked: known.asked })
 }
 
 fn complement(dossier: &Dossier) -> Option<ShownComplement> {

@@ -8,7 +8,7 @@ use crate::ids::{DocumentId, DossierId};
 use crate::lifecycle::{
     CardStatus, ClaimState, CofinancingState, CommandKind, Correction, Due, Ended, ForceMajeureCase, Funds,
     IncidentKind, IncidentState, Ordered, Outcome, PostponementState, Rating, Reserved, ServiceDone,
-    Standing, State, Training,
+    Standing, State, Terms, Training,
 };
 use crate::money::Euros;
 use crate::payments::{PayableState, RefundState};
@@ -98,6 +98,9 @@ wire! {
         pub changed: bool,
         /// The OF's words.
         pub message: String,
+        /// What was asked for, where the OF proposes something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub asked: Option<Terms>,
     }
 
     /// A complement that was asked for.

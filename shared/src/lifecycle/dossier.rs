@@ -64,6 +64,12 @@ pub struct Training {
 }
 
 impl Training {
+    /// When it is, and for how much.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms { start: self.start, end: self.end, price: self.price }
+    }
+
     /// When and where, in one line: "du jeudi 21 au vendredi 22 janvier 2027, 14 heures, 3 rue de la Mairie, 35500 Vitré".
     #[must_use]
     pub fn session_said(&self) -> String {
@@ -96,6 +102,29 @@ pub struct Proposal {
     pub changed: bool,
     /// The OF's words.
     pub message: String,
+    /// What was asked for, where the OF proposes something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Terms>,
+}
+
+/// When a training is, and for how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Terms {
+    #[serde(with = "crate::wire::date")]
+    pub start: Date,
+    #[serde(with = "crate::wire::date")]
+    pub end: Date,
+    /// All taxes included.
+    pub price: Euros,
+}
+
+impl Terms {
+    /// "du jeudi 21 au vendredi 22 janvier 2027, 560,00 € TTC".
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{}, {} TTC", period(self.start, self.end), self.price.french())
+    }
 }
 
 /// Whose turn it is, and until when.

@@ -62,6 +62,13 @@ fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
         CommandKind::Acknowledge => {
             mail::PrerequisALEtude { dossier, organisme, limite: delay_of_organisme }.to(to)
         }
+        CommandKind::Propose if it.proposal.as_ref().is_some_and(|given| given.asked.is_some()) => {
+            let given = it.proposal.as_ref();
+            let avant = &given.and_then(|given| given.asked).map(|asked| asked.said()).unwrap_or_default();
+            let raison = given.map(|given| given.message.as_str()).unwrap_or_default();
+            mail::PropositionAConfirmer { dossier, formation, organisme, avant, quand, prix, raison, limite }
+                .to(to)
+        }
         CommandKind::Accept | CommandKind::Propose => {
             mail::AConfirmer { dossier, formation, organisme, quand, prix, limite }.to(to)
         }

@@ -29,7 +29,7 @@ pub use decide::{
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,
     ForceMajeure, ForceMajeureCase, Incident, IncidentKind, IncidentState, JournalRow, Order, Outcome,
-    Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Training,
+    Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Terms, Training,
 };
 pub use facts::{Eligibility, Facts, Known, OtherSession};
 pub use funds::{Funds, balance_of};

@@ -219,6 +219,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "arret" => "https://mon-compte-elu.example/alertes/0123456789abcdef0123456789abcdef/arret",
         "auteur" => "Claire Martin",
         "changements" => "courriel « ancien@exemple.fr » devient « nouveau@exemple.fr »",
+        "avant" => "le lundi 18 janvier 2027, 560,00\u{202f}€ TTC",
         "banque" => "Le nom est celui du titulaire du compte",
         "collectivite" => "Mairie de Voiron",
         "combien" => "1\u{202f}nouvelle séance",

@@ -34,6 +34,7 @@ mod organismes;
 mod pages;
 mod pairs;
 mod privacy;
+mod proposals;
 mod refusals;
 mod register;
 mod reviews;

@@ -9,7 +9,7 @@ mod of_actions;
 mod postponement_answer;
 mod postponement_proposal;
 mod service_done;
-mod situation;
+pub mod situation;
 pub mod turn;
 
 pub use elu_actions::go_to_card_page;

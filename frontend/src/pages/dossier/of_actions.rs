@@ -35,12 +35,16 @@ fn answers(part: &Part) -> Choices {
             "Accuser réception",
             "Vous vérifiez les prérequis : vous avez trente jours pour répondre.",
         ),
-        (CommandKind::Propose, "Proposer d’autres dates ou un autre prix", "L’élu décide."),
+        (
+            CommandKind::Propose,
+            "Accepter avec un mot, d’autres dates ou un autre prix",
+            "L’élu lit votre mot et décide.",
+        ),
         (CommandKind::Refuse, "Refuser", "La demande est close, rien n’est débité."),
         (
             CommandKind::CancelByOf,
-            "Annuler la séance",
-            "Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
+            "Annuler ce dossier",
+            "Pour cet élu seulement. Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
         ),
         (
             CommandKind::DeclareNoShow,

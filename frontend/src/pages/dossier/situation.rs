@@ -11,7 +11,30 @@ use crate::components::{Severity, alert};
 use crate::router::Route;
 
 pub fn situation(view: &DossierView, role: Role) -> Html {
-    html! { <>{ control(view, role) }{ force_majeure(view, role) }{ postponement(view, role) }{ complement(view, role) }{ corrections(view) }</> }
+    html! { <>{ counter_proposal(view, role) }{ control(view, role) }{ force_majeure(view, role) }{ postponement(view, role) }{ complement(view, role) }{ corrections(view) }</> }
+}
+
+/// What the training body proposes in place of what was asked for, while the élu decides.
+pub fn counter_proposal(view: &DossierView, role: Role) -> Html {
+    let dossier = &view.dossier;
+    let asked = dossier.proposal.as_ref().and_then(|given| given.asked);
+    let Some(asked) = asked.filter(|_| matches!(dossier.state, State::Proposed | State::WaitingFinancer))
+    else {
+        return Html::default();
+    };
+    let title = if role == Role::Elu {
+        "L’organisme propose autre chose que votre demande"
+    } else {
+        "Une modification est proposée à l’élu"
+    };
+    let content = html! {
+        <>
+            <p>{ ["Demandé : ", &asked.said(), "."].concat() }</p>
+            <p>{ ["Proposé : ", &dossier.training.terms().said(), "."].concat() }</p>
+            if role == Role::Elu { <p>{ "Si cela ne vous convient pas, annulez la demande : rien n’est débité." }</p> }
+        </>
+    };
+    alert(Severity::Warning, title, content)
 }
 
 fn control(view: &DossierView, role: Role) -> Html {

@@ -1,6 +1,6 @@
 //! Confirming: who pays what, computed here by the rules that the server will apply, then the order.
 
-use mce_shared::api::{Confirmation as Request, DossierChanged, DossierView, Nothing, endpoints};
+use mce_shared::api::{Confirmation as Request, DossierChanged, DossierView, Nothing, Role, endpoints};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{CommandKind, State, planned_split};
 use mce_shared::rules::deadlines::{Delay, last_day};
@@ -14,6 +14,7 @@ use crate::components::{
 };
 use crate::pages::dossier::go_to_card_page;
 use crate::pages::dossier::money::set_aside;
+use crate::pages::dossier::situation::counter_proposal;
 use crate::pages::public::offer;
 use crate::router::Route;
 
@@ -78,6 +79,7 @@ fn Order(props: &OrderProps) -> Html {
                 { problem_alert(&problem) }
                 if problem.code == "session-full" { <p>{ offer::wait(&session_key(view), "") }</p> }
             }
+            { counter_proposal(view, Role::Elu) }
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
                 ("Organisme", text(view.dossier.of_name.clone())),

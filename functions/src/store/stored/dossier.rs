@@ -95,6 +95,17 @@ stored! {
         on: Date,
         changed: bool,
         message: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<StoredTerms>,
+    }
+
+    /// When a training is, and for how much.
+    StoredTerms = lifecycle::Terms {
+        #[serde(with = "mce_shared::wire::date")]
+        start: Date,
+        #[serde(with = "mce_shared::wire::date")]
+        end: Date,
+        price: Euros,
     }
 
     /// Whose turn it is, and until when.

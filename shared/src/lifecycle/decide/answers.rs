@@ -22,10 +22,12 @@ pub fn acknowledge(draft: Change, facts: &Facts) -> Change {
 }
 
 pub fn accept(mut draft: Change, facts: &Facts) -> Change {
-    draft.dossier.proposal = Some(Proposal { on: facts.today, changed: false, message: String::new() });
+    draft.dossier.proposal =
+        Some(Proposal { on: facts.today, changed: false, message: String::new(), asked: None });
     proposed(draft, facts)
 }
 
+/// Other days or another price; the same ones are an acceptance with a word.
 pub fn propose(
     mut draft: Change,
     (start, end): (Date, Date),
@@ -46,12 +48,21 @@ pub fn propose(
     if !price.is_positive() || price > training.price {
         return Err(Refusal::BadAmount(BadAmount::Price { most: training.price }));
     }
+    let asked = training.terms();
     // The share without tax follows the price, so that the hourly cap is checked on what is really paid.
     training.price_ht = training.price_ht.prorated(price, training.price);
     training.price = price;
     (training.start, training.end) = (start, end);
-    draft.dossier.proposal = Some(Proposal { on: facts.today, changed: true, message });
-    Ok(proposed(draft, facts))
+    let terms = training.terms();
+    let changed = terms != asked;
+    let said = if changed {
+        format!("L’organisme propose une modification : {}, au lieu de : {}", terms.said(), asked.said())
+    } else {
+        "L’organisme accepte la demande, avec un mot".to_owned()
+    };
+    let asked = changed.then_some(asked);
+    draft.dossier.proposal = Some(Proposal { on: facts.today, changed, message, asked });
+    Ok(proposed(draft, facts).saying(said))
 }
 
 fn proposed(draft: Change, facts: &Facts) -> Change {
