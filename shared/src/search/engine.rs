@@ -170,6 +170,13 @@ impl<'a> Asked<'a> {
         sessions.filter(answers).collect()
     }
 
+    /// Whether a session is where, when and by whom the text asks for, which orders what is found and leaves nothing out.
+    pub fn is_wanted(&self, action: u32, session: usize) -> bool {
+        let action = action as usize;
+        let is_remote = self.index.actions.mode[action] == mode_number(Mode::Remote);
+        self.wanted.is_met(self.index, action, session, is_remote)
+    }
+
     /// How far a session is what the text asks for beside its words: there, then, by him.
     fn met(&self, action: usize, session: usize, has_text: bool) -> f32 {
         let is_remote = self.index.actions.mode[action] == mode_number(Mode::Remote);

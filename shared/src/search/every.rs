@@ -55,7 +55,8 @@ fn sessions_of_one(asked: &Asked<'_>, action: u32, found: &[Found]) -> Vec<Agend
     sessions.collect()
 }
 
-/// Every session that answers a query on `today`, in one pass: the soonest first, then those without a day.
+/// Every session that answers a query on `today`, in one pass: the soonest first, then those without a day. Whoever is written to about "un
+/// samedi, près de Vitré" is told of no Monday in Le Mans, which a list would show him after the others.
 ///
 /// # Errors
 /// How many there are, when these are more than `most`.
@@ -66,7 +67,8 @@ pub fn every_session(
     most: usize,
 ) -> Result<Vec<AgendaSession>, usize> {
     let (asked, relevance, _) = asked(catalogue, query, today);
-    let found = found(&asked, relevance.as_ref());
+    let mut found = found(&asked, relevance.as_ref());
+    found.retain(|one| asked[one.part].is_wanted(one.action, one.session));
     if found.len() > most {
         return Err(found.len());
     }
@@ -112,6 +114,26 @@ mod tests {
         let catalogue = catalogue(&[two]);
         let found = every_session(&catalogue, &text("budget"), TODAY, 10).unwrap();
         assert_eq!(numbers(&found), ["T1-AUTRE/AUTRE", &first]);
+    }
+
+    #[test]
+    fn what_is_elsewhere_or_on_another_day_is_not_told() {
+        let on = |numero, day, place| offer(0, numero, "Le budget", "ELU1006", day, place);
+        let (saturday, monday) = (date(2027, 3, 13), date(2027, 3, 15));
+        let vitre = ("35500", "Vitré");
+        let catalogue = catalogue(&[
+            on("A", saturday, vitre),
+            on("B", monday, vitre),
+            on("C", saturday, ("31000", "Toulouse")),
+        ]);
+        let found = |query: &str| {
+            let found = every_session(&catalogue, &text(query), TODAY, 10).unwrap();
+            found.into_iter().map(|one| one.formation.as_str().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("budget un samedi près de Vitré"), ["A"]);
+        assert_eq!(found("budget Vitré"), ["A", "B"]);
+        assert_eq!(found("budget samedi"), ["A", "C"]);
+        assert_eq!(found("budget").len(), 3);
     }
 
     #[test]

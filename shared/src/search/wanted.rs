@@ -103,6 +103,13 @@ impl Wanted {
         }
     }
 
+    /// Whether a session is by him, then and there, or can be followed from there.
+    pub fn is_met(&self, index: &Index, action: usize, session: usize, is_remote: bool) -> bool {
+        let is_by_him = self.of.is_none_or(|of| index.actions.of[action] == of);
+        let is_on_day = self.days == 0 || index.sessions.weekdays[session] & self.days != 0;
+        is_by_him && is_on_day && self.nearness(index, session, is_remote) > 0.0
+    }
+
     fn nearness(&self, index: &Index, session: usize, is_remote: bool) -> f32 {
         if self.places.is_empty() && !self.remote {
             return THERE;
