@@ -102,7 +102,7 @@ pub fn ask_cofinancing(
         state: CofinancingState::Asked,
         message,
     });
-    let text = sentences::DossierComplementAsked { montant: &amount.french(), collectivite: &name }.said();
+    let text = sentences::DossierComplementAsked { montant: &amount.french(), collectivite: name }.said();
     // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
     Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
 }
