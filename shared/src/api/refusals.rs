@@ -25,24 +25,26 @@ pub fn accreditation_problem(refusal: AccreditationRefusal, reader: Actor) -> Pr
     use AccreditationRefusal as R;
     let (code, detail) = (refusal.code(), refusal.said_to(reader));
     match refusal {
-        R::Fields(errors) => Problem { errors, ..Problem::new(422, code, "Demande à corriger", detail) },
+        R::Fields(errors) => {
+            Problem { errors, ..Problem::new(422, code, sentences::TitleRequestToCorrect.said(), detail) }
+        }
         R::NoReason => Problem::field("/reason", code, detail),
         R::NoWords => Problem::field("/words", code, detail),
         R::NothingAsked => Problem::field("/pieces", code, detail),
-        R::BadTyped => Problem::new(422, code, "Texte trop long", detail),
-        R::PiecesMissing(_) => Problem::new(409, code, "Pièces à joindre", detail),
-        R::FourEyes | R::OwnMatter => Problem::new(409, code, "Une autre personne doit décider", detail),
+        R::BadTyped => Problem::new(422, code, sentences::TitleTextTooLong.said(), detail),
+        R::PiecesMissing(_) => Problem::new(409, code, sentences::TitlePiecesMissing.said(), detail),
+        R::FourEyes | R::OwnMatter => Problem::new(409, code, sentences::TitleAnotherPerson.said(), detail),
         R::UnknownEstablishment | R::ClosedEstablishment(_) => {
-            Problem::new(409, code, "Établissement non retenu", detail)
+            Problem::new(409, code, sentences::TitleEstablishmentRefused.said(), detail)
         }
-        R::Internal(_) => Problem::new(500, code, "Erreur interne", detail),
+        R::Internal(_) => Problem::new(500, code, sentences::TitleInternal.said(), detail),
         R::WrongState(_)
         | R::Changed
         | R::TooLate
         | R::TooManyPieces
         | R::SomebodyElse(_)
         | R::Accredited
-        | R::GateOver => Problem::new(409, code, "Action impossible", detail),
+        | R::GateOver => Problem::new(409, code, sentences::TitleImpossible.said(), detail),
     }
 }
 
@@ -66,9 +68,9 @@ impl From<GateRefusal> for Problem {
         match refusal {
             R::BadChange => Self::field("/until", code, detail),
             R::NoReason => Self::field("/reason", code, detail),
-            R::NothingWaits => Self::new(404, code, "Introuvable", detail),
-            R::FourEyes => Self::new(409, code, "Une autre personne doit décider", detail),
-            R::Same | R::WaitsAlready => Self::new(409, code, "Rien n’est changé", detail),
+            R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            R::Same | R::WaitsAlready => Self::new(409, code, sentences::TitleNothingChanged.said(), detail),
         }
     }
 }

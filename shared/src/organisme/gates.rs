@@ -200,19 +200,17 @@ pub struct GateDecision {
 /// Why nothing changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GateRefusal {
-    #[error(
-        "Écrivez un numéro de 30 caractères au plus, et un dernier jour qui ne vienne pas avant le premier."
-    )]
+    #[error("{}", sentences::GateBadChange.said())]
     BadChange,
-    #[error("Dites pourquoi : l’organisme lira ce texte.")]
+    #[error("{}", sentences::GateNoReason.said())]
     NoReason,
-    #[error("Rien ne change : cet état est déjà celui de l’organisme.")]
+    #[error("{}", sentences::GateSame.said())]
     Same,
-    #[error("Un changement attend déjà une seconde personne : il est à décider d’abord.")]
+    #[error("{}", sentences::GateWaitsAlready.said())]
     WaitsAlready,
-    #[error("Ce changement est introuvable : il vient peut-être d’être décidé. Actualisez la page.")]
+    #[error("{}", sentences::GateNothingWaits.said())]
     NothingWaits,
-    #[error("Vous avez proposé ce changement, qui masque des offres : une autre personne doit l’approuver.")]
+    #[error("{}", sentences::GateFourEyes.said())]
     FourEyes,
 }
 
