@@ -72,7 +72,7 @@ pub enum ImportRefusal {
     #[error("{}", sentences::ImportBegun.said())]
     Begun,
     /// A file that is not there as a whole.
-    #[error("{}", sentences::ImportIncomplete { fichier: .name, recu: &.there.to_string(), taille: &.bytes.to_string() }.said())]
+    #[error("{}", sentences::ImportIncomplete { fichier: (.name), recu: &.there.to_string(), taille: &.bytes.to_string() }.said())]
     Incomplete {
         /// Which file.
         name: String,

@@ -7,7 +7,7 @@ use crate::texts::sentences;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewRefusal {
     /// What is asked for does not happen there.
-    #[error("{}", sentences::ReviewStoppedWrongState { etat: .0.label() }.said())]
+    #[error("{}", sentences::ReviewStoppedWrongState { etat: (.0.label()) }.said())]
     WrongState(ReviewState),
     /// The delay of an appeal is over.
     #[error("{}", sentences::ReviewStoppedTooLate.said())]
