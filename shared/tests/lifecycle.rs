@@ -710,6 +710,37 @@ fn card_money_that_is_gone_leaves_the_bank_and_waits_for_somebody() {
     }
 }
 
+/// The card service gives back part by part, each told more than once.
+#[test]
+fn each_part_that_the_card_service_gives_back_is_money_that_is_gone() {
+    let mut world = World::new(40_000);
+    let dossier = ordered(&mut world, 60_000);
+    let taken = told("000001", CardStatus::Paid, "u1");
+    let dossier = follow(&mut world, dossier, &[page("000001"), (Actor::CardService, taken.clone())]);
+    let dossier = entered(&mut world, dossier);
+    let mut dossier = ended(&mut world, dossier, Cause::Completed, 100);
+    let before = world.balance(&Account::Bank);
+    let part = |cents: i64, uuid: &str| {
+        let Command::RecordCardPayment(part) = told("000001", CardStatus::GivenBack, uuid) else { panic!() };
+        Command::RecordCardPayment(CardAttempt { amount: Euros::from_cents(cents), ..part })
+    };
+    let settle = || Command::SettleCardLoss { reason: "Virement reçu".into() };
+    for (cents, uuid, lost) in [(5_000, "c1", 5_000), (8_000, "c2", 13_000)] {
+        dossier = follow(&mut world, dossier, &[(Actor::CardService, part(cents, uuid))]);
+        assert_eq!(dossier.card_lost.cents(), lost);
+        assert_eq!(world.balance(&Account::Suspense).cents(), -lost);
+        for again in [part(cents, uuid), taken.clone()] {
+            assert_eq!(world.decide(&dossier, &again, Actor::CardService), Err(Refusal::AlreadyPaid));
+        }
+    }
+    dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, settle())]);
+    dossier = follow(&mut world, dossier, &[(Actor::CardService, part(9_000, "c3"))]);
+    assert_eq!(dossier.card_lost.cents(), 7_000, "no more than was left of the payment");
+    assert_eq!((before - world.balance(&Account::Bank)).cents(), -20_000, "all of it left the bank");
+    let more = world.decide(&dossier, &part(1_000, "c4"), Actor::CardService);
+    assert_eq!(more, Err(Refusal::AlreadyPaid), "nothing is left");
+}
+
 /// Nothing else takes it out of an order that is settled.
 #[test]
 fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {

@@ -79,21 +79,35 @@ fn news(dossier: &Dossier, told: &CardAttempt) -> Option<News> {
     }
 }
 
-/// The attempt that is spoken of. What is given back has a number of its own at the card service: the order says which it was paid for.
+/// The attempt that is spoken of. What is given back has a number of its own at the card service: the order says which it was paid for,
+/// and may be given back part by part.
 fn position(dossier: &Dossier, told: &CardAttempt) -> Option<usize> {
-    dossier.card_attempts.iter().position(|known| match told.status {
-        CardStatus::GivenBack => known.order_id == told.order_id && known.status == CardStatus::Paid,
-        _ => known.is_same(told),
-    })
+    let attempts = &dossier.card_attempts;
+    if told.status != CardStatus::GivenBack {
+        return attempts.iter().position(|known| known.is_same(told));
+    }
+    let is_new = !attempts.iter().any(|known| is_same_part(known, told));
+    let is_its = |known: &CardAttempt| known.order_id == told.order_id && known.status == CardStatus::Paid;
+    attempts.iter().position(is_its).filter(|_| is_new)
+}
+
+/// Whether both are one and the same part that is given back of a payment.
+fn is_same_part(known: &CardAttempt, told: &CardAttempt) -> bool {
+    let is_same = match (&known.uuid, &told.uuid) {
+        (Some(known), Some(told)) => known == told,
+        _ => known.is_same(told) && known.amount == told.amount,
+    };
+    known.status == CardStatus::GivenBack && known.order_id == told.order_id && is_same
 }
 
 /// What is gone of the money of the order; none when it is another's, or when it is we who gave it back.
 fn lost(dossier: &Dossier, told: &CardAttempt) -> Option<Euros> {
     let order = dossier.order.as_ref()?;
     let payment = order.card_payment.as_ref().filter(|payment| payment.order_id == told.order_id)?;
-    let left = order.paid_by_card() - dossier.refunded;
+    let left = order.paid_by_card() - dossier.refunded - dossier.card_lost;
+    let may_be_ours = dossier.refunds > 0 && !dossier.refunded.is_zero();
     let amount = match told.status {
-        CardStatus::GivenBack if dossier.refunded.is_zero() => left.min(told.amount),
+        CardStatus::GivenBack if !may_be_ours => left.min(told.amount),
         CardStatus::GivenBack => Euros::ZERO,
         _ if payment.uuid == told.uuid => left,
         _ => Euros::ZERO,
@@ -117,8 +131,13 @@ pub fn record(mut draft: Change, told: &CardAttempt, facts: &Facts) -> Result<Ch
     }
 }
 
-/// Keeps how the page ended. It lets the buyer try again: the number that is kept is that of the try which says so.
+/// Keeps how the page ended. It lets the buyer try again: the number that is kept is that of the try which says so. A part that is given
+/// back stands beside its payment, until all of it is.
 fn mark(dossier: &mut Dossier, told: &CardAttempt) {
+    if is_a_part(dossier, told) {
+        dossier.card_attempts.push(told.clone());
+        return;
+    }
     let known = position(dossier, told).and_then(|at| dossier.card_attempts.get_mut(at));
     let Some(known) = known else {
         dossier.card_attempts.push(told.clone());
@@ -129,6 +148,17 @@ fn mark(dossier: &mut Dossier, told: &CardAttempt) {
     if told.status != CardStatus::GivenBack {
         known.uuid = told.uuid.clone().or_else(|| known.uuid.take());
     }
+}
+
+/// Whether something is left of a payment once this is given back too.
+fn is_a_part(dossier: &Dossier, told: &CardAttempt) -> bool {
+    let of_order = |status| {
+        let attempts = dossier.card_attempts.iter();
+        attempts.filter(move |known| known.status == status && known.order_id == told.order_id)
+    };
+    let given_back: Euros = of_order(CardStatus::GivenBack).map(|known| known.amount).sum();
+    let paid = of_order(CardStatus::Paid).map(|known| known.amount).next();
+    told.status == CardStatus::GivenBack && paid.is_some_and(|paid| given_back + told.amount < paid)
 }
 
 /// The money of the order leaves the bank's account, where it is not; the training body is owed what it was, and somebody looks at it.
