@@ -6,6 +6,9 @@ use crate::register::{FileError, MandateReader};
 /// What is fed at once: the file is in memory, its rows need not be.
 const PART: usize = 256 * 1024;
 
+const ONLY_A_HEADER: &str = "Le fichier n’a que son en-tête : aucun mandat n’y est lu, et un import proposerait la fin de tous ceux de cette sorte. \
+     Envoyez le fichier entier, tel qu’il est publié sur data.gouv.fr, sans l’ouvrir dans un tableur.";
+
 pub fn check(file: &[u8]) -> Checked {
     match read(file) {
         Ok(checked) => checked,
@@ -27,8 +30,10 @@ fn read(file: &[u8]) -> Result<Checked, FileError> {
         Fact::new("mandates", "Mandats", told.mandates),
         Fact::new("refused", "Lignes refusées", told.findings.len()),
     ];
-    let taken = told.mandates > 0 || told.findings.is_empty();
-    Ok(Checked::of("rne", kind, read, told.findings, taken))
+    if told.mandates == 0 && told.findings.is_empty() {
+        told.findings.push(Finding::error(Some(1), FileError::Empty.code(), ONLY_A_HEADER.to_owned()));
+    }
+    Ok(Checked::of("rne", kind, read, told.findings, told.mandates > 0))
 }
 
 #[derive(Default)]

@@ -206,6 +206,30 @@ fn a_kind_is_told_whatever_stands_before_and_around() {
     assert_eq!(told(&check(unknown.as_bytes(), &context())), "banque - Refused: BANQUE-INCONNU@1");
 }
 
+/// What a header alone is not: a publication without anybody. Old line breaks make one line of a file.
+#[test]
+fn a_register_without_a_row_is_told() {
+    let whole = String::from_utf8(case("rne-departements-alsace.csv")).unwrap();
+    let header = whole.lines().next().unwrap();
+    for file in [header.to_owned(), format!("{header}\n"), whole.replace('\n', "\r")] {
+        let checked = check(file.as_bytes(), &context());
+        assert_eq!(told(&checked), "rne Conseillers départementaux Refused: RNE-VIDE@1", "{checked:?}");
+    }
+}
+
+/// Namespaces are written as the addresses of pages.
+#[test]
+fn a_namespace_with_another_scheme_or_a_slash_is_the_same() {
+    let edof = String::from_utf8_lossy(&case("lheo-edof-simple.xml")).replace("ISO-8859-1", "UTF-8");
+    let namespace = "https://www.of.moncompteformation.gouv.fr";
+    for other in [format!("{namespace}/"), namespace.replace("https", "http")] {
+        let checked = check(edof.replace(namespace, &other).as_bytes(), &context());
+        assert_eq!(told(&checked), "edof - Findings: LHEO-EFFECTIF@5", "{other}");
+    }
+    let elsewhere = edof.replace(namespace, "https://example.org");
+    assert_eq!(check(elsewhere.as_bytes(), &context()).outcome, Outcome::Refused);
+}
+
 #[test]
 fn a_number_is_checked_and_never_repeated() {
     let cases: Vec<serde_json::Map<String, Value>> =

@@ -67,9 +67,16 @@ impl Profile {
         }
     }
 
+    /// Told by its namespace, which people write as the address of a page: of either scheme, with a slash behind.
     fn of(namespace: &str) -> Option<Profile> {
-        Self::ALL.into_iter().find(|profile| profile.namespace() == namespace)
+        Self::ALL.into_iter().find(|profile| bare(profile.namespace()) == bare(namespace))
     }
+}
+
+fn bare(namespace: &str) -> &str {
+    let schemes = ["https://", "http://"];
+    let address = schemes.into_iter().find_map(|scheme| namespace.strip_prefix(scheme)).unwrap_or(namespace);
+    address.trim_end_matches('/')
 }
 
 /// What a file may hold. The defaults are the constants above.
