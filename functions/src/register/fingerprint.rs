@@ -15,19 +15,29 @@ const JOINT: char = '\u{1f}';
 pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
-    /// Of a mandate, whatever is said of it: of its [`MandateKey`] as text.
+    /// Of a mandate, whatever is said of it: of its [`MandateKey`].
     #[must_use]
     pub fn of_mandate(key: &MandateKey) -> Self {
-        Self::of_text(&key.to_string())
+        Self::of_key(&key.to_string())
     }
 
-    /// Of all that a publication says of a mandate, letter by letter.
+    /// The same, of a [`MandateKey`] as text.
     #[must_use]
-    pub fn of_row(key: &MandateKey, row: &RegisterRow) -> Self {
+    pub fn of_key(key: &str) -> Self {
+        Self::of_text(key)
+    }
+
+    /// Of all that a publication says of the mandate of a key, letter by letter.
+    #[must_use]
+    pub fn of_row(key: &str, row: &RegisterRow) -> Self {
         let end = row.end.map(|end| end.to_string()).unwrap_or_default();
-        let values = [&row.last_name, &row.first_name, &row.territory, &row.function, &end];
-        let joined = values.into_iter().flat_map(|value| [JOINT.to_string(), value.clone()]);
-        Self::of_text(&std::iter::once(key.to_string()).chain(joined).collect::<String>())
+        let mut text = String::with_capacity(key.len() + 128);
+        text.push_str(key);
+        for value in [&row.last_name, &row.first_name, &row.territory, &row.function, &end] {
+            text.push(JOINT);
+            text.push_str(value);
+        }
+        Self::of_text(&text)
     }
 
     fn of_text(text: &str) -> Self {
@@ -41,6 +51,12 @@ impl Fingerprint {
     #[must_use]
     pub const fn bytes(self) -> [u8; 16] {
         self.0
+    }
+
+    /// A number that two of a million share once in 10⁷.
+    #[must_use]
+    pub fn half(&self) -> u64 {
+        (u128::from_be_bytes(self.0) >> 64) as u64
     }
 
     /// From bytes that [`Self::bytes`] gave.

@@ -3,6 +3,7 @@
 //! A mandate that a publication leaves out, or has again, waits for the gestionnaire's decision in a group of the index `by-ending`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{
     AttributeValue, KeysAndAttributes, PutRequest, ReturnValue, Select, TransactWriteItem, Update,
@@ -25,6 +26,8 @@ const READ_AT_ONCE: usize = 100;
 const WRITTEN_AT_ONCE: usize = 25;
 /// Batches under way at once.
 const BATCHES: usize = 8;
+/// Changed mandates that go together, of the hundred that DynamoDB takes: when one of them is refused, each goes alone.
+const CHANGED_AT_ONCE: usize = 50;
 const GROUPS: &str = "ENDINGS";
 const PERSON: &str = "PERSON#";
 /// Beside the mandates of a person, the history of what was decided of them.
@@ -63,6 +66,12 @@ impl Place {
     #[must_use]
     pub fn of_row(row: &RegisterRow) -> Self {
         Self::of(&MandateKey::of(row))
+    }
+
+    /// The [`MandateKey`] of what is kept there, as text.
+    #[must_use]
+    pub fn mandate(&self) -> String {
+        format!("{}#{}", self.pk.strip_prefix(PERSON).unwrap_or(&self.pk), self.sk)
     }
 
     fn journal_pk(&self) -> String {
@@ -150,9 +159,11 @@ where
     Batch: Future<Output = Result<T, StoreError>> + Send + 'static,
 {
     let spawned = stream::iter(batches.into_iter().map(tokio::spawn)).buffer_unordered(BATCHES);
-    let ended =
-        spawned.map(|ended| ended.unwrap_or_else(|lost| Err(StoreError::Malformed(lost.to_string()))));
-    ended.try_collect().await
+    spawned.map(joined).try_collect().await
+}
+
+fn joined<T>(ended: Result<Result<T, StoreError>, tokio::task::JoinError>) -> Result<T, StoreError> {
+    ended.unwrap_or_else(|lost| Err(StoreError::Malformed(lost.to_string())))
 }
 
 async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<Item>, StoreError> {
@@ -175,13 +186,16 @@ async fn read_batch(store: Store, wanted: Vec<Item>) -> Result<Vec<Item>, StoreE
 ///
 /// # Errors
 /// When the store fails: some may be written.
-pub async fn put_all(store: &Store, mandates: &[KeptMandate]) -> Result<(), StoreError> {
-    let mut batches = Vec::new();
-    for batch in mandates.chunks(WRITTEN_AT_ONCE) {
-        let requests = batch.iter().map(write_request).collect::<Result<Vec<_>, _>>()?;
-        batches.push(write_batch(store.clone(), requests));
-    }
-    at_once(batches).await.map(|_| ())
+pub async fn put_all(store: &Store, mandates: Arc<[(MandateKey, KeptMandate)]>) -> Result<(), StoreError> {
+    let batches = (0..mandates.len()).step_by(WRITTEN_AT_ONCE).map(|from| {
+        let (store, mandates) = (store.clone(), mandates.clone());
+        async move {
+            let batch = mandates[from..].iter().take(WRITTEN_AT_ONCE);
+            let requests = batch.map(write_request).collect::<Result<Vec<_>, _>>()?;
+            write_batch(store, requests).await
+        }
+    });
+    at_once(batches.collect()).await.map(|_| ())
 }
 
 async fn write_batch(store: Store, mut left: Vec<WriteRequest>) -> Result<(), StoreError> {
@@ -198,60 +212,117 @@ fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
     StoreError::Malformed(error.to_string())
 }
 
-fn write_request(kept: &KeptMandate) -> Result<WriteRequest, StoreError> {
-    let Place { pk, sk } = Place::of_row(&kept.row);
+fn write_request((key, kept): &(MandateKey, KeptMandate)) -> Result<WriteRequest, StoreError> {
+    let Place { pk, sk } = Place::of(key);
     let put = PutRequest::builder().set_item(Some(keyed(&pk, &sk, kept)?)).build().map_err(unbuilt)?;
     Ok(WriteRequest::builder().put_request(put).build())
+}
+
+/// Writes what an import learnt of known mandates, some at once; tells in their order what came of each. They go together as long as
+/// none of them has changed meanwhile: a call for each would cost ten times as much.
+pub async fn update_all(
+    store: &Store,
+    changes: Vec<(KeptMandate, KeptMandate)>,
+) -> Vec<Result<(), StoreError>> {
+    let mut batches = Vec::with_capacity(changes.len().div_ceil(CHANGED_AT_ONCE));
+    let mut rest = changes.into_iter().peekable();
+    while rest.peek().is_some() {
+        let batch: Vec<_> = rest.by_ref().take(CHANGED_AT_ONCE).collect();
+        let store = store.clone();
+        batches.push(async move { update_batch(&store, &batch).await });
+    }
+    let written = stream::iter(batches.into_iter().map(tokio::spawn)).buffered(BATCHES);
+    let lost = |error: tokio::task::JoinError| vec![Err(StoreError::Malformed(error.to_string()))];
+    written.map(|batch| batch.unwrap_or_else(lost)).collect::<Vec<_>>().await.into_iter().flatten().collect()
+}
+
+async fn update_batch(store: &Store, batch: &[(KeptMandate, KeptMandate)]) -> Vec<Result<(), StoreError>> {
+    if update_together(store, batch).await.is_ok() {
+        return batch.iter().map(|_| Ok(())).collect();
+    }
+    let mut written = Vec::with_capacity(batch.len());
+    for (known, now) in batch {
+        written.push(update(store, known, now).await);
+    }
+    written
+}
+
+async fn update_together(store: &Store, batch: &[(KeptMandate, KeptMandate)]) -> Result<(), StoreError> {
+    let table = store.table(Table::Mandates)?;
+    let mut writes = Vec::with_capacity(batch.len());
+    for (known, now) in batch {
+        let Some(Told { key, expression, condition, names, values }) = Told::of(known, now)? else {
+            continue;
+        };
+        let update = Update::builder().table_name(table).set_key(Some(key));
+        let update = update.update_expression(expression).condition_expression(condition);
+        let update = update.set_expression_attribute_names(Some(names));
+        let update = update.set_expression_attribute_values(Some(values)).build().map_err(unbuilt)?;
+        writes.push(TransactWriteItem::builder().update(update).build());
+    }
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let sent = store.client.transact_write_items().set_transact_items(Some(writes)).send().await;
+    sent.map(|_| ()).map_err(super::database)
 }
 
 /// Writes what an import learnt of a known mandate.
 ///
 /// # Errors
 /// [`StoreError::Busy`] when a gestionnaire has decided of it meanwhile; when the store fails.
-pub async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Result<(), StoreError> {
-    let item: Item = serde_dynamo::to_item(now)?;
-    let told = [
-        "last_name",
-        "first_name",
-        "territory",
-        "function",
-        "dismissed",
-        "written_by",
-        "news",
-        "ending",
-        "proposal",
-        "proposed",
-    ];
-    let (mut set, mut remove) = (Vec::new(), Vec::new());
-    let mut change = store
-        .client
-        .update_item()
-        .table_name(store.table(Table::Mandates)?)
-        .set_key(Some(Place::of_row(&known.row).key()));
-    for (n, name) in told.iter().enumerate() {
-        change = change.expression_attribute_names(format!("#a{n}"), *name);
-        match item.get(*name) {
-            Some(value) => {
-                change = change.expression_attribute_values(format!(":a{n}"), value.clone());
-                set.push(format!("#a{n} = :a{n}"));
+async fn update(store: &Store, known: &KeptMandate, now: &KeptMandate) -> Result<(), StoreError> {
+    let Some(Told { key, expression, condition, names, values }) = Told::of(known, now)? else {
+        return Ok(());
+    };
+    let update = store.client.update_item().table_name(store.table(Table::Mandates)?).set_key(Some(key));
+    let update = update.update_expression(expression).condition_expression(condition);
+    let update = update.set_expression_attribute_names(Some(names));
+    let sent = update.set_expression_attribute_values(Some(values)).send().await;
+    if super::condition_held(sent)? { Ok(()) } else { Err(StoreError::Busy) }
+}
+
+/// What a reading says of a mandate.
+const SAID: [&str; 6] = ["last_name", "first_name", "territory", "function", "written_by", "news"];
+/// What is decided of one, or waits for it.
+const DECIDED: [&str; 4] = ["dismissed", "ending", "proposal", "proposed"];
+
+/// What is written of a change of a mandate.
+struct Told {
+    key: Item,
+    expression: String,
+    condition: &'static str,
+    names: HashMap<String, String>,
+    values: Item,
+}
+
+impl Told {
+    /// What is not as it was read, and of a reading all that it says; none when nothing is.
+    fn of(known: &KeptMandate, now: &KeptMandate) -> Result<Option<Self>, StoreError> {
+        let (before, item): (Item, Item) = (serde_dynamo::to_item(known)?, serde_dynamo::to_item(now)?);
+        let is_reading = known.written_by != now.written_by;
+        let is_told = |name: &str| (is_reading && SAID.contains(&name)) || before.get(name) != item.get(name);
+        let (condition, guards) = undecided(known)?;
+        let mut names = HashMap::from(["end", "ending"].map(|name| (format!("#{name}"), name.to_owned())));
+        let mut values: Item = guards.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let (mut set, mut remove) = (Vec::new(), Vec::new());
+        for (n, name) in SAID.iter().chain(&DECIDED).enumerate().filter(|(_, name)| is_told(name)) {
+            names.insert(format!("#a{n}"), (*name).to_owned());
+            match item.get(*name) {
+                Some(value) => {
+                    values.insert(format!(":a{n}"), value.clone());
+                    set.push(format!("#a{n} = :a{n}"));
+                }
+                None => remove.push(format!("#a{n}")),
             }
-            None => remove.push(format!("#a{n}")),
         }
+        let clauses = [("SET", set), ("REMOVE", remove)].into_iter().filter(|(_, parts)| !parts.is_empty());
+        let clauses: Vec<String> =
+            clauses.map(|(word, parts)| format!("{word} {}", parts.join(", "))).collect();
+        let expression = clauses.join(" ");
+        let key = Place::of_row(&known.row).key();
+        Ok((!expression.is_empty()).then_some(Self { key, expression, condition, names, values }))
     }
-    let mut expression = format!("SET {}", set.join(", "));
-    if !remove.is_empty() {
-        expression = format!("{expression} REMOVE {}", remove.join(", "));
-    }
-    let (condition, before) = undecided(known)?;
-    for (name, value) in before {
-        change = change.expression_attribute_values(name, value);
-    }
-    let change = change
-        .update_expression(expression)
-        .condition_expression(condition)
-        .expression_attribute_names("#end", "end")
-        .expression_attribute_names("#ending", "ending");
-    if super::condition_held(change.send().await)? { Ok(()) } else { Err(StoreError::Busy) }
 }
 
 type Condition = (&'static str, Vec<(&'static str, AttributeValue)>);
@@ -265,15 +336,31 @@ fn undecided(known: &KeptMandate) -> Result<Condition, StoreError> {
     })
 }
 
+/// A page of the register.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    pub kept: Listed<KeptMandate>,
+    /// Where something is kept, readable or not.
+    pub places: Vec<Place>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// Whether nothing at all is kept of the register.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_empty(store: &Store) -> Result<bool, StoreError> {
+    let scan = store.client.scan().table_name(store.table(Table::Mandates)?).limit(1).consistent_read(true);
+    let page = scan.send().await.map_err(super::database)?;
+    Ok(page.count == 0 && page.last_evaluated_key.is_none())
+}
+
 /// A page of a segment of the register. The rows of one name and birth date are all in one page, unless they fill it.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn scan_page(
-    store: &Store,
-    segment: Segment,
-    from: Option<String>,
-) -> Result<(Listed<KeptMandate>, Option<String>), StoreError> {
+pub async fn scan_page(store: &Store, segment: Segment, from: Option<String>) -> Result<Scanned, StoreError> {
     let (mut items, mut next) = store.scan(Table::Mandates, segment, from).await?;
     if next.is_some() {
         let name = |item: &Item| item.get("pk").and_then(|pk| pk.as_s().ok()).cloned();
@@ -283,9 +370,11 @@ pub async fn scan_page(
             items.truncate(whole + 1);
         }
     }
-    let people =
-        items.into_iter().filter(|item| Place::of_item(item).is_some_and(|at| at.pk.starts_with(PERSON)));
-    Ok((super::read_each(people.collect()), next))
+    let is_of_person =
+        |item: &Item| item.get("pk").and_then(|pk| pk.as_s().ok()).is_some_and(|pk| pk.starts_with(PERSON));
+    items.retain(is_of_person);
+    let places = items.iter().filter_map(Place::of_item).collect();
+    Ok(Scanned { kept: super::read_each(items), places, next })
 }
 
 /// Which import wrote down the fingerprints of what is kept as published.
@@ -307,6 +396,15 @@ const FINGERPRINTED: (&str, &str) = ("JOB#import-mandates", "FINGERPRINTS");
 pub async fn fingerprinted(store: &Store) -> Result<Option<RunId>, StoreError> {
     let known: Option<Fingerprinted> = store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await?;
     Ok(known.and_then(|known| known.holds))
+}
+
+/// Whether no import has begun since this one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_last_begun(store: &Store, run: &RunId) -> Result<bool, StoreError> {
+    let known: Option<Fingerprinted> = store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await?;
+    Ok(known.is_some_and(|known| known.begun == *run))
 }
 
 /// Says that an import begins, which may write anything from now on; gives the one whose fingerprints held until then.

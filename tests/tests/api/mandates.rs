@@ -339,6 +339,49 @@ fn an_import_writes_down_which_person_an_account_is() {
     });
 }
 
+/// What the register has not is written without a look at it: it is counted and kept as if it had been looked for.
+#[test]
+fn mandates_that_are_new_are_counted_and_kept_without_a_look() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(8, SIZE);
+        let second = first.next_publication(Changes { arrivals: 200, ..Changes::default() });
+        let clients = as_gestionnaires(&app, &first).await;
+        Import::new(&clients, &first).whole().await;
+        let before = scan(&app.platform, "mandates").await.len() as u64;
+        let clients = as_gestionnaires(&app, &second).await;
+        let next = Import::new(&clients, &second).whole().await;
+        let tally = expected(&second);
+        assert!(tally.new > 20, "{tally:?}");
+        assert_eq!(counts(&next)[..2], [tally.new, 0], "{next:?}");
+        assert_eq!(scan(&app.platform, "mandates").await.len() as u64, before + tally.new);
+    });
+}
+
+/// A tick finds several imports: what was read of one is not taken for what another one has.
+#[test]
+fn one_hand_that_carries_on_two_imports_tells_them_apart() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(9, SIZE);
+        let second = first.next_publication(Changes { departures: 200, arrivals: 100, ..Changes::default() });
+        let clients = as_gestionnaires(&app, &second).await;
+        let ours = of_sample(&app, &second).await;
+        let imports = [Import::new(&clients, &first), Import::new(&clients, &second)];
+        let mut begun = Vec::new();
+        for import in &imports {
+            let tried = import.tried().await;
+            begun.push(import.apply(&tried).await);
+        }
+        app.platform.run_schedule("import-mandates").await.unwrap();
+        let one = imports[0].finish(&begun[0]).await;
+        assert_eq!(counts(&one), [expected(&first).mandates, 0, ours, 0], "{one:?}");
+        let other = imports[1].finish(&begun[1]).await;
+        let tally = expected(&second);
+        assert_eq!(counts(&other), [tally.new, 0, ours + tally.ended, 0], "{other:?}");
+    });
+}
+
 #[test]
 fn an_import_that_dies_again_and_again_gives_the_same() {
     run(async {

@@ -10,6 +10,7 @@ use mce_shared::register::{
 };
 use mce_shared::runs::{Counted, Run, RunPart};
 
+use super::changes::{self, Change};
 use super::files::Input;
 use super::{HEADER, ImportMandates, Page, Report, SEGMENTS, fingerprints, what, who};
 use crate::http::Fault;
@@ -27,41 +28,57 @@ pub async fn page(
     segment: u32,
     input: &Input,
 ) -> Result<Page, Fault> {
-    let seen = job.seen(environment, run, part.phase).await?;
+    let memory = job.memory(run, part.phase);
+    let seen = memory.seen(environment, run).await?;
     let segment = Segment { number: segment, of: SEGMENTS };
-    let (kept, next) = mandates::scan_page(environment.store(), segment, part.cursor.clone()).await?;
-    let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
+    let scanned = mandates::scan_page(environment.store(), segment, part.cursor.clone()).await?;
+    let mut page = Page { next: scanned.next, report: Report::new(HEADER), ..Page::default() };
     let round = super::round(environment, run);
-    let mut people = BTreeMap::<PersonKey, Vec<KeptMandate>>::new();
-    for mandate in page.readable(&round, kept).await? {
-        people.entry(PersonKey::of(&mandate.row)).or_default().push(mandate);
+    let mut people = BTreeMap::<PersonKey, Person>::new();
+    for mandate in page.readable(&round, scanned.kept).await? {
+        let key = MandateKey::of(&mandate.row);
+        let name = key.to_string();
+        let person = people.entry(key.person).or_default();
+        person.keys.push(name);
+        person.mandates.push(mandate);
     }
     let is_published = |key: &MandateKey| seen.has(&Fingerprint::of_mandate(key));
-    let mut published = Vec::new();
-    for mandates in people.values() {
+    let (mut published, mut changes) = (Vec::new(), Vec::new());
+    for Person { keys, mandates } in people.values() {
         tell_ambiguities(mandates, &mut page);
-        for kept in mandates {
-            let is_listed = input.lists_every(kept.row.kind);
-            match left_out(kept, mandates, input.publication, is_published).filter(|_| is_listed) {
-                Some(left_out) => {
-                    let proposed = propose(environment, run, kept, left_out, &mut page).await;
-                    page.item(&round, &who(&kept.row), proposed).await?;
+        for (key, kept) in keys.iter().zip(mandates) {
+            let may_be_over = input.lists_every(kept.row.kind) && !seen.has(&Fingerprint::of_key(key));
+            let left_out = may_be_over.then(|| left_out(kept, mandates, input.publication, is_published));
+            match left_out.flatten() {
+                Some(left_out) => changes.extend(propose(kept, left_out, &mut page)),
+                None if kept.state() == MandateState::Published => {
+                    published.push(Fingerprint::of_row(key, &kept.row));
                 }
-                None if kept.state() == MandateState::Published => published.push(&kept.row),
                 None => {}
             }
         }
     }
     if !run.dry {
-        let folder = fingerprints::known(&run.id);
-        let of_page = published.into_iter().map(|row| Fingerprint::of_row(&MandateKey::of(row), row));
-        fingerprints::keep(environment, &folder, &format!("{:04}-{:06}", part.number, part.pages), of_page)
-            .await?;
+        changes::write(environment, &round, changes, &mut page).await?;
+        let name = format!("{:04}-{:06}", part.number, part.pages);
+        fingerprints::keep(environment, &fingerprints::known(&run.id), &name, published).await?;
+        let places = scanned.places.iter().map(|place| Fingerprint::of_key(&place.mandate()));
+        fingerprints::keep(environment, &fingerprints::kept(&run.id), &name, places).await?;
     }
     Ok(page)
 }
 
+/// The mandates of one person, and their keys as text.
+#[derive(Default)]
+struct Person {
+    keys: Vec<String>,
+    mandates: Vec<KeptMandate>,
+}
+
 fn tell_ambiguities(mandates: &[KeptMandate], page: &mut Page) {
+    if mandates.len() < 2 {
+        return;
+    }
     let rows: Vec<RegisterRow> = mandates.iter().map(|kept| kept.row.clone()).collect();
     for ambiguity in ambiguities(&rows) {
         page.tallies.add(Counted::Ambiguous, Euros::ZERO);
@@ -69,18 +86,12 @@ fn tell_ambiguities(mandates: &[KeptMandate], page: &mut Page) {
     }
 }
 
-async fn propose(
-    environment: &Environment,
-    run: &Run,
-    absent: &KeptMandate,
-    LeftOut { proposal, now }: LeftOut,
-    page: &mut Page,
-) -> Result<(), Fault> {
+/// Tells that a mandate is left out, and gives what is to be written of it; nothing when it waits already.
+fn propose(absent: &KeptMandate, LeftOut { proposal, now }: LeftOut, page: &mut Page) -> Option<Change> {
     let row = &absent.row;
     page.tallies.add(Counted::RowsAbsent, Euros::ZERO);
     let told = format!("{}. {}", what(row), proposal.reason.explain());
     page.report.row(&["Mandat absent, fin proposée", &row.territory_code, &who(row), &told]);
-    let Some((now, group)) = now.filter(|_| !run.dry) else { return Ok(()) };
-    mandates::keep_group(environment.store(), &group).await?;
-    Ok(mandates::update(environment.store(), absent, &now).await?)
+    let (now, group) = now?;
+    Some(Change { before: absent.clone(), now, group: Some(group) })
 }

@@ -27,6 +27,9 @@ pub struct Input {
     /// The import that wrote down what the register has as published, unless another one may have changed it since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<RunId>,
+    /// Whether nothing was kept of the register before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first: bool,
 }
 
 impl Input {
@@ -191,7 +194,7 @@ pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, 
         files.push(InputFile { name, bytes, kind });
     }
     let stamp = stamp.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((Input { publication: announced.publication, files, stamp, known: None }, announced))
+    Ok((Input { publication: announced.publication, files, stamp, known: None, first: false }, announced))
 }
 
 fn kind_of(first: &[u8], bytes: u64) -> Result<FileKind, String> {

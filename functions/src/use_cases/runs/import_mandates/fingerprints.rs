@@ -1,7 +1,8 @@
 //! Fingerprints of half a million mandates: written page by page, then read as a whole.
 //!
 //! `seen` are the mandates that a publication has. `known` is what the register kept as published at the end of an import, word by
-//! word: what the next publication says alike needs no look at the database.
+//! word: what the next publication says alike needs no look at the database. `kept` are all the mandates of the register then,
+//! whatever was said of them: what is not among them is new, which needs no look either.
 
 use mce_shared::ids::RunId;
 
@@ -22,8 +23,10 @@ impl Fingerprints {
     /// When the object store fails.
     pub async fn of_folder(environment: &Environment, folder: &str) -> Result<Self, Fault> {
         let objects = environment.objects()?;
-        let mut all = Vec::new();
-        for page in objects.list(folder).await.map_err(Fault::internal)? {
+        let pages = objects.list(folder).await.map_err(Fault::internal)?;
+        let bytes: u64 = pages.iter().map(|page| page.bytes).sum();
+        let mut all = Vec::with_capacity(usize::try_from(bytes).unwrap_or_default() / BYTES);
+        for page in pages {
             let Some(object) = objects.get(&page.key).await.map_err(Fault::internal)? else { continue };
             all.extend(object.content.as_chunks::<BYTES>().0.iter().copied().map(Fingerprint::from_bytes));
         }
@@ -35,6 +38,15 @@ impl Fingerprints {
     /// Whether it is one of them.
     pub fn has(&self, fingerprint: &Fingerprint) -> bool {
         self.0.binary_search(fingerprint).is_ok()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Fingerprint> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -48,6 +60,11 @@ pub fn known(run: &RunId) -> String {
     format!("register/{run}")
 }
 
+/// The folder of the mandates that the register kept at the end of a run, as long.
+pub fn kept(run: &RunId) -> String {
+    format!("{}/kept", known(run))
+}
+
 /// Writes down the fingerprints of a page; the same page again writes the same.
 ///
 /// # Errors
@@ -56,9 +73,9 @@ pub async fn keep(
     environment: &Environment,
     folder: &str,
     page: &str,
-    fingerprints: impl Iterator<Item = Fingerprint>,
+    fingerprints: impl IntoIterator<Item = Fingerprint>,
 ) -> Result<(), Fault> {
-    let content: Vec<u8> = fingerprints.flat_map(Fingerprint::bytes).collect();
+    let content: Vec<u8> = fingerprints.into_iter().flat_map(Fingerprint::bytes).collect();
     let key = format!("{folder}/{page}");
     environment.objects()?.put(&key, content).await.map_err(Fault::internal)
 }

@@ -5,10 +5,15 @@
 //! as their fingerprints, and those that say what the last publication said are known by them.
 
 mod absences;
+mod changes;
 mod files;
 mod fingerprints;
+mod memory;
 mod people;
 mod reading;
+mod unknown;
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, Reason, RunView};
@@ -17,7 +22,6 @@ use mce_shared::recognition::RegisterRow;
 use mce_shared::register::ImportRefusal;
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
 use mce_shared::set_aside::Chore;
-use tokio::sync::OnceCell;
 
 use super::{Job, Page, Report, advance, carry_on, view};
 use crate::http::{Call, Fault};
@@ -27,7 +31,7 @@ use crate::set_aside::Round;
 use crate::store::jobs::{self, Progress};
 use crate::store::{mandates, runs};
 
-use fingerprints::Fingerprints;
+use memory::Memory;
 
 pub use files::{Input, keep_piece, open, pieces_there};
 
@@ -61,31 +65,26 @@ mod phase {
     pub const PEOPLE: u8 = 3;
 }
 
-/// The job, as one hand does it: what it has read of the fingerprints serves for all its pages.
+/// The job, as one hand does it.
 #[derive(Default)]
 pub struct ImportMandates {
     input: Option<Input>,
-    /// The mandates of the publication before the mayors' file, then after it.
-    seen: [OnceCell<Fingerprints>; 2],
-    /// What the register has as published, word by word.
-    known: OnceCell<Fingerprints>,
+    /// What it has read of the fingerprints for the files of a run, or for the register afterwards, until it does something else.
+    memory: Mutex<Option<((RunId, bool), Arc<Memory>)>>,
 }
 
 impl ImportMandates {
-    async fn seen(&self, environment: &Environment, run: &Run, phase: u8) -> Result<&Fingerprints, Fault> {
-        self.seen[usize::from(phase > phase::MAYORS)]
-            .get_or_try_init(async || {
-                Fingerprints::of_folder(environment, &fingerprints::seen(&run.id)).await
-            })
-            .await
-    }
-
-    async fn known(&self, environment: &Environment, input: &Input) -> Result<&Fingerprints, Fault> {
-        let read = async || match &input.known {
-            Some(run) => Fingerprints::of_folder(environment, &fingerprints::known(run)).await,
-            None => Ok(Fingerprints::default()),
-        };
-        self.known.get_or_try_init(read).await
+    fn memory(&self, run: &Run, phase: u8) -> Arc<Memory> {
+        let mut held = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (run.id.clone(), phase > phase::MAYORS);
+        match &*held {
+            Some((known, memory)) if *known == of => memory.clone(),
+            _ => {
+                // What was needed is free before anything else is read.
+                *held = None;
+                held.insert((of, Arc::default())).1.clone()
+            }
+        }
     }
 }
 
@@ -241,12 +240,20 @@ pub fn bytes_read(input: &Input, parts: &[RunPart]) -> u64 {
 
 /// What this import wrote down holds for the next one, unless another one may still write.
 async fn hold_fingerprints(environment: &Environment, run: &Run) -> Result<(), Fault> {
-    let others = runs::list(environment.store(), RunKind::Import, RUNS_SEEN, None).await?;
-    let writes = |other: &Run| other.state == RunState::Running && !other.dry && other.id != run.id;
-    if !others.iter().any(writes) {
+    if !another_writes(environment, &run.id).await? {
         mandates::hold_fingerprints(environment.store(), &run.id).await?;
     }
     Ok(())
+}
+
+async fn another_writes(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
+    let others = runs::list(environment.store(), RunKind::Import, RUNS_SEEN, None).await?;
+    Ok(others.iter().any(|other| other.state == RunState::Running && !other.dry && other.id != *run))
+}
+
+/// Whether an import finds nothing of the register.
+async fn is_first(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
+    Ok(mandates::is_empty(environment.store()).await? && !another_writes(environment, run).await?)
 }
 
 /// In the name of who applies it, with his reason; of who announced it when nobody else does. Begun by another hand meanwhile, it is
@@ -260,6 +267,7 @@ async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &
         true => mandates::fingerprinted(environment.store()).await?,
         false => mandates::take_fingerprints(environment.store(), id).await?,
     };
+    input.first = input.known.is_none() && is_first(environment, id).await?;
     let text = serde_json::to_string(&input).map_err(Fault::internal)?;
     let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
     let parts = job.parts();

@@ -1,15 +1,18 @@
 //! Reads the files: some thousand rows a page, each set against what is known.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use futures_util::{StreamExt as _, stream};
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{Changed, Judgement, KeptMandate, MandateKey, News, PIECE_BYTES, judge, merge};
+use mce_shared::register::{Judgement, KeptMandate, MandateKey, News, PIECE_BYTES, judge, merge};
 use mce_shared::runs::{Counted, Run, RunPart};
 use serde::{Deserialize, Serialize};
 
+use super::changes;
 use super::files::{Input, piece_key};
+use super::memory::Memory;
+use super::unknown::MayBeKept;
 use super::{HEADER, ImportMandates, Page, Report, fingerprints, what, who};
 use crate::http::Fault;
 use crate::register::{FileHeader, Fingerprint, MandateReader, Position, ReadRow};
@@ -19,8 +22,6 @@ use crate::store::mandates::{self, Known};
 
 /// Mandates of a page, or a little more: a council is not cut.
 const A_PAGE: usize = 2_000;
-/// Changed mandates written at once.
-const AT_ONCE: usize = 16;
 
 /// Where the next page begins.
 #[derive(Serialize, Deserialize)]
@@ -32,6 +33,27 @@ struct Place {
 /// The byte of the file at which a cursor stands.
 pub fn offset(cursor: &str) -> u64 {
     serde_json::from_str(cursor).map_or(0, |place: Place| place.at.offset)
+}
+
+/// A mandate that was read.
+struct Told {
+    key: MandateKey,
+    /// Of its key.
+    mandate: Fingerprint,
+    /// Of all that is said of it.
+    said: Fingerprint,
+    row: RegisterRow,
+    /// Whether it may be kept already.
+    may_be_kept: bool,
+}
+
+impl Told {
+    fn of(row: RegisterRow) -> Self {
+        let key = MandateKey::of(&row);
+        let text = key.to_string();
+        let (mandate, said) = (Fingerprint::of_key(&text), Fingerprint::of_row(&text, &row));
+        Self { key, mandate, said, row, may_be_kept: true }
+    }
 }
 
 /// Does a page of a file.
@@ -46,41 +68,64 @@ pub async fn page(
     let (rows, next) =
         read_some(environment, run, part.number.into(), file.bytes, part.cursor.as_deref()).await?;
     let mut page = Page { next, report: Report::new(HEADER), ..Page::default() };
-    let mut read = Vec::new();
-    for ReadRow { line, row, .. } in rows {
-        page.tallies.add(Counted::RowsRead, Euros::ZERO);
-        match row {
-            Ok(row) => read.push((MandateKey::of(&row), row)),
-            Err(error) => {
-                page.tallies.add(Counted::RowsRefused, Euros::ZERO);
-                let place = format!("{}, ligne {line}", file.name);
-                page.report.row(&["Ligne refusée", &place, "", &error.to_string()]);
-            }
-        }
-    }
+    let mut read = told(rows, &file.name, &mut page);
+    let memory = job.memory(run, part.phase);
     if file.is_mayors() {
         // Those that the councillors' file has are dealt with.
-        let seen = job.seen(environment, run, part.phase).await?;
-        drop_same(&mut read, |key, _| seen.has(&Fingerprint::of_mandate(key)), &mut page);
+        let seen = memory.seen(environment, run).await?;
+        drop_same(&mut read, |told| seen.has(&told.mandate), &mut page);
     }
+    // What is written down below is no page before this one.
+    let may_be_kept = may_be_kept(environment, &memory, run, input).await?;
     let name = format!("{:04}-{:06}", part.number, part.pages);
-    let of_page = read.iter().map(|(key, _)| Fingerprint::of_mandate(key));
-    fingerprints::keep(environment, &fingerprints::seen(&run.id), &name, of_page).await?;
-    let known = job.known(environment, input).await?;
-    drop_same(&mut read, |key, row| known.has(&Fingerprint::of_row(key, row)), &mut page);
+    let mandates: Vec<Fingerprint> = read.iter().map(|told| told.mandate).collect();
+    fingerprints::keep(environment, &fingerprints::seen(&run.id), &name, mandates.iter().copied()).await?;
+    if let Some(may_be_kept) = may_be_kept {
+        read.iter_mut()
+            .zip(may_be_kept.read_page(mandates.iter()))
+            .for_each(|(told, may)| told.may_be_kept = may);
+    }
+    let known = memory.known(environment, input).await?;
+    drop_same(&mut read, |told| known.has(&told.said), &mut page);
     let reading = format!("{}/{}", run.id, part.number);
     take(environment, run, &reading, read, file.is_mayors(), &mut page).await?;
     Ok(page)
 }
 
+/// The rows that can be read; the others are in the report.
+fn told(rows: Vec<ReadRow>, file: &str, page: &mut Page) -> Vec<Told> {
+    page.tallies.add_some(Counted::RowsRead, rows.len() as u64);
+    let mut read = Vec::with_capacity(rows.len());
+    for ReadRow { line, row, .. } in rows {
+        match row {
+            Ok(row) => read.push(Told::of(row)),
+            Err(error) => {
+                page.tallies.add(Counted::RowsRefused, Euros::ZERO);
+                let place = format!("{file}, ligne {line}");
+                page.report.row(&["Ligne refusée", &place, "", &error.to_string()]);
+            }
+        }
+    }
+    read
+}
+
+/// What may be kept, as long as nobody else writes.
+async fn may_be_kept<'a>(
+    environment: &Environment,
+    memory: &'a Memory,
+    run: &Run,
+    input: &Input,
+) -> Result<Option<&'a MayBeKept>, Fault> {
+    if !run.dry && !mandates::is_last_begun(environment.store(), &run.id).await? {
+        return Ok(None);
+    }
+    memory.may_be_kept(environment, run, input).await
+}
+
 /// Counts and leaves out the rows that tell nothing new.
-fn drop_same(
-    read: &mut Vec<(MandateKey, RegisterRow)>,
-    is_same: impl Fn(&MandateKey, &RegisterRow) -> bool,
-    page: &mut Page,
-) {
+fn drop_same(read: &mut Vec<Told>, is_same: impl Fn(&Told) -> bool, page: &mut Page) {
     let before = read.len();
-    read.retain(|(key, row)| !is_same(key, row));
+    read.retain(|told| !is_same(told));
     page.tallies.add_many(Counted::RowsSame, (before - read.len()) as u64, Euros::ZERO);
 }
 
@@ -130,15 +175,16 @@ async fn take(
     environment: &Environment,
     run: &Run,
     reading: &str,
-    read: Vec<(MandateKey, RegisterRow)>,
+    read: Vec<Told>,
     adds_only: bool,
     page: &mut Page,
 ) -> Result<(), Fault> {
-    let keys: Vec<MandateKey> = read.iter().map(|(key, _)| key.clone()).collect();
+    let keys: Vec<MandateKey> =
+        read.iter().filter(|told| told.may_be_kept).map(|told| told.key.clone()).collect();
     let Known { kept: known, mut unreadable } = mandates::known(environment.store(), &keys).await?;
     let round = super::round(environment, run);
     let (mut new, mut changed) = (HashMap::new(), Vec::new());
-    for (key, row) in read {
+    for Told { key, row, .. } in read {
         if let Some(error) = unreadable.remove(&mandates::Place::of(&key)) {
             page.item::<()>(&round, &who(&row), Err(error.into())).await?;
             continue;
@@ -166,47 +212,34 @@ async fn take(
                 let now = &change.now.row;
                 page.tallies.add(counted(change.news), Euros::ZERO);
                 page.report.row(&["Mandat modifié", &now.territory_code, &who(now), &change.told]);
-                changed.push(change);
+                changed.push((*change).into());
             }
         }
     }
     if run.dry {
         return Ok(());
     }
-    let new: Vec<KeptMandate> = new.into_values().collect();
-    put_new(environment, &round, &new, page).await?;
-    let writes: Vec<_> = changed.iter().map(|change| write(environment, change)).collect();
-    let written: Vec<Result<(), Fault>> = stream::iter(writes).buffered(AT_ONCE).collect().await;
-    for (change, written) in changed.iter().zip(written) {
-        page.item(&round, &who(&change.now.row), written).await?;
-    }
-    Ok(())
+    put_new(environment, &round, new.into_iter().collect(), page).await?;
+    changes::write(environment, &round, changed, page).await
 }
 
 /// Writes what is new together; when one of them can't be written, each by itself.
 async fn put_new(
     environment: &Environment,
     round: &Round<'_>,
-    new: &[KeptMandate],
+    new: Arc<[(MandateKey, KeptMandate)]>,
     page: &mut Page,
 ) -> Result<(), Fault> {
-    match mandates::put_all(environment.store(), new).await {
+    match mandates::put_all(environment.store(), new.clone()).await {
         Err(error) if error.is_of_one_item() => {
-            for one in new {
-                let put = mandates::put_all(environment.store(), std::slice::from_ref(one)).await;
-                page.item(round, &who(&one.row), put.map_err(Fault::from)).await?;
+            for one in new.iter() {
+                let put = mandates::put_all(environment.store(), Arc::from([one.clone()])).await;
+                page.item(round, &who(&one.1.row), put.map_err(Fault::from)).await?;
             }
             Ok(())
         }
         put => Ok(put?),
     }
-}
-
-async fn write(environment: &Environment, change: &Changed) -> Result<(), Fault> {
-    if let Some(group) = &change.group {
-        mandates::keep_group(environment.store(), group).await?;
-    }
-    Ok(mandates::update(environment.store(), &change.before, &change.now).await?)
 }
 
 fn counted(news: News) -> Counted {
