@@ -2,8 +2,11 @@
 //!
 //! Both are asked the same: an action and its JSON. Tables, streams and the gate work the same on either.
 
+mod checkpoints;
 mod embedded;
+mod puts;
 mod tokens;
+mod walk;
 
 use std::path::PathBuf;
 
@@ -86,7 +89,7 @@ impl Database {
     /// Asks for an action (`PutItem`, `GetRecords`, …) with its JSON body.
     pub async fn ask(&self, action: &str, body: Bytes) -> Result<Reply, DatabaseError> {
         let (endpoint, http) = match &self.engine {
-            Engine::Embedded(embedded) => return Ok(embedded.reply(action, &body)),
+            Engine::Embedded(embedded) => return Ok(embedded.answer(action, &body).await),
             Engine::Elsewhere { endpoint, http } => (endpoint, http),
         };
         let unreachable = |e| DatabaseError::Unreachable(endpoint.clone(), e);
@@ -116,7 +119,7 @@ impl Database {
             }
         }
         match &self.engine {
-            Engine::Embedded(embedded) => embedded.index(tables),
+            Engine::Embedded(embedded) => embedded.index_streams(),
             Engine::Elsewhere { .. } => Ok(()),
         }
     }
@@ -163,6 +166,11 @@ impl Database {
     pub async fn mark_seeded(&self, table: &str) -> Result<(), DatabaseError> {
         self.call("PutItem", &json!({ "TableName": table, "Item": seeded_key() })).await.map(|_| ())
     }
+}
+
+/// Whether an action may change what is there.
+pub(crate) fn writes(action: &str) -> bool {
+    matches!(action, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "BatchWriteItem")
 }
 
 fn seeded_key() -> Value {

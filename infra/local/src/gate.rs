@@ -22,7 +22,7 @@ use bytes::Bytes;
 use serde_json::json;
 use tokio::sync::Notify;
 
-use crate::database::{Database, Reply};
+use crate::database::{Database, Reply, writes};
 use crate::template::FunctionSpec;
 
 pub use asked::Asked;
@@ -189,10 +189,6 @@ fn denied(function: &str, need: &Need) -> Reply {
 fn error(kind: &str, message: &str) -> Reply {
     let body = json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{kind}"), "message": message });
     Reply { status: 400, body: body.to_string().into() }
-}
-
-fn writes(action: &str) -> bool {
-    matches!(action, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "BatchWriteItem")
 }
 
 #[cfg(test)]

@@ -2,33 +2,35 @@
 //!
 //! It is made for tests of a few items: with each write it looks through all the tokens of transactions that it remembers and all
 //! the records of a stream, and for each page of a segment it sorts the whole table. The tokens are remembered here instead
-//! ([`Tokens`]); the rest is found by indexes of our own ([`Embedded::index`]), which SQLite keeps up by itself.
+//! ([`Tokens`]); the rest is found by indexes of our own, which SQLite keeps up by itself, and segments are read past it ([`Walker`]).
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use dynoxide::actions::batch_write_item::{BatchWriteItemRequest, BatchWriteItemResponse, WriteRequest};
+use dynoxide::actions::batch_write_item::BatchWriteItemResponse;
 use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
-use dynoxide::types::Item;
 use dynoxide::{Database, DynoxideError, ImportOptions};
 use rusqlite::Connection;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
+use super::checkpoints::Checkpoints;
+use super::puts;
 use super::tokens::Tokens;
-use super::{DatabaseError, Reply};
-use crate::template::TableSpec;
+use super::walk::{Walk, Walker};
+use super::{DatabaseError, Reply, writes};
 
 /// Bytes of a page of a database in memory. SQLite looks through every page that it holds when a commit moved some of them, which
 /// it does the less, and through the fewer, the larger they are; and it copies each page that a transaction changes.
 const PAGE: u32 = 65_536;
 
-/// Bytes of an item and items of a batch, by DynamoDB's own limits.
-const ITEM_BYTES_MAX: usize = 400 * 1024;
-const ITEMS_MAX: usize = 25;
+/// How many calls are carried out at once. The engine does one at a time; each that waits for it would have a thread of its own, and
+/// every thread the memory that it once needed.
+const AT_ONCE: usize = 2;
 
 /// How long our indexes wait for whoever writes at that moment.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,6 +42,25 @@ pub struct Embedded {
     /// Where SQLite finds it: a path, or the name of a database in memory that connections of one process share.
     address: Arc<str>,
     tokens: Arc<Tokens>,
+    /// The tables that are read in their order. Whoever makes an index of one is alone at the database.
+    in_order: Arc<RwLock<HashSet<String>>>,
+    walker: Arc<Walker>,
+    turns: Arc<Semaphore>,
+    /// Of a file.
+    checkpoints: Option<Arc<Checkpoints>>,
+    /// Whether nobody may read while another one writes: connections to a database in memory refuse it.
+    one_at_a_time: bool,
+}
+
+/// A call that goes through a segment of a table.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Scan {
+    table_name: String,
+    #[serde(rename = "Segment")]
+    _segment: u32,
+    #[serde(default)]
+    index_name: Option<String>,
 }
 
 impl Embedded {
@@ -48,7 +69,7 @@ impl Embedded {
         let address = format!("file:mce-{}?mode=memory&cache=shared", uuid::Uuid::new_v4());
         let first = Connection::open(&address).map_err(unopened)?;
         first.pragma_update(None, "page_size", PAGE).map_err(unopened)?;
-        Embedded::at(&address)
+        Ok(Embedded { one_at_a_time: true, ..Embedded::at(&address)? })
     }
 
     /// A process that is killed loses nothing, a machine that loses its power the last moments: without a wait for the disk at
@@ -56,33 +77,64 @@ impl Embedded {
     pub fn in_file(path: &Path) -> Result<Embedded, DatabaseError> {
         let embedded = Embedded::at(&path.to_string_lossy())?;
         embedded.engine.disable_bulk_loading().map_err(unopened)?;
-        Ok(embedded)
+        let checkpoints = Connection::open(path).and_then(Checkpoints::hold).map_err(unopened)?;
+        Ok(Embedded { checkpoints: Some(Arc::new(checkpoints)), ..embedded })
     }
 
     fn at(address: &str) -> Result<Embedded, DatabaseError> {
         let engine = Database::new(address).map_err(unopened)?;
-        Ok(Embedded { engine, address: address.into(), tokens: Arc::default() })
+        let walker = Arc::new(Walker::new(Connection::open(address).map_err(unopened)?));
+        Ok(Embedded {
+            engine,
+            address: address.into(),
+            tokens: Arc::default(),
+            in_order: Arc::default(),
+            walker,
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            checkpoints: None,
+            one_at_a_time: false,
+        })
     }
 
     pub fn engine(&self) -> &Database {
         &self.engine
     }
 
-    /// Indexes by which a segment is read in its order and the last record of a stream is found: with them, what the engine does
-    /// at a write or for a page no longer grows with all that is there. They are made once, of what an older platform left too.
-    pub fn index(&self, tables: &[TableSpec]) -> Result<(), DatabaseError> {
-        let of_segments = tables.iter().map(|table| {
-            let name = &table.name;
-            format!("CREATE INDEX IF NOT EXISTS \"local {name}\" ON \"{name}\" (hash_prefix, pk, sk);")
-        });
-        let of_streams = "CREATE INDEX IF NOT EXISTS \"local streams\"
-            ON _stream_records (table_name, CAST(sequence_number AS INTEGER));";
-        let all: String = of_segments.chain([of_streams.to_string()]).collect();
-        let made = Connection::open(&*self.address).and_then(|connection| {
-            connection.busy_timeout(PATIENCE)?;
-            connection.execute_batch(&all)
-        });
-        made.map_err(unopened)
+    /// An index by which the last record of a stream is found: with it, what the engine does at a write no longer grows with all that
+    /// is there. It is made once, of what an older platform left too.
+    pub fn index_streams(&self) -> Result<(), DatabaseError> {
+        let index = "CREATE INDEX IF NOT EXISTS \"local streams\"
+            ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+        self.execute(index).map_err(unopened)
+    }
+
+    /// An index by which a segment is read in its order. It is made when a table is first read so: while half a million items are
+    /// written it would cost as much as they do, and made of them afterwards next to nothing.
+    fn index_in_order(&self, table: &str) {
+        let mut in_order = self.in_order.write().unwrap_or_else(PoisonError::into_inner);
+        if in_order.contains(table) {
+            return;
+        }
+        let quoted = table.replace('"', "\"\"");
+        let index =
+            format!("CREATE INDEX IF NOT EXISTS \"local {quoted}\" ON \"{quoted}\" (hash_prefix, pk, sk)");
+        match self.execute(&index) {
+            Ok(()) => drop(in_order.insert(table.to_string())),
+            // Without it the answer is the same, only later; a table that is not there is for the engine to refuse.
+            Err(error) => tracing::debug!("{table} has no index of its order: {error}"),
+        }
+    }
+
+    fn execute(&self, statement: &str) -> rusqlite::Result<()> {
+        let connection = Connection::open(&*self.address)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.execute_batch(statement)
+    }
+
+    /// Carries out an action when it is its turn.
+    pub async fn answer(&self, action: &str, body: &[u8]) -> Reply {
+        let _turn = self.turns.acquire().await;
+        self.reply(action, body)
     }
 
     /// Carries out an action; refusals are replies, as DynamoDB words them.
@@ -95,10 +147,42 @@ impl Embedded {
 
     fn dispatch(&self, action: &str, body: &[u8]) -> Result<Bytes, DynoxideError> {
         match action {
+            "Scan" => {
+                self.prepare_scan(body);
+                if let Some(page) = self.walk(body) {
+                    return Ok(page);
+                }
+            }
+            "DeleteTable" => self.in_order.write().unwrap_or_else(PoisonError::into_inner).clear(),
+            _ => {}
+        }
+        let _nobody_indexes = self.in_order.read().unwrap_or_else(PoisonError::into_inner);
+        let answer = match action {
             "TransactWriteItems" => self.transact(body),
             "BatchWriteItem" => self.write_batch(body),
             _ => dispatch(&self.engine, action, body),
+        };
+        if let Some(checkpoints) = self.checkpoints.as_ref().filter(|_| writes(action)) {
+            checkpoints.written();
         }
+        answer
+    }
+
+    fn prepare_scan(&self, body: &[u8]) {
+        let Ok(scan) = serde_json::from_slice::<Scan>(body) else { return };
+        let is_ready =
+            self.in_order.read().unwrap_or_else(PoisonError::into_inner).contains(&scan.table_name);
+        if !is_ready && scan.index_name.is_none() {
+            self.index_in_order(&scan.table_name);
+        }
+    }
+
+    /// The page of a segment; none when the engine has to read it.
+    pub(super) fn walk(&self, body: &[u8]) -> Option<Bytes> {
+        let walk = Walk::read(body)?;
+        let alone = || self.in_order.write().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.one_at_a_time.then(alone);
+        self.walker.page(&walk).ok()
     }
 
     /// The engine ends a transaction of SQLite after each item of a batch and prepares each statement anew, which costs more than
@@ -106,8 +190,8 @@ impl Embedded {
     /// it does not take, or refuses, goes the usual way.
     fn write_batch(&self, body: &[u8]) -> Result<Bytes, DynoxideError> {
         let options = ImportOptions { record_streams: true, ..ImportOptions::default() };
-        let put = items_put(read(body)?, body.len());
-        match put.map(|(table, items)| self.engine.import_items(&table, items, options)) {
+        let written = puts::read(body).map(|(table, items)| self.engine.import_items(&table, items, options));
+        match written {
             Some(Ok(_)) => write(&BatchWriteItemResponse::default()),
             _ => dispatch(&self.engine, "BatchWriteItem", body),
         }
@@ -122,21 +206,6 @@ impl Embedded {
             None => work(),
         }
     }
-}
-
-/// The items of a batch that only puts into one table, each once, and so little that every one fits; none of another batch.
-fn items_put(batch: BatchWriteItemRequest, bytes: usize) -> Option<(String, Vec<Item>)> {
-    let mut tables = batch.request_items.into_iter();
-    let ((table, requests), None) = (tables.next()?, tables.next()) else { return None };
-    let put = |request: WriteRequest| match (request.put_request, request.delete_request) {
-        (Some(put), None) => Some(put.item),
-        _ => None,
-    };
-    let items = requests.into_iter().map(put).collect::<Option<Vec<Item>>>()?;
-    let keys: HashSet<String> =
-        items.iter().map(|item| format!("{:?}", (item.get("pk"), item.get("sk")))).collect();
-    let fits = bytes <= ITEM_BYTES_MAX && items.len() <= ITEMS_MAX && keys.len() == items.len();
-    fits.then_some((table, items))
 }
 
 fn unopened(error: impl std::fmt::Display) -> DatabaseError {
@@ -206,9 +275,10 @@ mod tests {
             "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
         });
         assert_eq!(embedded.reply("CreateTable", creation.to_string().as_bytes()).status, 200);
-        let table = TableSpec { name: "things".to_string(), creation, has_stream: false, expiry: None };
         for _ in 0..2 {
-            embedded.index(std::slice::from_ref(&table)).unwrap();
+            embedded.index_streams().unwrap();
+            let scan = json!({ "TableName": "things", "Segment": 0, "TotalSegments": 1 });
+            assert_eq!(embedded.reply("Scan", scan.to_string().as_bytes()).status, 200);
         }
         for (statement, index) in [
             (
