@@ -11,6 +11,7 @@ use mce_shared::habilitation::{Decision, Habilitation, HabilitationRow, Organisa
 use serde::{Deserialize, Serialize};
 
 use super::commit::Writes;
+use super::stored::{Stored, StoredHabilitation, StoredHabilitationRow};
 use super::write::built;
 use super::{Item, Store, StoreError, Table, number, sort_key, text};
 
@@ -63,7 +64,7 @@ pub async fn register(store: &Store, organisation: &Organisation) -> Result<Regi
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == REGISTER));
     let versions: Vec<Version> = super::parse_all(versions)?;
     let version = versions.first().map_or(0, |known| known.version);
-    Ok(Register { version, habilitations: super::parse_all(habilitations)? })
+    Ok(Register { version, habilitations: super::parse_all::<StoredHabilitation>(habilitations)?.core() })
 }
 
 /// The habilitations of an identity for an organisation, the ended ones included.
@@ -95,7 +96,8 @@ async fn of(
     organisation: &Organisation,
     prefix: &str,
 ) -> Result<Vec<Habilitation>, StoreError> {
-    super::parse_all(store.query(Table::Habilitations, &pk(organisation), prefix).await?)
+    let items = store.query(Table::Habilitations, &pk(organisation), prefix).await?;
+    Ok(super::parse_all::<StoredHabilitation>(items)?.core())
 }
 
 /// The person of the register whom an address is, once somebody of that address has accepted an invitation.
@@ -131,7 +133,8 @@ fn gather(writes: &mut Writes, store: &Store, seen: u64, decision: &Decision) ->
     let habilitation = &decision.habilitation;
     writes.guarded(version_write(store, &habilitation.organisation, seen)?);
     let pk = pk(&habilitation.organisation);
-    let put = store.put_of(Table::Habilitations, super::keyed(&pk, &sk(habilitation), habilitation)?)?;
+    let item = super::keyed(&pk, &sk(habilitation), &StoredHabilitation::of(habilitation.clone()))?;
+    let put = store.put_of(Table::Habilitations, item)?;
     writes.guarded(built(put)?);
     if habilitation.person.is_some() && decision.row.cause == mce_shared::habilitation::Cause::Accepted {
         // It was where the invitations are.
@@ -182,7 +185,7 @@ fn removal(store: &Store, pk: &str, sk: &str) -> Result<TransactWriteItem, Store
 fn journal_item(row: &HabilitationRow) -> Result<Item, StoreError> {
     let (pk, sk) =
         (format!("HABILITATION#{}", row.habilitation), format!("JOURNAL#{}#{}", row.at, row.request_id));
-    super::keyed(&pk, &sk, row)
+    super::keyed(&pk, &sk, &StoredHabilitationRow::of(row.clone()))
 }
 
 /// The history of a habilitation, oldest first.
@@ -191,7 +194,8 @@ fn journal_item(row: &HabilitationRow) -> Result<Item, StoreError> {
 /// When the store fails.
 pub async fn journal(store: &Store, id: &str) -> Result<Vec<HabilitationRow>, StoreError> {
     let pk = format!("HABILITATION#{id}");
-    super::parse_all(store.query(Table::Habilitations, &pk, "JOURNAL#").await?)
+    let items = store.query(Table::Habilitations, &pk, "JOURNAL#").await?;
+    Ok(super::parse_all::<StoredHabilitationRow>(items)?.core())
 }
 
 /// Writes a habilitation that is there already, as whoever installs the service may.
@@ -200,5 +204,6 @@ pub async fn journal(store: &Store, id: &str) -> Result<Vec<HabilitationRow>, St
 /// When the store fails.
 pub async fn put(store: &Store, habilitation: &Habilitation) -> Result<(), StoreError> {
     let pk = pk(&habilitation.organisation);
-    store.put(Table::Habilitations, &pk, &sk(habilitation), habilitation).await
+    let stored = StoredHabilitation::of(habilitation.clone());
+    store.put(Table::Habilitations, &pk, &sk(habilitation), &stored).await
 }

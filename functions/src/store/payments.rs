@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports::card::OrderId;
 
-use super::stored::{Stored, StoredSettlement};
+use super::stored::{Stored, StoredRefund, StoredSettlement};
 use super::{Index, Item, Listed, Store, StoreError, Table, index_cursor, number, schema, sort_key, text};
 
 mod bank;
@@ -352,7 +352,7 @@ fn refund_pk(dossier: &DossierId) -> String {
 
 fn refund_item(refund: &Refund) -> Result<Item, StoreError> {
     let sk = format!("R#{:03}", refund.number);
-    let mut item = super::keyed(&refund_pk(&refund.dossier), &sk, refund)?;
+    let mut item = super::keyed(&refund_pk(&refund.dossier), &sk, &StoredRefund::of(refund.clone()))?;
     let status = match refund.state {
         RefundState::Waiting => REFUND_WAITING,
         RefundState::Done { .. } => "refund_done",
@@ -386,7 +386,7 @@ pub(super) fn refund_change(store: &Store, refund: &Refund) -> Result<TransactWr
 /// # Errors
 /// When the store fails.
 pub async fn waiting_refunds(store: &Store) -> Result<Listed<Refund>, StoreError> {
-    with_status(store, REFUND_WAITING).await
+    Ok(with_status::<StoredRefund>(store, REFUND_WAITING).await?.core())
 }
 
 /// The refunds of a dossier, in order.
@@ -394,7 +394,8 @@ pub async fn waiting_refunds(store: &Store) -> Result<Listed<Refund>, StoreError
 /// # Errors
 /// When the store fails.
 pub async fn refunds_of(store: &Store, dossier: &DossierId) -> Result<Vec<Refund>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &refund_pk(dossier), "R#").await?)
+    let items = store.query(Table::Payments, &refund_pk(dossier), "R#").await?;
+    Ok(super::parse_all::<StoredRefund>(items)?.core())
 }
 
 fn watch_pk(dossier: &DossierId) -> String {
@@ -488,7 +489,7 @@ impl PaymentsPage {
             let changed: Changed = schema::read(item.clone())?;
             self.payables.push((schema::read(item)?, changed.updated));
         } else if is("REFUND#", "R#")? {
-            self.refunds.push(schema::read(item)?);
+            self.refunds.push(schema::read::<StoredRefund>(item)?.core());
         } else if is("COVER#", "C#")? {
             self.covers.push(schema::read(item)?);
         } else if is("SUSPENSE#", "MOVEMENT")? {

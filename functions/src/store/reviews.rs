@@ -8,6 +8,7 @@ use mce_shared::review::{Review, ReviewDecision, ReviewQueue, ReviewRow};
 use serde::{Deserialize, Serialize};
 
 use super::commit::Writes;
+use super::stored::{Stored, StoredReview, StoredReviewRow};
 use super::write::built;
 use super::{Index, Item, Listed, Store, StoreError, Table, number, sort_key, text};
 
@@ -37,7 +38,8 @@ fn own_pk(principal: &str) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn get(store: &Store, reference: &ReviewId) -> Result<Option<Review>, StoreError> {
-    store.get(Table::Reviews, &pk(reference), STATE).await
+    let stored: Option<StoredReview> = store.get(Table::Reviews, &pk(reference), STATE).await?;
+    Ok(stored.core())
 }
 
 /// The last review of an identity.
@@ -63,8 +65,8 @@ pub async fn with_journal(
     let items = store.query(Table::Reviews, &pk(reference), "").await?;
     let (state, journal): (Vec<Item>, Vec<Item>) =
         items.into_iter().partition(|item| sort_key(item).is_ok_and(|key| key == STATE));
-    let review = super::parse_all(state)?.pop();
-    Ok(review.zip(Some(super::parse_all(journal)?)))
+    let review = super::parse_all::<StoredReview>(state)?.core().pop();
+    Ok(review.zip(Some(super::parse_all::<StoredReviewRow>(journal)?.core())))
 }
 
 /// A page of a list, what is due first on top.
@@ -82,7 +84,7 @@ pub async fn list(
     let from = cursor.map(|cursor| start(cursor, &value));
     let (items, next) = store.query_index(Table::Reviews, &index, page, from).await?;
     let due = |key: &Item| key.get("due").and_then(|due| due.as_s().ok()).cloned();
-    Ok((super::read_each(items).items, next.as_ref().and_then(due)))
+    Ok((super::read_each::<StoredReview>(items).core().items, next.as_ref().and_then(due)))
 }
 
 /// The key of the row after which a page begins, from the day and the reference of that row.
@@ -110,7 +112,7 @@ pub async fn overdue(store: &Store, queue: ReviewQueue, today: Date) -> Result<L
         let today = today.to_string();
         items.retain(|item| item.get("due").and_then(|due| due.as_s().ok()).is_some_and(|due| *due < today));
         from = next.filter(|_| items.len() == read);
-        found.extend(super::read_each(items));
+        found.extend(super::read_each::<StoredReview>(items).core());
         if from.is_none() {
             return Ok(found);
         }
@@ -119,7 +121,7 @@ pub async fn overdue(store: &Store, queue: ReviewQueue, today: Date) -> Result<L
 
 /// The write of a review that must be as it was, with the attributes of its index.
 fn state(store: &Store, review: &Review) -> Result<TransactWriteItem, StoreError> {
-    let mut item = super::keyed(&pk(&review.reference), STATE, review)?;
+    let mut item = super::keyed(&pk(&review.reference), STATE, &StoredReview::of(review.clone()))?;
     if let Some(due) = review.due() {
         item.insert(QUEUE.into(), text(super::dossiers::name_of(review.state.queue())?));
         item.insert("due".into(), text(format!("{due}#{}", review.reference)));
@@ -145,7 +147,8 @@ impl Writes {
         let (review, row) = (&decision.review, &decision.row);
         self.guarded(state(store, review)?);
         let sk = format!("{JOURNAL}{:06}", row.seq);
-        self.guarded(store.new_item(Table::Reviews, super::keyed(&pk(&review.reference), &sk, row)?)?);
+        let row = super::keyed(&pk(&review.reference), &sk, &StoredReviewRow::of(row.clone()))?;
+        self.guarded(store.new_item(Table::Reviews, row)?);
         for (n, message) in decision.messages.iter().enumerate() {
             self.tell(store, format!("{}-{}-{n}", review.reference, review.version), message, at)?;
         }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use mce_shared::ids::RunId;
 use mce_shared::runs::{Run, RunKind, RunPart, RunState, free_parts};
 
+use super::stored::{Stored, StoredRun, StoredRunPart};
 use super::write::{Refused, cancelled};
-use super::{Store, StoreError, Table, text};
+use super::{Item, Store, StoreError, Table, text};
 
 /// Parts of a run, at most: they are opened with it, in one transaction.
 pub const PARTS_MAX: u32 = 90;
@@ -23,15 +24,22 @@ fn part_sk(number: u32) -> String {
     format!("PART#{number:04}")
 }
 
+fn item(run: &Run) -> Result<Item, StoreError> {
+    super::keyed(&pk(run.kind), run.id.as_str(), &StoredRun::of(run.clone()))
+}
+
+fn part_item(run: &RunId, part: &RunPart) -> Result<Item, StoreError> {
+    super::keyed(&part_pk(run), &part_sk(part.number), &StoredRunPart::of(part.clone()))
+}
+
 /// Opens a run with its parts; false when its number is taken.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn open(store: &Store, run: &Run, parts: &[RunPart]) -> Result<bool, StoreError> {
-    let mut items = vec![store.new_item(Table::Jobs, super::keyed(&pk(run.kind), run.id.as_str(), run)?)?];
+    let mut items = vec![store.new_item(Table::Jobs, item(run)?)?];
     for part in parts {
-        let item = super::keyed(&part_pk(&run.id), &part_sk(part.number), part)?;
-        items.push(store.new_item(Table::Jobs, item)?);
+        items.push(store.new_item(Table::Jobs, part_item(&run.id, part)?)?);
     }
     let sent = store.client.transact_write_items().set_transact_items(Some(items)).send().await;
     match sent {
@@ -49,7 +57,8 @@ pub async fn open(store: &Store, run: &Run, parts: &[RunPart]) -> Result<bool, S
 /// When the store fails.
 pub async fn get(store: &Store, id: &RunId) -> Result<Option<Run>, StoreError> {
     let Some(kind) = RunKind::of(id) else { return Ok(None) };
-    store.get(Table::Jobs, &pk(kind), id.as_str()).await
+    let stored: Option<StoredRun> = store.get(Table::Jobs, &pk(kind), id.as_str()).await?;
+    Ok(stored.core())
 }
 
 /// A page of the runs of a kind, newest first, older than `before`.
@@ -77,7 +86,7 @@ pub async fn list(
             .expression_attribute_values(":before", text(before.as_str())),
     };
     let answer = query.send().await.map_err(super::database)?;
-    Ok(super::read_each(answer.items.unwrap_or_default()).items)
+    Ok(super::read_each::<StoredRun>(answer.items.unwrap_or_default()).items.core())
 }
 
 /// The parts of a run, in order.
@@ -85,7 +94,8 @@ pub async fn list(
 /// # Errors
 /// When the store fails.
 pub async fn parts(store: &Store, run: &RunId) -> Result<Vec<RunPart>, StoreError> {
-    super::parse_all(store.query(Table::Jobs, &part_pk(run), "PART#").await?)
+    let items = store.query(Table::Jobs, &part_pk(run), "PART#").await?;
+    Ok(super::parse_all::<StoredRunPart>(items)?.core())
 }
 
 /// Takes a part that nobody works at, of the first phase that is not done. None when there is none to take.
@@ -130,7 +140,7 @@ pub async fn save(store: &Store, run: &RunId, part: &RunPart) -> Result<bool, St
         .client
         .put_item()
         .table_name(store.table(Table::Jobs)?)
-        .set_item(Some(super::keyed(&part_pk(run), &part_sk(part.number), part)?))
+        .set_item(Some(part_item(run, part)?))
         .condition_expression("worker = :worker AND done = :no")
         .expression_attribute_values(":worker", text(&part.worker))
         .expression_attribute_values(":no", AttributeValue::Bool(false));
@@ -147,7 +157,7 @@ pub async fn finish(store: &Store, run: &Run) -> Result<bool, StoreError> {
         .client
         .put_item()
         .table_name(store.table(Table::Jobs)?)
-        .set_item(Some(super::keyed(&pk(run.kind), run.id.as_str(), run)?))
+        .set_item(Some(item(run)?))
         .condition_expression("#state = :running")
         .expression_attribute_names("#state", "state")
         .expression_attribute_values(":running", running);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::identifiers::Siret;
-use crate::ids::SettlementId;
+use crate::ids::{DossierId, SettlementId};
 use crate::money::Euros;
 use crate::organisme::BodyDetails;
 use crate::payee::PayeeAnswer;
@@ -88,7 +88,20 @@ wire! {
         /// Payments that are later than the law wants (DL-9).
         pub late: Vec<Payable>,
         /// Card money that waits to go back.
-        pub refunds: Vec<Refund>,
+        pub refunds: Vec<WaitingRefund>,
+    }
+
+    /// Card money that waits to go back.
+    pub struct WaitingRefund {
+        /// Of which dossier.
+        pub dossier: DossierId,
+        /// As the card service knows it, `2027000000123-R1`.
+        pub reference: String,
+        /// How much.
+        pub amount: Euros,
+        /// Last day (CX-1).
+        #[serde(with = "crate::wire::date")]
+        pub until: Date,
     }
 
     /// A payment that does not go on by itself.
@@ -450,5 +463,16 @@ wire! {
         pub at: Timestamp,
         /// Differences found.
         pub findings: u64,
+    }
+}
+
+impl From<Refund> for WaitingRefund {
+    fn from(refund: Refund) -> Self {
+        Self {
+            reference: refund.reference(),
+            dossier: refund.dossier,
+            amount: refund.amount,
+            until: refund.until,
+        }
     }
 }

@@ -42,7 +42,7 @@ impl Organisation {
 }
 
 /// A person of the register: who accepted an invitation, as the provider vouches for him.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Names him everywhere: the first identity with which he was bound. Two identities of one address are one person, so that
     /// nobody is two pairs of eyes.
@@ -55,7 +55,7 @@ pub struct Person {
 }
 
 /// Who did something to a habilitation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// The person of the register; empty for the operator.
     pub person: String,
@@ -96,7 +96,7 @@ pub enum Cause {
 }
 
 /// How it ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct End {
     pub by: Author,
     pub at: Timestamp,
@@ -105,7 +105,7 @@ pub struct End {
 }
 
 /// What a person may do for an organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Habilitation {
     pub id: HabilitationId,
     pub organisation: Organisation,
@@ -119,21 +119,16 @@ pub struct Habilitation {
     /// Where it stands.
     pub state: State,
     /// Its last day; without one, until it is taken back.
-    #[serde(default)]
     pub until: Option<Date>,
     /// Who gave it.
     pub given_by: Author,
     pub invited_at: Timestamp,
     /// Who accepted.
-    #[serde(default)]
     pub person: Option<Person>,
     /// The first day.
-    #[serde(default)]
     pub from: Option<Date>,
-    #[serde(default)]
     pub confirmed_by: Option<Author>,
     /// How it ended.
-    #[serde(default)]
     pub end: Option<End>,
 }
 
@@ -162,7 +157,7 @@ pub fn powers_of(habilitations: &[Habilitation], today: Date) -> Vec<Permission>
 }
 
 /// A line of the history of a habilitation: who, when, what, why, from which request (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HabilitationRow {
     pub habilitation: HabilitationId,
     /// What happened.
@@ -176,7 +171,6 @@ pub struct HabilitationRow {
     pub by: Author,
     pub at: Timestamp,
     /// Why; empty where nobody is asked.
-    #[serde(default)]
     pub reason: String,
     pub request_id: String,
 }

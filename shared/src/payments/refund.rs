@@ -46,9 +46,8 @@ pub enum RefundState {
     },
 }
 
-/// Card money to give back.
+/// Card money to give back. The parts of a proof write it down between two hands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Refund {
     pub dossier: DossierId,
     /// Counts the refunds of the dossier, from 1.

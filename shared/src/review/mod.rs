@@ -246,7 +246,7 @@ impl ProofKind {
 }
 
 /// A file that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// What it proves.
     pub kind: ProofKind,
@@ -277,9 +277,8 @@ impl Outcome {
 }
 
 /// A decision that waits for a second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
-    #[serde(flatten)]
     pub outcome: Outcome,
     /// Why: the person reads it.
     pub reason: String,
@@ -291,7 +290,7 @@ pub struct Proposal {
 }
 
 /// What was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewAnswer {
     /// Whether it was a yes.
     pub accepted: bool,
@@ -299,7 +298,7 @@ pub struct ReviewAnswer {
     pub on: Date,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// Quoted to the help desk.
     pub reference: ReviewId,
@@ -316,48 +315,37 @@ pub struct Review {
     /// The person, as the sign-in knows him.
     pub principal: String,
     /// His account, when it is open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elu: Option<EluId>,
     /// The number that was typed, sealed for the reference; none once it is erased, or when none was needed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nir: Option<Sealed>,
     /// Whether the person said that his pension is being paid (RE-3).
     pub pension_liquidated: bool,
     /// The session that he was about to ask for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<SessionKey>,
     /// Where he says that he holds his mandate, and whatever else he says.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
     /// The code of the département of the mandate, when he says so.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub departement: String,
     /// What was sent.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proofs: Vec<Proof>,
     /// What the gestionnaire asks for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub asked: String,
     /// What waits for a second person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
     /// What was answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<ReviewAnswer>,
     /// When it began.
     pub opened_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The last day of what is awaited, or of an appeal.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub until: Option<Date>,
     /// The day on which what was sent is erased; none while it is needed.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub kept_until: Option<Date>,
 }
 
 /// A line of the history of a review (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewRow {
     /// From 1.
     pub seq: u64,

@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{RunKind, RunState, Tallies};
 use crate::aggregate::Asked;
@@ -16,7 +15,7 @@ pub const FINDINGS_MAX: usize = 20;
 /// How the name of a run that writes nothing ends.
 const DRY: &str = "-essai";
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Run {
     /// Number; sorts as the runs were made.
     pub id: RunId,
@@ -29,15 +28,12 @@ pub struct Run {
     /// Who asked, by name.
     pub author: String,
     /// From which request; empty for runs opened before this was written down.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
     /// Why, where somebody had to say it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// Where it stands.
     pub state: RunState,
     /// How many parts it has.
-    #[serde(rename = "segments")]
     pub parts: u32,
     /// When it was opened.
     pub started_at: Timestamp,
@@ -127,7 +123,7 @@ pub fn real_name(run: &RunId) -> &str {
     run.as_str().trim_end_matches(DRY)
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RunPart {
     /// From 0.
     pub number: u32,

@@ -1,9 +1,9 @@
 //! What the settlements leave to people: transfers that the bank refused, payments and card refunds that are late.
 
-use mce_shared::api::{Role, SettlementList};
+use mce_shared::api::{Role, SettlementList, WaitingRefund};
 use mce_shared::french::date_full;
 use mce_shared::payee::PayeeMatch;
-use mce_shared::payments::{Payable, Refund};
+use mce_shared::payments::Payable;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -120,9 +120,9 @@ fn late(payable: &Payable) -> Row {
     }
 }
 
-fn refund(refund: &Refund) -> Row {
+fn refund(refund: &WaitingRefund) -> Row {
     Row {
-        key: refund.reference().into(),
+        key: refund.reference.clone().into(),
         cells: vec![
             number_link(Role::Gestionnaire, refund.dossier.as_str()),
             price(refund.amount),

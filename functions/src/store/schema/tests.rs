@@ -11,7 +11,10 @@ use mce_shared::organisme::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::stored::{StoredAccount, StoredDossier, StoredJournalRow, StoredSettlement};
+use super::super::stored::{
+    StoredAccount, StoredDossier, StoredHabilitation, StoredHabilitationRow, StoredJournalRow, StoredRefund,
+    StoredReview, StoredReviewRow, StoredRun, StoredRunPart, StoredSettlement,
+};
 use super::super::{
     accesses, accounts, accreditations, alerts, favourites, habilitations, jobs, ledger, mandates, needs,
     offers, organisations, outbox, payments, reviews, sign_ins, text, waiting,
@@ -86,8 +89,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("request of an accreditation", again::<mce_shared::accreditation::Accreditation>),
         ("line of an accreditation's history", again::<mce_shared::accreditation::AccreditationRow>),
         ("last accreditation of an establishment", again::<accreditations::LastAccreditation>),
-        ("review", again::<mce_shared::review::Review>),
-        ("line of a review's history", again::<mce_shared::review::ReviewRow>),
+        ("review", again::<StoredReview>),
+        ("line of a review's history", again::<StoredReviewRow>),
         ("last review of an identity", again::<reviews::LastReview>),
         ("line of the journal of access", again::<accesses::KeptAccess>),
         ("mandate", again::<mce_shared::register::KeptMandate>),
@@ -105,8 +108,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),
         ("version of a register", again::<habilitations::Version>),
-        ("habilitation", again::<mce_shared::habilitation::Habilitation>),
-        ("line of a habilitation's history", again::<mce_shared::habilitation::HabilitationRow>),
+        ("habilitation", again::<StoredHabilitation>),
+        ("line of a habilitation's history", again::<StoredHabilitationRow>),
         ("person of an address", again::<habilitations::Link>),
         ("formation", again::<offers::StoredFormation>),
         ("dossier", again::<StoredDossier>),
@@ -117,8 +120,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("attempt", again::<sign_ins::PendingAttempt>),
         ("sign-in of a person", again::<sign_ins::Opened>),
         ("request", again::<jobs::OnceRecord>),
-        ("run", again::<mce_shared::runs::Run>),
-        ("part of a run", again::<mce_shared::runs::RunPart>),
+        ("run", again::<StoredRun>),
+        ("part of a run", again::<StoredRunPart>),
         ("item set aside", again::<mce_shared::set_aside::SetAside>),
         ("progress", again::<jobs::Progress>),
         ("place of a job", again::<jobs::Place>),
@@ -127,7 +130,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("message", again::<outbox::Queued>),
         ("payable", again::<mce_shared::payments::Payable>),
         ("line of a payable's history", again::<mce_shared::payments::PayableRow>),
-        ("refund", again::<mce_shared::payments::Refund>),
+        ("refund", again::<StoredRefund>),
         ("payment page", again::<mce_shared::payments::CardWatch>),
         ("settlement", again::<StoredSettlement>),
         ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),

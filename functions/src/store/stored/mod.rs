@@ -3,28 +3,41 @@
 
 mod account;
 mod dossier;
+mod habilitation;
+mod refund;
+mod review;
+mod run;
 mod settlement;
 
 pub use account::{StoredAccount, StoredAssigned};
 pub use dossier::{StoredDossier, StoredJournalRow};
+pub use habilitation::{StoredHabilitation, StoredHabilitationRow};
+pub use refund::StoredRefund;
+pub use review::{StoredReview, StoredReviewRow};
+pub use run::{StoredRun, StoredRunPart};
 pub use settlement::StoredSettlement;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionNumero};
+use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionKey, SessionNumero};
+use mce_shared::habilitation::{
+    Cause as HabilitationCause, Organisation, Permission, State as HabilitationState,
+};
 use mce_shared::identifiers::{Sealed, Sex, Siren, Siret};
-use mce_shared::identity::CivilIdentity;
-use mce_shared::ids::{DocumentId, DossierId, EluId, SettlementId};
+use mce_shared::identity::{CivilIdentity, ToldIdentity};
+use mce_shared::ids::{DocumentId, DossierId, EluId, HabilitationId, ReviewId, RunId, SettlementId};
 use mce_shared::lifecycle::{
     Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
     IncidentState, PostponementState, State,
 };
 use mce_shared::money::Euros;
-use mce_shared::payments::SettlementState;
+use mce_shared::payments::{RefundState, SettlementState};
+use mce_shared::review::{Outcome, ProofKind, ReviewCause, ReviewState};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::financing::Split;
 use mce_shared::rules::interruption::Cause;
+use mce_shared::runs::{RunKind, RunState, Tallies};
 use rust_decimal::Decimal;
 
 /// The stored form of a type of the core.
@@ -94,8 +107,9 @@ macro_rules! values {
 
 values! {
     ActionNumero, Actor, CardStatus, Cause, CivilIdentity, ClaimState, CofinancingState, CommandKind, Date, Decimal, Delay, DocumentId, DossierId, EluId,
-    Euros, ForceMajeureCase, FormationNumero, IncidentKind, IncidentState, Mode, PostponementState, Purpose, Sealed, SessionNumero, SettlementId,
-    SettlementState, Sex, Siren, Siret, Split, State, String, Timestamp, bool, cancellation::Outcome, u8, u16, u32, u64,
+    Euros, ForceMajeureCase, FormationNumero, HabilitationId, IncidentKind, IncidentState, Mode, Organisation, Outcome, Permission, PostponementState,
+    ProofKind, Purpose, RefundState, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero, SettlementId, SettlementState, Sex, Siren, Siret, Split,
+    State, String, Tallies, Timestamp, ToldIdentity, bool, cancellation::Outcome, HabilitationCause, HabilitationState, u8, u16, u32, u64,
 }
 
 /// Declares stored forms, field by field. What the core adds to a type must be stored, or left out by a form that is written by hand.

@@ -53,7 +53,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementLi
         locked: locked.into_iter().map(|payable| held(payable, &asked)).collect(),
         unconfirmed_payees,
         late,
-        refunds: payments::waiting_refunds(store).await?.items,
+        refunds: payments::waiting_refunds(store).await?.items.into_iter().map(Into::into).collect(),
     })
 }
 
