@@ -158,7 +158,7 @@ pub enum CoverRefusal {
     Posted,
     /// The bank has told a credit of that day and of that sum, which is in the list of what is to be matched.
     #[error(
-        "La banque a dit un crédit du même jour et de la même somme : « {text} » (mouvement {movement}), sur la page « À rapprocher ». Si c’est ce \
+        "La banque a dit un crédit du même jour et de la même somme : « {text} » (mouvement {movement}), sur la page « À rapprocher ». Si c’est ce \
          versement, proposez-y qu’il aille à cette collectivité, et refusez cet enregistrement. Sinon, rapprochez d’abord l’autre."
     )]
     ToMatch {

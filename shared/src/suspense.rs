@@ -267,7 +267,7 @@ pub enum SuspenseRefusal {
     )]
     NotRecorded,
     /// The training body owes nothing.
-    #[error("L’organisme ne doit rien : il a versé trop, ou ce n’est pas lui.")]
+    #[error("L’organisme ne doit rien : il a versé trop, ou ce n’est pas lui.")]
     NotOwed,
     /// The other movement does not undo it, or is settled already.
     #[error(
@@ -276,13 +276,13 @@ pub enum SuspenseRefusal {
     NotOpposite(String),
     /// Its parts are decided one by one.
     #[error(
-        "Ce mouvement est un lot de virements, dont certains sont en doute : décidez d’abord de chacun sur la page des règlements. Ce qui en \
-         est exécuté est retiré de cette ligne ; vous déciderez ici de la différence."
+        "Ce mouvement est un lot de virements, dont certains sont en doute : décidez d’abord de chacun sur la page des règlements. Ce qui en \
+         est exécuté est retiré de cette ligne ; vous déciderez ici de la différence."
     )]
     OfABatch,
     /// It is decided with its payment.
     #[error(
-        "Cet argent tient au virement {0}, verrouillé : décidez d’abord de ce paiement, sur la page des règlements. Vous déciderez ici de ce \
+        "Cet argent tient au virement {0}, verrouillé : décidez d’abord de ce paiement, sur la page des règlements. Vous déciderez ici de ce \
          qui reste."
     )]
     OfATransfer(String),

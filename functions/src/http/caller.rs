@@ -284,7 +284,7 @@ fn permission_missing(access: Access, caller: &Caller) -> Fault {
                 .to_owned()
         }
         Some(Waiting::Accreditation) => {
-            "Votre organisme n’est pas encore référencé : suivez sa demande d’accréditation. Rien n’a été modifié.".to_owned()
+            "Votre organisme n’est pas encore référencé : suivez sa demande d’accréditation. Rien n’a été modifié.".to_owned()
         }
         None => format!(
             "Il vous manque l’une de ces permissions : {}. Une personne qui administre les habilitations de votre organisation \

@@ -359,7 +359,7 @@ fn qualiopi(form: &mut Reading<'_>, facts: &ApplicationFacts, needed: bool) -> O
         return Some(None);
     }
     let missing = if needed {
-        "Le certificat Qualiopi est obligatoire pour votre organisme : écrivez son numéro, en 30 caractères au plus."
+        "Le certificat Qualiopi est obligatoire pour votre organisme : écrivez son numéro, en 30 caractères au plus."
     } else {
         "Écrivez le numéro du certificat, en 30 caractères au plus."
     };
@@ -396,7 +396,7 @@ fn certified(form: &mut Reading<'_>, own: &Siret) -> Option<Siret> {
         Ok(_) => form.refuse(
             "qualiopi_siret",
             "other-company",
-            "Le certificat d’une autre entreprise ne compte pas : il doit nommer un établissement qui a le même SIREN que le vôtre.",
+            "Le certificat d’une autre entreprise ne compte pas : il doit nommer un établissement qui a le même SIREN que le vôtre.",
         ),
         Err(_) => form.refuse("qualiopi_siret", "malformed", "Écrivez les quatorze chiffres du SIRET que nomme le certificat."),
     }
@@ -408,7 +408,7 @@ fn categories(form: &mut Reading<'_>) -> Option<Vec<QualiopiCategory>> {
     if ticked.contains(&QualiopiCategory::TrainingActions) {
         return Some(ticked);
     }
-    let detail = "Le certificat doit couvrir les actions de formation : ce sont elles que finance le compte.";
+    let detail = "Le certificat doit couvrir les actions de formation : ce sont elles que finance le compte.";
     form.refuse("training_actions", "missing", detail)
 }
 
@@ -438,11 +438,11 @@ fn dates(
     }
     if until < today {
         let detail =
-            format!("Terminé depuis le {} : joignez la décision qui le renouvelle.", date_full(until));
+            format!("Terminé depuis le {} : joignez la décision qui le renouvelle.", date_full(until));
         return form.refuse(last, "over", detail);
     }
     if until > latest {
-        let detail = format!("Il ne peut pas durer plus de {} ans : vérifiez ces deux dates.", months / 12);
+        let detail = format!("Il ne peut pas durer plus de {} ans : vérifiez ces deux dates.", months / 12);
         return form.refuse(last, "too-long", detail);
     }
     Some((from, until))

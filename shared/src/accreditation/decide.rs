@@ -254,7 +254,7 @@ fn joined(mut it: Accreditation, piece: &Piece) -> Changed {
     if it.pieces.len() >= PIECES_MAX {
         return Err(R::TooManyPieces);
     }
-    let text = format!("Pièce jointe : {}", piece.kind.french());
+    let text = format!("Pièce jointe : {}", piece.kind.french());
     it.pieces.push(piece.clone());
     Ok((it, Some(text)))
 }
@@ -279,7 +279,7 @@ fn sent(it: Accreditation, told: &EstablishmentAnswer, asked: &Asked) -> Changed
     let again = it.sent_at.is_some();
     let text = if again { "Demande complétée et renvoyée" } else { "Demande envoyée" };
     let by_hand =
-        if told.is_to_type() { " ; raison sociale et adresse non confirmées par SIRENE" } else { "" };
+        if told.is_to_type() { " ; raison sociale et adresse non confirmées par SIRENE" } else { "" };
     let it = Accreditation {
         establishment: told.establishment().cloned(),
         application: Some(application),
@@ -294,7 +294,7 @@ fn appealed(it: Accreditation, words: &str, asked: &Asked) -> Changed {
         return Err(R::TooLate);
     }
     let words = within(words).ok_or(R::NoWords)?;
-    let text = format!("Refus contesté : {words}");
+    let text = format!("Refus contesté : {words}");
     Ok((Accreditation { appeal: words, ..it }, Some(text)))
 }
 
@@ -306,7 +306,7 @@ fn asked_for(it: Accreditation, pieces: &[(PieceKind, String)], asked: &Asked) -
     let told: Vec<String> =
         pieces.iter().map(|(kind, word)| format!("{} ({})", kind.french(), word.trim())).collect();
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
-    let text = format!("Pièces demandées : {}", list(&told));
+    let text = format!("Pièces demandées : {}", list(&told));
     let wanted = |(kind, word): &(PieceKind, String)| AskedPiece {
         kind: *kind,
         word: word.trim().to_owned(),
@@ -357,7 +357,7 @@ fn confirmed(it: Accreditation, comment: &str, asked: &Asked) -> Changed {
     }
     let decided = if accepted { "Acceptée" } else { "Refusée" };
     let comment = within(comment).map(|comment| format!(". {comment}")).unwrap_or_default();
-    let text = format!("{decided}, sur la proposition de {by} : {reason}{comment}");
+    let text = format!("{decided}, sur la proposition de {by} : {reason}{comment}");
     let answer = AccreditationAnswer { accepted, reason, on: asked.today };
     Ok((Accreditation { proposal: None, answer: Some(answer), ..it }, Some(text)))
 }

@@ -49,7 +49,7 @@ fn admissible(it: &Accreditation) -> Message {
 
 fn to_complete(it: &Accreditation) -> Message {
     let told: Vec<String> =
-        it.asked.iter().map(|asked| format!("- {} : {}", asked.kind.french(), asked.word)).collect();
+        it.asked.iter().map(|asked| format!("- {} : {}", asked.kind.french(), asked.word)).collect();
     let (reference, limite) = (it.reference.as_str(), until(it));
     organisme::AccreditationACompleter { reference, pieces: &told.join("\n"), limite: limite.as_deref() }
         .to(applicant(it))

@@ -422,15 +422,15 @@ fn checks(it: &Accreditation, sent: &Application, today: Date) -> Vec<Accreditat
     let by_sirene = if known {
         "Établissement ouvert, raison sociale et adresse données par SIRENE"
     } else {
-        "SIRENE n’a pas donné la raison sociale ni l’adresse : comparez-les à l’extrait Kbis"
+        "SIRENE n’a pas donné la raison sociale ni l’adresse : comparez-les à l’extrait Kbis"
     };
     let needed = qualiopi_needed(sent.trainings, sent.turnover, today);
     let most = parameters::euros(Parameter::QualiopiTurnover, today).unwrap_or_default().french();
     let qualiopi = match (&sent.qualiopi, needed) {
         (Some(_), true) => "Qualiopi est obligatoire, et le certificat est joint".to_owned(),
-        (Some(_), false) => "Qualiopi n’est pas obligatoire ; un certificat est joint".to_owned(),
+        (Some(_), false) => "Qualiopi n’est pas obligatoire ; un certificat est joint".to_owned(),
         (None, false) => {
-            format!("Qualiopi n’est pas obligatoire : élus uniquement, jusqu’à {most} de chiffre d’affaires")
+            format!("Qualiopi n’est pas obligatoire : élus uniquement, jusqu’à {most} de chiffre d’affaires")
         }
         (None, true) => "Qualiopi est obligatoire, et aucun certificat n’est joint".to_owned(),
     };
@@ -454,7 +454,7 @@ fn checks(it: &Accreditation, sent: &Application, today: Date) -> Vec<Accreditat
 }
 
 /// It has no key: only the public list says whether it is somebody's.
-const NDA: &str = "Le numéro de déclaration d’activité a onze caractères : vérifiez-le dans la liste publique des organismes";
+const NDA: &str = "Le numéro de déclaration d’activité a onze caractères : vérifiez-le dans la liste publique des organismes";
 
 fn ends(what: &str, until: Date, today: Date) -> AccreditationCheck {
     let verb = if until < today { "est terminé depuis le" } else { "court jusqu’au" };

@@ -84,7 +84,7 @@ impl OfStanding {
     #[must_use]
     pub fn french(&self, today: Date) -> String {
         match self.agrement {
-            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
+            None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
             Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
             Some((_, until)) if until < today => {
                 format!("Agrément expiré depuis le {}", date_long(until))

@@ -27,7 +27,7 @@ impl FormBody for Draft {
                 form.refuse::<()>(
                     field,
                     "too-long",
-                    format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus."),
+                    format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus."),
                 );
             }
         }
@@ -77,7 +77,7 @@ impl FormBody for AccreditationAct {
     type Facts = (u64, Vec<AccreditationChoice>);
 
     fn read(form: &mut Reading<'_>, (version, acts): &Self::Facts) -> Option<Self> {
-        const WHY: &str = "Dites pourquoi : l’organisme lira ce texte.";
+        const WHY: &str = "Dites pourquoi : l’organisme lira ce texte.";
         let act = match form.one_of("act", acts, "Choisissez ce que vous faites.")? {
             AccreditationChoice::Admit => AccreditationAction::Admit {},
             AccreditationChoice::Ask => AccreditationAction::Ask { pieces: pieces(form)? },
@@ -110,7 +110,7 @@ fn pieces(form: &mut Reading<'_>) -> Option<Vec<PieceAsked>> {
                 return Some(PieceAsked { kind, word: text });
             }
             let detail =
-                format!("Dites ce qui ne va pas, en {WORD_MAX} caractères au plus : l’organisme le lira.");
+                format!("Dites ce qui ne va pas, en {WORD_MAX} caractères au plus : l’organisme le lira.");
             form.refuse(&word_of(kind), "missing", detail)
         })
         .collect();

@@ -25,10 +25,10 @@ impl GateChoice {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Agrement => "L’agrément : renouvelé, prolongé ou terminé plus tôt",
+            Self::Agrement => "L’agrément : renouvelé, prolongé ou terminé plus tôt",
             Self::Suspend => "L’agrément est suspendu par le ministre",
             Self::Lift => "La suspension de l’agrément est levée",
-            Self::Qualiopi => "Le certificat Qualiopi : renouvelé, ou terminé plus tôt",
+            Self::Qualiopi => "Le certificat Qualiopi : renouvelé, ou terminé plus tôt",
             Self::NdaEnds => "La déclaration d’activité se termine",
             Self::NdaGoesOn => "La déclaration d’activité n’a plus de fin",
         }
@@ -61,7 +61,7 @@ impl FormBody for GateChosen {
             GateChoice::Lift => Some(GateChange::Lift {}),
             GateChoice::NdaGoesOn => Some(GateChange::NdaGoesOn {}),
         });
-        let reason = form.required_words("reason", "Dites pourquoi : l’organisme lira ce texte.");
+        let reason = form.required_words("reason", "Dites pourquoi : l’organisme lira ce texte.");
         Some(Self(GateCommand::Change { change: change?, reason: reason? }))
     }
 }

@@ -48,18 +48,18 @@ impl AgrementLine {
             ));
         };
         let bad_day = |column| {
-            mistake(column, "AGR-DATE", "Cette date ne se lit pas : écrivez-la 2027-01-31 ou 31/01/2027.")
+            mistake(column, "AGR-DATE", "Cette date ne se lit pas : écrivez-la 2027-01-31 ou 31/01/2027.")
         };
         let line = Self {
             siret: siret.trim().parse().map_err(|_| {
-                mistake("siret", "AGR-SIRET", "Ce SIRET n’est pas valable : vérifiez ses quatorze chiffres.")
+                mistake("siret", "AGR-SIRET", "Ce SIRET n’est pas valable : vérifiez ses quatorze chiffres.")
             })?,
             name: name.trim().to_owned(),
             number: number.trim().to_owned(),
             from: day(from).ok_or_else(|| bad_day("date_debut"))?,
             until: day(until).ok_or_else(|| bad_day("date_fin"))?,
             suspended: suspended(status.trim())
-                .ok_or_else(|| mistake("statut", "AGR-STATUT", "Le statut est « actif » ou « suspendu »."))?,
+                .ok_or_else(|| mistake("statut", "AGR-STATUT", "Le statut est « actif » ou « suspendu »."))?,
         };
         if !(1..=30).contains(&line.number.chars().count()) {
             return Err(mistake(

@@ -200,7 +200,7 @@ pub enum PaymentRefusal {
     )]
     AsideNotThere,
     /// Its money was matched with something else.
-    #[error("l’argent de ce virement a été rapproché depuis : voyez « À rapprocher »")]
+    #[error("l’argent de ce virement a été rapproché depuis : voyez « À rapprocher »")]
     AsideGone,
     /// Not now.
     #[error("{}", wrong_state(.0))]

@@ -82,8 +82,8 @@ impl Suspended {
         let step = if left.is_zero() { Step::MoveAll } else { Step::Move };
         let moved = Self { left, ..self.moved(step, asked)? };
         let text = match left.is_zero() {
-            true => format!("{} : plus rien n’est à rapprocher", shift.text),
-            false => format!("{} : {} à rapprocher", shift.text, left.french()),
+            true => format!("{} : plus rien n’est à rapprocher", shift.text),
+            false => format!("{} : {} à rapprocher", shift.text, left.french()),
         };
         let row = moved.row(text, asked);
         Ok((moved, row))
@@ -109,7 +109,7 @@ impl Suspended {
     ) -> Result<SuspenseDecision, SuspenseRefusal> {
         let why = said(why)?;
         self.may_go(&destination, facts)?;
-        let text = format!("Proposé : {}. {why}", destination.french());
+        let text = format!("Proposé : {}. {why}", destination.french());
         let (by, principal) = (asked.author.clone(), asked.principal.clone());
         let proposal = SuspenseProposal { destination, why, by, principal, at: asked.at };
         let proposed = Self { proposal: Some(proposal), ..self.moved(Step::Propose, asked)? };
@@ -137,9 +137,9 @@ impl Suspended {
         let step = if left.is_zero() { Step::Settle } else { Step::SettlePart };
         let (went, undone) = (Some(destination.clone()), self.undone_by(destination));
         let settled = Self { left, went, undone, ..self.moved(step, asked)? };
-        let mut text = format!("Rapproché : {}, {}", destination.french(), going.french());
+        let mut text = format!("Rapproché : {}, {}", destination.french(), going.french());
         if !left.is_zero() {
-            text += &format!(" ; {} restent à rapprocher", left.french());
+            text += &format!(" ; {} restent à rapprocher", left.french());
         }
         let row = settled.row(text, asked);
         let transaction = settled.transaction(destination, going, asked)?;
@@ -154,7 +154,7 @@ impl Suspended {
     fn settled_with(&self, key: &str, asked: &Asked) -> Result<(Self, SuspendedRow), SuspenseRefusal> {
         let went = Destination::Against { movement: key.to_owned() };
         let undone = self.undone_by(&went);
-        let text = format!("Rapproché : {}", went.french());
+        let text = format!("Rapproché : {}", went.french());
         let other =
             Self { left: Euros::ZERO, undone, went: Some(went), ..self.moved(Step::SettleWith, asked)? };
         let row = other.row(text, asked);
@@ -182,7 +182,7 @@ impl Suspended {
         let why = said(why)?;
         self.shown(version)?;
         let open = self.moved(Step::Decline, asked)?;
-        let row = open.row(format!("Proposition refusée : {why}"), asked);
+        let row = open.row(format!("Proposition refusée : {why}"), asked);
         Ok(SuspenseDecision { moved: vec![(open, row)], transaction: None })
     }
 

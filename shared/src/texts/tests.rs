@@ -205,9 +205,9 @@ fn accreditations(told: &mut String, known: &mut Vec<(&'static str, &'static str
         known.extend([(key, "organisme"), (key, "gestionnaire")]);
         writeln!(told, "\n## {key}\n").unwrap();
         if said[0] == said[1] {
-            writeln!(told, "- organisme, gestionnaire : {}", said[0]).unwrap();
+            writeln!(told, "- organisme, gestionnaire : {}", said[0]).unwrap();
         } else {
-            writeln!(told, "- organisme : {}\n- gestionnaire : {}", said[0], said[1]).unwrap();
+            writeln!(told, "- organisme : {}\n- gestionnaire : {}", said[0], said[1]).unwrap();
         }
     }
 }
@@ -251,7 +251,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "organisation" | "organisme" => "Brocéliande Vie publique",
         "paiement" => "400,00\u{202f}€ de vos droits, 160,00\u{202f}€ par carte ou par votre avoir",
         "permissions" => "Offres et Paiements",
-        "pieces" => "- Extrait Kbis : il date de plus de trois mois",
+        "pieces" => "- Extrait Kbis : il date de plus de trois mois",
         "quoi" => "Le certificat Qualiopi",
         "prix" => "560,00\u{202f}€",
         "raison" => "le justificatif est illisible",

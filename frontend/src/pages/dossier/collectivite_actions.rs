@@ -37,7 +37,7 @@ pub fn actions(part: Part) -> Html {
             if let Some(refused) = refused {
                 { alert(Severity::Warning, "Un complément n’est pas possible", html! { <p>{ refused }</p> }) }
             } else if let Some(share) = share {
-                <p>{ ["Les droits de l’élu paient ", &share.share.french(), ". C’est assez pour un complément : ils doivent payer au moins ",
+                <p>{ ["Les droits de l’élu paient ", &share.share.french(), ". C’est assez pour un complément : ils doivent payer au moins ",
                     &share.floor.french(), ". Il reste ", &share.left.french(), " à payer, par vous ou par l’élu."].concat() }</p>
             }
         </CommandForm>

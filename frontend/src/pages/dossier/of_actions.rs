@@ -44,7 +44,7 @@ fn answers(part: &Part) -> Choices {
         (
             CommandKind::CancelByOf,
             "Annuler ce dossier",
-            "Pour cet élu seulement. Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
+            "Pour cet élu seulement. Tout est rendu à l’élu et aux financeurs ; vous ne recevez rien.",
         ),
         (
             CommandKind::DeclareNoShow,

@@ -29,9 +29,9 @@ pub fn counter_proposal(view: &DossierView, role: Role) -> Html {
     };
     let content = html! {
         <>
-            <p>{ ["Demandé : ", &asked.said(), "."].concat() }</p>
-            <p>{ ["Proposé : ", &dossier.training.terms().said(), "."].concat() }</p>
-            if role == Role::Elu { <p>{ "Si cela ne vous convient pas, annulez la demande : rien n’est débité." }</p> }
+            <p>{ ["Demandé : ", &asked.said(), "."].concat() }</p>
+            <p>{ ["Proposé : ", &dossier.training.terms().said(), "."].concat() }</p>
+            if role == Role::Elu { <p>{ "Si cela ne vous convient pas, annulez la demande : rien n’est débité." }</p> }
         </>
     };
     alert(Severity::Warning, title, content)

@@ -92,7 +92,7 @@ fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
     let sentence = match (dossier.state, reader) {
         (State::WaitingFinancer, Role::Collectivite) => "À vous de répondre à la demande de complément.",
         (State::WaitingFinancer, Role::Elu) => {
-            "La collectivité étudie votre demande de complément : aucun délai ne lui est fixé, et le vôtre pour confirmer repartira de sa \
+            "La collectivité étudie votre demande de complément : aucun délai ne lui est fixé, et le vôtre pour confirmer repartira de sa \
              réponse. Vous pouvez aussi y renoncer, plus bas."
         }
         (State::WaitingFinancer, _) => "La collectivité étudie la demande de complément.",

@@ -43,7 +43,7 @@ pub fn Alerts() -> Html {
     };
     html! {
         <Page title="Mes recherches suivies"
-            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune. Une recherche est suivie un an, et une année de plus chaque fois que vous choisissez « Garder ».">
+            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune. Une recherche est suivie un an, et une année de plus chaque fois que vous choisissez « Garder ».">
             { said.view() }
             { remote_view(&list, "Lecture de vos recherches…", |list| html! {
                 <>
@@ -100,7 +100,7 @@ fn row(alert: &AlertView, kept: &Callback<Answer>, ended: &Callback<Answer>) -> 
                 <>
                     <a {href}>{ &alert.label }</a>
                     if alert.is_too_wide {
-                        <p class="fr-mb-0">{ "Trouve trop de séances : précisez-la. Nous n’écrivons plus pour elle." }</p>
+                        <p class="fr-mb-0">{ "Trouve trop de séances : précisez-la. Nous n’écrivons plus pour elle." }</p>
                     }
                 </>
             },
@@ -108,8 +108,8 @@ fn row(alert: &AlertView, kept: &Callback<Answer>, ended: &Callback<Answer>) -> 
             text(until),
             html! {
                 <>
-                    <CommandButton call={keep} ondone={kept} label={["Garder : ", &alert.label].concat()} look={Look::Tertiary} />
-                    <CommandButton {call} ondone={ended} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
+                    <CommandButton call={keep} ondone={kept} label={["Garder : ", &alert.label].concat()} look={Look::Tertiary} />
+                    <CommandButton {call} ondone={ended} label={["Ne plus suivre : ", &alert.label].concat()} look={Look::Tertiary} />
                 </>
             },
         ],

@@ -19,7 +19,7 @@ pub fn Favourites() -> Html {
     let kept = resource.reload.reform(|_: Answer| announcer::announce("Gardée un an de plus"));
     let reload = resource.reload.reform(|_: Answer| announcer::announce("Retirée des favoris"));
     html! {
-        <Page title="Mes favoris" lead="Les formations que vous avez mises de côté, et ce qu’elles sont devenues. Un favori est gardé un an, et une année de plus chaque fois que vous choisissez « Garder ».">
+        <Page title="Mes favoris" lead="Les formations que vous avez mises de côté, et ce qu’elles sont devenues. Un favori est gardé un an, et une année de plus chaque fois que vous choisissez « Garder ».">
             { for removal.problem().map(|problem| problem_alert(&problem)) }
             { for keeping.problem().map(|problem| problem_alert(&problem)) }
             { remote_view(&resource, "Lecture de vos favoris…", |list| content(list, &[(&keeping, &kept), (&removal, &reload)])) }
@@ -69,11 +69,11 @@ fn item(favourite: &FavouriteView, [keeping, removal]: &Ways) -> Html {
                 <div>
                     if *state != FavouriteState::Withdrawn {
                         <button type="button" class="fr-btn fr-btn--sm fr-btn--tertiary fr-mr-1w" onclick={keep}>
-                            { "Garder" }<span class="fr-sr-only">{ [" un an de plus : ", title].concat() }</span>
+                            { "Garder" }<span class="fr-sr-only">{ [" un an de plus : ", title].concat() }</span>
                         </button>
                     }
                     <button type="button" class="fr-btn fr-btn--sm fr-btn--tertiary" onclick={remove}>
-                        { "Retirer" }<span class="fr-sr-only">{ [" des favoris : ", title].concat() }</span>
+                        { "Retirer" }<span class="fr-sr-only">{ [" des favoris : ", title].concat() }</span>
                     </button>
                 </div>
             </div>

@@ -33,7 +33,7 @@ pub fn Waits() -> Html {
             let call = Call::plain(endpoints::JOIN_WAIT.at([]), session);
             html! {
                 <>
-                    <p>{ "La séance que vous avez choisie est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
+                    <p>{ "La séance que vous avez choisie est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
                           nous vous écrivons, et vous avez deux jours pour la demander." }</p>
                     <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette séance" />
                 </>
@@ -70,8 +70,8 @@ fn item(wait: &WaitView, ondone: &Callback<Answer>) -> Html {
     let key = wait.session.written();
     let call = Call::plain(endpoints::LEAVE_WAIT.at([]), &wait.session);
     let leave = match wait.state {
-        WaitState::Waiting => "Quitter la liste : ",
-        WaitState::Offered { .. } => "Non, merci : ",
+        WaitState::Waiting => "Quitter la liste : ",
+        WaitState::Offered { .. } => "Non, merci : ",
         WaitState::Asked { .. } => "",
     };
     html! {
@@ -92,14 +92,14 @@ fn state(wait: &WaitView, key: &str) -> Html {
         WaitState::Waiting => {
             let rank = wait.rank.map(|rank| rank.to_string()).unwrap_or_default();
             let all = plural(wait.waiting, "personne attend", "personnes attendent");
-            html! { <p>{ "Votre rang : " }<strong>{ rank }</strong>{ [" (", &all, ")."].concat() }</p> }
+            html! { <p>{ "Votre rang : " }<strong>{ rank }</strong>{ [" (", &all, ")."].concat() }</p> }
         }
         WaitState::Offered { until } => alert(
             Severity::Success,
             "Une place vous est gardée",
             html! {
                 <p>
-                    { ["Demandez-la avant le ", &format::moment(*until), " : "].concat() }
+                    { ["Demandez-la avant le ", &format::moment(*until), " : "].concat() }
                     <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette séance" }</a>
                     { ". Si vous l’aviez déjà demandée, confirmez votre demande." }
                 </p>
@@ -107,7 +107,7 @@ fn state(wait: &WaitView, key: &str) -> Html {
         ),
         WaitState::Asked { dossier } => html! {
             <p>
-                { "La place vous est gardée pour votre demande : " }
+                { "La place vous est gardée pour votre demande : " }
                 <a class="fr-link" href={["/dossiers/", dossier.as_str()].concat()}>{ ["dossier ", dossier.as_str()].concat() }</a>
                 { "." }
             </p>
@@ -130,7 +130,7 @@ pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
     let ondone = {
         let (said, ended) = (said.clone(), ended.clone());
         Callback::from(move |_: Answer| {
-            said.say("C’est noté : la place est proposée à la personne suivante.");
+            said.say("C’est noté : la place est proposée à la personne suivante.");
             ended.set(true);
         })
     };
@@ -139,13 +139,13 @@ pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
             Severity::Warning,
             "Ce lien est incomplet",
             html! {
-                <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
+                <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
             },
         ),
         Some(_) if *ended => Html::default(),
         Some(session) => {
             let call = Call::plain(endpoints::DECLINE_PLACE.at([&props.id]), &session);
-            html! { <CommandButton {call} {ondone} label="Non, merci : laisser ma place" /> }
+            html! { <CommandButton {call} {ondone} label="Non, merci : laisser ma place" /> }
         }
     };
     html! {

@@ -67,7 +67,7 @@ fn content(id: &AttrValue, view: &AccreditationDetail, may: bool, ondone: &Callb
             if !view.asked.is_empty() {
                 <h2>{ "Pièces demandées" }</h2>
                 <ul>{ for view.asked.iter().map(|one| html! {
-                    <li key={one.label.clone()}>{ [one.label.as_str(), if one.came { " (reçue) : " } else { " : " }, &one.word].concat() }</li>
+                    <li key={one.label.clone()}>{ [one.label.as_str(), if one.came { " (reçue) : " } else { " : " }, &one.word].concat() }</li>
                 }) }</ul>
             }
             if let Some(proposal) = &view.proposal { { proposed(proposal) } }
@@ -121,14 +121,14 @@ fn joined(id: &str, pieces: &[PieceView], may: bool) -> Html {
     html! {
         <>
             <h2>{ "Pièces" }</h2>
-            if pieces.is_empty() { <p>{ "Aucune pièce : elles ont été effacées, ou aucune n’a été jointe." }</p> } else { <ul>{ for pieces.iter().map(line) }</ul> }
+            if pieces.is_empty() { <p>{ "Aucune pièce : elles ont été effacées, ou aucune n’a été jointe." }</p> } else { <ul>{ for pieces.iter().map(line) }</ul> }
         </>
     }
 }
 
 fn proposed(proposal: &AccreditationProposalView) -> Html {
     let outcome = if proposal.accepts {
-        "Accepter : l’organisme est référencé, et le demandeur en est le premier administrateur"
+        "Accepter : l’organisme est référencé, et le demandeur en est le premier administrateur"
     } else {
         "Refuser"
     };
@@ -186,7 +186,7 @@ fn asked(form: &Form, kind: PieceKind) -> Html {
         <div key={name.clone()}>
             <Checkbox form={form.clone()} name={name.clone()} label={kind.french()} />
             if form.is_checked(&name) {
-                <TextField form={form.clone()} name={word_of(kind)} label={["Ce qui ne va pas : ", kind.french()].concat()}
+                <TextField form={form.clone()} name={word_of(kind)} label={["Ce qui ne va pas : ", kind.french()].concat()}
                     keyboard={Keyboard::Lines(WORD_MAX)} />
             }
         </div>
@@ -196,11 +196,11 @@ fn asked(form: &Form, kind: PieceKind) -> Html {
 fn told(form: &Form) -> &'static str {
     use AccreditationChoice as C;
     let words = [
-        (C::Admit, "La demande est recevable : l’organisme est prévenu, le délai de décision court."),
-        (C::Ask, "Les pièces sont demandées : c’est le tour de l’organisme."),
-        (C::Confirm, "La décision est prise : l’organisme est prévenu."),
+        (C::Admit, "La demande est recevable : l’organisme est prévenu, le délai de décision court."),
+        (C::Ask, "Les pièces sont demandées : c’est le tour de l’organisme."),
+        (C::Confirm, "La décision est prise : l’organisme est prévenu."),
         (C::SendBack, "La proposition est renvoyée à l’instruction."),
     ];
     let found = words.into_iter().find(|(act, _)| form.is("act", *act));
-    found.map_or("La proposition est enregistrée : une autre personne doit décider.", |(_, words)| words)
+    found.map_or("La proposition est enregistrée : une autre personne doit décider.", |(_, words)| words)
 }

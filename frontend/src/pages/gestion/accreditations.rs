@@ -31,7 +31,7 @@ pub fn Accreditations() -> Html {
     let queue = AccreditationQueue::SHOWN[*chosen];
     html! {
         <Page title="Accréditations" trail={super::trail()}
-            lead="Les organismes qui demandent à être référencés : recevabilité en onze jours ouvrés, décision de deux personnes en deux mois.">
+            lead="Les organismes qui demandent à être référencés : recevabilité en onze jours ouvrés, décision de deux personnes en deux mois.">
             { one_of("Listes", &labels, *chosen, &choose) }
             <Queue key={word(queue)} {queue} />
             <p class="fr-mt-3w"><Link<Route> to={Route::Agrements}>{ "Importer la liste des agréments du ministère" }</Link<Route>></p>

@@ -43,7 +43,7 @@ pub fn Agrements() -> Html {
         super::trail().into_iter().chain([(Route::Accreditations, "Accréditations".into())]).collect();
     html! {
         <Page title="Liste des agréments" {trail}
-            lead="La liste du ministère, en CSV : un essai montre ce qui changerait, puis vous l’appliquez. Ce qui masque des offres attend une seconde personne.">
+            lead="La liste du ministère, en CSV : un essai montre ce qui changerait, puis vous l’appliquez. Ce qui masque des offres attend une seconde personne.">
             if let Some(problem) = sending.problem() { { problem_alert(&problem) } }
             <FileInput id="agrements" label="Liste du ministère" {onchange} accept=".csv,text/csv"
                 hint="Colonnes : siret;raison_sociale;numero_agrement;date_debut;date_fin;departement;statut. 4 Mo au plus." />
@@ -66,7 +66,7 @@ fn view(report: &AgrementsReport) -> Html {
         Column { label: "Détail", amount: false },
     ];
     let rows: Vec<Row> = report.reported.iter().map(row).collect();
-    let lead = if report.dry_run { "Essai : rien n’est écrit. " } else { "La liste est appliquée. " };
+    let lead = if report.dry_run { "Essai : rien n’est écrit. " } else { "La liste est appliquée. " };
     let counts =
         [&report.lines.to_string(), " lignes lues, ", &report.same.to_string(), " sans changement."].concat();
     html! {
@@ -87,7 +87,7 @@ fn row(line: &AgrementLineView) -> Row {
     let told = if line.column.is_empty() {
         line.text.clone()
     } else {
-        [line.column.as_str(), " (", &line.code, ") : ", &line.text].concat()
+        [line.column.as_str(), " (", &line.code, ") : ", &line.text].concat()
     };
     Row {
         key: line.line.to_string().into(),

@@ -47,7 +47,7 @@ pub fn Gates(props: &GatesProps) -> Html {
     ];
     html! {
         <Page title="Agrément, Qualiopi et déclaration d’activité" {trail}
-            lead="Quand une de ces conditions prend fin, les offres qui en dépendent disparaissent d’elles-mêmes ; les dossiers acceptés vont à leur terme.">
+            lead="Quand une de ces conditions prend fin, les offres qui en dépendent disparaissent d’elles-mêmes ; les dossiers acceptés vont à leur terme.">
             { said.view() }
             { remote_view(&shown, "Lecture de l’organisme…", |view| html! {
                 <>

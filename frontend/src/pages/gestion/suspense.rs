@@ -25,7 +25,7 @@ const CHOICES: [(DestinationChoice, &str, &str); 5] = [
     (
         DestinationChoice::TrainingBody,
         "À un organisme",
-        "Une somme sortie qu’il doit rendre, ou une somme entrée qui rend ce qu’il doit ; le reste attend.",
+        "Une somme sortie qu’il doit rendre, ou une somme entrée qui rend ce qu’il doit ; le reste attend.",
     ),
     (
         DestinationChoice::Collectivite,
@@ -35,7 +35,7 @@ const CHOICES: [(DestinationChoice, &str, &str); 5] = [
     (
         DestinationChoice::Recorded,
         "À une collectivité, et déjà enregistrée à la main",
-        "Deux personnes ont enregistré ce versement avant que la banque ne le dise : il ne compte qu’une fois.",
+        "Deux personnes ont enregistré ce versement avant que la banque ne le dise : il ne compte qu’une fois.",
     ),
     (
         DestinationChoice::Against,

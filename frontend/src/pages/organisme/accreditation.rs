@@ -42,7 +42,7 @@ pub fn Accreditation() -> Html {
     };
     html! {
         <Page title="Accréditation de votre organisme"
-            lead="Pour proposer des formations aux élus : une demande, ses pièces, et deux délais connus d’avance.">
+            lead="Pour proposer des formations aux élus : une demande, ses pièces, et deux délais connus d’avance.">
             { said.view() }
             { remote_view(&own, "Lecture de votre demande…", |answer| content(answer, asks, &ondone)) }
         </Page>
@@ -53,7 +53,7 @@ fn content(answer: &OwnAccreditationAnswer, asks: bool, ondone: &Callback<&'stat
     if let Some(other) = &answer.other {
         let told = [
             other,
-            " a déjà une demande en cours pour cet établissement : rapprochez-vous de cette personne.",
+            " a déjà une demande en cours pour cet établissement : rapprochez-vous de cette personne.",
         ];
         return empty("Une demande est déjà ouverte", html! { <p class="fr-mb-0">{ told.concat() }</p> });
     }
@@ -83,16 +83,16 @@ fn content(answer: &OwnAccreditationAnswer, asks: bool, ondone: &Callback<&'stat
 fn introduction() -> Html {
     html! {
         <>
-            <p>{ "Vous êtes le représentant légal d’un organisme de formation, ou vous avez sa délégation. Préparez :" }</p>
+            <p>{ "Vous êtes le représentant légal d’un organisme de formation, ou vous avez sa délégation. Préparez :" }</p>
             <ul>
-                <li>{ "votre numéro de déclaration d’activité et son récépissé ;" }</li>
-                <li>{ "la décision d’agrément du ministre, si vous formez les élus à leur mandat ;" }</li>
-                <li>{ "le certificat Qualiopi, obligatoire au-dessus de 150 000 € de chiffre d’affaires ou si vous avez d’autres publics ;" }</li>
+                <li>{ "votre numéro de déclaration d’activité et son récépissé ;" }</li>
+                <li>{ "la décision d’agrément du ministre, si vous formez les élus à leur mandat ;" }</li>
+                <li>{ "le certificat Qualiopi, obligatoire au-dessus de 150 000 € de chiffre d’affaires ou si vous avez d’autres publics ;" }</li>
                 <li>{ "un extrait Kbis ou avis de situation de moins de trois mois, une pièce d’identité, une déclaration de non-condamnation." }</li>
             </ul>
             <p>
                 { "Le gestionnaire dit en onze jours ouvrés si la demande est complète, et deux personnes en décident dans les deux mois. \
-                   Vous pouvez enregistrer et revenir : rien n’est perdu." }
+                   Vous pouvez enregistrer et revenir : rien n’est perdu." }
             </p>
         </>
     }
@@ -110,7 +110,7 @@ fn situation(own: &OwnAccreditation, ondone: &Callback<&'static str>) -> Html {
         <>
             { alert(severity(own.state), own.title.clone(), html! { <p>{ &own.text }</p> }) }
             { facts(lines) }
-            if !own.answer.is_empty() { <p><strong>{ "Motif de la décision : " }</strong>{ &own.answer }</p> }
+            if !own.answer.is_empty() { <p><strong>{ "Motif de la décision : " }</strong>{ &own.answer }</p> }
             if own.state == AccreditationState::Accepted {
                 <p><Link<Route> to={Route::OfHome}>{ "Ouvrir l’espace de votre organisme" }</Link<Route>></p>
             }
@@ -136,7 +136,7 @@ fn asked_again(asked: &[AskedPieceView]) -> Html {
     }
     let line = |one: &AskedPieceView| {
         let came = if one.came { " (reçue)" } else { "" };
-        html! { <li key={one.label.clone()}><strong>{ &one.label }{ came }{ " : " }</strong>{ &one.word }</li> }
+        html! { <li key={one.label.clone()}><strong>{ &one.label }{ came }{ " : " }</strong>{ &one.word }</li> }
     };
     html! {
         <>
@@ -158,7 +158,7 @@ fn appeal(ondone: &Callback<&'static str>) -> Html {
         |words: mce_shared::forms::accreditation::Appeal| AccreditationRequest::Appeal { words: words.0 },
     );
     let ondone =
-        ondone.reform(|_: Done| "Votre contestation est envoyée : deux personnes réexaminent votre demande.");
+        ondone.reform(|_: Done| "Votre contestation est envoyée : deux personnes réexaminent votre demande.");
     html! { <CommandForm name="accreditation-recours" title="Contester cette décision" {fields} {call} button="Contester" {ondone} /> }
 }
 
@@ -180,19 +180,19 @@ fn establishment(siret: &Siret, told: &EstablishmentAnswer) -> Html {
         EstablishmentAnswer::Open { establishment } => return known(siret, establishment),
         EstablishmentAnswer::Closed { .. } => (
             Severity::Error,
-            "SIRENE dit cet établissement fermé : la demande ne pourra pas partir. Connectez-vous avec un établissement ouvert, ou faites corriger l’INSEE.",
+            "SIRENE dit cet établissement fermé : la demande ne pourra pas partir. Connectez-vous avec un établissement ouvert, ou faites corriger l’INSEE.",
         ),
         EstablishmentAnswer::Unknown {} => (
             Severity::Error,
-            "SIRENE ne connaît pas ce SIRET : la demande ne pourra pas partir. S’il est récent, attendez qu’il y paraisse.",
+            "SIRENE ne connaît pas ce SIRET : la demande ne pourra pas partir. S’il est récent, attendez qu’il y paraisse.",
         ),
         EstablishmentAnswer::NotShown {} => (
             Severity::Info,
-            "SIRENE ne diffuse pas les données de cet établissement : écrivez sa raison sociale et son adresse ; le gestionnaire les comparera à l’extrait.",
+            "SIRENE ne diffuse pas les données de cet établissement : écrivez sa raison sociale et son adresse ; le gestionnaire les comparera à l’extrait.",
         ),
         EstablishmentAnswer::Unavailable {} => (
             Severity::Info,
-            "SIRENE ne répond pas pour le moment : écrivez la raison sociale et l’adresse ; le gestionnaire les vérifiera. Rien ne vous empêche de continuer.",
+            "SIRENE ne répond pas pour le moment : écrivez la raison sociale et l’adresse ; le gestionnaire les vérifiera. Rien ne vous empêche de continuer.",
         ),
     };
     alert(severity, ["Établissement ", siret.as_str()].concat(), html! { <p>{ words }</p> })
@@ -297,22 +297,22 @@ fn fields(form: &Form, facts: &ApplicationFacts) -> Html {
             <h2>{ "Votre activité" }</h2>
             <TextField form={form.clone()} name="nda" label="Numéro de déclaration d’activité" autocomplete="off"
                 hint="Onze caractères, par exemple 53350123456" />
-            <RadioGroup form={form.clone()} name="trainings" legend="Qui formez-vous ?" choices={trainings} />
+            <RadioGroup form={form.clone()} name="trainings" legend="Qui formez-vous ?" choices={trainings} />
             <TextField form={form.clone()} name="turnover" label="Chiffre d’affaires annuel de formation, hors taxes" keyboard={Keyboard::Amount}
-                hint="En euros. Au-dessus de 150 000 €, Qualiopi est obligatoire même si vous ne formez que des élus." />
+                hint="En euros. Au-dessus de 150 000 €, Qualiopi est obligatoire même si vous ne formez que des élus." />
             if needs_agrement { { agrement(form) } }
             { qualiopi(form) }
             <TextField form={form.clone()} name="certifications" label="Certifications RNCP ou RS pour lesquelles un certificateur vous habilite" optional=true
                 hint="Leurs codes, par exemple RNCP38362, RS5080" />
             <h2>{ "Vous" }</h2>
-            <RadioGroup form={form.clone()} name="quality" legend="En quelle qualité signez-vous ?" choices={quality} />
-            <TextField form={form.clone()} name="email" label="Courriel de contact" autocomplete="email" hint="Exemple : nom@exemple.fr" />
+            <RadioGroup form={form.clone()} name="quality" legend="En quelle qualité signez-vous ?" choices={quality} />
+            <TextField form={form.clone()} name="email" label="Courriel de contact" autocomplete="email" hint="Exemple : nom@exemple.fr" />
             <TextField form={form.clone()} name="telephone" label="Téléphone" autocomplete="tel" />
             <h2>{ "Déclaration sur l’honneur" }</h2>
             <Checkbox form={form.clone()} name="honour_conviction"
                 label="Aucun dirigeant n’a été condamné à une peine incompatible avec l’activité de formation" hint="CGCT, article L. 1221-3" />
             <Checkbox form={form.clone()} name="honour_obligations"
-                label="L’organisme est à jour de ses obligations : bilan pédagogique et financier, comptes, cotisations" />
+                label="L’organisme est à jour de ses obligations : bilan pédagogique et financier, comptes, cotisations" />
             <Checkbox form={form.clone()} name="honour_subcontracting"
                 label="Nous ne sous-traitons qu’à un autre organisme agréé, dans les limites de la loi" />
             <TextField form={form.clone()} name="words" label="Autres précisions" optional=true keyboard={Keyboard::Lines(TEXT_MAX)} />

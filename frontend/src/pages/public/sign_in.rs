@@ -110,7 +110,7 @@ fn Ways() -> Html {
                         </p>
                         { connect_button(Provider::ProConnect, "/espace") }
                         <p class="fr-text--sm fr-mb-0">
-                            { "Organisme de formation non référencé ? " }
+                            { "Organisme de formation non référencé ? " }
                             <Link<Route> to={Route::Accreditation}>{ "Demander l’accréditation de votre organisme" }</Link<Route>>
                         </p>
                     </div>

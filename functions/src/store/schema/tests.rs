@@ -260,7 +260,7 @@ fn a_movement_of_before_says_what_is_left_of_it() {
     let kept = |state: &str, of_batch: bool| {
         let kept = serde_json::json!({
             "pk": "SUSPENSE#b1", "sk": "MOVEMENT", "key": "b1", "on": "2027-04-21", "amount": "-450.50",
-            "text": "Lot MCE-20270420-001-1 : la banque dit 450,50 €", "found_at": "2027-04-21T20:00:00Z",
+            "text": "Lot MCE-20270420-001-1 : la banque dit 450,50 €", "found_at": "2027-04-21T20:00:00Z",
             "state": state, "version": 1, "status": "suspended", "due": "2027-04-21",
         });
         let mut item = item(&kept);

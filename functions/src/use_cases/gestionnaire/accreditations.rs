@@ -54,7 +54,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<Accreditatio
 }
 
 fn unknown_list() -> Fault {
-    let detail = "Cette liste n’existe pas : revenez à la page des accréditations.";
+    let detail = "Cette liste n’existe pas : revenez à la page des accréditations.";
     Fault::problem(400, "bad-query", "Liste inconnue", detail)
 }
 

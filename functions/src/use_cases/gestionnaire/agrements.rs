@@ -67,12 +67,12 @@ pub async fn imported(
 const NOT_TEXT: AgrementMistake = AgrementMistake {
     column: "siret",
     code: "AGR-TEXTE",
-    detail: "Cette ligne ne se lit pas : enregistrez le fichier en CSV, encodage UTF-8.",
+    detail: "Cette ligne ne se lit pas : enregistrez le fichier en CSV, encodage UTF-8.",
 };
 
 fn unreadable() -> Fault {
     let detail = format!(
-        "Ce fichier n’est pas la liste attendue : sa première ligne nomme ces colonnes, séparées par des points-virgules : {}.",
+        "Ce fichier n’est pas la liste attendue : sa première ligne nomme ces colonnes, séparées par des points-virgules : {}.",
         AGREMENT_COLUMNS.join(";")
     );
     Fault::problem(422, "list-unreadable", "Liste illisible", detail)
@@ -109,7 +109,7 @@ async fn came(
     };
     let mut came = Came::Same;
     for (n, change) in line.changes(&body).into_iter().enumerate() {
-        let text = format!("{} : {}", body.name, change.french());
+        let text = format!("{} : {}", body.name, change.french());
         let asked = Asked { request_id: format!("{}-{number}-{n}", asked.request_id), ..asked.clone() };
         let command = GateCommand::Change { change, reason: REASON.to_owned() };
         let decided = if applies {

@@ -56,7 +56,7 @@ pub fn propose(
     let terms = training.terms();
     let changed = terms != asked;
     let said = if changed {
-        format!("L’organisme propose une modification : {}, au lieu de : {}", terms.said(), asked.said())
+        format!("L’organisme propose une modification : {}, au lieu de : {}", terms.said(), asked.said())
     } else {
         "L’organisme accepte la demande, avec un mot".to_owned()
     };

@@ -113,7 +113,7 @@ fn point(spot: &Spot) -> Option<Html> {
 
 /// "Vitré (35) : 2 formations".
 fn town_said(spot: &Spot) -> String {
-    [&spot.label, " : ", &plural(spot.count, "formation", "formations")].concat()
+    [&spot.label, " : ", &plural(spot.count, "formation", "formations")].concat()
 }
 
 /// A line of the file: code, where its number is written, outline.
@@ -196,7 +196,7 @@ fn towns(found: &Spots, question: &str) -> Html {
                 <tbody>{ for found.spots.iter().take(TOWNS_LISTED).map(row) }</tbody>
             </table>
             if more > 0 {
-                <p>{ ["Et ", &plural(more as i64, "autre commune", "autres communes"), " : choisissez un département pour les voir."].concat() }</p>
+                <p>{ ["Et ", &plural(more as i64, "autre commune", "autres communes"), " : choisissez un département pour les voir."].concat() }</p>
             }
         </>
     }

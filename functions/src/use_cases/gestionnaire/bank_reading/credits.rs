@@ -37,7 +37,7 @@ impl Reading<'_> {
         if amount > claim {
             let (paid, owed) = (amount.french(), claim.french());
             let anomaly =
-                format!("L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main");
+                format!("L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main");
             return self.to_match(credit, moved, anomaly).await;
         }
         if self.post(repayment(&siret, &moved, &self.asked)?, None).await? {
@@ -55,7 +55,7 @@ impl Reading<'_> {
         }
         let (amount, from) = (credit.amount.french(), &credit.from);
         let (entry, text) = (&credit.entry, &credit.remittance);
-        let anomaly = format!("Crédit de {amount} de « {from} » à rapprocher (écriture {entry}) : {text}");
+        let anomaly = format!("Crédit de {amount} de « {from} » à rapprocher (écriture {entry}) : {text}");
         self.to_match(credit, moved, anomaly).await
     }
 
@@ -63,7 +63,7 @@ impl Reading<'_> {
         self.anomaly(anomaly);
         let said = [&credit.from, &credit.remittance].into_iter().filter(|text| !text.is_empty());
         let said: Vec<&str> = said.map(String::as_str).collect();
-        let text = if said.is_empty() { format!("Écriture {}", credit.entry) } else { said.join(" : ") };
+        let text = if said.is_empty() { format!("Écriture {}", credit.entry) } else { said.join(" : ") };
         self.set_aside(moved, text).await
     }
 

@@ -104,7 +104,7 @@ impl Reading<'_> {
             Err(PaymentRefusal::Known) => {}
             // The file that sets it aside is read again, and this one then.
             Err(refusal @ PaymentRefusal::AsideNotThere) => {
-                self.outcome.left.push(format!("{reference} : {refusal}"));
+                self.outcome.left.push(format!("{reference} : {refusal}"));
             }
             Err(refusal) => self.anomaly(refusal.to_string()),
         }
