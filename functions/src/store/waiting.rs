@@ -200,7 +200,7 @@ pub enum Use {
     /// He orders it: it is his, and the seats stay as they are.
     Order(Waiter),
     /// He asks the training body for it.
-    Ask(Step),
+    Ask(Box<Step>),
 }
 
 /// Finds it, for a decision that opens a dossier or orders; none when no place is kept for him.
@@ -218,8 +218,9 @@ pub async fn used(store: &Store, decision: &Decision) -> Result<Option<Use>, Sto
     let session = offers::session_key(dossier, &dossier.training.session);
     let kept = get(store, &session, &dossier.elu).await?;
     let kept = kept.filter(|waiter| may_use(waiter, Some(&dossier.id), now));
-    Ok(kept
-        .map(|waiter| if orders { Use::Order(waiter) } else { Use::Ask(ask(&waiter, dossier.id.clone())) }))
+    Ok(kept.map(|waiter| {
+        if orders { Use::Order(waiter) } else { Use::Ask(Box::new(ask(&waiter, dossier.id.clone()))) }
+    }))
 }
 
 impl Use {

@@ -27,7 +27,7 @@ impl Reading<'_> {
         }
         match paid_in {
             Some(Ok(())) => return Ok(()),
-            Some(Err(anomaly)) => return self.to_match(credit, moved, anomaly).await,
+            Some(Err(anomaly)) => return self.set_aside_to_match(credit, moved, anomaly).await,
             None => {}
         }
         let Some((siret, claim)) = self.debtor_of(credit).await? else {
@@ -38,7 +38,7 @@ impl Reading<'_> {
             let (paid, owed) = (amount.french(), claim.french());
             let anomaly =
                 format!("L’organisme {siret} verse {paid} et ne doit que {owed} : à rapprocher à la main");
-            return self.to_match(credit, moved, anomaly).await;
+            return self.set_aside_to_match(credit, moved, anomaly).await;
         }
         if self.post(repayment(&siret, &moved, &self.asked)?, None).await? {
             self.outcome.applied.push(format!("{} rendus par l’organisme {siret}", amount.french()));
@@ -56,10 +56,15 @@ impl Reading<'_> {
         let (amount, from) = (credit.amount.french(), &credit.from);
         let (entry, text) = (&credit.entry, &credit.remittance);
         let anomaly = format!("Crédit de {amount} de « {from} » à rapprocher (écriture {entry}) : {text}");
-        self.to_match(credit, moved, anomaly).await
+        self.set_aside_to_match(credit, moved, anomaly).await
     }
 
-    async fn to_match(&mut self, credit: &Credit, moved: Moved<'_>, anomaly: String) -> Result<(), Fault> {
+    async fn set_aside_to_match(
+        &mut self,
+        credit: &Credit,
+        moved: Moved<'_>,
+        anomaly: String,
+    ) -> Result<(), Fault> {
         self.anomaly(anomaly);
         let said = [&credit.from, &credit.remittance].into_iter().filter(|text| !text.is_empty());
         let said: Vec<&str> = said.map(String::as_str).collect();
