@@ -50,6 +50,8 @@ fn a_training_body_comes_in_by_its_own_request() {
         of.see("Il date de plus de trois mois").await;
         of.look("accreditation.a-completer").await;
         join(&of, "Extrait Kbis").await;
+        of.visit("/accreditation").await;
+        of.arrive(TITLE).await;
         of.press("Envoyer la demande").await;
         of.see("Votre demande est envoyée").await;
 
