@@ -198,7 +198,7 @@ pub async fn is_offered(
 #[derive(Debug)]
 pub enum Use {
     /// He orders it: it is his, and the seats stay as they are.
-    Order(Waiter),
+    Order(Box<Waiter>),
     /// He asks the training body for it.
     Ask(Box<Step>),
 }
@@ -219,7 +219,11 @@ pub async fn used(store: &Store, decision: &Decision) -> Result<Option<Use>, Sto
     let kept = get(store, &session, &dossier.elu).await?;
     let kept = kept.filter(|waiter| may_use(waiter, Some(&dossier.id), now));
     Ok(kept.map(|waiter| {
-        if orders { Use::Order(waiter) } else { Use::Ask(Box::new(ask(&waiter, dossier.id.clone()))) }
+        if orders {
+            Use::Order(Box::new(waiter))
+        } else {
+            Use::Ask(Box::new(ask(&waiter, dossier.id.clone())))
+        }
     }))
 }
 

@@ -65,12 +65,15 @@ mod phase {
     pub const PEOPLE: u8 = 3;
 }
 
+/// What a memory is of: a run, and whether its files are all read.
+type MemoryOf = (RunId, bool);
+
 /// The job, as one hand does it.
 #[derive(Default)]
 pub struct ImportMandates {
     input: Option<Input>,
     /// What it has read of the fingerprints for the files of a run, or for the register afterwards, until it does something else.
-    memory: Mutex<Option<((RunId, bool), Arc<Memory>)>>,
+    memory: Mutex<Option<(MemoryOf, Arc<Memory>)>>,
 }
 
 impl ImportMandates {
