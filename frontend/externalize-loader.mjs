@@ -10,10 +10,11 @@ import { fileURLToPath } from "node:url";
 // As in shared/src/portals.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
-  elu: ["compte", "releve", "demande", "dossiers"],
+  elu: ["compte", "demande", "dossiers"],
   pro: ["organisme", "collectivite"],
-  traitement: ["traitement", "accreditation", "accreditations"],
-  acces: ["activation", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "habilitations", "mes-favoris"],
+  traitement: ["traitement"],
+  accreditation: ["accreditation", "accreditations", "habilitations"],
+  acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris"],
   gestion: ["gestion"],
   fonds: ["fonds"],
 };

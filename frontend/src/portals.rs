@@ -48,7 +48,6 @@ pub fn elu(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
         R::Account => only(ELU, html! { <elu::account::Account /> }),
-        R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::NewDossier { siret, formation, action, session } => {
             only(ELU, html! { <elu::new_dossier::NewDossier {siret} {formation} {action} {session} /> })
         }
@@ -82,11 +81,24 @@ pub fn pro(route: Route) -> Option<Html> {
     })
 }
 
-/// A dossier, for the training body and the collectivité; and the way in of a training body.
+/// A dossier, for the training body and the collectivité.
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
+        _ => return None,
+    })
+}
+
+/// The way in of a training body and its gates, for who asks and for who decides; and who may act for whom.
+pub fn accreditation(route: Route) -> Option<Html> {
+    use Route as R;
+    Some(match route {
+        R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),
+        R::Invitation => only(PROFESSIONALS, html! { <pages::habilitations::invitation::Invitation /> }),
+        R::HabilitationsElsewhere { organisation } => {
+            only(GESTIONNAIRE, html! { <pages::habilitations::elsewhere::Elsewhere {organisation} /> })
+        }
         R::Accreditation => only(OF, html! { <organisme::accreditation::Accreditation /> }),
         R::Accreditations => only(GESTIONNAIRE, html! { <gestion::accreditations::Accreditations /> }),
         R::Agrements => only(GESTIONNAIRE, html! { <gestion::agrements::Agrements /> }),
@@ -98,7 +110,7 @@ pub fn traitement(route: Route) -> Option<Html> {
     })
 }
 
-/// Who one is, who may act for whom, who looked, and what one keeps for later: pages that are seldom needed.
+/// Who one is, who looked, what became of one's rights, and what one keeps for later: pages that are seldom needed.
 pub fn acces(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
@@ -109,14 +121,10 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Waits => only(ELU, html! { <elu::waits::Waits /> }),
         R::DeclinePlace { id } => html! { <elu::waits::DeclinePlace {id} /> },
         R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
+        R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),
         R::Favourites => only(ELU, html! { <elu::favourites::Favourites /> }),
         R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
-        R::Habilitations => only(PROFESSIONALS, html! { <pages::habilitations::Habilitations /> }),
-        R::Invitation => only(PROFESSIONALS, html! { <pages::habilitations::invitation::Invitation /> }),
-        R::HabilitationsElsewhere { organisation } => {
-            only(GESTIONNAIRE, html! { <pages::habilitations::elsewhere::Elsewhere {organisation} /> })
-        }
         _ => return None,
     })
 }

@@ -5,21 +5,22 @@
 pub const PUBLIC: &str = "public";
 
 /// The first parts of the addresses that each of the others claims.
-pub const CLAIMED: [(&str, &[&str]); 6] = [
-    ("elu", &["compte", "releve", "demande", "dossiers"]),
+pub const CLAIMED: [(&str, &[&str]); 7] = [
+    ("elu", &["compte", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
-    ("traitement", &["traitement", "accreditation", "accreditations"]),
+    ("traitement", &["traitement"]),
+    ("accreditation", &["accreditation", "accreditations", "habilitations"]),
     (
         "acces",
         &[
             "activation",
+            "releve",
             "verification",
             "consultations",
             "alertes",
             "liste-d-attente",
             "besoins",
             "connexions",
-            "habilitations",
             "mes-favoris",
         ],
     ),

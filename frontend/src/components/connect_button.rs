@@ -58,7 +58,7 @@ pub fn connect_button(provider: Provider, back: impl Into<AttrValue>) -> Html {
 fn is_for(provider: Provider, page: &str) -> bool {
     let path = page.split('?').next().unwrap_or_default();
     match portal_of(path) {
-        "pro" | "gestion" | "fonds" => provider == Provider::ProConnect,
+        "pro" | "accreditation" | "gestion" | "fonds" => provider == Provider::ProConnect,
         "elu" => provider == Provider::FranceConnectPlus || path.starts_with("/dossiers/"),
         _ => true,
     }
