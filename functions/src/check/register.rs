@@ -6,7 +6,7 @@ use crate::register::{FileError, MandateReader};
 /// What is fed at once: the file is in memory, its rows need not be.
 const PART: usize = 256 * 1024;
 
-const ONLY_A_HEADER: &str = "Le fichier n’a que son en-tête : aucun mandat n’y est lu, et un import proposerait la fin de tous ceux de cette sorte. \
+const ONLY_A_HEADER: &str = "Le fichier n’a que son en-tête : aucun mandat n’y est lu, et un import proposerait la fin de tous ceux de cette sorte. \
      Envoyez le fichier entier, tel qu’il est publié sur data.gouv.fr, sans l’ouvrir dans un tableur.";
 
 pub fn check(file: &[u8]) -> Checked {

@@ -134,10 +134,7 @@ mod tests {
         let found = spots(&catalogue, &Query::default(), TODAY);
         assert_eq!((counted(&found), found.towns), (vec![("Vitré (35)", 2), ("Quimper (29)", 1)], 2));
         assert_eq!(found.spots[0].commune.as_deref(), Some("35360"));
-        assert_eq!(
-            counted(&spots(&catalogue, &text("budget"), TODAY)),
-            [("Quimper (29)", 1), ("Vitré (35)", 1)]
-        );
+        assert_eq!(counted(&spots(&catalogue, &text("quimper"), TODAY)), [("Quimper (29)", 1)]);
     }
 
     #[test]
