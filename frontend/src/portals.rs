@@ -70,6 +70,9 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
         R::OfNeeds => only(OF, html! { <organisme::needs::OfNeeds /> }),
         R::OfDossiers => only(OF, organisme::dossiers()),
+        R::OfSession { formation, action, session } => {
+            only(OF, html! { <organisme::session::OfSession {formation} {action} {session} /> })
+        }
         R::OfPayments => only(OF, html! { <organisme::payments::OfPayments /> }),
         R::OfStatement => only(OF, pages::ledger::of_statement()),
         R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),

@@ -129,6 +129,9 @@ pub enum Route {
     OfNeeds,
     #[at("/organisme/dossiers")]
     OfDossiers,
+    /// A session, with what is decided of the whole of it.
+    #[at("/organisme/sessions/:formation/:action/:session")]
+    OfSession { formation: AttrValue, action: AttrValue, session: AttrValue },
     #[at("/organisme/paiements")]
     OfPayments,
     #[at("/organisme/releve")]

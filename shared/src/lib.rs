@@ -40,6 +40,7 @@ pub mod rights;
 pub mod rules;
 pub mod runs;
 pub mod search;
+pub mod sessions;
 pub mod set_aside;
 pub mod statement;
 pub mod suspense;

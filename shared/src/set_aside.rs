@@ -26,11 +26,12 @@ pub enum Chore {
     Offer,
     Alert,
     Wait,
+    Session,
 }
 
 impl Chore {
     /// Every one, in the order of the gestionnaire's page.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Payment,
         Self::BankFile,
         Self::BankReturn,
@@ -46,6 +47,7 @@ impl Chore {
         Self::Offer,
         Self::Alert,
         Self::Wait,
+        Self::Session,
     ];
 
     /// The chore in keys and in the log.
@@ -67,6 +69,7 @@ impl Chore {
             Self::Offer => "offer",
             Self::Alert => "alert",
             Self::Wait => "wait",
+            Self::Session => "session",
         }
     }
 
@@ -89,6 +92,7 @@ impl Chore {
             Self::Offer => "Offre à mettre au catalogue",
             Self::Alert => "Recherche suivie par un élu",
             Self::Wait => "Liste d’attente d’une séance",
+            Self::Session => "Dossier d’une séance reportée ou annulée",
         }
     }
 
@@ -191,7 +195,7 @@ impl SetAside {
         let first = self.name.split('-').next().unwrap_or_default();
         match self.chore {
             Chore::Review => self.name.parse().map_or(About::Nothing, About::Review),
-            Chore::Payment | Chore::Deadline | Chore::Card | Chore::Refund | Chore::Mail => {
+            Chore::Payment | Chore::Deadline | Chore::Card | Chore::Refund | Chore::Mail | Chore::Session => {
                 first.parse().map_or(About::Nothing, About::Dossier)
             }
             _ => About::Nothing,

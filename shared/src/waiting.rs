@@ -263,6 +263,27 @@ fn offer(waiter: &Waiter, at: At<'_>) -> Step {
     Step { before: waiter.clone(), after: Some(after), place: Place::Kept, message: Some(message) }
 }
 
+/// His session takes place on other days: he is told, and keeps his rank. None when he knows.
+#[must_use]
+pub fn moved(waiter: &Waiter, dates: &str, reason: &str) -> Option<Step> {
+    let SessionLabel { title, of_name, dates: before } = &waiter.label;
+    if before == dates {
+        return None;
+    }
+    let mail = mails::elu::SeanceReportee {
+        formation: title,
+        organisme: of_name,
+        avant: before,
+        dates,
+        raison: reason,
+        seance: &waiter.session.written(),
+    };
+    let label = SessionLabel { dates: dates.to_owned(), ..waiter.label.clone() };
+    let after = Waiter { label, version: waiter.version + 1, ..waiter.clone() };
+    let message = Some(mail.to(Recipient::Elu(waiter.elu.clone())));
+    Some(Step { before: waiter.clone(), after: Some(after), place: Place::Untouched, message })
+}
+
 /// When he is to be looked at again, should nothing be told of his session before.
 #[must_use]
 pub fn due(waiter: &Waiter, now: Timestamp) -> Timestamp {

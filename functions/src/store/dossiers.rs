@@ -110,6 +110,15 @@ pub async fn of_elu(store: &Store, elu: &EluId) -> Result<Vec<Dossier>, StoreErr
     Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core().items)
 }
 
+/// Every dossier of a training body that can be read, the latest change first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn of_body(store: &Store, siret: &Siret) -> Result<Listed<Dossier>, StoreError> {
+    let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
+    Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core())
+}
+
 pub(super) fn name_of<T: Serialize>(value: T) -> Result<String, StoreError> {
     match serde_dynamo::to_attribute_value::<_, AttributeValue>(value)? {
         AttributeValue::S(name) => Ok(name),

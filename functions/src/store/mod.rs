@@ -24,6 +24,7 @@ pub mod payments;
 pub mod reviews;
 pub mod runs;
 pub mod schema;
+pub mod session_acts;
 pub mod set_aside;
 pub mod sign_ins;
 pub mod stored;

@@ -131,6 +131,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("search that is watched", "ALERT#", "ALERT"),
     Kind::new("mark of a search that is watched", "WATCHED#", ""),
     Kind::new("élu who waits for a place", "WAITING#", ""),
+    Kind::new("decision on a session", "SESSION#", "ACT"),
     // reviews
     Kind::new("review", "REVIEW#", "STATE"),
     Kind::new("line of a review's history", "REVIEW#", "JOURNAL#"),

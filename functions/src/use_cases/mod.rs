@@ -163,6 +163,7 @@ functions! {
     DECLARE_ENTRY []
     DECLARE_SERVICE_DONE []
     PROPOSE_POSTPONEMENT [OFFER, MAILS]
+    organisme::session { SHOW_SESSION => show, ACT_ON_SESSION => act; schedule }
     organisme::list_payments { LIST_PAYMENTS => handle }
     organisme::show_organisme_statement { SHOW_ORGANISME_STATEMENT => handle }
     organisme::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccreditationRequest, Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction,
-    JSON_BODY_MAX, PostponementAnswer, Problem, ReviewAction, Verdict,
+    JSON_BODY_MAX, PostponementAnswer, Problem, ReviewAction, SessionCommand, Verdict,
 };
 use crate::catalogue::{Formation, OfferKey, SessionKey};
 use crate::habilitation::Permission;
@@ -267,7 +267,7 @@ macro_rules! json_payloads {
 json_payloads! {
     AccreditationRequest, Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, GateCommand, Need, OfferKey,
     PostponementAnswer, Problem, SessionKey,
-    Rating, Results, ReviewAction, ServiceDone, Spots, Verdict,
+    Rating, Results, ReviewAction, ServiceDone, SessionCommand, Spots, Verdict,
 }
 
 /// Types that stand for what is not JSON.

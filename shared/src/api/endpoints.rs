@@ -149,6 +149,18 @@ const SESSION: &str = r#"{"siret":"18002002600019","formation":"F-1","action":"A
 const WAIT: &[&str] =
     &["session-not-full", "session-closed", "too-many-waits", "session-ordered", "place-asked"];
 
+/// Why a whole session is not postponed or cancelled.
+const SESSION_ACT: &[&str] = &[
+    "reason-missing",
+    "bad-text",
+    "bad-date",
+    "session-cancelled",
+    "session-without-dates",
+    "session-begun",
+    "changed-meanwhile",
+    "both-sides",
+];
+
 /// What a change of a register may be refused for.
 const HABILITATION: &[&str] = &[
     "name-bad",
@@ -342,6 +354,8 @@ endpoints! {
     DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF_DOSSIERS, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND);
     DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF_DOSSIERS, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);
     PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF_DOSSIERS, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).changes().refuses(COMMAND);
+    SHOW_SESSION: Endpoint<NoBody, WholeSession, 3> = Endpoint::get("/api/of/sessions/{formation}/{action}/{session}", "session", OF_READS, "A session of the OF: its places, its dossiers, and how far a decision on it has come");
+    ACT_ON_SESSION: Endpoint<SessionCommand, WholeSession, 3> = Endpoint::post("/api/of/sessions/{formation}/{action}/{session}", "session", OF_DOSSIERS, "Postpones or cancels a whole session, or carries that on", r#"{"action":"carry_on"}"#).once().refuses(SESSION_ACT);
     LIST_PAYMENTS: Endpoint<NoBody, PaymentList> = Endpoint::get("/api/of/payments", "list-payments", OF_READS, "What is owed and paid to the OF").query(&[asked("cursor", "the page that follows; the first when left out")]);
     SHOW_ORGANISME_STATEMENT: Endpoint<NoBody, LedgerStatement> = Endpoint::get("/api/of/statement", "show-organisme-statement", OF_READS, "The OF's account with the fund").query(&[asked("cursor", "the page that follows; the first when left out")]);
     SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF_READS, "What a transfer of the fund pays, PDF");

@@ -13,6 +13,7 @@ use crate::organisme::{BankDetailsRefusal, CorrectionRefusal, GateRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
+use crate::sessions::SessionRefused;
 use crate::suspense::SuspenseRefusal;
 use crate::texts::sentences;
 use crate::waiting::WaitRefused;
@@ -313,6 +314,16 @@ impl From<NotUnderstood> for Problem {
 impl From<WaitRefused> for Problem {
     fn from(refusal: WaitRefused) -> Self {
         Self::new(409, refusal.code(), sentences::TitleWaitingList.said(), refusal.to_string())
+    }
+}
+
+impl From<SessionRefused> for Problem {
+    fn from(refusal: SessionRefused) -> Self {
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal.field() {
+            Some(field) => Self::field(field, code, detail),
+            None => Self::new(409, code, sentences::TitleNothingChanged.said(), detail),
+        }
     }
 }
 

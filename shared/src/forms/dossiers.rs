@@ -82,7 +82,7 @@ impl FormBody for AnswerDossier {
 }
 
 /// A first and a last day, in this order.
-fn days(form: &mut Reading<'_>) -> Option<(Date, Date)> {
+pub(super) fn days(form: &mut Reading<'_>) -> Option<(Date, Date)> {
     let start = form.day("start", "Indiquez une date.");
     let end = form.day("end", "Indiquez une date.");
     match (start?, end?) {

@@ -12,6 +12,7 @@ pub mod gates;
 mod habilitations;
 mod payments;
 mod reviews;
+mod sessions;
 mod simulation;
 mod suspense;
 
@@ -29,6 +30,7 @@ pub use desk::{CoveringChoice, EndingsChosen, ImportChosen, IncidentChoice, Verd
 pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
 pub use payments::RemedyFacts;
 pub use reviews::{ReviewChoice, ReviewWords};
+pub use sessions::SessionChoice;
 pub use simulation::{MANDATES_MAX, Situation, USES_MAX, count};
 pub use suspense::DestinationChoice;
 

@@ -19,6 +19,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{siret}", offer.siret)
         .replace("{formation}", offer.formation)
         .replace("{action}", offer.action)
+        .replace("{session}", offer.session)
         .replace("{settlement}", "MCE-20261123-001")
         .replace("{document}", NO_ID)
         .replace("{incident}", "1")

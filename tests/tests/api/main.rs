@@ -39,6 +39,7 @@ mod refusals;
 mod register;
 mod reviews;
 mod search;
+mod sessions;
 mod set_aside;
 mod suspense;
 mod tls;

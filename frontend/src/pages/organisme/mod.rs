@@ -11,6 +11,7 @@ pub mod offers;
 pub mod payments;
 mod pieces;
 mod report;
+pub mod session;
 
 use yew::prelude::*;
 

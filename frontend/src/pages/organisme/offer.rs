@@ -9,12 +9,14 @@ use mce_shared::catalogue::{
 use mce_shared::french::{date_short, hours, plural};
 use mce_shared::money::Euros;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::Shared;
 use crate::command::{Call, Done, use_command};
 use crate::components::{
     Column, CommandButton, Keyboard, Look, Modal, Row, Severity, TextField, action, alert, badge, table, text,
 };
+use crate::router::Route;
 
 static SESSIONS: [Column; 5] = [
     Column { label: "Session", amount: false },
@@ -142,7 +144,8 @@ fn contents(formation: &Formation, today: Date) -> String {
 }
 
 fn terms(formation: &Formation, action: &Action, today: Date) -> Html {
-    let rows: Vec<Row> = action.sessions.iter().map(|session| row(action, session, today)).collect();
+    let rows: Vec<Row> =
+        action.sessions.iter().map(|session| row(formation, action, session, today)).collect();
     let per_hour = Euros::rounded(price_per_hour_ht(action));
     let terms = [
         action.mode.label().to_owned(),
@@ -171,7 +174,7 @@ fn terms(formation: &Formation, action: &Action, today: Date) -> Html {
     }
 }
 
-fn row(action: &Action, session: &Session, today: Date) -> Row {
+fn row(formation: &Formation, action: &Action, session: &Session, today: Date) -> Row {
     let place = action.place_of(session).map_or_else(|| "À distance".to_owned(), |place| place.ville.clone());
     let places = session.places.unwrap_or(action.participants_max);
     let left = [&action.places_left(session).to_string(), " sur ", &places.to_string()].concat();
@@ -182,7 +185,11 @@ fn row(action: &Action, session: &Session, today: Date) -> Row {
     Row {
         key: session.numero.as_str().to_owned().into(),
         cells: vec![
-            text(session.numero.as_str().to_owned()),
+            html! { <Link<Route> to={Route::OfSession {
+                formation: formation.numero.as_str().to_owned().into(),
+                action: action.numero.as_str().to_owned().into(),
+                session: session.numero.as_str().to_owned().into(),
+            }} classes="fr-link fr-link--sm">{ session.numero.as_str().to_owned() }</Link<Route>> },
             text(dates(session)),
             text(place),
             text(left),

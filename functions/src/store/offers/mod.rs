@@ -5,8 +5,10 @@ mod sheets;
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
-use mce_shared::catalogue::{ActionNumero, Formation, FormationNumero, SessionKey, SessionNumero};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use mce_shared::catalogue::{
+    ActionNumero, Formation, FormationNumero, Recruitment, SessionKey, SessionNumero,
+};
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,9 @@ struct Seats {
     /// Those of the taken ones that are kept for somebody who has waited.
     #[serde(default)]
     kept: u16,
+    /// Whether the session is cancelled: none of its places can be taken any more. An import of the offer does not know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cancelled: bool,
 }
 
 /// An offer with its version, which a change must not jump over.
@@ -195,6 +200,9 @@ fn with_seats(formation: &mut Formation, seats: &[Item]) -> Result<(), StoreErro
             let seats = known.get(&key);
             session.taken = seats.map_or(0, |seats: &Seats| seats.taken);
             session.waiting = seats.map_or(0, |seats| seats.waiting);
+            if seats.is_some_and(|seats| seats.cancelled) {
+                session.etat = Recruitment::Closed;
+            }
         }
     }
     Ok(())
@@ -285,14 +293,15 @@ impl Move {
         match self {
             Self::Take { .. } => (
                 [1, 0, 0],
-                "(attribute_not_exists(taken) OR taken < :places) AND (attribute_not_exists(waiting) OR waiting = :zero)",
+                "(attribute_not_exists(taken) OR taken < :places) AND (attribute_not_exists(waiting) OR waiting = :zero) AND attribute_not_exists(cancelled)",
             ),
             Self::Free => ([-1, 0, 0], "taken > :zero"),
             Self::Join { .. } => ([0, 1, 0], "taken >= :places OR waiting > :zero"),
             Self::Leave => ([0, -1, 0], "waiting > :zero"),
-            Self::Keep { .. } => {
-                ([1, -1, 1], "(attribute_not_exists(taken) OR taken < :places) AND waiting > :zero")
-            }
+            Self::Keep { .. } => (
+                [1, -1, 1],
+                "(attribute_not_exists(taken) OR taken < :places) AND waiting > :zero AND attribute_not_exists(cancelled)",
+            ),
             Self::Release => ([-1, 0, -1], "taken > :zero AND kept > :zero"),
             Self::Order => ([0, 0, -1], "kept > :zero"),
         }
@@ -330,6 +339,24 @@ pub fn seats(store: &Store, session: &SessionKey, moved: Move) -> Result<Transac
     if let Some(places) = moved.places() {
         update = update.expression_attribute_values(":places", number(places));
     }
+    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// The write after which no place of a session can be taken any more.
+///
+/// # Errors
+/// When this function has no such table.
+pub fn cancelling(store: &Store, session: &SessionKey) -> Result<TransactWriteItem, StoreError> {
+    let (pk, sk) = (pk(&session.siret), seats_sk(&session.formation, &session.action, &session.session));
+    let update = aws_sdk_dynamodb::types::Update::builder()
+        .table_name(store.table(Table::Offers)?)
+        .update_expression("SET cancelled = :yes, #schema = if_not_exists(#schema, :schema)")
+        .expression_attribute_names("#schema", schema::NUMBER)
+        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
+        .expression_attribute_values(":yes", AttributeValue::Bool(true))
+        .key("pk", text(pk))
+        .key("sk", text(sk));
     let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
     Ok(TransactWriteItem::builder().update(update).build())
 }

@@ -17,7 +17,7 @@ use super::super::stored::{
 };
 use super::super::{
     accesses, accounts, accreditations, alerts, favourites, habilitations, jobs, ledger, mandates, needs,
-    offers, organisations, outbox, payments, reviews, sign_ins, text, waiting,
+    offers, organisations, outbox, payments, reviews, session_acts, sign_ins, text, waiting,
 };
 use super::*;
 
@@ -42,7 +42,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 22] = [
+const NOT_YET: [&str; 23] = [
     "change of a gate that waits",
     "change of a gate",
     "request of an accreditation",
@@ -65,6 +65,7 @@ const NOT_YET: [&str; 22] = [
     "mark of a search that is watched",
     "place of a job",
     "élu who waits for a place",
+    "decision on a session",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -142,6 +143,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("movement to match", again::<mce_shared::suspense::Suspended>),
         ("line of a movement's history", again::<mce_shared::suspense::SuspendedRow>),
         ("élu who waits for a place", again::<waiting::Kept>),
+        ("decision on a session", again::<session_acts::Kept>),
         ("mark of a search that is watched", again::<alerts::Mark>),
         ("search that is watched", again::<alerts::Kept>),
     ])

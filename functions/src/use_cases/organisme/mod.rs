@@ -7,6 +7,8 @@ pub mod list_own_offers;
 pub mod list_payments;
 pub mod propose_bank_details;
 pub mod publish_offer;
+pub mod session;
+mod session_view;
 pub mod show_bank_details;
 pub mod show_organisme_statement;
 pub mod show_remittance_advice;
