@@ -1,7 +1,10 @@
 //! An `<action>` and its `<session>`s.
 
+use mce_shared::catalogue::checks::{
+    CROWD_MAX, HOURS_MAX, TEXT_MAX, Whereabouts, is_duration, whereabouts as known,
+};
 use mce_shared::catalogue::{
-    Action, ActionNumero, Entries, Mode, Place, Recruitment, Session, SessionNumero,
+    Action, ActionNumero, Entries, Horaires, Mode, Place, Recruitment, Session, SessionNumero,
 };
 use mce_shared::french::{decimal as decimal_in_french, hours as in_hours};
 use mce_shared::money::Euros;
@@ -13,12 +16,6 @@ use super::fields::{
 use super::issue::{Level, code};
 use super::place::place;
 use super::tree::Node;
-
-/// Most hours of an action (LHEO: five digits).
-const HOURS_MAX: u32 = 99_999;
-
-/// Longest free text of an action (LHEO).
-const TEXT_MAX: usize = 3000;
 
 /// Trainees of an action that does not say how many: the most that the mandate allows (TR-5), which the OF has
 /// undertaken to respect.
@@ -32,6 +29,9 @@ const DURATION_KEYS: [&str; 1] = ["duree-heures"];
 
 /// The name under which an action is extended with what is checked, where it is not the conditions themselves.
 pub(super) const PREREQUIS: &str = "prerequis";
+
+/// The name under which a session is extended with its hours.
+pub(super) const HOURS: &str = "horaires";
 
 const MODES: [(&str, Mode); 3] = [("0", Mode::FaceToFace), ("1", Mode::Mixed), ("2", Mode::Remote)];
 const ENTRIES: [(&str, Entries); 2] = [("0", Entries::FixedDates), ("1", Entries::Permanent)];
@@ -145,7 +145,7 @@ fn duration(node: &Node, findings: &mut Findings) -> Option<Decimal> {
             la durée arrondie à l’heure, corrigez l’une des deux.",
         );
     }
-    let found = found.filter(|hours| *hours > Decimal::ZERO && hours.scale() <= 2);
+    let found = found.filter(|hours| is_duration(*hours));
     if found.is_none() {
         findings.error(
             line,
@@ -270,7 +270,7 @@ fn participants(node: &Node, findings: &mut Findings) -> u16 {
 }
 
 fn count(node: &Node, what: &str, least: u16, findings: &mut Findings) -> Option<u16> {
-    let number = node.text.trim().parse().ok().filter(|number| (least..=10_000).contains(number));
+    let number = node.text.trim().parse().ok().filter(|number| (least..=CROWD_MAX).contains(number));
     if number.is_none() {
         findings.error(
             node.line,
@@ -330,25 +330,21 @@ fn access(node: &Node, findings: &mut Findings) -> Option<String> {
     edof.or_else(|| text(node, "acces-handicapes", TEXT_MAX, findings))
 }
 
-/// A training in a room needs a room.
 fn whereabouts(action: &Action, line: u64, findings: &mut Findings) {
-    if action.mode == Mode::Remote || action.lieu.is_some() {
-        return;
-    }
-    if action.sessions.iter().any(|session| session.lieu.is_none()) {
-        findings.error(
+    match known(action) {
+        Whereabouts::Known => {}
+        Whereabouts::Missing => findings.error(
             line,
             code::PLACE,
-            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
+            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
             adresse, car la formation se tient en présence.",
-        );
-    } else {
-        findings.warning(
+        ),
+        Whereabouts::OfSessions => findings.warning(
             line,
             code::PLACE,
-            "Le lieu de formation n’est pas donné : l’adresse \
-            d’inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
-        );
+            "Le lieu de formation n’est pas donné : l’adresse \
+            d’inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
+        ),
     }
 }
 
@@ -390,7 +386,25 @@ fn session(node: &Node, entrees: Entries, findings: &mut Findings) -> Option<Ses
     let places = first_extra(node, &["places", "nombre-places"])
         .and_then(|found| count(found, "Le nombre de places", 0, findings));
     let lieu = node.child("adresse-inscription").and_then(|found| place(found, findings));
-    Some(Session { numero: numero?, debut: debut?, fin: fin?, places, taken: 0, waiting: 0, etat, lieu })
+    let horaires = horaires(node, findings);
+    Some(Session {
+        numero: numero?,
+        debut: debut?,
+        fin: fin?,
+        places,
+        taken: 0,
+        waiting: 0,
+        etat,
+        lieu,
+        horaires,
+    })
+}
+
+/// The hours, where the OF extends a session with them; LHEO has none.
+fn horaires(node: &Node, findings: &mut Findings) -> Option<Horaires> {
+    let found = extra(node, HOURS).filter(|found| !found.text.trim().is_empty())?;
+    let read = found.text.trim().parse();
+    read.map_err(|error| findings.error(found.line, code::DATE, format!("Dans « horaires », {error}."))).ok()
 }
 
 /// A date of the session's period: a day for fixed dates, a day or nothing for permanent entries. `None` is an

@@ -125,10 +125,16 @@ fn compare_action(formation: &FormationNumero, old: Option<&Action>, new: &Actio
     let mut changes = vec![change(Level::Action, None, kind(fields))];
     for session in &new.sessions {
         let old = old.and_then(|old| old.session(&session.numero));
-        let fields = old.map(|old| differences!(old, session, debut, fin, places, etat, lieu));
+        let fields = old.map(|old| differences!(old, session, debut, fin, places, etat, lieu, horaires));
         changes.push(change(Level::Session, Some(session.numero.clone()), kind(fields)));
     }
     changes
+}
+
+/// Whether a stored formation was typed in the service, or changed there: a file leaves it as it is.
+#[must_use]
+pub fn is_by_hand(stored: &Formation) -> bool {
+    stored.imported_at.is_none()
 }
 
 /// The formation to store: the file's, with what it does not name and what belongs to the service kept from

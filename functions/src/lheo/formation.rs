@@ -1,5 +1,6 @@
 //! A `<formation>`: what it is, what it is for, whose it is.
 
+use mce_shared::catalogue::checks::{CERTIFICATION_MAX, TEXT_MAX, TITLE_MAX};
 use mce_shared::catalogue::{
     Action, Certification, CertificationKind, Contact, Formation, FormationNumero, Publication, Purpose,
     ThemeCode,
@@ -11,15 +12,6 @@ use super::fields::{Findings, extra, required, text};
 use super::issue::{Issue, Level, code};
 use super::place::contact;
 use super::tree::Node;
-
-/// Longest title (LHEO).
-const TITLE_MAX: usize = 255;
-
-/// Longest objective, result or content (LHEO).
-const TEXT_MAX: usize = 3000;
-
-/// Longest code of a certification (LHEO).
-const CODE_MAX: usize = 10;
 
 const SIRET: [&str; 3] = ["organisme-formation-responsable", "SIRET-organisme-formation", "SIRET"];
 const THEME: [&str; 2] = ["code-type-formation", "code-ELU"];
@@ -137,7 +129,7 @@ fn theme(node: &Node, findings: &mut Findings) -> Option<ThemeCode> {
 fn certification(node: &Node, findings: &mut Findings) -> Option<Certification> {
     let holders: Vec<&Node> = node.all("certification").chain(node.all("code-type-formation")).collect();
     let mut find = |name: &str, prefix: &str| {
-        let typed = holders.iter().find_map(|holder| text(holder, name, CODE_MAX, findings))?;
+        let typed = holders.iter().find_map(|holder| text(holder, name, CERTIFICATION_MAX, findings))?;
         let digits = typed.trim_start_matches(prefix).trim().to_owned();
         Some(format!("{prefix}{digits}"))
     };
@@ -148,16 +140,7 @@ fn certification(node: &Node, findings: &mut Findings) -> Option<Certification> 
         return Some(Certification { kind: CertificationKind::Rs, code });
     }
     let code = find("code-CPF", "CPF")?;
-    Some(Certification { kind: cpf_kind(&code), code })
-}
-
-/// The actions that the CPF opens by law and whose code is public; the others keep their code alone.
-fn cpf_kind(code: &str) -> CertificationKind {
-    match code {
-        "CPF200" => CertificationKind::Vae,
-        "CPF202" => CertificationKind::Bilan,
-        _ => CertificationKind::Cpf,
-    }
+    Some(Certification { kind: CertificationKind::of_cpf(&code), code })
 }
 
 /// The first contact that says something: the formation's, then an action's or a session's (EDOF), then the OF's

@@ -13,6 +13,7 @@
 //! * An error in a formation refuses the whole formation, never a part of it. The others go on. An error of the
 //!   file (not XML, truncated, wrong root, too large) stops the reading: what was read is reported, and nothing
 //!   is to be written.
+//! * A formation that was typed or changed by hand is left as it is, with a remark, until its OF gives it back to the files.
 //! * What is absent from the file is left as it is: withdrawing an offer or closing a session is a decision,
 //!   never a silence.
 
@@ -27,14 +28,15 @@ pub mod output;
 pub mod place;
 mod refusals;
 pub mod report;
-pub mod similar;
 pub mod text;
 pub mod tree;
 
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod tests;
 
-pub use compare::{Change, ChangeKind, compare, merge};
+pub use compare::{Change, ChangeKind, compare, is_by_hand, merge};
 pub use import::{Context, Import, ParsedFormation, import};
 pub use issue::{Issue, Level, Severity};
 pub use report::{Report, report};

@@ -12,7 +12,7 @@ use mce_shared::catalogue::{
 };
 use mce_shared::organisme::TrainingBody;
 
-use super::action::PREREQUIS;
+use super::action::{HOURS, PREREQUIS};
 use super::text::plain;
 use super::tree::{MAX_BYTES, MAX_FORMATIONS, Profile};
 use crate::xml::{Element, leaf, node};
@@ -226,7 +226,8 @@ fn session(action: &Action, session: &Session, of: &TrainingBody) -> Element {
     children.push(leaf("etat-recrutement", state));
     let left = extra("places-restantes", action.places_left(session).to_string());
     let places = session.places.map(|places| extra("places", places.to_string()));
-    children.push(extras(places.into_iter().chain([left])));
+    let hours = session.horaires.as_ref().map(|hours| extra(HOURS, hours.as_str()));
+    children.push(extras(places.into_iter().chain(hours).chain([left])));
     node("session", children).with("numero", session.numero.as_str())
 }
 

@@ -1,17 +1,12 @@
 //! Addresses and people to call.
 
+use mce_shared::catalogue::checks::{LINE_MAX, LINES_MAX, is_mail};
 use mce_shared::catalogue::{Contact, Place, departement_of, is_departement};
 use rust_decimal::Decimal;
 
 use super::fields::{Findings, decimal, extra, text, text_of};
 use super::issue::code;
 use super::tree::Node;
-
-/// Longest line of an address, name of a town or of a person that is kept.
-const LINE_MAX: usize = 255;
-
-/// Most lines of an address (LHEO: one to four).
-const LINES_MAX: usize = 4;
 
 /// Decimals kept of a latitude or a longitude: a centimetre.
 const COORDINATE_DECIMALS: u32 = 7;
@@ -147,10 +142,7 @@ pub fn contact(coordonnees: &Node, findings: &mut Findings) -> Contact {
 
 fn courriel(coordonnees: &Node, findings: &mut Findings) -> Option<String> {
     let typed = text(coordonnees, "courriel", 160, findings)?;
-    let correct =
-        typed.split_once('@').is_some_and(|(user, domain)| !user.is_empty() && domain.contains('.'))
-            && !typed.contains(char::is_whitespace);
-    if correct {
+    if is_mail(&typed) {
         return Some(typed);
     }
     let message = format!("« {typed} » n’est pas une adresse de courriel et n’est pas gardée : corrigez-la.");

@@ -2,13 +2,14 @@
 
 use jiff::Timestamp;
 use mce_shared::catalogue::Formation;
+use mce_shared::catalogue::checks::{identical, identical_to};
+use mce_shared::catalogue::editing::left_by_file;
 use serde::Serialize;
 
-use super::compare::{Change, ChangeKind, compare, merge, stored};
+use super::compare::{Change, ChangeKind, compare, is_by_hand, merge, stored};
 use super::fields::Findings;
-use super::import::{Import, ParsedFormation, identical_to};
+use super::import::{Import, ParsedFormation};
 use super::issue::{Issue, Level, Severity, code};
-use super::similar::identical;
 use super::tree::Profile;
 use crate::store::offers;
 
@@ -38,6 +39,10 @@ pub fn report(mut import: Import, existing: &[Formation]) -> Report {
     let read = std::mem::take(&mut import.formations);
     let mut accepted = Vec::new();
     for parsed in read {
+        if stored(existing, &parsed.formation).is_some_and(is_by_hand) {
+            import.issues.push(by_hand(&parsed));
+            continue;
+        }
         let mut issues = twins_of_stored(&parsed, existing);
         issues.extend(too_large(&parsed, existing));
         if issues.is_empty() { accepted.push(parsed.formation) } else { import.refuse(issues) }
@@ -52,6 +57,17 @@ pub fn report(mut import: Import, existing: &[Formation]) -> Report {
         issues: import.issues,
         changes,
         formations: if import.complete { accepted } else { Vec::new() },
+    }
+}
+
+fn by_hand(parsed: &ParsedFormation) -> Issue {
+    Issue {
+        line: parsed.line,
+        level: Level::Formation,
+        numero: Some(parsed.formation.numero.to_string()),
+        code: code::BY_HAND,
+        severity: Severity::Warning,
+        message: left_by_file(),
     }
 }
 

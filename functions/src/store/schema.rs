@@ -89,6 +89,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("formation", "OF#", "F#"),
     Kind::new("seats", "OF#", "SEATS#"),
     Kind::new("sessions of a formation", "OF#", "SESSIONS#"),
+    Kind::new("draft of an offer", "OF#", "DRAFT#"),
+    Kind::new("line of an offer's history", "OF#", "OFFER-JOURNAL#"),
     // dossiers
     Kind::new("dossier", "DOSSIER#", "STATE"),
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),

@@ -157,6 +157,7 @@ functions! {
     organisme::upload_offers { UPLOAD_OFFERS => handle }
     organisme::list_own_offers { LIST_OWN_OFFERS => handle }
     organisme::list_needs { LIST_NEEDS => handle }
+    organisme::own_offer { SHOW_OWN_OFFER => show, CHANGE_OWN_OFFER => changed }
     organisme::publish_offer { PUBLISH_OFFER => handle }
     organisme::suspend_offer { SUSPEND_OFFER => handle }
     ANSWER_DOSSIER [SEATS, MOVES, MAILS, OWED]

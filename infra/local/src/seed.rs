@@ -18,6 +18,7 @@ use mce_functions::store::organisations::Collectivite;
 use mce_functions::store::{habilitations, mandates, offers, organisations};
 use mce_functions::use_cases::machines::{publish_catalogue, refresh_catalogue};
 use mce_functions::use_cases::organisme::upload_offers;
+use mce_shared::aggregate::Asked;
 use mce_shared::api::Role;
 use mce_shared::catalogue::{OfStanding, Visa, publish};
 use mce_shared::habilitation::{Author, Habilitation, Organisation, Person, State, folded_mail};
@@ -303,8 +304,14 @@ impl Seed<'_> {
             let siret: Siret = row.get("siret").map(String::as_str).unwrap_or_default().parse()?;
             let file = shift_sessions(&self.read(&format!("offers/{siret}_catalogue.xml"))?, weeks);
             let store = self.environment.store();
-            let report =
-                upload_offers::run(store, &siret, file.as_bytes(), self.now, self.today(), false).await?;
+            let asked = Asked {
+                at: self.now,
+                today: self.today(),
+                author: "Données d’exemple".to_owned(),
+                principal: String::new(),
+                request_id: "seed".to_owned(),
+            };
+            let report = upload_offers::run(store, &siret, file.as_bytes(), &asked, false).await?;
             if report.counts.refused > 0 {
                 return Err(format!("the sample catalogue of {siret} has errors: {:?}", report.issues).into());
             }

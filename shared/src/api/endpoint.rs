@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Serialize};
 
+use super::OfferAct;
 use super::{
     AccreditationRequest, Activation, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction,
     JSON_BODY_MAX, PostponementAnswer, Problem, ReviewAction, SessionCommand, Verdict,
@@ -265,7 +266,7 @@ macro_rules! json_payloads {
 }
 
 json_payloads! {
-    AccreditationRequest, Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, GateCommand, Need, OfferKey,
+    AccreditationRequest, Activation, Agenda, AnswerDossier, CofinancingAnswer, CofinancingRequest, ControlAction, Formation, GateCommand, Need, OfferAct, OfferKey,
     PostponementAnswer, Problem, SessionKey,
     Rating, Results, ReviewAction, ServiceDone, SessionCommand, Spots, Verdict,
 }

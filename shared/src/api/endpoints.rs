@@ -28,6 +28,8 @@ const ELU_AND_GESTIONNAIRE: Access = EluAnd(&[
 const OF_READS: Access =
     Agents(&[Can::OfAdministrator, Can::OfOffers, Can::OfDossiers, Can::OfPayments, Can::OfReader]);
 const OF_OFFERS: Access = Agents(&[Can::OfOffers]);
+/// Who types offers.
+const OF_EDITS: Access = Agents(&[Can::OfOffers, Can::OfAdministrator]);
 const OF_DOSSIERS: Access = Agents(&[Can::OfDossiers]);
 const OF_PAYMENTS: Access = Agents(&[Can::OfPayments]);
 const COLLECTIVITE_READS: Access = Agents(&[
@@ -213,6 +215,23 @@ const REVIEW: &[&str] = &[
     "changed-meanwhile",
 ];
 
+/// What is done with an offer by hand may be refused for this, or for the codes of a file at its fields.
+const EDITING: &[&str] = &[
+    "draft-changed",
+    "offer-changed",
+    "offer-archived",
+    "offer-not-archived",
+    "offer-not-by-hand",
+    "number-taken",
+    "too-much-typed",
+    "offer-incomplete",
+    "no_contact",
+    "no_session",
+    "nothing_bookable",
+    "not_published",
+    "no_reason",
+];
+
 const ACCREDITATION: &[&str] = &[
     "accreditation-wrong-state",
     "accreditation-changed",
@@ -350,6 +369,8 @@ endpoints! {
     LIST_NEEDS: Endpoint<NoBody, NeedList> = Endpoint::get("/api/of/needs", "list-needs", OF_READS, "What élus look for and do not find, never for fewer than five people");
     PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
     SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
+    SHOW_OWN_OFFER: Endpoint<NoBody, OwnOffer, 1> = Endpoint::get("/api/of/offers/{formation}", "own-offer", OF_READS, "One offer of the caller: as élus see it, as it is typed, and what happened to it");
+    CHANGE_OWN_OFFER: Endpoint<OfferAct, OfferDone, 1> = Endpoint::post("/api/of/offers/{formation}", "own-offer", OF_EDITS, "Saves what is typed of an offer, publishes, suspends, archives or duplicates it", r#"{"act":"save","version":0,"typed":{"intitule":"Le budget communal"}}"#).once().at_most(OFFER_TYPED_MAX).refuses(EDITING);
     ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF_DOSSIERS, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND);
     DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF_DOSSIERS, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND);
     DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF_DOSSIERS, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);

@@ -77,6 +77,9 @@ pub const DOCUMENT_MAX: usize = PART_MAX;
 /// Largest file of offers sent through the API, in bytes.
 pub const OFFERS_FILE_MAX: usize = 5 * 1024 * 1024;
 
+/// Largest body that has what is typed of an offer, in bytes: written as JSON, [`crate::forms::offer::BYTES_MAX`] is a little more.
+pub const OFFER_TYPED_MAX: usize = 256 * 1024;
+
 /// Declares a type of the contract: serde on both sides, a schema for the OpenAPI document on the server's.
 macro_rules! wire {
     ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident: $type:ty,)* })+) => {$(

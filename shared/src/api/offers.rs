@@ -1,16 +1,20 @@
 //! The catalogue, and the offers of a training body.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Action, Formation, Session, SessionKey};
+use crate::catalogue::editing::Untouched;
+use crate::catalogue::{Action, Formation, FormationNumero, OfStanding, Session, SessionKey};
 use crate::lifecycle::{Cost, Explained};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
 use crate::search::{OtherAction, Suggestion};
 
-use super::wire;
+use super::{HistoryLine, wire};
 
 wire! {
     /// One offer: a formation through one of its actions.
@@ -90,6 +94,48 @@ wire! {
         pub of: OfView,
         /// What keeps its offers from being booked, if anything.
         pub obstacles: Vec<Explained>,
+        /// What was typed and not published, the latest first.
+        pub drafts: Vec<DraftSummary>,
+    }
+
+    /// An offer that is being typed.
+    pub struct DraftSummary {
+        pub formation: FormationNumero,
+        /// Empty as long as none is typed.
+        pub intitule: String,
+        /// Who has saved it, and when.
+        pub author: String,
+        #[serde(with = "crate::wire::instant")]
+        pub at: Timestamp,
+    }
+
+    /// One offer of the caller: what élus see of it, what is typed, and what is known of it.
+    pub struct OwnOffer {
+        /// As it stands; none before it is published for the first time.
+        pub formation: Option<Formation>,
+        /// Counts its changes: what is sent back, so that nobody publishes over what he has not seen.
+        pub stored: u64,
+        /// What the form begins with: the draft, else the offer as it stands.
+        pub typed: BTreeMap<String, String>,
+        /// Counts the savings of the draft; 0 when there is none.
+        pub version: u64,
+        /// Who has saved the draft that is not published, and when.
+        pub draft: Option<DraftSummary>,
+        /// What élus see has changed since the draft was begun.
+        pub overtaken: bool,
+        pub of: OfView,
+        /// What lets its offers be shown.
+        pub standing: OfStanding,
+        /// The latest first.
+        pub history: Vec<HistoryLine>,
+    }
+
+    /// What was done with an offer.
+    pub struct OfferDone {
+        /// Of the draft, as it is saved now.
+        pub version: u64,
+        /// The sessions that stay as they were ordered, whatever was typed.
+        pub untouched: Vec<Untouched>,
     }
 
     /// Takes an offer back.
@@ -217,6 +263,41 @@ impl OfView {
             agrement: body.standing.french(today),
         }
     }
+}
+
+/// What is done with an offer by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
+pub enum OfferAct {
+    /// Keeps what is typed, whatever is wrong with it.
+    Save {
+        /// Of the draft that was shown.
+        version: u64,
+        typed: BTreeMap<String, String>,
+    },
+    /// Publishes what is typed over what stands there.
+    Publish {
+        version: u64,
+        /// Of the offer that was shown.
+        stored: u64,
+        typed: BTreeMap<String, String>,
+    },
+    /// Forgets what was typed since the last publication.
+    Discard {
+        version: u64,
+    },
+    Suspend {
+        reason: String,
+    },
+    Archive {},
+    Restore {},
+    /// Begins another offer with what is typed in this one.
+    Duplicate {
+        to: FormationNumero,
+    },
+    /// Lets files change it again.
+    HandBack {},
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::accreditation::AccreditationRefusal;
 use crate::alerts::AlertsRefused;
 use crate::catalogue::SessionRefusal;
+use crate::catalogue::editing::EditingRefusal;
 use crate::cover::CoverRefusal;
 use crate::favourites::TooMany;
 use crate::habilitation::{BothSides, HabilitationRefusal};
@@ -58,6 +59,25 @@ impl From<CorrectionRefusal> for Problem {
             (None, R::NothingWaits) => Self::new(404, code, sentences::TitleNotFound.said(), detail),
             (None, R::FourEyes) => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             (None, _) => Self::new(409, code, sentences::TitleNothingCorrected.said(), detail),
+        }
+    }
+}
+
+impl From<EditingRefusal> for Problem {
+    fn from(refusal: EditingRefusal) -> Self {
+        use EditingRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::Incomplete(errors) => {
+                Self { errors, ..Self::new(422, code, sentences::TitleToCorrect.said(), detail) }
+            }
+            R::TooMuch => Self::new(422, code, sentences::TitleTextTooLong.said(), detail),
+            R::DraftChanged { .. }
+            | R::OfferChanged
+            | R::Archived
+            | R::NotArchived
+            | R::NotByHand
+            | R::NumberTaken => Self::new(409, code, sentences::TitleImpossible.said(), detail),
         }
     }
 }

@@ -252,7 +252,7 @@ pub fn offered(formation: &Formation, of: &OfStanding, today: Date) -> Option<Fo
 fn offer_closed(publication: &Publication) -> Option<NotBookable> {
     match publication {
         Publication::Draft => Some(NotBookable::NotPublished),
-        Publication::Suspended { .. } => Some(NotBookable::OfferSuspended),
+        Publication::Suspended { .. } | Publication::Archived { .. } => Some(NotBookable::OfferSuspended),
         Publication::Published { .. } => None,
     }
 }

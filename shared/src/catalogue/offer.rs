@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::decimal;
+use super::horaires::Horaires;
 use super::keys::{ActionNumero, FormationNumero, SessionNumero, ThemeCode};
 use super::place::Place;
 use super::publication::Publication;
@@ -240,6 +241,9 @@ pub struct Session {
     /// Where one enrols.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lieu: Option<Place>,
+    /// From what hour to what hour, each day; none when the OF does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horaires: Option<Horaires>,
 }
 
 impl Session {
@@ -252,10 +256,14 @@ impl Session {
     /// "le mardi 1er décembre 2026", "du … au …", or how one enters at any time.
     #[must_use]
     pub fn dates(&self) -> String {
-        match (self.debut, self.fin) {
+        let days = match (self.debut, self.fin) {
             (Some(start), Some(end)) => period(start, end),
             (Some(start), None) => ["à partir du ", &date_long(start)].concat(),
             (None, _) => "à tout moment, au jour de votre choix".to_owned(),
+        };
+        match &self.horaires {
+            Some(horaires) => [&days, ", ", &horaires.french()].concat(),
+            None => days,
         }
     }
 }
@@ -274,6 +282,18 @@ pub enum Recruitment {
     Open,
     Closed,
     Suspended,
+}
+
+impl CertificationKind {
+    /// The actions that the CPF opens by law and whose code is public; the others keep their code alone.
+    #[must_use]
+    pub fn of_cpf(code: &str) -> Self {
+        match code {
+            "CPF200" => Self::Vae,
+            "CPF202" => Self::Bilan,
+            _ => Self::Cpf,
+        }
+    }
 }
 
 impl Formation {

@@ -40,6 +40,10 @@ pub enum Publication {
         visa: Visa,
         reason: String,
     },
+    /// Put away by its OF: shown to nobody, until it is taken out again.
+    Archived {
+        visa: Visa,
+    },
 }
 
 impl Publication {

@@ -15,8 +15,10 @@ pub type Days = (Date, Date);
 
 /// It decides whether the offers of an OF may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfStanding {
     /// First and last day of the agrément (TR-2), both included.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
     pub agrement: Option<Days>,
     /// Suspended by the minister (AG-9).
     pub agrement_suspended: bool,
@@ -24,6 +26,7 @@ pub struct OfStanding {
     pub qualiopi: bool,
     /// First and last day of that certificate, both included; none where only its holding is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
     pub qualiopi_dates: Option<Days>,
     /// Whether it is compulsory for formations of mandate too: above 150 000 € of turnover, or with other publics (OF-1).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -80,6 +83,32 @@ impl OfStanding {
         }
     }
 
+    /// Each gate of an offer of that kind as it stands today: whether it lets the offer be shown, and what it is.
+    #[must_use]
+    pub fn gates(&self, purpose: PurposeKind, today: Date) -> Vec<(bool, String)> {
+        let mut gates = Vec::new();
+        if purpose == PurposeKind::Mandate {
+            gates.push((self.is_agree(today), self.french(today)));
+        }
+        let needed = purpose != PurposeKind::Mandate || self.qualiopi_compulsory;
+        let held = self.holds_qualiopi(today);
+        let qualiopi = match (self.qualiopi_dates.filter(|_| held), held, needed) {
+            (Some((_, until)), ..) => format!("Certifié Qualiopi jusqu’au {}", date_long(until)),
+            (None, true, _) => "Certifié Qualiopi".to_owned(),
+            (None, false, true) => "Qualiopi exigé, et sans certificat en cours".to_owned(),
+            (None, false, false) => "Qualiopi : pas exigé pour former les élus à leur mandat".to_owned(),
+        };
+        gates.push((held || !needed, qualiopi));
+        gates.push(match self.nda_until {
+            None => (true, "Déclaration d’activité enregistrée".to_owned()),
+            Some(until) => {
+                let told = if until < today { "terminée depuis le" } else { "valable jusqu’au" };
+                (until >= today, format!("Déclaration d’activité {told} {}", date_long(until)))
+            }
+        });
+        gates
+    }
+
     /// The agrément as the public reads it.
     #[must_use]
     pub fn french(&self, today: Date) -> String {
@@ -93,6 +122,34 @@ impl OfStanding {
                 format!("Agréé par le ministre à partir du {}", date_long(from))
             }
             Some((_, until)) => format!("Agréé par le ministre jusqu’au {}", date_long(until)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_gate_says_how_it_stands() {
+        let today = date(2027, 1, 11);
+        let agree =
+            OfStanding { agrement: Some((date(2026, 1, 1), date(2028, 12, 31))), ..OfStanding::default() };
+        let open =
+            |of: OfStanding, kind| of.gates(kind, today).into_iter().map(|gate| gate.0).collect::<Vec<_>>();
+        use PurposeKind::{Mandate, Reinsertion};
+        for (of, kind, expected) in [
+            (agree, Mandate, vec![true, true, true]),
+            (agree, Reinsertion, vec![false, true]),
+            (OfStanding { qualiopi_compulsory: true, ..agree }, Mandate, vec![true, false, true]),
+            (OfStanding { agrement_suspended: true, ..agree }, Mandate, vec![false, true, true]),
+            (OfStanding { nda_until: Some(date(2027, 1, 10)), ..agree }, Mandate, vec![true, true, false]),
+            (OfStanding { nda_until: Some(today), qualiopi: true, ..agree }, Reinsertion, vec![true, true]),
+        ] {
+            assert_eq!(open(of, kind), expected, "{of:?} {kind:?}");
+            // What is shown shut is what would keep the offer from being asked for.
+            let shut = of.obstacle(kind, today).is_some() || kind == Mandate && !of.is_agree(today);
+            assert_eq!(open(of, kind).contains(&false), shut);
         }
     }
 }

@@ -42,6 +42,7 @@ pub fn formation() -> Formation {
         waiting: 0,
         etat: Recruitment::Open,
         lieu: Some(place("35000", "Rennes")),
+        horaires: None,
     };
     let action = Action {
         numero: "A1".parse().unwrap(),

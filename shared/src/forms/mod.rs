@@ -10,6 +10,7 @@ mod desk;
 mod dossiers;
 pub mod gates;
 mod habilitations;
+pub mod offer;
 mod payments;
 mod reviews;
 mod sessions;

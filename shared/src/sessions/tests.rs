@@ -34,6 +34,7 @@ fn session() -> Session {
         waiting: 0,
         etat: Recruitment::Open,
         lieu: None,
+        horaires: None,
     }
 }
 

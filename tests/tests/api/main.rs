@@ -31,6 +31,7 @@ mod mandates;
 mod needs;
 mod oidc;
 mod organismes;
+mod own_offers;
 mod pages;
 mod pairs;
 mod privacy;

@@ -1,6 +1,7 @@
 //! Offers. A formation is one item with its actions and sessions: it is published whole or not at all; a large one has its sessions
 //! beside it ([`sheets`]). The places taken in a session are counted beside it too, so that an order never rewrites an offer.
 
+pub mod drafts;
 mod sheets;
 
 use std::collections::HashMap;
@@ -13,7 +14,10 @@ use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
 
+use super::commit::{Committed, Writes};
+use super::write::built;
 use super::{Item, Listed, Store, StoreError, Table, number, schema, sort_key, text};
+pub use drafts::{OfferDraft, OfferRow};
 use sheets::Sheets;
 
 /// Largest item, in bytes: one of DynamoDB has 400 KB, its keys and what a publication adds among them.
@@ -81,6 +85,9 @@ pub struct StoredFormation {
     /// Where its sessions are, as long as they are not in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sheets: Option<Sheets>,
+    /// Where they were read from.
+    #[serde(skip)]
+    read_from: Option<Sheets>,
 }
 
 fn pk(siret: &Siret) -> String {
@@ -218,12 +225,52 @@ pub async fn put(store: &Store, formation: &Formation, version: Option<u64>) -> 
         version: version.unwrap_or_default() + 1,
         formation: without_seats(formation),
         sheets: None,
+        read_from: None,
     };
     sheets::lay_out(store, &pk, &mut next).await?;
     match version {
         Some(version) => sheets::replace(store, (&pk, &sk), &next, version).await,
         None => store.put_new(Table::Offers, &pk, &sk, &next).await,
     }
+}
+
+/// Writes an offer over what was read of it, and what follows from that, in one transaction. False when somebody else was faster.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put_with(
+    store: &Store,
+    formation: &Formation,
+    before: Option<&StoredFormation>,
+    follows: Vec<TransactWriteItem>,
+) -> Result<bool, StoreError> {
+    let (pk, sk) = (pk(&formation.siret), format!("F#{}", formation.numero));
+    let mut next = StoredFormation {
+        version: before.map_or(0, |before| before.version) + 1,
+        formation: without_seats(formation),
+        sheets: None,
+        read_from: None,
+    };
+    sheets::lay_out(store, &pk, &mut next).await?;
+    let mut writes = Writes::new();
+    let item = super::keyed(&pk, &sk, &next)?;
+    writes.guarded(match before {
+        None => store.new_item(Table::Offers, item)?,
+        Some(before) => {
+            let put = store.put_of(Table::Offers, item)?.condition_expression("version = :version");
+            built(put.expression_attribute_values(":version", number(before.version)))?
+        }
+    });
+    for write in follows {
+        writes.guarded(write);
+    }
+    if writes.commit(store).await? != Committed::Yes {
+        return Ok(false);
+    }
+    if let Some(sheets) = before.and_then(|before| before.read_from.as_ref()) {
+        sheets::remove(store, &pk, &formation.numero, sheets).await;
+    }
+    Ok(true)
 }
 
 fn without_seats(formation: &Formation) -> Formation {
@@ -405,10 +452,14 @@ pub async fn scan_page(
         .send()
         .await
         .map_err(super::database)?;
-    let (formations, beside): (Vec<Item>, Vec<Item>) = page
+    let (formations, mut beside): (Vec<Item>, Vec<Item>) = page
         .items
         .unwrap_or_default()
         .into_iter()
         .partition(|item| sort_key(item).is_ok_and(|key| key.starts_with("F#")));
+    // What is typed and the histories are nobody's business but the training body's.
+    beside.retain(|item| {
+        sort_key(item).is_ok_and(|key| key.starts_with("SEATS#") || key.starts_with(sheets::PREFIX))
+    });
     Ok((super::read_each(formations), beside, page.last_evaluated_key))
 }

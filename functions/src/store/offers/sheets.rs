@@ -119,7 +119,7 @@ pub(super) fn put_back(stored: &mut StoredFormation, items: Vec<Item>) -> Result
             action.ok_or_else(|| StoreError::Malformed("a session of an action that is not there".into()))?;
         action.sessions.push(of_action.session);
     }
-    stored.sheets = None;
+    stored.read_from = stored.sheets.take();
     Ok(true)
 }
 
@@ -146,13 +146,18 @@ pub(super) async fn replace(
     };
     let before: Option<StoredFormation> = before.map(schema::read).transpose()?;
     if let Some(StoredFormation { formation, sheets: Some(sheets), .. }) = before {
-        for n in 0..sheets.count {
-            let sk = self::sk(&formation.numero, &sheets.stamp, n);
-            if let Err(error) = store.delete(Table::Offers, pk, &sk).await {
-                // The formation is published all the same; nobody reads this any more.
-                tracing::error!(pk, sk, %error, "a sheet of sessions is left behind");
-            }
-        }
+        remove(store, pk, &formation.numero, &sheets).await;
     }
     Ok(true)
+}
+
+/// Removes the sheets that no formation names any more.
+pub(super) async fn remove(store: &Store, pk: &str, numero: &FormationNumero, sheets: &Sheets) {
+    for n in 0..sheets.count {
+        let sk = self::sk(numero, &sheets.stamp, n);
+        if let Err(error) = store.delete(Table::Offers, pk, &sk).await {
+            // The formation is written all the same; nobody reads this any more.
+            tracing::error!(pk, sk, %error, "a sheet of sessions is left behind");
+        }
+    }
 }

@@ -42,7 +42,9 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 23] = [
+const NOT_YET: [&str; 25] = [
+    "draft of an offer",
+    "line of an offer's history",
     "change of a gate that waits",
     "change of a gate",
     "request of an accreditation",
@@ -113,6 +115,8 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a habilitation's history", again::<StoredHabilitationRow>),
         ("person of an address", again::<habilitations::Link>),
         ("formation", again::<offers::StoredFormation>),
+        ("draft of an offer", again::<offers::OfferDraft>),
+        ("line of an offer's history", again::<offers::OfferRow>),
         ("dossier", again::<StoredDossier>),
         ("line of a journal", again::<StoredJournalRow>),
         ("transaction", again::<ledger::Kept>),

@@ -4,10 +4,12 @@ use mce_shared::api::{OfView, OwnOffers};
 use mce_shared::lifecycle::Explained;
 use mce_shared::organisme::TrainingBody;
 
+use super::own_offer::summary;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::{offers, organisations};
+use crate::store::offers::{self, drafts};
+use crate::store::organisations;
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -23,11 +25,15 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OwnOffers,
     let siret = call.caller()?.organisme()?;
     let body = organisations::training_body(environment.store(), siret).await?;
     let body = body.ok_or_else(|| Fault::not_found("Votre organisme"))?;
-    let stored = offers::of(environment.store(), siret).await?;
+    let (stored, typed) =
+        tokio::try_join!(offers::of(environment.store(), siret), drafts::of(environment.store(), siret))?;
+    let mut drafts: Vec<_> = typed.iter().filter(|draft| draft.is_open()).map(summary).collect();
+    drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
     Ok(OwnOffers {
         formations: stored.into_iter().map(|offer| offer.formation).collect(),
         of: OfView::of(&body, call.today),
         obstacles: obstacles(call, &body),
+        drafts,
     })
 }
 

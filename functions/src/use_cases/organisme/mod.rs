@@ -5,6 +5,8 @@ pub mod bank_details;
 pub mod list_needs;
 pub mod list_own_offers;
 pub mod list_payments;
+pub mod offer_history;
+pub mod own_offer;
 pub mod propose_bank_details;
 pub mod publish_offer;
 pub mod session;

@@ -1,7 +1,7 @@
 //! Takes an offer back: no new request; the dossiers under way go on.
 
 use mce_shared::api::SuspendOffer;
-use mce_shared::catalogue::{Formation, suspend};
+use mce_shared::catalogue::{Formation, SuspensionRefusal, suspend};
 
 use super::publish_offer::{change, visa};
 use crate::http::{Call, Fault};
@@ -17,10 +17,14 @@ pub const REACH: Reach =
 /// # Errors
 /// 409 for an offer that is not published, or without a reason.
 pub async fn handle(environment: &Environment, call: &Call, asked: SuspendOffer) -> Result<Formation, Fault> {
-    change(environment, call, |formation| {
-        suspend(formation, visa(call)?, &asked.reason).map_err(|refusal| {
-            Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string())
-        })
+    let told = format!("Suspendue : {}", asked.reason.trim());
+    change(environment, call, &told, |formation| {
+        suspend(formation, visa(call)?, &asked.reason).map_err(|refusal| refused(&refusal))
     })
     .await
+}
+
+/// Why it can't be taken back.
+pub fn refused(refusal: &SuspensionRefusal) -> Fault {
+    Fault::problem(409, refusal.code(), "Suspension impossible", refusal.to_string())
 }

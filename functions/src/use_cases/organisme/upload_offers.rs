@@ -2,16 +2,19 @@
 
 use std::io::Cursor;
 
+use mce_shared::aggregate::Asked;
 use mce_shared::api::{ImportCounts, ImportIssue, ImportReport};
 use mce_shared::catalogue::Formation;
 use mce_shared::identifiers::Siret;
 
 use super::super::dossiers::change::Wait;
+use super::offer_history::row;
 use crate::http::{Call, Fault};
-use crate::lheo::{Context, Issue, Level, Limits, Report, import, merge, report};
+use crate::lheo::{Context, Issue, Level, Limits, Report, import, is_by_hand, merge, report};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
-use crate::store::{Store, offers};
+use crate::store::Store;
+use crate::store::offers::{self, drafts};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -32,7 +35,7 @@ pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> R
     }
     let siret = call.caller()?.organisme()?;
     let dry_run = call.query_value("mode").as_deref() != Some("appliquer");
-    run(environment.store(), siret, content, call.now, call.today, dry_run).await
+    run(environment.store(), siret, content, &call.asked()?, dry_run).await
 }
 
 /// The import itself; the seed comes in through here too.
@@ -43,31 +46,38 @@ pub async fn run(
     store: &Store,
     siret: &Siret,
     file: &[u8],
-    now: jiff::Timestamp,
-    today: jiff::civil::Date,
+    asked: &Asked,
     dry_run: bool,
 ) -> Result<ImportReport, Fault> {
     let existing: Vec<Formation> =
         offers::of(store, siret).await?.into_iter().map(|stored| stored.formation).collect();
-    let context = Context { of: Some(siret.clone()), today, limits: Limits::default() };
+    let context = Context { of: Some(siret.clone()), today: asked.today, limits: Limits::default() };
     let read = report(import(Cursor::new(file), &context), &existing);
     if !dry_run && read.complete {
         for formation in &read.formations {
-            write(store, formation, now).await?;
+            write(store, formation, asked).await?;
         }
     }
     Ok(answer(&read, dry_run))
 }
 
 /// A formation is written whole, over what is there now, which may have changed since the file was read.
-async fn write(store: &Store, formation: &Formation, now: jiff::Timestamp) -> Result<(), Fault> {
+async fn write(store: &Store, formation: &Formation, asked: &Asked) -> Result<(), Fault> {
     let mut wait = Wait::new();
     loop {
         let stored = offers::get(store, &formation.siret, &formation.numero).await?;
-        let merged = merge(stored.as_ref().map(|stored| &stored.formation), formation, now);
-        let version = stored.as_ref().map(|stored| stored.version);
-        let unchanged = stored.is_some_and(|stored| stored.formation == merged);
-        if unchanged || offers::put(store, &merged, version).await? {
+        let before = stored.as_ref().map(|stored| &stored.formation);
+        if before.is_some_and(is_by_hand) {
+            // It was typed since the file was tried.
+            return Ok(());
+        }
+        let merged = merge(before, formation, asked.at);
+        if before == Some(&merged) {
+            return Ok(());
+        }
+        let told = if before.is_some() { "Modifiée par un fichier" } else { "Reçue par un fichier" };
+        let row = drafts::telling(store, &formation.siret, &formation.numero, &row(asked, told))?;
+        if offers::put_with(store, &merged, stored.as_ref(), vec![row]).await? {
             return Ok(());
         }
         wait.again().await?;

@@ -54,7 +54,9 @@ async fn page(environment: &Environment, call: &Call) -> Result<(u16, Page), Fau
     let Some((stored, body)) = stored.zip(body) else { return unknown() };
     let formation = stored.formation;
     match (&formation.publication, formation.action(&action)) {
-        (Publication::Suspended { .. }, Some(_)) => Ok((410, missing::withdrawn())),
+        (Publication::Suspended { .. } | Publication::Archived { .. }, Some(_)) => {
+            Ok((410, missing::withdrawn()))
+        }
         (Publication::Published { .. }, Some(action)) => {
             let offer = Offer { formation: &formation, action, of: &body, today: call.today };
             Ok((200, offer::page(offer, environment.origin()?)))
