@@ -5,6 +5,7 @@
 //! [`Form::refuse_problem`]. What is typed is kept in the tab until it is sent, except in fields declared secret. Most forms
 //! send a command: they are a `CommandForm`, or use [`crate::command`].
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mce_shared::api::FieldError;
@@ -76,12 +77,30 @@ pub struct Form {
 /// A form named `name`, with what was typed before the sign-in expired, else with `initial`.
 #[hook]
 pub fn use_form(name: AttrValue, secret: &'static [&'static str], initial: &[Initial]) -> Form {
+    use_form_with(name, secret, |kept| {
+        initial.iter().map(|(field, value)| (AttrValue::Static(field), value.clone())).chain(kept).collect()
+    })
+}
+
+/// A form named `name`, whose fields are not known before it is drawn, with what was typed before the sign-in expired, else with `initial`.
+#[hook]
+pub fn use_wide_form(name: AttrValue, initial: impl FnOnce() -> Vec<(AttrValue, AttrValue)>) -> Form {
+    // What was emptied must not be filled again: what is kept is all of it.
+    use_form_with(name, &[], |kept| if kept.is_empty() { initial() } else { kept })
+}
+
+type Values = Vec<(AttrValue, AttrValue)>;
+
+#[hook]
+fn use_form_with(
+    name: AttrValue,
+    secret: &'static [&'static str],
+    values: impl FnOnce(Values) -> Values,
+) -> Form {
     let state = use_reducer_eq(|| {
         let kept = draft::load_form(&name).into_iter().map(|(field, value)| (field.into(), value.into()));
         let mut state = State::default();
-        for (field, value) in
-            initial.iter().map(|(field, value)| (AttrValue::Static(field), value.clone())).chain(kept)
-        {
+        for (field, value) in values(kept.collect()) {
             state.set(field, value);
         }
         state
@@ -111,6 +130,12 @@ impl Form {
     pub fn error(&self, field: &str) -> Option<AttrValue> {
         let error = self.state.errors.iter().find(|error| field_of(error) == field)?;
         Some(error.detail.clone().into())
+    }
+
+    /// Every field that is filled in.
+    pub fn filled(&self) -> BTreeMap<String, String> {
+        let filled = self.state.values.iter().filter(|(_, value)| !value.is_empty());
+        filled.map(|(field, value)| (field.to_string(), value.to_string())).collect()
     }
 
     /// What is typed, as the request that it makes.

@@ -67,6 +67,7 @@ pub fn pro(route: Route) -> Option<Html> {
     Some(match route {
         R::OfHome => only(OF, html! { <organisme::home::OfHome /> }),
         R::OfOffers => only(OF, html! { <organisme::offers::OfOffers /> }),
+        R::OfOffer { formation } => only(OF, html! { <organisme::typing::OfOffer {formation} /> }),
         R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
         R::OfNeeds => only(OF, html! { <organisme::needs::OfNeeds /> }),
         R::OfDossiers => only(OF, organisme::dossiers()),

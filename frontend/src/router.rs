@@ -122,6 +122,9 @@ pub enum Route {
     OfHome,
     #[at("/organisme/offres")]
     OfOffers,
+    /// One of its offers, typed by hand.
+    #[at("/organisme/offres/:formation")]
+    OfOffer { formation: AttrValue },
     #[at("/organisme/import")]
     OfImport,
     /// What élus look for and do not find.

@@ -18,11 +18,17 @@ pub enum Keyboard {
     /// An amount in euros.
     Amount,
     Date,
+    /// A time of the day, `09:00`.
+    Time,
 }
 
 impl Keyboard {
     fn input_type(self) -> &'static str {
-        if self == Self::Date { "date" } else { "text" }
+        match self {
+            Self::Date => "date",
+            Self::Time => "time",
+            _ => "text",
+        }
     }
 
     fn mode(self) -> Option<&'static str> {

@@ -38,5 +38,6 @@ mod screens;
 mod set_aside;
 mod sizes;
 mod statement;
+mod typing;
 mod views;
 mod waiting;

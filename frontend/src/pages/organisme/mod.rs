@@ -12,6 +12,7 @@ pub mod payments;
 mod pieces;
 mod report;
 pub mod session;
+pub mod typing;
 
 use yew::prelude::*;
 

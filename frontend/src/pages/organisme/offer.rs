@@ -79,7 +79,14 @@ pub fn offer(standing: &Standing, said: Option<&'static str>) -> Html {
                         }
                     </p>
                 </div>
-                <div class="mce-offers__action">{ change(standing) }</div>
+                <div class="mce-offers__action">
+                    { change(standing) }
+                    <p class="fr-mt-1w fr-mb-0">
+                        <Link<Route> to={Route::OfOffer { formation: standing.numero().to_owned().into() }}>
+                            { "Modifier" }<span class="fr-sr-only">{ [" ", &formation.intitule].concat() }</span>
+                        </Link<Route>>
+                    </p>
+                </div>
             </div>
             if let Some(said) = said { { alert(Severity::Success, said, Html::default()) } }
             if let Publication::Suspended { reason, .. } = &formation.publication {
@@ -116,6 +123,7 @@ fn state(publication: &Publication) -> Html {
         Publication::Draft => badge(None, "Brouillon"),
         Publication::Published { .. } => badge(Some(Severity::Success), "Publiée"),
         Publication::Suspended { .. } => badge(Some(Severity::Error), "Suspendue"),
+        Publication::Archived { .. } => badge(None, "Archivée"),
     }
 }
 
@@ -162,7 +170,7 @@ fn terms(formation: &Formation, action: &Action, today: Date) -> Html {
             if let Some((price, cap)) = above {
                 { alert(Severity::Warning, "Les élus ne peuvent pas demander cette action", html! {
                     <p>{ ["Une heure coûte ", &price.french(), " hors taxes, au-dessus du plafond de ", &cap.french(),
-                        " : baissez le prix dans votre catalogue, puis importez-le de nouveau."].concat() }</p>
+                        " : baissez le prix, ici ou dans votre fichier."].concat() }</p>
                 }) }
             }
             if rows.is_empty() {
@@ -253,6 +261,12 @@ fn is_open(action: &Action, session: &Session, today: Date) -> bool {
 
 /// The button that publishes the offer, or that takes it back after asking why.
 fn change(standing: &Standing) -> Html {
+    if standing
+        .formation()
+        .is_some_and(|formation| matches!(formation.publication, Publication::Archived { .. }))
+    {
+        return Html::default();
+    }
     if standing.is_published() {
         return html! { <Suspend ..standing.clone() /> };
     }

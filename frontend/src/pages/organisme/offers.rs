@@ -1,12 +1,13 @@
 //! The training body's own offers, published or not: found, unfolded, published, suspended.
 
-use mce_shared::api::{OwnOffers, endpoints};
+use mce_shared::api::{DraftSummary, OwnOffers, endpoints};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::plural;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::offer::{self, Standing};
+use super::typing::new_numero;
 use crate::api::{Shared, use_resource};
 use crate::components::{Page, Severity, TextField, alert, empty, remote_view};
 use crate::form::{Form, use_form};
@@ -22,11 +23,12 @@ const SHOWN_MAX: usize = 100;
 /// The name of a view, and what it keeps.
 type Filter = (&'static str, fn(&Publication) -> bool);
 
-const FILTERS: [Filter; 4] = [
-    ("Toutes", |_| true),
+const FILTERS: [Filter; 5] = [
+    ("En cours", |publication| !matches!(publication, Publication::Archived { .. })),
     ("Publiées", Publication::is_published),
     ("Brouillons", |publication| *publication == Publication::Draft),
     ("Suspendues", |publication| matches!(publication, Publication::Suspended { .. })),
+    ("Archivées", |publication| matches!(publication, Publication::Archived { .. })),
 ];
 
 #[component]
@@ -54,7 +56,7 @@ pub fn OfOffers() -> Html {
         <Page title="Offres" lead="Ce que vous proposez aux élus. Seules les offres publiées leur sont montrées."
             trail={super::trail()}>
             { remote_view(&offers, "Lecture de vos offres…", |_| match offers.state.ready() {
-                Some(own) if own.formations.is_empty() => nothing(),
+                Some(own) if own.formations.is_empty() && own.drafts.is_empty() => nothing(),
                 Some(own) => content(own, &form, (*chosen, &choose), *said, &ondone),
                 None => Html::default(),
             }) }
@@ -66,11 +68,45 @@ fn nothing() -> Html {
     empty(
         "Vous n’avez encore aucune offre",
         html! {
-            <p class="fr-mb-0">
-                <Link<Route> classes="fr-btn" to={Route::OfImport}>{ "Importer un catalogue" }</Link<Route>>
-            </p>
+            <div class="mce-actions">{ type_one("fr-btn") }{ import() }</div>
         },
     )
+}
+
+fn import() -> Html {
+    html! {
+        <Link<Route> classes="fr-btn fr-btn--secondary" to={Route::OfImport}>{ "Importer un catalogue" }</Link<Route>>
+    }
+}
+
+/// Leads to an offer that nobody has typed yet.
+fn type_one(class: &'static str) -> Html {
+    html! {
+        <Link<Route> classes={class} to={Route::OfOffer { formation: new_numero().into() }}>{ "Saisir une offre" }</Link<Route>>
+    }
+}
+
+/// What is being typed, the latest first.
+fn drafts(drafts: &[DraftSummary]) -> Html {
+    if drafts.is_empty() {
+        return Html::default();
+    }
+    let line = |draft: &DraftSummary| {
+        let title = if draft.intitule.is_empty() { "Sans intitulé" } else { &draft.intitule };
+        let formation = AttrValue::from(draft.formation.to_string());
+        html! {
+            <li key={draft.formation.as_str()}>
+                <Link<Route> to={Route::OfOffer { formation }}>{ title }</Link<Route>>
+                { [", enregistré par ", &draft.author, " le ", &format::moment(draft.at)].concat() }
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h2 class="fr-h5">{ "Brouillons à finir" }</h2>
+            <ul>{ for drafts.iter().map(line) }</ul>
+        </>
+    }
 }
 
 fn content(
@@ -102,8 +138,9 @@ fn content(
             <div class="mce-finder">
                 <TextField form={form.clone()} name="mots" label="Chercher dans vos offres"
                     hint="Un mot du titre, du lieu ou le numéro" autocomplete="off" optional=true />
-                <p><Link<Route> classes="fr-btn fr-btn--secondary" to={Route::OfImport}>{ "Importer un catalogue" }</Link<Route>></p>
+                <div class="mce-actions">{ type_one("fr-btn fr-btn--secondary") }{ import() }</div>
             </div>
+            { drafts(&own.drafts) }
             { views("Offres à afficher", &counts, chosen, choose) }
             if let Some((_, text)) = said.filter(|_| chosen != 0) { { alert(Severity::Success, text, Html::default()) } }
             <h2 class="fr-h5" id={LIST_ID} tabindex="-1"><span role="status">{ summary(kept.len()) }</span></h2>
