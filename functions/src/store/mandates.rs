@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, PutRequest, ReturnValue, Select, TransactWriteItem, Update,
-    WriteRequest,
+    AttributeValue, KeysAndAttributes, PutRequest, Select, TransactWriteItem, Update, WriteRequest,
 };
 use futures_util::future::try_join_all;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -19,6 +18,7 @@ use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, Manda
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
+use super::write::built;
 use super::{Item, Listed, Segment, Store, StoreError, Table, keyed, text};
 
 /// Items of a batch, by DynamoDB's own limits.
@@ -381,21 +381,20 @@ pub async fn scan_page(store: &Store, segment: Segment, from: Option<String>) ->
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fingerprinted {
     /// The import that began last.
-    begun: RunId,
+    pub begun: RunId,
     /// The one whose fingerprints hold: none while an import may write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    holds: Option<RunId>,
+    pub holds: Option<RunId>,
 }
 
 const FINGERPRINTED: (&str, &str) = ("JOB#import-mandates", "FINGERPRINTS");
 
-/// The import whose fingerprints hold.
+/// The import that began last, and the one whose fingerprints hold; none before the first.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn fingerprinted(store: &Store) -> Result<Option<RunId>, StoreError> {
-    let known: Option<Fingerprinted> = store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await?;
-    Ok(known.and_then(|known| known.holds))
+pub async fn fingerprinted(store: &Store) -> Result<Option<Fingerprinted>, StoreError> {
+    store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await
 }
 
 /// Whether no import has begun since this one.
@@ -403,25 +402,30 @@ pub async fn fingerprinted(store: &Store) -> Result<Option<RunId>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn is_last_begun(store: &Store, run: &RunId) -> Result<bool, StoreError> {
-    let known: Option<Fingerprinted> = store.get(Table::Jobs, FINGERPRINTED.0, FINGERPRINTED.1).await?;
-    Ok(known.is_some_and(|known| known.begun == *run))
+    Ok(fingerprinted(store).await?.is_some_and(|known| known.begun == *run))
 }
 
-/// Says that an import begins, which may write anything from now on; gives the one whose fingerprints held until then.
+/// The write that says that an import begins, which may write anything from now on; as long as the one that began last is still
+/// the one that was read.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn take_fingerprints(store: &Store, run: &RunId) -> Result<Option<RunId>, StoreError> {
+/// When the item can't be written.
+pub fn beginning(
+    store: &Store,
+    run: &RunId,
+    before: Option<&Fingerprinted>,
+) -> Result<TransactWriteItem, StoreError> {
     let begun = Fingerprinted { begun: run.clone(), holds: None };
-    let put = store
-        .client
-        .put_item()
-        .table_name(store.table(Table::Jobs)?)
-        .set_item(Some(keyed(FINGERPRINTED.0, FINGERPRINTED.1, &begun)?))
-        .return_values(ReturnValue::AllOld);
-    let before = put.send().await.map_err(super::database)?.attributes;
-    let before: Option<Fingerprinted> = before.map(super::schema::read).transpose()?;
-    Ok(before.and_then(|before| before.holds))
+    let begun = keyed(FINGERPRINTED.0, FINGERPRINTED.1, &begun)?;
+    match before {
+        None => store.new_item(Table::Jobs, begun),
+        Some(before) => built(
+            store
+                .put_of(Table::Jobs, begun)?
+                .condition_expression("begun = :before")
+                .expression_attribute_values(":before", text(before.begun.as_str())),
+        ),
+    }
 }
 
 /// Says that the fingerprints of an import hold, unless another one has begun since.

@@ -1,6 +1,6 @@
 //! Runs of the jobs and their parts: what the core decides of them, written under conditions.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use jiff::Timestamp;
 use mce_shared::ids::RunId;
 use mce_shared::runs::{Run, RunKind, RunPart, RunState, free_parts};
@@ -37,7 +37,21 @@ fn part_item(run: &RunId, part: &RunPart) -> Result<Item, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn open(store: &Store, run: &Run, parts: &[RunPart]) -> Result<bool, StoreError> {
+    open_with(store, run, parts, None).await
+}
+
+/// The same with another write, which goes with it: false when that one is refused, too.
+///
+/// # Errors
+/// When the store fails.
+pub async fn open_with(
+    store: &Store,
+    run: &Run,
+    parts: &[RunPart],
+    other: Option<TransactWriteItem>,
+) -> Result<bool, StoreError> {
     let mut items = vec![store.new_item(Table::Jobs, item(run)?)?];
+    items.extend(other);
     for part in parts {
         items.push(store.new_item(Table::Jobs, part_item(&run.id, part)?)?);
     }

@@ -308,6 +308,7 @@ impl From<ImportRefusal> for Problem {
                 Self::new(409, code, sentences::TitleImportNotApplied.said(), detail)
             }
             R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            R::UnderWay => Self::new(409, code, sentences::TitleImportUnderWay.said(), detail),
             R::NoReason => Self::field("/reason", code, detail),
         }
     }

@@ -2,6 +2,7 @@
 //! sent: once the reading has begun, by a dry run or by the real one, the files stay as they are.
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::Asked;
@@ -15,6 +16,10 @@ pub const PIECE_BYTES: u64 = 1024 * 1024;
 const FILES_MAX: usize = 20;
 /// The largest file of the register has about 72 MB.
 const FILE_BYTES_MAX: u64 = 400 * 1024 * 1024;
+
+/// An import of the whole register takes minutes, an hour on a bad night: one that is not over after so long does not end by itself,
+/// and gives way to the next.
+const LASTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// Where an import stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +101,9 @@ pub enum ImportRefusal {
     /// Who tries does not apply.
     #[error("{}", sentences::ImportFourEyes.said())]
     FourEyes,
+    /// Another one writes: of two publications at once, the older one could have the last word.
+    #[error("{}", sentences::ImportUnderWay.said())]
+    UnderWay,
     /// Nobody said why.
     #[error("{}", sentences::ImportNoReason.said())]
     NoReason,
@@ -128,6 +136,7 @@ impl ImportRefusal {
             Self::NotTried => "import-not-tried",
             Self::NotApplied => "import-not-applied",
             Self::FourEyes => "four-eyes",
+            Self::UnderWay => "import-under-way",
             Self::NoReason => "reason-missing",
         }
     }
@@ -155,6 +164,23 @@ pub fn announce(import: &OpenImport, last: Option<Date>, asked: &Asked) -> Resul
         files: import.files.iter().map(|file| (file.name.clone(), file.bytes)).collect(),
         request_id: asked.request_id.clone(),
     })
+}
+
+/// Whether an import may begin to write, at `now`, while the one that began last is under way since `other`.
+///
+/// # Errors
+/// [`ImportRefusal::UnderWay`], for a day: an import that stays under way for longer is overtaken, and writes nothing any more.
+pub fn check_alone(other: Option<Timestamp>, now: Timestamp) -> Result<(), ImportRefusal> {
+    match other.filter(|since| now.duration_since(*since) < LASTS) {
+        Some(_) => Err(ImportRefusal::UnderWay),
+        None => Ok(()),
+    }
+}
+
+/// What is found of an import that was overtaken.
+#[must_use]
+pub fn overtaken() -> String {
+    sentences::ImportOvertaken.said()
 }
 
 /// Nothing is taken in after a later publication.
@@ -262,6 +288,19 @@ mod tests {
         assert_eq!(apply(false, "Vu", "b"), Err(R::NotTried));
         assert_eq!(apply(true, "Vu", "a"), Err(R::FourEyes));
         assert_eq!(apply(true, " ", "b"), Err(R::NoReason));
+    }
+
+    #[test]
+    fn one_import_writes_at_a_time_until_it_has_stood_still_for_a_day() {
+        let (now, under_way) = (asked().at, Err(ImportRefusal::UnderWay));
+        for (since, expected) in [
+            (None, Ok(())),
+            (Some(SignedDuration::ZERO), under_way.clone()),
+            (Some(LASTS - SignedDuration::from_secs(1)), under_way),
+            (Some(LASTS), Ok(())),
+        ] {
+            assert_eq!(check_alone(since.map(|since| now - since), now), expected, "{since:?}");
+        }
     }
 
     #[test]

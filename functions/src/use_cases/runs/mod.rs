@@ -134,9 +134,11 @@ pub async fn tick(environment: &Environment, job: &dyn Job, name: &str) -> Resul
 /// When the store fails; one run that does never stops those that came after it.
 pub async fn carry_on(environment: &Environment, job: &dyn Job) -> Result<(), Fault> {
     let started = clock_in();
-    let latest = runs::list(environment.store(), job.kind(), RUNS_A_DAY as usize, None).await?;
+    let mut under_way = runs::list(environment.store(), job.kind(), RUNS_A_DAY as usize, None).await?;
+    under_way.retain(|run| run.state == RunState::Running);
+    under_way.sort_by(|one, other| (one.started_at, &one.id).cmp(&(other.started_at, &other.id)));
     let mut failed = Ok(());
-    for run in latest.into_iter().rev().filter(|run| run.state == RunState::Running) {
+    for run in under_way {
         let left = PATIENCE_OF_A_TICK.saturating_sub(started.elapsed());
         if let Err(fault) = advance(environment, job, run, left).await {
             failed = Err(fault);

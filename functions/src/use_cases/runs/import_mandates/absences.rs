@@ -29,7 +29,7 @@ pub async fn page(
     input: &Input,
 ) -> Result<Page, Fault> {
     let memory = job.memory(run, part.phase);
-    let seen = memory.seen(environment, run).await?;
+    let seen = memory.seen(environment, run, |_| true).await?;
     let segment = Segment { number: segment, of: SEGMENTS };
     let scanned = mandates::scan_page(environment.store(), segment, part.cursor.clone()).await?;
     let mut page = Page { next: scanned.next, report: Report::new(HEADER), ..Page::default() };
@@ -60,10 +60,9 @@ pub async fn page(
     }
     if !run.dry {
         changes::write(environment, &round, changes, &mut page).await?;
-        let name = format!("{:04}-{:06}", part.number, part.pages);
-        fingerprints::keep(environment, &fingerprints::known(&run.id), &name, published).await?;
+        fingerprints::keep(environment, &fingerprints::known(&run.id), part, published).await?;
         let places = scanned.places.iter().map(|place| Fingerprint::of_key(&place.mandate()));
-        fingerprints::keep(environment, &fingerprints::kept(&run.id), &name, places).await?;
+        fingerprints::keep(environment, &fingerprints::kept(&run.id), part, places).await?;
     }
     Ok(page)
 }

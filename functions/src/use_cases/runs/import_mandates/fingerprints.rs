@@ -5,6 +5,7 @@
 //! whatever was said of them: what is not among them is new, which needs no look either.
 
 use mce_shared::ids::RunId;
+use mce_shared::runs::RunPart;
 
 use crate::http::Fault;
 use crate::register::Fingerprint;
@@ -22,8 +23,21 @@ impl Fingerprints {
     /// # Errors
     /// When the object store fails.
     pub async fn of_folder(environment: &Environment, folder: &str) -> Result<Self, Fault> {
+        Self::of_parts(environment, folder, |_| true).await
+    }
+
+    /// The same, of some parts of the run.
+    ///
+    /// # Errors
+    /// When the object store fails.
+    pub async fn of_parts(
+        environment: &Environment,
+        folder: &str,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Result<Self, Fault> {
         let objects = environment.objects()?;
-        let pages = objects.list(folder).await.map_err(Fault::internal)?;
+        let mut pages = objects.list(folder).await.map_err(Fault::internal)?;
+        pages.retain(|page| part_of(&page.key).is_some_and(&is_wanted));
         let bytes: u64 = pages.iter().map(|page| page.bytes).sum();
         let mut all = Vec::with_capacity(usize::try_from(bytes).unwrap_or_default() / BYTES);
         for page in pages {
@@ -65,17 +79,27 @@ pub fn kept(run: &RunId) -> String {
     format!("{}/kept", known(run))
 }
 
-/// Writes down the fingerprints of a page; the same page again writes the same.
+/// The name of a page: its part, and its place in it.
+fn page_name(part: &RunPart) -> String {
+    format!("{:04}-{:06}", part.number, part.pages)
+}
+
+/// The part whose page has that key.
+fn part_of(key: &str) -> Option<u32> {
+    key.rsplit('/').next()?.split_once('-')?.0.parse().ok()
+}
+
+/// Writes down the fingerprints of the page at which a part stands; the same page again writes the same.
 ///
 /// # Errors
 /// When the object store fails.
 pub async fn keep(
     environment: &Environment,
     folder: &str,
-    page: &str,
+    part: &RunPart,
     fingerprints: impl IntoIterator<Item = Fingerprint>,
 ) -> Result<(), Fault> {
     let content: Vec<u8> = fingerprints.into_iter().flat_map(Fingerprint::bytes).collect();
-    let key = format!("{folder}/{page}");
+    let key = format!("{folder}/{}", page_name(part));
     environment.objects()?.put(&key, content).await.map_err(Fault::internal)
 }

@@ -20,8 +20,15 @@ pub struct Memory {
 }
 
 impl Memory {
-    pub async fn seen(&self, environment: &Environment, run: &Run) -> Result<&Fingerprints, Fault> {
-        let read = async || Fingerprints::of_folder(environment, &fingerprints::seen(&run.id)).await;
+    /// Of the parts that the first to ask wants; all who share a memory want the same.
+    pub async fn seen(
+        &self,
+        environment: &Environment,
+        run: &Run,
+        is_wanted: impl Fn(u32) -> bool,
+    ) -> Result<&Fingerprints, Fault> {
+        let folder = fingerprints::seen(&run.id);
+        let read = async || Fingerprints::of_parts(environment, &folder, &is_wanted).await;
         self.seen.get_or_try_init(read).await
     }
 

@@ -15,11 +15,12 @@ mod unknown;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, Reason, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::ImportRefusal;
+use mce_shared::register::{ImportRefusal, check_alone, overtaken};
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
 use mce_shared::set_aside::Chore;
 
@@ -29,6 +30,7 @@ use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::set_aside::Round;
 use crate::store::jobs::{self, Progress};
+use crate::store::mandates::Fingerprinted;
 use crate::store::{mandates, runs};
 
 use memory::Memory;
@@ -53,8 +55,6 @@ pub const REACH: Reach = Reach {
 const JOB: &str = "import-mandates";
 /// Parts of what reads a whole table.
 const SEGMENTS: u32 = 16;
-/// Imports that are looked through for one that is under way.
-const RUNS_SEEN: usize = 200;
 const HEADER: &str = "constat;où;qui;détail";
 
 /// Phases of a run: the mayors' file repeats what the other files have, and is read after them.
@@ -72,7 +72,8 @@ type MemoryOf = (RunId, bool);
 #[derive(Default)]
 pub struct ImportMandates {
     input: Option<Input>,
-    /// What it has read of the fingerprints for the files of a run, or for the register afterwards, until it does something else.
+    /// What it has read of the fingerprints for the files of a run, or for the register afterwards, until it does something else: a
+    /// tick may go from one run to the next.
     memory: Mutex<Option<(MemoryOf, Arc<Memory>)>>,
 }
 
@@ -111,6 +112,9 @@ impl Job for ImportMandates {
         part: &'a RunPart,
     ) -> BoxFuture<'a, Result<Page, Fault>> {
         Box::pin(async move {
+            if is_overtaken(environment, run).await? {
+                return Ok(Page::default());
+            }
             let input: Input = serde_json::from_str(&run.input).map_err(Fault::internal)?;
             let files = u32::try_from(input.files.len()).unwrap_or(u32::MAX);
             match part.phase {
@@ -125,11 +129,15 @@ impl Job for ImportMandates {
 
     fn end<'a>(&'a self, environment: &'a Environment, run: &'a Run) -> BoxFuture<'a, Result<Ending, Fault>> {
         Box::pin(async move {
+            if is_overtaken(environment, run).await? {
+                let findings = vec![overtaken()];
+                return Ok(Ending { findings, ..Ending::default() });
+            }
             let input: Input = serde_json::from_str(&run.input).map_err(Fault::internal)?;
             if !run.dry {
                 let through = Progress { through: input.publication };
                 jobs::progressed(environment.store(), JOB, &through).await?;
-                hold_fingerprints(environment, run).await?;
+                mandates::hold_fingerprints(environment.store(), &run.id).await?;
             }
             round(environment, run).over().await?;
             Ok(Ending::default())
@@ -172,7 +180,8 @@ pub async fn part_sent(environment: &Environment, call: &Call, content: &[u8]) -
 /// Begins the import that somebody else has tried.
 ///
 /// # Errors
-/// 404 for an import that is not there; 409 for who has tried it, and before anybody has; 422 without a reason.
+/// 404 for an import that is not there; 409 for who has tried it, before anybody has, and while another one is under way; 422 without a
+/// reason.
 pub async fn applied(environment: &Environment, call: &Call, asked: Reason) -> Result<RunView, Fault> {
     let (id, by): (RunId, _) = (call.param("run")?, call.asked()?);
     if RunKind::of(&id) != Some(RunKind::Import) || is_dry(&id) {
@@ -241,36 +250,41 @@ pub fn bytes_read(input: &Input, parts: &[RunPart]) -> u64 {
     input.files.iter().zip(parts).map(of_file).sum()
 }
 
-/// What this import wrote down holds for the next one, unless another one may still write.
-async fn hold_fingerprints(environment: &Environment, run: &Run) -> Result<(), Fault> {
-    if !another_writes(environment, &run.id).await? {
-        mandates::hold_fingerprints(environment.store(), &run.id).await?;
-    }
-    Ok(())
+/// Whether another import has begun to write since this one did: of what this one still reads, nothing is taken in.
+async fn is_overtaken(environment: &Environment, run: &Run) -> Result<bool, Fault> {
+    Ok(!run.dry && !mandates::is_last_begun(environment.store(), &run.id).await?)
 }
 
-async fn another_writes(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
-    let others = runs::list(environment.store(), RunKind::Import, RUNS_SEEN, None).await?;
-    Ok(others.iter().any(|other| other.state == RunState::Running && !other.dry && other.id != *run))
-}
-
-/// Whether an import finds nothing of the register.
-async fn is_first(environment: &Environment, run: &RunId) -> Result<bool, Fault> {
-    Ok(mandates::is_empty(environment.store()).await? && !another_writes(environment, run).await?)
+/// Since when the import that began last has been under way; none when it is over, and when it is this one.
+async fn under_way(
+    environment: &Environment,
+    last: Option<&Fingerprinted>,
+    id: &RunId,
+) -> Result<Option<Timestamp>, Fault> {
+    let Some(last) = last.filter(|last| last.begun != *id) else { return Ok(None) };
+    let last = runs::get(environment.store(), &last.begun).await?;
+    Ok(last.filter(|last| last.state == RunState::Running).map(|last| last.started_at))
 }
 
 /// In the name of who applies it, with his reason; of who announced it when nobody else does. Begun by another hand meanwhile, it is
-/// that one's.
+/// that one's; two that begin at once are one after the other.
 async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &str)>) -> Result<Run, Fault> {
     let (mut input, announced) = files::complete(environment, id).await?;
     if !is_dry(id) {
         files::check_unchanged(environment, id, &input).await?;
     }
-    input.known = match is_dry(id) {
-        true => mandates::fingerprinted(environment.store()).await?,
-        false => mandates::take_fingerprints(environment.store(), id).await?,
+    let store = environment.store();
+    let last = mandates::fingerprinted(store).await?;
+    let beginning = match is_dry(id) {
+        true => None,
+        false => {
+            let since = under_way(environment, last.as_ref(), id).await?;
+            check_alone(since, environment.now()).map_err(Fault::refused)?;
+            Some(mandates::beginning(store, id, last.as_ref())?)
+        }
     };
-    input.first = input.known.is_none() && is_first(environment, id).await?;
+    input.known = last.and_then(|last| last.holds);
+    input.first = input.known.is_none() && mandates::is_empty(store).await?;
     let text = serde_json::to_string(&input).map_err(Fault::internal)?;
     let job = ImportMandates { input: Some(input), ..ImportMandates::default() };
     let parts = job.parts();
@@ -279,11 +293,10 @@ async fn begin(environment: &Environment, id: &RunId, applied: Option<(&Asked, &
         None => (environment.asked(&announced.author, &announced.request_id), String::new()),
     };
     let run = Run { reason, ..Run::open(id.clone(), RunKind::Import, parts.len(), text, &asked) };
-    if runs::open(environment.store(), &run, &parts).await? {
+    if runs::open_with(store, &run, &parts, beginning).await? {
         return Ok(run);
     }
-    let begun = runs::get(environment.store(), id).await?;
-    begun.ok_or_else(|| Fault::internal("the run is there and can't be read"))
+    runs::get(store, id).await?.ok_or_else(|| Fault::refused(ImportRefusal::UnderWay))
 }
 
 /// A person and a mandate, for a report.
@@ -300,4 +313,38 @@ fn what(row: &RegisterRow) -> String {
         row.territory_code,
         row.start
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn run(name: &str) -> Run {
+        let today = date(2026, 11, 30);
+        let asked = Asked {
+            at: Timestamp::UNIX_EPOCH,
+            today,
+            author: "Gestionnaire".to_owned(),
+            principal: String::new(),
+            request_id: String::new(),
+        };
+        let id = RunKind::Import.run_id(today, name).unwrap();
+        Run::open(id, RunKind::Import, 0, String::new(), &asked)
+    }
+
+    /// What was read of one run, or of its files, is not taken for what another has, nor for the register.
+    #[test]
+    fn a_memory_is_of_one_run_and_of_its_files_or_of_the_register() {
+        let (job, one, other) = (ImportMandates::default(), run("090000-0001"), run("090000-0002"));
+        let files = job.memory(&one, phase::FILES);
+        assert!(Arc::ptr_eq(&files, &job.memory(&one, phase::MAYORS)));
+        let register = job.memory(&one, phase::ABSENCES);
+        assert!(!Arc::ptr_eq(&files, &register));
+        assert!(Arc::ptr_eq(&register, &job.memory(&one, phase::PEOPLE)));
+        let of_other = job.memory(&other, phase::ABSENCES);
+        assert!(!Arc::ptr_eq(&register, &of_other));
+        assert!(!Arc::ptr_eq(&register, &job.memory(&one, phase::ABSENCES)), "nothing is held of two");
+    }
 }

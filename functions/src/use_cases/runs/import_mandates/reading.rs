@@ -11,8 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::changes;
 use super::files::{Input, piece_key};
-use super::memory::Memory;
-use super::unknown::MayBeKept;
 use super::{HEADER, ImportMandates, Page, Report, fingerprints, what, who};
 use crate::http::Fault;
 use crate::register::{FileHeader, Fingerprint, MandateReader, Position, ReadRow};
@@ -71,15 +69,15 @@ pub async fn page(
     let mut read = told(rows, &file.name, &mut page);
     let memory = job.memory(run, part.phase);
     if file.is_mayors() {
-        // Those that the councillors' file has are dealt with.
-        let seen = memory.seen(environment, run).await?;
+        // Those that the councillors' file has are dealt with. What this very page wrote down before its hand died is not.
+        let is_other = |part: u32| input.files.get(part as usize).is_some_and(|file| !file.is_mayors());
+        let seen = memory.seen(environment, run, is_other).await?;
         drop_same(&mut read, |told| seen.has(&told.mandate), &mut page);
     }
     // What is written down below is no page before this one.
-    let may_be_kept = may_be_kept(environment, &memory, run, input).await?;
-    let name = format!("{:04}-{:06}", part.number, part.pages);
+    let may_be_kept = memory.may_be_kept(environment, run, input).await?;
     let mandates: Vec<Fingerprint> = read.iter().map(|told| told.mandate).collect();
-    fingerprints::keep(environment, &fingerprints::seen(&run.id), &name, mandates.iter().copied()).await?;
+    fingerprints::keep(environment, &fingerprints::seen(&run.id), part, mandates.iter().copied()).await?;
     if let Some(may_be_kept) = may_be_kept {
         read.iter_mut()
             .zip(may_be_kept.read_page(mandates.iter()))
@@ -107,19 +105,6 @@ fn told(rows: Vec<ReadRow>, file: &str, page: &mut Page) -> Vec<Told> {
         }
     }
     read
-}
-
-/// What may be kept, as long as nobody else writes.
-async fn may_be_kept<'a>(
-    environment: &Environment,
-    memory: &'a Memory,
-    run: &Run,
-    input: &Input,
-) -> Result<Option<&'a MayBeKept>, Fault> {
-    if !run.dry && !mandates::is_last_begun(environment.store(), &run.id).await? {
-        return Ok(None);
-    }
-    memory.may_be_kept(environment, run, input).await
 }
 
 /// Counts and leaves out the rows that tell nothing new.
