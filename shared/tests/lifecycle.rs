@@ -330,7 +330,7 @@ fn submission(price: i64) -> Submission {
             price_ht: price,
             participants_max: 12,
             places: 12,
-            prerequisites: None,
+            prerequisites: Some("Lire un budget".into()),
         },
         message: String::new(),
         cgu_version: 1,
@@ -958,6 +958,22 @@ fn a_postponement_keeps_the_money_and_changes_the_place() {
     world.today = date(2027, 1, 11);
     let absent = world.decide(&dossier, &Command::DeclareNoShow, Actor::Of).expect_err("postponed");
     assert_eq!(absent.code(), "session-postponed");
+}
+
+/// Without prerequisites there is nothing to check (DL-2): no button, and no thirty days for who sends the command all the same.
+#[test]
+fn a_request_without_prerequisites_is_answered_in_two_days() {
+    let mut world = World::new(80_000);
+    let opened = world.submit(50_000);
+    world.commit(None, &opened);
+    let mut dossier = opened.dossier;
+    assert!(dossier.possible(Actor::Of).contains(&CommandKind::Acknowledge));
+    dossier.training.prerequisites = None;
+    assert!(!dossier.possible(Actor::Of).contains(&CommandKind::Acknowledge));
+    let refusal = world.decide(&dossier, &Command::Acknowledge, Actor::Of).expect_err("nothing to check");
+    assert_eq!(refusal.code(), "nothing-to-check");
+    let said = refusal.said_to(Actor::Of);
+    assert!(said.contains("jours ouvrés") && said.contains("25 novembre 2026"), "{said}");
 }
 
 /// A command that is decided on something else than what it needs is a fault of ours, and changes nothing.

@@ -150,6 +150,11 @@ impl Life {
         self
     }
 
+    fn with_prerequisites(mut self) -> Self {
+        self.dossier.training.prerequisites = Some("Lire un budget".to_owned());
+        self
+    }
+
     fn on(mut self, day: Date) -> Self {
         self.today = day;
         self
@@ -281,7 +286,7 @@ fn life_in(state: State) -> Life {
     let refusal = || Command::Refuse { reason: "pourquoi l’organisme refuse".into() };
     match state {
         State::Submitted => life,
-        State::Acknowledged => life.then(Actor::Of, Command::Acknowledge),
+        State::Acknowledged => life.with_prerequisites().then(Actor::Of, Command::Acknowledge),
         State::Proposed => life.proposed(),
         State::WaitingFinancer => life.asked(),
         State::Paying => life.paying(),

@@ -108,6 +108,7 @@ const COMMAND: &[&str] = &[
     "dossier-wrong-state",
     "dossier-not-yours",
     "dossier-too-late",
+    "nothing-to-check",
     "training-not-eligible",
     "split-changed",
     "charge-changed",

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::lifecycle::{
     Actor, CardStatus, Cofinancing, CofinancingState, CommandKind, Correction, Dossier, ForceMajeure, Funds,
-    Incident, JournalRow, Outcome, Postponement, Reserved, State, check_fund_share, fund_share, possible,
+    Incident, JournalRow, Outcome, Postponement, Reserved, State, check_fund_share, fund_share,
 };
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
@@ -52,7 +52,7 @@ pub fn shown_to(
             Actor::Gestionnaire | Actor::CardService | Actor::Platform => to_gestionnaire(dossier),
         },
         journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
-        actions: possible(dossier.state, actor),
+        actions: dossier.possible(actor),
         funds: beside.funds,
         reserved: beside.reserved,
         fund_share: beside.dife.map(|dife| shown_share(dossier, dife, today)),
@@ -90,7 +90,7 @@ pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
         start: dossier.training.start,
         end: dossier.training.end,
         price: dossier.training.price,
-        actions: possible(dossier.state, actor),
+        actions: dossier.possible(actor),
         task: dossier.task().filter(|_| actor == Actor::Gestionnaire),
         asked: request.map(|known| known.asked),
         granted: request.filter(answered).map(|known| known.granted),

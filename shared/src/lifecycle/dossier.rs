@@ -19,7 +19,7 @@ use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
 use crate::rules::interruption::Cause;
 
-use super::table::{Actor, CommandKind, State};
+use super::table::{Actor, CommandKind, State, possible};
 
 pub use card::{CardAttempt, CardStatus};
 pub use exceptions::{
@@ -356,6 +356,20 @@ impl Task {
 }
 
 impl Dossier {
+    /// What `actor` may do now.
+    #[must_use]
+    pub fn possible(&self, actor: Actor) -> Vec<CommandKind> {
+        let mut commands = possible(self.state, actor);
+        commands.retain(|command| *command != CommandKind::Acknowledge || self.has_prerequisites());
+        commands
+    }
+
+    /// Whether the training body has something to check before it answers (DL-2).
+    #[must_use]
+    pub const fn has_prerequisites(&self) -> bool {
+        self.training.prerequisites.is_some()
+    }
+
     /// What waits for the gestionnaire, the most urgent.
     #[must_use]
     pub fn task(&self) -> Option<Task> {

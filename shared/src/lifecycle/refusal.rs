@@ -40,6 +40,11 @@ pub enum Refusal {
         /// The delay that was armed.
         due: Due,
     },
+    /// The training announces no prerequisites: the delay is for an answer (DL-2).
+    NothingToCheck {
+        /// The delay that goes on.
+        due: Due,
+    },
     /// The training can't be ordered; every reason, in French.
     NotEligible(Vec<Explained>),
     /// The split that was shown is no longer the right one.
@@ -183,6 +188,7 @@ impl Refusal {
             Self::WrongState { .. } => "dossier-wrong-state",
             Self::NotYours { .. } => "dossier-not-yours",
             Self::TooLate { .. } => "dossier-too-late",
+            Self::NothingToCheck { .. } => "nothing-to-check",
             Self::NotEligible(_) => "training-not-eligible",
             Self::SplitChanged { .. } => "split-changed",
             Self::ChargeChanged { .. } => "charge-changed",
@@ -223,6 +229,10 @@ impl Refusal {
                 said::DossierNotYours { acteurs: &acteurs.join(" ou ") }.said_to(reader)
             }
             Self::TooLate { due } => too_late(due, reader),
+            Self::NothingToCheck { due } => {
+                said::NothingToCheck { delai: &due.rule.french(due.until), date: &date_long(due.until) }
+                    .said_to(reader)
+            }
             Self::NotEligible(reasons) => {
                 let raisons: Vec<_> = reasons.iter().map(|reason| reason.message.as_str()).collect();
                 said::TrainingNotEligible { raisons: &raisons.join(" ") }.said_to(reader)

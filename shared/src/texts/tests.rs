@@ -47,6 +47,13 @@ fn cases() -> Vec<Case> {
             &[C::AskCofinancing, C::Confirm, C::StartCardPayment],
         ),
         ("dossier-too-late", late(Actor::Of, Delay::OfAnswer), &[C::Acknowledge, C::Accept, C::Propose]),
+        (
+            "nothing-to-check",
+            Refusal::NothingToCheck {
+                due: Due { whose: Actor::Of, rule: Delay::OfAnswer, until: date(2026, 11, 27) },
+            },
+            &[C::Acknowledge],
+        ),
         ("postponement-too-late", late(Actor::Elu, Delay::PostponementAnswer), &[C::AcceptPostponement]),
         (
             "training-not-eligible",

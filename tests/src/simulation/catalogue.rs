@@ -54,6 +54,8 @@ pub fn offer(
     // Below the cap of the hour.
     action.price_ttc = Euros::from_cents(hours * chance.between(1_000, 7_900) + chance.between(0, 99));
     action.price_ht = action.price_ttc;
+    // What has none can't be acknowledged.
+    action.prerequis = (number % 2 == 0).then(|| "Lire un budget".to_owned());
     let model: Session = action.sessions[0].clone();
     action.sessions = (0..SESSIONS)
         .map(|session| Session {

@@ -190,6 +190,7 @@ async fn dear_and_roomy(world: &mut World) -> Result<(), String> {
         let action = &mut offer.actions[0];
         (action.price_ttc, action.price_ht) = (price, price);
         action.duree_heures = 35.into();
+        action.prerequis = Some("Lire un budget".to_owned());
         action.sessions.iter_mut().for_each(|session| session.places = Some(900));
         let kept = offers::get(&store, &offer.siret, &offer.numero).await.map_err(text)?;
         offers::put(&store, offer, kept.map(|kept| kept.version)).await.map_err(text)?;

@@ -3,7 +3,7 @@
 use mce_shared::access::Looked;
 use mce_shared::api::{Beside, CollectiviteView, DossierView, shown_to};
 use mce_shared::ids::EluId;
-use mce_shared::lifecycle::{Actor, CommandKind, Dossier, possible};
+use mce_shared::lifecycle::{Actor, CommandKind, Dossier};
 
 use super::super::access::looked;
 use super::part::part_in;
@@ -89,9 +89,10 @@ async fn beside(
     let is_refunded = matches!(actor, Actor::Elu | Actor::Gestionnaire) && dossier.refunds > 0;
     // Before the order the élu sees who would pay what; in his own turn, whom he may ask for more.
     let plans = actor == Actor::Elu && dossier.order.is_none() && !dossier.state.is_final();
-    let asks = actor == Actor::Elu && possible(dossier.state, actor).contains(&CommandKind::AskCofinancing);
+    let may = |command| dossier.possible(actor).contains(&command);
+    let asks = actor == Actor::Elu && may(CommandKind::AskCofinancing);
     // The collectivité sees before it answers whether it may pay (FI-6c).
-    let grants = possible(dossier.state, actor).contains(&CommandKind::GrantCofinancing);
+    let grants = may(CommandKind::GrantCofinancing);
     let (payments, refunds, funds, reserved, collectivites, dife) = tokio::try_join!(
         when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
         when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),

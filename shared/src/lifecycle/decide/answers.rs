@@ -17,8 +17,13 @@ use super::super::table::{Actor, State};
 use super::change::{Change, check_text, internal};
 use super::order;
 
-pub fn acknowledge(draft: Change, facts: &Facts) -> Change {
-    draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today)
+/// Thirty days are for what there is to check (DL-2).
+pub fn acknowledge(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
+    if !draft.dossier.has_prerequisites() {
+        let due = draft.dossier.due.ok_or_else(|| internal("a request without a delay"))?;
+        return Err(Refusal::NothingToCheck { due });
+    }
+    Ok(draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today))
 }
 
 pub fn accept(mut draft: Change, facts: &Facts) -> Change {

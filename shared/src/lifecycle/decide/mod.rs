@@ -54,7 +54,7 @@ pub fn decide(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Dec
 fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change, Refusal> {
     let draft = Change::of(dossier);
     match command {
-        Command::Acknowledge => Ok(answers::acknowledge(draft, facts)),
+        Command::Acknowledge => answers::acknowledge(draft, facts),
         Command::Accept => Ok(answers::accept(draft, facts)),
         Command::Propose { start, end, price, message } => {
             answers::propose(draft, (*start, *end), *price, message, facts)
