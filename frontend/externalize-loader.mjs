@@ -14,7 +14,7 @@ const CLAIMED = {
   pro: ["organisme", "collectivite"],
   traitement: ["traitement"],
   accreditation: ["accreditation", "accreditations", "habilitations"],
-  acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris"],
+  acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris", "presence"],
   gestion: ["gestion"],
   fonds: ["fonds"],
 };

@@ -53,6 +53,11 @@ pub fn current_address() -> String {
     current_path() + &window().location().search().unwrap_or_default()
 }
 
+/// "https://www.exemple.fr": what stands before every path of the site.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// Whether a link of ours led to the page that the browser opened.
 pub fn came_from_here() -> bool {
     window().location().origin().is_ok_and(|origin| document().referrer().starts_with(&origin))

@@ -36,6 +36,15 @@ pub fn is_ahead(at: Timestamp) -> bool {
     millis(at) > browser::now_millis() + AHEAD.get()
 }
 
+/// How long it is until a moment, in milliseconds; none for what is over.
+pub fn millis_until(at: Timestamp) -> u32 {
+    let left = millis(at) - browser::now_millis() - AHEAD.get();
+    // Saturates: what is far is far.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let left = left.max(0.0) as u32;
+    left
+}
+
 /// A moment, in Paris: "mardi 1er décembre 2026 à 14:05".
 pub fn moment(at: Timestamp) -> String {
     let text = browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")]);

@@ -71,6 +71,10 @@ pub fn pro(route: Route) -> Option<Html> {
         R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
         R::OfNeeds => only(OF, html! { <organisme::needs::OfNeeds /> }),
         R::OfDossiers => only(OF, organisme::dossiers()),
+        R::OfCalendar => only(OF, html! { <organisme::calendar::OfCalendar /> }),
+        R::OfAttendance { formation, action, session } => {
+            only(OF, html! { <organisme::attendance::OfAttendance {formation} {action} {session} /> })
+        }
         R::OfSession { formation, action, session } => {
             only(OF, html! { <organisme::session::OfSession {formation} {action} {session} /> })
         }
@@ -127,6 +131,7 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),
+        R::Presence => only(ELU, html! { <elu::presence::Presence /> }),
         R::Favourites => only(ELU, html! { <elu::favourites::Favourites /> }),
         R::SignIns => only(EVERY_ROLE, html! { <pages::sign_ins::SignIns /> }),
         _ => return None,

@@ -70,6 +70,9 @@ pub enum Route {
     /// Where the mail of a free place leads, to decline it; its query names the session.
     #[at("/liste-d-attente/:id/refus")]
     DeclinePlace { id: AttrValue },
+    /// He signs that he is there, with the code that the training body shows.
+    #[at("/presence")]
+    Presence,
     /// The offers that he keeps.
     #[at("/mes-favoris")]
     Favourites,
@@ -127,11 +130,17 @@ pub enum Route {
     OfOffer { formation: AttrValue },
     #[at("/organisme/import")]
     OfImport,
+    /// Its sessions, by the day on which they begin.
+    #[at("/organisme/calendrier")]
+    OfCalendar,
     /// What élus look for and do not find.
     #[at("/organisme/besoins")]
     OfNeeds,
     #[at("/organisme/dossiers")]
     OfDossiers,
+    /// Who is there, and the code of the minute.
+    #[at("/organisme/sessions/:formation/:action/:session/presences")]
+    OfAttendance { formation: AttrValue, action: AttrValue, session: AttrValue },
     /// A session, with what is decided of the whole of it.
     #[at("/organisme/sessions/:formation/:action/:session")]
     OfSession { formation: AttrValue, action: AttrValue, session: AttrValue },

@@ -9,6 +9,7 @@ pub mod accreditation;
 pub mod aggregate;
 pub mod alerts;
 pub mod api;
+pub mod attendance;
 pub mod calendar;
 pub mod catalogue;
 pub mod cgu;

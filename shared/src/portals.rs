@@ -22,6 +22,7 @@ pub const CLAIMED: [(&str, &[&str]); 7] = [
             "besoins",
             "connexions",
             "mes-favoris",
+            "presence",
         ],
     ),
     ("gestion", &["gestion"]),

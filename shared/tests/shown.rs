@@ -8,6 +8,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_shared::api::{Beside, CollectiviteView, shown_to};
+use mce_shared::attendance::{Attendance, Cell, Half, HalfDay, Presence};
 use mce_shared::catalogue::{Mode, Purpose};
 use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
@@ -314,6 +315,12 @@ fn life_in(state: State) -> Life {
     }
 }
 
+fn attendance() -> Attendance {
+    let half_day = HalfDay { day: date(2027, 1, 11), half: Half::Morning };
+    let reason = "pourquoi l’organisme note une présence".to_owned();
+    Attendance { cells: vec![Cell { half_day, presence: Presence::Marked, at: None, reason }] }
+}
+
 /// What the shell would read for a reader.
 fn beside(life: &Life, actor: Actor) -> Beside {
     let is = |actors: [Actor; 2]| actors.contains(&actor);
@@ -327,6 +334,11 @@ fn beside(life: &Life, actor: Actor) -> Beside {
         collectivites: if plans { vec![vitre] } else { Vec::new() },
         payments: if is([Actor::Of, Actor::Gestionnaire]) { life.payables.clone() } else { Vec::new() },
         refunds: if is([Actor::Elu, Actor::Gestionnaire]) { life.refunds.clone() } else { Vec::new() },
+        attendance: if actor != Actor::Collectivite && life.dossier.state.holds_seat() {
+            attendance()
+        } else {
+            Attendance::default()
+        },
     }
 }
 

@@ -1,12 +1,14 @@
 //! What people download: pure functions from plain values to the bytes of a file.
 //!
 //! The same values give the same bytes: there is no clock, no random number and no network here, dates come from the
-//! caller. [`statement`], [`complements`], [`remittance`] and [`correction`] say what a document tells; [`pdf`] lays it out on pages, [`spreadsheet`] writes
+//! caller. [`statement`], [`complements`], [`attendance`], [`remittance`] and [`correction`] say what a document tells; [`pdf`] lays it out on pages, [`spreadsheet`] writes
 //! it as the CSV that a French Excel opens; [`open_data`] is the catalogue for everybody.
 
+pub mod attendance;
 pub mod complements;
 pub mod correction;
 pub mod open_data;
+pub mod payments;
 pub mod pdf;
 pub mod remittance;
 pub mod spreadsheet;

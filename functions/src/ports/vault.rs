@@ -165,6 +165,15 @@ impl Vault {
         BASE64_URL.encode(mac.finalize().into_bytes())
     }
 
+    /// The hash from which the code of a session is drawn, for a half-day and a minute since 1970.
+    #[must_use]
+    pub fn attendance(&self, session: &str, half_day: &str, minute: i64) -> [u8; 32] {
+        let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&hmac_block(&self.hmac_key));
+        // No number of a session has a line break in it.
+        mac.update(format!("attendance:{session}\n{half_day}\n{minute}").as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
     /// Seals a NIR for the élu whose account it opens.
     ///
     /// # Errors

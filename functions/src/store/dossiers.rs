@@ -37,6 +37,11 @@ fn pk(id: &DossierId) -> String {
     format!("DOSSIER#{id}")
 }
 
+/// Where a dossier is.
+pub(super) fn key(id: &DossierId) -> (String, &'static str) {
+    (pk(id), STATE)
+}
+
 /// A dossier.
 ///
 /// # Errors

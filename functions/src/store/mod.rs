@@ -7,6 +7,7 @@ pub mod accesses;
 pub mod accounts;
 pub mod accreditations;
 pub mod alerts;
+pub mod attendance;
 pub mod commit;
 pub mod cover;
 pub mod dossiers;

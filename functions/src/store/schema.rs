@@ -94,6 +94,7 @@ pub const KINDS: &[Kind] = &[
     // dossiers
     Kind::new("dossier", "DOSSIER#", "STATE"),
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),
+    Kind::new("line of the sheet of a session", "ATTENDANCE#", ""),
     // ledger
     Kind::new("transaction", "TX#", "TX"),
     Kind::new("mark of a folded transaction", "TX#", "FOLDED"),

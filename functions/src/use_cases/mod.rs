@@ -164,8 +164,9 @@ functions! {
     DECLARE_ENTRY []
     DECLARE_SERVICE_DONE []
     PROPOSE_POSTPONEMENT [OFFER, MAILS]
+    organisme::attendance { SHOW_ATTENDANCE => show, MARK_ATTENDANCE => mark, PRINT_ATTENDANCE => print, SHOW_OWN_ATTENDANCE => own, SIGN_ATTENDANCE => sign }
     organisme::session { SHOW_SESSION => show, ACT_ON_SESSION => act; schedule }
-    organisme::list_payments { LIST_PAYMENTS => handle }
+    organisme::list_payments { LIST_PAYMENTS => handle, DOWNLOAD_PAYMENTS => file, SHOW_DASHBOARD => dashboard }
     organisme::show_organisme_statement { SHOW_ORGANISME_STATEMENT => handle }
     organisme::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
     organisme::show_bank_details { SHOW_BANK_DETAILS => handle }

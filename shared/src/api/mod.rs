@@ -7,8 +7,10 @@ mod access;
 mod account;
 mod accreditation;
 mod alerts;
+mod attendance;
 mod commands;
 mod cover;
+mod dashboard;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;
@@ -37,7 +39,9 @@ pub use access::*;
 pub use account::*;
 pub use accreditation::*;
 pub use alerts::*;
+pub use attendance::*;
 pub use cover::*;
+pub use dashboard::*;
 pub use dossiers::*;
 pub use endpoint::{
     Access, Address, AgrementsFile, AsFile, AsJson, AsNothing, AsOthersJson, AsPage, AsRedirect, AsText,

@@ -2,6 +2,7 @@
 
 use crate::accreditation::AccreditationRefusal;
 use crate::alerts::AlertsRefused;
+use crate::attendance::AttendanceRefused;
 use crate::catalogue::SessionRefusal;
 use crate::catalogue::editing::EditingRefusal;
 use crate::cover::CoverRefusal;
@@ -335,6 +336,16 @@ impl From<NotUnderstood> for Problem {
 impl From<WaitRefused> for Problem {
     fn from(refusal: WaitRefused) -> Self {
         Self::new(409, refusal.code(), sentences::TitleWaitingList.said(), refusal.to_string())
+    }
+}
+
+impl From<AttendanceRefused> for Problem {
+    fn from(refusal: AttendanceRefused) -> Self {
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal.field() {
+            Some(field) => Self::field(field, code, detail),
+            None => Self::new(409, code, sentences::TitleNotSigned.said(), detail),
+        }
     }
 }
 

@@ -180,10 +180,24 @@ wire! {
         pub ordered: Euros,
         /// Sum paid.
         pub paid: Euros,
+        /// Of what is not paid yet, what is later than the law wants (DL-9).
+        pub late: Euros,
         /// What the training body must pay back.
         pub claim: Euros,
+        /// How long the fund really took; none for too few payments.
+        pub delays: Option<DelaysView>,
         /// To be sent back for the next page of the payments.
         pub cursor: Option<String>,
+    }
+
+    /// How long payments took, in calendar days from the day on which they were owed.
+    pub struct DelaysView {
+        /// Payments of the last twelve months.
+        pub payments: u32,
+        /// Half of them took so many days at most.
+        pub median: i32,
+        /// Nine in ten of them did.
+        pub p90: i32,
     }
 
     /// A file of the bank that was read.

@@ -16,7 +16,8 @@ use super::views::{
     ShownIncident, ShownOrder, ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund,
     ShownRow, ShownTransfer,
 };
-use super::{CollectiviteView, DossierSummary};
+use super::{CollectiviteView, DossierSummary, ShownAttendance, shown_exceptions};
+use crate::attendance::Attendance;
 
 /// What is known beside a dossier and its history, as far as its reader needs it.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,8 @@ pub struct Beside {
     pub payments: Vec<Payable>,
     /// What goes back to a card, for the élu and the gestionnaire.
     pub refunds: Vec<Refund>,
+    /// What the sheet of its session says, for all but the collectivité.
+    pub attendance: Attendance,
 }
 
 /// The view of `actor` on `today`.
@@ -59,6 +62,8 @@ pub fn shown_to(
         collectivites: beside.collectivites,
         payments: beside.payments.iter().map(payment).collect(),
         refunds: beside.refunds.iter().map(refund).collect(),
+        attendance: ShownAttendance::of(&beside.attendance),
+        exceptions: shown_exceptions(actor, dossier, &beside.attendance),
         today,
     }
 }

@@ -37,6 +37,10 @@ wire! {
         pub payments: Vec<ShownPayment>,
         /// What goes back to a card, for the élu and the gestionnaire.
         pub refunds: Vec<ShownRefund>,
+        /// What the sheet of the session says of it; none while nothing was held.
+        pub attendance: Option<super::ShownAttendance>,
+        /// Where the service done is not what the sheet says, for the gestionnaire, in French.
+        pub exceptions: Vec<String>,
         /// Today in Paris, by which the delays and the prices are computed.
         #[serde(with = "crate::wire::date")]
         pub today: Date,

@@ -6,6 +6,7 @@
 
 mod accounts;
 pub mod accreditation;
+mod attendance;
 mod desk;
 mod dossiers;
 pub mod gates;
@@ -27,6 +28,7 @@ use crate::lifecycle::{Actor, Refusal, TEXT_MAX};
 use crate::money::Euros;
 use crate::wire::{parse_date, word};
 
+pub use attendance::PresenceChoice;
 pub use desk::{CoveringChoice, EndingsChosen, ImportChosen, IncidentChoice, VerdictChoice};
 pub use dossiers::{By, Circumstances, EndOfTraining, SessionChosen};
 pub use payments::RemedyFacts;

@@ -9,6 +9,7 @@ mod bank_file;
 mod contradiction;
 mod credit;
 mod decision;
+mod delays;
 mod payable;
 mod reason;
 mod refund;
@@ -24,6 +25,7 @@ pub use bank_file::{
 pub use contradiction::Contradiction;
 pub use credit::{Credit, bank_reference, key as movement_key, told as movement_told};
 pub use decision::{PayableRow, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
+pub use delays::{FEWEST, MONTHS, PaymentDelays, payment_delays};
 pub use payable::{
     Attempt, Complement, Failure, Payable, PayableCause, PayableState, payment_reference, reference_parts,
 };

@@ -25,6 +25,18 @@ pub enum PayableCause {
     Correction,
 }
 
+impl PayableCause {
+    /// What the training body reads.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::ServiceDone => "Service fait",
+            Self::Indemnity => "Indemnité d’annulation tardive ou d’absence",
+            Self::Correction => "Décision prise après la fin du dossier",
+        }
+    }
+}
+
 /// Where a payable stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,3 +12,5 @@ pub use refusal::SessionRefused;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::dossier as dossier_in;

@@ -57,7 +57,7 @@ fn act(fate: SessionFate) -> SessionAct {
 }
 
 /// A dossier of the session, put in a state.
-fn dossier(state: State) -> Dossier {
+pub fn dossier(state: State) -> Dossier {
     let price = Euros::from_cents(56_000);
     let training = Training {
         formation: key().formation,

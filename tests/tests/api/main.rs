@@ -7,6 +7,7 @@ mod accounts;
 mod accreditation;
 mod agenda;
 mod alerts;
+mod attendance;
 mod bank;
 mod bank_again;
 mod bank_files;

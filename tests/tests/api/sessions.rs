@@ -320,6 +320,49 @@ fn a_dossier_that_fails_is_named_and_the_others_go_on() {
     });
 }
 
+#[test]
+fn what_was_paid_by_card_goes_back_to_the_card() {
+    run(async {
+        let app = TestApp::start().await;
+        let day = Offer::DAY;
+        let elu = app.elu("adjoint-cofinance").await;
+        let (paid, paying) = (elu.ask(&day).await, app.elu(FIRST).await);
+        app.of(day.siret).await.accept(&paid).await;
+        elu.confirm(&paid).await.expect(200);
+        elu.pay_by_card(&paid).await;
+        assert_eq!(state(&elu, &paid).await, State::Accepted);
+        let rights = paying.ask(&day).await;
+        app.of(day.siret).await.accept(&rights).await;
+        let path = format!("/api/of/sessions/{}/{}/{}", day.formation, day.action, day.session);
+        app.of(day.siret).await.post(&path, &cancel()).await.expect(200);
+        assert_eq!(state(&elu, &paid).await, State::CancelledByOf);
+        assert_eq!(state(&paying, &rights).await, State::RefusedByOf);
+        assert!(!elu.dossier(&paid).await.refunds.is_empty(), "the card is given back what it paid");
+        let order = paying.act(&rights, "confirmation", &json!({ "expected": { "dife": "560.00" } })).await;
+        order.refused(409, "dossier-wrong-state");
+    });
+}
+
+#[test]
+fn a_session_of_a_large_offer_is_postponed_with_it() {
+    run(async {
+        let app = TestApp::start().await;
+        let environment = app.platform.ground().environment().await.unwrap();
+        let (siret, numero) = (OFFER.siret.parse().unwrap(), OFFER.formation.parse().unwrap());
+        let mut stored = offers::get(environment.store(), &siret, &numero).await.unwrap().unwrap();
+        let action = stored.formation.actions.iter_mut().find(|one| one.numero.as_str() == OFFER.action);
+        let sessions = &mut action.unwrap().sessions;
+        let one = sessions[0].clone();
+        sessions
+            .extend((0..4_000).map(|n| Session { numero: format!("L-{n}").parse().unwrap(), ..one.clone() }));
+        assert!(offers::put(environment.store(), &stored.formation, Some(stored.version)).await.unwrap());
+        let view = act(&of(&app).await, &postpone()).await;
+        assert_eq!(view.start, Some(date(2027, 5, 18)));
+        let stored = offers::get(environment.store(), &siret, &numero).await.unwrap().unwrap();
+        assert!(stored.formation.actions.iter().any(|one| one.sessions.len() > 4_000), "the others stay");
+    });
+}
+
 async fn later(app: &TestApp) {
     app.platform.clock().advance(SignedDuration::from_mins(16));
     app.platform.run_schedule("session").await.unwrap();

@@ -35,6 +35,7 @@ mod postponement;
 mod public;
 mod reviews;
 mod screens;
+mod sessions;
 mod set_aside;
 mod sizes;
 mod statement;

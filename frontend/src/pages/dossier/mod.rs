@@ -185,6 +185,10 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
             { actions.emit(part.clone()) }
             <h2>{ "La formation" }</h2>
             { training(part, role) }
+            if let Some(sheet) = &part.view.attendance {
+                <h2>{ "Présences" }</h2>
+                <ul>{ for sheet.lines.iter().map(|line| html! { <li>{ line }</li> }) }</ul>
+            }
             { money::money(&part.view, role) }
             <h2>{ "Ce qui s’est passé, ce qui vient" }</h2>
             { history::history(&part.view, role) }

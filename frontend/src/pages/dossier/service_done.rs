@@ -2,9 +2,11 @@
 
 use mce_shared::api::{ControlAction, ShownDossier, endpoints};
 use mce_shared::forms::{By, EndOfTraining};
+use mce_shared::french::decimal;
 use mce_shared::lifecycle::{TEXT_MAX, settlement_if_declared};
 use mce_shared::rules::interruption::Cause;
 use mce_shared::wire::{date_text, word};
+use rust_decimal::Decimal;
 use yew::prelude::*;
 
 use super::Part;
@@ -14,8 +16,15 @@ use crate::form::Form;
 
 pub fn service_done_form(part: &Part, by: By) -> Html {
     let declared = part.view.dossier.service_done.as_ref();
-    let exit = declared.map_or(part.view.dossier.training.end, |declared| declared.exit);
-    let initial = vec![("exit", date_text(exit).into()), ("cause", word(Cause::Completed).into())];
+    let sheet = part.view.attendance.as_ref();
+    let last_day = sheet.and_then(|sheet| sheet.last_day).unwrap_or(part.view.dossier.training.end);
+    let exit = declared.map_or(last_day, |declared| declared.exit);
+    let missed = sheet.filter(|sheet| sheet.rate < Decimal::ONE_HUNDRED);
+    let cause = if missed.is_some() { Cause::Absence } else { Cause::Completed };
+    let mut initial = vec![("exit", date_text(exit).into()), ("cause", word(cause).into())];
+    if let Some(sheet) = missed {
+        initial.push(("completion_rate", decimal(sheet.rate).into()));
+    }
     let view = part.view.clone();
     let fields = Callback::from(move |form: Form| fields(&form, &view.dossier, by));
     match by {

@@ -15,6 +15,7 @@ mod notices;
 mod objection;
 pub mod payment;
 mod pension;
+pub mod presence;
 mod proof;
 pub mod review;
 pub mod statement;

@@ -1,23 +1,21 @@
 //! The training body's home: who it is, what is expected of it and until when.
 
-use mce_shared::api::{DossierList, OwnOffers, PaymentList, endpoints};
+use mce_shared::api::{OfDashboard, OwnOffers, PaymentList, Pile, endpoints};
 use mce_shared::catalogue::{Formation, Publication};
 use mce_shared::french::{date_long, plural};
-use mce_shared::lifecycle::Stage;
 use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{Page, Severity, alert, facts, remote_view, text};
-use crate::format;
 use crate::identity::use_visitor;
 use crate::router::Route;
 
 #[component]
 pub fn OfHome() -> Html {
     let visitor = use_visitor();
-    let dossiers = use_resource(endpoints::LIST_DOSSIERS.at([]));
+    let dashboard = use_resource(endpoints::SHOW_DASHBOARD.at([]));
     let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
     let payments = use_resource(endpoints::LIST_PAYMENTS.at([]));
     let organisation = visitor.signed_in().and_then(|person| person.organisation.as_ref());
@@ -25,7 +23,7 @@ pub fn OfHome() -> Html {
     html! {
         <Page title="Mon organisme" {lead}>
             <h2>{ "Ce qui est attendu de vous" }</h2>
-            { remote_view(&dossiers, "Lecture de vos dossiers…", expected) }
+            { remote_view(&dashboard, "Lecture de vos dossiers…", expected) }
             <h2>{ "Vos offres et vos paiements" }</h2>
             <div class="fr-grid-row fr-grid-row--gutters fr-mb-3w">
                 { remote_view(&offers, "Lecture de vos offres…", |own| catalogue(&own.formations)) }
@@ -37,31 +35,27 @@ pub fn OfHome() -> Html {
     }
 }
 
-fn expected(list: &DossierList) -> Html {
-    let today = format::today();
-    let tile = |stage: Stage, none: &'static str, one: &'static str, many: &'static str| {
-        let found = list.dossiers.iter().filter(|dossier| dossier.stage(today) == stage);
-        let first = found
-            .clone()
-            .filter_map(|dossier| dossier.stage(today).due(dossier.due))
-            .map(|due| due.until)
-            .min();
+fn expected(dashboard: &OfDashboard) -> Html {
+    let pile = |pile: &Pile, none: &'static str, one: &'static str, many: &'static str| {
         let detail =
-            first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
-        counter(found.count(), (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)
+            pile.first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit."].concat());
+        let count = usize::try_from(pile.count).unwrap_or(usize::MAX);
+        counter(count, (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)
     };
+    let late = plural(i64::from(dashboard.late.count), "dossier est en retard", "dossiers sont en retard");
     html! {
         <>
-            <div class="fr-grid-row fr-grid-row--gutters fr-mb-1w">
-                { tile(Stage::ToAnswer, "Aucune demande à traiter", "demande à laquelle répondre", "demandes auxquelles répondre") }
-                { tile(Stage::EntryToDeclare, "Aucune entrée à déclarer", "entrée à déclarer", "entrées à déclarer") }
-                { tile(Stage::ExitToDeclare, "Aucune sortie à déclarer", "sortie à déclarer", "sorties à déclarer") }
-            </div>
-            if list.cursor.is_some() {
-                <p class="fr-text--sm">
-                    { "Ces nombres comptent vos dossiers modifiés le plus récemment. La liste des dossiers donne les autres." }
-                </p>
+            if dashboard.late.count > 0 {
+                { alert(Severity::Warning, late, html! {
+                    <p>{ "Leur délai est passé : traitez-les d’abord, en tête de la liste." }</p>
+                }) }
             }
+            <div class="fr-grid-row fr-grid-row--gutters fr-mb-1w">
+                { pile(&dashboard.answers, "Aucune demande à traiter", "demande à laquelle répondre", "demandes auxquelles répondre") }
+                { pile(&dashboard.entries, "Aucune entrée à déclarer", "entrée à déclarer", "entrées à déclarer") }
+                { pile(&dashboard.exits, "Aucune sortie à déclarer", "sortie à déclarer", "sorties à déclarer") }
+            </div>
+            <p><Link<Route> classes="fr-link" to={Route::OfCalendar}>{ "Calendrier de vos séances" }</Link<Route>></p>
         </>
     }
 }
@@ -89,12 +83,29 @@ fn catalogue(formations: &[Formation]) -> Html {
 }
 
 fn money(list: &PaymentList) -> Html {
-    let title = [&list.waiting.french(), " à recevoir"].concat();
+    // What a collectivité has still to bring, and what is on its way, are owed too.
+    let title = [&(list.waiting + list.uncovered + list.ordered).french(), " à recevoir"].concat();
     let held = list.payments.iter().any(|payment| payment.state == PayableState::OnHold);
     let detail = if held {
         "Un virement n’a pas abouti : voyez pourquoi, et que faire.".to_owned()
     } else {
-        ["Virements déjà ordonnés : ", &list.ordered.french(), "."].concat()
+        let mut detail = [
+            "Virements déjà ordonnés : ",
+            &list.ordered.french(),
+            ". Déjà virés : ",
+            &list.paid.french(),
+            ".",
+        ]
+        .concat();
+        if list.uncovered.is_positive() {
+            detail.push_str(
+                &[" ", &list.uncovered.french(), " attendent le versement d’une collectivité."].concat(),
+            );
+        }
+        if list.late.is_positive() {
+            detail.push_str(&[" En retard : ", &list.late.french(), "."].concat());
+        }
+        detail
     };
     tile(title, detail, Route::OfPayments)
 }

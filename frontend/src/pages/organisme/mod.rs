@@ -1,7 +1,9 @@
 //! The pages of the training body: what is expected of it, its offers, its dossiers, its payments.
 
 pub mod accreditation;
+pub mod attendance;
 pub mod bank_details;
+pub mod calendar;
 mod dossiers;
 pub mod home;
 pub mod import;

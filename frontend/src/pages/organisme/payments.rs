@@ -1,8 +1,8 @@
 //! What the training body is owed, what was sent to its bank, and what to do when a transfer fails.
 
 use mce_shared::api::{PaymentList, Role, endpoints};
-use mce_shared::french::date_full;
-use mce_shared::payments::{Attempt, Payable, PayableCause, PayableState};
+use mce_shared::french::{date_full, plural};
+use mce_shared::payments::{Attempt, Payable, PayableState};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -31,6 +31,8 @@ pub fn OfPayments() -> Html {
             <ul class="fr-links-group">
                 <li><Link<Route> classes="fr-link" to={Route::OfStatement}>{ "Relevé de l’organisme" }</Link<Route>></li>
                 <li><Link<Route> classes="fr-link" to={Route::OfBankDetails}>{ "Coordonnées bancaires" }</Link<Route>></li>
+                <li><a class="fr-link fr-link--download" href={String::from(endpoints::DOWNLOAD_PAYMENTS.at([]))} download="">
+                    { "Tous les virements, dossier par dossier, pour votre comptable (CSV)" }</a></li>
             </ul>
             { remote_view(&payments.resource, "Lecture de vos paiements…", |list| {
                 if list.payments.is_empty() {
@@ -68,11 +70,39 @@ fn content(list: &PaymentList) -> Html {
                 ("Virements en cours", price(list.ordered)),
                 ("Déjà virés", price(list.paid)),
             ]) }
+            { delays(list) }
             { table("Paiements, du plus récent au plus ancien", &COLUMNS, &rows) }
             <p class="fr-text--sm">
                 { "La référence d’un virement figure sur le relevé de votre banque. L’avis, pour votre comptable, donne tous les \
                    dossiers qu’un même ordre du fonds vous paie." }
             </p>
+        </>
+    }
+}
+
+/// How long it really took; what is late is said with it.
+fn delays(list: &PaymentList) -> Html {
+    let real = list.delays.as_ref().map(|real| {
+        let days = |count: i32| plural(i64::from(count), "jour", "jours");
+        [
+            "Délai constaté sur vos ",
+            &real.payments.to_string(),
+            " paiements des douze derniers mois : la moitié en ",
+            &days(real.median),
+            " au plus, neuf sur dix en ",
+            &days(real.p90),
+            " au plus, depuis la validation du service fait.",
+        ]
+        .concat()
+    });
+    html! {
+        <>
+            if list.late.is_positive() {
+                { alert(Severity::Warning, [&list.late.french(), " en retard"].concat(), html! {
+                    <p>{ "Ces paiements ont dépassé les trente jours. Le gestionnaire en est prévenu chaque jour." }</p>
+                }) }
+            }
+            <p>{ real.unwrap_or_else(|| "Le délai constaté s’affichera après cinq paiements en douze mois.".to_owned()) }</p>
         </>
     }
 }
@@ -114,11 +144,7 @@ fn row(payment: &Payable) -> Row {
         key: payment.next_reference().into(),
         cells: vec![
             dossier_link(Role::Of, payment.dossier.as_str(), &payment.label),
-            text(match payment.cause {
-                PayableCause::ServiceDone => "Service fait",
-                PayableCause::Indemnity => "Indemnité d’annulation tardive ou d’absence",
-                PayableCause::Correction => "Décision prise après la fin du dossier",
-            }),
+            text(payment.cause.french()),
             price(payment.amount),
             state(payment),
             attempts(payment),

@@ -5,6 +5,7 @@ use mce_shared::forms::SessionChoice;
 use mce_shared::french::{period, plural};
 use mce_shared::sessions::{ActProgress, REASON_MAX, SessionFate};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use super::trail;
 use crate::api::{Answer, use_operation, use_resource};
@@ -15,6 +16,7 @@ use crate::components::{
 use crate::form::Form;
 use crate::format;
 use crate::pages::worklist::dossier_link;
+use crate::router::Route;
 
 static COLUMNS: [Column; 4] = [
     Column { label: "Élu", amount: false },
@@ -32,7 +34,7 @@ pub struct Key {
 }
 
 impl Key {
-    fn parts(&self) -> [&str; 3] {
+    pub fn parts(&self) -> [&str; 3] {
         [&self.formation, &self.action, &self.session]
     }
 }
@@ -48,6 +50,8 @@ pub fn OfSession(key: &Key) -> Html {
             { remote_view(&read, "Lecture de la séance…", |view| html! {
                 <>
                     { at_a_glance(view) }
+                    <p><Link<Route> to={Route::OfAttendance { formation: key.formation.clone(), action: key.action.clone(), session: key.session.clone() }}>
+                        { "Présences : code du moment et feuille à imprimer" }</Link<Route>></p>
                     if let Some(act) = &view.act { { decided(act) } <CarryOn at={key.clone()} left={act.left} failed={act.failed} ondone={read.reload.clone()} /> }
                     { dossiers(view) }
                     if is_open(view) { { decide(key, view, read.reload.clone()) } }

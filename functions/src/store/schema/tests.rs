@@ -42,7 +42,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 25] = [
+const NOT_YET: [&str; 26] = [
     "draft of an offer",
     "line of an offer's history",
     "change of a gate that waits",
@@ -68,6 +68,7 @@ const NOT_YET: [&str; 25] = [
     "place of a job",
     "élu who waits for a place",
     "decision on a session",
+    "line of the sheet of a session",
 ];
 
 type Again = fn(Item) -> Result<Item, StoreError>;
@@ -148,6 +149,7 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("line of a movement's history", again::<mce_shared::suspense::SuspendedRow>),
         ("élu who waits for a place", again::<waiting::Kept>),
         ("decision on a session", again::<session_acts::Kept>),
+        ("line of the sheet of a session", again::<mce_shared::attendance::Traced>),
         ("mark of a search that is watched", again::<alerts::Mark>),
         ("search that is watched", again::<alerts::Kept>),
     ])

@@ -2,6 +2,7 @@
 
 use mce_shared::access::Looked;
 use mce_shared::api::{Beside, CollectiviteView, DossierView, shown_to};
+use mce_shared::attendance::Attendance;
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, CommandKind, Dossier};
 
@@ -12,7 +13,7 @@ use crate::http::{Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::accesses::Subject;
-use crate::store::payments;
+use crate::store::{attendance as sheets, offers, payments};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -93,7 +94,9 @@ async fn beside(
     let asks = actor == Actor::Elu && may(CommandKind::AskCofinancing);
     // The collectivité sees before it answers whether it may pay (FI-6c).
     let grants = may(CommandKind::GrantCofinancing);
-    let (payments, refunds, funds, reserved, collectivites, dife) = tokio::try_join!(
+    let is_attended = actor != Actor::Collectivite && dossier.state.holds_seat();
+    let (attendance, payments, refunds, funds, reserved, collectivites, dife) = tokio::try_join!(
+        when(is_attended, attendance(environment, dossier)),
         when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
         when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),
         when(plans, async { Ok(Some(situation::funds(environment, &dossier.elu).await?)) }),
@@ -101,7 +104,12 @@ async fn beside(
         when(asks, collectivites(environment, call, &dossier.elu)),
         when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) })
     )?;
-    Ok(Beside { payments, refunds, funds, reserved, collectivites, dife })
+    Ok(Beside { payments, refunds, funds, reserved, collectivites, dife, attendance })
+}
+
+async fn attendance(environment: &Environment, dossier: &Dossier) -> Result<Attendance, Fault> {
+    let session = offers::session_key(dossier, &dossier.training.session);
+    Ok(Attendance::of(dossier, &sheets::of_session(environment.store(), &session).await?))
 }
 
 async fn when<T: Default>(condition: bool, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {

@@ -1,16 +1,24 @@
 //! What the training body is owed, what was ordered, what was paid, and what it must pay back.
 
-use mce_shared::api::PaymentList;
-use mce_shared::payments::{Payable, PayableState};
+use mce_shared::api::{DelaysView, OfDashboard, PaymentList};
+use mce_shared::money::Euros;
+use mce_shared::payments::{Payable, PayableState, PaymentDelays, payment_delays};
 
-use crate::http::{Call, Fault};
+use crate::documents::payments as document;
+use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::{ledger, payments};
+use crate::store::{dossiers, ledger, payments};
 
 /// What it may reach.
-pub const REACH: Reach =
-    Reach { tables: &[on(Table::Ledger, &[May::Get]), index(Table::Payments, "by-of")], ..Reach::NOTHING };
+pub const REACH: Reach = Reach {
+    tables: &[
+        on(Table::Ledger, &[May::Get]),
+        index(Table::Payments, "by-of"),
+        index(Table::Dossiers, "by-of"),
+    ],
+    ..Reach::NOTHING
+};
 
 const PAGE: usize = 50;
 
@@ -34,8 +42,43 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<PaymentLis
         uncovered: sum(&[PayableState::AwaitingCover]),
         ordered: sum(&[PayableState::Ordered, PayableState::Acknowledged]),
         paid: sum(&[PayableState::Executed]),
+        late: late(&all.items, call).sum(),
+        delays: payment_delays(&all.items, call.today).map(shown),
         claim: ledger::claim_on(store, siret).await?,
         payments: page.0.into_iter().map(Payable::for_training_body).collect(),
         cursor: page.1,
     })
+}
+
+fn late<'a>(all: &'a [Payable], call: &'a Call) -> impl Iterator<Item = Euros> + 'a {
+    all.iter().filter(|payable| payable.is_late(call.today)).map(|payable| payable.amount)
+}
+
+fn shown(delays: PaymentDelays) -> DelaysView {
+    let payments = u32::try_from(delays.payments).unwrap_or(u32::MAX);
+    DelaysView { payments, median: delays.median, p90: delays.p90 }
+}
+
+/// All of them, for the accountant.
+///
+/// # Errors
+/// When the store fails, or one of them can't be read: a file that lacks a payment would be wrong.
+pub async fn file(environment: &Environment, call: &Call) -> Result<Download, Fault> {
+    let siret = call.caller()?.organisme()?;
+    let all = payments::all_of(environment.store(), siret).await?.all()?;
+    Ok(Download {
+        name: format!("paiements-{siret}.csv"),
+        media_type: "text/csv",
+        content: document::csv(&all).map_err(Fault::internal)?.into(),
+    })
+}
+
+/// What the training body has to do.
+///
+/// # Errors
+/// When the store fails.
+pub async fn dashboard(environment: &Environment, call: &Call) -> Result<OfDashboard, Fault> {
+    let siret = call.caller()?.organisme()?;
+    let all = dossiers::of_body(environment.store(), siret).await?;
+    Ok(OfDashboard::of(&all.items, call.today))
 }

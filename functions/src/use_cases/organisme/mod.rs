@@ -1,6 +1,7 @@
 //! Use cases: of.
 
 pub mod accreditation;
+pub mod attendance;
 pub mod bank_details;
 pub mod list_needs;
 pub mod list_own_offers;

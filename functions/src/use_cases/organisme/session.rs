@@ -84,7 +84,11 @@ pub async fn show(environment: &Environment, call: &Call) -> Result<WholeSession
     session_view::of(environment, &found(environment, &key).await?, call.today).await
 }
 
-fn key(call: &Call) -> Result<SessionKey, Fault> {
+/// The session of the path, of the caller's training body.
+///
+/// # Errors
+/// 403 for whoever acts for none.
+pub(super) fn key(call: &Call) -> Result<SessionKey, Fault> {
     Ok(SessionKey {
         siret: call.caller()?.organisme()?.clone(),
         formation: call.param("formation")?,
@@ -93,7 +97,11 @@ fn key(call: &Call) -> Result<SessionKey, Fault> {
     })
 }
 
-async fn found(environment: &Environment, key: &SessionKey) -> Result<Found, Fault> {
+/// A session of the offers.
+///
+/// # Errors
+/// 404 when there is none.
+pub(super) async fn found(environment: &Environment, key: &SessionKey) -> Result<Found, Fault> {
     let stored = offers::get(environment.store(), &key.siret, &key.formation).await?.ok_or_else(missing)?;
     let found = Found { key: key.clone(), formation: stored.formation, version: stored.version };
     found.of_offer()?;

@@ -81,6 +81,10 @@ fn Validate(props: &ValidateProps) -> Html {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Service fait déclaré par l’organisme" }</h2>
             { command.report() }
+            if !part.view.exceptions.is_empty() {
+                <p class="fr-mb-1v">{ "À vérifier dans les présences :" }</p>
+                <ul>{ for part.view.exceptions.iter().map(|exception| html! { <li>{ exception }</li> }) }</ul>
+            }
             { shown(part, &props.declared) }
             <TextField form={command.form.clone()} name="reason" label="Ce que vous avez vérifié : l’organisme et l’élu le liront"
                 keyboard={Keyboard::Lines(TEXT_MAX)} />

@@ -1,0 +1,179 @@
+//! The sessions of the training body by the day on which they begin: a month, or all that is to come in a list.
+
+use jiff::civil::Date;
+use mce_shared::api::{OwnOffers, endpoints};
+use mce_shared::catalogue::{Action, Formation, Session};
+use mce_shared::french::{date_long, month, plural};
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::trail;
+use crate::api::use_resource;
+use crate::components::{Look, Page, action, empty, remote_view};
+use crate::format;
+use crate::pages::worklist::one_of;
+use crate::router::Route;
+
+/// A session with the offer that it is of.
+struct Dated<'a> {
+    day: Date,
+    formation: &'a Formation,
+    action: &'a Action,
+    session: &'a Session,
+}
+
+#[component]
+pub fn OfCalendar() -> Html {
+    let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
+    let view = use_state_eq(|| 0_usize);
+    let shown = use_state_eq(|| format::today().first_of_month());
+    let choose = {
+        let view = view.clone();
+        Callback::from(move |rank| view.set(rank))
+    };
+    let go = {
+        let shown = shown.clone();
+        Callback::from(move |first: Date| shown.set(first))
+    };
+    html! {
+        <Page title="Calendrier des séances" lead="Vos séances, au jour où elles commencent." trail={trail()}>
+            { one_of("Affichage", &["Mois".to_owned(), "Liste".to_owned()], *view, &choose) }
+            { remote_view(&offers, "Lecture de vos séances…", |own| {
+                let dated = dated(own);
+                match *view {
+                    0 => of_month(&dated, *shown, &go),
+                    _ => to_come(&dated),
+                }
+            }) }
+        </Page>
+    }
+}
+
+/// Every session that has a first day, in their order.
+fn dated(own: &OwnOffers) -> Vec<Dated<'_>> {
+    let mut all = Vec::new();
+    for formation in &own.formations {
+        for action in &formation.actions {
+            let days = action.sessions.iter().filter_map(|session| Some((session.debut?, session)));
+            all.extend(days.map(|(day, session)| Dated { day, formation, action, session }));
+        }
+    }
+    all.sort_by_key(|one| one.day);
+    all
+}
+
+fn to_come(dated: &[Dated<'_>]) -> Html {
+    let today = format::today();
+    let coming: Vec<&Dated<'_>> = dated.iter().filter(|one| one.day >= today).collect();
+    if coming.is_empty() {
+        return empty(
+            "Aucune séance à venir",
+            html! { <p class="fr-mb-0">{ "Ajoutez des séances à vos offres : elles apparaîtront ici." }</p> },
+        );
+    }
+    days(&coming)
+}
+
+fn of_month(dated: &[Dated<'_>], first: Date, go: &Callback<Date>) -> Html {
+    let found: Vec<&Dated<'_>> = dated.iter().filter(|one| one.day.first_of_month() == first).collect();
+    let to = |label: &'static str, month: Option<Date>| {
+        month.map(|month| action(Look::Tertiary, label, false, go.reform(move |_: MouseEvent| month)))
+    };
+    let before = first.yesterday().ok().map(Date::first_of_month);
+    let after = first.last_of_month().tomorrow().ok();
+    html! {
+        <>
+            <div class="mce-months">
+                <h2 class="fr-h4">{ [month(first), " ", &first.year().to_string()].concat() }</h2>
+                <div>{ for to("Mois précédent", before) }{ for to("Mois suivant", after) }</div>
+            </div>
+            { grid(&found, first) }
+            if found.is_empty() { <p>{ "Aucune séance ne commence ce mois-ci." }</p> }
+            { days(&found) }
+        </>
+    }
+}
+
+const WEEK: [(&str, &str); 7] = [
+    ("lundi", "lun."),
+    ("mardi", "mar."),
+    ("mercredi", "mer."),
+    ("jeudi", "jeu."),
+    ("vendredi", "ven."),
+    ("samedi", "sam."),
+    ("dimanche", "dim."),
+];
+
+fn grid(found: &[&Dated<'_>], first: Date) -> Html {
+    let before = i32::from(first.weekday().to_monday_zero_offset());
+    let last = i32::from(first.days_in_month());
+    let weeks = (before + last + 6) / 7;
+    let cell = |at: i32| {
+        let day = at - before + 1;
+        if !(1..=last).contains(&day) {
+            return html! { <td /> };
+        }
+        let count = found.iter().filter(|one| i32::from(one.day.day()) == day).count();
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        html! {
+            <td key={day}>
+                { day }
+                if count > 0 { <span class="mce-calendar__count">{ plural(count, "séance", "séances") }</span> }
+            </td>
+        }
+    };
+    let week = |week: i32| html! { <tr key={week}>{ for (0..7).map(|day| cell(week * 7 + day)) }</tr> };
+    let head = |(name, short): &(&'static str, &'static str)| {
+        html! { <th scope="col" key={*name}><abbr title={*name}>{ *short }</abbr></th> }
+    };
+    html! {
+        <table class="mce-calendar">
+            <caption class="fr-sr-only">{ "Nombre de séances qui commencent chaque jour du mois" }</caption>
+            <thead><tr>{ for WEEK.iter().map(head) }</tr></thead>
+            <tbody>{ for (0..weeks).map(week) }</tbody>
+        </table>
+    }
+}
+
+/// The sessions, day by day.
+fn days(found: &[&Dated<'_>]) -> Html {
+    let of_one_day = found.chunk_by(|one, other| one.day == other.day);
+    html! { <>{ for of_one_day.map(day) }</> }
+}
+
+fn day(found: &[&Dated<'_>]) -> Html {
+    let name = found.first().map(|one| date_long(one.day)).unwrap_or_default();
+    html! {
+        <section key={name.clone()}>
+            <h3 class="fr-h6 fr-mb-1w fr-mt-3w">{ name.clone() }</h3>
+            <ul class="mce-agenda">{ for found.iter().map(|one| item(one)) }</ul>
+        </section>
+    }
+}
+
+fn item(one: &Dated<'_>) -> Html {
+    let Dated { formation, action, session, .. } = one;
+    let numero = |text: &str| AttrValue::from(text.to_owned());
+    let to = Route::OfSession {
+        formation: numero(formation.numero.as_str()),
+        action: numero(action.numero.as_str()),
+        session: numero(session.numero.as_str()),
+    };
+    let places = action.places_of(session).to_string();
+    let rest = [
+        "Séance ",
+        session.numero.as_str(),
+        ", ",
+        &session.dates(),
+        ". Places prises : ",
+        &session.taken.to_string(),
+        " sur ",
+        &places,
+        ".",
+    ];
+    html! {
+        <li key={[formation.numero.as_str(), action.numero.as_str(), session.numero.as_str()].join("/")}>
+            <Link<Route> {to}>{ &formation.intitule }</Link<Route>><br />{ rest.concat() }
+        </li>
+    }
+}
