@@ -19,7 +19,7 @@ const SHOWN: usize = 5;
 pub fn beside(own: &OwnOffer, drafted: &Drafted, missing: &[FieldError], today: Date) -> Html {
     let formation = &drafted.formation;
     html! {
-        <aside class="mce-panel" aria-label="Ce que l’élu verra, et ce qui manque">
+        <section class="mce-panel" aria-label="Ce que l’élu verra, et ce qui manque">
             <h2 class="fr-h4">{ "Ce que l’élu verra" }</h2>
             <p>{ state(own) }</p>
             <p>{ tag(purpose(&formation.purpose)) }{ " " }{ for theme(&formation.purpose, today).map(tag) }</p>
@@ -31,7 +31,7 @@ pub fn beside(own: &OwnOffer, drafted: &Drafted, missing: &[FieldError], today: 
             { remarks(drafted) }
             <h2 class="fr-h4">{ "Ce qui manque" }</h2>
             { lacking(missing) }
-        </aside>
+        </section>
     }
 }
 
