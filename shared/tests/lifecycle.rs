@@ -13,7 +13,7 @@ use mce_shared::ledger::{Account, ReasonCode, Source, Transaction};
 use mce_shared::lifecycle::{
     Actor, CARD_PAGES_MAX, CardAttempt, CardStatus, Command, CommandKind, Decision, Dossier, Eligibility,
     Facts, ForceMajeureCase, Funds, IncidentKind, Known, Needs, OtherSession, PayableChange, Rating,
-    Recipient, Refusal, Reserved, Seat, ServiceDone, State, Submission, TABLE, Task, Training,
+    Recipient, Refusal, Reserved, Room, Seat, ServiceDone, State, Submission, TABLE, Task, Training,
     charge_if_excused, check_postponement, decide, end_if_cancelled, may_claim, needs, planned_split,
     price_of_cancellation, settlement_if_declared, submit,
 };
@@ -27,6 +27,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 const MONDAY: Date = date(2026, 11, 23);
+/// What the offer says of its sessions: not what the requests say.
+const ROOM: Room = Room { places: 5, offer: Some(3) };
 
 /// The ledger, the places and the clock, as a store would keep them.
 struct World {
@@ -81,8 +83,9 @@ impl World {
             Needs::Complement => {
                 Known::Complement { funds: self.funds(), collectivites: vec![(vitre(), "Vitré".to_owned())] }
             }
-            Needs::Order => Known::Order { funds: self.funds(), eligibility: eligibility() },
+            Needs::Order => Known::Order { funds: self.funds(), eligibility: eligibility(), room: ROOM },
             Needs::Eligibility => Known::Eligibility(eligibility()),
+            Needs::Place => Known::Place { eligibility: eligibility(), room: ROOM },
             Needs::Payables => Known::Payables(self.payables.clone()),
             Needs::Proof => Known::Proof { is_sent: true },
             Needs::Session => Known::Session(other_session(command)),
@@ -212,7 +215,7 @@ impl World {
             assert_eq!(refund.cumulative, asked + gone, "asked of the card in all");
         }
         for change in &decision.seats {
-            self.seats += if change.seat == Seat::Take { 1 } else { -1 };
+            self.seats += if change.seat == Seat::Free { -1 } else { 1 };
         }
         assert!((0..=1).contains(&self.seats), "{} places for one dossier", self.seats);
         assert_eq!(decision.journal.from, before.map(|dossier| dossier.state));
@@ -949,7 +952,7 @@ fn a_postponement_keeps_the_money_and_changes_the_place() {
     let accepted = world.decide(&dossier, &Command::AcceptPostponement, Actor::Elu).expect("accepted");
     assert!(accepted.transactions.is_empty() && accepted.payables.is_empty());
     let places: Vec<_> = accepted.seats.iter().map(|change| (change.session.as_str(), change.seat)).collect();
-    assert_eq!(places, [("S1", Seat::Free), ("S2", Seat::Take)]);
+    assert_eq!(places, [("S1", Seat::Free), ("S2", Seat::Take(ROOM))]);
     assert_eq!((accepted.dossier.state, accepted.dossier.training.start), (State::Accepted, start));
     // Left unanswered, the first session stands, and the OF can't call the élu absent.
     world.today = date(2026, 12, 20);
@@ -974,6 +977,21 @@ fn a_request_without_prerequisites_is_answered_in_two_days() {
     assert_eq!(refusal.code(), "nothing-to-check");
     let said = refusal.said_to(Actor::Of);
     assert!(said.contains("jours ouvrés") && said.contains("25 novembre 2026"), "{said}");
+}
+
+/// An order takes a place of the session as the offer has it now, and one of those of the request when the offer is gone.
+#[test]
+fn the_places_are_those_of_the_offer_at_the_order() {
+    let mut world = World::new(80_000);
+    let opened = world.submit(50_000);
+    world.commit(None, &opened);
+    let dossier = opened.dossier;
+    assert_eq!(Room::of(&dossier, None), Room { places: 12, offer: None });
+    let dossier = follow(&mut world, dossier, &[(Actor::Of, Command::Accept)]);
+    let expected = planned_split(&dossier, &world.funds(), world.today);
+    let ordered = world.decide(&dossier, &Command::Confirm { expected }, Actor::Elu).expect("ordered");
+    let seats: Vec<_> = ordered.seats.iter().map(|change| change.seat).collect();
+    assert_eq!(seats, [Seat::Take(ROOM)]);
 }
 
 /// A command that is decided on something else than what it needs is a fault of ours, and changes nothing.

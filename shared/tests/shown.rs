@@ -14,7 +14,7 @@ use mce_shared::identifiers::Siren;
 use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{
     Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Eligibility, Facts, ForceMajeureCase, Funds,
-    IncidentKind, JournalRow, Known, Needs, OtherSession, PayableChange, Rating, Reserved, ServiceDone,
+    IncidentKind, JournalRow, Known, Needs, OtherSession, PayableChange, Rating, Reserved, Room, ServiceDone,
     State, Submission, Training, decide, needs, planned_split, price_of_cancellation, submit,
 };
 use mce_shared::money::Euros;
@@ -30,6 +30,8 @@ const READERS: [(Actor, &str); 4] = [
     (Actor::Collectivite, "collectivité"),
     (Actor::Gestionnaire, "gestionnaire"),
 ];
+
+const ROOM: Room = Room { places: 12, offer: Some(1) };
 
 /// A dossier on its way, with all that anybody may write in it.
 struct Life {
@@ -130,8 +132,9 @@ impl Life {
                 funds: funds(),
                 collectivites: vec![(siren(), "Commune de Vitré".to_owned())],
             },
-            Needs::Order => Known::Order { funds: funds(), eligibility: eligibility() },
+            Needs::Order => Known::Order { funds: funds(), eligibility: eligibility(), room: ROOM },
             Needs::Eligibility => Known::Eligibility(eligibility()),
+            Needs::Place => Known::Place { eligibility: eligibility(), room: ROOM },
             Needs::Payables => Known::Payables(self.payables.clone()),
             Needs::Proof => Known::Proof { is_sent: true },
             Needs::Session => {

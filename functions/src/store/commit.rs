@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::Timestamp;
 use mce_shared::ledger::{Account, Transaction};
-use mce_shared::lifecycle::{Decision, Message};
+use mce_shared::lifecycle::{Decision, Message, Seat};
 use mce_shared::money::Euros;
 use mce_shared::payments::{PaymentDecision, RefundDecision};
 use mce_shared::suspense::{Suspended, SuspendedRow};
@@ -135,6 +135,9 @@ impl Writes {
             if matches!(kept, Some(waiting::Use::Order(_))) { &[] } else { decision.seats.as_slice() };
         for change in seats {
             writes.add(offers::seat_change(store, &decision.dossier, change)?, Guard::Seat);
+            if let Seat::Take(room) = change.seat {
+                writes.add(offers::unchanged(store, &decision.dossier, room)?, Guard::Version);
+            }
         }
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);

@@ -211,7 +211,7 @@ pub async fn used(store: &Store, decision: &Decision) -> Result<Option<Use>, Sto
     let (dossier, now) = (&decision.dossier, decision.dossier.updated_at);
     let opens = dossier.version == 1;
     // A postponement frees one and takes another: that is nobody's who has waited.
-    let orders = matches!(decision.seats.as_slice(), [taken] if taken.seat == Seat::Take);
+    let orders = matches!(decision.seats.as_slice(), [taken] if matches!(taken.seat, Seat::Take(_)));
     if !opens && !orders {
         return Ok(None);
     }

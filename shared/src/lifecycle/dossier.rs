@@ -57,7 +57,7 @@ pub struct Training {
     pub price_ht: Euros,
     /// Participants at most in a session (TR-5).
     pub participants_max: u16,
-    /// Places in the session.
+    /// Places in the session then; an order takes one of those that there are now (`Room`).
     pub places: u16,
     /// What must be known before, when the OF has something to check (DL-2).
     pub prerequisites: Option<String>,

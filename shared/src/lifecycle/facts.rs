@@ -10,6 +10,7 @@ use crate::rules::mandates::Mandate;
 
 use super::funds::Funds;
 use super::refusal::Refusal;
+use super::room::Room;
 use super::table::{Actor, Needs};
 
 /// A collectivité and its name.
@@ -53,9 +54,18 @@ pub enum Known {
         funds: Funds,
         /// What the law asks.
         eligibility: Eligibility,
+        /// The places of the session.
+        room: Room,
     },
     /// See [`Needs::Eligibility`].
     Eligibility(Eligibility),
+    /// See [`Needs::Place`].
+    Place {
+        /// What the law asks.
+        eligibility: Eligibility,
+        /// The places of the other session.
+        room: Room,
+    },
     /// See [`Needs::Payables`].
     Payables(Vec<Payable>),
     /// See [`Needs::Proof`].
@@ -103,6 +113,7 @@ impl Known {
             Self::Complement { .. } => Needs::Complement,
             Self::Order { .. } => Needs::Order,
             Self::Eligibility(_) => Needs::Eligibility,
+            Self::Place { .. } => Needs::Place,
             Self::Payables(_) => Needs::Payables,
             Self::Proof { .. } => Needs::Proof,
             Self::Session(_) => Needs::Session,
@@ -123,9 +134,9 @@ impl Known {
         }
     }
 
-    pub(super) fn order(&self) -> Result<(&Funds, &Eligibility), Refusal> {
+    pub(super) fn order(&self) -> Result<(&Funds, &Eligibility, Room), Refusal> {
         match self {
-            Self::Order { funds, eligibility } => Ok((funds, eligibility)),
+            Self::Order { funds, eligibility, room } => Ok((funds, eligibility, *room)),
             other => Err(other.instead_of(Needs::Order)),
         }
     }
@@ -134,6 +145,13 @@ impl Known {
         match self {
             Self::Eligibility(eligibility) => Ok(eligibility),
             other => Err(other.instead_of(Needs::Eligibility)),
+        }
+    }
+
+    pub(super) fn place(&self) -> Result<(&Eligibility, Room), Refusal> {
+        match self {
+            Self::Place { eligibility, room } => Ok((eligibility, *room)),
+            other => Err(other.instead_of(Needs::Place)),
         }
     }
 

@@ -11,6 +11,7 @@ mod facts;
 mod funds;
 mod messages;
 mod refusal;
+mod room;
 mod stage;
 mod standing;
 mod table;
@@ -34,6 +35,7 @@ pub use dossier::{
 pub use facts::{Eligibility, Facts, Known, OtherSession};
 pub use funds::{Funds, balance_of};
 pub use refusal::{BadAmount, BadDate, BadText, Explained, Refusal};
+pub use room::Room;
 pub use stage::Stage;
 pub use standing::{Ended, Ordered, Standing};
 pub use table::{Actor, CommandKind, Needs, State, TABLE, Transition, needs, possible};

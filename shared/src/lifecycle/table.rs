@@ -301,10 +301,12 @@ pub enum Needs {
     Funds,
     /// What the élu can pay with, and whom he may ask for more.
     Complement,
-    /// What the élu can pay with, and whether the law lets him.
+    /// What the élu can pay with, whether the law lets him, and how many places there are.
     Order,
     /// Whether the law lets him.
     Eligibility,
+    /// The same, and how many places there are in the other session.
+    Place,
     /// What the OF is owed for the dossier.
     Payables,
     /// Whether the proof was sent.
@@ -385,7 +387,7 @@ pub const TABLE: &[Transition] = &[
     row(S::Accepted, C::DeclareEntry, &[Of], &[S::InTraining]),
     row(S::Accepted, C::GrantForceMajeure, &[Gestionnaire], &[S::CancelledByElu]),
     row(S::Accepted, C::Close, &[Gestionnaire], &[S::Closed]),
-    row(S::Postponing, C::AcceptPostponement, &[Elu], &[S::Accepted]).needing(Needs::Eligibility),
+    row(S::Postponing, C::AcceptPostponement, &[Elu], &[S::Accepted]).needing(Needs::Place),
     row(S::Postponing, C::DeclinePostponement, &[Elu], &[S::Accepted]),
     row(S::Postponing, C::Lapse, &[Platform], &[S::Accepted]),
     row(S::Postponing, C::Cancel, &[Elu], &[S::CancelledByElu]),

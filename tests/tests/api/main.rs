@@ -35,6 +35,7 @@ mod organismes;
 mod own_offers;
 mod pages;
 mod pairs;
+mod places;
 mod privacy;
 mod proposals;
 mod refusals;

@@ -2,12 +2,10 @@
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use mce_functions::store::offers;
 use mce_shared::api::{OfferView, OwnOffers, SetAsideList, WaitList, WaitView};
 use mce_shared::catalogue::{Formation, Publication, Session};
 use mce_shared::ids::DossierId;
 use mce_shared::waiting::WaitState;
-use mce_tests::tables::scan;
 use mce_tests::{Client, Offer, Poison, TestApp, run};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -25,22 +23,16 @@ fn key() -> Value {
     json!({ "siret": OFFER.siret, "formation": OFFER.formation, "action": OFFER.action, "session": OFFER.session })
 }
 
-/// Changes the session of the offer, as its training body might.
 async fn rewrite(app: &TestApp, change: impl Fn(&mut Formation)) {
-    let environment = app.platform.ground().environment().await.unwrap();
-    let (siret, numero) = (OFFER.siret.parse().unwrap(), OFFER.formation.parse().unwrap());
-    let mut stored = offers::get(environment.store(), &siret, &numero).await.unwrap().unwrap();
-    change(&mut stored.formation);
-    assert!(offers::put(environment.store(), &stored.formation, Some(stored.version)).await.unwrap());
+    super::places::rewrite(app, &OFFER, change).await;
 }
 
 async fn places(app: &TestApp, places: u16) {
-    rewrite(app, |formation| session_of(formation).places = Some(places)).await;
+    super::places::set_places(app, &OFFER, places).await;
 }
 
 fn session_of(formation: &mut Formation) -> &mut Session {
-    let mut sessions = formation.actions.iter_mut().flat_map(|action| &mut action.sessions);
-    sessions.find(|session| session.numero.as_str() == OFFER.session).unwrap()
+    super::places::session_of(formation, &OFFER)
 }
 
 /// A session of one place, which somebody has ordered.
@@ -78,12 +70,8 @@ async fn is_offered(elu: &Client) -> bool {
     matches!(waits(elu).await.waits.first().map(|wait| &wait.state), Some(WaitState::Offered { .. }))
 }
 
-/// The seats of the session: taken, and waited for.
 async fn seats(app: &TestApp) -> (u64, u64) {
-    let sk = format!("SEATS#{}#{}#{}", OFFER.formation, OFFER.action, OFFER.session);
-    let items = scan(&app.platform, "offers").await;
-    let item = items.into_iter().find(|item| item["sk"] == sk.as_str()).unwrap();
-    (item["taken"].as_u64().unwrap(), item["waiting"].as_u64().unwrap_or_default())
+    super::places::seats(app, &OFFER).await
 }
 
 async fn mails(app: &TestApp, person: &str, subject: &str) -> Vec<String> {

@@ -6,12 +6,12 @@ mod sheets;
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem};
 use mce_shared::catalogue::{
     ActionNumero, Formation, FormationNumero, Recruitment, SessionKey, SessionNumero,
 };
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Dossier, Seat, SeatChange};
+use mce_shared::lifecycle::{Dossier, Room, Seat, SeatChange};
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
@@ -418,10 +418,30 @@ pub fn seat_change(
     change: &SeatChange,
 ) -> Result<TransactWriteItem, StoreError> {
     let moved = match change.seat {
-        Seat::Take => Move::Take { places: change.places },
+        Seat::Take(room) => Move::Take { places: room.places },
         Seat::Free => Move::Free,
     };
     seats(store, &session_key(dossier, &change.session), moved)
+}
+
+/// The look that an order takes at its offer: it is as it was when its places were read.
+///
+/// # Errors
+/// When this function has no such table.
+pub fn unchanged(store: &Store, dossier: &Dossier, room: Room) -> Result<TransactWriteItem, StoreError> {
+    let numero = &dossier.training.formation;
+    let check = ConditionCheck::builder()
+        .table_name(store.table(Table::Offers)?)
+        .key("pk", text(pk(&dossier.of)))
+        .key("sk", text(format!("F#{numero}")));
+    let check = match room.offer {
+        None => check.condition_expression("attribute_not_exists(pk)"),
+        Some(version) => check
+            .condition_expression("version = :version")
+            .expression_attribute_values(":version", number(version)),
+    };
+    let check = check.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+    Ok(TransactWriteItem::builder().condition_check(check).build())
 }
 
 /// A session of a dossier's action.

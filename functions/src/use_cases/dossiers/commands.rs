@@ -17,10 +17,12 @@ pub const MANDATES: Grant = on(Table::Mandates, &[May::Query]);
 pub const ORGANISATIONS: Grant = on(Table::Organisations, &[May::Get]);
 /// The session that another one is to take the place of.
 pub const OFFER: Grant = on(Table::Offers, &[May::Get, May::Query]);
-/// The places of the session, taken or given back.
 /// A place that was kept for who has waited.
 pub const KEPT_PLACE: Grant = on(Table::Alerts, &[May::Get, May::Delete]);
+/// The places of the session, given back.
 pub const SEATS: Grant = on(Table::Offers, &[May::Update]);
+/// Those of the session as its offer has it, taken as long as the offer is the same.
+pub const ROOM: Grant = on(Table::Offers, &[May::Get, May::Query, May::Update, May::Check]);
 /// What the élu holds.
 pub const FUNDS: Grant = on(Table::Ledger, &[May::Query]);
 /// What moves from one account to another.

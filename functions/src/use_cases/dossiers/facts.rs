@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Actor, Command, Dossier, Eligibility, Facts, Funds, Known, Needs, needs};
+use mce_shared::lifecycle::{Actor, Command, Dossier, Eligibility, Facts, Funds, Known, Needs, Room, needs};
 
 use super::situation::{self, Person};
 use super::{documents, other_session};
 use crate::http::{Call, Caller, Fault};
 use crate::runtime::Environment;
 use crate::store::ledger::{self, Book};
-use crate::store::{organisations, payments};
+use crate::store::{offers, organisations, payments};
 use crate::use_cases::runs::catch_up;
 
 /// Who asks for a change, when, by which request.
@@ -80,18 +80,35 @@ pub async fn read(
         Needs::Funds => Known::Funds(situation::funds(environment, &dossier.elu).await?),
         Needs::Complement => complement(environment, asking, dossier).await?,
         Needs::Order => order(environment, asking, dossier).await?,
-        Needs::Eligibility => {
-            let (person, until) = tokio::try_join!(
-                situation::person(environment, asking.caller, &dossier.elu),
-                agrement(environment, &dossier.of, asking.today)
-            )?;
-            Known::Eligibility(eligibility(&person, until))
+        Needs::Eligibility => Known::Eligibility(law(environment, asking, dossier).await?),
+        Needs::Place => {
+            let (eligibility, room) =
+                tokio::try_join!(law(environment, asking, dossier), room(environment, dossier))?;
+            Known::Place { eligibility, room }
         }
         Needs::Payables => Known::Payables(payments::of_dossier(environment.store(), &dossier.id).await?),
         Needs::Proof => proof(environment, dossier, command).await?,
         Needs::Session => Known::Session(other_session::read(environment, dossier, command).await?),
     };
     Ok(asking.facts(known))
+}
+
+async fn law(
+    environment: &Environment,
+    asking: &Asking<'_>,
+    dossier: &Dossier,
+) -> Result<Eligibility, Fault> {
+    let (person, until) = tokio::try_join!(
+        situation::person(environment, asking.caller, &dossier.elu),
+        agrement(environment, &dossier.of, asking.today)
+    )?;
+    Ok(eligibility(&person, until))
+}
+
+/// The training body may have changed the places since the request.
+async fn room(environment: &Environment, dossier: &Dossier) -> Result<Room, Fault> {
+    let offer = offers::get(environment.store(), &dossier.of, &dossier.training.formation).await?;
+    Ok(Room::of(dossier, offer.as_ref().map(|stored| (&stored.formation, stored.version))))
 }
 
 /// What the law asks of an élu, and of a training body whose agrément is valid until then.
@@ -122,15 +139,16 @@ async fn complement(
 
 /// What time owes the account is posted first: nothing is taken from rights that are lost already.
 async fn order(environment: &Environment, asking: &Asking<'_>, dossier: &Dossier) -> Result<Known, Fault> {
-    let (person, book, until) = tokio::try_join!(
+    let (person, book, until, room) = tokio::try_join!(
         situation::person(environment, asking.caller, &dossier.elu),
         async { Ok::<Book, Fault>(ledger::of_elu(environment.store(), &dossier.elu).await?) },
-        agrement(environment, &dossier.of, asking.today)
+        agrement(environment, &dossier.of, asking.today),
+        room(environment, dossier)
     )?;
     let book = catch_up(environment, &person, book, asking.today).await?;
     let balances: Vec<_> = book.balances.into_iter().collect();
     let funds = Funds::of(&dossier.elu, &balances);
-    Ok(Known::Order { funds, eligibility: eligibility(&person, until) })
+    Ok(Known::Order { funds, eligibility: eligibility(&person, until), room })
 }
 
 async fn agrement(environment: &Environment, of: &Siret, today: Date) -> Result<Option<Date>, Fault> {

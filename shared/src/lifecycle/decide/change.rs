@@ -13,6 +13,7 @@ use super::super::dossier::{CardStatus, Dossier, Due, JournalRow};
 use super::super::facts::Facts;
 use super::super::messages::{after_card, following};
 use super::super::refusal::{BadText, Refusal};
+use super::super::room::Room;
 use super::super::table::{Actor, CommandKind, State};
 
 /// What follows from a command; committed whole or not at all.
@@ -47,8 +48,6 @@ pub enum PayableChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatChange {
     pub session: SessionNumero,
-    /// How many places it has.
-    pub places: u16,
     /// Taken or freed.
     pub seat: Seat,
 }
@@ -56,28 +55,29 @@ pub struct SeatChange {
 /// What becomes of a place in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seat {
-    /// Taken by the order.
-    Take,
+    /// Taken by the order, of so many.
+    Take(Room),
     /// Free again.
     Free,
 }
 
 /// A place is held from the order on, unless the order is undone before the session; a postponement changes the session.
-fn seats_between(before: Option<&Dossier>, after: &Dossier) -> Vec<SeatChange> {
-    let held = |dossier: &Dossier, seat| {
-        let training = &dossier.training;
-        dossier.state.holds_seat().then(|| SeatChange {
-            session: training.session.clone(),
-            places: training.places,
-            seat,
-        })
-    };
-    let freed = before.and_then(|before| held(before, Seat::Free));
-    let taken = held(after, Seat::Take);
-    match (freed, taken) {
-        (Some(freed), Some(taken)) if freed.session == taken.session => Vec::new(),
-        (freed, taken) => freed.into_iter().chain(taken).collect(),
+fn seats_between(
+    before: Option<&Dossier>,
+    after: &Dossier,
+    room: Option<Room>,
+) -> Result<Vec<SeatChange>, Refusal> {
+    let held = |dossier: &Dossier| dossier.state.holds_seat().then(|| dossier.training.session.clone());
+    let (freed, taken) = (before.and_then(held), held(after));
+    if freed == taken {
+        return Ok(Vec::new());
     }
+    let take = |session| {
+        let room = room.ok_or_else(|| internal("a place is taken, and nobody knows of how many"))?;
+        Ok(SeatChange { session, seat: Seat::Take(room) })
+    };
+    let freed = freed.map(|session| Ok(SeatChange { session, seat: Seat::Free }));
+    freed.into_iter().chain(taken.map(take)).collect()
 }
 
 /// A dossier being changed by a command.
@@ -89,6 +89,8 @@ pub struct Change {
     pub refunds: Vec<Refund>,
     /// How a card page ended without a debit, when that is what is written down.
     pub card_page: Option<CardStatus>,
+    /// The places of the session that is ordered, or takes the place of the one that was.
+    pub room: Option<Room>,
 }
 
 impl Change {
@@ -100,6 +102,7 @@ impl Change {
             payables: Vec::new(),
             refunds: Vec::new(),
             card_page: None,
+            room: None,
         }
     }
 
@@ -166,7 +169,7 @@ impl Change {
             }
             command => following(&self.dossier, command),
         };
-        let seats = seats_between(before, &self.dossier);
+        let seats = seats_between(before, &self.dossier, self.room)?;
         Ok(Decision {
             dossier: self.dossier,
             journal,

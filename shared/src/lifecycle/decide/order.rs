@@ -109,7 +109,8 @@ fn dotation_of<'a>(asked: Option<&'a Siren>, funds: &'a Funds) -> Option<&'a Sir
 }
 
 pub fn confirm(mut draft: Change, expected: &Split, facts: &Facts) -> Result<Change, Refusal> {
-    let (funds, eligibility) = facts.known.order()?;
+    let (funds, eligibility, room) = facts.known.order()?;
+    draft.room = Some(room);
     let days = Days { requested_on: draft.dossier.requested_on, ordered_on: facts.today, today: facts.today };
     let reasons = request::obstacles(&draft.dossier.training, days, eligibility);
     if !reasons.is_empty() {

@@ -103,8 +103,10 @@ pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     training.session = other.session.clone();
     training.place.clone_from(&other.place);
     (training.start, training.end, training.places) = (other.start, other.end, other.places);
+    let (eligibility, room) = facts.known.place()?;
+    draft.room = Some(room);
     let days = Days { requested_on: draft.dossier.requested_on, ordered_on: order.on, today: facts.today };
-    let reasons = request::obstacles(&draft.dossier.training, days, facts.known.eligibility()?);
+    let reasons = request::obstacles(&draft.dossier.training, days, eligibility);
     if !reasons.is_empty() {
         return Err(Refusal::NotEligible(reasons));
     }
