@@ -66,9 +66,7 @@ impl Change<'_> {
 
     /// What was in doubt is known now.
     fn settle_doubt(&mut self, reference: &str) {
-        let is_settled = |lock: &Lock| {
-            lock.reference == reference && matches!(lock.cause, LockCause::Batch | LockCause::Duplicate)
-        };
+        let is_settled = |lock: &Lock| lock.reference == reference && lock.cause.is_settled_by_the_bank();
         if self.payable.lock.as_ref().is_some_and(is_settled) {
             self.payable.lock = None;
         }
@@ -197,8 +195,15 @@ impl Change<'_> {
 
     fn lock(&mut self, cause: LockCause, reference: &str, text: &str) {
         self.text = format!("Paiement verrouillé, {text}");
-        let (reference, text) = (reference.to_owned(), text.to_owned());
-        self.payable.lock = Some(Lock { cause, reference, text, since: self.facts.at });
+        let lock =
+            Lock { cause, reference: reference.to_owned(), text: text.to_owned(), since: self.facts.at };
+        self.payable.lock = Some(match self.payable.lock.take() {
+            // What the bank may settle by itself does not take the place of what two people have to decide.
+            Some(known) if cause.is_settled_by_the_bank() && !known.cause.is_settled_by_the_bank() => {
+                Lock { text: format!("{} ; {text}", known.text), ..known }
+            }
+            _ => lock,
+        });
         // What was proposed was proposed on what was known before.
         self.payable.proposal = None;
     }

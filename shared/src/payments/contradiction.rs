@@ -243,6 +243,11 @@ impl Attempt {
         batch.or_else(|| self.another_amount(true).map(|(on, movement)| (on, Some(movement))))
     }
 
+    /// Whether nobody knows whether it left, and it may have.
+    pub(super) fn is_left_in_doubt(&self) -> bool {
+        self.in_doubt().is_some() && self.executed_on.is_none() && self.failure.is_none()
+    }
+
     /// The first day of such a debit.
     pub(super) fn batch_differs(&self) -> Option<Date> {
         self.contradictions.iter().find_map(|told| match told {

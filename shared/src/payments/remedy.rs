@@ -25,6 +25,13 @@ pub enum LockCause {
     Duplicate,
 }
 
+impl LockCause {
+    /// Whether the bank ends it by saying what became of the order.
+    pub(super) const fn is_settled_by_the_bank(self) -> bool {
+        matches!(self, Self::Batch | Self::Duplicate)
+    }
+}
+
 /// What stops a payable until two people have decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -100,7 +107,8 @@ impl Remedy {
         let is_held = payable.state == PayableState::OnHold && payable.lock.is_none();
         match self {
             Self::Release | Self::WriteOff => is_held,
-            Self::Unlock => payable.lock.is_some(),
+            // Nothing would decide any more of an order that may have left.
+            Self::Unlock => payable.lock.is_some() && !payable.attempts.iter().any(Attempt::is_left_in_doubt),
             Self::ExecutedAfterAll { reference } => of(payable, reference).is_some_and(|attempt| {
                 let told = attempt.debited_after_refusal().or_else(|| attempt.in_doubt().map(|(on, _)| on));
                 let came_back =

@@ -460,7 +460,8 @@ fn a_debit_of_another_amount_is_the_payment_or_is_not_by_two_people() {
     let told = Life::of(&[differs(18, -40_000, "m1")]);
     let (after_all, not) =
         (Remedy::ExecutedAfterAll { reference: reference() }, Remedy::NotExecuted { reference: reference() });
-    assert_eq!(Remedy::possible(&told.payable), [after_all.clone(), not.clone(), Remedy::Unlock]);
+    // Unlocked, it would be in no list, and its money could be matched with something else.
+    assert_eq!(Remedy::possible(&told.payable), [after_all.clone(), not.clone()]);
     assert!(told.payable.decides_aside(REFERENCE));
     assert_eq!(told.refuses(&differs(18, -40_000, "m1")), Some(PaymentRefusal::Known));
     let executed = told.remedied(after_all);
@@ -475,6 +476,18 @@ fn a_debit_of_another_amount_is_the_payment_or_is_not_by_two_people() {
     let never = Life::of(&[differs(18, -40_000, "m1")]).remedied(not);
     assert_eq!((never.payable.state, never.held(&Account::Suspense)), (PayableState::OnHold, 0));
     assert!(!never.payable.decides_aside(REFERENCE), "its line goes where two people say");
+}
+
+/// A debit of another amount waits for two people, also where the bank then says that it has the order twice, and then that it executed it.
+#[test]
+fn what_two_people_have_to_decide_stays_locked_whatever_the_bank_says_next() {
+    let told = Life::of(&[differs(18, -40_000, "m1"), rejected("DU03")]);
+    let lock = told.payable.lock.clone().expect("a lock");
+    assert_eq!(lock.cause, LockCause::Contradiction);
+    assert!(lock.text.contains("autre montant") && lock.text.contains("déjà reçu"), "{}", lock.text);
+    let executed = told.then(&[executed(19)]);
+    assert_eq!(executed.payable.state, PayableState::Executed);
+    assert!(executed.payable.lock.is_some(), "nobody has decided what the debit of another amount was");
 }
 
 #[test]

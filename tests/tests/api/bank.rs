@@ -395,7 +395,7 @@ fn a_batch_of_another_sum_is_left_to_two_people_and_stops_nothing_else() {
         let (one, other) = (of(&paid.references[0]), of(&paid.references[1]));
         let after_all = Remedy::ExecutedAfterAll { reference: paid.references[0].clone() };
         let not = |reference: &String| Remedy::NotExecuted { reference: reference.clone() };
-        assert_eq!(one.remedies, [after_all.clone(), not(&paid.references[0]), Remedy::Unlock]);
+        assert_eq!(one.remedies, [after_all.clone(), not(&paid.references[0])]);
         propose(&paid.first, one, &after_all, "Vu sur le site").await.expect(200);
         decide(&paid.first, one, &yes()).await.refused(409, "four-eyes");
         decide(&paid.second, one, &yes()).await.expect(200);

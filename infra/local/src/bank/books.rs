@@ -16,6 +16,8 @@ use crate::clock::paris;
 
 /// What the account has before anything moves.
 const OPENING_CENTS: i64 = 1_000_000_000;
+/// By how much a transfer that is misread is debited too much.
+const MISREAD_CENTS: i64 = 100;
 /// Between the execution of a transfer and its return.
 const RETURN_BANK_DAYS: u32 = 2;
 /// When a day that nobody saw is told to have been: the transfers in the morning, the statement at night.
@@ -173,28 +175,40 @@ impl Books {
             due.map(|transfer| (transfer.message_id.clone(), transfer.payment_info_id.clone())).collect();
         let mut movements = Vec::new();
         for (message_id, payment_info_id) in groups {
-            let details = self.debit(&message_id, &payment_info_id, day);
-            let total = details.iter().map(|detail| detail.amount).sum::<Euros>();
-            let kind = MovementKind::Batch { message_id, payment_info_id };
-            movements.push(self.movement(day, -total, kind, details));
+            let (details, alone) = self.debit(&message_id, &payment_info_id, day);
+            if !details.is_empty() {
+                let total = details.iter().map(|detail| detail.amount).sum::<Euros>();
+                let kind = MovementKind::Batch { message_id, payment_info_id };
+                movements.push(self.movement(day, -total, kind, details));
+            }
+            for detail in alone {
+                movements.push(self.movement(day, -detail.amount, MovementKind::Debit, vec![detail]));
+            }
         }
         self.tell(account, movements, at);
     }
 
-    /// Executes the transfers of a group.
-    fn debit(&mut self, message_id: &str, payment_info_id: &str, day: Date) -> Vec<Detail> {
-        let mut details = Vec::new();
+    /// Executes the transfers of a group; gives what is debited together, and what by itself.
+    fn debit(&mut self, message_id: &str, payment_info_id: &str, day: Date) -> (Vec<Detail>, Vec<Detail>) {
+        let (mut together, mut alone) = (Vec::new(), Vec::new());
         for transfer in self.transfers.iter_mut().filter(|transfer| {
             transfer.is_due(day)
                 && transfer.message_id == message_id
                 && transfer.payment_info_id == payment_info_id
         }) {
-            let comes_back = self.fates.get(&transfer.iban) == Some(&Fate::Returned);
+            let fate = self.fates.get(&transfer.iban).copied().unwrap_or(Fate::Normal);
             let back = bank_days_after(day, RETURN_BANK_DAYS);
-            transfer.stage = if comes_back { Stage::Returning(back) } else { Stage::Executed };
-            details.push(transfer.detail());
+            transfer.stage = if fate.comes_back() { Stage::Returning(back) } else { Stage::Executed };
+            transfer.debits = fate.debits();
+            let detail = transfer.detail();
+            if fate == Fate::Misread {
+                alone.push(Detail { amount: detail.amount + Euros::from_cents(MISREAD_CENTS), ..detail });
+                continue;
+            }
+            alone.extend((1..transfer.debits).map(|_| detail.clone()));
+            together.push(detail);
         }
-        details
+        (together, alone)
     }
 
     fn give_back(&mut self, account: &Account, day: Date, at: Timestamp) {
@@ -202,11 +216,12 @@ impl Books {
         for transfer in &mut self.transfers {
             if matches!(transfer.stage, Stage::Returning(on) if on <= day) {
                 transfer.stage = Stage::Returned(day);
-                details.push(Detail {
+                let detail = Detail {
                     reason: BLOCKED.code.to_owned(),
                     words: BLOCKED.words.to_owned(),
                     ..transfer.detail()
-                });
+                };
+                details.extend((0..transfer.debits.max(1)).map(|_| detail.clone()));
             }
         }
         let returns = details

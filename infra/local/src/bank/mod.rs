@@ -73,6 +73,35 @@ pub enum Fate {
     Returned,
     /// Refused when the file is taken (AC04), and executed all the same: the bank contradicts itself.
     Contradicted,
+    /// Debited by one euro too much.
+    Misread,
+    /// Debited twice on one day.
+    Doubled,
+    /// The same, and both come back on one day: the account is blocked (AC06).
+    DoubledAndReturned,
+}
+
+impl Fate {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::Normal,
+        Self::Refused,
+        Self::Returned,
+        Self::Contradicted,
+        Self::Misread,
+        Self::Doubled,
+        Self::DoubledAndReturned,
+    ];
+
+    /// Whether what is executed comes back.
+    const fn comes_back(self) -> bool {
+        matches!(self, Self::Returned | Self::DoubledAndReturned)
+    }
+
+    /// How many times a transfer is debited.
+    const fn debits(self) -> u32 {
+        if matches!(self, Self::Doubled | Self::DoubledAndReturned) { 2 } else { 1 }
+    }
 }
 
 /// What every document begins with.
@@ -177,7 +206,7 @@ impl Bank {
         let iban = iban.as_str().to_owned();
         self.books.lock().await.change(|books| match fate {
             Fate::Normal => books.fates.remove(&iban),
-            Fate::Refused | Fate::Returned | Fate::Contradicted => books.fates.insert(iban, fate),
+            fate => books.fates.insert(iban, fate),
         });
     }
 

@@ -182,9 +182,8 @@ fn fate_form(bank: &BankView) -> String {
         .fates
         .iter()
         .map(|(iban, fate)| format!("<dt>{}</dt><dd>{}</dd>\n", escape(&grouped(iban)), words(*fate)));
-    let options: String = [Fate::Normal, Fate::Refused, Fate::Returned, Fate::Contradicted]
-        .map(|fate| format!("<option value=\"{}\">{}</option>", value(fate), words(fate)))
-        .concat();
+    let options: String =
+        Fate::ALL.map(|fate| format!("<option value=\"{}\">{}</option>", value(fate), words(fate))).concat();
     format!(
         "<h2>Choisir ce que deviennent les virements vers un compte</h2>\n<dl>\n{}</dl>\n\
          <form method=\"post\" action=\"/banque/fate\">\n<p class=\"field\"><label for=\"iban\">IBAN</label>\n\
@@ -225,6 +224,9 @@ fn value(fate: Fate) -> &'static str {
         Fate::Refused => "refused",
         Fate::Returned => "returned",
         Fate::Contradicted => "contradicted",
+        Fate::Misread => "misread",
+        Fate::Doubled => "doubled",
+        Fate::DoubledAndReturned => "doubled_and_returned",
     }
 }
 
@@ -234,6 +236,9 @@ fn words(fate: Fate) -> &'static str {
         Fate::Refused => "refusés à la remise (AC04)",
         Fate::Returned => "retournés après exécution (AC06)",
         Fate::Contradicted => "refusés à la remise (AC04), puis exécutés",
+        Fate::Misread => "débités d’un euro de trop",
+        Fate::Doubled => "débités deux fois le même jour",
+        Fate::DoubledAndReturned => "débités deux fois le même jour, puis retournés deux fois (AC06)",
     }
 }
 
@@ -278,6 +283,9 @@ fn movement(movement: &Movement) -> [String; 4] {
     let what = match &movement.kind {
         MovementKind::Batch { payment_info_id, .. } => {
             format!("{} ({payment_info_id})", plural(count, "virement émis", "virements émis"))
+        }
+        MovementKind::Debit => {
+            format!("virement émis, {}", first.map_or("", |detail| detail.end_to_end_id.as_str()))
         }
         MovementKind::Return => {
             format!("retour de {}", first.map_or("", |detail| detail.end_to_end_id.as_str()))

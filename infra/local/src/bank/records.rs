@@ -33,6 +33,9 @@ pub struct Transfer {
     /// The day of its execution.
     pub on: Date,
     pub stage: Stage,
+    /// How many times it was debited then, and comes back.
+    #[serde(default)]
+    pub debits: u32,
 }
 
 /// How far a transfer is.
@@ -62,7 +65,12 @@ pub struct Movement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MovementKind {
-    Batch { message_id: String, payment_info_id: String },
+    Batch {
+        message_id: String,
+        payment_info_id: String,
+    },
+    /// One transfer by itself, beside its group.
+    Debit,
     Return,
     Credit,
 }
@@ -103,6 +111,7 @@ impl Transfer {
             remittance: one.remittance.clone(),
             on,
             stage,
+            debits: 0,
         }
     }
 

@@ -68,7 +68,7 @@ fn day(name: &'static str, on: Date) -> Element {
 
 fn entry(movement: &Movement, account: &Account, every_transaction: bool) -> Element {
     let (family, sub_family) = match movement.kind {
-        MovementKind::Batch { .. } => ("ICDT", "ESCT"),
+        MovementKind::Batch { .. } | MovementKind::Debit => ("ICDT", "ESCT"),
         MovementKind::Return => ("ICDT", "RRTN"),
         MovementKind::Credit => ("RCDT", "ESCT"),
     };
@@ -97,7 +97,7 @@ fn details(movement: &Movement, account: &Account, every_transaction: bool) -> E
                 direction(movement.amount),
             ],
         )),
-        MovementKind::Return | MovementKind::Credit => None,
+        MovementKind::Debit | MovementKind::Return | MovementKind::Credit => None,
     };
     let told = every_transaction || batch.is_none();
     let transactions =
@@ -126,7 +126,9 @@ fn parties(detail: &Detail, movement: &Movement, account: &Account) -> Element {
     let (name, of) = (detail.party.as_str(), detail.iban.as_str());
     let ((from, from_number), (to, to_number)) = match movement.kind {
         MovementKind::Credit => ((name, of), (own_name, own_number)),
-        MovementKind::Batch { .. } | MovementKind::Return => ((own_name, own_number), (name, of)),
+        MovementKind::Batch { .. } | MovementKind::Debit | MovementKind::Return => {
+            ((own_name, own_number), (name, of))
+        }
     };
     let told = [
         Some(party("Dbtr", from)),

@@ -118,6 +118,35 @@ async fn a_transfer_comes_back_two_bank_days_later() {
     );
 }
 
+/// What a bank should not do: a debit of another amount, and two debits of one day, which may come back on one day too.
+#[tokio::test]
+async fn a_transfer_is_debited_by_another_amount_or_twice() {
+    for (fate, debits, back) in [
+        (Fate::Misread, vec![48_000, 800], vec![]),
+        (Fate::Doubled, vec![48_000, 700, 700], vec![]),
+        (Fate::DoubledAndReturned, vec![48_000, 700, 700], vec![700, 700]),
+    ] {
+        let mut world = World::new().await;
+        world.bank.set_fate(&BAD.parse().unwrap(), fate).await;
+        world.put("a.xml", &file("MCE-A", &[(1, GOOD, 48_000), (2, BAD, 700)])).await;
+        world.work_at("2027-04-15T10:00").await;
+        world.work_at("2027-04-21").await;
+        let answers = world.answers().await;
+        let told = answers.iter().filter(|answer| answer.kind == ReturnKind::Camt054);
+        let (mut gone, mut came) = (Vec::new(), Vec::new());
+        for event in told.flat_map(|answer| &answer.events) {
+            match event {
+                BankEvent::TransferBooked { on, amount, .. } if *on == ASKED => gone.push(amount.cents()),
+                BankEvent::Returned { on, amount, .. } if *on == TUESDAY => came.push(amount.cents()),
+                other => panic!("{fate:?}: {other:?}"),
+            }
+        }
+        assert_eq!((&gone, &came), (&debits, &back), "{fate:?}");
+        let closing = answers.iter().filter_map(|answer| answer.closing).next_back().unwrap().amount.cents();
+        assert_eq!(closing, 1_000_000_000 - gone.iter().sum::<i64>() + came.iter().sum::<i64>(), "{fate:?}");
+    }
+}
+
 #[tokio::test]
 async fn days_that_were_skipped_happened_one_by_one() {
     let mut world = World::new().await;
