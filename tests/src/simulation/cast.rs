@@ -122,6 +122,12 @@ impl Visitor {
         mce_functions::sign_in::csrf::token(&self.sign_in.csrf_secret)
     }
 
+    /// As others read it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.sign_in.display_name
+    }
+
     /// Who it is, in the store.
     #[must_use]
     pub fn principal(&self) -> (&str, &str) {

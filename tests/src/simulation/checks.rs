@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use mce_functions::store::{cover, fund, payments, runs};
 use mce_local::bank::{BankView, Movement, MovementKind, Stage};
 use mce_shared::cover::{CoverRecord, CoverState, Covering};
-use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::identifiers::Siren;
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, Entry, Family, ReasonCode, Transaction};
 use mce_shared::lifecycle::Dossier;
@@ -18,11 +18,13 @@ use mce_shared::runs::{Counted, Run, RunKind};
 use crate::reference::account::{Pension, Reason, rights_lines};
 use crate::reference::mandates::{Body, Mandate};
 
+use super::bodies;
 use super::books::Books;
 use super::cast::Elu;
+use super::locks;
 use super::world::{World, text};
 
-fn same<T: PartialEq + std::fmt::Debug>(
+pub(super) fn same<T: PartialEq + std::fmt::Debug>(
     what: impl std::fmt::Display,
     found: T,
     expected: T,
@@ -74,6 +76,7 @@ pub async fn payables(world: &World, books: &Books, dossier: &Dossier) -> Result
         if live > 1 {
             return Err(format!("two orders under way: {payable:?}"));
         }
+        locks::check(world, payable).await?;
     }
     Ok(())
 }
@@ -150,7 +153,7 @@ const fn body(kind: MandateKind) -> Body {
 pub async fn at_the_end(world: &World, books: &Books) -> Result<(), String> {
     bank(world, books).await?;
     complements(world, books).await?;
-    training_bodies(world, books).await?;
+    bodies::check(world, books).await?;
     cards(world, books).await?;
     totals(world, books).await?;
     proof(world).await
@@ -284,97 +287,6 @@ fn is_of_a_credit(transaction: &Transaction) -> bool {
     let is_set_aside = transaction.id.as_str().starts_with("bank:");
     let by_name = [ReasonCode::ClaimRepaid, ReasonCode::DotationReceived];
     is_of_the_bank && (is_set_aside || by_name.contains(&transaction.reason))
-}
-
-/// What a training body paid back through the bank, at once or once two people had said so; the rest was taken out of what it was still to be paid.
-fn repaid(books: &Books, of: &Siret) -> i64 {
-    let claim = Account::Claim(of.clone());
-    let amount = |transaction: &Transaction| {
-        let held = |account: &Account| {
-            let entries = transaction.entries.iter().filter(|entry| entry.account == *account);
-            entries.map(|entry| entry.amount.cents()).sum::<i64>()
-        };
-        let is_from_elsewhere = held(&Account::Bank) != 0 || held(&Account::Suspense) != 0;
-        if is_from_elsewhere { held(&claim) } else { 0 }
-    };
-    let repaid = books.transactions.iter().filter(|one| one.reason == ReasonCode::ClaimRepaid);
-    repaid.map(amount).sum()
-}
-
-/// Each training body got what its dossiers owe it, or is still to get it.
-async fn training_bodies(world: &World, books: &Books) -> Result<(), String> {
-    let mut owed: BTreeMap<Siret, i64> = BTreeMap::new();
-    let mut of: BTreeMap<DossierId, Siret> = BTreeMap::new();
-    for id in all_dossiers(world).await? {
-        let (dossier, _) = world.dossier(&id).await?;
-        let of_paid = dossier.outcome.as_ref().map_or(0, |outcome| outcome.of_paid.cents());
-        *owed.entry(dossier.of.clone()).or_default() += of_paid;
-        of.insert(id, dossier.of);
-    }
-    let bank = world.core.bank.view().await;
-    let mut paid: BTreeMap<Siret, i64> = BTreeMap::new();
-    for transfer in
-        bank.transfers.iter().filter(|one| matches!(one.stage, Stage::Executed | Stage::Returning(_)))
-    {
-        let (dossier, _) =
-            mce_shared::payments::reference_parts(&transfer.end_to_end_id).ok_or("a reference of nothing")?;
-        let siret = of.get(&dossier).ok_or("a transfer for no dossier")?;
-        *paid.entry(siret.clone()).or_default() += transfer.amount.cents();
-    }
-    for (siret, owed) in owed {
-        let repaid = repaid(books, &siret);
-        let open = books.held(&Account::Payable(siret.clone())) + books.held(&Account::Claim(siret.clone()));
-        let paid = paid.get(&siret).copied().unwrap_or_default();
-        let aside = aside(books, &siret, &of) - with_a_batch(world, &of, &siret).await?;
-        same(format!("paid to {siret}"), paid - repaid + open + aside, owed)?;
-    }
-    Ok(())
-}
-
-/// What was paid to a training body with a file that was debited by another sum: it is set aside with that of the others.
-async fn with_a_batch(world: &World, of: &BTreeMap<DossierId, Siret>, siret: &Siret) -> Result<i64, String> {
-    let transfers = world.core.bank.view().await.transfers;
-    let mut sum = 0;
-    for dossier in of.iter().filter(|(_, whose)| *whose == siret).map(|(dossier, _)| dossier) {
-        let payables = payments::of_dossier(world.store(), dossier).await.map_err(text)?;
-        for attempt in payables.iter().flat_map(|payable| &payable.attempts) {
-            let transfer = transfers.iter().find(|one| one.end_to_end_id == attempt.reference);
-            let left = transfer.filter(|one| !matches!(one.stage, Stage::Refused | Stage::Accepted));
-            if left.is_some_and(|one| attempt.is_of_a_batch_that_differs(one.on)) {
-                sum += attempt.amount.cents();
-            }
-        }
-    }
-    Ok(sum)
-}
-
-/// What the bank moved for a training body against what it had told, and what is never paid: nobody has decided, or two have.
-fn aside(books: &Books, siret: &Siret, of: &BTreeMap<DossierId, Siret>) -> i64 {
-    let amount = |transaction: &Transaction| {
-        let (own, claim) = (Account::Payable(siret.clone()), Account::Claim(siret.clone()));
-        let names = |account: &Account| transaction.entries.iter().any(|entry| entry.account == *account);
-        let is_own = transaction.dossier.as_ref().and_then(|dossier| of.get(dossier)) == Some(siret)
-            || names(&own)
-            || names(&claim)
-            || reference_of(transaction).and_then(|dossier| of.get(&dossier)) == Some(siret);
-        let matched = transaction.id.as_str().starts_with("suspense:");
-        let is_of_a_transfer = matched || transaction.id.as_str().starts_with("payment:");
-        let counted = |account: &Account| match transaction.reason {
-            // What the fund bears of it.
-            _ if matched => *account == Account::Retained,
-            ReasonCode::WrittenOff => *account == Account::Retained,
-            _ => *account == Account::Suspense,
-        };
-        let entries = transaction.entries.iter().filter(|entry| counted(&entry.account));
-        if is_own && is_of_a_transfer { entries.map(|entry| entry.amount.cents()).sum::<i64>() } else { 0 }
-    };
-    books.transactions.iter().map(amount).sum()
-}
-
-/// The dossier of the transfer whose money two people have matched.
-fn reference_of(transaction: &Transaction) -> Option<DossierId> {
-    let reference = transaction.id.as_str().strip_prefix("suspense:")?.split(':').next()?;
-    mce_shared::payments::reference_parts(reference).map(|(dossier, _)| dossier)
 }
 
 /// Invariant 5: card money is where the books say, and nothing waits any more.

@@ -8,17 +8,19 @@
 //! | `world`, `cast`, `catalogue` | the platform, the people, the offers |
 //! | `acts`, `office`, `matching`, `pairs` | what people and machines do, one after the other and two at once |
 //! | `weather`, `card_desk` | what fails |
-//! | `books`, `audit`, `checks` | what must hold |
+//! | `books`, `audit`, `checks`, `bodies`, `locks` | what must hold |
 //! | `shrink` | the shortest tail of events that still fails |
 
 pub mod acts;
 pub mod audit;
+pub mod bodies;
 pub mod books;
 pub mod card_desk;
 pub mod cast;
 pub mod catalogue;
 pub mod chance;
 pub mod checks;
+pub mod locks;
 pub mod matching;
 pub mod office;
 pub mod pairs;
@@ -260,6 +262,7 @@ impl<'a> Simulation<'a> {
         for _ in 0..DAYS_AFTER {
             self.world.go_to(self.world.now() + SignedDuration::from_hours(24));
             office::calm_down(&self.world).await?;
+            office::decide_doubts(&self.world).await?;
         }
         self.calm(&mut chance).await?;
         office::stream(&self.world, &mut self.books, true, &mut chance).await?;

@@ -1,5 +1,6 @@
 //! What happens beside the dossiers: accounts to pay, suspended payments, indus, mandates, jobs, the bank, the card service.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
@@ -49,7 +50,15 @@ pub async fn desk(world: &mut World, books: &Books, chance: &mut Chance) -> Resu
 /// From now on the bank executes, refuses or returns what goes to an account.
 async fn fate(world: &World, chance: &mut Chance) -> Result<(), String> {
     let fate = *chance
-        .weighted(&[(4, Fate::Normal), (2, Fate::Refused), (1, Fate::Returned), (2, Fate::Contradicted)])
+        .weighted(&[
+            (4, Fate::Normal),
+            (2, Fate::Refused),
+            (1, Fate::Returned),
+            (2, Fate::Contradicted),
+            (1, Fate::Misread),
+            (1, Fate::Doubled),
+            (1, Fate::DoubledAndReturned),
+        ])
         .unwrap_or(&Fate::Normal);
     if let Some(body) = chance.of(&world.cast.training_bodies) {
         world.core.bank.set_fate(&body.iban, fate).await;
@@ -129,6 +138,38 @@ async fn remedy(world: &World, chance: &mut Chance) -> Result<(), String> {
     }
     let asked = ProposeRemedy { remedy, reason: "Vu avec la banque".to_owned() };
     world.insist(who, &format!("{path}/remedy"), &asked).await.map(|_| ())
+}
+
+/// At the end, somebody looks on the bank's site whether what is in doubt left, and says it; somebody else decides.
+///
+/// # Errors
+/// A failure of the platform.
+pub async fn decide_doubts(world: &World) -> Result<(), String> {
+    let transfers = world.core.bank.view().await.transfers;
+    let left: BTreeSet<&str> = transfers
+        .iter()
+        .filter(|one| !matches!(one.stage, Stage::Refused | Stage::Accepted))
+        .map(|one| one.end_to_end_id.as_str())
+        .collect();
+    let mut under_way = payments::locked(world.store()).await.map_err(text)?.items;
+    for state in [PayableState::Ordered, PayableState::Acknowledged] {
+        under_way.extend(payments::in_state(world.store(), state).await.map_err(text)?.items);
+    }
+    for payable in under_way {
+        let is_so = |remedy: &Remedy| match remedy {
+            Remedy::ExecutedAfterAll { reference } => left.contains(reference.as_str()),
+            Remedy::NotExecuted { reference } => !left.contains(reference.as_str()),
+            _ => false,
+        };
+        let Some(remedy) = Remedy::possible(&payable).into_iter().find(is_so) else { continue };
+        let path = format!("/api/gestionnaire/payments/{}/{}", payable.dossier, payable.number);
+        let asked = ProposeRemedy { remedy, reason: "Vu sur le site de la banque".to_owned() };
+        world.insist(&world.cast.gestionnaires[0], &format!("{path}/remedy"), &asked).await?;
+        let verdict = Verdict::Approve { comment: String::new() };
+        let decision = DecideRemedy { version: payable.version + 1, verdict };
+        world.insist(&world.cast.gestionnaires[1], &format!("{path}/remedy-decision"), &decision).await?;
+    }
+    Ok(())
 }
 
 /// Somebody looks whether the bank has a file that was claimed and not confirmed, and says it.
