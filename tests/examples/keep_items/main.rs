@@ -6,6 +6,8 @@
 //! ```
 #![allow(clippy::unwrap_used, reason = "a program that can't go on stops with the place where it stopped")]
 
+mod desks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -69,6 +71,7 @@ async fn play(folder: &Path, seed: u64) {
     looked(&world).await;
     told(&world, &mut chance).await;
     watched(&world).await;
+    desks::all(&world).await;
     runs(&world).await;
     told(&world, &mut chance).await;
     forget(&world).await;

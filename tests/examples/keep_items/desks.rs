@@ -1,0 +1,201 @@
+//! What waits at the desks: a training body that asks to be one, changes that take two people, money that nothing was matched with, a full
+//! session, and what jobs leave behind.
+
+use jiff::{SignedDuration, Span};
+use mce_functions::store::jobs::{self, Lease, Place};
+use mce_functions::store::sign_ins::SignIn;
+use mce_functions::store::{offers, set_aside, suspense};
+use mce_local::bank::Credit;
+use mce_shared::api::{AccreditationDetail, OrganisationView, OwnAccreditationAnswer};
+use mce_shared::catalogue::Session;
+use mce_shared::money::Euros;
+use mce_shared::set_aside::Chore;
+use mce_shared::wire::word;
+use mce_tests::simulation::cast::Visitor;
+use mce_tests::simulation::office;
+use mce_tests::simulation::world::{Reply, World};
+use serde_json::{Value, json};
+
+use crate::MOMENT;
+
+const APPLICANT: usize = 800_000;
+const APPLICANT_SIRET: &str = "99541230100013";
+const FORM: &str = "/api/accreditation";
+/// Sessions of a formation that has too many for one item.
+const MANY_SESSIONS: usize = 700;
+/// Where the bank's gateway puts its files.
+const IN: &str = "files/bank/in";
+
+/// Everything of it.
+pub async fn all(world: &World) {
+    accreditation(world).await;
+    gates(world).await;
+    correction(world).await;
+    need(world).await;
+    full_session(world).await;
+    many_sessions(world).await;
+    bank(world).await;
+    left_behind(world).await;
+}
+
+async fn done(world: &World, who: &Visitor, path: &str, body: &Value) -> Reply {
+    world.core.clock.advance(MOMENT);
+    let reply = world.insist(who, path, body).await.unwrap();
+    assert!(reply.is_done(), "{path}: {reply:?}");
+    reply
+}
+
+/// An establishment asks to be a training body; a yes is proposed, and waits for the second person.
+async fn accreditation(world: &World) {
+    let applicant = applicant(world);
+    let typed = typed(world);
+    done(world, &applicant, FORM, &json!({ "action": "save", "typed": typed })).await;
+    for piece in ["registration", "identity", "activity_declaration", "non_conviction", "agrement"] {
+        world.core.clock.advance(MOMENT);
+        let path = format!("{FORM}/pieces/{piece}");
+        let reply = world.upload(&applicant, &path, "%PDF-1.7 pièce".as_bytes()).await.unwrap();
+        assert!(reply.is_done(), "{reply:?}");
+    }
+    let sent = done(world, &applicant, FORM, &json!({ "action": "send", "typed": typed })).await;
+    let sent: OwnAccreditationAnswer = sent.read().unwrap();
+    let path = format!("/api/gestionnaire/accreditations/{}", sent.accreditation.unwrap().reference);
+    let gestionnaire = &world.cast.gestionnaires[0];
+    for act in [json!({ "action": "admit" }), json!({ "action": "accept", "reason": "Pièces conformes" })] {
+        let shown: AccreditationDetail = world.get(gestionnaire, &path).await.unwrap().read().unwrap();
+        done(world, gestionnaire, &path, &json!({ "version": shown.version, "act": act })).await;
+    }
+    // He is no training body yet: nobody of the cast.
+    let key = json!({ "pk": { "S": format!("SIGN-IN#{}", applicant.signed_in(world.now()).key) }, "sk": { "S": "SIGN-IN" } });
+    world.core.database.call("DeleteItem", &json!({ "TableName": "sign-ins", "Key": key })).await.unwrap();
+}
+
+fn applicant(world: &World) -> Visitor {
+    let organisation = OrganisationView { number: APPLICANT_SIRET.to_owned(), name: "Académie".to_owned() };
+    let kept = world.cast.training_bodies[0].visitor.signed_in(world.now());
+    Visitor::again(
+        APPLICANT,
+        SignIn {
+            applicant: true,
+            organisation: Some(organisation),
+            display_name: "Personne qui demande".to_owned(),
+            sub: "applicant".to_owned(),
+            ..kept
+        },
+    )
+}
+
+/// What SIRENE would say is typed: it does not answer here.
+fn typed(world: &World) -> Value {
+    let today = world.today();
+    json!({
+        "name": "Académie de l’Ouest",
+        "street": "1 rue du Test",
+        "postcode": "35000",
+        "town": "Rennes",
+        "nda": "53350123456",
+        "trainings": "mandate_only",
+        "turnover": "40000",
+        "agrement_number": "2026-117",
+        "agrement_ordered": today - Span::new().days(30),
+        "agrement_from": today - Span::new().days(20),
+        "agrement_until": today + Span::new().days(700),
+        "agrement_themes": "Finances, statut de l’élu",
+        "quality": "legal_representative",
+        "email": "contact@example.org",
+        "telephone": "02 99 00 00 00",
+        "honour_conviction": "oui",
+        "honour_obligations": "oui",
+        "honour_subcontracting": "oui",
+    })
+}
+
+/// An agrément that ends later at once, and a suspension that waits for a second person.
+async fn gates(world: &World) {
+    let path = format!("/api/gestionnaire/organismes/{}/gates", world.cast.training_bodies[2].siret);
+    let (from, until) = (world.today(), world.today() + Span::new().years(9));
+    let longer = json!({ "change": "agrement", "number": "AGR-1", "from": from, "until": until });
+    for change in [longer, json!({ "change": "suspend" })] {
+        let asked = json!({ "action": "change", "change": change, "reason": "Décision du ministre" });
+        done(world, &world.cast.gestionnaires[0], &path, &asked).await;
+    }
+}
+
+/// An address that was corrected, and a name to pay that waits for a second person.
+async fn correction(world: &World) {
+    let body = &world.cast.training_bodies[0];
+    let path = format!("/api/gestionnaire/organismes/{}/correction", body.siret);
+    let corrected = |name: &str| {
+        json!({
+            "name": name, "street": "2 rue du Test", "postcode": "35000", "town": "Rennes",
+            "email": "of@example.org", "telephone": "", "reason": "Kbis",
+        })
+    };
+    for name in [body.name.as_str(), "Organisme renommé"] {
+        done(world, &world.cast.gestionnaires[0], &path, &corrected(name)).await;
+    }
+}
+
+/// What an élu looks for and does not find.
+async fn need(world: &World) {
+    let asked = json!({ "theme": "ELU1008", "area": "35", "when": "saturday" });
+    done(world, &world.cast.elus[0].visitor, "/api/account/needs", &asked).await;
+}
+
+/// An élu waits for a place in a session that is full.
+async fn full_session(world: &World) {
+    let offer = &world.offers[0];
+    let action = &offer.actions[0];
+    let stored = offers::get(world.store(), &offer.siret, &offer.numero).await.unwrap().unwrap();
+    let mut formation = stored.formation;
+    let session = formation.actions[0].sessions.last_mut().unwrap();
+    session.places = Some(session.taken);
+    let asked = json!({
+        "siret": offer.siret, "formation": offer.numero, "action": action.numero, "session": session.numero,
+    });
+    assert!(offers::put(world.store(), &formation, Some(stored.version)).await.unwrap());
+    done(world, &world.cast.elus[1].visitor, "/api/account/waits", &asked).await;
+}
+
+/// A formation whose sessions stand on sheets.
+async fn many_sessions(world: &World) {
+    let mut formation = world.offers.last().unwrap().clone();
+    formation.numero = "F-MANY".parse().unwrap();
+    let action = &mut formation.actions[0];
+    action.numero = "F-MANY-A".parse().unwrap();
+    let model = action.sessions[0].clone();
+    let session = |n: usize| Session { numero: format!("F-MANY-A-S{n}").parse().unwrap(), ..model.clone() };
+    action.sessions = (0..MANY_SESSIONS).map(session).collect();
+    assert!(offers::put(world.store(), &formation, None).await.unwrap());
+}
+
+/// Money that names nobody comes in, and somebody proposes where it goes; a file of the bank is sent by hand.
+async fn bank(world: &World) {
+    let credit = Credit {
+        amount: Euros::from_cents(12_345),
+        from: "Inconnu".to_owned(),
+        remittance: "DON".to_owned(),
+    };
+    world.core.bank.credit(credit).await.unwrap();
+    world.core.bank.work().await;
+    let file = std::fs::read_dir(world.folder().join(IN)).unwrap().flatten().next().map(|one| one.path());
+    let content: &'static [u8] = std::fs::read(file.unwrap()).unwrap().leak();
+    let proposer = &world.cast.gestionnaires[0];
+    let reply = world.upload(proposer, "/api/gestionnaire/bank-returns", content).await.unwrap();
+    assert!(reply.is_done(), "{reply:?}");
+    office::job(world, "read-bank-returns").await.unwrap();
+    let waiting = suspense::waiting(world.store()).await.unwrap().items;
+    let path = format!("/api/gestionnaire/suspense/{}/proposal", waiting[0].key);
+    let asked = json!({ "destination": { "kind": "fund" }, "reason": "Vu avec la banque" });
+    done(world, proposer, &path, &asked).await;
+}
+
+/// What jobs leave: the place of one that has looked at everything, the lease of a hand that died, an item that a loop could not treat.
+async fn left_behind(world: &World) {
+    let (store, now) = (world.store(), world.now());
+    let place = Place { done_on: Some(world.today()), ..Place::default() };
+    jobs::keep_place(store, "tell-alerts", &place).await.unwrap();
+    let lease = Lease { hand: "a hand".to_owned(), until: (now + SignedDuration::from_secs(1)).as_second() };
+    assert!(jobs::take(store, "refund-cards", &lease, now).await.unwrap());
+    let name = format!("{}#x", word(Chore::Mail));
+    set_aside::failed(store, Chore::Mail, &name, "Le message ne peut pas être lu.", now).await.unwrap();
+}
