@@ -18,6 +18,15 @@ pub fn use_said() -> Said {
 }
 
 impl Said {
+    /// What a page does once something is done: it says so, and reads again what it shows.
+    pub fn then(&self, reload: &Callback<()>) -> Callback<&'static str> {
+        let (said, reload) = (self.clone(), reload.clone());
+        Callback::from(move |words: &'static str| {
+            said.say(words);
+            reload.emit(());
+        })
+    }
+
     pub fn say(&self, words: impl Into<AttrValue>) {
         let words = words.into();
         self.0.set(Some(words.clone()));

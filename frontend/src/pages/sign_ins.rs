@@ -22,13 +22,7 @@ static COLUMNS: [Column; 5] = [
 pub fn SignIns() -> Html {
     let list = use_resource(endpoints::LIST_SIGN_INS.at([]));
     let said = use_said();
-    let ended = |words: &'static str| {
-        let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |_| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ended = |words: &'static str| said.then(&list.reload).reform(move |_| words);
     html! {
         <Page title="Mes connexions"
             lead="Les appareils sur lesquels vous êtes connecté. Fermez celles que vous ne reconnaissez pas, et prévenez l’assistance.">

@@ -123,13 +123,7 @@ fn DossierPage(props: &DossierPageProps) -> Html {
     let resource = use_resource(endpoints::SHOW_DOSSIER.at([&props.id]));
     let (said, visitor) = (use_said(), use_visitor());
     let actions = if may_act(&visitor, role) { props.actions.clone() } else { Callback::from(only_read) };
-    let ondone = {
-        let (said, reload) = (said.clone(), resource.reload.clone());
-        Callback::from(move |words: &'static str| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&resource.reload);
     let title = resource.state.ready().map(|view| view.dossier.training.intitule.clone());
     let tab = [", dossier n° ", &props.id].concat();
     html! {

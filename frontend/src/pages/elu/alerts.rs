@@ -10,6 +10,8 @@ use crate::command::Call;
 use crate::components::{Column, CommandButton, Look, Page, Row, empty, remote_view, table, text, use_said};
 use crate::router::Route;
 
+use super::by_mail::ByMail;
+
 static COLUMNS: [Column; 4] = [
     Column { label: "Recherche", amount: false },
     Column { label: "Dernier courriel", amount: false },
@@ -23,13 +25,7 @@ pub fn Alerts() -> Html {
     let list = use_resource(endpoints::LIST_ALERTS.at([]));
     let asked = use_location().map(|location| location.query_str().trim_start_matches('?').to_owned());
     let said = use_said();
-    let done = |words: &'static str| {
-        let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |_: Answer| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let done = |words: &'static str| said.then(&list.reload).reform(move |_: Answer| words);
     let watched = |list: &AlertList| list.alerts.iter().any(|alert| Some(&alert.query) == asked.as_ref());
     let add = |list: &AlertList| match &asked {
         Some(query) if !query.is_empty() && !watched(list) => {
@@ -124,23 +120,10 @@ pub struct StopAlertProps {
 /// Where the link of a mail leads: nobody has to sign in to be left alone.
 #[component]
 pub fn StopAlert(props: &StopAlertProps) -> Html {
-    let said = use_said();
-    let ended = use_state_eq(|| false);
-    let ondone = {
-        let (said, ended) = (said.clone(), ended.clone());
-        Callback::from(move |_: Answer| {
-            said.say("Vous ne recevrez plus de courriel pour cette recherche.");
-            ended.set(true);
-        })
-    };
     let call = Call::plain(endpoints::STOP_ALERT.at([&props.id]), &Nothing {});
     html! {
-        <Page title="Ne plus recevoir cette alerte"
-            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel.">
-            { said.view() }
-            if !*ended {
-                <CommandButton {call} {ondone} label="Arrêter les courriels" />
-            }
-        </Page>
+        <ByMail title="Ne plus recevoir cette alerte"
+            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel." call={Some(call)}
+            label="Arrêter les courriels" done="Vous ne recevrez plus de courriel pour cette recherche." />
     }
 }

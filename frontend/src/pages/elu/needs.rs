@@ -32,13 +32,7 @@ pub fn Needs() -> Html {
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
     let looked_for = |field, name| -> Initial { (field, parameter(&question, name).into()) };
     let initial = vec![looked_for("theme", "theme"), looked_for("area", "departement")];
-    let ondone = {
-        let (said, reload) = (said.clone(), needs.reload.clone());
-        Callback::from(move |_| {
-            said.say("Votre besoin est compté.");
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&needs.reload).reform(|_| "Votre besoin est compté.");
     let trail = vec![(Route::Account, "Mon compte".into())];
     let lead = [
         "Les organismes lisent combien d’élus cherchent la même chose, à partir de ",

@@ -53,13 +53,7 @@ pub fn Followed(props: &FollowedProps) -> Html {
     let visitor = use_visitor();
     let review = &props.review;
     let active = visitor.signed_in().is_some_and(|who| who.account_active);
-    let ondone = {
-        let (said, reload) = (said.clone(), props.reload.clone());
-        Callback::from(move |_: Done| {
-            said.say("Votre envoi est enregistré.");
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&props.reload).reform(|_: Done| "Votre envoi est enregistré.");
     html! {
         <>
             { said.view() }

@@ -14,6 +14,8 @@ use crate::format;
 use crate::query::parameter;
 use crate::router::Route;
 
+use super::by_mail::ByMail;
+
 /// Those of the élu who is signed in. The session that the address names is one to wait for.
 #[component]
 pub fn Waits() -> Html {
@@ -21,13 +23,7 @@ pub fn Waits() -> Html {
     let asked =
         use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
     let said = use_said();
-    let done = |words: &'static str| {
-        let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |_: Answer| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let done = |words: &'static str| said.then(&list.reload).reform(move |_: Answer| words);
     let joins = |list: &WaitList| match &asked {
         Some(session) if !list.waits.iter().any(|wait| wait.session == *session) => {
             let call = Call::plain(endpoints::JOIN_WAIT.at([]), session);
@@ -123,36 +119,20 @@ pub struct DeclinePlaceProps {
 /// Where the link of a mail leads: nobody has to sign in to leave a place to the next.
 #[component]
 pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
-    let said = use_said();
-    let ended = use_state_eq(|| false);
     let session =
         use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
-    let ondone = {
-        let (said, ended) = (said.clone(), ended.clone());
-        Callback::from(move |_: Answer| {
-            said.say("C’est noté : la place est proposée à la personne suivante.");
-            ended.set(true);
-        })
-    };
-    let content = match session {
-        None => alert(
-            Severity::Warning,
-            "Ce lien est incomplet",
-            html! {
-                <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
-            },
-        ),
-        Some(_) if *ended => Html::default(),
-        Some(session) => {
-            let call = Call::plain(endpoints::DECLINE_PLACE.at([&props.id]), &session);
-            html! { <CommandButton {call} {ondone} label="Non, merci : laisser ma place" /> }
-        }
-    };
+    let call = session.map(|session| Call::plain(endpoints::DECLINE_PLACE.at([&props.id]), &session));
     html! {
-        <Page title="Laisser ma place"
-            lead="La place qui vous est gardée, ou votre rang sur la liste d’attente, passe à la personne suivante.">
-            { said.view() }
-            { content }
-        </Page>
+        <ByMail title="Laisser ma place"
+            lead="La place qui vous est gardée, ou votre rang sur la liste d’attente, passe à la personne suivante." {call}
+            label="Non, merci : laisser ma place" done="C’est noté : la place est proposée à la personne suivante.">
+            { alert(
+                Severity::Warning,
+                "Ce lien est incomplet",
+                html! {
+                    <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
+                },
+            ) }
+        </ByMail>
     }
 }

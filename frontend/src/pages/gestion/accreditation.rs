@@ -32,13 +32,7 @@ pub fn Request(props: &RequestProps) -> Html {
     let shown = use_resource(endpoints::SHOW_ACCREDITATION.at([&props.id]));
     let may = use_visitor().may(&endpoints::ACT_ON_ACCREDITATION.route);
     let said = use_said();
-    let ondone = {
-        let (said, reload) = (said.clone(), shown.reload.clone());
-        Callback::from(move |words: &'static str| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&shown.reload);
     let name = shown.state.ready().map(|view| view.summary.name.clone()).filter(|name| !name.is_empty());
     let trail: Vec<_> =
         super::trail().into_iter().chain([(Route::Accreditations, "Accréditations".into())]).collect();

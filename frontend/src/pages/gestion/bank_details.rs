@@ -19,13 +19,7 @@ use crate::router::Route;
 pub fn BankDetails() -> Html {
     let list = use_resource(endpoints::LIST_BANK_DETAILS.at([]));
     let said = use_said();
-    let ondone = {
-        let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |words: &'static str| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&list.reload);
     html! {
         <Page title="Coordonnées bancaires à vérifier" trail={super::trail()}
             lead="Un organisme propose un autre compte : deux personnes du gestionnaire le vérifient, et il n’est payé que deux jours plus tard.">

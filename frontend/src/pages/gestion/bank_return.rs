@@ -20,13 +20,9 @@ pub struct BankReturnProps {
 pub fn BankReturn(props: &BankReturnProps) -> Html {
     let shown = use_resource(endpoints::SHOW_BANK_RETURN.at([&props.file]));
     let said = use_said();
-    let ondone = {
-        let (said, reload) = (said.clone(), shown.reload.clone());
-        Callback::from(move |yes: bool| {
-            said.say(if yes { "Le fichier est appliqué." } else { "La décision est enregistrée." });
-            reload.emit(());
-        })
-    };
+    let ondone = said
+        .then(&shown.reload)
+        .reform(|yes: bool| if yes { "Le fichier est appliqué." } else { "La décision est enregistrée." });
     let trail: Vec<_> = super::trail()
         .into_iter()
         .chain([(Route::Settlements, "Règlements".into()), (Route::BankReturns, "Retours bancaires".into())])

@@ -32,13 +32,7 @@ pub fn Gates(props: &GatesProps) -> Html {
     let shown = use_resource(endpoints::SHOW_TRAINING_BODY.at([&props.siret]));
     let may = use_visitor().may(&endpoints::CHANGE_GATE.route);
     let said = use_said();
-    let ondone = {
-        let (said, reload) = (said.clone(), shown.reload.clone());
-        Callback::from(move |words: &'static str| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&shown.reload);
     let name = shown.state.ready().map(|view| view.details.name.clone()).filter(|name| !name.is_empty());
     let of = Route::TrainingBody { siret: props.siret.clone() };
     let trail = vec![

@@ -48,13 +48,7 @@ const CHOICES: [(DestinationChoice, &str, &str); 5] = [
 pub fn Suspense() -> Html {
     let list = use_resource(endpoints::LIST_SUSPENSE.at([]));
     let said = use_said();
-    let told = |words: fn(bool) -> &'static str| {
-        let (said, reload) = (said.clone(), list.reload.clone());
-        Callback::from(move |yes: bool| {
-            said.say(words(yes));
-            reload.emit(());
-        })
-    };
+    let told = |words: fn(bool) -> &'static str| said.then(&list.reload).reform(words);
     let ondecided =
         told(|yes| if yes { "Le mouvement est rapproché." } else { "Le mouvement reste à rapprocher." });
     let onproposed = told(|_| "Proposé. Une autre personne doit maintenant en décider.");

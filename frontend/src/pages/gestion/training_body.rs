@@ -27,13 +27,7 @@ pub fn TrainingBody(props: &TrainingBodyProps) -> Html {
     let shown = use_resource(endpoints::SHOW_TRAINING_BODY.at([&props.siret]));
     let may = use_visitor().may(&endpoints::CORRECT_TRAINING_BODY.route);
     let said = use_said();
-    let ondone = {
-        let (said, reload) = (said.clone(), shown.reload.clone());
-        Callback::from(move |words: &'static str| {
-            said.say(words);
-            reload.emit(());
-        })
-    };
+    let ondone = said.then(&shown.reload);
     let title =
         shown.state.ready().map(|view| view.details.name.clone()).filter(|name| !name.trim().is_empty());
     let trail = vec![
