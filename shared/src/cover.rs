@@ -15,6 +15,7 @@ use crate::ids::{BadId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
+use crate::proposal::{self, Proposal, Undecided};
 use crate::suspense::{Destination, Suspended, SuspendedState};
 
 /// The longest reference that a bank gives to a line of its statement.
@@ -78,29 +79,16 @@ const TRANSITIONS: &Transitions<CoverState, Step> = &[
 
 /// An agreement or a receipt, from its proposal on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CoverRecord {
     /// The collectivité.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub collectivite: Siren,
     /// Its name.
     pub name: String,
     /// Counts the records of the collectivité, from 1.
     pub number: u32,
-    /// What covers.
-    pub covering: Covering,
-    /// Why, in the words of who proposed it.
-    pub reason: String,
-    /// Who, by name.
-    pub proposed_by: String,
-    /// Who, as the sign-in knows him.
-    #[cfg_attr(feature = "openapi", schema(ignore))]
-    pub proposer: String,
-    /// When.
-    #[serde(with = "crate::wire::instant")]
-    pub proposed_at: Timestamp,
+    /// What covers, as somebody has proposed it.
+    pub proposal: Proposal<Covering>,
     /// From which request.
-    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub request_id: String,
     /// Where it stands.
     pub state: CoverState,
@@ -109,7 +97,6 @@ pub struct CoverRecord {
     /// What he said.
     pub answer: String,
     /// When.
-    #[serde(default, with = "crate::wire::optional_instant")]
     pub decided_at: Option<Timestamp>,
 }
 
@@ -191,6 +178,15 @@ impl CoverRefusal {
     }
 }
 
+impl From<Undecided> for CoverRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Nothing | Undecided::Stale => Self::NothingWaits,
+        }
+    }
+}
+
 impl From<BadId> for CoverRefusal {
     fn from(error: BadId) -> Self {
         Self::Internal(error.to_string())
@@ -238,11 +234,7 @@ impl CoverRecord {
             collectivite,
             name,
             number,
-            covering,
-            reason: reason.trim().to_owned(),
-            proposed_by: asked.author.clone(),
-            proposer: asked.principal.clone(),
-            proposed_at: asked.at,
+            proposal: Proposal::new(covering, reason.trim(), asked),
             request_id: asked.request_id.clone(),
             state: CoverState::Proposed,
             decided_by: String::new(),
@@ -256,11 +248,9 @@ impl CoverRecord {
     /// # Errors
     /// A [`CoverRefusal`].
     pub fn approve(&self, comment: &str, asked: &Asked) -> Result<CoverDecision, CoverRefusal> {
-        if self.proposer == asked.principal {
-            return Err(CoverRefusal::FourEyes);
-        }
+        proposal::confirmed(Some(&self.proposal), asked, |_| true)?;
         let record = self.decided(Step::Approve, comment, asked)?;
-        let transaction = match &record.covering {
+        let transaction = match &record.proposal.what {
             Covering::Agreement { .. } => None,
             Covering::Receipt { on, amount, reference } => {
                 let credit = Credit { on: *on, amount: *amount, reference, rank: 1 };
@@ -293,7 +283,7 @@ impl CoverRecord {
     }
 
     fn agreement_on(&self, day: Date) -> Option<Agreement> {
-        match self.covering {
+        match self.proposal.what {
             Covering::Agreement { ceiling, from, until }
                 if self.state == CoverState::Approved && from <= day && day <= until =>
             {
@@ -413,7 +403,7 @@ impl Credit<'_> {
     /// Whether somebody has recorded it by hand, under the bank's reference.
     #[must_use]
     pub fn is_recorded(&self, record: &CoverRecord) -> bool {
-        let Covering::Receipt { on, amount, reference } = &record.covering else { return false };
+        let Covering::Receipt { on, amount, reference } = &record.proposal.what else { return false };
         let recorded = Credit { on: *on, amount: *amount, reference, rank: 1 };
         record.state == CoverState::Approved
             && (self.on, self.amount, self.key()) == (recorded.on, recorded.amount, recorded.key())

@@ -34,6 +34,7 @@ pub mod payee;
 pub mod payments;
 pub mod portals;
 pub mod proof;
+pub mod proposal;
 pub mod recognition;
 pub mod register;
 pub mod review;

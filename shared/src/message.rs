@@ -9,6 +9,13 @@ use crate::texts::sentences;
 /// Longest free text that anybody may write, in characters.
 pub const TEXT_MAX: usize = 1_000;
 
+/// What somebody says, without the blanks around it; none when he says nothing, or too much.
+#[must_use]
+pub fn words(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (1..=TEXT_MAX).contains(&text.chars().count()).then_some(text)
+}
+
 /// To whom a message goes; the address is looked up when it is sent, but for the last kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]

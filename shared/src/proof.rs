@@ -183,7 +183,7 @@ impl Fact {
             Self::Line(line) => line.posted_at,
             Self::Dossier(figures) => figures.updated_at,
             Self::Refund(_) => Timestamp::UNIX_EPOCH,
-            Self::Cover(record) => record.decided_at.unwrap_or(record.proposed_at),
+            Self::Cover(record) => record.decided_at.unwrap_or(record.proposal.at),
             Self::Suspended(movement) => movement.changed_at,
         }
     }

@@ -10,6 +10,7 @@ use crate::identifiers::{Siren, Siret};
 use crate::ledger::{Account, Transaction};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
+use crate::proposal::{Proposal, Undecided};
 
 mod decide;
 #[cfg(test)]
@@ -115,19 +116,7 @@ pub enum Tie {
 }
 
 /// Where somebody proposes that it goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuspenseProposal {
-    /// Where.
-    pub destination: Destination,
-    /// Why, in his words.
-    pub why: String,
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub principal: String,
-    /// When.
-    pub at: Timestamp,
-}
+pub type SuspenseProposal = Proposal<Destination>;
 
 /// A movement of the bank that stands in suspense, or stood there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,7 +154,7 @@ pub struct Suspended {
 }
 
 /// One line of the history of a movement (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuspendedRow {
     /// Version that this made.
     pub seq: u64,
@@ -298,6 +287,16 @@ pub enum SuspenseRefusal {
     /// A fault of ours.
     #[error("internal: {0}")]
     Internal(String),
+}
+
+impl From<Undecided> for SuspenseRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Nothing => Self::NothingWaits,
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Stale => Self::Changed,
+        }
+    }
 }
 
 impl SuspenseRefusal {

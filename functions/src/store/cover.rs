@@ -8,6 +8,7 @@ use mce_shared::ledger::Account;
 use mce_shared::money::Euros;
 
 use super::ledger::Book;
+use super::stored::{Stored, StoredCover};
 use super::write::built;
 use super::{Index, Item, Store, StoreError, Table, schema, text};
 
@@ -20,10 +21,14 @@ fn pk(siren: &Siren) -> String {
 }
 
 fn item(record: &CoverRecord) -> Result<Item, StoreError> {
-    let mut item = super::keyed(&pk(&record.collectivite), &format!("C#{:04}", record.number), record)?;
+    let mut item = super::keyed(
+        &pk(&record.collectivite),
+        &format!("C#{:04}", record.number),
+        &StoredCover::of(record.clone()),
+    )?;
     let status = if record.state == CoverState::Proposed { PROPOSED } else { DECIDED };
     item.insert("status".into(), text(status));
-    item.insert("due".into(), text(record.proposed_at.to_string()));
+    item.insert("due".into(), text(record.proposal.at.to_string()));
     Ok(item)
 }
 
@@ -53,7 +58,7 @@ pub fn deciding(store: &Store, decision: &CoverDecision) -> Result<TransactWrite
 /// # Errors
 /// When the store fails.
 pub async fn records(store: &Store, siren: &Siren) -> Result<Vec<CoverRecord>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(siren), "C#").await?)
+    Ok(super::parse_all::<StoredCover>(store.query(Table::Payments, &pk(siren), "C#").await?)?.core())
 }
 
 /// The records that wait for a second person, the first one first.
@@ -61,7 +66,7 @@ pub async fn records(store: &Store, siren: &Siren) -> Result<Vec<CoverRecord>, S
 /// # Errors
 /// When the store fails.
 pub async fn proposed(store: &Store) -> Result<Vec<CoverRecord>, StoreError> {
-    Ok(super::payments::with_status(store, PROPOSED).await?.items)
+    Ok(super::payments::with_status::<StoredCover>(store, PROPOSED).await?.items.core())
 }
 
 /// The money of a day and of a sum that two people have recorded by hand.
@@ -69,10 +74,10 @@ pub async fn proposed(store: &Store) -> Result<Vec<CoverRecord>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn receipts(store: &Store, on: Date, amount: Euros) -> Result<Vec<CoverRecord>, StoreError> {
-    let decided: Vec<CoverRecord> = super::payments::with_status(store, DECIDED).await?.items;
+    let decided = super::payments::with_status::<StoredCover>(store, DECIDED).await?.items.core();
     let is_it = |record: &CoverRecord| {
         record.state == CoverState::Approved
-            && matches!(&record.covering, Covering::Receipt { on: day, amount: paid, .. } if (*day, *paid) == (on, amount))
+            && matches!(&record.proposal.what, Covering::Receipt { on: day, amount: paid, .. } if (*day, *paid) == (on, amount))
     };
     Ok(decided.into_iter().filter(is_it).collect())
 }

@@ -18,6 +18,7 @@ use mce_shared::register::{EndingDecision, FamilyName, Group, KeptMandate, Manda
 use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
+use super::stored::{Stored, StoredEndingProposal, StoredGroup, StoredMandate, StoredMandateRow};
 use super::write::built;
 use super::{Item, Listed, Segment, Store, StoreError, Table, keyed, text};
 
@@ -120,7 +121,7 @@ pub async fn of_names(store: &Store, identity: &CivilIdentity) -> Result<Vec<Reg
 /// When the store fails.
 pub async fn put(store: &Store, row: &RegisterRow) -> Result<(), StoreError> {
     let Place { pk, sk } = Place::of_row(row);
-    store.put(Table::Mandates, &pk, &sk, &KeptMandate::from(row.clone())).await
+    store.put(Table::Mandates, &pk, &sk, &StoredMandate::of(row.clone().into())).await
 }
 
 /// Those of some mandates that are known, and where one is known that can't be read.
@@ -143,8 +144,11 @@ pub async fn known(store: &Store, keys: &[MandateKey]) -> Result<Known, StoreErr
     let mut known = Known::default();
     for item in at_once(batches).await?.into_iter().flatten() {
         let place = Place::of_item(&item);
-        match (super::schema::read::<KeptMandate>(item), place) {
-            (Ok(kept), _) => drop(known.kept.insert(MandateKey::of(&kept.row), kept)),
+        match (super::schema::read::<StoredMandate>(item), place) {
+            (Ok(kept), _) => {
+                let kept = kept.core();
+                known.kept.insert(MandateKey::of(&kept.row), kept);
+            }
             (Err(error), Some(place)) => drop(known.unreadable.insert(place, error)),
             (Err(error), None) => return Err(error),
         }
@@ -214,7 +218,10 @@ fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
 
 fn write_request((key, kept): &(MandateKey, KeptMandate)) -> Result<WriteRequest, StoreError> {
     let Place { pk, sk } = Place::of(key);
-    let put = PutRequest::builder().set_item(Some(keyed(&pk, &sk, kept)?)).build().map_err(unbuilt)?;
+    let put = PutRequest::builder()
+        .set_item(Some(keyed(&pk, &sk, &StoredMandate::of(kept.clone()))?))
+        .build()
+        .map_err(unbuilt)?;
     Ok(WriteRequest::builder().put_request(put).build())
 }
 
@@ -299,7 +306,8 @@ struct Told {
 impl Told {
     /// What is not as it was read, and of a reading all that it says; none when nothing is.
     fn of(known: &KeptMandate, now: &KeptMandate) -> Result<Option<Self>, StoreError> {
-        let (before, item): (Item, Item) = (serde_dynamo::to_item(known)?, serde_dynamo::to_item(now)?);
+        let written = |mandate: &KeptMandate| serde_dynamo::to_item(StoredMandate::of(mandate.clone()));
+        let (before, item): (Item, Item) = (written(known)?, written(now)?);
         let is_reading = known.written_by != now.written_by;
         let is_told = |name: &str| (is_reading && SAID.contains(&name)) || before.get(name) != item.get(name);
         let (condition, guards) = undecided(known)?;
@@ -374,7 +382,7 @@ pub async fn scan_page(store: &Store, segment: Segment, from: Option<String>) ->
         |item: &Item| item.get("pk").and_then(|pk| pk.as_s().ok()).is_some_and(|pk| pk.starts_with(PERSON));
     items.retain(is_of_person);
     let places = items.iter().filter_map(Place::of_item).collect();
-    Ok(Scanned { kept: super::read_each(items), places, next })
+    Ok(Scanned { kept: super::read_each::<StoredMandate>(items).core(), places, next })
 }
 
 /// Which import wrote down the fingerprints of what is kept as published.
@@ -449,7 +457,7 @@ pub async fn hold_fingerprints(store: &Store, run: &RunId) -> Result<(), StoreEr
 /// # Errors
 /// When the store fails.
 pub async fn keep_group(store: &Store, group: &Group) -> Result<(), StoreError> {
-    store.put(Table::Mandates, GROUPS, &group.code, group).await
+    store.put(Table::Mandates, GROUPS, &group.code, &StoredGroup::of(group.clone())).await
 }
 
 /// The groups that had something to decide, once.
@@ -457,7 +465,7 @@ pub async fn keep_group(store: &Store, group: &Group) -> Result<(), StoreError> 
 /// # Errors
 /// When the store fails.
 pub async fn groups(store: &Store) -> Result<Vec<Group>, StoreError> {
-    super::parse_all(store.query(Table::Mandates, GROUPS, "").await?)
+    Ok(super::parse_all::<StoredGroup>(store.query(Table::Mandates, GROUPS, "").await?)?.core())
 }
 
 /// How many mandates wait in a group, up to `most`.
@@ -514,7 +522,7 @@ pub async fn in_group(
     items.truncate(page);
     let next = items.last().filter(|_| are_more).and_then(Place::of_item);
     let places: Vec<Place> = items.iter().filter_map(Place::of_item).collect();
-    let mandates: Vec<KeptMandate> = super::parse_all(items)?;
+    let mandates = super::parse_all::<StoredMandate>(items)?.core();
     Ok((places.into_iter().zip(mandates).collect(), next))
 }
 
@@ -523,7 +531,8 @@ pub async fn in_group(
 /// # Errors
 /// When the store fails.
 pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, StoreError> {
-    store.get(Table::Mandates, &place.pk, &place.sk).await
+    let stored: Option<StoredMandate> = store.get(Table::Mandates, &place.pk, &place.sk).await?;
+    Ok(stored.core())
 }
 
 /// What was proposed and decided of a mandate, in order.
@@ -532,7 +541,8 @@ pub async fn at(store: &Store, place: &Place) -> Result<Option<KeptMandate>, Sto
 /// When the store fails.
 pub async fn history(store: &Store, place: &Place) -> Result<Vec<MandateRow>, StoreError> {
     let of_place = format!("{}#", place.sk);
-    super::parse_all(store.query(Table::Mandates, &place.journal_pk(), &of_place).await?)
+    let rows = store.query(Table::Mandates, &place.journal_pk(), &of_place).await?;
+    Ok(super::parse_all::<StoredMandateRow>(rows)?.core())
 }
 
 /// Writes a proposal or a decision on a mandate that waits for one, with the line of its history; false when somebody else was faster.
@@ -561,9 +571,12 @@ pub async fn decide(
         }
     };
     change = match &decision.mandate.proposed {
-        Some(proposal) => change
-            .update_expression("SET proposed = :proposed")
-            .expression_attribute_values(":proposed", serde_dynamo::to_attribute_value(proposal)?),
+        Some(proposal) => {
+            let proposal = serde_dynamo::to_attribute_value(StoredEndingProposal::of(proposal.clone()))?;
+            change
+                .update_expression("SET proposed = :proposed")
+                .expression_attribute_values(":proposed", proposal)
+        }
         None => change
             .update_expression("SET #end = :decided, dismissed = :yes REMOVE #ending, proposal, proposed")
             .expression_attribute_values(
@@ -576,8 +589,8 @@ pub async fn decide(
         change = change.expression_attribute_values(name, value);
     }
     let change = TransactWriteItem::builder().update(change.build().map_err(unbuilt)?).build();
-    let row = &decision.row;
-    let row = keyed(&place.journal_pk(), &format!("{}#{}", place.sk, super::moment_key(row.at)), row)?;
+    let sk = format!("{}#{}", place.sk, super::moment_key(decision.row.at));
+    let row = keyed(&place.journal_pk(), &sk, &StoredMandateRow::of(decision.row.clone()))?;
     let mut writes = Writes::new();
     writes.guarded(change);
     writes.guarded(store.new_item(Table::Mandates, row)?);

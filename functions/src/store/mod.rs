@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod accreditations;
 pub mod alerts;
 pub mod attendance;
+mod cases;
 pub mod commit;
 pub mod cover;
 pub mod dossiers;

@@ -9,8 +9,13 @@ use mce_shared::organisme::{
     BankDetailsDecision, BankDetailsRow, BodyDetails, BodyRow, CorrectionDecision, GateDecision, IbanChange,
     IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection, WaitingGate,
 };
+use mce_shared::proposal::Proposal;
 use serde::{Deserialize, Serialize};
 
+use super::stored::{
+    Stored, StoredBodyRow, StoredDetails, StoredIbanChange, StoredIbanDecision, StoredTrainingBody,
+    StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
+};
 use super::{Item, Listed, Store, StoreError, Table, text};
 
 const PROFILE: &str = "PROFILE";
@@ -52,12 +57,17 @@ impl Collectivite {
     }
 }
 
+fn profile(body: &TrainingBody) -> Result<Item, StoreError> {
+    super::keyed(&of_pk(&body.siret), PROFILE, &StoredTrainingBody::of(body.clone()))
+}
+
 /// A training body.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn training_body(store: &Store, siret: &Siret) -> Result<Option<TrainingBody>, StoreError> {
-    store.get(Table::Organisations, &of_pk(siret), PROFILE).await
+    let stored: Option<StoredTrainingBody> = store.get(Table::Organisations, &of_pk(siret), PROFILE).await?;
+    Ok(stored.core())
 }
 
 /// Writes a training body.
@@ -65,7 +75,7 @@ pub async fn training_body(store: &Store, siret: &Siret) -> Result<Option<Traini
 /// # Errors
 /// When the store fails.
 pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(), StoreError> {
-    store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, body).await
+    store.put(Table::Organisations, &of_pk(&body.siret), PROFILE, &StoredTrainingBody::of(body.clone())).await
 }
 
 /// The write of a training body that begins: there is none of its SIRET.
@@ -73,7 +83,7 @@ pub async fn put_training_body(store: &Store, body: &TrainingBody) -> Result<(),
 /// # Errors
 /// When the item can't be written.
 pub fn new_training_body(store: &Store, body: &TrainingBody) -> Result<TransactWriteItem, StoreError> {
-    store.new_item(Table::Organisations, super::keyed(&of_pk(&body.siret), PROFILE, body)?)
+    store.new_item(Table::Organisations, profile(body)?)
 }
 
 /// The correction of a training body that waits for a second person.
@@ -84,7 +94,9 @@ pub async fn waiting_correction(
     store: &Store,
     siret: &Siret,
 ) -> Result<Option<WaitingCorrection>, StoreError> {
-    store.get(Table::Organisations, &of_pk(siret), CORRECTION).await
+    let stored: Option<StoredWaitingCorrection> =
+        store.get(Table::Organisations, &of_pk(siret), CORRECTION).await?;
+    Ok(stored.core())
 }
 
 /// What was corrected of a training body, in order.
@@ -92,7 +104,7 @@ pub async fn waiting_correction(
 /// # Errors
 /// When the store fails.
 pub async fn corrections(store: &Store, siret: &Siret) -> Result<Vec<BodyRow>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), CORRECTED).await?)
+    history(store, siret, CORRECTED).await
 }
 
 /// The writes of a correction: what waited and what was known then must still be so.
@@ -105,28 +117,54 @@ pub fn correction_writes(
     before: Option<&WaitingCorrection>,
     decision: &CorrectionDecision,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
-    let (pk, row) = (of_pk(&body.siret), &decision.row);
-    let sk = format!("{CORRECTED}{}#{}", super::moment_key(row.at), row.request_id);
-    let mut writes = vec![store.new_item(Table::Organisations, super::keyed(&pk, &sk, row)?)?];
+    let pk = of_pk(&body.siret);
+    let mut writes = vec![row_write(store, (&pk, CORRECTED), &decision.row)?];
     if let Some(after) = &decision.body {
         writes.push(details_write(store, (&pk, &BodyDetails::of(body)), &BodyDetails::of(after))?);
     }
-    match (before, &decision.waiting) {
+    let waiting = decision.waiting.clone().map(StoredWaitingCorrection::of);
+    writes.extend(waiting_change(store, (&pk, CORRECTION), before, waiting)?);
+    Ok(writes)
+}
+
+/// One of the histories of a training body, in order.
+async fn history(store: &Store, siret: &Siret, prefix: &str) -> Result<Vec<BodyRow>, StoreError> {
+    let rows = store.query(Table::Organisations, &of_pk(siret), prefix).await?;
+    Ok(super::parse_all::<StoredBodyRow>(rows)?.core())
+}
+
+fn row_write(
+    store: &Store,
+    (pk, prefix): (&str, &str),
+    row: &BodyRow,
+) -> Result<TransactWriteItem, StoreError> {
+    let sk = format!("{prefix}{}#{}", super::moment_key(row.at), row.request_id);
+    store.new_item(Table::Organisations, super::keyed(pk, &sk, &StoredBodyRow::of(row.clone()))?)
+}
+
+/// What begins to wait for a second person, or waits no longer; nothing where it stays.
+fn waiting_change<T>(
+    store: &Store,
+    (pk, sk): (&str, &str),
+    before: Option<&Proposal<T>>,
+    after: Option<impl Serialize>,
+) -> Result<Option<TransactWriteItem>, StoreError> {
+    match (before, after) {
         (None, Some(waiting)) => {
-            writes.push(store.new_item(Table::Organisations, super::keyed(&pk, CORRECTION, waiting)?)?);
+            store.new_item(Table::Organisations, super::keyed(pk, sk, &waiting)?).map(Some)
         }
         (Some(before), None) => {
             let delete = Delete::builder()
                 .table_name(store.table(Table::Organisations)?)
-                .key("pk", text(&pk))
-                .key("sk", text(CORRECTION))
+                .key("pk", text(pk))
+                .key("sk", text(sk))
                 .condition_expression("proposed_at = :at")
-                .expression_attribute_values(":at", text(before.proposed_at.to_string()));
-            writes.push(TransactWriteItem::builder().delete(delete.build().map_err(malformed)?).build());
+                .expression_attribute_values(":at", text(before.at.to_string()));
+            let delete = delete.build().map_err(malformed)?;
+            Ok(Some(TransactWriteItem::builder().delete(delete).build()))
         }
-        _ => {}
+        _ => Ok(None),
     }
-    Ok(writes)
 }
 
 /// What may be corrected, and nothing else: an account that is decided at the same moment stays.
@@ -135,7 +173,8 @@ fn details_write(
     (pk, before): (&str, &BodyDetails),
     after: &BodyDetails,
 ) -> Result<TransactWriteItem, StoreError> {
-    let (before, after): (Item, Item) = (serde_dynamo::to_item(before)?, serde_dynamo::to_item(after)?);
+    let written = |details: &BodyDetails| serde_dynamo::to_item(StoredDetails::of(details.clone()));
+    let (before, after): (Item, Item) = (written(before)?, written(after)?);
     let mut update = Update::builder()
         .table_name(store.table(Table::Organisations)?)
         .key("pk", text(pk))
@@ -163,7 +202,8 @@ fn details_write(
 /// # Errors
 /// When the store fails.
 pub async fn waiting_gate(store: &Store, siret: &Siret) -> Result<Option<WaitingGate>, StoreError> {
-    store.get(Table::Organisations, &of_pk(siret), GATE).await
+    let stored: Option<StoredWaitingGate> = store.get(Table::Organisations, &of_pk(siret), GATE).await?;
+    Ok(stored.core())
 }
 
 /// What was changed of the gates of a training body, in order.
@@ -171,7 +211,7 @@ pub async fn waiting_gate(store: &Store, siret: &Siret) -> Result<Option<Waiting
 /// # Errors
 /// When the store fails.
 pub async fn gate_changes(store: &Store, siret: &Siret) -> Result<Vec<BodyRow>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), GATES).await?)
+    history(store, siret, GATES).await
 }
 
 /// The writes of a change of the gates: what waited and what held then must still be so.
@@ -184,27 +224,13 @@ pub fn gate_writes(
     before: Option<&WaitingGate>,
     decision: &GateDecision,
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
-    let (pk, row) = (of_pk(&body.siret), &decision.row);
-    let sk = format!("{GATES}{}#{}", super::moment_key(row.at), row.request_id);
-    let mut writes = vec![store.new_item(Table::Organisations, super::keyed(&pk, &sk, row)?)?];
+    let pk = of_pk(&body.siret);
+    let mut writes = vec![row_write(store, (&pk, GATES), &decision.row)?];
     if let Some(after) = &decision.body {
         writes.push(standing_write(store, &pk, body, after)?);
     }
-    match (before, &decision.waiting) {
-        (None, Some(waiting)) => {
-            writes.push(store.new_item(Table::Organisations, super::keyed(&pk, GATE, waiting)?)?);
-        }
-        (Some(before), None) => {
-            let delete = Delete::builder()
-                .table_name(store.table(Table::Organisations)?)
-                .key("pk", text(&pk))
-                .key("sk", text(GATE))
-                .condition_expression("proposed_at = :at")
-                .expression_attribute_values(":at", text(before.proposed_at.to_string()));
-            writes.push(TransactWriteItem::builder().delete(delete.build().map_err(malformed)?).build());
-        }
-        _ => {}
-    }
+    let waiting = decision.waiting.clone().map(StoredWaitingGate::of);
+    writes.extend(waiting_change(store, (&pk, GATE), before, waiting)?);
     Ok(writes)
 }
 
@@ -247,7 +273,8 @@ pub async fn scan_training_bodies(
         .send()
         .await
         .map_err(super::database)?;
-    Ok((super::read_each(page.items.unwrap_or_default()), page.last_evaluated_key))
+    let bodies = super::read_each::<StoredTrainingBody>(page.items.unwrap_or_default());
+    Ok((bodies.core(), page.last_evaluated_key))
 }
 
 /// The last proposal of a training body.
@@ -255,7 +282,9 @@ pub async fn scan_training_bodies(
 /// # Errors
 /// When the store fails.
 pub async fn waiting_account(store: &Store, siret: &Siret) -> Result<Option<WaitingAccount>, StoreError> {
-    store.get(Table::Organisations, IBAN_CHANGES, siret.as_str()).await
+    let stored: Option<StoredWaitingAccount> =
+        store.get(Table::Organisations, IBAN_CHANGES, siret.as_str()).await?;
+    Ok(stored.core())
 }
 
 /// The last proposal of every training body that has one.
@@ -263,7 +292,8 @@ pub async fn waiting_account(store: &Store, siret: &Siret) -> Result<Option<Wait
 /// # Errors
 /// When the store fails.
 pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, IBAN_CHANGES, "").await?)
+    let all = store.query(Table::Organisations, IBAN_CHANGES, "").await?;
+    Ok(super::parse_all::<StoredWaitingAccount>(all)?.core())
 }
 
 /// The accounts that a training body has proposed, in order.
@@ -271,7 +301,8 @@ pub async fn waiting_accounts(store: &Store) -> Result<Vec<WaitingAccount>, Stor
 /// # Errors
 /// When the store fails.
 pub async fn proposed(store: &Store, siret: &Siret) -> Result<Vec<IbanChange>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), PROPOSED).await?)
+    let rows = store.query(Table::Organisations, &of_pk(siret), PROPOSED).await?;
+    Ok(super::parse_all::<StoredIbanChange>(rows)?.core())
 }
 
 /// What was decided of them, in order.
@@ -279,7 +310,8 @@ pub async fn proposed(store: &Store, siret: &Siret) -> Result<Vec<IbanChange>, S
 /// # Errors
 /// When the store fails.
 pub async fn decided(store: &Store, siret: &Siret) -> Result<Vec<IbanDecision>, StoreError> {
-    super::parse_all(store.query(Table::Organisations, &of_pk(siret), DECIDED).await?)
+    let rows = store.query(Table::Organisations, &of_pk(siret), DECIDED).await?;
+    Ok(super::parse_all::<StoredIbanDecision>(rows)?.core())
 }
 
 /// How many accounts a training body has proposed.
@@ -335,8 +367,14 @@ pub fn bank_details_writes(
     let pk = of_pk(siret);
     let row = match &decision.row {
         // A number after the moments of those that had none.
-        BankDetailsRow::Proposed(row) => super::keyed(&pk, &format!("{PROPOSED}N{:06}", row.number), row)?,
-        BankDetailsRow::Decided(row) => super::keyed(&pk, &decided_sk(row.decided_at, &row.request_id), row)?,
+        BankDetailsRow::Proposed(row) => {
+            let sk = format!("{PROPOSED}N{:06}", row.number);
+            super::keyed(&pk, &sk, &StoredIbanChange::of(row.clone()))?
+        }
+        BankDetailsRow::Decided(row) => {
+            let sk = decided_sk(row.decided_at, &row.request_id);
+            super::keyed(&pk, &sk, &StoredIbanDecision::of(row.clone()))?
+        }
     };
     writes.push(store.new_item(Table::Organisations, row)?);
     if let Some(body) = &decision.body {
@@ -352,7 +390,7 @@ fn decided_sk(at: Timestamp, request_id: &str) -> String {
 
 /// The account of a training body, and nothing else of it: what somebody corrects at the same moment stays.
 fn account_write(store: &Store, body: &TrainingBody) -> Result<TransactWriteItem, StoreError> {
-    let item = super::keyed(&of_pk(&body.siret), PROFILE, body)?;
+    let item = profile(body)?;
     let (mut set, mut remove) = (Vec::new(), Vec::new());
     let mut update = Update::builder()
         .table_name(store.table(Table::Organisations)?)
@@ -395,9 +433,10 @@ fn waiting_write(
     let write = TransactWriteItem::builder();
     Ok(match after {
         Some(waiting) => {
+            let waiting = StoredWaitingAccount::of(waiting.clone());
             let put = Put::builder()
                 .table_name(table)
-                .set_item(Some(super::keyed(IBAN_CHANGES, siret.as_str(), waiting)?))
+                .set_item(Some(super::keyed(IBAN_CHANGES, siret.as_str(), &waiting)?))
                 .condition_expression(condition)
                 .set_expression_attribute_values(seen);
             write.put(put.build().map_err(malformed)?).build()

@@ -19,7 +19,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::ports::card::OrderId;
 
-use super::stored::{Stored, StoredRefund, StoredSettlement};
+use super::stored::{
+    Stored, StoredCardWatch, StoredCover, StoredPayable, StoredPayableRow, StoredRefund, StoredSettlement,
+    StoredSettlementRow, StoredSuspended,
+};
 use super::{Index, Item, Listed, Store, StoreError, Table, index_cursor, number, schema, sort_key, text};
 
 mod bank;
@@ -72,7 +75,11 @@ fn status(state: impl Serialize) -> Result<String, StoreError> {
 
 /// A payable with the attributes that its indexes need.
 fn item(payable: &Payable, at: Timestamp) -> Result<Item, StoreError> {
-    let mut item = super::keyed(&pk(&payable.dossier), &payable_sk(payable.number), payable)?;
+    let mut item = super::keyed(
+        &pk(&payable.dossier),
+        &payable_sk(payable.number),
+        &StoredPayable::of(payable.clone()),
+    )?;
     let found_as = if payable.lock.is_some() { LOCKED.to_owned() } else { status(payable.state)? };
     item.insert("status".into(), text(found_as));
     item.insert("due".into(), text(payable.until.to_string()));
@@ -112,7 +119,7 @@ pub(super) fn payment_writes(
 ) -> Result<Vec<TransactWriteItem>, StoreError> {
     let payable = &decision.payable;
     let sk = format!("J#{:03}#{:06}", payable.number, decision.row.seq);
-    let row = super::keyed(&pk(&payable.dossier), &sk, &decision.row)?;
+    let row = super::keyed(&pk(&payable.dossier), &sk, &StoredPayableRow::of(decision.row.clone()))?;
     Ok(vec![replacing(store, payable, at)?, store.new_item(Table::Payments, row)?])
 }
 
@@ -121,7 +128,7 @@ pub(super) fn payment_writes(
 /// # Errors
 /// When the store fails.
 pub async fn of_dossier(store: &Store, dossier: &DossierId) -> Result<Vec<Payable>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(dossier), "P#").await?)
+    Ok(super::parse_all::<StoredPayable>(store.query(Table::Payments, &pk(dossier), "P#").await?)?.core())
 }
 
 /// The history of what a dossier owes, in order.
@@ -129,7 +136,7 @@ pub async fn of_dossier(store: &Store, dossier: &DossierId) -> Result<Vec<Payabl
 /// # Errors
 /// When the store fails.
 pub async fn history(store: &Store, dossier: &DossierId) -> Result<Vec<PayableRow>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(dossier), "J#").await?)
+    Ok(super::parse_all::<StoredPayableRow>(store.query(Table::Payments, &pk(dossier), "J#").await?)?.core())
 }
 
 /// A payable read again, past the index's delay.
@@ -137,7 +144,8 @@ pub async fn history(store: &Store, dossier: &DossierId) -> Result<Vec<PayableRo
 /// # Errors
 /// When the store fails.
 pub async fn get(store: &Store, dossier: &DossierId, number: u32) -> Result<Option<Payable>, StoreError> {
-    store.get(Table::Payments, &pk(dossier), &payable_sk(number)).await
+    let stored: Option<StoredPayable> = store.get(Table::Payments, &pk(dossier), &payable_sk(number)).await?;
+    Ok(stored.core())
 }
 
 /// The payable that a reference of ours names.
@@ -217,7 +225,7 @@ pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Listed<Or
 /// # Errors
 /// When the store fails.
 pub async fn in_state(store: &Store, state: PayableState) -> Result<Listed<Payable>, StoreError> {
-    with_status(store, &status(state)?).await
+    Ok(with_status::<StoredPayable>(store, &status(state)?).await?.core())
 }
 
 /// The payables that two people have to decide on, the most urgent first.
@@ -225,7 +233,7 @@ pub async fn in_state(store: &Store, state: PayableState) -> Result<Listed<Payab
 /// # Errors
 /// When the store fails.
 pub async fn locked(store: &Store) -> Result<Listed<Payable>, StoreError> {
-    with_status(store, LOCKED).await
+    Ok(with_status::<StoredPayable>(store, LOCKED).await?.core())
 }
 
 pub(super) async fn with_status<T: serde::de::DeserializeOwned>(
@@ -249,7 +257,7 @@ pub async fn of(
     let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
     let from = cursor.and_then(|cursor| index.start(cursor));
     let (items, next) = store.query_index(Table::Payments, &index, page, from).await?;
-    Ok((super::read_each(items).items, next.as_ref().and_then(index_cursor)))
+    Ok((super::read_each::<StoredPayable>(items).core().items, next.as_ref().and_then(index_cursor)))
 }
 
 /// Every payable of a training body, for its sums.
@@ -258,7 +266,7 @@ pub async fn of(
 /// When the store fails.
 pub async fn all_of(store: &Store, siret: &Siret) -> Result<Listed<Payable>, StoreError> {
     let index = Index { name: "by-of", hash: "of", value: siret.as_str(), oldest_first: false };
-    store.read_index(Table::Payments, &index, PAGE).await
+    Ok(store.read_index::<StoredPayable>(Table::Payments, &index, PAGE).await?.core())
 }
 
 /// The writes of what happens to a settlement, over the state that it had, and of the line of its history.
@@ -297,7 +305,8 @@ pub fn settlement_writes(
         0 => String::new(),
         revision => format!("#{}#{revision:03}", row.at),
     };
-    let row = super::keyed(&pk, &format!("J#{}{said}", status(row.to)?), row)?;
+    let sk = format!("J#{}{said}", status(row.to)?);
+    let row = super::keyed(&pk, &sk, &StoredSettlementRow::of(row.clone()))?;
     Ok([write, store.new_item(Table::Payments, row)?])
 }
 
@@ -316,7 +325,7 @@ pub async fn settlement(store: &Store, id: &SettlementId) -> Result<Option<Settl
 /// When the store fails.
 pub async fn settlement_history(store: &Store, id: &SettlementId) -> Result<Vec<SettlementRow>, StoreError> {
     let rows = store.query(Table::Payments, &settlement_pk(id), "J#").await?;
-    let mut rows: Vec<SettlementRow> = super::parse_all(rows)?;
+    let mut rows = super::parse_all::<StoredSettlementRow>(rows)?.core();
     rows.sort_by_key(|row| (row.at, row.to));
     Ok(rows)
 }
@@ -416,9 +425,10 @@ pub(super) fn watching(store: &Store, decision: &Decision) -> Result<Option<Tran
         trans_date: attempt.trans_date.clone(),
         opened_at: dossier.updated_at,
     };
-    let mut item = super::keyed(&watch_pk(&dossier.id), &watch.order_id, &watch)?;
+    let (sk, due) = (watch.order_id.clone(), super::moment_key(watch.opened_at));
+    let mut item = super::keyed(&watch_pk(&dossier.id), &sk, &StoredCardWatch::of(watch))?;
     item.insert("status".into(), text(CARD_OPEN));
-    item.insert("due".into(), text(super::moment_key(watch.opened_at)));
+    item.insert("due".into(), text(due));
     store.new_item(Table::Payments, item).map(Some)
 }
 
@@ -427,7 +437,7 @@ pub(super) fn watching(store: &Store, decision: &Decision) -> Result<Option<Tran
 /// # Errors
 /// When the store fails.
 pub async fn watched_cards(store: &Store) -> Result<Listed<CardWatch>, StoreError> {
-    with_status(store, CARD_OPEN).await
+    Ok(with_status::<StoredCardWatch>(store, CARD_OPEN).await?.core())
 }
 
 /// What became of a payment page is known.
@@ -487,13 +497,13 @@ impl PaymentsPage {
         };
         if is("PAYABLE#", "P#")? {
             let changed: Changed = schema::read(item.clone())?;
-            self.payables.push((schema::read(item)?, changed.updated));
+            self.payables.push((schema::read::<StoredPayable>(item)?.core(), changed.updated));
         } else if is("REFUND#", "R#")? {
             self.refunds.push(schema::read::<StoredRefund>(item)?.core());
         } else if is("COVER#", "C#")? {
-            self.covers.push(schema::read(item)?);
+            self.covers.push(schema::read::<StoredCover>(item)?.core());
         } else if is("SUSPENSE#", "MOVEMENT")? {
-            self.movements.push(schema::read(item)?);
+            self.movements.push(schema::read::<StoredSuspended>(item)?.core());
         }
         Ok(())
     }

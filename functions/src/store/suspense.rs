@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use jiff::civil::Date;
 use mce_shared::suspense::{Suspended, SuspendedRow, SuspendedState};
 
+use super::stored::{Stored, StoredSuspended, StoredSuspendedRow};
 use super::write::built;
 use super::{Item, Listed, Store, StoreError, Table, number, text};
 
@@ -16,7 +17,7 @@ fn pk(key: &str) -> String {
 }
 
 fn item(movement: &Suspended) -> Result<Item, StoreError> {
-    let mut item = super::keyed(&pk(&movement.key), MOVEMENT, movement)?;
+    let mut item = super::keyed(&pk(&movement.key), MOVEMENT, &StoredSuspended::of(movement.clone()))?;
     let status = match movement.state {
         SuspendedState::Settled => settled(movement.on),
         _ => WAITING.to_owned(),
@@ -32,7 +33,8 @@ fn settled(on: Date) -> String {
 }
 
 fn row_item(store: &Store, key: &str, row: &SuspendedRow) -> Result<TransactWriteItem, StoreError> {
-    store.new_item(Table::Payments, super::keyed(&pk(key), &format!("J#{:04}", row.seq), row)?)
+    let sk = format!("J#{:04}", row.seq);
+    store.new_item(Table::Payments, super::keyed(&pk(key), &sk, &StoredSuspendedRow::of(row.clone()))?)
 }
 
 /// The writes of what became of a movement, its first ones or over the version before.
@@ -69,7 +71,8 @@ fn changing(
 /// # Errors
 /// When the store fails.
 pub async fn movement(store: &Store, key: &str) -> Result<Option<Suspended>, StoreError> {
-    store.get(Table::Payments, &pk(key), MOVEMENT).await
+    let stored: Option<StoredSuspended> = store.get(Table::Payments, &pk(key), MOVEMENT).await?;
+    Ok(stored.core())
 }
 
 /// What happened to a movement, in order.
@@ -77,7 +80,8 @@ pub async fn movement(store: &Store, key: &str) -> Result<Option<Suspended>, Sto
 /// # Errors
 /// When the store fails.
 pub async fn history(store: &Store, key: &str) -> Result<Vec<SuspendedRow>, StoreError> {
-    super::parse_all(store.query(Table::Payments, &pk(key), "J#").await?)
+    let rows = store.query(Table::Payments, &pk(key), "J#").await?;
+    Ok(super::parse_all::<StoredSuspendedRow>(rows)?.core())
 }
 
 /// The movements that wait, the oldest first.
@@ -85,7 +89,7 @@ pub async fn history(store: &Store, key: &str) -> Result<Vec<SuspendedRow>, Stor
 /// # Errors
 /// When the store fails.
 pub async fn waiting(store: &Store) -> Result<Listed<Suspended>, StoreError> {
-    super::payments::with_status(store, WAITING).await
+    Ok(super::payments::with_status::<StoredSuspended>(store, WAITING).await?.core())
 }
 
 /// The movements of a day, those that wait first.
@@ -95,7 +99,7 @@ pub async fn waiting(store: &Store) -> Result<Listed<Suspended>, StoreError> {
 pub async fn of_day(store: &Store, on: Date) -> Result<Vec<Suspended>, StoreError> {
     let day = settled(on);
     let (open, settled) =
-        tokio::try_join!(waiting(store), super::payments::with_status::<Suspended>(store, &day))?;
-    let all = open.items.into_iter().chain(settled.items);
+        tokio::try_join!(waiting(store), super::payments::with_status::<StoredSuspended>(store, &day))?;
+    let all = open.items.into_iter().chain(settled.items.core());
     Ok(all.filter(|one| one.on == on).collect())
 }

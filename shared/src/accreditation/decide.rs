@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::{
     Accreditation, AccreditationAnswer, AccreditationProposal, AccreditationRefusal, AccreditationRow,
-    AccreditationState, Application, ApplicationFacts, AskedPiece, EstablishmentAnswer, FIELDS, PIECES_MAX,
-    Piece, PieceKind, WORD_MAX, messages,
+    AccreditationState, Application, ApplicationFacts, AskedPiece, EstablishmentAnswer, FIELDS, Opinion,
+    PIECES_MAX, Piece, PieceKind, WORD_MAX, messages,
 };
 use crate::aggregate::{Asked, Transitions, next};
 use crate::forms;
 use crate::french::list;
 use crate::lifecycle::Message;
-use crate::message::TEXT_MAX;
+use crate::message::{TEXT_MAX, words};
+use crate::proposal::{self, Undecided};
 use crate::rules::deadlines::{Delay, last_day};
 
 /// What somebody, or time, does.
@@ -137,7 +138,7 @@ impl AccreditationCommand {
             Self::Propose { accepts: false, .. } => Cause::NoProposed,
             Self::SendBack { .. } if of.admitted_on.is_none() => Cause::SentBackUnadmitted,
             Self::SendBack { .. } => Cause::SentBack,
-            Self::Confirm { .. } if of.proposal.as_ref().is_some_and(|proposal| proposal.accepts) => {
+            Self::Confirm { .. } if of.proposal.as_ref().is_some_and(|proposal| proposal.what.accepts) => {
                 Cause::Accepted
             }
             Self::Confirm { .. } => Cause::Refused,
@@ -322,13 +323,7 @@ fn proposed(it: Accreditation, accepts: bool, reason: &str, asked: &Asked) -> Ch
     }
     let what = if accepts { "Acceptation proposée" } else { "Refus proposé" };
     let text = format!("{what}. {reason}");
-    let proposal = AccreditationProposal {
-        accepts,
-        reason,
-        by: asked.author.clone(),
-        proposer: asked.principal.clone(),
-        at: asked.at,
-    };
+    let proposal = AccreditationProposal::new(Opinion { accepts }, &reason, asked);
     Ok((Accreditation { proposal: Some(proposal), ..it }, Some(text)))
 }
 
@@ -346,12 +341,15 @@ fn second_person<'a>(
     it: &'a Accreditation,
     asked: &Asked,
 ) -> Result<&'a AccreditationProposal, AccreditationRefusal> {
-    let proposal = it.proposal.as_ref().ok_or(R::WrongState(it.state))?;
-    if asked.is(&proposal.proposer) { Err(R::FourEyes) } else { Ok(proposal) }
+    proposal::confirmed(it.proposal.as_ref(), asked, |_| true).map_err(|undecided| match undecided {
+        Undecided::SamePerson => R::FourEyes,
+        Undecided::Nothing | Undecided::Stale => R::WrongState(it.state),
+    })
 }
 
 fn confirmed(it: Accreditation, comment: &str, asked: &Asked) -> Changed {
-    let AccreditationProposal { accepts: accepted, reason, by, .. } = second_person(&it, asked)?.clone();
+    let AccreditationProposal { what, why: reason, by, .. } = second_person(&it, asked)?.clone();
+    let accepted = what.accepts;
     if accepted {
         check_gates(&it, asked)?;
     }
@@ -366,8 +364,6 @@ fn said(reason: &str) -> Result<String, AccreditationRefusal> {
     within(reason).ok_or(R::NoReason)
 }
 
-/// Without the blanks around it; none when it is empty or too long.
 fn within(text: &str) -> Option<String> {
-    let text = text.trim();
-    (1..=TEXT_MAX).contains(&text.chars().count()).then(|| text.to_owned())
+    words(text).map(str::to_owned)
 }

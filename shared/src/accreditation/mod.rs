@@ -20,10 +20,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::identifiers::Siret;
 use crate::ids::AccreditationId;
+use crate::proposal::Proposal;
 
 pub use application::{
     AgrementClaim, Application, ApplicationFacts, FIELDS, QualiopiCategory, QualiopiClaim, Quality,
@@ -37,7 +37,7 @@ pub use refusal::AccreditationRefusal;
 pub use state::{AccreditationQueue, AccreditationState, AccreditationTurn};
 
 /// Who asks, as ProConnect vouches for him.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applicant {
     /// The person, as records name him.
     pub principal: String,
@@ -48,22 +48,18 @@ pub struct Applicant {
     pub mail: String,
 }
 
-/// What somebody proposes to decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccreditationProposal {
+/// What may be proposed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opinion {
     /// Whether it is a yes.
     pub accepts: bool,
-    /// Why: the applicant reads it.
-    pub reason: String,
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub proposer: String,
-    pub at: Timestamp,
 }
 
+/// What somebody proposes to decide; the applicant reads why.
+pub type AccreditationProposal = Proposal<Opinion>;
+
 /// What was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccreditationAnswer {
     /// Whether it was a yes.
     pub accepted: bool,
@@ -72,7 +68,7 @@ pub struct AccreditationAnswer {
 }
 
 /// A request, from its first word to its decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accreditation {
     /// Quoted to the help desk.
     pub reference: AccreditationId,
@@ -85,44 +81,33 @@ pub struct Accreditation {
     /// What was typed, field by field, as it was typed: what is wrong is kept too.
     pub typed: BTreeMap<String, String>,
     /// What SIRENE said when it was sent; none before, or when it could not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub establishment: Option<Establishment>,
     /// What was sent, read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<Application>,
     /// Every file, the later ones last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
     /// What the gestionnaire asks for again, piece by piece.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<AskedPiece>,
     /// What the applicant says against a refusal; empty without an appeal.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub appeal: String,
     /// What waits for a second person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<AccreditationProposal>,
     /// What was answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AccreditationAnswer>,
     pub opened_at: Timestamp,
     pub updated_at: Timestamp,
     /// When it was first sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
     /// The day on which it was found complete.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub admitted_on: Option<Date>,
     /// The last day of what is awaited, or of an appeal.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub until: Option<Date>,
     /// The day on which its files are erased; none while they are needed.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub kept_until: Option<Date>,
 }
 
 /// A line of the history of a request (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccreditationRow {
     /// The version that it led to.
     pub seq: u64,

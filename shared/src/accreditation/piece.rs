@@ -97,7 +97,7 @@ impl std::str::FromStr for PieceKind {
 pub struct NoSuchPiece;
 
 /// A file that was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub kind: PieceKind,
     /// Its number in the object store.
@@ -106,7 +106,7 @@ pub struct Piece {
 }
 
 /// A piece that the gestionnaire asks for again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedPiece {
     pub kind: PieceKind,
     /// What is wrong with the one that came, or why it is needed: the applicant reads it.

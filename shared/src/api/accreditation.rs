@@ -361,8 +361,8 @@ pub fn accreditation_detail(
         asked: asked_again(it),
         appeal: it.appeal.clone(),
         proposal: it.proposal.as_ref().map(|proposal| AccreditationProposalView {
-            accepts: proposal.accepts,
-            reason: proposal.reason.clone(),
+            accepts: proposal.what.accepts,
+            reason: proposal.why.clone(),
             by: proposal.by.clone(),
             at: proposal.at,
         }),
@@ -375,7 +375,7 @@ pub fn accreditation_detail(
 /// Whoever proposed may take back to the examination neither what he proposed nor what is his own.
 fn acts(it: &Accreditation, asked: &Asked) -> Vec<AccreditationChoice> {
     let is_his_own = asked.is(&it.applicant.principal);
-    let proposed = it.proposal.as_ref().is_some_and(|proposal| asked.is(&proposal.proposer));
+    let proposed = it.proposal.as_ref().is_some_and(|proposal| proposal.is_by(asked));
     if is_his_own || proposed { Vec::new() } else { AccreditationChoice::of(it.state).to_vec() }
 }
 

@@ -7,9 +7,8 @@ use crate::cover::{CoverRecord, CoverState, Covering, Event};
 use crate::identifiers::Siren;
 use crate::ids::DossierId;
 use crate::money::Euros;
-use crate::payments::Payable;
 
-use super::wire;
+use super::{PaymentView, wire};
 
 wire! {
     /// Proposes an agreement or a receipt.
@@ -81,7 +80,7 @@ wire! {
         /// Agreements and receipts, the latest first.
         pub records: Vec<CoverView>,
         /// What waits for its money, the most urgent first.
-        pub waiting: Vec<Payable>,
+        pub waiting: Vec<PaymentView>,
         /// What it writes on its transfers.
         pub reference: String,
         /// Today in Paris.
@@ -145,11 +144,11 @@ impl CoverView {
             siren: record.collectivite.clone(),
             name: record.name.clone(),
             number: record.number,
-            covering: record.covering.clone(),
-            reason: record.reason.clone(),
-            proposed_by: record.proposed_by.clone(),
-            proposed_at: record.proposed_at,
-            own: record.proposer == principal,
+            covering: record.proposal.what.clone(),
+            reason: record.proposal.why.clone(),
+            proposed_by: record.proposal.by.clone(),
+            proposed_at: record.proposal.at,
+            own: record.proposal.principal == principal,
             state: record.state,
             decided_by: record.decided_by.clone(),
             answer: record.answer.clone(),

@@ -110,11 +110,11 @@ pub fn gates_view(body: &TrainingBody, waiting: Option<WaitingGate>, asked: &Ask
         suspended: body.standing.agrement_suspended,
         agrement_number: body.agrement_number.clone(),
         waiting: waiting.map(|waiting| WaitingGateView {
-            change: waiting.change.french(),
-            own: asked.is(&waiting.proposer),
-            reason: waiting.reason,
-            proposed_by: waiting.proposed_by,
-            proposed_at: waiting.proposed_at,
+            change: waiting.what.french(),
+            own: waiting.is_by(asked),
+            reason: waiting.why,
+            proposed_by: waiting.by,
+            proposed_at: waiting.at,
         }),
     }
 }

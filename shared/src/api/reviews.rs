@@ -8,6 +8,7 @@ use crate::catalogue::SessionKey;
 use crate::french::date_full;
 use crate::identity::{BirthDate, Claim};
 use crate::ids::{DocumentId, EluId, ReviewId};
+use crate::proposal::is_another;
 use crate::recognition::RegisterRow;
 use crate::register::MandateKey;
 use crate::review::candidates::{Candidate, french_sex};
@@ -297,18 +298,19 @@ pub fn review_detail(
         proofs: review.proofs.iter().map(proof_view).collect(),
         candidates,
         proposal: proposed.map(|proposal| ProposalView {
-            accepts: proposal.outcome.is_yes(),
-            mandates: match &proposal.outcome {
+            accepts: proposal.what.is_yes(),
+            mandates: match &proposal.what {
                 Outcome::Accept { mandates } => mandates.clone(),
                 Outcome::Refuse {} => Vec::new(),
             },
-            reason: proposal.reason.clone(),
+            reason: proposal.why.clone(),
             by: proposal.by.clone(),
             at: proposal.at,
         }),
         answer: answer(review),
         may_examine: is_open && !is_his_own,
-        may_decide: proposed.is_some_and(|proposal| proposal.proposer != principal) && !is_his_own,
+        may_decide: proposed.is_some_and(|proposal| is_another(principal, &proposal.principal))
+            && !is_his_own,
         journal: journal.iter().map(HistoryLine::from).collect(),
     }
 }

@@ -8,11 +8,11 @@ use crate::ids::{DossierId, SettlementId};
 use crate::money::Euros;
 use crate::organisme::BodyDetails;
 use crate::payee::PayeeAnswer;
-use crate::payments::{Payable, Refund, Remedy};
+use crate::payments::{Refund, Remedy};
 
 pub use crate::payments::{BankFileState, SettlementState};
 
-use super::{GatesView, HistoryLine, Verdict, wire};
+use super::{GatesView, HeldPayment, HistoryLine, PaymentView, Verdict, wire};
 
 wire! {
     /// A settlement run.
@@ -78,15 +78,15 @@ wire! {
         /// What waits for the next one: how much.
         pub waiting_total: Euros,
         /// Complements that wait for the money of a collectivité.
-        pub uncovered: Vec<Payable>,
+        pub uncovered: Vec<PaymentView>,
         /// Payments that the bank refused or sent back, until there is another account.
         pub on_hold: Vec<HeldPayment>,
         /// Payments that nothing happens to until two people have decided.
         pub locked: Vec<HeldPayment>,
         /// Payments that are with the bank, and of which it does not confirm the payee's name.
-        pub unconfirmed_payees: Vec<Payable>,
+        pub unconfirmed_payees: Vec<PaymentView>,
         /// Payments that are later than the law wants (DL-9).
-        pub late: Vec<Payable>,
+        pub late: Vec<PaymentView>,
         /// Card money that waits to go back.
         pub refunds: Vec<WaitingRefund>,
     }
@@ -102,16 +102,6 @@ wire! {
         /// Last day (CX-1).
         #[serde(with = "crate::wire::date")]
         pub until: Date,
-    }
-
-    /// A payment that does not go on by itself.
-    pub struct HeldPayment {
-        /// The payment.
-        pub payable: Payable,
-        /// What may be done about it.
-        pub remedies: Vec<Remedy>,
-        /// Whether who reads this has proposed what waits: another person decides.
-        pub proposed_by_reader: bool,
     }
 
     /// Proposes what to do about a payment.
@@ -171,7 +161,7 @@ wire! {
     /// The payments of the training body, newest first.
     pub struct PaymentList {
         /// A page.
-        pub payments: Vec<Payable>,
+        pub payments: Vec<PaymentView>,
         /// Sum still to be ordered.
         pub waiting: Euros,
         /// Sum of complements that wait for the money of a collectivité.

@@ -10,6 +10,7 @@ use crate::api::Role;
 use crate::french::{date_long, fold, list};
 use crate::ids::HabilitationId;
 use crate::lifecycle::{Message, Recipient};
+use crate::proposal::is_another;
 use crate::texts::{mails, sentences};
 
 /// An invitation is accepted within these days.
@@ -359,8 +360,7 @@ fn accepted(
 fn confirmed(waiting: &Habilitation, facts: &Facts<'_>) -> Result<Decision, HabilitationRefusal> {
     let state = next(TRANSITIONS, waiting.state, Cause::Confirmed).ok_or(R::NothingWaits)?;
     let person = waiting.person.as_ref().ok_or(R::NothingWaits)?;
-    let confirms = &facts.by.person;
-    if *confirms == waiting.given_by.person || *confirms == person.id {
+    if ![&waiting.given_by.person, &person.id].into_iter().all(|one| is_another(&facts.by.person, one)) {
         return Err(R::FourEyes);
     }
     let habilitation = Habilitation {

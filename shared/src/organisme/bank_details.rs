@@ -7,7 +7,6 @@
 mod refusal;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{ComingAccount, TrainingBody};
 use crate::aggregate::{Asked, Transitions, next};
@@ -17,6 +16,7 @@ use crate::identifiers::{Iban, Sealed, Siret};
 use crate::lifecycle::{Message, Recipient};
 use crate::parameters::{Parameter, count};
 use crate::payee::{PayeeAnswer, PayeeMatch};
+use crate::proposal::{self, ByOne, Proposal, Undecided};
 use crate::texts::mails;
 
 pub use refusal::BankDetailsRefusal;
@@ -67,7 +67,7 @@ const TRANSITIONS: &Transitions<State, Cause> = &[
 ];
 
 /// Another account to pay, as it was proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IbanChange {
     pub siret: Siret,
     pub iban: Sealed,
@@ -78,49 +78,34 @@ pub struct IbanChange {
     pub proposer: String,
     pub proposed_at: Timestamp,
     /// From which request; empty for what was proposed before this was written down.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
     /// 1 for the first of the training body; 0 for what was proposed before they were counted.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub number: u32,
     /// What the account's bank says of the holder's name; none where nobody asked it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee: Option<PayeeAnswer>,
     /// Where the training body was written to before the proposal; empty where that was not written down.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contact: String,
 }
 
-fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
+impl ByOne for IbanChange {
+    fn principal(&self) -> &str {
+        &self.proposer
+    }
 }
 
-/// What somebody of the gestionnaire accepted, before the second one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountCheck {
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub principal: String,
-    /// What he has checked, in his words; may be empty.
-    pub comment: String,
-    pub at: Timestamp,
-}
+/// What somebody of the gestionnaire accepted, before the second one: why is what he has checked, in his words.
+pub type AccountCheck = Proposal<()>;
 
 /// The last proposal of a training body, and how far it has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingAccount {
     /// What is proposed.
-    #[serde(flatten)]
     pub change: IbanChange,
     /// Who accepted it first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_check: Option<AccountCheck>,
     /// The moment from which it is paid, once two people have accepted it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usable_from: Option<Timestamp>,
     /// Counts what happened to this proposal.
-    #[serde(default, skip_serializing_if = "is_zero")]
     pub revision: u32,
 }
 
@@ -152,7 +137,7 @@ impl WaitingAccount {
 }
 
 /// What was decided of a proposal: one row for each of the two people who accept it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IbanDecision {
     /// What was proposed.
     pub change: IbanChange,
@@ -164,10 +149,8 @@ pub struct IbanDecision {
     pub comment: String,
     pub decided_at: Timestamp,
     /// From which request; empty for what was decided before this was written down.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
     /// Of what who decided had seen; empty for what was decided before this was asked for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub fingerprint: String,
 }
 
@@ -342,11 +325,9 @@ fn check_sight(
     seen: &Seen,
     asked: &Asked,
 ) -> Result<(), BankDetailsRefusal> {
-    if asked.is(&waiting.change.proposer) {
-        return Err(BankDetailsRefusal::FourEyes);
-    }
-    let is_this = seen.number == waiting.change.number && seen.fingerprint == facts.fingerprint;
-    if is_this { Ok(()) } else { Err(BankDetailsRefusal::OtherProposal) }
+    let is_this = |change: &IbanChange| seen.number == change.number && seen.fingerprint == facts.fingerprint;
+    proposal::confirmed(Some(&waiting.change), asked, is_this)?;
+    Ok(())
 }
 
 /// Whoever can read the mails of the training body hears of it: the surest way to find a thief.
@@ -379,7 +360,7 @@ fn accepted(
     asked: &Asked,
 ) -> Result<BankDetailsDecision, BankDetailsRefusal> {
     let WaitingAccount { change, first_check, .. } = ruling.waiting;
-    if first_check.as_ref().is_some_and(|first| asked.is(&first.principal)) {
+    if proposal::confirmed(first_check.as_ref(), asked, |_| true) == Err(Undecided::SamePerson) {
         return Err(BankDetailsRefusal::SecondPerson);
     }
     let is_confirmed = change.payee.as_ref().is_some_and(|answer| answer.result == PayeeMatch::Match);
@@ -389,12 +370,7 @@ fn accepted(
     let mut waiting = WaitingAccount { revision: ruling.waiting.revision + 1, ..ruling.waiting.clone() };
     let contact = former_contact(change);
     let (messages, body) = if to == State::Checked {
-        waiting.first_check = Some(AccountCheck {
-            by: asked.author.clone(),
-            principal: asked.principal.clone(),
-            comment: ruling.words.trim().to_owned(),
-            at: asked.at,
-        });
+        waiting.first_check = Some(AccountCheck::new((), ruling.words.trim(), asked));
         let siret = change.siret.as_str();
         let second = mails::gestionnaire::CoordonneesAConfirmer { auteur: &asked.author, siret };
         let first = mails::organisme::CoordonneesVerifiees.to(contact);

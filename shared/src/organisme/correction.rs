@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{HOLDER_MAX, TrainingBody};
 use crate::aggregate::Asked;
-use crate::lifecycle::{Message, Recipient, TEXT_MAX};
+use crate::message::{self, Message, Recipient};
+use crate::proposal::{self, Proposal, Undecided};
 use crate::texts::{mails, sentences};
 
 /// Characters of a town and of a street, at most: those of a bank file (formats §5.1).
@@ -115,21 +116,18 @@ fn is_mail(text: &str) -> bool {
     is_clean && is_shaped && text.len() <= MAIL_MAX
 }
 
-/// A correction that waits for a second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WaitingCorrection {
+/// From what was known to what is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
     pub before: BodyDetails,
     pub after: BodyDetails,
-    pub reason: String,
-    /// Who proposed it, by name.
-    pub proposed_by: String,
-    /// Who proposed it, as the sign-in knows him.
-    pub proposer: String,
-    pub proposed_at: Timestamp,
 }
 
+/// A correction that waits for a second person.
+pub type WaitingCorrection = Proposal<Correction>;
+
 /// A line of the history of a training body (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyRow {
     pub at: Timestamp,
     /// Who, by name.
@@ -139,6 +137,18 @@ pub struct BodyRow {
     pub request_id: String,
     /// What happened and why, in French.
     pub text: String,
+}
+
+impl BodyRow {
+    pub(super) fn new(text: String, asked: &Asked) -> Self {
+        Self {
+            at: asked.at,
+            author: asked.author.clone(),
+            principal: asked.principal.clone(),
+            request_id: asked.request_id.clone(),
+            text,
+        }
+    }
 }
 
 /// What somebody asks for.
@@ -234,6 +244,16 @@ impl CorrectionRefusal {
     }
 }
 
+impl From<Undecided> for CorrectionRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Nothing => Self::NothingWaits,
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Stale => Self::Changed,
+        }
+    }
+}
+
 /// Decides what follows from `command`.
 ///
 /// # Errors
@@ -256,31 +276,25 @@ pub fn decide_correction(
             }
         }
         CorrectionCommand::Approve { comment } => {
-            let waiting = waiting.ok_or(CorrectionRefusal::NothingWaits)?;
-            if asked.is(&waiting.proposer) {
-                return Err(CorrectionRefusal::FourEyes);
-            }
-            if waiting.before != BodyDetails::of(body) {
-                return Err(CorrectionRefusal::Changed);
-            }
+            let known = BodyDetails::of(body);
+            let waiting = proposal::confirmed(waiting, asked, |waiting| waiting.what.before == known)?;
+            let Correction { before, after } = &waiting.what;
             let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
-            let (auteur, changements) = (&waiting.proposed_by, &waiting.before.changes_to(&waiting.after));
+            let (auteur, changements) = (&waiting.by, &before.changes_to(after));
             let text = sentences::BodyApproved { auteur, changements, motif }.said();
-            Ok(done(body, &waiting.after, text, asked))
+            Ok(done(body, after, text, asked))
         }
         CorrectionCommand::Refuse { reason } => {
             let waiting = waiting.ok_or(CorrectionRefusal::NothingWaits)?;
-            let (auteur, motif) = (&waiting.proposed_by, words(reason)?);
-            let row = row(sentences::BodyRefused { auteur, motif }.said(), asked);
+            let (auteur, motif) = (&waiting.by, words(reason)?);
+            let row = BodyRow::new(sentences::BodyRefused { auteur, motif }.said(), asked);
             Ok(CorrectionDecision { body: None, waiting: None, row, messages: Vec::new() })
         }
     }
 }
 
 fn words(reason: &str) -> Result<&str, CorrectionRefusal> {
-    let reason = reason.trim();
-    let is_said = (1..=TEXT_MAX).contains(&reason.chars().count());
-    if is_said { Ok(reason) } else { Err(CorrectionRefusal::NoReason) }
+    message::words(reason).ok_or(CorrectionRefusal::NoReason)
 }
 
 fn correct(
@@ -298,15 +312,8 @@ fn correct(
         let text = sentences::BodyCorrected { changements, motif }.said();
         return Ok(done(body, after, text, asked));
     }
-    let waiting = WaitingCorrection {
-        before,
-        after: after.clone(),
-        reason: motif.to_owned(),
-        proposed_by: asked.author.clone(),
-        proposer: asked.principal.clone(),
-        proposed_at: asked.at,
-    };
-    let row = row(sentences::BodyProposed { changements, motif }.said(), asked);
+    let row = BodyRow::new(sentences::BodyProposed { changements, motif }.said(), asked);
+    let waiting = WaitingCorrection::new(Correction { before, after: after.clone() }, motif, asked);
     Ok(CorrectionDecision { body: None, waiting: Some(waiting), row, messages: Vec::new() })
 }
 
@@ -321,18 +328,8 @@ fn done(body: &TrainingBody, after: &BodyDetails, text: String, asked: &Asked) -
     CorrectionDecision {
         body: Some(after.put_in(body.clone())),
         waiting: None,
-        row: row(text, asked),
+        row: BodyRow::new(text, asked),
         messages: to.into_iter().map(|mail| told.to(Recipient::Address(mail))).collect(),
-    }
-}
-
-fn row(text: String, asked: &Asked) -> BodyRow {
-    BodyRow {
-        at: asked.at,
-        author: asked.author.clone(),
-        principal: asked.principal.clone(),
-        request_id: asked.request_id.clone(),
-        text,
     }
 }
 

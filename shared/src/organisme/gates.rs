@@ -2,7 +2,6 @@
 //!
 //! What gives more is done at once, with its reason; what takes away takes a second person (AG-9).
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +10,9 @@ use crate::aggregate::Asked;
 use crate::calendar::{add_days, add_months};
 use crate::catalogue::{Days, OfStanding};
 use crate::french::date_full;
-use crate::lifecycle::{Message, Recipient, TEXT_MAX};
+use crate::message::{self, Message, Recipient};
 use crate::parameters::{Parameter, count};
+use crate::proposal::{self, Proposal, Undecided};
 use crate::texts::{mails, sentences};
 
 /// What must hold for offers to be shown, each for a time.
@@ -155,16 +155,7 @@ fn takes(before: &OfStanding, after: &OfStanding) -> bool {
 }
 
 /// A change that waits for a second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WaitingGate {
-    pub change: GateChange,
-    /// Why.
-    pub reason: String,
-    pub proposed_by: String,
-    /// Who, as the sign-in knows him.
-    pub proposer: String,
-    pub proposed_at: Timestamp,
-}
+pub type WaitingGate = Proposal<GateChange>;
 
 /// What somebody of the gestionnaire does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,6 +220,15 @@ impl GateRefusal {
     }
 }
 
+impl From<Undecided> for GateRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Nothing | Undecided::Stale => Self::NothingWaits,
+        }
+    }
+}
+
 /// Decides what follows from `command`.
 ///
 /// # Errors
@@ -242,29 +242,24 @@ pub fn decide_gate(
     match command {
         GateCommand::Change { change, reason } => changed(body, waiting, (change, reason), asked),
         GateCommand::Approve { comment } => {
-            let waiting = waiting.ok_or(GateRefusal::NothingWaits)?;
-            if asked.is(&waiting.proposer) {
-                return Err(GateRefusal::FourEyes);
-            }
+            let waiting = proposal::confirmed(waiting, asked, |_| true)?;
             let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
-            let (auteur, changement) = (&waiting.proposed_by, &waiting.change.french());
+            let (auteur, changement) = (&waiting.by, &waiting.what.french());
             let text = sentences::GateApproved { auteur, changement, motif }.said();
-            Ok(done(body, &waiting.change, (&waiting.reason, text), asked))
+            Ok(done(body, &waiting.what, (&waiting.why, text), asked))
         }
         GateCommand::Refuse { reason } => {
             let waiting = waiting.ok_or(GateRefusal::NothingWaits)?;
-            let (auteur, motif) = (&waiting.proposed_by, words(reason)?);
-            let changement = &waiting.change.french();
-            let row = row(sentences::GateRefused { auteur, changement, motif }.said(), asked);
+            let (auteur, motif) = (&waiting.by, words(reason)?);
+            let changement = &waiting.what.french();
+            let row = BodyRow::new(sentences::GateRefused { auteur, changement, motif }.said(), asked);
             Ok(GateDecision { body: None, waiting: None, row, messages: Vec::new() })
         }
     }
 }
 
 fn words(reason: &str) -> Result<&str, GateRefusal> {
-    let reason = reason.trim();
-    let is_said = (1..=TEXT_MAX).contains(&reason.chars().count());
-    if is_said { Ok(reason) } else { Err(GateRefusal::NoReason) }
+    message::words(reason).ok_or(GateRefusal::NoReason)
 }
 
 fn changed(
@@ -289,14 +284,8 @@ fn changed(
         let text = sentences::GateChanged { changement, motif }.said();
         return Ok(done(body, change, (motif, text), asked));
     }
-    let waiting = WaitingGate {
-        change: change.clone(),
-        reason: motif.to_owned(),
-        proposed_by: asked.author.clone(),
-        proposer: asked.principal.clone(),
-        proposed_at: asked.at,
-    };
-    let row = row(sentences::GateProposed { changement, motif }.said(), asked);
+    let waiting = WaitingGate::new(change.clone(), motif, asked);
+    let row = BodyRow::new(sentences::GateProposed { changement, motif }.said(), asked);
     Ok(GateDecision { body: None, waiting: Some(waiting), row, messages: Vec::new() })
 }
 
@@ -315,23 +304,13 @@ fn done(
         ..body.clone()
     };
     let messages = vec![told.to(Recipient::Of(body.siret.clone()))];
-    GateDecision { body: Some(after), waiting: None, row: row(text, asked), messages }
+    GateDecision { body: Some(after), waiting: None, row: BodyRow::new(text, asked), messages }
 }
 
 /// The last day of a suspension, as the law bounds it.
 fn suspension_end(change: &GateChange, today: Date) -> Option<String> {
     let months = count(Parameter::AgrementSuspension, today);
     matches!(change, GateChange::Suspend {}).then(|| date_full(add_months(today, months)))
-}
-
-fn row(text: String, asked: &Asked) -> BodyRow {
-    BodyRow {
-        at: asked.at,
-        author: asked.author.clone(),
-        principal: asked.principal.clone(),
-        request_id: asked.request_id.clone(),
-        text,
-    }
 }
 
 /// What a training body is told of a gate that ends: once for each of 60, 30 and 7 days before, under a name that is its own.
@@ -351,6 +330,7 @@ pub fn gate_notices(body: &TrainingBody, today: Date) -> Vec<(String, Message)> 
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use jiff::civil::date;
 
     use super::super::tests::body as plain;

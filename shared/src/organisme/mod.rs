@@ -14,8 +14,8 @@ pub use bank_details::{
 };
 
 pub use correction::{
-    BodyDetails, BodyRow, CorrectionCommand, CorrectionDecision, CorrectionRefusal, STREET_MAX, TOWN_MAX,
-    WaitingCorrection, decide_correction,
+    BodyDetails, BodyRow, Correction, CorrectionCommand, CorrectionDecision, CorrectionRefusal, STREET_MAX,
+    TOWN_MAX, WaitingCorrection, decide_correction,
 };
 
 pub use gates::{
@@ -23,12 +23,11 @@ pub use gates::{
 };
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::catalogue::OfStanding;
 use crate::identifiers::{Sealed, Siret};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrainingBody {
     pub siret: Siret,
     pub name: String,
@@ -48,18 +47,15 @@ pub struct TrainingBody {
     pub iban: Sealed,
     pub bic: Option<String>,
     /// Since when this is the account to pay; none since the beginning.
-    #[serde(default)]
     pub iban_since: Option<Timestamp>,
     /// Name of the account's holder as his bank knows it; empty when it is that of the training body.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub holder: String,
     /// The account that was accepted, until it may be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coming: Option<ComingAccount>,
 }
 
 /// An account that two people have accepted, and that is not used yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComingAccount {
     /// Number of the proposal.
     pub number: u32,

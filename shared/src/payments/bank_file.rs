@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{Asked, Transitions, next};
 use crate::api::Verdict;
+use crate::proposal::{self, Proposal};
 use crate::texts::sentences;
 
 /// Where a file of the bank stands.
@@ -43,16 +44,8 @@ impl BankFileState {
     }
 }
 
-/// Who has sent it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileProposal {
-    /// By name.
-    pub by: String,
-    /// As the sign-in knows him.
-    pub principal: String,
-    /// When.
-    pub at: Timestamp,
-}
+/// Who has sent it; it says itself what it is.
+pub type FileProposal = Proposal<()>;
 
 /// Why a file is not taken. `Display` is for whoever asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -141,7 +134,7 @@ impl BankFileStand<'_> {
 }
 
 /// A line of the history of a file of the bank (invariant 6). A file that is sent again goes on with the history of the first time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BankFileRow {
     /// Counts the moves of the file, from 1.
     pub seq: u64,
@@ -185,9 +178,11 @@ pub fn decide_bank_file(
 ) -> Result<BankFileState, BankFileRefusal> {
     let approves = matches!(verdict, Verdict::Approve { .. });
     let to = next(TRANSITIONS, file.state, approves).ok_or(BankFileRefusal::NothingWaits)?;
-    let is_own = file.proposal.is_none_or(|proposal| asked.is(&proposal.principal));
     match verdict {
-        Verdict::Approve { .. } if is_own => Err(BankFileRefusal::FourEyes),
+        // What the gateway brought and a hand left is nobody's to confirm.
+        Verdict::Approve { .. } if proposal::confirmed(file.proposal, asked, |_| true).is_err() => {
+            Err(BankFileRefusal::FourEyes)
+        }
         Verdict::Refuse { reason } if reason.trim().is_empty() => Err(BankFileRefusal::NoReason),
         Verdict::Refuse { .. }
             if file.state == BankFileState::Applying && !file.is_left_applying(asked.at) =>
@@ -207,7 +202,8 @@ mod tests {
         use BankFileRefusal as R;
         use BankFileState::{Applied, Applying, Dismissed, Proposed, Refused, Unreadable};
         let at = Timestamp::constant(1_800_000_000, 0);
-        let sent = FileProposal { by: "A".to_owned(), principal: "a".to_owned(), at };
+        let sent =
+            FileProposal { what: (), why: String::new(), by: "A".to_owned(), principal: "a".to_owned(), at };
         let yes = Verdict::Approve { comment: String::new() };
         let no = |reason: &str| Verdict::Refuse { reason: reason.to_owned() };
         let (just_now, long_ago) = (SignedDuration::from_mins(1), SignedDuration::from_mins(6));
@@ -241,7 +237,13 @@ mod tests {
     #[test]
     fn what_waits_says_whose_turn_it_is() {
         let at = Timestamp::constant(1_800_000_000, 0);
-        let sent = FileProposal { by: "Camille".to_owned(), principal: "a".to_owned(), at };
+        let sent = FileProposal {
+            what: (),
+            why: String::new(),
+            by: "Camille".to_owned(),
+            principal: "a".to_owned(),
+            at,
+        };
         let told = |state, since| {
             let file = BankFileStand { state, applying_since: Some(at - since), proposal: Some(&sent) };
             file.turn(at).unwrap_or_default()

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::contradiction::Contradiction;
 use super::remedy::Remedy;
@@ -16,6 +15,7 @@ use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::{Message, Recipient};
 use crate::money::Euros;
 use crate::payee::PayeeMatch;
+use crate::proposal::Undecided;
 use crate::suspense::{Shift, ShiftCause};
 use crate::texts::{mails, sentences};
 
@@ -118,13 +118,11 @@ pub enum PaymentEvent {
 }
 
 /// One line of a payable's history (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayableRow {
     /// Version of the payable that this made.
     pub seq: u64,
     /// When.
-    #[serde(with = "crate::wire::instant")]
     pub at: Timestamp,
     /// Who.
     pub author: String,
@@ -222,6 +220,16 @@ fn wrong_state(etat: &str) -> String {
     sentences::PaymentWrongState { etat }.said()
 }
 
+impl From<Undecided> for PaymentRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Nothing => Self::NothingProposed,
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Stale => Self::Changed,
+        }
+    }
+}
+
 impl From<BadId> for PaymentRefusal {
     fn from(error: BadId) -> Self {
         Self::Internal(error.to_string())
@@ -267,8 +275,8 @@ pub fn decide_payment(
         PaymentEvent::Payee { reference, result } => change.payee(reference, *result),
         PaymentEvent::Doubt { reference, told } => change.doubt(reference, told),
         PaymentEvent::Propose { remedy, why } => change.propose(remedy, why),
-        PaymentEvent::Approve { version, claim } => change.shown(*version)?.approve(*claim),
-        PaymentEvent::Decline { version, why } => change.shown(*version)?.decline(why),
+        PaymentEvent::Approve { version, claim } => change.approve(*version, *claim),
+        PaymentEvent::Decline { version, why } => change.decline(*version, why),
     }
 }
 

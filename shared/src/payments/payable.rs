@@ -97,7 +97,6 @@ pub struct Failure {
 
 /// One order given to the bank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attempt {
     /// EndToEndId, which travels to the creditor's statement; never used twice.
     pub reference: String,
@@ -147,10 +146,8 @@ impl Attempt {
 
 /// Whose complement a payable is, and whether it is covered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Complement {
     /// The collectivité.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub collectivite: Siren,
     /// Its name.
     pub name: String,
@@ -171,14 +168,12 @@ impl Complement {
 
 /// What is owed to a training body for a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Payable {
     /// The dossier.
     pub dossier: DossierId,
     /// 1 for what the end of the dossier owes; one more for each later decision that owes something (invariant 4).
     pub number: u32,
     /// The training body.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub of: Siret,
     /// How much.
     pub amount: Euros,
@@ -277,13 +272,6 @@ impl Payable {
     pub fn decides_aside(&self, reference: &str) -> bool {
         let moves = |remedy: &Remedy| remedy.moves_aside(reference);
         self.lock.is_some() && Remedy::possible(self).iter().any(moves)
-    }
-
-    /// What its training body is shown of it: not what the gestionnaire is about to decide.
-    #[must_use]
-    pub fn for_training_body(mut self) -> Self {
-        (self.lock, self.proposal) = (None, None);
-        self
     }
 
     /// Whether the payment is later than the law wants (DL-9).

@@ -8,6 +8,7 @@ use super::decision::{Change, Decided};
 use super::{Attempt, Failure, Payable, PayableState, PaymentRefusal};
 use crate::ledger::{Account, ReasonCode};
 use crate::money::Euros;
+use crate::proposal::{self, Proposal};
 use crate::suspense::ShiftCause;
 
 /// Why a payable is locked.
@@ -169,21 +170,7 @@ fn of<'a>(payable: &'a Payable, reference: &str) -> Option<&'a Attempt> {
 }
 
 /// What somebody proposes to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RemedyProposal {
-    /// What.
-    pub remedy: Remedy,
-    /// Why, in his words.
-    pub why: String,
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub principal: String,
-    /// When.
-    #[serde(with = "crate::wire::instant")]
-    pub at: Timestamp,
-}
+pub type RemedyProposal = Proposal<Remedy>;
 
 impl Change<'_> {
     pub(super) fn propose(mut self, remedy: &Remedy, why: &str) -> Decided {
@@ -195,35 +182,21 @@ impl Change<'_> {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
         }
         self.text = format!("{} : proposé, {why}", remedy.french());
-        self.payable.proposal = Some(RemedyProposal {
-            remedy: remedy.clone(),
-            why: why.to_owned(),
-            by: self.facts.author.clone(),
-            principal: self.facts.principal.clone(),
-            at: self.facts.at,
-        });
+        self.payable.proposal = Some(RemedyProposal::new(remedy.clone(), why, self.facts));
         Ok(self.decided())
     }
 
-    /// Who decides has seen the payable as it stands: its proposal, its amount, what the bank has said since.
-    pub(super) fn shown(self, version: u64) -> Result<Self, PaymentRefusal> {
-        match &self.payable.proposal {
-            Some(_) if version != self.payable.version => Err(PaymentRefusal::Changed),
-            _ => Ok(self),
-        }
-    }
-
-    /// `claim` is what the training body owes.
-    pub(super) fn approve(mut self, claim: Euros) -> Decided {
-        let proposal = self.payable.proposal.take().ok_or(PaymentRefusal::NothingProposed)?;
-        if self.facts.is(&proposal.principal) {
-            return Err(PaymentRefusal::FourEyes);
-        }
-        if !proposal.remedy.is_possible(&self.payable) {
+    /// Who decides has seen the payable as it stands, by its `version`: its proposal, its amount, what the bank has said since. `claim`
+    /// is what the training body owes.
+    pub(super) fn approve(mut self, version: u64, claim: Euros) -> Decided {
+        let is_as_shown = |_: &RemedyProposal| version == self.payable.version;
+        let proposal = proposal::confirmed(self.payable.proposal.as_ref(), self.facts, is_as_shown)?.clone();
+        self.payable.proposal = None;
+        if !proposal.what.is_possible(&self.payable) {
             return Err(PaymentRefusal::WrongState(self.payable.state.french()));
         }
         self.cause = ShiftCause::Decided;
-        match &proposal.remedy {
+        match &proposal.what {
             Remedy::Release => self.release(&proposal.why),
             Remedy::WriteOff => self.write_off(&proposal.why),
             Remedy::ExecutedAfterAll { reference } => self.executed_after_all(reference),
@@ -239,13 +212,15 @@ impl Change<'_> {
         }
     }
 
-    pub(super) fn decline(mut self, why: &str) -> Decided {
+    pub(super) fn decline(mut self, version: u64, why: &str) -> Decided {
+        let is_as_shown = |_: &RemedyProposal| version == self.payable.version;
+        let proposal = proposal::shown(self.payable.proposal.as_ref(), is_as_shown)?;
         let why = why.trim();
         if why.is_empty() {
             return Err(PaymentRefusal::NoReason);
         }
-        let proposal = self.payable.proposal.take().ok_or(PaymentRefusal::NothingProposed)?;
-        self.text = format!("{} : refusé, {why}", proposal.remedy.french());
+        self.text = format!("{} : refusé, {why}", proposal.what.french());
+        self.payable.proposal = None;
         Ok(self.decided())
     }
 

@@ -15,6 +15,7 @@ use crate::calendar::{next as next_day, next_bank_day};
 use crate::french::plural;
 use crate::ids::{BadId, SettlementId};
 use crate::money::Euros;
+use crate::proposal::{self, Proposal, Undecided};
 
 /// Settlements of one day, at most.
 pub const SETTLEMENTS_A_DAY: u32 = 99;
@@ -106,18 +107,8 @@ const TRANSITIONS: &Transitions<SettlementState, Step> = &[
     (SettlementState::Done, Step::Keep, SettlementState::Done),
 ];
 
-/// That the bank does not have a file, as somebody says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReclaimProposal {
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub principal: String,
-    /// What he has seen.
-    pub why: String,
-    /// When.
-    pub at: Timestamp,
-}
+/// That the bank does not have a file, as somebody says who has seen why.
+pub type ReclaimProposal = Proposal<()>;
 
 /// A settlement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +136,7 @@ pub struct Settlement {
 }
 
 /// A line of the history of a settlement (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettlementRow {
     /// When.
     pub at: Timestamp,
@@ -216,6 +207,16 @@ impl SettlementRefusal {
     }
 }
 
+impl From<Undecided> for SettlementRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Nothing => Self::NothingProposed,
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Stale => Self::Changed,
+        }
+    }
+}
+
 impl Settlement {
     /// Opens the settlement of that number of the day: `MCE-20261123-001`.
     ///
@@ -263,7 +264,7 @@ impl Settlement {
             by: said.by.clone(),
             why: said.why.clone(),
             at: said.at,
-            by_reader: asked.is(&said.principal),
+            by_reader: said.is_by(asked),
         });
         SettlementView {
             to_confirm: self.is_left_unconfirmed(asked.at),
@@ -329,14 +330,15 @@ fn check(
         E::Answered => return Err(R::WrongState(settlement.state)),
         E::Seal | E::Claim { .. } | E::Close => return Ok(()),
     };
-    if let E::Reclaim { revision, .. } | E::Keep { revision, .. } = event {
-        let said = settlement.reclaim.as_ref().ok_or(R::NothingProposed)?;
-        if revision != settlement.revision {
-            return Err(R::Changed);
+    let (said, as_shown) = (settlement.reclaim.as_ref(), |revision| revision == settlement.revision);
+    match event {
+        E::Reclaim { revision, .. } => {
+            proposal::confirmed(said, asked, |_| as_shown(revision))?;
         }
-        if matches!(event, E::Reclaim { .. }) && asked.is(&said.principal) {
-            return Err(R::FourEyes);
+        E::Keep { revision, .. } => {
+            proposal::shown(said, |_| as_shown(revision))?;
         }
+        _ => {}
     }
     match () {
         () if why.trim().is_empty() => Err(R::NoReason),
@@ -381,12 +383,7 @@ pub fn decide_settlement(
             format!("La banque a le fichier : {}", why.trim())
         }
         SettlementEvent::ProposeReclaim { why, .. } => {
-            after.reclaim = Some(ReclaimProposal {
-                by: asked.author.clone(),
-                principal: asked.principal.clone(),
-                why: why.trim().to_owned(),
-                at: asked.at,
-            });
+            after.reclaim = Some(ReclaimProposal::new((), why.trim(), asked));
             after.revision += 1;
             format!("La banque n’aurait pas le fichier : {}", why.trim())
         }

@@ -1,7 +1,6 @@
 //! A payment page that an élu was sent to, watched until the card service has said what became of it: its notification may never come.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::ids::DossierId;
 
@@ -11,7 +10,7 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(20);
 pub const CARD_PAGE_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
 /// A payment page that is watched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardWatch {
     pub dossier: DossierId,
     /// The order that we gave to the card service.

@@ -85,7 +85,7 @@ fn records(facts: &[Fact]) -> impl Iterator<Item = &CoverRecord> {
 fn receipts_unposted(siren: &Siren, facts: &[Fact]) -> Vec<Wrong> {
     let approved: Euros = records(facts)
         .filter(|record| record.state == CoverState::Approved)
-        .map(|record| match record.covering {
+        .map(|record| match record.proposal.what {
             Covering::Receipt { amount, .. } => amount,
             Covering::Agreement { .. } => Euros::ZERO,
         })

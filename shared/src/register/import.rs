@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::aggregate::Asked;
 use crate::api::OpenImport;
 use crate::french::date_full;
+use crate::proposal::{self, ByOne, Undecided};
 use crate::texts::sentences;
 
 /// Bytes of a piece; the last one of a file is shorter.
@@ -191,6 +192,12 @@ fn check_order(publication: Date, last: Option<Date>) -> Result<(), ImportRefusa
     }
 }
 
+impl ByOne for Announced {
+    fn principal(&self) -> &str {
+        &self.principal
+    }
+}
+
 impl Announced {
     /// Whether a piece of so many bytes is one that is awaited; sent again, it takes the place of the first.
     ///
@@ -230,11 +237,10 @@ impl Announced {
     /// # Errors
     /// [`ImportRefusal::NotTried`], [`ImportRefusal::FourEyes`], [`ImportRefusal::NoReason`].
     pub fn check_apply(&self, was_tried: bool, reason: &str, asked: &Asked) -> Result<(), ImportRefusal> {
-        if !was_tried {
-            return Err(ImportRefusal::NotTried);
-        }
-        if asked.is(&self.principal) {
-            return Err(ImportRefusal::FourEyes);
+        match proposal::confirmed(was_tried.then_some(self), asked, |_| true) {
+            Err(Undecided::SamePerson) => return Err(ImportRefusal::FourEyes),
+            Err(Undecided::Nothing | Undecided::Stale) => return Err(ImportRefusal::NotTried),
+            Ok(_) => {}
         }
         if reason.trim().is_empty() { Err(ImportRefusal::NoReason) } else { Ok(()) }
     }

@@ -11,9 +11,8 @@ use super::{Change, MandateKey, ProposedEnd, What, compare, ending_group, propos
 use crate::aggregate::{Asked, Transitions, next};
 use crate::api::EndingView;
 use crate::french::date_full;
-use crate::identifiers::Sex;
+use crate::proposal::{self, Proposal, Undecided};
 use crate::recognition::RegisterRow;
-use crate::rules::mandates::MandateKind;
 use crate::texts::sentences;
 
 /// Mandates that wait for a decision are counted up to there in each group: beyond, there are as many or more.
@@ -67,79 +66,22 @@ pub enum News {
     Back,
 }
 
-/// A mandate, and what imports know of it. It is read as one list of values: to read it in two steps, as it is written, costs twice
-/// as much, half a million times.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Told")]
+/// A mandate, and what imports know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptMandate {
     /// As it was published.
-    #[serde(flatten)]
     pub row: RegisterRow,
     /// The group in which it waits for a decision.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ending: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposedEnd>,
     /// What somebody of the gestionnaire proposes to decide.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<EndingProposal>,
     /// Whether the gestionnaire knows better than the register: it is not asked again until the register changes its mind.
-    #[serde(default)]
     pub dismissed: bool,
     /// The reading (run and file) that wrote it last, and what that one made of it: read again, it counts the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written_by: Option<String>,
     /// See `written_by`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub news: Option<News>,
-}
-
-/// A [`KeptMandate`] as it is written.
-#[derive(Deserialize)]
-struct Told {
-    last_name: String,
-    first_name: String,
-    sex: Sex,
-    birth_date: Date,
-    kind: MandateKind,
-    territory_code: String,
-    territory: String,
-    function: String,
-    start: Date,
-    end: Option<Date>,
-    ending: Option<String>,
-    proposal: Option<ProposedEnd>,
-    proposed: Option<EndingProposal>,
-    #[serde(default)]
-    dismissed: bool,
-    written_by: Option<String>,
-    news: Option<News>,
-}
-
-impl From<Told> for KeptMandate {
-    fn from(told: Told) -> Self {
-        let row = RegisterRow {
-            last_name: told.last_name,
-            first_name: told.first_name,
-            sex: told.sex,
-            birth_date: told.birth_date,
-            kind: told.kind,
-            territory_code: told.territory_code,
-            territory: told.territory,
-            function: told.function,
-            start: told.start,
-            end: told.end,
-        };
-        Self {
-            row,
-            ending: told.ending,
-            proposal: told.proposal,
-            proposed: told.proposed,
-            dismissed: told.dismissed,
-            written_by: told.written_by,
-            news: told.news,
-        }
-    }
 }
 
 impl From<RegisterRow> for KeptMandate {
@@ -156,26 +98,22 @@ impl From<RegisterRow> for KeptMandate {
     }
 }
 
-/// What one person of the gestionnaire proposes for a mandate that waits: another one decides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EndingProposal {
+/// How a mandate that waits goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
     /// The last day; none when the mandate goes on.
-    #[serde(default, with = "crate::wire::optional_date")]
     pub end: Option<Date>,
-    pub reason: String,
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub proposer: String,
-    pub at: Timestamp,
 }
+
+/// What one person of the gestionnaire proposes for a mandate that waits: another one decides.
+pub type EndingProposal = Proposal<Ending>;
 
 impl EndingProposal {
     /// What is proposed, by whom and why.
     #[must_use]
     pub fn words(&self) -> String {
-        let decision = &decided_words(self.end);
-        sentences::MandateProposed { decision, auteur: &self.by, motif: &self.reason }.said()
+        let decision = &decided_words(self.what.end);
+        sentences::MandateProposed { decision, auteur: &self.by, motif: &self.why }.said()
     }
 }
 
@@ -187,7 +125,7 @@ fn decided_words(end: Option<Date>) -> String {
 }
 
 /// A group of mandates that wait for a decision: one reason, one place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Names it.
     pub code: String,
@@ -387,7 +325,7 @@ impl EndingCommand {
 }
 
 /// A line of the history of a mandate (invariant 6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MandateRow {
     pub at: Timestamp,
     pub author: String,
@@ -485,10 +423,11 @@ pub fn decide_ending(
     if reason.is_empty() {
         return Err(EndingRefusal::NoReason);
     }
-    match kept.proposed.as_ref().filter(|proposal| proposal.end == end) {
-        Some(proposal) if proposal.proposer == asked.principal => Err(EndingRefusal::FourEyes),
-        Some(proposal) => Ok(ended(kept, to, (end, reason), proposal, asked)),
-        None => Ok(proposed(kept, (end, reason), asked)),
+    let waiting = kept.proposed.as_ref().filter(|proposal| proposal.what.end == end);
+    match proposal::confirmed(waiting, asked, |_| true) {
+        Ok(proposal) => Ok(ended(kept, to, (end, reason), proposal, asked)),
+        Err(Undecided::SamePerson) => Err(EndingRefusal::FourEyes),
+        Err(Undecided::Nothing | Undecided::Stale) => Ok(proposed(kept, (end, reason), asked)),
     }
 }
 
@@ -508,18 +447,12 @@ fn ended(
         ..kept.clone()
     };
     let what = decided_words(end);
-    let text = format!("{what}, sur la proposition de {} ({}). {reason}", proposal.by, proposal.reason);
+    let text = format!("{what}, sur la proposition de {} ({}). {reason}", proposal.by, proposal.why);
     EndingDecision { mandate, row: line(text, to, asked) }
 }
 
 fn proposed(kept: &KeptMandate, (end, reason): (Option<Date>, &str), asked: &Asked) -> EndingDecision {
-    let proposal = EndingProposal {
-        end,
-        reason: reason.to_owned(),
-        by: asked.author.clone(),
-        proposer: asked.principal.clone(),
-        at: asked.at,
-    };
+    let proposal = EndingProposal::new(Ending { end }, reason, asked);
     let row = line(proposal.words(), MandateState::Waiting, asked);
     EndingDecision { mandate: KeptMandate { proposed: Some(proposal), ..kept.clone() }, row }
 }
@@ -680,7 +613,7 @@ mod tests {
         let other =
             decide_ending(&proposed, (EndingCommand::GoOn, "Toujours là"), &asked()).expect("another");
         assert_eq!(
-            other.mandate.proposed.as_ref().map(|proposal| proposal.end),
+            other.mandate.proposed.as_ref().map(|proposal| proposal.what.end),
             Some(None),
             "another proposal"
         );

@@ -21,9 +21,9 @@ pub use ending::{EndReason, ProposedEnd, ending_group, proposed_end};
 pub use function::says_most;
 pub use import::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce, check_alone, overtaken};
 pub use kept::{
-    COUNTED_AT_MOST, Changed, DECIDED_AT_ONCE, EndingCommand, EndingDecision, EndingProposal, EndingRefusal,
-    Group, Judgement, KeptMandate, LeftOut, MandateRow, MandateState, News, decide_ending, ending_command,
-    judge, left_out,
+    COUNTED_AT_MOST, Changed, DECIDED_AT_ONCE, Ending, EndingCommand, EndingDecision, EndingProposal,
+    EndingRefusal, Group, Judgement, KeptMandate, LeftOut, MandateRow, MandateState, News, decide_ending,
+    ending_command, judge, left_out,
 };
 pub use key::{MandateKey, PersonKey};
 pub use name::FamilyName;

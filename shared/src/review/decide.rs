@@ -7,6 +7,7 @@ use super::{
 use crate::aggregate::{Asked, Transitions, next};
 use crate::lifecycle::Message;
 use crate::opening::recognised_by;
+use crate::proposal::{Undecided, confirmed as confirmed_by_another};
 use crate::recognition::RegisterRow;
 use crate::register::{MandateKey, ambiguities};
 use crate::texts::sentences;
@@ -133,7 +134,7 @@ impl ReviewCommand {
             Self::Lapse => Cause::Lapsed,
             Self::Erase => Cause::Erased,
             Self::Confirm { .. } => match &review.proposal {
-                Some(proposal) if proposal.outcome.is_yes() => Cause::Accepted,
+                Some(proposal) if proposal.what.is_yes() => Cause::Accepted,
                 _ => Cause::Refused,
             },
         }
@@ -155,7 +156,7 @@ pub fn decide_review(
 ) -> Result<ReviewDecision, ReviewRefusal> {
     let to = next(TRANSITIONS, review.state, command.cause(review))
         .ok_or(ReviewRefusal::WrongState(review.state))?;
-    if command.is_of_the_gestionnaire() && review.principal == asked.principal {
+    if command.is_of_the_gestionnaire() && asked.is(&review.principal) {
         return Err(ReviewRefusal::OwnMatter);
     }
     let (changed, text) = change(review.clone(), command, asked)?;
@@ -291,19 +292,14 @@ fn propose(
 ) -> Result<(Review, String), ReviewRefusal> {
     let reason = said(reason)?;
     let text = format!("{text}. {reason}");
-    let proposal = Proposal {
-        outcome,
-        reason,
-        by: asked.author.clone(),
-        proposer: asked.principal.clone(),
-        at: asked.at,
-    };
-    Ok((Review { proposal: Some(proposal), ..review }, text))
+    Ok((Review { proposal: Some(Proposal::new(outcome, &reason, asked)), ..review }, text))
 }
 
 fn second_person<'a>(review: &'a Review, asked: &Asked) -> Result<&'a Proposal, ReviewRefusal> {
-    let proposal = review.proposal.as_ref().ok_or(ReviewRefusal::WrongState(review.state))?;
-    if proposal.proposer == asked.principal { Err(ReviewRefusal::FourEyes) } else { Ok(proposal) }
+    confirmed_by_another(review.proposal.as_ref(), asked, |_| true).map_err(|undecided| match undecided {
+        Undecided::SamePerson => ReviewRefusal::FourEyes,
+        Undecided::Nothing | Undecided::Stale => ReviewRefusal::WrongState(review.state),
+    })
 }
 
 fn confirmed(
@@ -313,7 +309,7 @@ fn confirmed(
     asked: &Asked,
 ) -> Result<(Review, String), ReviewRefusal> {
     let proposal = second_person(&review, asked)?;
-    if let Outcome::Accept { mandates } = &proposal.outcome {
+    if let Outcome::Accept { mandates } = &proposal.what {
         let mut found = chosen_person(chosen)?;
         let mut proposed = mandates.clone();
         found.sort();
@@ -322,14 +318,14 @@ fn confirmed(
             return Err(ReviewRefusal::UnknownMandate);
         }
     }
-    let accepted = proposal.outcome.is_yes();
-    let (auteur, motif) = (proposal.by.as_str(), proposal.reason.as_str());
+    let accepted = proposal.what.is_yes();
+    let (auteur, motif) = (proposal.by.as_str(), proposal.why.as_str());
     let mot = Some(comment.trim()).filter(|comment| !comment.is_empty());
     let text = match accepted {
         true => sentences::ReviewRowAccepted { auteur, motif, mot }.said(),
         false => sentences::ReviewRowRefused { auteur, motif, mot }.said(),
     };
-    let answer = ReviewAnswer { accepted, reason: proposal.reason.clone(), on: asked.today };
+    let answer = ReviewAnswer { accepted, reason: proposal.why.clone(), on: asked.today };
     Ok((Review { proposal: None, answer: Some(answer), ..review }, text))
 }
 

@@ -276,18 +276,8 @@ impl Outcome {
     }
 }
 
-/// A decision that waits for a second person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    pub outcome: Outcome,
-    /// Why: the person reads it.
-    pub reason: String,
-    /// Who, by name.
-    pub by: String,
-    /// Who, as the sign-in knows him.
-    pub proposer: String,
-    pub at: Timestamp,
-}
+/// A decision that waits for a second person; the person of the review reads why.
+pub type Proposal = crate::proposal::Proposal<Outcome>;
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]

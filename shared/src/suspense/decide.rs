@@ -2,9 +2,10 @@
 
 use crate::aggregate::{Asked, next};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
-use crate::message::TEXT_MAX;
+use crate::message::words;
 use crate::money::Euros;
 use crate::payments::PaymentRefusal;
+use crate::proposal;
 
 use super::{
     Destination, Shift, ShiftCause, Step, Suspended, SuspendedRow, SuspendedState, SuspenseDecision,
@@ -110,8 +111,7 @@ impl Suspended {
         let why = said(why)?;
         self.may_go(&destination, facts)?;
         let text = format!("Proposé : {}. {why}", destination.french());
-        let (by, principal) = (asked.author.clone(), asked.principal.clone());
-        let proposal = SuspenseProposal { destination, why, by, principal, at: asked.at };
+        let proposal = SuspenseProposal::new(destination, why, asked);
         let proposed = Self { proposal: Some(proposal), ..self.moved(Step::Propose, asked)? };
         let row = proposed.row(text, asked);
         Ok(SuspenseDecision { moved: vec![(proposed, row)], transaction: None })
@@ -127,10 +127,8 @@ impl Suspended {
         facts: &SuspenseFacts,
         asked: &Asked,
     ) -> Result<SuspenseDecision, SuspenseRefusal> {
-        let SuspenseProposal { destination, principal, .. } = self.shown(version)?;
-        if asked.is(principal) {
-            return Err(SuspenseRefusal::FourEyes);
-        }
+        let is_as_shown = |_: &SuspenseProposal| version == self.version;
+        let destination = &proposal::confirmed(self.proposal.as_ref(), asked, is_as_shown)?.what;
         self.may_go(destination, facts)?;
         let going = self.going(destination, facts);
         let left = self.left - going;
@@ -180,17 +178,11 @@ impl Suspended {
         asked: &Asked,
     ) -> Result<SuspenseDecision, SuspenseRefusal> {
         let why = said(why)?;
-        self.shown(version)?;
+        let is_as_shown = |_: &SuspenseProposal| version == self.version;
+        proposal::shown(self.proposal.as_ref(), is_as_shown)?;
         let open = self.moved(Step::Decline, asked)?;
         let row = open.row(format!("Proposition refusée : {why}"), asked);
         Ok(SuspenseDecision { moved: vec![(open, row)], transaction: None })
-    }
-
-    fn shown(&self, version: u64) -> Result<&SuspenseProposal, SuspenseRefusal> {
-        if version != self.version {
-            return Err(SuspenseRefusal::Changed);
-        }
-        self.proposal.as_ref().ok_or(SuspenseRefusal::NothingWaits)
     }
 
     fn may_go(&self, destination: &Destination, facts: &SuspenseFacts) -> Result<(), SuspenseRefusal> {
@@ -288,8 +280,6 @@ impl Suspended {
     }
 }
 
-fn said(why: &str) -> Result<String, SuspenseRefusal> {
-    let why = why.trim();
-    let is_said = !why.is_empty() && why.chars().count() <= TEXT_MAX;
-    if is_said { Ok(why.to_owned()) } else { Err(SuspenseRefusal::NoReason) }
+fn said(why: &str) -> Result<&str, SuspenseRefusal> {
+    words(why).ok_or(SuspenseRefusal::NoReason)
 }

@@ -202,7 +202,7 @@ fn taken_back(books: &Books, siren: &Siren) -> i64 {
 }
 
 fn ceiling(record: &CoverRecord) -> i64 {
-    match record.covering {
+    match record.proposal.what {
         Covering::Agreement { ceiling, .. } => ceiling.cents(),
         Covering::Receipt { .. } => 0,
     }

@@ -367,7 +367,7 @@ fn what_was_set_aside_before_there_was_a_list_gets_a_line_by_night() {
     });
 }
 
-/// Two who decide at the same instant: one has decided, the other is told that it is not what he was shown any more.
+/// Two who decide at the same instant: one has decided, the other is told that nothing waits any more.
 #[test]
 fn of_two_who_decide_on_a_movement_at_once_one_is_told_that_it_is_done() {
     run(async {
@@ -382,7 +382,7 @@ fn of_two_who_decide_on_a_movement_at_once_one_is_told_that_it_is_done() {
             tokio::join!(paid.second.post(&path, &decision), paid.second.post(&path, &decision));
         let (done, late) = if one.status == 200 { (one, other) } else { (other, one) };
         assert_eq!(done.status, 200, "{}", done.body);
-        late.refused(409, "proposal-changed");
+        late.refused(404, "not-found");
         assert_eq!(books(&paid).await.1, 0);
     });
 }

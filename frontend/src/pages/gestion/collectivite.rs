@@ -1,11 +1,10 @@
 //! One collectivité: what it owes, what covers its complements, what waits for its money, and what may be recorded.
 
-use mce_shared::api::{CollectiviteDetail, CoverView, Role, endpoints};
+use mce_shared::api::{CollectiviteDetail, CoverView, PaymentView, Role, endpoints};
 use mce_shared::cover::CoverState;
 use mce_shared::forms::CoveringChoice;
 use mce_shared::french::date_full;
 use mce_shared::lifecycle::TEXT_MAX;
-use mce_shared::payments::Payable;
 use yew::prelude::*;
 
 use super::collectivites::{lines, proposed};
@@ -47,13 +46,7 @@ pub struct CollectiviteProps {
 pub fn Collectivite(props: &CollectiviteProps) -> Html {
     let detail = use_resource(endpoints::SHOW_COLLECTIVITE.at([&props.siren]));
     let said = use_said();
-    let told = |words: fn(bool) -> &'static str| {
-        let (said, reload) = (said.clone(), detail.reload.clone());
-        Callback::from(move |yes: bool| {
-            said.say(words(yes));
-            reload.emit(());
-        })
-    };
+    let told = |words: fn(bool) -> &'static str| said.then(&detail.reload).reform(words);
     let (ondecided, onproposed) =
         (told(decided), told(|_| "Proposé. Une autre personne doit maintenant le décider."));
     let title = detail.state.ready().map(|view| view.position.name.clone());
@@ -100,7 +93,7 @@ fn content(view: &CollectiviteDetail, ondecided: &Callback<bool>, onproposed: &C
     }
 }
 
-fn waiting(payables: &[Payable]) -> Html {
+fn waiting(payables: &[PaymentView]) -> Html {
     if payables.is_empty() {
         return html! { <p>{ "Aucun organisme n’attend : tout ce qui est dû est couvert." }</p> };
     }
@@ -108,9 +101,9 @@ fn waiting(payables: &[Payable]) -> Html {
     table("Compléments à payer aux organismes, les plus urgents d’abord", &WAITING, &rows)
 }
 
-fn row(payable: &Payable) -> Row {
+fn row(payable: &PaymentView) -> Row {
     Row {
-        key: payable.next_reference().into(),
+        key: payable.key().into(),
         cells: vec![
             dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
             text(date_full(payable.until)),

@@ -1,9 +1,8 @@
 //! What the settlements leave to people: transfers that the bank refused, payments and card refunds that are late.
 
-use mce_shared::api::{Role, SettlementList, WaitingRefund};
+use mce_shared::api::{PaymentView, Role, SettlementList, WaitingRefund};
 use mce_shared::french::date_full;
 use mce_shared::payee::PayeeMatch;
-use mce_shared::payments::Payable;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -83,10 +82,10 @@ pub fn held(list: &SettlementList, ondone: &Callback<()>) -> Html {
     }
 }
 
-fn uncovered(payable: &Payable) -> Row {
-    let whose = payable.complement.as_ref().map(|complement| complement.name.clone()).unwrap_or_default();
+fn uncovered(payable: &PaymentView) -> Row {
+    let whose = payable.complement.clone().unwrap_or_default();
     Row {
-        key: payable.next_reference().into(),
+        key: payable.key().into(),
         cells: vec![
             dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
             text(whose),
@@ -96,21 +95,21 @@ fn uncovered(payable: &Payable) -> Row {
     }
 }
 
-fn payee(payable: &Payable) -> Row {
+fn payee(payable: &PaymentView) -> Row {
     Row {
-        key: payable.next_reference().into(),
+        key: payable.key().into(),
         cells: vec![
             dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
             text(payable.of.to_string()),
             price(payable.amount),
-            text(payable.doubt_about_payee().map(PayeeMatch::french).unwrap_or_default()),
+            text(payable.doubt.map(PayeeMatch::french).unwrap_or_default()),
         ],
     }
 }
 
-fn late(payable: &Payable) -> Row {
+fn late(payable: &PaymentView) -> Row {
     Row {
-        key: payable.next_reference().into(),
+        key: payable.key().into(),
         cells: vec![
             dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label),
             text(payable.of.to_string()),

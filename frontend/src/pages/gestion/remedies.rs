@@ -1,10 +1,12 @@
 //! A payment that does not go on by itself: why, what somebody proposes, and the decision of somebody else.
 
-use mce_shared::api::{DecideRemedy, HeldPayment, ProposeRemedy, Role, Verdict, endpoints};
+use mce_shared::api::{
+    DecideRemedy, HeldPayment, PaymentView, ProposeRemedy, RemedyProposalView, Role, Verdict, endpoints,
+};
 use mce_shared::forms::RemedyFacts;
 use mce_shared::french::date_full;
 use mce_shared::lifecycle::TEXT_MAX;
-use mce_shared::payments::{Payable, Remedy, RemedyProposal};
+use mce_shared::payments::Remedy;
 use yew::prelude::*;
 
 use super::verdict::{Question, verdict_form};
@@ -18,7 +20,7 @@ use crate::pages::worklist::dossier_link;
 pub fn held_payment(held: &HeldPayment, ondone: &Callback<()>) -> Html {
     let payable = &held.payable;
     html! {
-        <div class="mce-panel" key={payable.next_reference()}>
+        <div class="mce-panel" key={payable.key()}>
             <h3 class="fr-h5">{ dossier_link(Role::Gestionnaire, payable.dossier.as_str(), &payable.label) }</h3>
             { facts(vec![
                 ("Organisme", text(payable.of.to_string())),
@@ -35,7 +37,7 @@ pub fn held_payment(held: &HeldPayment, ondone: &Callback<()>) -> Html {
     }
 }
 
-fn why(payable: &Payable) -> String {
+fn why(payable: &PaymentView) -> String {
     if let Some(lock) = &payable.lock {
         return lock.text.clone();
     }
@@ -45,7 +47,7 @@ fn why(payable: &Payable) -> String {
     })
 }
 
-fn name(what: &str, payable: &Payable) -> AttrValue {
+fn name(what: &str, payable: &PaymentView) -> AttrValue {
     [what, payable.dossier.as_str(), "-", &payable.number.to_string()].concat().into()
 }
 
@@ -76,7 +78,7 @@ fn proposal(held: &HeldPayment, ondone: &Callback<()>) -> Html {
     }
 }
 
-fn decision(held: &HeldPayment, proposal: &RemedyProposal, ondone: &Callback<()>) -> Html {
+fn decision(held: &HeldPayment, proposal: &RemedyProposalView, ondone: &Callback<()>) -> Html {
     let payable = &held.payable;
     let address = endpoints::DECIDE_REMEDY.at([payable.dossier.as_str(), &payable.number.to_string()]);
     let version = payable.version;

@@ -1,15 +1,14 @@
 //! What the training body is owed, what was sent to its bank, and what to do when a transfer fails.
 
-use mce_shared::api::{PaymentList, Role, endpoints};
+use mce_shared::api::{AttemptView, PaymentList, PaymentView, Role, endpoints};
 use mce_shared::french::{date_full, plural};
-use mce_shared::payments::{Attempt, Payable, PayableState};
+use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{
     Column, Page, Row, Severity, alert, badge, empty, facts, pagination, price, remote_view, table, text,
 };
-use crate::format;
 use crate::pages::list::use_list;
 use crate::pages::worklist::dossier_link;
 use crate::router::Route;
@@ -139,9 +138,9 @@ fn on_hold() -> Html {
     )
 }
 
-fn row(payment: &Payable) -> Row {
+fn row(payment: &PaymentView) -> Row {
     Row {
-        key: payment.next_reference().into(),
+        key: payment.key().into(),
         cells: vec![
             dossier_link(Role::Of, payment.dossier.as_str(), &payment.label),
             text(payment.cause.french()),
@@ -152,7 +151,7 @@ fn row(payment: &Payable) -> Row {
     }
 }
 
-fn state(payment: &Payable) -> Html {
+fn state(payment: &PaymentView) -> Html {
     let severity = match payment.state {
         PayableState::Executed => Severity::Success,
         PayableState::OnHold => Severity::Error,
@@ -162,7 +161,7 @@ fn state(payment: &Payable) -> Html {
         | PayableState::Acknowledged
         | PayableState::Withdrawn => Severity::Info,
     };
-    let late = payment.is_late(format::today());
+    let late = payment.late;
     html! {
         <>
             { badge(Some(severity), payment.state.french()) }
@@ -180,8 +179,8 @@ fn state(payment: &Payable) -> Html {
 }
 
 /// Whose money a payment waits for: nobody but that collectivité can do anything.
-fn awaited(payment: &Payable) -> String {
-    let whose = payment.complement.as_ref().map_or("La collectivité", |complement| &complement.name);
+fn awaited(payment: &PaymentView) -> String {
+    let whose = payment.complement.as_deref().unwrap_or("La collectivité");
     [
         whose,
         " n’a pas encore versé ce complément au fonds : nous le lui avons demandé. Vous n’avez rien à faire.",
@@ -190,7 +189,7 @@ fn awaited(payment: &Payable) -> String {
 }
 
 /// Each order that was given to the bank, the last one first.
-fn attempts(payment: &Payable) -> Html {
+fn attempts(payment: &PaymentView) -> Html {
     if payment.attempts.is_empty() {
         return text(match payment.state {
             PayableState::Withdrawn => "Retiré par une décision avant tout virement",
@@ -204,7 +203,7 @@ fn attempts(payment: &Payable) -> Html {
     }
 }
 
-fn order(attempt: &Attempt) -> Html {
+fn order(attempt: &AttemptView) -> Html {
     let advice = String::from(endpoints::SHOW_REMITTANCE_ADVICE.at([attempt.settlement.as_str()]));
     html! {
         <>
@@ -219,7 +218,7 @@ fn order(attempt: &Attempt) -> Html {
     }
 }
 
-fn became(attempt: &Attempt) -> String {
+fn became(attempt: &AttemptView) -> String {
     let ordered = date_full(attempt.ordered_on);
     if let Some(failure) = &attempt.failure {
         let what = if failure.returned { "Revenu le " } else { "Refusé par la banque le " };

@@ -8,6 +8,8 @@ use mce_shared::payments::{BankFileRow, BankFileStand, BankFileState, FilePropos
 use mce_shared::proof::{Stated, in_order};
 use serde::{Deserialize, Serialize};
 
+use super::super::stored::Stored;
+use super::super::stored::bank_file::{StoredBankFileRow, proposal};
 use super::super::write::built;
 use super::super::{Index, Store, StoreError, Table, index_cursor, keyed, number, parse_all, read_each};
 
@@ -36,7 +38,7 @@ pub struct ReadReturn {
     #[serde(default, skip_serializing_if = "BankFileState::is_applied")]
     pub state: BankFileState,
     /// Who has sent it by hand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "proposal")]
     pub proposal: Option<FileProposal>,
     /// Who has decided on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,7 +158,7 @@ pub fn return_writes(
             .condition_expression("version = :before")
             .expression_attribute_values(":before", number(before)),
     };
-    let row = keyed(&pk, &format!("J#{:04}", row.seq), row)?;
+    let row = keyed(&pk, &format!("J#{:04}", row.seq), &StoredBankFileRow::of(row.clone()))?;
     Ok([built(put)?, store.new_item(Table::Payments, row)?])
 }
 
@@ -165,7 +167,7 @@ pub fn return_writes(
 /// # Errors
 /// When the store fails.
 pub async fn return_history(store: &Store, hash: &str) -> Result<Vec<BankFileRow>, StoreError> {
-    parse_all(store.query(Table::Payments, &return_pk(hash), "J#").await?)
+    Ok(parse_all::<StoredBankFileRow>(store.query(Table::Payments, &return_pk(hash), "J#").await?)?.core())
 }
 
 /// A file of the bank that was read, by its hash.

@@ -5,19 +5,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use mce_shared::organisme::{
-    BodyRow, IbanChange, IbanDecision, TrainingBody, WaitingAccount, WaitingCorrection, WaitingGate,
-};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::cases::Last;
+use super::super::stored::Stored as _;
+use super::super::stored::bank_file::StoredBankFileRow;
 use super::super::stored::{
-    StoredAccount, StoredDossier, StoredHabilitation, StoredHabilitationRow, StoredJournalRow, StoredRefund,
-    StoredReview, StoredReviewRow, StoredRun, StoredRunPart, StoredSettlement,
+    StoredAccount, StoredAccreditation, StoredAccreditationRow, StoredBodyRow, StoredCardWatch, StoredCover,
+    StoredDossier, StoredEndingProposal, StoredGroup, StoredHabilitation, StoredHabilitationRow,
+    StoredIbanChange, StoredIbanDecision, StoredJournalRow, StoredMandate, StoredMandateRow, StoredPayable,
+    StoredPayableRow, StoredRefund, StoredReview, StoredReviewRow, StoredRun, StoredRunPart,
+    StoredSettlement, StoredSettlementRow, StoredSuspended, StoredSuspendedRow, StoredTrainingBody,
+    StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
 };
 use super::super::{
-    accesses, accounts, accreditations, alerts, favourites, habilitations, jobs, ledger, mandates, needs,
-    offers, organisations, outbox, payments, reviews, session_acts, sign_ins, text, waiting,
+    accesses, accounts, alerts, favourites, habilitations, jobs, ledger, mandates, needs, offers,
+    organisations, outbox, payments, session_acts, sign_ins, text, waiting,
 };
 use super::*;
 
@@ -90,24 +94,24 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("link of a person of the register", again::<accounts::Link>),
         ("earlier review", again::<mce_shared::opening::EarlierReview>),
         ("need of an élu", again::<needs::KeptNeed>),
-        ("request of an accreditation", again::<mce_shared::accreditation::Accreditation>),
-        ("line of an accreditation's history", again::<mce_shared::accreditation::AccreditationRow>),
-        ("last accreditation of an establishment", again::<accreditations::LastAccreditation>),
+        ("request of an accreditation", again::<StoredAccreditation>),
+        ("line of an accreditation's history", again::<StoredAccreditationRow>),
+        ("last accreditation of an establishment", again::<Last<String>>),
         ("review", again::<StoredReview>),
         ("line of a review's history", again::<StoredReviewRow>),
-        ("last review of an identity", again::<reviews::LastReview>),
+        ("last review of an identity", again::<Last<String>>),
         ("line of the journal of access", again::<accesses::KeptAccess>),
-        ("mandate", again::<mce_shared::register::KeptMandate>),
-        ("group of endings", again::<mce_shared::register::Group>),
-        ("line of a mandate's history", again::<mce_shared::register::MandateRow>),
-        ("training body", again::<TrainingBody>),
-        ("proposal of an account", again::<IbanChange>),
-        ("decision on an account", again::<IbanDecision>),
-        ("proposed account", again::<WaitingAccount>),
-        ("change of a gate that waits", again::<WaitingGate>),
-        ("change of a gate", again::<BodyRow>),
-        ("correction that waits", again::<WaitingCorrection>),
-        ("correction of a training body", again::<BodyRow>),
+        ("mandate", again::<StoredMandate>),
+        ("group of endings", again::<StoredGroup>),
+        ("line of a mandate's history", again::<StoredMandateRow>),
+        ("training body", again::<StoredTrainingBody>),
+        ("proposal of an account", again::<StoredIbanChange>),
+        ("decision on an account", again::<StoredIbanDecision>),
+        ("proposed account", again::<StoredWaitingAccount>),
+        ("change of a gate that waits", again::<StoredWaitingGate>),
+        ("change of a gate", again::<StoredBodyRow>),
+        ("correction that waits", again::<StoredWaitingCorrection>),
+        ("correction of a training body", again::<StoredBodyRow>),
         ("reading of an account", again::<organisations::AccountReading>),
         ("collectivité", again::<organisations::Collectivite>),
         ("collectivité of a territory", again::<organisations::Collectivite>),
@@ -134,19 +138,19 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("fingerprints of the register", again::<mandates::Fingerprinted>),
         ("lease of a job", again::<jobs::Lease>),
         ("message", again::<outbox::Queued>),
-        ("payable", again::<mce_shared::payments::Payable>),
-        ("line of a payable's history", again::<mce_shared::payments::PayableRow>),
+        ("payable", again::<StoredPayable>),
+        ("line of a payable's history", again::<StoredPayableRow>),
         ("refund", again::<StoredRefund>),
-        ("payment page", again::<mce_shared::payments::CardWatch>),
+        ("payment page", again::<StoredCardWatch>),
         ("settlement", again::<StoredSettlement>),
-        ("line of a settlement's history", again::<mce_shared::payments::SettlementRow>),
+        ("line of a settlement's history", again::<StoredSettlementRow>),
         ("payable in a settlement", again::<payments::Taken>),
         ("bank return", again::<payments::ReadReturn>),
-        ("line of a bank return's history", again::<mce_shared::payments::BankFileRow>),
-        ("record of a cover", again::<mce_shared::cover::CoverRecord>),
+        ("line of a bank return's history", again::<StoredBankFileRow>),
+        ("record of a cover", again::<StoredCover>),
         ("bank statement", again::<payments::Statement>),
-        ("movement to match", again::<mce_shared::suspense::Suspended>),
-        ("line of a movement's history", again::<mce_shared::suspense::SuspendedRow>),
+        ("movement to match", again::<StoredSuspended>),
+        ("line of a movement's history", again::<StoredSuspendedRow>),
         ("élu who waits for a place", again::<waiting::Kept>),
         ("decision on a session", again::<session_acts::Kept>),
         ("line of the sheet of a session", again::<mce_shared::attendance::Traced>),
@@ -273,7 +277,7 @@ fn a_movement_of_before_says_what_is_left_of_it() {
         });
         let mut item = item(&kept);
         item.extend(of_batch.then(|| ("of_batch".to_owned(), AttributeValue::Bool(true))));
-        read::<mce_shared::suspense::Suspended>(item).unwrap()
+        read::<StoredSuspended>(item).unwrap().core()
     };
     let (waits, settled) = (kept("open", true), kept("settled", false));
     let batch = mce_shared::suspense::Tie::Batch("MCE-20270420-001-1".to_owned());
@@ -292,4 +296,54 @@ fn a_batch_that_differed_before_does_not_say_its_movement() {
     let today: Value = serde_dynamo::from_item(today).unwrap();
     let told = &today["attempts"][0]["contradictions"];
     assert_eq!((&told[0]["movement"], told[1].get("movement")), (&Value::from(""), None));
+}
+
+#[test]
+fn a_proposed_account_of_before_proposals_were_counted_is_read_and_written_as_it_was() {
+    let kept = serde_json::json!({
+        "pk": "IBAN-CHANGES", "sk": "73282932000074", "siret": "73282932000074", "iban": "v1.a.b.c", "bic": null,
+        "proposed_by": "A", "proposer": "p", "proposed_at": "2026-11-23T08:30:00Z",
+    });
+    let stored = read::<StoredWaitingAccount>(item(&kept)).unwrap();
+    let waiting = stored.clone().core();
+    assert!(waiting.is_to_check(waiting.change.proposed_at) && waiting.change.number == 0);
+    let mut written = serde_json::to_value(stored).unwrap();
+    written
+        .as_object_mut()
+        .unwrap()
+        .extend([("pk".into(), kept["pk"].clone()), ("sk".into(), kept["sk"].clone())]);
+    assert_eq!(written, kept);
+}
+
+/// What waits for a second person is written in the words that it always had, whatever the core calls them.
+#[test]
+fn a_proposal_is_written_in_the_words_of_its_kind() {
+    let asked = mce_shared::aggregate::Asked {
+        at: "2027-01-04T09:00:00Z".parse().unwrap(),
+        today: jiff::civil::date(2027, 1, 4),
+        author: "A".to_owned(),
+        principal: "p".to_owned(),
+        request_id: "r".to_owned(),
+    };
+    let suspend = mce_shared::organisme::WaitingGate::new(
+        mce_shared::organisme::GateChange::Suspend {},
+        "Arrêté",
+        &asked,
+    );
+    let written = serde_json::to_value(StoredWaitingGate::of(suspend)).unwrap();
+    let told = serde_json::json!({
+        "change": { "change": "suspend" }, "reason": "Arrêté", "proposed_by": "A", "proposer": "p",
+        "proposed_at": "2027-01-04T09:00:00Z",
+    });
+    assert_eq!(written, told);
+    let goes_on = mce_shared::register::EndingProposal::new(
+        mce_shared::register::Ending { end: None },
+        "Réélu",
+        &asked,
+    );
+    let written = serde_json::to_value(StoredEndingProposal::of(goes_on)).unwrap();
+    let told = serde_json::json!({
+        "end": null, "reason": "Réélu", "by": "A", "proposer": "p", "at": "2027-01-04T09:00:00Z",
+    });
+    assert_eq!(written, told);
 }

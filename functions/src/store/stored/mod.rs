@@ -2,42 +2,72 @@
 //! and what is stored changes by a step of [`schema`](super::schema) and never by accident.
 
 mod account;
+mod accreditation;
+pub mod bank_file;
+mod cover;
 mod dossier;
 mod habilitation;
+mod mandate;
+mod payable;
 mod refund;
 mod review;
 mod run;
 mod settlement;
+mod suspense;
+mod training_body;
 
 pub use account::{StoredAccount, StoredAssigned};
+pub use accreditation::{StoredAccreditation, StoredAccreditationRow};
+pub use cover::StoredCover;
 pub use dossier::{StoredDossier, StoredJournalRow};
 pub use habilitation::{StoredHabilitation, StoredHabilitationRow};
+pub use mandate::{StoredEndingProposal, StoredGroup, StoredMandate, StoredMandateRow};
+pub use payable::{StoredCardWatch, StoredPayable, StoredPayableRow};
 pub use refund::StoredRefund;
 pub use review::{StoredReview, StoredReviewRow};
 pub use run::{StoredRun, StoredRunPart};
-pub use settlement::StoredSettlement;
+pub use settlement::{StoredSettlement, StoredSettlementRow};
+pub use suspense::{StoredSuspended, StoredSuspendedRow};
+pub use training_body::{
+    StoredBodyRow, StoredDetails, StoredIbanChange, StoredIbanDecision, StoredTrainingBody,
+    StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
+};
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionKey, SessionNumero};
+use mce_shared::accreditation::{AccreditationState, Application, Establishment, PieceKind};
+use mce_shared::catalogue::{
+    ActionNumero, FormationNumero, Mode, OfStanding, Purpose, SessionKey, SessionNumero,
+};
+use mce_shared::cover::{CoverState, Covering};
 use mce_shared::habilitation::{
     Cause as HabilitationCause, Organisation, Permission, State as HabilitationState,
 };
 use mce_shared::identifiers::{Sealed, Sex, Siren, Siret};
 use mce_shared::identity::{CivilIdentity, ToldIdentity};
-use mce_shared::ids::{DocumentId, DossierId, EluId, HabilitationId, ReviewId, RunId, SettlementId};
+use mce_shared::ids::{
+    AccreditationId, DocumentId, DossierId, EluId, HabilitationId, ReviewId, RunId, SettlementId,
+};
 use mce_shared::lifecycle::{
     Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
     IncidentState, PostponementState, State,
 };
 use mce_shared::money::Euros;
-use mce_shared::payments::{RefundState, SettlementState};
+use mce_shared::organisme::GateChange;
+use mce_shared::payee::{PayeeAnswer, PayeeMatch};
+use mce_shared::payments::{
+    BankFileState, Contradiction, LockCause, PayableCause, PayableState, RefundState, Remedy, SettlementState,
+};
+use mce_shared::register::MandateState;
 use mce_shared::review::{Outcome, ProofKind, ReviewCause, ReviewState};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::financing::Split;
 use mce_shared::rules::interruption::Cause;
 use mce_shared::runs::{RunKind, RunState, Tallies};
+use mce_shared::suspense::{Destination, SuspendedState, Tie};
 use rust_decimal::Decimal;
 
 /// The stored form of a type of the core.
@@ -106,10 +136,18 @@ macro_rules! values {
 }
 
 values! {
-    ActionNumero, Actor, CardStatus, Cause, CivilIdentity, ClaimState, CofinancingState, CommandKind, Date, Decimal, Delay, DocumentId, DossierId, EluId,
-    Euros, ForceMajeureCase, FormationNumero, HabilitationId, IncidentKind, IncidentState, Mode, Organisation, Outcome, Permission, PostponementState,
-    ProofKind, Purpose, RefundState, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero, SettlementId, SettlementState, Sex, Siren, Siret, Split,
-    State, String, Tallies, Timestamp, ToldIdentity, bool, cancellation::Outcome, HabilitationCause, HabilitationState, u8, u16, u32, u64,
+    (), AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
+    CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment,
+    Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, IncidentKind, IncidentState, LockCause,
+    MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,
+    ProofKind, Purpose, RefundState, Remedy, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero,
+    SettlementId, SettlementState, Sex, Siren, Siret, Split, State, String, SuspendedState, Tallies, Tie, Timestamp, ToldIdentity, bool,
+    cancellation::Outcome, u8, u16, u32, u64,
+}
+
+/// What is not written: numbers that were not counted yet when the first items were.
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// Declares stored forms, field by field. What the core adds to a type must be stored, or left out by a form that is written by hand.

@@ -56,10 +56,12 @@ stored! {
     /// What waits for a second person.
     StoredProposal = review::Proposal {
         #[serde(flatten)]
-        outcome: Outcome,
-        reason: String,
+        what: Outcome,
+        #[serde(rename = "reason")]
+        why: String,
         by: String,
-        proposer: String,
+        #[serde(rename = "proposer")]
+        principal: String,
         at: Timestamp,
     }
 

@@ -1,4 +1,4 @@
-//! A settlement, as it is stored.
+//! A settlement and its history, as they are stored.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use mce_shared::ids::SettlementId;
 use mce_shared::money::Euros;
 use mce_shared::payments::{self, SettlementState};
 
-use super::stored;
+use super::{is_zero, stored};
 
 stored! {
     StoredSettlement = payments::Settlement {
@@ -22,18 +22,25 @@ stored! {
         received_by: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reclaim: Option<StoredReclaim>,
-        #[serde(default, skip_serializing_if = "is_none_yet")]
+        #[serde(default, skip_serializing_if = "is_zero")]
         revision: u32,
     }
 
     StoredReclaim = payments::ReclaimProposal {
+        #[serde(skip)]
+        what: (),
         by: String,
         principal: String,
         why: String,
         at: Timestamp,
     }
-}
 
-fn is_none_yet(revision: &u32) -> bool {
-    *revision == 0
+    /// A line of the history.
+    StoredSettlementRow = payments::SettlementRow {
+        at: Timestamp,
+        author: String,
+        text: String,
+        to: SettlementState,
+        request_id: String,
+    }
 }

@@ -82,7 +82,7 @@ pub fn view(read: ReadReturn, call: &Call) -> Result<BankReturnView, Fault> {
     Ok(BankReturnView {
         turn: stand.turn(asked.at),
         stopped: stand.is_left_applying(asked.at),
-        sent_by_reader: read.proposal.as_ref().is_some_and(|sent| asked.is(&sent.principal)),
+        sent_by_reader: read.proposal.as_ref().is_some_and(|sent| sent.is_by(&asked)),
         hash: read.hash,
         state: read.state,
         decided_by: read.decided_by,

@@ -43,7 +43,7 @@ pub async fn handle(
     let record = records.into_iter().find(|record| record.number == number);
     let record = record.ok_or_else(|| Fault::not_found("Cet enregistrement"))?;
     if matches!(verdict, Verdict::Approve { .. }) && record.state == CoverState::Proposed {
-        check_untold(environment, &siren, &record.covering).await?;
+        check_untold(environment, &siren, &record.proposal.what).await?;
     }
     let CoverDecision { record, transaction } = match verdict {
         Verdict::Approve { comment } => record.approve(&comment, &asked),

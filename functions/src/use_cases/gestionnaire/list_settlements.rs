@@ -1,7 +1,7 @@
 //! The bank files, what waits for the next one, and what is on hold or late.
 
 use mce_shared::aggregate::Asked;
-use mce_shared::api::{HeldPayment, SettlementList};
+use mce_shared::api::{HeldPayment, PaymentView, SettlementList};
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState, Remedy};
 
@@ -43,25 +43,31 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SettlementLi
             .extend(pending.iter().filter(|payable| payable.doubt_about_payee().is_some()).cloned());
         late.extend(pending.into_iter().take_while(|payable| payable.is_late(today)));
     }
+    let view = |payable: &Payable| PaymentView::for_gestionnaire(payable, today);
     Ok(SettlementList {
         settlements: settlements.iter().filter(|one| one.is_shown()).map(|one| one.view(&asked)).collect(),
         cursor,
         waiting: u32::try_from(ready.len()).unwrap_or(u32::MAX),
         waiting_total: ready.iter().map(|payable| payable.amount).sum::<Euros>(),
-        uncovered: payments::in_state(store, PayableState::AwaitingCover).await?.items,
-        on_hold: on_hold.into_iter().map(|payable| held(payable, &asked)).collect(),
-        locked: locked.into_iter().map(|payable| held(payable, &asked)).collect(),
-        unconfirmed_payees,
-        late,
+        uncovered: payments::in_state(store, PayableState::AwaitingCover)
+            .await?
+            .items
+            .iter()
+            .map(view)
+            .collect(),
+        on_hold: on_hold.iter().map(|payable| held(payable, &asked)).collect(),
+        locked: locked.iter().map(|payable| held(payable, &asked)).collect(),
+        unconfirmed_payees: unconfirmed_payees.iter().map(view).collect(),
+        late: late.iter().map(view).collect(),
         refunds: payments::waiting_refunds(store).await?.items.into_iter().map(Into::into).collect(),
     })
 }
 
 /// A payment that does not go on by itself, as who asks sees it.
-fn held(payable: Payable, asked: &Asked) -> HeldPayment {
+fn held(payable: &Payable, asked: &Asked) -> HeldPayment {
     HeldPayment {
-        remedies: Remedy::possible(&payable),
-        proposed_by_reader: payable.proposal.as_ref().is_some_and(|proposal| asked.is(&proposal.principal)),
-        payable,
+        payable: PaymentView::for_gestionnaire(payable, asked.today),
+        remedies: Remedy::possible(payable),
+        proposed_by_reader: payable.proposal.as_ref().is_some_and(|proposal| proposal.is_by(asked)),
     }
 }

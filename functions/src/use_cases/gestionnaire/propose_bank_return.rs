@@ -41,8 +41,7 @@ pub async fn handle(environment: &Environment, call: &Call, content: &[u8]) -> R
             stored.map_err(Fault::internal)?;
             let about = (read.kind.name(), read.message_id.as_str());
             let new = ReadReturn::new(hash, about, &asked.author, (asked.at, asked.today));
-            let (by, principal) = (asked.author.clone(), asked.principal.clone());
-            let proposal = Some(FileProposal { by, principal, at: asked.at });
+            let proposal = Some(FileProposal::new((), "", &asked));
             let new = ReadReturn { state: BankFileState::Proposed, proposal, ..new };
             let sent = moved(environment, before.as_ref(), new, &asked).await?;
             sent.ok_or(StoreError::Busy)?

@@ -1,6 +1,6 @@
 //! A collectivité: what it granted, paid in and owes, what covers it, and what waits for its money.
 
-use mce_shared::api::{CollectiviteDetail, CoverView};
+use mce_shared::api::{CollectiviteDetail, CoverView, PaymentView};
 use mce_shared::cover::transfer_reference;
 use mce_shared::identifiers::Siren;
 
@@ -49,7 +49,7 @@ pub async fn detail(
     Ok(CollectiviteDetail {
         position: cover::view(environment, (siren, &position), &waiting, call.today).await?,
         records: records.iter().rev().map(|record| CoverView::of(record, &principal)).collect(),
-        waiting,
+        waiting: waiting.iter().map(|payable| PaymentView::for_gestionnaire(payable, call.today)).collect(),
         reference: transfer_reference(siren),
         today: call.today,
     })

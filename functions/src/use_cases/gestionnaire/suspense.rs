@@ -45,8 +45,8 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<SuspenseList
 
 fn view(movement: Suspended, history: Vec<HistoryLine>, asked: &Asked) -> SuspendedView {
     let proposal = movement.proposal.map(|proposal| SuspenseProposalView {
-        by_reader: asked.is(&proposal.principal),
-        destination: proposal.destination,
+        by_reader: proposal.is_by(asked),
+        destination: proposal.what,
         why: proposal.why,
         by: proposal.by,
         at: proposal.at,
@@ -118,7 +118,7 @@ async fn decision(
             movement.propose(destination.clone(), why, &facts, asked)
         }
         (Wanted::Decided(version, Verdict::Approve { .. }), Some(proposal)) => {
-            let facts = facts(environment, movement, &proposal.destination).await?;
+            let facts = facts(environment, movement, &proposal.what).await?;
             movement.approve(*version, &facts, asked)
         }
         (Wanted::Decided(version, Verdict::Approve { .. }), None) => {

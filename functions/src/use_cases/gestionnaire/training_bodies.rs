@@ -56,11 +56,11 @@ pub async fn show(environment: &Environment, call: &Call) -> Result<TrainingBody
 
 fn view(waiting: WaitingCorrection, asked: &Asked) -> CorrectionView {
     CorrectionView {
-        changes: waiting.before.changes_to(&waiting.after),
-        own: asked.is(&waiting.proposer),
-        reason: waiting.reason,
-        proposed_by: waiting.proposed_by,
-        proposed_at: waiting.proposed_at,
+        changes: waiting.what.before.changes_to(&waiting.what.after),
+        own: waiting.is_by(asked),
+        reason: waiting.why,
+        proposed_by: waiting.by,
+        proposed_at: waiting.at,
     }
 }
 

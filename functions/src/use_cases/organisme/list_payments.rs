@@ -1,6 +1,6 @@
 //! What the training body is owed, what was ordered, what was paid, and what it must pay back.
 
-use mce_shared::api::{DelaysView, OfDashboard, PaymentList};
+use mce_shared::api::{DelaysView, OfDashboard, PaymentList, PaymentView};
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, PayableState, PaymentDelays, payment_delays};
 
@@ -45,7 +45,7 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<PaymentLis
         late: late(&all.items, call).sum(),
         delays: payment_delays(&all.items, call.today).map(shown),
         claim: ledger::claim_on(store, siret).await?,
-        payments: page.0.into_iter().map(Payable::for_training_body).collect(),
+        payments: page.0.iter().map(|payable| PaymentView::for_training_body(payable, call.today)).collect(),
         cursor: page.1,
     })
 }

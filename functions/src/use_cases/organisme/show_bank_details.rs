@@ -65,8 +65,8 @@ fn change(
         proposed_by: change.proposed_by,
         proposed_at: change.proposed_at,
         checked_at: first_check.as_ref().map(|first| first.at),
-        checked_by_reader: first_check.as_ref().is_some_and(|first| asked.is(&first.principal)),
-        checked: first_check.as_ref().map(|first| first.comment.clone()),
+        checked_by_reader: first_check.as_ref().is_some_and(|first| first.is_by(asked)),
+        checked: first_check.as_ref().map(|first| first.why.clone()),
         checked_by: first_check.map(|first| first.by),
     })
 }

@@ -7,6 +7,7 @@
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
 use crate::payments::{Payable, PayableCause, PayableState};
+use crate::proposal::is_another;
 use crate::rules::cancellation;
 use crate::rules::financing::Split;
 use crate::rules::interruption::{self, Cause, Interruption};
@@ -58,7 +59,7 @@ pub fn open(mut draft: Change, kind: &IncidentKind, comment: &str, facts: &Facts
 pub fn approve(mut draft: Change, number: u32, comment: &str, facts: &Facts) -> Result<Change, Refusal> {
     let comment = check_text(comment, "votre avis", false)?;
     let incident = decided(&mut draft, number, IncidentState::Approved, &comment, facts)?;
-    if incident.proposer == facts.principal {
+    if !is_another(&facts.principal, &incident.proposer) {
         return Err(Refusal::FourEyes);
     }
     let corrected = corrected_figures(&draft.dossier, &incident.kind)?;

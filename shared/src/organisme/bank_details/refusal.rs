@@ -2,6 +2,7 @@
 
 use super::HOLDER_MAX;
 use crate::identifiers::IbanError;
+use crate::proposal::Undecided;
 use crate::texts::sentences;
 
 /// Why an account does not change. `Display` is for whoever asked: the training body proposes, the gestionnaire decides.
@@ -49,6 +50,16 @@ impl BankDetailsRefusal {
             Self::FourEyes | Self::SecondPerson => "four-eyes",
             Self::PayeeNotConfirmed => "payee-not-confirmed",
             Self::NoReason => "reason-missing",
+        }
+    }
+}
+
+impl From<Undecided> for BankDetailsRefusal {
+    fn from(undecided: Undecided) -> Self {
+        match undecided {
+            Undecided::Nothing => Self::NothingWaits,
+            Undecided::SamePerson => Self::FourEyes,
+            Undecided::Stale => Self::OtherProposal,
         }
     }
 }

@@ -161,11 +161,3 @@ fn the_holder_is_who_is_typed_or_the_training_body_itself() {
     assert_eq!(account_holder(" FORMATION   SAS ", "Formation"), Ok("FORMATION SAS".to_owned()));
     assert_eq!(account_holder(&"é".repeat(71), "Formation"), Err(BankDetailsRefusal::BadHolder));
 }
-
-#[test]
-fn what_was_stored_before_proposals_were_counted_is_read() {
-    let kept = r#"{"siret":"73282932000074","iban":"v1.a.b.c","bic":null,"proposed_by":"A","proposer":"p","proposed_at":"2026-11-23T08:30:00Z"}"#;
-    let waiting: WaitingAccount = serde_json::from_str(kept).expect("a change");
-    assert!(waiting.is_to_check(NOW));
-    assert_eq!(serde_json::to_string(&waiting).expect("json"), kept);
-}

@@ -65,8 +65,7 @@ pub async fn handle(environment: &Environment, call: &Call, verdict: Verdict) ->
 }
 
 async fn register(environment: &Environment, review: &Review) -> Result<Register, Fault> {
-    let Some(Outcome::Accept { mandates }) = review.proposal.as_ref().map(|proposal| &proposal.outcome)
-    else {
+    let Some(Outcome::Accept { mandates }) = review.proposal.as_ref().map(|proposal| &proposal.what) else {
         return Ok(Register { own: Vec::new(), all: Vec::new() });
     };
     let (own, mut all) = chosen(environment, mandates).await?;

@@ -69,7 +69,7 @@ async fn people(
         },
     };
     // What is proposed is always there to be looked at.
-    if let Some(Outcome::Accept { mandates }) = review.proposal.as_ref().map(|proposal| &proposal.outcome) {
+    if let Some(Outcome::Accept { mandates }) = review.proposal.as_ref().map(|proposal| &proposal.what) {
         let (proposed, _) = chosen(environment, mandates).await?;
         rows.extend(proposed.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<_>>());
     }
