@@ -157,8 +157,9 @@ async fn act(world: &World, who: &Visitor, view: &DossierView, path: &str, body:
     reply.is_done()
 }
 
-/// An élu has a search watched.
+/// An élu has a search watched, which the index answers.
 async fn watched(world: &World) {
+    office::job(world, "refresh-catalogue").await.unwrap();
     let elu = &world.cast.elus[0].visitor;
     let asked = json!({ "query": "text=budget" });
     assert!(world.insist(elu, "/api/account/alerts", &asked).await.unwrap().is_done());
