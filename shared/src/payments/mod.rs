@@ -10,6 +10,7 @@ mod contradiction;
 mod credit;
 mod decision;
 mod delays;
+mod ordered;
 mod payable;
 mod reason;
 mod refund;
@@ -26,6 +27,7 @@ pub use contradiction::Contradiction;
 pub use credit::{Credit, bank_reference, key as movement_key, told as movement_told};
 pub use decision::{PayableRow, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 pub use delays::{FEWEST, MONTHS, PaymentDelays, payment_delays};
+pub use ordered::Ordered;
 pub use payable::{
     Attempt, Complement, Failure, Payable, PayableCause, PayableState, payment_reference, reference_parts,
 };
@@ -35,7 +37,7 @@ pub use refund::{
 };
 pub use remedy::{Lock, LockCause, Remedy, RemedyProposal};
 pub use settlement::{
-    Ordered, ReclaimProposal, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent,
-    SettlementRefusal, SettlementRow, SettlementState, decide_settlement,
+    ReclaimProposal, SETTLEMENTS_A_DAY, Settlement, SettlementDecision, SettlementEvent, SettlementRefusal,
+    SettlementRow, SettlementState, decide_settlement,
 };
 pub use watch::{CARD_PAGE_LIFE, CardWatch};
