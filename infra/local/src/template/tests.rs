@@ -89,6 +89,21 @@ fn the_policy_of_the_site_names_its_partners() {
     assert_eq!(template.site_headers.len(), 8);
 }
 
+/// The bucket keeps what is deleted as an earlier version: only a rule of its folder makes an end of it.
+#[test]
+fn what_is_erased_or_moved_does_not_stay_as_an_earlier_version() {
+    let folders =
+        mce_functions::FUNCTIONS.iter().flat_map(|function| function.reach.files).filter_map(|object| {
+            if let mce_functions::reach::Objects::Move(folder) = object { Some(*folder) } else { None }
+        });
+    let folders: BTreeSet<&str> = folders.collect();
+    assert!(folders.contains("accreditations"), "{folders:?}");
+    for folder in folders {
+        let rule = format!("Prefix: {folder}/, NoncurrentVersionExpiration: {{ NoncurrentDays: ");
+        assert!(TEMPLATE.contains(&rule), "{folder}");
+    }
+}
+
 #[test]
 fn everything_that_is_wrong_is_said_at_once() {
     let yaml = "
