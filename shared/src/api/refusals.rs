@@ -89,10 +89,13 @@ impl From<GateRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             R::BadChange => Self::field("/until", code, detail),
+            R::Gap => Self::field("/from", code, detail),
             R::NoReason => Self::field("/reason", code, detail),
             R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
             R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
-            R::Same | R::WaitsAlready => Self::new(409, code, sentences::TitleNothingChanged.said(), detail),
+            R::Same | R::WaitsAlready | R::WaitsOther => {
+                Self::new(409, code, sentences::TitleNothingChanged.said(), detail)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the gestionnaire changes of the gates of a training body.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{FormBody, Reading};
@@ -66,11 +67,13 @@ impl FormBody for GateChosen {
     }
 }
 
-impl From<Verdict> for GateCommand {
-    fn from(verdict: Verdict) -> Self {
+impl GateCommand {
+    /// A yes or a no to what was proposed at that moment.
+    #[must_use]
+    pub fn judged(proposed_at: Timestamp, verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Approve { comment } => Self::Approve { comment },
-            Verdict::Refuse { reason } => Self::Refuse { reason },
+            Verdict::Approve { comment } => Self::Approve { proposed_at, comment },
+            Verdict::Refuse { reason } => Self::Refuse { proposed_at, reason },
         }
     }
 }

@@ -74,7 +74,8 @@ impl AgrementLine {
         Ok(line)
     }
 
-    /// What it changes of a training body, the dates first.
+    /// What it changes of a training body. A suspension comes first: a change that waits must not keep it out, and dates that follow a
+    /// suspension open nothing.
     #[must_use]
     pub fn changes(&self, body: &TrainingBody) -> Vec<GateChange> {
         let (number, from, until) = (self.number.clone(), self.from, self.until);
@@ -85,7 +86,8 @@ impl AgrementLine {
             (false, true) => Some(GateChange::Lift {}),
             _ => None,
         };
-        dates.into_iter().chain(state).collect()
+        let (first, last) = if self.suspended { (state, dates) } else { (dates, state) };
+        first.into_iter().chain(last).collect()
     }
 }
 
@@ -105,7 +107,7 @@ fn day(text: &str) -> Option<Date> {
 
 fn suspended(status: &str) -> Option<bool> {
     match status.to_lowercase().as_str() {
-        "actif" | "" => Some(false),
+        "actif" => Some(false),
         "suspendu" => Some(true),
         _ => None,
     }
@@ -139,6 +141,7 @@ mod tests {
             (4, "31/02/2030", "AGR-DATE"),
             (4, "2026-12-31", "AGR-ORDRE"),
             (6, "retiré", "AGR-STATUT"),
+            (6, " ", "AGR-STATUT"),
         ] {
             let wrong = with(column, text).unwrap_err();
             let expected = if code == "AGR-ORDRE" { "date_fin" } else { AGREMENT_COLUMNS[column] };
@@ -157,5 +160,7 @@ mod tests {
         assert_eq!(line.changes(&same), []);
         let suspended = with(6, "suspendu").unwrap();
         assert_eq!(suspended.changes(&same), [GateChange::Suspend {}]);
+        let both = suspended.changes(&body());
+        assert!(matches!(both[..], [GateChange::Suspend {}, GateChange::Agrement { .. }]), "{both:?}");
     }
 }

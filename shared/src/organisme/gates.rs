@@ -1,6 +1,7 @@
 //! The gates of a training body over time: extended, suspended, ended by the gestionnaire; and told before they end.
 //!
-//! What gives more is done at once, with its reason; what takes away takes a second person (AG-9).
+//! What prolongs a gate that runs is done at once, with its reason. What takes away takes a second person (AG-9), and so does what opens a
+//! gate that is shut: the first agrément, one after a gap, the end of a suspension. Nobody lets a training body in alone.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,17 @@ impl GateChange {
         if let Self::Agrement { number, .. } = self { number.trim() } else { before }
     }
 
+    /// Whether the agrément or the certificate would leave a gap after the one that runs on `today`: it would end that one now.
+    fn leaves_a_gap(&self, standing: &OfStanding, today: Date) -> bool {
+        let (before, from) = match self {
+            Self::Agrement { from, .. } => (standing.agrement, *from),
+            Self::Qualiopi { from, .. } => (standing.qualiopi_dates.filter(|_| standing.qualiopi), *from),
+            _ => return false,
+        };
+        from > today
+            && before.is_some_and(|(first, last)| first <= today && today <= last && from > add_days(last, 1))
+    }
+
     /// In French, as a sentence without its full stop.
     #[must_use]
     pub fn french(&self) -> String {
@@ -119,12 +131,15 @@ impl GateChange {
         }
     }
 
-    fn is_well(&self) -> bool {
+    fn is_well(&self, today: Date) -> bool {
+        let is_in_order =
+            |from: Date, until: Date, years| from <= until && until <= longest(from, years, today);
         match self {
             Self::Agrement { number, from, until } => {
-                (1..=30).contains(&number.trim().chars().count()) && from <= until
+                (1..=30).contains(&number.trim().chars().count())
+                    && is_in_order(*from, *until, Parameter::AgrementRenewalYears)
             }
-            Self::Qualiopi { from, until } => from <= until,
+            Self::Qualiopi { from, until } => is_in_order(*from, *until, Parameter::QualiopiYears),
             _ => true,
         }
     }
@@ -134,6 +149,37 @@ impl GateChange {
 fn renewed(before: Option<Days>, (from, until): Days) -> Days {
     let follows = |before: &Days| from <= add_days(before.1, 1) && until >= before.1;
     (before.filter(follows).map_or(from, |before| before.0.min(from)), until)
+}
+
+/// The last day that something of so many years may have, as [`crate::accreditation::Application`] reads it: a year that ends on the day of
+/// its beginning is written as often as one that ends the day before.
+fn longest(from: Date, years: Parameter, today: Date) -> Date {
+    add_days(add_months(from, 12 * count(years, today)), 1)
+}
+
+/// Whether something that is shut on `today` opens, or stays open for longer than one decision lasts.
+fn opens(before: &OfStanding, after: &OfStanding, today: Date) -> bool {
+    let more = |before: Option<Days>, after: Option<Days>, years| match (before, after) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(before), Some(after)) => {
+            before != after
+                && (!(before.0..=before.1).contains(&today)
+                    || after.0 < before.0
+                    || after.1 > before.1.max(longest(today, years, today)))
+        }
+    };
+    (before.agrement_suspended && !after.agrement_suspended)
+        || more(before.agrement, after.agrement, Parameter::AgrementRenewalYears)
+        || more(certified(before), certified(after), Parameter::QualiopiYears)
+        || before
+            .nda_until
+            .is_some_and(|until| until < today && after.nda_until.is_none_or(|after| after > until))
+}
+
+/// The days of the certificate; without end where only its holding is known.
+fn certified(standing: &OfStanding) -> Option<Days> {
+    standing.qualiopi.then(|| standing.qualiopi_dates.unwrap_or((Date::MIN, Date::MAX)))
 }
 
 /// Whether something that was shown until some day no longer is until that day.
@@ -150,7 +196,7 @@ fn takes(before: &OfStanding, after: &OfStanding) -> bool {
     };
     (after.agrement_suspended && !before.agrement_suspended)
         || shorter(before.agrement, after.agrement)
-        || shorter(before.qualiopi_dates, after.qualiopi_dates)
+        || shorter(certified(before), certified(after))
         || nda
 }
 
@@ -162,7 +208,7 @@ pub type WaitingGate = Proposal<GateChange>;
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum GateCommand {
-    /// Changes a gate, or proposes it where it takes something away.
+    /// Changes a gate, or proposes it where it takes something away or opens what is shut.
     Change {
         change: GateChange,
         /// Why: the training body reads it.
@@ -170,11 +216,19 @@ pub enum GateCommand {
     },
     /// What somebody else proposed is right.
     Approve {
+        /// When what was shown was proposed: another proposal may have taken its place.
+        #[serde(with = "crate::wire::instant")]
+        proposed_at: Timestamp,
         /// May be empty.
         comment: String,
     },
     /// It is not; who proposed it may take it back, too.
-    Refuse { reason: String },
+    Refuse {
+        /// When what was shown was proposed.
+        #[serde(with = "crate::wire::instant")]
+        proposed_at: Timestamp,
+        reason: String,
+    },
 }
 
 /// What follows; committed whole or not at all.
@@ -203,6 +257,12 @@ pub enum GateRefusal {
     NothingWaits,
     #[error("{}", sentences::GateFourEyes.said())]
     FourEyes,
+    /// Something else waits than what was shown.
+    #[error("{}", sentences::GateWaitsOther.said())]
+    WaitsOther,
+    /// It would end the one that runs.
+    #[error("{}", sentences::GateGap.said())]
+    Gap,
 }
 
 impl GateRefusal {
@@ -216,6 +276,8 @@ impl GateRefusal {
             Self::WaitsAlready => "waits-already",
             Self::NothingWaits => "not-found",
             Self::FourEyes => "four-eyes",
+            Self::WaitsOther => "gate-changed",
+            Self::Gap => "gate-gap",
         }
     }
 }
@@ -224,7 +286,8 @@ impl From<Undecided> for GateRefusal {
     fn from(undecided: Undecided) -> Self {
         match undecided {
             Undecided::SamePerson => Self::FourEyes,
-            Undecided::Nothing | Undecided::Stale => Self::NothingWaits,
+            Undecided::Nothing => Self::NothingWaits,
+            Undecided::Stale => Self::WaitsOther,
         }
     }
 }
@@ -241,15 +304,15 @@ pub fn decide_gate(
 ) -> Result<GateDecision, GateRefusal> {
     match command {
         GateCommand::Change { change, reason } => changed(body, waiting, (change, reason), asked),
-        GateCommand::Approve { comment } => {
-            let waiting = proposal::confirmed(waiting, asked, |_| true)?;
+        GateCommand::Approve { proposed_at, comment } => {
+            let waiting = proposal::confirmed(waiting, asked, |waiting| waiting.at == *proposed_at)?;
             let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
             let (auteur, changement) = (&waiting.by, &waiting.what.french());
             let text = sentences::GateApproved { auteur, changement, motif }.said();
             Ok(done(body, &waiting.what, (&waiting.why, text), asked))
         }
-        GateCommand::Refuse { reason } => {
-            let waiting = waiting.ok_or(GateRefusal::NothingWaits)?;
+        GateCommand::Refuse { proposed_at, reason } => {
+            let waiting = proposal::shown(waiting, |waiting| waiting.at == *proposed_at)?;
             let (auteur, motif) = (&waiting.by, words(reason)?);
             let changement = &waiting.what.french();
             let row = BodyRow::new(sentences::GateRefused { auteur, changement, motif }.said(), asked);
@@ -272,15 +335,18 @@ fn changed(
     if waiting.is_some() {
         return Err(GateRefusal::WaitsAlready);
     }
-    if !change.is_well() {
+    if !change.is_well(asked.today) {
         return Err(GateRefusal::BadChange);
+    }
+    if change.leaves_a_gap(&body.standing, asked.today) {
+        return Err(GateRefusal::Gap);
     }
     let after = change.put_in(body.standing);
     if after == body.standing && change.number(&body.agrement_number) == body.agrement_number {
         return Err(GateRefusal::Same);
     }
     let changement = &change.french();
-    if !takes(&body.standing, &after) {
+    if !takes(&body.standing, &after) && !opens(&body.standing, &after, asked.today) {
         let text = sentences::GateChanged { changement, motif }.said();
         return Ok(done(body, change, (motif, text), asked));
     }
@@ -369,10 +435,11 @@ mod tests {
 
     #[test]
     fn what_gives_more_is_done_by_one_person_and_told() {
-        let extended = decide_gate(&body(), None, &change(agrement(date(2031, 3, 5))), &asked("a")).unwrap();
+        let extended =
+            decide_gate(&body(), None, &change(agrement(date(2028, 12, 31))), &asked("a")).unwrap();
         let after = extended.body.unwrap();
         assert_eq!((after.agrement_number.as_str(), extended.waiting), ("2027-8", None));
-        assert!(after.standing.is_agree(date(2031, 3, 5)));
+        assert!(after.standing.is_agree(date(2028, 12, 31)));
         assert!(extended.messages[0].text.contains("Décision du ministre"), "{}", extended.messages[0].text);
         let same = GateChange::Lift {};
         assert_eq!(decide_gate(&body(), None, &change(same), &asked("a")), Err(GateRefusal::Same));
@@ -385,7 +452,13 @@ mod tests {
         for (from, kept) in [(date(2027, 3, 6), date(2025, 1, 1)), (date(2027, 3, 7), date(2027, 3, 7))] {
             let after = next(from).put_in(body().standing);
             assert_eq!(after.agrement, Some((kept, date(2031, 3, 5))), "{from}");
-            assert_eq!(takes(&body().standing, &after), kept == from, "a day between takes two people");
+            let (asked, refused) = (change(next(from)), kept == from);
+            let decided = decide_gate(&body(), None, &asked, &self::asked("a"));
+            assert_eq!(
+                decided.err(),
+                refused.then_some(GateRefusal::Gap),
+                "a day between would end the one that runs"
+            );
         }
     }
 
@@ -400,16 +473,60 @@ mod tests {
             let proposed = decide_gate(&body(), None, &change(taken.clone()), &asked("a")).unwrap();
             assert_eq!(proposed.body, None, "{taken:?}");
             let waiting = proposed.waiting.unwrap();
-            let yes = GateCommand::Approve { comment: String::new() };
+            let proposed_at = waiting.at;
+            let yes = GateCommand::Approve { proposed_at, comment: String::new() };
             let alone = decide_gate(&body(), Some(&waiting), &yes, &asked("a"));
             assert_eq!(alone.unwrap_err(), GateRefusal::FourEyes);
             let done = decide_gate(&body(), Some(&waiting), &yes, &asked("b")).unwrap();
             assert_eq!(done.body.unwrap().standing, taken.put_in(body().standing));
-            let back = GateCommand::Refuse { reason: "Erreur.".to_owned() };
+            let back = GateCommand::Refuse { proposed_at, reason: "Erreur.".to_owned() };
             assert_eq!(decide_gate(&body(), Some(&waiting), &back, &asked("a")).unwrap().body, None);
         }
-        let wrong = change(agrement(date(2024, 1, 1)));
-        assert_eq!(decide_gate(&body(), None, &wrong, &asked("a")), Err(GateRefusal::BadChange));
+        for wrong in [date(2024, 1, 1), date(2029, 1, 3)] {
+            let wrong = change(agrement(wrong));
+            assert_eq!(decide_gate(&body(), None, &wrong, &asked("a")), Err(GateRefusal::BadChange));
+        }
+    }
+
+    #[test]
+    fn what_opens_a_gate_that_is_shut_takes_two_people() {
+        let with = |change: fn(&mut OfStanding)| {
+            let mut body = body();
+            change(&mut body.standing);
+            body
+        };
+        let first = GateChange::Agrement { number: "1".to_owned(), from: TODAY, until: date(2031, 1, 4) };
+        let certificate = GateChange::Qualiopi { from: TODAY, until: date(2029, 1, 4) };
+        for (body, opening) in [
+            (with(|of| of.agrement = None), first.clone()),
+            (with(|of| of.agrement = Some((date(2022, 1, 1), date(2026, 12, 31)))), first.clone()),
+            (
+                with(|of| of.agrement = Some((date(2025, 1, 1), date(2027, 1, 3)))),
+                agrement(date(2028, 12, 31)),
+            ),
+            (with(|of| of.agrement_suspended = true), GateChange::Lift {}),
+            (with(|of| of.qualiopi = false), certificate.clone()),
+            (with(|of| of.nda_until = Some(date(2027, 1, 3))), GateChange::NdaGoesOn {}),
+            // Nobody knows until when: any day may be earlier.
+            (with(|of| of.qualiopi_dates = None), certificate),
+        ] {
+            let proposed = decide_gate(&body, None, &change(opening.clone()), &asked("a")).unwrap();
+            assert!(proposed.body.is_none() && proposed.waiting.is_some(), "{opening:?}");
+        }
+    }
+
+    #[test]
+    fn who_decides_names_the_proposal_that_he_was_shown() {
+        let proposed = decide_gate(&body(), None, &change(GateChange::Suspend {}), &asked("a")).unwrap();
+        let waiting = proposed.waiting.unwrap();
+        let proposed_at = Timestamp::from_second(1).unwrap();
+        for other in [
+            GateCommand::Approve { proposed_at, comment: String::new() },
+            GateCommand::Refuse { proposed_at, reason: "Erreur.".to_owned() },
+        ] {
+            let decided = decide_gate(&body(), Some(&waiting), &other, &asked("b"));
+            assert_eq!(decided, Err(GateRefusal::WaitsOther));
+        }
     }
 
     #[test]

@@ -23,6 +23,13 @@ async fn refreshed(app: &TestApp) {
     app.platform.run_schedule("refresh-catalogue").await.unwrap();
 }
 
+/// A yes to what waits.
+async fn yes(who: &Client, comment: &str) -> Value {
+    let view: TrainingBodyView = who.get(&path("")).await.expect(200).read();
+    let proposed_at = view.gates.waiting.unwrap().proposed_at;
+    json!({ "action": "approve", "proposed_at": proposed_at, "comment": comment })
+}
+
 async fn found(app: &TestApp) -> bool {
     let results: Results = app.nobody().get("/api/offers?text=brocéliande").await.expect(200).read();
     results.items.iter().any(|entry| entry.siret.as_str() == Offer::HALF_DAY.siret)
@@ -39,10 +46,12 @@ fn a_suspension_takes_two_people_hides_the_offers_and_lists_what_is_open() {
         let view: TrainingBodyView = first.post(&path("/gates"), &suspend).await.expect(200).read();
         assert!(view.gates.waiting.is_some_and(|waiting| waiting.own) && !view.gates.suspended);
         first.post(&path("/gates"), &suspend).await.refused(409, "waits-already");
-        let yes = json!({ "action": "approve", "comment": "" });
-        first.post(&path("/gates"), &yes).await.refused(409, "four-eyes");
+        let other = json!({ "action": "approve", "proposed_at": "2026-01-01T00:00:00Z", "comment": "" });
+        second.post(&path("/gates"), &other).await.refused(409, "gate-changed");
+        let yes_to_it = yes(&second, "").await;
+        first.post(&path("/gates"), &yes_to_it).await.refused(409, "four-eyes");
         let gates = path("/gates");
-        let both = tokio::join!(second.post(&gates, &yes), second.post(&gates, &yes));
+        let both = tokio::join!(second.post(&gates, &yes_to_it), second.post(&gates, &yes_to_it));
         let mut statuses = [both.0.status, both.1.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 404], "{} {}", both.0.body, both.1.body);
@@ -57,7 +66,10 @@ fn a_suspension_takes_two_people_hides_the_offers_and_lists_what_is_open() {
 
         let lift = change(&json!({ "change": "lift" }));
         let view: TrainingBodyView = second.post(&path("/gates"), &lift).await.expect(200).read();
-        assert!(!view.gates.suspended, "what gives back is done by one person");
+        assert!(view.gates.suspended, "nobody lets a training body in alone");
+        let back = yes(&first, "").await;
+        let view: TrainingBodyView = first.post(&path("/gates"), &back).await.expect(200).read();
+        assert!(!view.gates.suspended);
         assert!(view.history.iter().any(|line| line.text.contains("Décision du ministre")));
         refreshed(&app).await;
         assert!(found(&app).await);
@@ -74,8 +86,8 @@ fn a_gate_that_ends_is_told_once_at_each_step_and_hides_the_offers_at_midnight()
         let until = TODAY + 60.days();
         let ends = change(&json!({ "change": "nda_ends", "until": until }));
         gestionnaire.post(&path("/gates"), &ends).await.expect(200);
-        let yes = json!({ "action": "approve", "comment": "Caducité." });
-        app.agent("gestionnaire-2").await.post(&path("/gates"), &yes).await.expect(200);
+        let second = app.agent("gestionnaire-2").await;
+        second.post(&path("/gates"), &yes(&second, "Caducité.").await).await.expect(200);
         let told = async || {
             app.platform.run_schedule("sweep-reviews").await.unwrap();
             app.settle_down().await;
@@ -107,7 +119,7 @@ fn the_ministrys_list_is_tried_then_applied_line_by_line() {
         let header = "siret;raison_sociale;numero_agrement;date_debut;date_fin;departement;statut";
         let own = Offer::HALF_DAY.siret;
         let file = format!(
-            "\u{feff}{header}\r\n{own};Brocéliande;2026-9;2026-01-01;31/12/2032;35;actif\r\n\
+            "\u{feff}{header}\r\n{own};Brocéliande;2026-9;2026-01-01;31/12/2029;35;actif\r\n\
              99112541000019;L’Estrade;2026-10;2026-01-01;2026-12-31;75;suspendu\r\n\
              99724783800011;Bréval;2026-11;2026-01-01;2027-12-31;75;actif\r\n{own};x;y;hier;2027-01-01;35;actif\r\n"
         );
@@ -117,11 +129,16 @@ fn the_ministrys_list_is_tried_then_applied_line_by_line() {
         use AgrementOutcome as O;
         let tried: AgrementsReport = send(&who, "essai", file.clone()).await.expect(200).read();
         assert!(tried.dry_run && tried.lines == 4);
-        assert_eq!(tried.reported[3].code, "AGR-DATE");
+        assert!(
+            tried.reported[1].text.contains("suspendu"),
+            "new dates do not hide it: {:?}",
+            tried.reported
+        );
+        assert_eq!(tried.reported[4].code, "AGR-DATE");
         let before: TrainingBodyView = who.get(&path("")).await.expect(200).read();
         assert_ne!(before.gates.agrement_number, "2026-9", "a trial writes nothing");
         let applied: AgrementsReport = send(&who, "appliquer", file.clone()).await.expect(200).read();
-        let expected = [(2, O::Changed), (3, O::Blocked), (4, O::Unknown), (5, O::Wrong)];
+        let expected = [(2, O::Changed), (3, O::Proposed), (3, O::Blocked), (4, O::Unknown), (5, O::Wrong)];
         assert_eq!(outcomes(&applied), expected, "{:?}", applied.reported);
         let after: TrainingBodyView = who.get(&path("")).await.expect(200).read();
         assert_eq!(after.gates.agrement_number, "2026-9");

@@ -82,9 +82,12 @@ fn gates(view: &GatesView) -> Html {
 }
 
 fn proposed(siret: &str, waiting: &WaitingGateView, may: bool, ondone: &Callback<&'static str>) -> Html {
+    let at = waiting.proposed_at;
     let question = Question {
         name: ["porte-decidee-", siret].concat().into(),
-        call: Call::made_of(endpoints::CHANGE_GATE.at([siret]), (), <GateCommand as From<Verdict>>::from),
+        call: Call::made_of(endpoints::CHANGE_GATE.at([siret]), (), move |verdict: Verdict| {
+            GateCommand::judged(at, verdict)
+        }),
         legend: "Votre décision",
         yes: ("Approuver", "L’organisme est prévenu, et ses offres suivent.".into()),
         no: ("Refuser", "Rien ne change."),
@@ -108,8 +111,9 @@ fn proposed(siret: &str, waiting: &WaitingGateView, may: bool, ondone: &Callback
 fn change(siret: &str, suspended: bool, ondone: &Callback<&'static str>) -> Html {
     let call = Call::made_of(endpoints::CHANGE_GATE.at([siret]), (), |chosen: GateChosen| chosen.0);
     let fields = Callback::from(move |form: Form| fields(&form, suspended));
-    let ondone =
-        ondone.reform(|_: Done| "C’est enregistré. Ce qui masque des offres attend une seconde personne.");
+    let ondone = ondone.reform(
+        |_: Done| "C’est enregistré. Ce qui masque ou rouvre des offres attend une seconde personne.",
+    );
     html! { <CommandForm name={["porte-", siret].concat()} title="Changer une condition" {fields} {call} button="Enregistrer" {ondone} /> }
 }
 

@@ -16,12 +16,6 @@ const REPORTED_MAX: usize = 1_000;
 /// What the history says of why.
 const REASON: &str = "Liste des agréments du ministère";
 
-/// What a line came to.
-enum Came {
-    Same,
-    To(AgrementOutcome, String),
-}
-
 /// Tries or applies a file.
 ///
 /// # Errors
@@ -48,18 +42,13 @@ pub async fn imported(
             Ok(record) => AgrementLine::read(&record.iter().collect::<Vec<_>>()),
             Err(_) => Err(NOT_TEXT),
         };
-        let view = match line {
-            Err(mistake) => Some(wrong(number, mistake)),
-            Ok(line) => match came(environment, &line, (number, asked), applies).await? {
-                Came::Same => None,
-                Came::To(outcome, text) => Some(view(number, outcome, text)),
-            },
+        let views = match line {
+            Err(mistake) => vec![wrong(number, mistake)],
+            Ok(line) => came(environment, &line, (number, asked), applies).await?,
         };
-        match view {
-            None => report.same += 1,
-            Some(view) if report.reported.len() < REPORTED_MAX => report.reported.push(view),
-            Some(_) => {}
-        }
+        report.same += u32::from(views.is_empty());
+        let room = REPORTED_MAX.saturating_sub(report.reported.len());
+        report.reported.extend(views.into_iter().take(room));
     }
     Ok(report)
 }
@@ -68,6 +57,18 @@ const NOT_TEXT: AgrementMistake = AgrementMistake {
     column: "siret",
     code: "AGR-TEXTE",
     detail: "Cette ligne ne se lit pas : enregistrez le fichier en CSV, encodage UTF-8.",
+};
+
+const TOO_LONG: AgrementMistake = AgrementMistake {
+    column: "date_fin",
+    code: "AGR-DUREE",
+    detail: "Un agrément dure quatre ans au plus : vérifiez ces deux dates.",
+};
+
+const LATER: AgrementMistake = AgrementMistake {
+    column: "date_debut",
+    code: "AGR-INTERRUPTION",
+    detail: "L’agrément en cours finit avant : envoyez cette ligne quand il sera terminé.",
 };
 
 fn unreadable() -> Fault {
@@ -92,22 +93,24 @@ fn wrong(line: u32, mistake: AgrementMistake) -> AgrementLineView {
     }
 }
 
-/// The dates, then the suspension, each under a request of its own: a line sent again finds nothing to change.
+/// What each change of a line came to, none where it says nothing new; each under a request of its own: a line sent again finds nothing to
+/// change.
 async fn came(
     environment: &Environment,
     line: &AgrementLine,
     (number, asked): (u32, &Asked),
     applies: bool,
-) -> Result<Came, Fault> {
+) -> Result<Vec<AgrementLineView>, Fault> {
     let store = environment.store();
-    let (body, waiting) = tokio::try_join!(
+    let (body, mut waiting) = tokio::try_join!(
         organisations::training_body(store, &line.siret),
         organisations::waiting_gate(store, &line.siret)
     )?;
-    let Some(body) = body else {
-        return Ok(Came::To(AgrementOutcome::Unknown, format!("{} ({})", line.name, line.siret)));
+    let Some(mut body) = body else {
+        let text = format!("{} ({})", line.name, line.siret);
+        return Ok(vec![view(number, AgrementOutcome::Unknown, text)]);
     };
-    let mut came = Came::Same;
+    let mut views = Vec::new();
     for (n, change) in line.changes(&body).into_iter().enumerate() {
         let text = format!("{} : {}", body.name, change.french());
         let asked = Asked { request_id: format!("{}-{number}-{n}", asked.request_id), ..asked.clone() };
@@ -117,12 +120,24 @@ async fn came(
         } else {
             Some(decide_gate(&body, waiting.as_ref(), &command, &asked))
         };
-        came = match decided {
-            Some(Ok(decision)) if decision.waiting.is_some() => Came::To(AgrementOutcome::Proposed, text),
-            Some(Ok(_)) => Came::To(AgrementOutcome::Changed, text),
-            Some(Err(GateRefusal::Same)) => came,
-            Some(Err(_)) | None => Came::To(AgrementOutcome::Blocked, text),
+        let came = match decided {
+            Some(Ok(decision)) => {
+                let outcome = if decision.waiting.is_some() {
+                    AgrementOutcome::Proposed
+                } else {
+                    AgrementOutcome::Changed
+                };
+                // A trial says of the next change what would become of it after this one.
+                waiting = decision.waiting;
+                body = decision.body.unwrap_or(body);
+                view(number, outcome, text)
+            }
+            Some(Err(GateRefusal::Same)) => continue,
+            Some(Err(GateRefusal::BadChange)) => wrong(number, TOO_LONG),
+            Some(Err(GateRefusal::Gap)) => wrong(number, LATER),
+            Some(Err(_)) | None => view(number, AgrementOutcome::Blocked, text),
         };
+        views.push(came);
     }
-    Ok(came)
+    Ok(views)
 }
