@@ -23,6 +23,9 @@ use crate::rules::account::Pension;
 use crate::rules::mandates::{Mandate, MandateEligibility};
 use crate::texts::sentences;
 
+mod ended;
+pub use ended::ended;
+
 /// An élu's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EluAccount {
@@ -468,11 +471,15 @@ pub fn corrected(chosen: &[RegisterRow], asked: &Asked) -> AccountRow {
 /// The mandates by which somebody was recognised, in one phrase.
 #[must_use]
 pub fn recognised_by(rows: &[RegisterRow]) -> String {
-    let each: Vec<String> = rows
-        .iter()
-        .map(|row| format!("{} ({}), depuis le {}", row.kind.label(), row.territory, date_full(row.start)))
-        .collect();
+    let each: Vec<String> =
+        rows.iter().map(|row| format!("{} ({}), {}", row.kind.label(), row.territory, held(row))).collect();
     list(&each.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// "depuis le 15 mars 2026", "du 18 mai 2020 au 15 mars 2026".
+fn held(row: &RegisterRow) -> String {
+    let start = date_full(row.start);
+    row.end.map_or_else(|| format!("depuis le {start}"), |end| format!("du {start} au {}", date_full(end)))
 }
 
 fn excluded(rows: &[RegisterRow]) -> String {

@@ -26,6 +26,9 @@ pub enum Activation {
         explanation: String,
         /// DIFE available.
         balance: Euros,
+        /// What it means for his rights that no mandate is held any more, in French.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<String>,
     },
     /// Somebody must look, or has answered: the request has a reference.
     UnderReview {
@@ -89,6 +92,9 @@ wire! {
         /// Last day of use, once no mandate is held.
         #[serde(default, with = "crate::wire::optional_date")]
         pub until: Option<Date>,
+        /// What it means that no mandate is held any more, in French: which one ended, what is left, whom to write to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ended: Option<String>,
         /// The yearly credit to come.
         pub next_credit: Option<NextCreditView>,
         /// Mandates known.

@@ -274,3 +274,35 @@ fn a_pension_is_declared_by_who_has_read_what_follows() {
     let row = declare_pension(true, &asked()).expect("a line");
     assert_eq!((row.to, row.request_id.as_str()), (AccountState::Open, "request-1"));
 }
+
+#[test]
+fn whose_last_mandate_is_over_is_told_what_is_left_and_whom_to_write_to() {
+    let over = |end| RegisterRow { end: Some(end), ..row(MandateKind::Municipal, "38563") };
+    let voiron = over(date(2026, 7, 23));
+    let said = |rows: &[RegisterRow], pension, day| ended(rows, pension, day).unwrap_or_default();
+    for (pension, day, words) in [
+        (false, date(2026, 11, 23), vec!["réinsertion", "au plus tard le 23 janvier 2027"]),
+        (false, date(2027, 1, 24), vec!["jusqu’au 23 janvier 2027", "perdus"]),
+        (true, date(2026, 11, 23), vec!["Votre retraite étant versée"]),
+    ] {
+        let told = said(std::slice::from_ref(&voiron), pension, day);
+        let always = ["Conseil municipal, Rennes", "a pris fin le 23 juillet 2026", "contact@isere.gouv.fr"];
+        for word in words.into_iter().chain(always) {
+            assert!(told.contains(word), "{word}: {told}");
+        }
+    }
+    let earlier = over(date(2020, 3, 15));
+    assert!(
+        !said(&[earlier, voiron.clone()], false, date(2026, 11, 23)).contains("2020"),
+        "the last one alone"
+    );
+    assert_eq!(ended(&[voiron.clone(), row(MandateKind::Regional, "53")], false, date(2026, 11, 23)), None);
+    let of_no_right = RegisterRow { kind: MandateKind::Syndicat, ..voiron };
+    assert_eq!(ended(&[of_no_right], false, date(2026, 11, 23)), None);
+}
+
+#[test]
+fn a_mandate_that_is_over_is_recognised_with_its_end() {
+    let over = RegisterRow { end: Some(date(2026, 7, 23)), ..row(MandateKind::Municipal, "38563") };
+    assert_eq!(recognised_by(&[over]), "Conseil municipal (Rennes), du 15 mars 2026 au 23 juillet 2026");
+}

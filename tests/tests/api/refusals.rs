@@ -120,6 +120,34 @@ fn what_the_rights_do_not_allow_is_said_on_the_offer_and_refused() {
     });
 }
 
+#[test]
+fn who_comes_after_the_end_of_his_mandate_is_told_what_is_left_of_his_rights() {
+    run(async {
+        let app = TestApp::start().await;
+        for (person, words) in [
+            (
+                "mandat-termine",
+                "réinsertion professionnelle, si elle se termine au plus tard le 23 janvier 2027",
+            ),
+            ("droits-perdus", "Vos droits étaient utilisables jusqu’au 23 septembre 2026 : ils sont perdus"),
+        ] {
+            let client = newcomer(&app, person).await;
+            let activated = client.activate(&app.person(person).nir).await.expect(200).json();
+            let told = activated["ended"].as_str().unwrap_or_default().replace('\u{202f}', " ");
+            assert!(
+                told.contains(words)
+                    && told.contains("Conseil municipal")
+                    && told.contains("pref-rne-contact@"),
+                "{told}"
+            );
+            let client = app.elu(person).await;
+            assert_eq!(client.get("/api/account").await.expect(200).json()["ended"], activated["ended"]);
+        }
+        let held = app.elu("elue-au-plafond").await;
+        assert_eq!(held.get("/api/account").await.expect(200).json()["ended"], Value::Null);
+    });
+}
+
 /// An élu and a dossier that waits for confirmation.
 async fn proposed(app: &TestApp, person: &str, offer: &Offer) -> (Client, DossierId) {
     let (elu, of) = (app.elu(person).await, app.of(offer.siret).await);

@@ -88,3 +88,22 @@ fn a_page_of_others_is_not_come_back_to() {
         elu.close().await;
     });
 }
+
+#[test]
+fn whose_mandate_is_over_reads_it_and_whose_account_is_open_is_asked_nothing_again() {
+    run(async {
+        let app = browser::living_app().await;
+        let elu = Browser::open(&app, "Thierry").await;
+        elu.visit("/connexion").await;
+        elu.sign_in_as_elu("Thierry").await;
+        elu.accept_terms().await;
+        elu.open_account("172103818590463").await;
+        elu.see("Votre mandat est terminé").await;
+        elu.see("a pris fin le 23 juillet 2026").await;
+        elu.look("activation.mandat-termine").await;
+        elu.visit("/activation").await;
+        elu.arrive("Mon compte").await;
+        elu.see("Votre mandat est terminé").await;
+        elu.close().await;
+    });
+}

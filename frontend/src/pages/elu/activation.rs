@@ -6,7 +6,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::review::Followed;
-use super::wanted;
+use super::{notices, wanted};
 use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done};
 use crate::components::{
@@ -33,6 +33,10 @@ pub fn Activation() -> Html {
             }
         })
     };
+    // Whoever has an account is asked for nothing again.
+    if opened.is_none() && visitor.signed_in().is_some_and(|who| who.account_active) {
+        return html! { <Redirect<Route> to={Route::Account} /> };
+    }
     html! {
         <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
             if let Some(outcome) = &*opened { { result(outcome) } } else {
@@ -48,10 +52,11 @@ pub fn Activation() -> Html {
 }
 
 fn result(outcome: &Outcome) -> Html {
-    let Outcome::Activated { explanation, balance } = outcome else { return Html::default() };
+    let Outcome::Activated { explanation, balance, ended } = outcome else { return Html::default() };
     html! {
         <>
             { alert(Severity::Success, "Votre compte est ouvert", html! { <p>{ explanation }</p> }) }
+            { notices::ended(ended.as_deref()) }
             { facts(vec![("Droits disponibles", price(*balance))]) }
             { wanted::onwards(wanted::left().as_ref()) }
         </>

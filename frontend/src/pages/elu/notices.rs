@@ -19,7 +19,14 @@ pub fn notices(view: &AccountView) -> Html {
     let told = told(view.funds.dife, view.until, next.as_ref(), format::today());
     let cap_is_told = told.iter().any(|told| told.loss == Loss::AtTheCap);
     let loss = view.next_credit.as_ref().filter(|next| !cap_is_told && next.lost_to_cap.is_positive());
-    html! { <>{ for told.iter().map(warning) }{ for loss.map(later_loss) }</> }
+    html! { <>{ ended(view.ended.as_deref()) }{ for told.iter().map(warning) }{ for loss.map(later_loss) }</> }
+}
+
+/// What it means that the last mandate is over.
+pub fn ended(words: Option<&str>) -> Html {
+    words.map_or_else(Html::default, |words| {
+        alert(Severity::Warning, "Votre mandat est terminé", html! { <p>{ words }</p> })
+    })
 }
 
 fn next_credit(next: &NextCreditView) -> NextCredit {

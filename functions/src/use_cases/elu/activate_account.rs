@@ -7,7 +7,7 @@ use mce_shared::identifiers::Nir;
 use mce_shared::identity::{CivilIdentity, ToldIdentity};
 use mce_shared::ids::{EluId, ReviewId};
 use mce_shared::opening::{
-    EluAccount, Opened, Opening, OpeningFacts, OpeningRefusal, decide_opening, own_nir, person_marks,
+    EluAccount, Opened, Opening, OpeningFacts, OpeningRefusal, decide_opening, ended, own_nir, person_marks,
     recognised_by,
 };
 use mce_shared::recognition::{Recognition, RegisterRow, recognise};
@@ -83,7 +83,7 @@ pub async fn handle(
         }
         wait.again().await?;
         if let Some(elu) = of_identity(environment, caller).await? {
-            return activated(environment, call, elu, "Votre compte est ouvert.".to_owned()).await;
+            return activated(environment, call, elu, ("Votre compte est ouvert.".to_owned(), None)).await;
         }
     }
 }
@@ -244,7 +244,8 @@ async fn open(
         return Ok(None);
     }
     let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
-    activated(environment, call, account.elu, explanation).await.map(Some)
+    let ended = ended(&opened.rows, applicant.pension_liquidated, call.today);
+    activated(environment, call, account.elu, (explanation, ended)).await.map(Some)
 }
 
 /// Opens a review, and tells whose account is concerned.
@@ -323,7 +324,7 @@ async fn activated(
     environment: &Environment,
     call: &Call,
     elu: EluId,
-    explanation: String,
+    (explanation, ended): (String, Option<String>),
 ) -> Result<Reply<Activation>, Fault> {
     let cookie = CookieValue::random();
     let mut sign_in = call.caller()?.sign_in.clone();
@@ -333,12 +334,12 @@ async fn activated(
     sign_ins::open(store, &sign_in, &opened(call, &sign_in)?).await?;
     sign_ins::close(store, &sign_in.identity_key(), &old).await?;
     let balance = super::super::dossiers::situation::funds(environment, &elu).await?.dife;
-    let activation = Activation::Activated { explanation, balance };
+    let activation = Activation::Activated { explanation, balance, ended };
     Ok(Reply::from(activation).with_cookie(Cookie::SignIn.set(&cookie)))
 }
 
 async fn already_active(environment: &Environment, elu: &EluId) -> Result<Activation, Fault> {
     let funds = super::super::dossiers::situation::funds(environment, elu).await?;
     let explanation = "Votre compte est déjà ouvert.".to_owned();
-    Ok(Activation::Activated { explanation, balance: funds.dife })
+    Ok(Activation::Activated { explanation, balance: funds.dife, ended: None })
 }

@@ -4,6 +4,7 @@ use futures_util::future::try_join_all;
 use mce_shared::api::{AccountView, CollectiviteView, MandateView, NextCreditView, StatementLine};
 use mce_shared::ledger::Line;
 use mce_shared::lifecycle::{Funds, Reserved};
+use mce_shared::opening::ended;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rights;
 use mce_shared::rules::account::{history, next_credit};
@@ -66,6 +67,7 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         cap: parameters::euros(Parameter::DifeCap, call.today).unwrap_or_default(),
         usable_for: rights.usable_for,
         until: rights.until,
+        ended: ended(&own.rows, pension, call.today),
         next_credit: next.map(|credit| NextCreditView {
             on: credit.on,
             credited: credit.amount,

@@ -1,0 +1,47 @@
+//! What an élu is told of a mandate that is over: which, since when, what is left of his rights, and whom to write to.
+
+use jiff::civil::Date;
+
+use crate::french::{date_full, list};
+use crate::recognition::RegisterRow;
+use crate::review::contact_of;
+use crate::rules::account::{UsableFor, history};
+use crate::rules::mandates::{Mandate, MandateKind};
+use crate::texts::sentences;
+
+/// The words for somebody who holds no mandate with rights any more (AC-15); none while he holds one, or never held any.
+#[must_use]
+pub fn ended(rows: &[RegisterRow], pension_liquidated: bool, today: Date) -> Option<String> {
+    let mandates: Vec<Mandate> = rows.iter().map(RegisterRow::mandate).collect();
+    let rights = history(&mandates, &[], pension_liquidated, today);
+    let limite = &date_full(rights.until?);
+    let over = rows.iter().filter(|row| row.kind.is_eligible() && !row.is_held(today));
+    let end = over.clone().filter_map(|row| row.end).max()?;
+    let last: Vec<&RegisterRow> = over.filter(|row| row.end == Some(end)).collect();
+    let (mandat, fin) = (&named(&last), &date_full(end));
+    let meaning = match rights.usable_for {
+        UsableFor::Reinsertion => sentences::MandateEndedReinsertion { mandat, fin, limite }.said(),
+        _ if pension_liquidated => sentences::MandateEndedPension { mandat, fin }.said(),
+        _ => sentences::MandateEndedLost { mandat, fin, limite }.said(),
+    };
+    let adresse = last.iter().find_map(|row| departement_of(row)).and_then(contact_of);
+    let contact = sentences::MandateEndedContact { adresse: adresse.as_deref() }.said();
+    Some(format!("{meaning} {contact}"))
+}
+
+fn named(rows: &[&RegisterRow]) -> String {
+    let each: Vec<String> =
+        rows.iter().map(|row| format!("{}, {}", row.kind.label(), row.territory)).collect();
+    list(&each.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The département of a mandate, where the code of its territory says it: the préfecture there keeps the register.
+fn departement_of(row: &RegisterRow) -> Option<&str> {
+    let code = row.territory_code.as_str();
+    match row.kind {
+        MandateKind::Municipal if code.starts_with("97") => code.get(..3),
+        MandateKind::Municipal => code.get(..2),
+        MandateKind::Departemental => Some(code),
+        _ => None,
+    }
+}
