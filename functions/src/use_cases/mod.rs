@@ -122,7 +122,7 @@ functions! {
     public::show_offer_page { SHOW_OFFER_PAGE => handle }
     public::show_robots { SHOW_ROBOTS => handle }
     public::show_open_data { SHOW_OPEN_DATA => handle }
-    public::stop_alert { STOP_ALERT => handle, UNSUBSCRIBE => one_click }
+    public::stop_alert { STOP_ALERT => handle, NAME_ALERT => name, UNSUBSCRIBE => one_click }
     public::compare_offers { COMPARE_OFFERS => handle }
     public::show_openapi { SHOW_OPENAPI => handle }
     public::show_status { SHOW_STATUS => handle }

@@ -14,6 +14,15 @@ wire! {
     /// Those of the caller.
     pub struct AlertList {
         pub alerts: Vec<AlertView>,
+        /// The search that was asked about, in words: the one to have watched.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub asked: Option<String>,
+    }
+
+    /// What whoever has the link of a mail reads of its search.
+    pub struct AlertName {
+        /// In words; none when it is not watched any more.
+        pub label: Option<String>,
     }
 
     /// One of them.

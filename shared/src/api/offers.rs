@@ -29,8 +29,11 @@ wire! {
         pub price_per_hour: Decimal,
         /// The cap on it (TR-4), when it binds.
         pub hourly_cap: Option<Euros>,
-        /// The sessions to come, each with what stands in the way.
+        /// A page of the sessions to come, the soonest first, each with what stands in the way; or the one that was asked for.
         pub sessions: Vec<SessionView>,
+        /// The next page of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cursor: Option<String>,
         /// The other actions of the formation that can be asked for.
         pub others: Vec<OtherAction>,
         /// What it would cost the caller, against whose own rights the sessions were then checked too; none for who has no account.

@@ -257,14 +257,13 @@ fn offer_closed(publication: &Publication) -> Option<NotBookable> {
     }
 }
 
-fn session_closed(action: &Action, session: &Session) -> Vec<NotBookable> {
-    let closed = match session.etat {
+/// One reason: who can't ask for it anyway is not told too that it is full.
+fn session_closed(action: &Action, session: &Session) -> Option<NotBookable> {
+    match session.etat {
         Recruitment::Closed => Some(NotBookable::SessionClosed),
         Recruitment::Suspended => Some(NotBookable::SessionSuspended),
-        Recruitment::Open => None,
-    };
-    let full = (action.places_left(session) == 0).then_some(NotBookable::Full);
-    closed.into_iter().chain(full).collect()
+        Recruitment::Open => (action.places_left(session) == 0).then_some(NotBookable::Full),
+    }
 }
 
 /// With fixed dates the first day counts; with permanent entries one may enter until the last day.

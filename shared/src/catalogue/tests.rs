@@ -100,6 +100,11 @@ fn every_obstacle_has_its_code() {
     let suspended = Publication::Suspended { visa: visa(), reason: "salle fermée".to_owned() };
     assert_eq!(obstacles(|f, _| f.publication = suspended), ["offer_suspended"]);
     assert_eq!(obstacles(|f, _| f.actions[0].sessions[0].etat = Recruitment::Closed), ["session_closed"]);
+    let closed_and_full = obstacles(|f, _| {
+        let session = &mut f.actions[0].sessions[0];
+        (session.etat, session.places) = (Recruitment::Closed, Some(0));
+    });
+    assert_eq!(closed_and_full, ["session_closed"], "what can't be asked for is said once");
     assert_eq!(
         obstacles(|f, _| f.actions[0].sessions[0].etat = Recruitment::Suspended),
         ["session_suspended"]

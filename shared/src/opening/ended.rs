@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::catalogue::departement_of;
 use crate::french::{date_full, list};
 use crate::recognition::RegisterRow;
 use crate::review::contact_of;
@@ -24,7 +25,7 @@ pub fn ended(rows: &[RegisterRow], pension_liquidated: bool, today: Date) -> Opt
         _ if pension_liquidated => sentences::MandateEndedPension { mandat, fin }.said(),
         _ => sentences::MandateEndedLost { mandat, fin, limite }.said(),
     };
-    let adresse = last.iter().find_map(|row| departement_of(row)).and_then(contact_of);
+    let adresse = last.iter().find_map(|row| departement(row)).and_then(|code| contact_of(&code));
     let contact = sentences::MandateEndedContact { adresse: adresse.as_deref() }.said();
     Some(format!("{meaning} {contact}"))
 }
@@ -36,12 +37,10 @@ fn named(rows: &[&RegisterRow]) -> String {
 }
 
 /// The département of a mandate, where the code of its territory says it: the préfecture there keeps the register.
-fn departement_of(row: &RegisterRow) -> Option<&str> {
-    let code = row.territory_code.as_str();
+fn departement(row: &RegisterRow) -> Option<String> {
     match row.kind {
-        MandateKind::Municipal if code.starts_with("97") => code.get(..3),
-        MandateKind::Municipal => code.get(..2),
-        MandateKind::Departemental => Some(code),
+        MandateKind::Municipal => departement_of(Some(&row.territory_code), ""),
+        MandateKind::Departemental => Some(row.territory_code.clone()),
         _ => None,
     }
 }

@@ -16,6 +16,7 @@ use super::index::{Index, LAST_DAY, UNKNOWN, mode_number, number, purpose_number
 use super::pages;
 use super::query::{Cursor, Filter, Query, Relaxation, Results, Sort};
 use super::relevance::Relevance;
+use super::told::Met;
 use super::understand::Understood;
 use super::wanted::Wanted;
 use super::wishes::Wishes;
@@ -41,6 +42,8 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
     let wanted = query.cursor.map_or(0, |cursor| cursor.0);
     let (places, follows) = pages::page(&ofs, wanted);
     let shown = places.iter().filter_map(|place| hits[*place].0.shown(&hits[*place].1));
+    let met = hits.iter().map(|(asked, hit)| asked.parts_met(hit, relevance.as_ref()));
+    let place_told = Met::of(met).told(&text.wishes);
     Results {
         total: hits.len(),
         items: shown.collect(),
@@ -50,6 +53,7 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
         did_you_mean: text.corrected(query.text.as_deref().unwrap_or_default()),
         left_out: relevance.map(|relevance| relevance.left_out).unwrap_or_default(),
         place: text.wishes.label(),
+        place_told,
     }
 }
 
@@ -168,6 +172,17 @@ impl<'a> Asked<'a> {
             is_met && self.session_failed(*session) == Some(0)
         };
         sessions.filter(answers).collect()
+    }
+
+    /// What each session of a hit meets of the text beside its words: by whom, where, when.
+    fn parts_met(&self, hit: &Hit, relevance: Option<&Relevance>) -> Vec<[bool; 3]> {
+        let remote = mode_number(Mode::Remote);
+        let sessions = self.sessions_of(hit, relevance).into_iter();
+        let met = |(action, session): (u32, usize)| {
+            let action = action as usize;
+            self.wanted.parts_met(self.index, action, session, self.index.actions.mode[action] == remote)
+        };
+        sessions.map(met).collect()
     }
 
     /// Whether a session is where, when and by whom the text asks for, which orders what is found and leaves nothing out.

@@ -2,7 +2,7 @@
 //!
 //! [`catalogue`] puts what has changed since over it. [`entry`] is what is searched and shown of an offer, [`index`] the index and [`columns`] how it is built; [`analysis`] says how French
 //! words are compared, [`typo`] how mistakes are forgiven, [`lexicon`] what means the same, [`places`] and [`communes`] what places are called;
-//! [`understand`] reads a text by them, [`wishes`] what it says of where, when and by whom, [`relevance`] weighs the formations for it, [`engine`] searches, [`facets`] counts, [`pages`] keeps
+//! [`understand`] reads a text by them, [`wishes`] what it says of where, when and by whom, [`relevance`] weighs the formations for it, [`told`] says what of it they meet, [`engine`] searches, [`facets`] counts, [`pages`] keeps
 //! one OF from filling a page; [`mod@agenda`], [`mod@spots`], [`every`] and [`mod@suggest`] answer the calendar, the map, the searches that are watched and who is still typing; [`query`] is what can be asked and what comes back. The order of results depends on nothing but the index,
 //! the query and the day.
 
@@ -27,6 +27,7 @@ mod spots;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod told;
 mod typo;
 mod understand;
 mod wanted;

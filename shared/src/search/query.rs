@@ -192,6 +192,8 @@ pub struct Results {
     pub left_out: Vec<String>,
     /// Where, when or by whom the text asks to be trained, as it is said: what is so comes first.
     pub place: Option<String>,
+    /// What of the results is so, in French: some of them, all, or none, and then what each wish finds by itself.
+    pub place_told: Option<String>,
     /// When nothing was found: which filter to drop, and how many results that gives; most first.
     pub relaxations: Vec<Relaxation>,
 }

@@ -178,6 +178,44 @@ fn place_in(catalogue: &Catalogue, typed: &str) -> Option<String> {
 }
 
 #[test]
+fn what_is_said_of_the_place_and_the_day_is_what_the_results_are() {
+    let mut all = offers();
+    // A Saturday, and elsewhere.
+    all.push(offer(0, "B2", "Voter le budget", "ELU1006", date(2027, 3, 13), ("29000", "Quimper")));
+    let catalogue = catalogue(&all);
+    for (typed, told) in [
+        ("budget", None),
+        ("zzzzqqqq", None),
+        ("budget Rennes", Some("D’abord ce qui répond à « Rennes (35) » (1 formation), puis le reste.")),
+        (
+            "budget Vitré",
+            Some("Aucune ne répond à « Vitré (35) » : d’abord celles qui s’en approchent le plus."),
+        ),
+        (
+            "budget Quimper samedi",
+            Some("D’abord ce qui répond à « Quimper (29), samedi » (1 formation), puis le reste."),
+        ),
+        (
+            "budget Rennes samedi",
+            Some(
+                "Aucune ne répond à la fois à « Rennes (35) » et « samedi » (Rennes (35) : 1 formation, samedi : 1 formation) : d’abord celles qui s’en approchent le plus.",
+            ),
+        ),
+        (
+            "budget Vitré dimanche",
+            Some(
+                "Aucune ne répond à la fois à « Vitré (35) » et « dimanche » (Vitré (35) : aucune, dimanche : aucune) : d’abord celles qui s’en approchent le plus.",
+            ),
+        ),
+        ("à distance", Some("Toutes répondent à « À distance ».")),
+    ] {
+        let said =
+            search(&catalogue, &text(typed), TODAY).place_told.map(|told| told.replace('\u{202f}', " "));
+        assert_eq!(said.as_deref(), told, "{typed}");
+    }
+}
+
+#[test]
 fn a_training_body_is_named_by_its_name_and_not_by_its_subject() {
     let mut all = offers();
     all[0].intitule = "L’école et les finances locales".to_owned();

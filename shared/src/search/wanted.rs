@@ -12,6 +12,8 @@ const NEAR: f32 = 0.7;
 const ANYWHERE: f32 = 0.5;
 /// What is left on another day.
 const OTHER_DAY: f32 = 0.3;
+/// How far from the middle of a postcode one is still there, in km.
+const OF_POSTCODE_KM: f32 = 5.0;
 /// From there on, in km, it is not near any more.
 const FAR_KM: f32 = 130.0;
 /// What is left of it for who asks what is nearest, however far.
@@ -50,6 +52,21 @@ impl Here {
             km: place.point.map(|point| index.km_to(point)),
             most: wishes.within.map_or(f32::MAX, f32::from),
             least: 0.0,
+        }
+    }
+
+    /// Whether a session is there, and not merely near: in the town, in the département, or as far as one said.
+    fn has(&self, index: &Index, session: usize) -> bool {
+        let sessions = &index.sessions;
+        let is_there = self.departements.contains(&sessions.departement[session]);
+        let km = self.km.as_ref().map(|km| km.get(sessions.point[session] as usize).copied());
+        let is_within = |most: f32| matches!(km, Some(Some(km)) if km <= most);
+        match self.town {
+            Some(town) if town == sessions.town[session] && (is_there || self.is_anywhere) => true,
+            _ if self.most < f32::MAX => is_within(self.most),
+            Some(_) => false,
+            None if km.is_some() => is_within(OF_POSTCODE_KM),
+            None => is_there,
         }
     }
 
@@ -108,6 +125,19 @@ impl Wanted {
         let is_by_him = self.of.is_none_or(|of| index.actions.of[action] == of);
         let is_on_day = self.days == 0 || index.sessions.weekdays[session] & self.days != 0;
         is_by_him && is_on_day && self.nearness(index, session, is_remote) > 0.0
+    }
+
+    /// What a session meets to the letter of what was asked for: by whom, where, when. What was not asked for is met.
+    pub fn parts_met(&self, index: &Index, action: usize, session: usize, is_remote: bool) -> [bool; 3] {
+        let is_anywhere = self.places.is_empty() && !self.remote;
+        let is_there = is_anywhere
+            || (self.remote && is_remote)
+            || self.places.iter().any(|here| here.has(index, session));
+        [
+            self.of.is_none_or(|of| index.actions.of[action] == of),
+            is_there,
+            self.days == 0 || index.sessions.weekdays[session] & self.days != 0,
+        ]
     }
 
     fn nearness(&self, index: &Index, session: usize, is_remote: bool) -> f32 {

@@ -137,13 +137,17 @@ impl Wishes {
 
     /// As it is said.
     pub fn label(&self) -> Option<String> {
-        let remote = self.remote.then(|| Mode::Remote.label().to_owned());
-        let there: Vec<String> = self.places.iter().map(|place| place.label.clone()).chain(remote).collect();
-        let body = self.body.iter().map(|(name, _)| name.clone());
-        let days = self.days.iter().map(|day| day_of_week(*day).to_owned());
-        let there = (!there.is_empty()).then(|| there.join(" ou "));
-        let all: Vec<String> = body.chain(there).chain(days).collect();
+        let all: Vec<String> = self.parts().into_iter().flatten().collect();
         (!all.is_empty()).then(|| all.join(", "))
+    }
+
+    /// By whom, where and when, as each is said: what a session may meet of them apart.
+    pub fn parts(&self) -> [Option<String>; 3] {
+        let said = |all: Vec<String>| (!all.is_empty()).then(|| all.join(" ou "));
+        let remote = self.remote.then(|| Mode::Remote.label().to_owned());
+        let there = self.places.iter().map(|place| place.label.clone()).chain(remote);
+        let days = self.days.iter().map(|day| day_of_week(*day).to_owned());
+        [self.body.as_ref().map(|(name, _)| name.clone()), said(there.collect()), said(days.collect())]
     }
 }
 

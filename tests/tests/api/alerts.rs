@@ -85,6 +85,9 @@ fn what_is_new_is_told_by_mail_once_a_week_until_it_is_stopped() {
         let id = rest.split_once("/arret").unwrap().0;
         let stop = format!("/api/alerts/{id}/stop");
         let nobody = app.nobody();
+        let name =
+            async || nobody.get(&format!("/api/alerts/{id}")).await.expect(200).json()["label"].clone();
+        assert_eq!(name().await, json!(list.alerts[0].label), "whoever is to stop it reads which");
         nobody
             .bare_request(reqwest::Method::POST, &stop)
             .json(&json!({}))
@@ -94,9 +97,25 @@ fn what_is_new_is_told_by_mail_once_a_week_until_it_is_stopped() {
         for _ in 0..2 {
             nobody.post(&stop, &json!({})).await.expect(200);
         }
+        assert_eq!(name().await, Value::Null);
         new_session(&app, "N3", date(2027, 4, 5)).await;
         morning(&app, date(2026, 12, 15)).await;
         assert_eq!(mails(&app, &address).await.len(), 2, "it was stopped");
+    });
+}
+
+#[test]
+fn the_search_that_is_asked_about_is_told_in_words() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("elue-au-plafond").await;
+        for (asked, told) in [
+            ("text%3Dp%25C3%25A9dagogie%26mode%3Dremote", json!("«\u{202f}pédagogie\u{202f}», à distance")),
+            ("from%3Dhier", Value::Null),
+            ("", Value::Null),
+        ] {
+            assert_eq!(elu.get(&format!("{ALERTS}?asked={asked}")).await.expect(200).json()["asked"], told);
+        }
     });
 }
 

@@ -10,7 +10,7 @@ use mce_functions::documents::open_data::COLUMNS;
 use mce_functions::lheo::{self, Context, Limits};
 use mce_functions::store::offers;
 use mce_local::gate::{Fault, Moment};
-use mce_shared::api::{OpenData, OpenFormat, SetAsideList};
+use mce_shared::api::{OfferView, OpenData, OpenFormat, SetAsideList};
 use mce_shared::catalogue::{Contact, Formation, Publication, Session, offered};
 use mce_shared::portals::private;
 use mce_shared::search::Results;
@@ -392,6 +392,29 @@ async fn with_sessions(app: &TestApp, count: usize) {
         action.sessions.extend((0..count).map(|number| Session { numero: numbered(number), ..one.clone() }));
     })
     .await;
+}
+
+#[test]
+fn the_sessions_of_an_offer_are_read_page_by_page_or_one_alone() {
+    run(async {
+        let app = TestApp::start().await;
+        with_sessions(&app, 250).await;
+        let (visitor, path) = (app.nobody(), Offer::DAY.path());
+        let (mut cursor, mut pages, mut read) = (String::new(), Vec::new(), BTreeSet::new());
+        loop {
+            let page: OfferView = visitor.get(&format!("{path}?cursor={cursor}")).await.expect(200).read();
+            pages.push(page.sessions.len());
+            read.extend(page.sessions.iter().map(|shown| shown.session.numero.to_string()));
+            let Some(next) = page.cursor else { break };
+            cursor = next;
+        }
+        assert_eq!((pages, read.len()), (vec![100, 100, 51], 251), "each once");
+        let one: OfferView = visitor.get(&format!("{path}?session=M249")).await.expect(200).read();
+        let numeros: Vec<&str> = one.sessions.iter().map(|shown| shown.session.numero.as_str()).collect();
+        assert_eq!((numeros, one.cursor), (vec!["M249"], None));
+        let beyond: OfferView = visitor.get(&format!("{path}?cursor=999999999")).await.expect(200).read();
+        assert_eq!((beyond.sessions.len(), beyond.cursor), (0, None));
+    });
 }
 
 #[test]

@@ -18,6 +18,8 @@ fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {
         elu.look("alertes.vide").await;
         elu.fill("Suivre une autre recherche", "pédagogie").await;
         elu.press("Choisir cette recherche").await;
+        elu.see("Votre recherche : « pédagogie »").await;
+        elu.look("alertes.demandee").await;
         elu.press(WATCH).await;
         elu.see("Votre recherche est suivie").await;
         elu.see("Ne plus suivre : « pédagogie »").await;
@@ -31,6 +33,7 @@ fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {
         let somebody = Browser::open(&app, "whoever has the mail").await;
         somebody.visit(&format!("/alertes/{}/arret", pk.trim_start_matches("ALERT#"))).await;
         somebody.arrive("Ne plus recevoir cette alerte").await;
+        somebody.see("Recherche : « pédagogie »").await;
         somebody.look("alerte-arret").await;
         somebody.press("Arrêter les courriels").await;
         somebody.see("Vous ne recevrez plus de courriel pour cette recherche").await;

@@ -22,9 +22,10 @@ fn what_an_elu_does_not_find_is_read_by_training_bodies() {
 
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;
-        elu.visit("/recherche?departement=35").await;
+        elu.visit("/recherche?text=permis+de+construire&around=35360&lieu=Vitr%C3%A9").await;
         elu.follow("Dites le besoin que vous avez").await;
         elu.arrive("Dire un besoin de formation").await;
+        elu.see("Vous cherchiez « permis de construire »").await;
         elu.see("Vous n’avez encore rien dit").await;
         elu.press("Dire ce besoin").await;
         assert!(elu.error_of("Thème").await.contains("Choisissez un thème"));

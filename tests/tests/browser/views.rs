@@ -107,7 +107,7 @@ fn suggestions_by_the_keyboard_and_on_a_phone() {
         .await;
         elu.key(Key::Enter.into()).await;
         elu.wait("the search", async || elu.address().await.contains("text=Rennes").then_some(())).await;
-        elu.see("D’abord ce qui répond à Rennes").await;
+        elu.see("D’abord ce qui répond à « Rennes (35) »").await;
         elu.visit("/").await;
         elu.resize(NARROW).await;
         elu.fill("Thème, ville, organisme", "fin").await;

@@ -10,8 +10,6 @@ use crate::command::Call;
 use crate::components::{Column, CommandButton, Look, Page, Row, empty, remote_view, table, text, use_said};
 use crate::router::Route;
 
-use super::by_mail::ByMail;
-
 static COLUMNS: [Column; 4] = [
     Column { label: "Recherche", amount: false },
     Column { label: "Dernier courriel", amount: false },
@@ -22,20 +20,25 @@ static COLUMNS: [Column; 4] = [
 /// Those of the élu who is signed in. The search that the address carries is the one to add.
 #[component]
 pub fn Alerts() -> Html {
-    let list = use_resource(endpoints::LIST_ALERTS.at([]));
-    let asked = use_location().map(|location| location.query_str().trim_start_matches('?').to_owned());
+    let asked = use_location()
+        .map(|location| location.query_str().trim_start_matches('?').to_owned())
+        .unwrap_or_default();
+    let list = use_resource(endpoints::LIST_ALERTS.at([]).asking("asked", &asked));
     let said = use_said();
     let done = |words: &'static str| said.then(&list.reload).reform(move |_: Answer| words);
-    let watched = |list: &AlertList| list.alerts.iter().any(|alert| Some(&alert.query) == asked.as_ref());
-    let add = |list: &AlertList| match &asked {
-        Some(query) if !query.is_empty() && !watched(list) => {
-            let call = Call::plain(endpoints::WATCH_SEARCH.at([]), &WatchSearch { query: query.clone() });
-            html! {
-                <CommandButton {call} ondone={done("Votre recherche est suivie.")}
-                    label="M’avertir des nouvelles séances de cette recherche" />
-            }
+    let add = |list: &AlertList| {
+        let Some(words) = &list.asked else { return Html::default() };
+        let is_watched = list.alerts.iter().any(|alert| alert.query == asked);
+        let call = Call::plain(endpoints::WATCH_SEARCH.at([]), &WatchSearch { query: asked.clone() });
+        html! {
+            <>
+                <p>{ if is_watched { "Vous suivez déjà : " } else { "Votre recherche : " } }<strong>{ words }</strong></p>
+                if !is_watched {
+                    <CommandButton {call} ondone={done("Votre recherche est suivie.")}
+                        label="M’avertir des nouvelles séances de cette recherche" />
+                }
+            </>
         }
-        _ => Html::default(),
     };
     html! {
         <Page title="Mes recherches suivies"
@@ -120,10 +123,32 @@ pub struct StopAlertProps {
 /// Where the link of a mail leads: nobody has to sign in to be left alone.
 #[component]
 pub fn StopAlert(props: &StopAlertProps) -> Html {
+    let said = use_said();
+    let named = use_resource(endpoints::NAME_ALERT.at([&props.id]));
+    let ended = use_state_eq(|| false);
+    let ondone = {
+        let (said, ended) = (said.clone(), ended.clone());
+        Callback::from(move |_: Answer| {
+            said.say("Vous ne recevrez plus de courriel pour cette recherche.");
+            ended.set(true);
+        })
+    };
     let call = Call::plain(endpoints::STOP_ALERT.at([&props.id]), &Nothing {});
     html! {
-        <ByMail title="Ne plus recevoir cette alerte"
-            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel." call={Some(call)}
-            label="Arrêter les courriels" done="Vous ne recevrez plus de courriel pour cette recherche." />
+        <Page title="Ne plus recevoir cette alerte"
+            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel.">
+            { said.view() }
+            if !*ended {
+                { remote_view(&named, "Lecture de la recherche…", |named| match &named.label {
+                    Some(label) => html! {
+                        <>
+                            <p>{ "Recherche : " }<strong>{ label }</strong></p>
+                            <CommandButton call={call.clone()} ondone={ondone.clone()} label="Arrêter les courriels" />
+                        </>
+                    },
+                    None => html! { <p>{ "Cette recherche n’est déjà plus suivie : vous n’avez rien à faire." }</p> },
+                }) }
+            }
+        </Page>
     }
 }

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use mce_shared::api::{OwnNeeds, endpoints};
-use mce_shared::catalogue::Repertoire;
 use mce_shared::catalogue::departement::DEPARTEMENTS;
+use mce_shared::catalogue::{Mode, Repertoire, departement_of};
 use mce_shared::needs::{Area, Need, PEOPLE_MIN, When};
 use mce_shared::wire::word;
 use yew::prelude::*;
@@ -30,8 +30,9 @@ pub fn Needs() -> Html {
     let said = use_said();
     // The search gives what was looked for there.
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
-    let looked_for = |field, name| -> Initial { (field, parameter(&question, name).into()) };
-    let initial = vec![looked_for("theme", "theme"), looked_for("area", "departement")];
+    let initial: Vec<Initial> =
+        vec![("theme", parameter(&question, "theme").into()), ("area", area_of(&question).into())];
+    let words = parameter(&question, "text");
     let ondone = said.then(&needs.reload).reform(|_| "Votre besoin est compté.");
     let trail = vec![(Route::Account, "Mon compte".into())];
     let lead = [
@@ -42,11 +43,26 @@ pub fn Needs() -> Html {
     html! {
         <Page title="Dire un besoin de formation" {trail} lead={lead.concat()}>
             { said.view() }
+            if !words.is_empty() {
+                <p>
+                    { "Vous cherchiez " }<strong>{ ["« ", &words, " »"].concat() }</strong>
+                    { ". Les organismes lisent des thèmes, et non des mots : choisissez le thème qui s’en approche le plus." }
+                </p>
+            }
             <CommandForm name="besoin" class="fr-mb-4w" {initial} fields={Callback::from(fields)}
                 call={Call::of::<Need, _>(endpoints::TELL_NEED.at([]), ())} button="Dire ce besoin" {ondone} />
             { remote_view(&needs, "Lecture de vos besoins…", own) }
         </Page>
     }
+}
+
+/// Where one searched: the département, that of the commune around which one did, or from home.
+fn area_of(question: &str) -> String {
+    let around = departement_of(Some(&parameter(question, "around")), "").unwrap_or_default();
+    let remote =
+        if parameter(question, "mode") == word(Mode::Remote) { word(Area::Remote) } else { String::new() };
+    let known = [parameter(question, "departement"), around, remote];
+    known.into_iter().find(|area| !area.is_empty()).unwrap_or_default()
 }
 
 fn fields(form: Form) -> Html {

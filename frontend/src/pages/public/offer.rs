@@ -9,13 +9,13 @@ use mce_shared::search::OtherAction;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use crate::api::use_resource;
 use crate::components::{
-    Column, Look, Page, Row, Severity, action, alert, empty, facts, price, price_with_tax, remote_view,
-    table, tag, text,
+    Column, Page, Row, Severity, alert, empty, facts, pagination, price, price_with_tax, remote_view, table,
+    tag, text,
 };
 use crate::identity::use_visitor;
 use crate::pages::elu::cost;
+use crate::pages::list::use_list;
 use crate::pages::public::comparison::{Basket, use_basket};
 use crate::pages::public::favourites::{Stars, use_stars};
 use crate::router::Route;
@@ -29,18 +29,23 @@ pub struct OfferProps {
 
 #[component]
 pub fn Offer(props: &OfferProps) -> Html {
-    let resource = use_resource(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
+    let list = use_list(endpoints::SHOW_OFFER.at([&props.siret, &props.formation, &props.action]));
+    let resource = &list.resource;
     let role = use_visitor().role();
     let basket = use_basket();
     let stars = use_stars();
-    let all = use_state(|| false);
     let title = resource
         .state
         .ready()
         .map_or("Formation".into(), |view| AttrValue::from(view.formation.intitule.clone()));
     html! {
         <Page {title} trail={vec![(Route::Search, "Formations".into())]}>
-            { remote_view(&resource, "Lecture de l’offre…", |view| content(props, view, role, (&basket, &stars, &all))) }
+            { remote_view(resource, "Lecture de l’offre…", |view| html! {
+                <>
+                    { content(props, view, role, (&basket, &stars)) }
+                    { pagination("Séances précédentes", list.previous(), list.next(view.cursor.as_deref())) }
+                </>
+            }) }
             { basket.bar() }
         </Page>
     }
@@ -50,7 +55,7 @@ fn content(
     props: &OfferProps,
     view: &OfferView,
     role: Option<Role>,
-    (basket, stars, all): (&Basket, &Stars, &UseStateHandle<bool>),
+    (basket, stars): (&Basket, &Stars),
 ) -> Html {
     let star = stars.button([&props.siret, &props.formation, &props.action], &view.formation.intitule);
     html! {
@@ -67,7 +72,7 @@ fn content(
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
             </div>
             <h2 class="fr-mt-4w">{ "Séances" }</h2>
-            { sessions(props, view, role, (basket, all)) }
+            { sessions(props, view, role, basket) }
         </>
     }
 }
@@ -170,15 +175,7 @@ static COLUMNS: [Column; 5] = [
     Column { label: "Comparaison", amount: false },
 ];
 
-/// Rows of sessions that are drawn before one asks for the others.
-const SESSIONS_MAX: usize = 100;
-
-fn sessions(
-    props: &OfferProps,
-    view: &OfferView,
-    role: Option<Role>,
-    (basket, all): (&Basket, &UseStateHandle<bool>),
-) -> Html {
+fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>, basket: &Basket) -> Html {
     if view.sessions.is_empty() {
         return empty(
             "Aucune séance à venir",
@@ -187,21 +184,12 @@ fn sessions(
             },
         );
     }
-    let shown = if **all { usize::MAX } else { SESSIONS_MAX };
     let rows: Vec<Row> =
-        view.sessions.iter().take(shown).map(|session| row(props, view, session, role, basket)).collect();
-    let more = view.sessions.len().saturating_sub(shown);
-    let show = {
-        let all = all.clone();
-        Callback::from(move |_: MouseEvent| all.set(true))
-    };
+        view.sessions.iter().map(|session| row(props, view, session, role, basket)).collect();
     html! {
         <>
             { cost_of(view, role) }
             { table("Dates, lieux et places", &COLUMNS, &rows) }
-            if more > 0 {
-                { action(Look::Secondary, ["Montrer ", &plural(i64::try_from(more).unwrap_or_default(), "autre séance", "autres séances")].concat(), false, show) }
-            }
         </>
     }
 }

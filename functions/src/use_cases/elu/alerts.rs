@@ -23,12 +23,19 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// All of them, the oldest first.
+/// All of them, the oldest first, and in words the one that is asked about.
 ///
 /// # Errors
 /// 403 without an account.
 pub async fn list(environment: &Environment, call: &Call) -> Result<AlertList, Fault> {
-    Ok(shown(stored::of(environment.store(), call.caller()?.elu()?, call.today).await?))
+    let list = shown(stored::of(environment.store(), call.caller()?.elu()?, call.today).await?);
+    Ok(AlertList { asked: asked_in_words(call), ..list })
+}
+
+/// None for what is no search: to have it watched is refused.
+fn asked_in_words(call: &Call) -> Option<String> {
+    let asked = call.query_value("asked").filter(|asked| asked.chars().count() <= QUERY_MAX)?;
+    read_query(&asked).ok().map(|query| alerts::said(&query, call.today))
 }
 
 fn shown(alerts: Vec<Alert>) -> AlertList {
@@ -40,7 +47,7 @@ fn shown(alerts: Vec<Alert>) -> AlertList {
         until: alert.until,
         is_too_wide: alert.is_too_wide,
     };
-    AlertList { alerts: alerts.into_iter().map(view).collect() }
+    AlertList { alerts: alerts.into_iter().map(view).collect(), asked: None }
 }
 
 /// Has one more watched; one that is watched already is so for another time.

@@ -1,11 +1,11 @@
 //! Up to three sessions side by side, as whoever asks sees each of them.
 
 use futures_util::future::try_join_all;
-use mce_shared::api::{ComparedSession, Comparison, OfferView};
+use mce_shared::api::{ComparedSession, Comparison};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::comparison::MOST;
 
-use super::show_offer::{Own, offered, own_situation, view};
+use super::show_offer::{Asked, Own, offered, own_situation, view};
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -53,13 +53,8 @@ async fn compared(
     own: Option<&Own>,
 ) -> Result<ComparedSession, Fault> {
     let found = offered(environment, &key.siret, &key.formation, &key.action).await?;
-    let offer = found.and_then(|found| with_session(view(call, &found, own), &key));
+    // With that session alone; none when it is not to come.
+    let offer = found.map(|found| view(call, &found, own, Asked::One(&key.session)));
+    let offer = offer.filter(|offer| !offer.sessions.is_empty());
     Ok(ComparedSession { key, offer })
-}
-
-/// The offer with that session alone; none when it is not to come.
-fn with_session(offer: OfferView, key: &SessionKey) -> Option<OfferView> {
-    let sessions = offer.sessions.into_iter().filter(|shown| shown.session.numero == key.session).collect();
-    let offer = OfferView { sessions, ..offer };
-    (!offer.sessions.is_empty()).then_some(offer)
 }

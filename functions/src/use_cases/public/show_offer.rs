@@ -1,9 +1,10 @@
 //! One offer and its sessions, with all that stands in the way: for everybody, and for the élu who is signed in.
 
+use jiff::civil::Date;
 use mce_shared::api::{OfView, OfferView, SessionView};
 use mce_shared::catalogue::{
-    Action, ActionNumero, Formation, FormationNumero, NotBookable, OfferKey, Purpose, Session, SessionKey,
-    bookable, price_per_hour_ht, training_of,
+    Action, ActionNumero, Formation, FormationNumero, NotBookable, Purpose, Session, SessionKey,
+    SessionNumero, bookable, price_per_hour_ht, training_of,
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obstacles};
@@ -15,6 +16,7 @@ use mce_shared::search::other_actions;
 use super::super::dossiers::facts::eligibility;
 use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Subject, find_elu};
+use crate::pages::offer::SESSIONS_MAX;
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::{offers, organisations, waiting};
@@ -53,29 +55,39 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
     let (offered, own) =
         tokio::try_join!(offered(environment, &siret, &numero, &action), own_situation(environment, call))?;
     let offered = offered.ok_or_else(|| Fault::not_found("Cette offre"))?;
-    let mut shown = view(call, &offered, own.as_ref());
-    if let Some(own) = &own {
-        let key = OfferKey { siret, formation: numero, action };
+    let meant: Option<SessionNumero> = call.query_value("session").and_then(|numero| numero.parse().ok());
+    let asked = match &meant {
+        Some(session) => Asked::One(session),
+        None => Asked::Page(call.query_value("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0)),
+    };
+    let mut shown = view(call, &offered, own.as_ref(), asked);
+    if let (Some(own), Some(session)) = (&own, meant) {
+        let key = SessionKey { siret, formation: numero, action, session };
         with_kept_place(environment, call, (&key, &own.person), &mut shown).await?;
     }
     Ok(shown)
+}
+
+/// Which sessions of an offer are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asked<'a> {
+    /// Those of a page: how many are before it.
+    Page(usize),
+    One(&'a SessionNumero),
 }
 
 /// The session that the caller means is not full to whom a place in it is kept.
 async fn with_kept_place(
     environment: &Environment,
     call: &Call,
-    (offer, person): (&OfferKey, &Person),
+    (key, person): (&SessionKey, &Person),
     shown: &mut OfferView,
 ) -> Result<(), Fault> {
-    let Some(session) = call.query_value("session").and_then(|numero| numero.parse().ok()) else {
-        return Ok(());
-    };
-    let OfferKey { siret, formation, action } = offer.clone();
-    let key = SessionKey { siret, formation, action, session };
-    if waiting::is_offered(environment.store(), &key, &person.account.elu, call.now).await? {
-        let meant = shown.sessions.iter_mut().filter(|shown| shown.session.numero == key.session);
-        meant.for_each(|shown| shown.obstacles.retain(|reason| reason.code != NotBookable::Full.code()));
+    if waiting::is_offered(environment.store(), key, &person.account.elu, call.now).await? {
+        shown
+            .sessions
+            .iter_mut()
+            .for_each(|shown| shown.obstacles.retain(|reason| reason.code != NotBookable::Full.code()));
     }
     Ok(())
 }
@@ -118,11 +130,26 @@ pub(super) async fn own_situation(environment: &Environment, call: &Call) -> Res
     Ok(Some(Own { person, funds, reserved, collectivites }))
 }
 
+/// The sessions to come that are asked for, the soonest first, and the cursor of the next page.
+fn sessions_of<'a>(action: &'a Action, asked: Asked<'_>, today: Date) -> (Vec<&'a Session>, Option<String>) {
+    let to_come = action.sessions.iter().filter(|session| session.is_to_come(today));
+    match asked {
+        Asked::One(numero) => (to_come.filter(|session| session.numero == *numero).collect(), None),
+        Asked::Page(before) => {
+            let mut all: Vec<&Session> = to_come.collect();
+            all.sort_by_key(|session| session.debut);
+            let next = before.saturating_add(SESSIONS_MAX);
+            let cursor = (next < all.len()).then(|| next.to_string());
+            (all.into_iter().skip(before).take(SESSIONS_MAX).collect(), cursor)
+        }
+    }
+}
+
 /// An offer with its sessions to come, as this caller sees it.
-pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>) -> OfferView {
+pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>, asked: Asked<'_>) -> OfferView {
     let Offered { formation, action, body } = offered;
-    let to_come = |session: &&Session| session.is_to_come(call.today);
-    let sessions = action.sessions.iter().filter(to_come).map(|session| SessionView {
+    let (sessions, cursor) = sessions_of(action, asked, call.today);
+    let sessions = sessions.into_iter().map(|session| SessionView {
         obstacles: all_obstacles(call, formation, action, session, body, own.map(|own| &own.person)),
         session: session.clone(),
     });
@@ -133,6 +160,7 @@ pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>) -> OfferVi
         price_per_hour: price_per_hour_ht(action),
         hourly_cap: cap,
         sessions: sessions.collect(),
+        cursor,
         cost: own.map(|own| cost(call, formation, action, own)),
         of: OfView::of(body, call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },

@@ -1,6 +1,6 @@
 //! Ends the mails of a search, for whoever has the link of one of them: nobody has to sign in to be left alone.
 
-use mce_shared::api::Nothing;
+use mce_shared::api::{AlertName, Nothing};
 
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
@@ -9,6 +9,15 @@ use crate::store::alerts;
 
 /// What it may reach.
 pub const REACH: Reach = Reach { tables: &[on(Table::Alerts, &[May::Get, May::Delete])], ..Reach::NOTHING };
+
+/// What the search is called; nothing of one that is not watched any more.
+///
+/// # Errors
+/// 404 for a link that was cut.
+pub async fn name(environment: &Environment, call: &Call) -> Result<AlertName, Fault> {
+    let alert = alerts::get(environment.store(), &call.param("alert")?).await?;
+    Ok(AlertName { label: alert.filter(|alert| !alert.is_over(call.today)).map(|alert| alert.label) })
+}
 
 /// Ends them; an end that is asked for twice is one.
 ///

@@ -25,7 +25,7 @@ pub struct Results {
     pub facets: Facets,
     did_you_mean: Option<String>,
     left_out: Vec<String>,
-    place: Option<String>,
+    place_told: Option<String>,
     relaxations: Vec<Relaxation>,
 }
 
@@ -125,8 +125,8 @@ fn understood(found: &Results) -> Html {
             if let Some(meant) = &found.did_you_mean {
                 <p class="fr-mb-1w">{ "Résultats pour " }<strong>{ meant }</strong>{ ", le mot tapé ne se trouvant nulle part." }</p>
             }
-            if let Some(place) = &found.place {
-                <p class="fr-mb-1w">{ "D’abord ce qui répond à " }<strong>{ place }</strong>{ ", puis le reste." }</p>
+            if let Some(told) = &found.place_told {
+                <p class="fr-mb-1w">{ told }</p>
             }
             if !words.is_empty() {
                 <p class="fr-mb-1w">{ "Aucune formation ne répond à tous ces mots. Résultats sans " }<strong>{ words }</strong>{ "." }</p>
