@@ -14,6 +14,8 @@ pub enum Looked {
     /// The person signed in.
     SignedIn,
     Dossier,
+    /// Dossiers that a search by a number or a name found.
+    DossierFound,
     /// A proof that was sent for a dossier.
     Proof,
     Review,
@@ -35,6 +37,7 @@ impl Looked {
         match self {
             Self::SignedIn => "Connexion à votre compte".to_owned(),
             Self::Dossier => format!("Lecture du dossier {of}"),
+            Self::DossierFound => format!("Recherche parmi les dossiers, qui a trouvé {of}"),
             Self::Proof => format!("Lecture d’un justificatif du dossier {of}"),
             Self::Review => format!("Lecture de la demande d’examen {of}"),
             Self::ReviewProof => format!("Lecture d’une pièce de la demande d’examen {of}"),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::{DossierId, EluId};
@@ -106,6 +107,51 @@ pub async fn list(
     Ok((parsed(items)?, next.and_then(|key| write_cursor(&key))))
 }
 
+/// A page of the dossiers of every state, the latest change first. No index has them all: those of the states are merged, and the cursor, which says
+/// the moment of the last row, goes on in each.
+///
+/// # Errors
+/// When the store fails.
+pub async fn latest(
+    store: &Store,
+    page: usize,
+    cursor: Option<&str>,
+) -> Result<(Vec<Dossier>, Option<String>), StoreError> {
+    let of_state = async |state: State| {
+        let value = name_of(state)?;
+        let index = Index { name: "by-state", hash: "state", value: &value, oldest_first: false };
+        let from = cursor.and_then(|cursor| read_cursor(cursor, "state", &value));
+        store.query_index(Table::Dossiers, &index, page, from).await
+    };
+    let found = try_join_all(State::ALL.map(of_state)).await?;
+    // What a state has beyond its page is older than the last row of that page.
+    let ends = found.iter().filter(|(_, next)| next.is_some()).filter_map(|(items, _)| items.last());
+    let known_since = ends.map(updated).max().unwrap_or_default().to_owned();
+    let is_all = found.iter().all(|(_, next)| next.is_none());
+    let mut items: Vec<Item> = found.into_iter().flat_map(|(items, _)| items).collect();
+    items.retain(|item| updated(item) >= known_since.as_str());
+    items.sort_by(|one, other| updated(other).cmp(updated(one)));
+    let is_last = is_all && items.len() <= page;
+    items.truncate(page);
+    let next = if is_last { None } else { items.last().and_then(write_cursor) };
+    Ok((parsed(items)?, next))
+}
+
+/// When an item was changed, as the indexes sort it.
+fn updated(item: &Item) -> &str {
+    item.get("updated").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
+}
+
+/// The cursor of what follows a dossier in any list.
+#[must_use]
+pub fn cursor_after(dossier: &Dossier) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{}|{}", pk(&dossier.id), updated_of(dossier)))
+}
+
+fn updated_of(dossier: &Dossier) -> String {
+    format!("{}#{}", super::moment_key(dossier.updated_at), dossier.id)
+}
+
 /// Every dossier of an élu that can be read, the latest change first.
 ///
 /// # Errors
@@ -204,7 +250,7 @@ fn journal_sk(seq: u64) -> String {
 /// The dossier with the attributes that its indexes need.
 fn item(dossier: &Dossier) -> Result<Item, StoreError> {
     let mut item = super::keyed(&pk(&dossier.id), STATE, &StoredDossier::of(dossier.clone()))?;
-    item.insert("updated".into(), text(format!("{}#{}", super::moment_key(dossier.updated_at), dossier.id)));
+    item.insert("updated".into(), text(updated_of(dossier)));
     if let Some(due) = &dossier.due {
         item.insert("due_on".into(), text(due.until.to_string()));
     }

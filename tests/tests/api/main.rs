@@ -21,6 +21,7 @@ mod deadlines;
 mod documents;
 mod faults;
 mod favourites;
+mod found;
 mod gates;
 mod habilitations;
 mod imports;

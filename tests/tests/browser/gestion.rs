@@ -226,3 +226,28 @@ fn a_case_of_force_majeure_is_examined() {
         gestionnaire.close().await;
     });
 }
+
+#[test]
+fn a_dossier_is_found_by_a_name_and_all_are_read() {
+    run(async {
+        let app = browser::living_app().await;
+        let (karim, solene) = (app.elu("adjoint-cofinance").await, app.elu("elue-au-plafond").await);
+        let dossier = karim.ask(&Offer::DAY).await;
+        solene.ask(&Offer::DAY).await;
+        let gestionnaire = enter(&app).await;
+        gestionnaire.follow("Dossiers").await;
+        gestionnaire.arrive("Dossiers").await;
+        gestionnaire.see("Solène KERVELLA").await;
+        gestionnaire.look("dossiers.tous").await;
+        gestionnaire.fill("Chercher un dossier", "azrour").await;
+        gestionnaire.press("Chercher").await;
+        gestionnaire.see(dossier.as_str()).await;
+        assert!(!gestionnaire.sees("KERVELLA").await, "{}", gestionnaire.address().await);
+        assert_eq!(gestionnaire.typed("Chercher un dossier").await, "azrour");
+        gestionnaire.look("dossiers.trouves").await;
+        gestionnaire.fill("Chercher un dossier", "a").await;
+        gestionnaire.press("Chercher").await;
+        gestionnaire.see("Tapez au moins deux lettres").await;
+        gestionnaire.close().await;
+    });
+}

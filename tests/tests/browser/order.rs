@@ -328,7 +328,7 @@ async fn settlement(app: &TestApp) {
     gestionnaire.see("Préparer les virements ?").await;
     gestionnaire.look("reglements.confirmation").await;
     gestionnaire.press("Préparer le fichier").await;
-    gestionnaire.see("Le fichier de virements est prêt").await;
+    gestionnaire.see("Le fichier de virements est remis à la banque").await;
     gestionnaire.see("En attente du versement d’une collectivité").await;
     gestionnaire.see("1 virement pour 460,00 €").await;
     gestionnaire.see("Commune de Voiron n’a pas encore versé son complément").await;

@@ -28,6 +28,7 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
 
         let one = Browser::open(&app, "Camille").await;
         one.enter_as_agent("Camille OZANNE", "À traiter").await;
+        one.see("À examiner : 1 demande").await;
         one.follow(LIST).await;
         one.arrive(LIST).await;
         one.look("verifications").await;

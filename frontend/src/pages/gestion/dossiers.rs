@@ -1,21 +1,18 @@
-//! The dossiers of one state, all of them: what waits for a decision is on the first page.
-
-use std::rc::Rc;
+//! All the dossiers, those of a state, or those that are looked for. What waits for a decision is on the first page of the gestionnaire.
 
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::lifecycle::State;
 use mce_shared::wire::word;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
-use crate::components::{
-    Choice, Column, Page, Row, Select, empty, pagination, price, remote_view, table, text,
-};
-use crate::form::use_form;
+use crate::components::{Column, Page, Row, empty, pagination, price, remote_view, table, text};
 use crate::format;
 use crate::pages::dossier::turn;
 use crate::pages::list::use_list;
 use crate::pages::worklist::{dossier_link, nearness, short_period, sorted};
+use crate::query::parameter;
 
 /// Of a list of dossiers, whatever the list.
 pub static COLUMNS: [Column; 6] = [
@@ -27,65 +24,81 @@ pub static COLUMNS: [Column; 6] = [
     Column { label: "Ce qui est attendu", amount: false },
 ];
 
+/// What is looked for and in which state stand in the address, where a form of the browser's puts them.
 #[component]
 pub fn Dossiers() -> Html {
-    let form = use_form("gestion".into(), &[], &[]);
-    let state = State::ALL.into_iter().find(|state| form.is("etat", *state));
-    let state = state.unwrap_or(State::ServiceDoneDeclared);
+    let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let (sought, state) = (parameter(&question, "q"), parameter(&question, "etat"));
     html! {
-        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, état par état.">
-            <div class="mce-finder">
-                <Select {form} name="etat" label="Dossiers à afficher" choices={Rc::<[Choice]>::from(choices())}
-                    placeholder={State::ServiceDoneDeclared.label_for_professionals()} optional=true />
-            </div>
-            <OfState key={word(state)} {state} />
+        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
+            { finder(&sought, &state) }
+            <Found key={question} {sought} {state} />
         </Page>
     }
 }
 
-/// Every other state: the usual one is shown while nothing is chosen.
-fn choices() -> Vec<Choice> {
-    let others = State::ALL.into_iter().filter(|state| *state != State::ServiceDoneDeclared);
-    others
-        .map(|state| {
-            let label = match state {
-                // The professionals' label is the same for both.
-                State::LapsedOf => "Annulé, l’organisme n’a pas répondu",
-                State::LapsedElu => "Annulé, l’élu n’a pas confirmé",
-                _ => state.label_for_professionals(),
-            };
-            (word(state).into(), label.into())
-        })
-        .collect()
+fn finder(sought: &str, chosen: &str) -> Html {
+    let option = |state: State| {
+        let value = word(state);
+        let selected = value == chosen;
+        html! { <option key={value.clone()} {value} {selected}>{ label(state) }</option> }
+    };
+    html! {
+        <form class="mce-finder" action="/gestion/dossiers">
+            <div class="fr-input-group">
+                <label class="fr-label" for="cherche">{ "Chercher un dossier" }
+                    <span class="fr-hint-text">{ "Son numéro, le nom de l’élu, le SIRET ou le nom de l’organisme. Une recherche est inscrite au journal des consultations de chaque élu trouvé." }</span>
+                </label>
+                <input class="fr-input" type="search" id="cherche" name="q" value={sought.to_owned()} autocomplete="off" />
+            </div>
+            <div class="fr-select-group">
+                <label class="fr-label" for="etat">{ "Dans quel état" }</label>
+                <select class="fr-select" id="etat" name="etat">
+                    <option value="">{ "Tous les états" }</option>
+                    { for State::ALL.into_iter().map(option) }
+                </select>
+            </div>
+            <button class="fr-btn" type="submit">{ "Chercher" }</button>
+        </form>
+    }
+}
+
+fn label(state: State) -> &'static str {
+    match state {
+        // The professionals' label is the same for both.
+        State::LapsedOf => "Annulé, l’organisme n’a pas répondu",
+        State::LapsedElu => "Annulé, l’élu n’a pas confirmé",
+        _ => state.label_for_professionals(),
+    }
 }
 
 #[derive(Properties, PartialEq)]
-struct OfStateProps {
-    state: State,
+struct FoundProps {
+    sought: String,
+    state: String,
 }
 
 #[component]
-fn OfState(props: &OfStateProps) -> Html {
-    let state = props.state;
-    let list = use_list(endpoints::LIST_DOSSIERS.at([]).asking("state", &word(state)));
+fn Found(props: &FoundProps) -> Html {
+    let state = if props.state.is_empty() { "all" } else { props.state.as_str() };
+    let list = use_list(endpoints::LIST_DOSSIERS.at([]).asking("state", state).asking("q", &props.sought));
     remote_view(&list.resource, "Lecture des dossiers…", |page| {
         let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
-        if page.dossiers.is_empty() && previous.is_none() {
-            return nothing();
-        }
-        html! { <>{ dossiers(&page.dossiers, state) }{ pagination("Page précédente", previous, next) }</> }
+        let content = match (page.dossiers.is_empty(), next.is_some()) {
+            (false, _) => table("Dossiers", &COLUMNS, &rows(&page.dossiers)),
+            // A search reads some thousands at a time.
+            (true, true) => {
+                html! { <p>{ "Rien de tel parmi les derniers changés : la page suivante cherche plus loin." }</p> }
+            }
+            (true, false) => empty(
+                "Aucun dossier",
+                html! {
+                    <p class="fr-mb-0">{ "Vérifiez ce que vous cherchez, ou choisissez « Tous les états »." }</p>
+                },
+            ),
+        };
+        html! { <>{ content }{ pagination("Page précédente", previous, next) }</> }
     })
-}
-
-fn nothing() -> Html {
-    empty(
-        "Aucun dossier dans cet état",
-        html! { <p class="fr-mb-0">{ "Choisissez un autre état dans la liste." }</p> },
-    )
-}
-
-fn dossiers(dossiers: &[DossierSummary], state: State) -> Html {
-    table(["Dossiers : ", state.label_for_professionals()].concat(), &COLUMNS, &rows(dossiers))
 }
 
 /// The dossiers in lines, the nearest last day first, what has none after it.
@@ -119,6 +132,6 @@ fn expected(dossier: &DossierSummary, today: Date) -> Html {
             html! { <>{ sentence }{ nearness(due.until, today) }</> }
         }
         (None, Some(_)) => text("À vous de décider, sans délai fixé"),
-        (None, None) => text("Rien n’est attendu"),
+        (None, None) => text([label(dossier.state), ", rien n’est attendu"].concat()),
     }
 }

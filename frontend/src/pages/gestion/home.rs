@@ -1,13 +1,17 @@
 //! What waits for a decision of the gestionnaire, the kinds of decision one after the other.
 
 use mce_shared::api::{Address, DossierList, NoBody, endpoints};
+use mce_shared::french::{date_short, plural};
 use mce_shared::lifecycle::{State, Task};
+use mce_shared::review::ReviewQueue;
 use mce_shared::wire::word;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::dossiers::{COLUMNS, rows};
-use crate::components::{Page, empty, pagination, remote_view, table};
+use crate::api::use_resource;
+use crate::components::{Page, empty, pagination, remote_view, table, text};
+use crate::identity::use_visitor;
 use crate::pages::list::use_list;
 use crate::router::Route;
 
@@ -53,6 +57,7 @@ pub fn home() -> Html {
                 what="Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé d’office à la fin du délai."
                 none="Aucun service fait à valider" />
             { for Task::ALL.map(waiting) }
+            <Reviews />
             <h2>{ "Les autres pages du gestionnaire" }</h2>
             <ul>{ for PLACES.iter().map(|(to, name, what)| html! {
                 <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
@@ -82,6 +87,42 @@ fn waiting(task: Task) -> Html {
     };
     let address = endpoints::LIST_DOSSIERS.at([]).asking("task", &word(task));
     html! { <Waiting key={word(task)} {address} title={task.french()} {what} {none} /> }
+}
+
+/// How many people wait to be recognised for somebody here, and until when the first; for whoever may look at them.
+#[component]
+fn Reviews() -> Html {
+    let may = use_visitor().may(&endpoints::LIST_REVIEWS.route);
+    html! {
+        if may {
+            <h2>{ "Personnes à reconnaître" }</h2>
+            <ul>{ for [ReviewQueue::Examine, ReviewQueue::Decide].map(|queue| html! { <OfQueue key={word(queue)} {queue} /> }) }</ul>
+            <p><Link<Route> to={Route::Reviews}>{ "Examiner et décider ces demandes" }</Link<Route>></p>
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OfQueueProps {
+    queue: ReviewQueue,
+}
+
+#[component]
+fn OfQueue(props: &OfQueueProps) -> Html {
+    let list = use_resource(endpoints::LIST_REVIEWS.at([]).asking("queue", &word(props.queue)));
+    html! {
+        <li>
+            { props.queue.label() }{ " : " }
+            { remote_view(&list, "lecture…", |page| {
+                let count = plural(i64::try_from(page.reviews.len()).unwrap_or(i64::MAX), "demande", "demandes");
+                let more = if page.cursor.is_some() { "plus de " } else { "" };
+                // The most urgent is the first.
+                let until = page.reviews.first().and_then(|review| review.until);
+                let until = until.map(|day| [", au plus tard le ", &date_short(day), " pour la première"].concat());
+                text([more, &count, &until.unwrap_or_default()].concat())
+            }) }
+        </li>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -120,7 +161,7 @@ fn Waiting(props: &WaitingProps) -> Html {
 
 fn count(page: &DossierList, partial: bool) -> String {
     let count = i64::try_from(page.dossiers.len()).unwrap_or(i64::MAX);
-    let count = mce_shared::french::plural(count, "dossier", "dossiers");
+    let count = plural(count, "dossier", "dossiers");
     if partial {
         [&count, " sur cette page, le plus urgent d’abord"].concat()
     } else {

@@ -69,7 +69,7 @@ pub fn Settlements() -> Html {
                             </>
                         }}>
                         if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
-                        <p>{ ["Le fichier ordonnera ", &transfers(page), ". Une fois préparé, il ne peut plus être modifié : \
+                        <p>{ ["Le fichier ordonnera ", &transfers(page), ". Aussitôt prêt, il est remis à la banque et ne peut plus être modifié : \
                             chaque somme n’est ordonnée qu’une fois."].concat() }</p>
                     </Modal>
                     { to_confirm(page, &reload) }
@@ -97,8 +97,13 @@ fn to_confirm(list: &SettlementList, reload: &Callback<()>) -> Html {
 
 fn title(run: &SettlementRun) -> &'static str {
     match (&run.settlement, run.left_out.is_empty()) {
-        (Some(_), true) => "Le fichier de virements est prêt",
-        (Some(_), false) => "Le fichier est prêt, des virements ont été laissés de côté",
+        (Some(file), true) if file.state == SettlementState::Done => {
+            "Le fichier de virements est remis à la banque"
+        }
+        (Some(file), false) if file.state == SettlementState::Done => {
+            "Le fichier est remis à la banque, des virements ont été laissés de côté"
+        }
+        (Some(_), _) => "Le fichier est prêt, sa remise à la banque n’est pas confirmée",
         (None, true) if !run.uncovered.is_empty() => "Rien à payer avant le versement des collectivités",
         (None, true) => "Il n’y avait rien à payer",
         (None, false) => "Aucun virement n’a pu être préparé",

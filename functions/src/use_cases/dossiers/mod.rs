@@ -4,6 +4,7 @@ pub mod change;
 pub mod commands;
 pub mod documents;
 pub mod facts;
+pub mod find_dossiers;
 pub mod list_dossiers;
 mod other_session;
 pub mod part;
