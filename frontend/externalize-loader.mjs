@@ -69,6 +69,8 @@ import(file + ".js")
     }
     throw error;
   });
+// After the end of a session the provider gives back the word that it was sent, of which nobody has any use.
+if (location.pathname === "/" && location.search.startsWith("?state=")) history.replaceState(null, "", "/");
 // What the browser kept of a page that one left may be out of date, or be somebody's who has signed out since.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 `;

@@ -1,7 +1,11 @@
 //! How dates, numbers and names are written and compared in French.
 
+mod elision;
+
 use jiff::civil::{Date, Weekday};
 use rust_decimal::Decimal;
+
+pub use elision::{capitalised, of, of_the, that, the, the_first, to_the};
 
 /// The space that never breaks a line, inside numbers and before a unit.
 pub const NARROW_SPACE: char = '\u{202f}';

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use mce_shared::catalogue::{
     Action, Block, Formation, NotBookable, Purpose, Repertoire, Session, blocks, bookable, per_hour,
 };
-use mce_shared::french::{hours, plural};
+use mce_shared::french::{capitalised, hours, plural};
 use mce_shared::organisme::TrainingBody;
 
 use super::html::{Attributes, Html};
@@ -204,11 +204,6 @@ fn line(offer: Offer<'_>, session: &Session) -> Html {
     let obstacle = offer.obstacles(session).first().map(|obstacle| format!("{}.", obstacle.cause()));
     let state = obstacle.unwrap_or_else(|| "Les demandes sont ouvertes.".to_owned());
     Html::element("li", &[], format!("{}, {place}. {state}", capitalised(&session.dates())))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The other ways to follow the formation.

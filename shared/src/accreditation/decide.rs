@@ -355,7 +355,7 @@ fn confirmed(it: Accreditation, comment: &str, asked: &Asked) -> Changed {
     }
     let decided = if accepted { "Acceptée" } else { "Refusée" };
     let comment = within(comment).map(|comment| format!(". {comment}")).unwrap_or_default();
-    let text = format!("{decided}, sur la proposition de {by} : {reason}{comment}");
+    let text = format!("{decided}, proposée par {by} : {reason}{comment}");
     let answer = AccreditationAnswer { accepted, reason, on: asked.today };
     Ok((Accreditation { proposal: None, answer: Some(answer), ..it }, Some(text)))
 }

@@ -46,6 +46,9 @@ wire! {
         /// What the provider left out.
         pub missing: Vec<Claim>,
         pub proofs: Vec<SentProofView>,
+        /// What he wrote last; empty when he wrote nothing.
+        #[serde(default)]
+        pub words: String,
         /// Why it was accepted or refused; empty before.
         pub answer: String,
         /// Whether something may be sent now.
@@ -250,6 +253,7 @@ pub fn own_review(review: &Review, today: Date) -> OwnReview {
         until: review.until,
         missing: review.missing(),
         proofs: review.proofs.iter().map(proof_view).collect(),
+        words: review.words.clone(),
         answer: answer(review),
         takes_proofs: review.takes_proofs(today),
         may_begin_again: review.state == ReviewState::Closed,

@@ -35,7 +35,7 @@ impl Source {
     pub const fn french(self) -> &'static str {
         match self {
             Self::Dife => "Droits DIFE",
-            Self::Dotation => "Dotation de la collectivité",
+            Self::Dotation => "Complément de la collectivité",
             Self::Cpf => "Compte personnel de formation (CPF)",
             Self::Cec => "Compte d’engagement citoyen (CEC)",
             Self::Card => "Carte bancaire",
@@ -237,8 +237,8 @@ impl Family {
         match self {
             Self::Right => "Droits DIFE",
             Self::Issued => "Droits ouverts et éteints (contrepartie)",
-            Self::Dotation => "Dotation",
-            Self::Collectivite => "Dotations données (contrepartie)",
+            Self::Dotation => "Complément",
+            Self::Collectivite => "Compléments accordés (contrepartie)",
             Self::Received => "Versé par les collectivités",
             Self::Covered => "Compléments employés",
             Self::Employed => "Compléments employés (contrepartie)",

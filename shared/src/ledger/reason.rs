@@ -73,7 +73,7 @@ impl ReasonCode {
             Self::CapLowered => "Baisse du plafond légal",
             Self::RightExpired => "Droits expirés après la fin du mandat",
             Self::MirrorRefreshed => "Droits tenus hors du DIFE",
-            Self::DotationGranted => "Dotation de votre collectivité",
+            Self::DotationGranted => "Complément de votre collectivité",
             Self::DotationReceived => "Versement de la collectivité",
             Self::DotationCovered => "Complément employé pour payer l’organisme",
             Self::Engaged => "Réservé pour une formation",

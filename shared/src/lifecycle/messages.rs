@@ -1,6 +1,6 @@
 //! The messages that a decision sends: whose turn it is, and until when. Their words are in `texts/mails`.
 
-use crate::french::date_long;
+use crate::french::{date_long, of, that, the_first, to_the};
 use crate::ledger::{ReasonCode, Source};
 use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
@@ -24,8 +24,8 @@ pub fn after_card(dossier: &Dossier, ended: Option<CardStatus>, moved: Option<Re
             vec![mails::elu::PaiementDeTrop { dossier: id, formation }.to(to)]
         }
         (None, Some(ReasonCode::CardLost)) => {
-            let (elu, montant) = (dossier.elu_name.as_str(), &dossier.card_lost.french());
-            let mail = mails::gestionnaire::CartePerdue { dossier: id, elu, formation, montant };
+            let (qu_elu, montant) = (&that(&dossier.elu_name), &dossier.card_lost.french());
+            let mail = mails::gestionnaire::CartePerdue { dossier: id, qu_elu, formation, montant };
             vec![mail.to(Recipient::Gestionnaire)]
         }
         (None, _) => following(dossier, CommandKind::Confirm),
@@ -74,7 +74,7 @@ fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
         }
         CommandKind::GrantCofinancing | CommandKind::DeclineCofinancing => {
             let reponse = &cofinancing_answer(it);
-            mail::CofinancementRepondu { dossier, formation, reponse, limite }.to(to)
+            mail::ComplementRepondu { dossier, formation, reponse, limite }.to(to)
         }
         CommandKind::Confirm if it.state == State::Accepted => {
             let gratuit = last_free_day(it).map(date_long);
@@ -122,7 +122,7 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
 
     let to = Recipient::Of(it.of.clone());
     let (dossier, formation) = (it.id.as_str(), it.training.intitule.as_str());
-    let elu = it.elu_name.as_str();
+    let (elu, d_elu) = (it.elu_name.as_str(), &of(&it.elu_name));
     let (debut, quand) = (&date_long(it.training.start), &it.training.session_said());
     Some(match command {
         CommandKind::Submit => {
@@ -137,23 +137,23 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
         CommandKind::Lapse if it.state == State::Accepted => {
             mail::ReportSansReponse { dossier, elu, formation }.to(to)
         }
-        CommandKind::Lapse => mail::DemandeCaduque { dossier, elu, formation }.to(to),
+        CommandKind::Lapse => mail::DemandeCaduque { dossier, d_elu, formation }.to(to),
         CommandKind::ValidateServiceDone => {
-            mail::ServiceFaitValide { dossier, elu, formation, du: &owed(it) }.to(to)
+            mail::ServiceFaitValide { dossier, d_elu, formation, du: &owed(it) }.to(to)
         }
         CommandKind::OpenControl => {
             let raison = it.control.as_deref().unwrap_or_default();
-            mail::Controle { dossier, elu, formation, raison }.to(to)
+            mail::Controle { dossier, d_elu, formation, raison }.to(to)
         }
         CommandKind::CorrectServiceDone => {
-            mail::ServiceFaitCorrige { dossier, elu, formation, du: &owed(it) }.to(to)
+            mail::ServiceFaitCorrige { dossier, d_elu, formation, du: &owed(it) }.to(to)
         }
         CommandKind::AcceptPostponement => mail::ReportAccepte { dossier, elu, formation, debut }.to(to),
         CommandKind::DeclinePostponement => mail::ReportRefuse { dossier, elu, formation, debut }.to(to),
-        CommandKind::GrantForceMajeure => mail::ForceMajeureReconnue { dossier, elu, formation }.to(to),
+        CommandKind::GrantForceMajeure => mail::ForceMajeureReconnue { dossier, d_elu, formation }.to(to),
         CommandKind::ApproveIncident => {
             let raison = it.corrections.last().map(|last| last.reason.as_str()).unwrap_or_default();
-            mail::DossierCorrige { dossier, elu, formation, raison }.to(to)
+            mail::DossierCorrige { dossier, d_elu, formation, raison }.to(to)
         }
         _ => return None,
     })
@@ -161,10 +161,10 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
 
 fn for_collectivite(it: &Dossier, command: CommandKind) -> Option<Message> {
     let request = it.cofinancing.as_ref().filter(|_| command == CommandKind::AskCofinancing)?;
-    let mail = mails::collectivite::CofinancementDemande {
+    let mail = mails::collectivite::ComplementDemande {
         dossier: it.id.as_str(),
         elu: &it.elu_name,
-        collectivite: &request.name,
+        a_collectivite: &to_the(&request.name),
         montant: &request.asked.french(),
         formation: &it.training.intitule,
         quand: &it.training.session_said(),
@@ -181,12 +181,12 @@ fn for_gestionnaire(it: &Dossier, command: CommandKind) -> Option<Message> {
 
 fn cofinancing_answer(dossier: &Dossier) -> String {
     let Some(request) = &dossier.cofinancing else { return String::new() };
-    let collectivite = request.name.as_str();
+    let la_collectivite = &the_first(&request.name);
     if request.granted.is_zero() {
-        return sentences::CofinancingDeclined { collectivite }.said();
+        return sentences::ComplementDeclined { la_collectivite }.said();
     }
     let (montant, demande) = (&request.granted.french(), &request.asked.french());
-    sentences::CofinancingGranted { collectivite, montant, demande }.said()
+    sentences::ComplementGranted { la_collectivite, montant, demande }.said()
 }
 
 /// Who pays what: "400,00 € de vos droits, 160,00 € par carte".

@@ -10,6 +10,7 @@ use super::remedy::Remedy;
 use super::{Attempt, Complement, Failure, Payable, PayableState};
 use crate::aggregate::Asked;
 use crate::cover::{Position, transfer_reference};
+use crate::french::{of_the, the_first};
 use crate::ids::{BadId, SettlementId, TransactionId};
 use crate::ledger::{Account, Movements, ReasonCode, Transaction};
 use crate::message::{Message, Recipient};
@@ -161,7 +162,7 @@ pub enum PaymentRefusal {
     #[error("{}", unknown_reference(.0))]
     UnknownReference(String),
     /// A complement that nothing covers, and those who wait know it.
-    #[error("{collectivite} n’a pas encore versé son complément : il manque {} au fonds pour le payer", missing.french())]
+    #[error("{} n’a pas encore versé son complément : il manque {} au fonds pour le payer", the_first(collectivite), missing.french())]
     NotCovered {
         /// Whose complement, by name.
         collectivite: String,
@@ -315,7 +316,7 @@ impl Change<'_> {
         let amount = self.payable.amount;
         let key = format!("{}-{}", self.payable.dossier, self.payable.number);
         let covered = Account::Covered(complement.collectivite.clone());
-        self.text = format!("Complément de {} couvert : {} à virer", complement.name, amount.french());
+        self.text = format!("Complément {} couvert : {} à virer", of_the(&complement.name), amount.french());
         self.post(&key, "cover", (ReasonCode::DotationCovered, amount), covered.clone(), Account::Employed)?;
         // Decided on what was read: another complement must not have taken the same cover meanwhile.
         self.floors.insert(covered, -(position.received + ceiling));
@@ -333,7 +334,7 @@ impl Change<'_> {
             return Err(PaymentRefusal::NotCovered { collectivite: complement.name, missing });
         }
         let (amount, dossier) = (self.payable.amount.french(), self.payable.dossier.as_str().to_owned());
-        self.text = format!("Complément de {} en attente de versement : {amount}", complement.name);
+        self.text = format!("Complément {} en attente de versement : {amount}", of_the(&complement.name));
         let to_pay = mails::collectivite::ComplementAVerser {
             dossier: &dossier,
             formation: &self.payable.label,
@@ -345,7 +346,7 @@ impl Change<'_> {
             dossier: &dossier,
             formation: &self.payable.label,
             montant: &amount,
-            collectivite: &complement.name,
+            de_collectivite: &of_the(&complement.name),
         };
         self.messages.push(waiting.to(Recipient::Of(self.payable.of.clone())));
         self.payable.complement = Some(Complement { told_on: Some(self.facts.today), ..complement });

@@ -228,7 +228,9 @@ pub fn specimen(tag: &str) -> &'static str {
         "changements" => "courriel « ancien@exemple.fr » devient « nouveau@exemple.fr »",
         "avant" => "le lundi 18 janvier 2027, 560,00\u{202f}€ TTC",
         "banque" => "Le nom est celui du titulaire du compte",
-        "collectivite" => "Mairie de Voiron",
+        "a_collectivite" => "à la commune de Voiron",
+        "de_collectivite" => "de la commune de Voiron",
+        "collectivite" => "Commune de Voiron",
         "combien" => "1\u{202f}nouvelle séance",
         "contact" => "pref-rne-contact@ille-et-vilaine.gouv.fr",
         "changement" => "Agrément suspendu par le ministre",
@@ -247,6 +249,8 @@ pub fn specimen(tag: &str) -> &'static str {
         "dossier" => "2026000000123",
         "du" => "(Ce qui est dû, en une phrase.)",
         "elu" => "Jeanne Tréhorel",
+        "d_elu" => "d’Hélène Rousselot",
+        "qu_elu" => "qu’Hélène Rousselot",
         "etat" => "recevabilité à vérifier",
         "fin" => "refusé par la banque",
         "formation" => "Lire un budget communal",
@@ -274,6 +278,49 @@ pub fn specimen(tag: &str) -> &'static str {
         "siret" => "99718127600012",
         "solde" => "700,00\u{202f}€",
         other => panic!("a tag without a specimen: {other}"),
+    }
+}
+
+/// The files of `texts`.
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// A complement has no other name for people (the ledger's is dotation), a name has its elision, and midnight is that of Paris: an élu may be elsewhere.
+#[test]
+fn one_thing_has_one_word_and_a_name_its_elision() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("texts"), &mut files);
+    assert!(!files.is_empty());
+    for (name, text) in files {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with(['#', '['])) {
+            let said = line.split_once(" = ").map_or(line, |(_, said)| said).to_lowercase();
+            let wrong = [
+                "cofinanc",
+                "dotation",
+                " de {elu}",
+                " que {elu}",
+                " à {collectivite}",
+                " de {collectivite}",
+            ];
+            for wrong in wrong.into_iter().filter(|wrong| said.contains(wrong)) {
+                panic!("{name}, line {}: {wrong}", number + 1);
+            }
+            let midnights = said.matches("minuit").count();
+            assert_eq!(
+                midnights,
+                said.matches("minuit (heure de paris)").count(),
+                "{name}, line {}",
+                number + 1
+            );
+        }
     }
 }
 

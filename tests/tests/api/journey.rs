@@ -199,7 +199,7 @@ async fn everybody_was_told(app: &TestApp) {
             "Virement ordonné"
         ]
     );
-    assert_eq!(app.subjects("mairie.voiron@example.org").await, ["Un élu vous demande un cofinancement"]);
+    assert_eq!(app.subjects("mairie.voiron@example.org").await, ["Un élu vous demande un complément"]);
     app.settle_down().await;
     assert_eq!(app.platform.outside().mailbox.mails(None).await.unwrap().len(), 11, "no mail twice");
 }

@@ -116,6 +116,7 @@ fn an_elu_who_is_not_recognised_proves_it_and_two_people_open_his_account() {
         assert_eq!((asked.turn, asked.until), (ReviewTurn::Person, Some(date(2026, 12, 23))));
         assert!(asked.asked.contains("procès-verbal"));
         let sent = prove(&elu, "Conseiller municipal de Dole").await;
+        assert_eq!(sent.words, "Conseiller municipal de Dole", "he reads what he wrote");
         assert_eq!((sent.state, sent.proofs.len()), (ReviewState::InReview, 1));
 
         let view = detail(&one, &first).await;

@@ -331,7 +331,7 @@ async fn settlement(app: &TestApp) {
     gestionnaire.see("Le fichier de virements est remis à la banque").await;
     gestionnaire.see("En attente du versement d’une collectivité").await;
     gestionnaire.see("1 virement pour 460,00 €").await;
-    gestionnaire.see("Commune de Voiron n’a pas encore versé son complément").await;
+    gestionnaire.see("La commune de Voiron n’a pas encore versé son complément").await;
     gestionnaire.look("reglements").await;
     bank_file(&gestionnaire).await;
     gestionnaire.sign_out().await;

@@ -68,5 +68,6 @@ impl Browser {
     pub async fn sign_out(&self) {
         self.press("Se déconnecter").await;
         self.see("Se connecter").await;
+        assert_eq!(self.address().await, "/", "what the provider gives back is not kept");
     }
 }

@@ -74,6 +74,7 @@ async fn proves(elu: &Browser) {
     elu.press("Envoyer").await;
     elu.see("Votre envoi est enregistré").await;
     elu.see("Procès-verbal d’installation du conseil, le").await;
+    elu.see("« Conseiller municipal de Dole »").await;
     elu.look("activation.preuve-envoyee").await;
     elu.visit("/verification").await;
     elu.see("Un agent examine ce que vous avez envoyé").await;

@@ -147,10 +147,10 @@ fn granted(dossier: &DossierSummary) -> Html {
 /// ED-1, FI-4 and FI-6, in the words of an agent.
 fn explanation() -> Html {
     html! {
-        <section class="fr-mt-6w" aria-labelledby="dotation">
-            <h2 id="dotation">{ "Qu’est-ce qu’un complément ?" }</h2>
+        <section class="fr-mt-6w" aria-labelledby="complement">
+            <h2 id="complement">{ "Qu’est-ce qu’un complément ?" }</h2>
             <p>
-                { "Votre collectivité peut compléter les droits d’un de ses élus : la somme, appelée dotation, est versée sur son \
+                { "Votre collectivité peut compléter les droits d’un de ses élus : ce complément est versé sur son \
                    compte pour une formation liée à son mandat. C’est toujours l’élu qui la demande." }
             </p>
             <ul>

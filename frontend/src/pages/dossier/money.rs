@@ -1,7 +1,7 @@
 //! Who pays what, before and after.
 
 use mce_shared::api::{DossierView, Role, ShownPayment, ShownRefund};
-use mce_shared::french::date_long;
+use mce_shared::french::{date_long, of_the};
 use mce_shared::lifecycle::{
     Actor, CofinancingState, Funds, Refusal, State, dotation_set_aside, planned_split,
 };
@@ -52,7 +52,7 @@ pub fn set_aside(view: &DossierView, funds: &Funds) -> Html {
     match dotation_set_aside(&view.dossier, funds, view.today) {
         Some(fund) => {
             let why = Refusal::FundShareBelowFloor(fund).said_to(Actor::Elu);
-            alert(Severity::Info, "Votre dotation n’est pas utilisée ici", html! { <p>{ why }</p> })
+            alert(Severity::Info, "Votre complément n’est pas utilisé ici", html! { <p>{ why }</p> })
         }
         None => Html::default(),
     }
@@ -148,11 +148,11 @@ fn sentence(payment: &ShownPayment) -> String {
     let reference = transfer.map_or("", |transfer| transfer.reference.as_str());
     match payment.state {
         PayableState::AwaitingCover => {
-            let whose = payment.waits_for.as_deref().unwrap_or("la collectivité");
+            let whose = payment.waits_for.as_deref().map_or_else(|| "de la collectivité".to_owned(), of_the);
             [
                 &amount,
-                " de complément attendent le versement de ",
-                whose,
+                " de complément attendent le versement ",
+                &whose,
                 " au fonds : ils seront virés dès qu’il sera reçu.",
             ]
             .concat()

@@ -64,7 +64,7 @@ fn consequences(part: &Part, other: &ShownPostponement) -> String {
     [
         "Le prix et le financement ne changent pas, et vous n’avez rien à redemander. Répondez jusqu’au ",
         &date_long(until),
-        ", minuit. Sans réponse, vous restez inscrit à votre date actuelle ; l’organisme doit alors la tenir, ou annuler et tout \
+        ", minuit (heure de Paris). Sans réponse, vous restez inscrit à votre date actuelle ; l’organisme doit alors la tenir, ou annuler et tout \
          vous rendre.",
     ]
     .concat()

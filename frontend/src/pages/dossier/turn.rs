@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use mce_shared::api::{DossierView, Role, ShownDossier};
-use mce_shared::french::date_long;
+use mce_shared::french::{capitalised, date_long};
 use mce_shared::lifecycle::{Actor, ClaimState, Due, Stage, State, last_free_day};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
@@ -35,11 +35,11 @@ pub fn state_badge(state: State, reader: Role) -> Html {
     badge(severity, state.label_for(actor_of(reader)))
 }
 
-/// What is expected: "À vous de confirmer, jusqu’au mardi 1er décembre 2026, minuit."
+/// What is expected: "À vous de confirmer, jusqu’au mardi 1er décembre 2026, minuit (heure de Paris)."
 pub fn sentence(state: State, due: &Due, reader: Role) -> String {
     let until = date_long(due.until);
     if due.whose == actor_of(reader) {
-        ["À vous de ", verb(state, due.rule), ", jusqu’au ", &until, ", minuit."].concat()
+        ["À vous de ", verb(state, due.rule), ", jusqu’au ", &until, ", minuit (heure de Paris)."].concat()
     } else {
         [&capitalised(due.whose.french()), " doit ", verb(state, due.rule), " au plus tard le ", &until, "."]
             .concat()
@@ -64,9 +64,13 @@ pub fn now(view: &DossierView, reader: Role) -> Option<String> {
 fn before_it_begins(dossier: &ShownDossier, today: Date, reader: Role) -> String {
     let begins = ["La formation commence le ", &date_long(dossier.training.start), "."].concat();
     match last_free_day(dossier).filter(|last| reader == Role::Elu && today <= *last) {
-        Some(last) => {
-            [&begins, " Vous pouvez annuler sans frais jusqu’au ", &date_long(last), ", minuit."].concat()
-        }
+        Some(last) => [
+            &begins,
+            " Vous pouvez annuler sans frais jusqu’au ",
+            &date_long(last),
+            ", minuit (heure de Paris).",
+        ]
+        .concat(),
         None => begins,
     }
 }
@@ -193,13 +197,4 @@ fn verb(state: State, rule: Delay) -> &'static str {
         Delay::OfPayment => "payer l’organisme",
         _ => "agir",
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut text = text.to_owned();
-    // Those who act are written with a plain first letter.
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
 }

@@ -74,7 +74,7 @@ fn usable_for(view: &AccountView) -> String {
         UsableFor::None => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
     };
     match view.until {
-        Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit."].concat(),
+        Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit (heure de Paris)."].concat(),
         None => [what, "."].concat(),
     }
 }

@@ -135,7 +135,8 @@ fn withdrawal(view: &DossierView) -> String {
     let until = last_day(Delay::Withdrawal, view.today);
     let start = view.dossier.training.start;
     if until < start {
-        ["Vous pourrez vous rétracter sans frais jusqu’au ", &date_long(until), ", minuit."].concat()
+        ["Vous pourrez vous rétracter sans frais jusqu’au ", &date_long(until), ", minuit (heure de Paris)."]
+            .concat()
     } else {
         [
             "Vous pourrez vous rétracter sans frais jusqu’au début de la formation, le ",

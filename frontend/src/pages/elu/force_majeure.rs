@@ -43,7 +43,7 @@ fn explanation(dossier: &ShownDossier, today: jiff::civil::Date) -> Html {
         <>
             <p class="fr-text--lead">{ change(dossier) }</p>
             if let Some(outcome) = &dossier.outcome {
-                <p>{ ["À déclarer au plus tard le ", &date_long(last_day(Delay::ForceMajeureClaim, outcome.on)), ", minuit."].concat() }</p>
+                <p>{ ["À déclarer au plus tard le ", &date_long(last_day(Delay::ForceMajeureClaim, outcome.on)), ", minuit (heure de Paris)."].concat() }</p>
             }
             if free_today(dossier, today) {
                 { alert(Severity::Info, "Aujourd’hui, annuler est gratuit", html! {

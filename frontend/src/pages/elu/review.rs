@@ -111,7 +111,7 @@ fn next(review: &OwnReview, active: bool) -> Html {
 }
 
 fn sent(review: &OwnReview) -> Html {
-    if review.proofs.is_empty() {
+    if review.proofs.is_empty() && review.words.is_empty() {
         return Html::default();
     }
     html! {
@@ -120,6 +120,7 @@ fn sent(review: &OwnReview) -> Html {
             <ul>{ for review.proofs.iter().map(|proof| html! {
                 <li key={proof.document.as_str()}>{ [&proof.label, ", le ", &crate::format::moment(proof.at)].concat() }</li>
             }) }</ul>
+            if !review.words.is_empty() { <p>{ ["« ", &review.words, " »"].concat() }</p> }
         </>
     }
 }

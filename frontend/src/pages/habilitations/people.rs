@@ -1,7 +1,7 @@
 //! The people of a register: those in force or under way one by one, those that are over in a table.
 
 use mce_shared::api::{HabilitationList, HabilitationView, endpoints};
-use mce_shared::french::{date_full, list as enumeration};
+use mce_shared::french::{date_full, list as enumeration, of};
 use mce_shared::habilitation::State;
 use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
@@ -133,7 +133,7 @@ fn remove(one: &HabilitationView, paths: Paths, ondone: &Callback<AttrValue>) ->
     });
     html! {
         <details class="mce-unfold">
-            <summary>{ "Retirer cette habilitation" }<span class="fr-sr-only">{ [" de ", &one.name].concat() }</span></summary>
+            <summary>{ "Retirer cette habilitation" }<span class="fr-sr-only">{ [" ", &of(&one.name)].concat() }</span></summary>
             <CommandForm name={["retrait-", id].concat()} {fields} {call} {ondone} button="Retirer l’habilitation" />
         </details>
     }

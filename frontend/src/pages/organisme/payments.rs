@@ -1,7 +1,7 @@
 //! What the training body is owed, what was sent to its bank, and what to do when a transfer fails.
 
 use mce_shared::api::{AttemptView, PaymentList, PaymentView, Role, endpoints};
-use mce_shared::french::{date_full, plural};
+use mce_shared::french::{date_full, plural, the_first};
 use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -180,9 +180,9 @@ fn state(payment: &PaymentView) -> Html {
 
 /// Whose money a payment waits for: nobody but that collectivité can do anything.
 fn awaited(payment: &PaymentView) -> String {
-    let whose = payment.complement.as_deref().unwrap_or("La collectivité");
+    let whose = payment.complement.as_deref().map_or_else(|| "La collectivité".to_owned(), the_first);
     [
-        whose,
+        &whose,
         " n’a pas encore versé ce complément au fonds : nous le lui avons demandé. Vous n’avez rien à faire.",
     ]
     .concat()

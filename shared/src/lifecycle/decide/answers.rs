@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::french::of_the;
 use crate::identifiers::Siren;
 use crate::ledger::{Account, Movements, ReasonCode};
 use crate::money::Euros;
@@ -159,8 +160,11 @@ pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts
     check_fund_share(fund)?;
     check_complement_granted(amount, request.asked.min(remains))?;
     request.granted = amount;
-    let label =
-        sentences::DossierLabelDotation { collectivite: &request.name, deliberation: &deliberation }.said();
+    let label = sentences::DossierLabelComplement {
+        de_collectivite: &of_the(&request.name),
+        deliberation: &deliberation,
+    }
+    .said();
     let text = sentences::DossierComplementGranted {
         collectivite: &request.name,
         montant: &amount.french(),

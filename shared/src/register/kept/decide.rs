@@ -7,6 +7,7 @@ use super::{
     Cause, DECIDED_AT_ONCE, Ending, EndingProposal, KeptMandate, MandateState, TRANSITIONS, decided_words,
 };
 use crate::aggregate::{Asked, next};
+use crate::french::of;
 use crate::proposal::{self, Undecided};
 use crate::recognition::RegisterRow;
 use crate::texts::sentences;
@@ -155,7 +156,7 @@ fn ended(
         ..kept.clone()
     };
     let what = decided_words(end);
-    let text = format!("{what}, sur la proposition de {} ({}). {reason}", proposal.by, proposal.why);
+    let text = format!("{what}, sur la proposition {} ({}). {reason}", of(&proposal.by), proposal.why);
     EndingDecision { mandate, row: line(text, to, asked) }
 }
 

@@ -78,7 +78,7 @@ fn usage(history: &AccountHistory) -> Html {
             <h3>{ "Ce que vous pouvez en faire" }</h3>
             <p>{ text }</p>
             if let Some(until) = until {
-                <p class="fr-text--bold">{ ["Jusqu’au ", &date_long(until), ", minuit."].concat() }</p>
+                <p class="fr-text--bold">{ ["Jusqu’au ", &date_long(until), ", minuit (heure de Paris)."].concat() }</p>
             }
         </>
     }
