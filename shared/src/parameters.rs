@@ -102,6 +102,10 @@ pub enum Parameter {
     FavouriteKept,
     /// Hours during which a place that has become free is kept for the first who waits for it.
     PlaceKept,
+    /// Days before a session at which its élu is told of it.
+    NoticeSession,
+    /// The same for the last time.
+    NoticeSessionLast,
     /// Days before a credit at which its loss at the cap is told (rules §12).
     NoticeCap,
     /// Days before the last day of use at which the end of the rights is told.

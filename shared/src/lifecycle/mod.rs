@@ -3,6 +3,7 @@
 //! [`TABLE`] declares every transition; [`decide`](decide::decide) applies one. The buttons of the screens, the API and the
 //! diagram in `ARCHITECTURE.md` all follow from the table.
 
+mod coming;
 mod command;
 mod cost;
 mod decide;
@@ -19,6 +20,7 @@ mod table;
 mod time;
 
 pub use crate::message::{Message, Recipient, TEXT_MAX};
+pub use coming::{Practical, Recall, due_of_start, is_recalled, session_recalled};
 pub use command::Command;
 pub use cost::{Cost, Reserved};
 pub use decide::{

@@ -223,6 +223,7 @@ fn accreditations(told: &mut String, known: &mut Vec<(&'static str, &'static str
 pub fn specimen(tag: &str) -> &'static str {
     match tag {
         "action" => "de répondre à la demande",
+        "annulation" => "(Jusqu’à quand, et ce qu’il en coûte, en une phrase.)",
         "arret" => "https://mon-compte-elu.example/alertes/0123456789abcdef0123456789abcdef/arret",
         "auteur" => "Claire Martin",
         "changements" => "courriel « ancien@exemple.fr » devient « nouveau@exemple.fr »",
@@ -237,6 +238,8 @@ pub fn specimen(tag: &str) -> &'static str {
         "cout" | "suite" => "(Ce qui suit, en une phrase.)",
         "criteres" => "text=budget",
         "dates" => "le mardi 1er décembre 2026",
+        "bientot" => "dans 14\u{202f}jours",
+        "horaires" => "Une journée, de 9 h à 12 h 30 et de 14 h à 17 h 30",
         "heures" => "48\u{202f}heures",
         "refus" => {
             "https://mon-compte-elu.example/liste-d-attente/0123456789abcdef0123456789abcdef/refus?session=99718127600012/F-1/A-1/S-1"

@@ -90,6 +90,59 @@ fn a_sweep_that_died_and_is_taken_up_later_dates_money_by_the_day_on_which_it_mo
     });
 }
 
+/// The mails of a person about a session that comes, each with its text on one kind of space.
+async fn recalled(app: &TestApp, person: &str) -> Vec<(String, String)> {
+    app.settle_down().await;
+    let mails = app.platform.outside().mailbox.mails(Some(&app.person(person).email)).await.unwrap();
+    let recalls = mails.into_iter().filter(|mail| mail.subject.starts_with("Votre formation commence"));
+    let plain = |text: String| text.replace(['\u{202f}', '\u{a0}'], " ");
+    recalls.map(|mail| (plain(mail.subject), plain(mail.text))).collect()
+}
+
+#[test]
+fn a_session_that_comes_is_recalled_twice_and_one_that_was_cancelled_is_not() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.of(Offer::HALF_DAY.siret).await;
+        for person in ["elue-au-plafond", "regionale"] {
+            let elu = app.elu(person).await;
+            let dossier = elu.ask(&Offer::HALF_DAY).await;
+            of.accept(&dossier).await;
+            elu.confirm(&dossier).await.expect(200);
+            if person == "regionale" {
+                let cancellation = json!({ "reason": "", "expected_charge": "0.00" });
+                elu.post(&format!("/api/dossiers/{dossier}/cancellation"), &cancellation).await.expect(200);
+            }
+        }
+        let told = async |day: Date| {
+            app.go_to(day);
+            for _ in 0..2 {
+                app.platform.run_schedule("sweep-deadlines").await.unwrap();
+            }
+            recalled(&app, "elue-au-plafond").await
+        };
+        assert_eq!(told(date(2027, 4, 5)).await.len(), 0, "fifteen days before");
+        let first = told(date(2027, 4, 6)).await;
+        assert_eq!(first.len(), 1, "{first:?}");
+        assert!(first[0].0.starts_with("Votre formation commence dans 14 jours"), "{first:?}");
+        for words in [
+            "le mardi 20 avril 2027",
+            "Horaires : ",
+            "pièce d’identité",
+            "gratuit jusqu’au jeudi 8 avril 2027",
+        ] {
+            assert!(first[0].1.contains(words), "{words}: {}", first[0].1);
+        }
+        // A day on which nothing ran is made up for, and told once.
+        assert_eq!(told(date(2027, 4, 7)).await.len(), 1);
+        let last = told(date(2027, 4, 19)).await;
+        let tomorrow = last.iter().find(|(subject, _)| subject.contains("demain")).expect("a second mail");
+        assert!(last.len() == 2 && tomorrow.1.contains("ce n’est plus gratuit"), "{last:?}");
+        assert_eq!(told(date(2027, 4, 20)).await.len(), 2);
+        assert_eq!(recalled(&app, "regionale").await, []);
+    });
+}
+
 async fn travel(app: &TestApp, day: Date) {
     assert_eq!(app.platform.travel_to(morning(day)).await, Vec::<String>::new());
 }

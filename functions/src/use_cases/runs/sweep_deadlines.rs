@@ -4,9 +4,13 @@
 use jiff::Span;
 use jiff::civil::Date;
 use mce_shared::api::{AdvanceRun, RunView};
+use mce_shared::catalogue::{ActionNumero, Formation};
 use mce_shared::french::date_long;
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, Dossier, Recipient, command_of_time, overdue, recalled_on, reminder};
+use mce_shared::lifecycle::{
+    Actor, Dossier, Practical, Recall, Recipient, command_of_time, due_of_start, is_recalled, overdue,
+    recalled_on, reminder, session_recalled,
+};
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
 use mce_shared::rights::PLATFORM;
@@ -22,12 +26,12 @@ use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::set_aside::Round;
 use crate::store::jobs::{self, Progress};
-use crate::store::{dossiers, outbox, payments};
+use crate::store::{dossiers, offers, outbox, payments};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
     tables: &[
-        on(Table::Offers, &[May::Update]),
+        on(Table::Offers, &[May::Get, May::Query, May::Update]),
         on(Table::Dossiers, &[May::Get, May::Put]),
         index(Table::Dossiers, "by-due"),
         on(Table::Ledger, &[May::Put, May::Update]),
@@ -144,7 +148,55 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
             count(&mut page.tallies, Counted::Reminded, new.unwrap_or_default());
         }
     }
+    recall_sessions(environment, run, &round, &mut page).await?;
     Ok(page)
+}
+
+/// Tells the élus of the sessions that come.
+async fn recall_sessions(
+    environment: &Environment,
+    run: &Run,
+    round: &Round<'_>,
+    page: &mut Page,
+) -> Result<(), Fault> {
+    let today = environment.day(environment.now());
+    for (recall, start) in Recall::ALL
+        .into_iter()
+        .flat_map(|recall| recall.starts(today).into_iter().map(move |start| (recall, start)))
+    {
+        let due = dossiers::due_on(environment.store(), due_of_start(start)).await?;
+        for dossier in page.readable(round, due).await? {
+            if dossier.training.start != start || !is_recalled(&dossier, recall, today) {
+                continue;
+            }
+            let new =
+                if run.dry { Ok(true) } else { recall_session(environment, &dossier, recall, today).await };
+            let new = page.item(round, dossier.id.as_str(), new).await?;
+            count(&mut page.tallies, Counted::Reminded, new.unwrap_or_default());
+        }
+    }
+    Ok(())
+}
+
+async fn recall_session(
+    environment: &Environment,
+    dossier: &Dossier,
+    recall: Recall,
+    today: Date,
+) -> Result<bool, Fault> {
+    let store = environment.store();
+    let (of, training) = (&dossier.of, &dossier.training);
+    let offer = offers::get(store, of, &training.formation).await?;
+    let practical = offer.map(|offer| practical_of(&offer.formation, &training.action)).unwrap_or_default();
+    let id = format!("{}-session-{}-{}", dossier.id, training.start, recall.code());
+    Ok(outbox::queue(store, &id, &session_recalled(dossier, &practical, today), environment.now()).await?)
+}
+
+/// What the offer says today: an offer that is gone says nothing, and the mail goes all the same.
+fn practical_of(formation: &Formation, action: &ActionNumero) -> Practical {
+    let hours = formation.action(action).map(|action| action.rythme.trim_end_matches('.').to_owned());
+    let contact = formation.contact.courriel.clone().or_else(|| formation.contact.telephone.clone());
+    Practical { hours: hours.filter(|hours| !hours.is_empty()), contact }
 }
 
 fn round<'a>(environment: &'a Environment, run: &Run) -> Round<'a> {
