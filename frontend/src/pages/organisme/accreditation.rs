@@ -212,10 +212,12 @@ fn known(siret: &Siret, it: &Establishment) -> Html {
     }
 }
 
-/// One form for each version: what was kept fills it.
+/// One form for each version of what is typed: what was kept fills it. A piece that is joined, which is a version too, leaves the form where
+/// it is: what one is about to press does not go away under the finger.
 fn form(answer: &OwnAccreditationAnswer, ondone: &Callback<&'static str>) -> Html {
     let Some(told) = answer.told.clone() else { return again(answer, ondone) };
-    let version = answer.accreditation.as_ref().map_or(0, |own| own.version);
+    let typed = |own: &OwnAccreditation| own.version.saturating_sub(own.pieces.len() as u64);
+    let version = answer.accreditation.as_ref().map_or(0, typed);
     let facts = Shared::new(ApplicationFacts { siret: answer.siret.clone(), told, today: format::today() });
     let own = answer.accreditation.clone().map(Shared::new);
     html! { <Typing key={version} {facts} {own} ondone={ondone.clone()} /> }

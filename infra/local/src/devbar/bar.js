@@ -52,6 +52,9 @@
   const place = () => bar.isConnected || document.body.append(bar);
   place();
   new MutationObserver(place).observe(document.body, { childList: true });
+  // What the pages keep at the bottom of the window stands above the bar, open or not.
+  const measure = () => document.documentElement.style.setProperty("--mce-local-bar", `${bar.offsetHeight}px`);
+  new ResizeObserver(measure).observe(bar);
   show();
   setInterval(show, 60000);
 })();
