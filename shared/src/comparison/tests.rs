@@ -25,6 +25,7 @@ fn offer(change: impl FnOnce(&mut Action, &mut Session)) -> OfferView {
         of,
         price_per_hour: Decimal::ZERO,
         hourly_cap: Some(Euros::from_cents(8_000)),
+        cursor: None,
         sessions: vec![SessionView { session, obstacles: Vec::new() }],
         others: Vec::new(),
         cost: None,
