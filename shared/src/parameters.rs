@@ -102,6 +102,10 @@ pub enum Parameter {
     FavouriteKept,
     /// Hours during which a place that has become free is kept for the first who waits for it.
     PlaceKept,
+    /// Share of the mandates of a kind, in percent, whose ends a publication proposes before two people have to type how many.
+    ImportEndsShare,
+    /// Ends of a kind up to which nobody has to.
+    ImportEndsFew,
     /// Days before a session at which its élu is told of it.
     NoticeSession,
     /// The same for the last time.

@@ -68,7 +68,7 @@ pub use prove_again::{address_to_prove_again, prove_again, sign_in_again};
 pub use query_link::QueryLink;
 pub use radio_group::{Choices, RadioGroup, explained, labelled};
 pub use remote_view::{empty, remote_view, result_of, result_view};
-pub use said::use_said;
+pub use said::{Said, use_said};
 pub use search_bar::{QuickSearch, SEARCH_ID, SEARCH_LABEL};
 pub use search_field::{SearchField, Suggested, chosen};
 pub use select::{Choice, Select};

@@ -314,6 +314,8 @@ impl From<ImportRefusal> for Problem {
             R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             R::UnderWay => Self::new(409, code, sentences::TitleImportUnderWay.said(), detail),
             R::NoReason => Self::field("/reason", code, detail),
+            R::EndsNotTyped(_) => Self::field("/ends", code, detail),
+            R::EndsNotStated { .. } => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
         }
     }
 }

@@ -100,6 +100,15 @@ wire! {
         pub bytes: u64,
     }
 
+    /// Applies an import that somebody else has tried; or, of who has tried it, confirms how many ends it would propose.
+    pub struct ApplyImport {
+        /// What was verified.
+        pub reason: String,
+        /// How many ends would be proposed, typed where the trial asks for it.
+        #[serde(default)]
+        pub ends: Option<u64>,
+    }
+
     /// An import that waits for its files.
     pub struct ImportOpened {
         pub run: RunId,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{EndOfTraining, FormBody, Reading};
 use crate::api::{
-    CoverProposal, EndingDecision, ImportedFile, IncidentProposal, OpenImport, Reason, Verdict,
+    ApplyImport, CoverProposal, EndingDecision, ImportedFile, IncidentProposal, OpenImport, Reason, Verdict,
 };
 use crate::cover::{CoverRefusal, Covering, check_covering};
 use crate::lifecycle::{Actor, IncidentKind};
@@ -17,6 +17,16 @@ impl FormBody for Reason {
 
     fn read(form: &mut Reading<'_>, missing: &&'static str) -> Option<Self> {
         Some(Self { reason: form.required_words("reason", missing)? })
+    }
+}
+
+impl FormBody for ApplyImport {
+    /// What is said when there is no reason.
+    type Facts = &'static str;
+
+    fn read(form: &mut Reading<'_>, missing: &&'static str) -> Option<Self> {
+        let digits: String = form.text("ends").chars().filter(char::is_ascii_digit).collect();
+        Some(Self { reason: form.required_words("reason", missing)?, ends: digits.parse().ok() })
     }
 }
 

@@ -6,10 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::Asked;
-use crate::api::OpenImport;
+use crate::api::{ApplyImport, OpenImport};
 use crate::french::date_full;
-use crate::proposal::{self, ByOne, Undecided};
+use crate::proposal;
 use crate::texts::sentences;
+
+use super::ends::{Ends, Stated, mandates};
 
 /// Bytes of a piece; the last one of a file is shorter.
 pub const PIECE_BYTES: u64 = 1024 * 1024;
@@ -44,6 +46,14 @@ pub struct Announced {
     /// From which request; empty for what was announced before this was written down.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub request_id: String,
+}
+
+/// What comes of applying an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    Begins,
+    /// Who has tried it has confirmed how many ends it would propose.
+    Stated(Stated),
 }
 
 /// Why an import does not go on. `Display` is for the gestionnaire.
@@ -105,6 +115,12 @@ pub enum ImportRefusal {
     /// Another one writes: of two publications at once, the older one could have the last word.
     #[error("{}", sentences::ImportUnderWay.said())]
     UnderWay,
+    /// How many ends it would propose was not typed.
+    #[error("{}", sentences::ImportEndsNotTyped { nombre: &mandates(*.0) }.said())]
+    EndsNotTyped(u64),
+    /// Who has tried it has not confirmed how many.
+    #[error("{}", sentences::ImportEndsNotStated { nombre: &mandates(.ends), auteur: .author }.said())]
+    EndsNotStated { ends: u64, author: String },
     /// Nobody said why.
     #[error("{}", sentences::ImportNoReason.said())]
     NoReason,
@@ -138,6 +154,8 @@ impl ImportRefusal {
             Self::NotApplied => "import-not-applied",
             Self::FourEyes => "four-eyes",
             Self::UnderWay => "import-under-way",
+            Self::EndsNotTyped(_) => "import-ends-not-typed",
+            Self::EndsNotStated { .. } => "import-ends-not-stated",
             Self::NoReason => "reason-missing",
         }
     }
@@ -192,12 +210,6 @@ fn check_order(publication: Date, last: Option<Date>) -> Result<(), ImportRefusa
     }
 }
 
-impl ByOne for Announced {
-    fn principal(&self) -> &str {
-        &self.principal
-    }
-}
-
 impl Announced {
     /// Whether a piece of so many bytes is one that is awaited; sent again, it takes the place of the first.
     ///
@@ -232,17 +244,45 @@ impl Announced {
         }
     }
 
-    /// Whether what was tried may be done: by somebody else, who says what he has verified.
+    /// Whether what was tried may be done: by somebody else, who says what he has verified. Where it would propose so many ends that they are
+    /// `to_state`, who has tried it has `stated` how many before, and both type it. `ends`: what the trial counted; none when nobody has tried.
     ///
     /// # Errors
-    /// [`ImportRefusal::NotTried`], [`ImportRefusal::FourEyes`], [`ImportRefusal::NoReason`].
-    pub fn check_apply(&self, was_tried: bool, reason: &str, asked: &Asked) -> Result<(), ImportRefusal> {
-        match proposal::confirmed(was_tried.then_some(self), asked, |_| true) {
-            Err(Undecided::SamePerson) => return Err(ImportRefusal::FourEyes),
-            Err(Undecided::Nothing | Undecided::Stale) => return Err(ImportRefusal::NotTried),
-            Ok(_) => {}
+    /// [`ImportRefusal::NotTried`], [`ImportRefusal::FourEyes`], [`ImportRefusal::NoReason`], [`ImportRefusal::EndsNotTyped`],
+    /// [`ImportRefusal::EndsNotStated`].
+    pub fn check_apply(
+        &self,
+        ends: Option<&Ends>,
+        stated: Option<&Stated>,
+        application: &ApplyImport,
+        asked: &Asked,
+    ) -> Result<Applied, ImportRefusal> {
+        let to_state = ends.ok_or(ImportRefusal::NotTried)?.to_state(asked.today);
+        let is_triers = !proposal::is_another(&asked.principal, &self.principal);
+        if is_triers && (to_state.is_none() || stated.is_some()) {
+            return Err(ImportRefusal::FourEyes);
         }
-        if reason.trim().is_empty() { Err(ImportRefusal::NoReason) } else { Ok(()) }
+        if application.reason.trim().is_empty() {
+            return Err(ImportRefusal::NoReason);
+        }
+        if let Some(ends) = to_state {
+            if application.ends != Some(ends) {
+                return Err(ImportRefusal::EndsNotTyped(ends));
+            }
+            if !is_triers && stated.is_none_or(|stated| stated.ends != ends) {
+                return Err(ImportRefusal::EndsNotStated { ends, author: self.author.clone() });
+            }
+        }
+        Ok(match to_state.filter(|_| is_triers) {
+            None => Applied::Begins,
+            Some(ends) => Applied::Stated(Stated {
+                ends,
+                author: asked.author.clone(),
+                principal: asked.principal.clone(),
+                at: asked.at,
+                reason: application.reason.trim().to_owned(),
+            }),
+        })
     }
 
     /// Whether the reading may begin, with so many bytes there of each file. It may begin again: what was tried is then done.
@@ -266,6 +306,7 @@ mod tests {
 
     use super::*;
     use crate::api::ImportedFile;
+    use crate::rules::mandates::MandateKind;
 
     const TODAY: Date = date(2026, 11, 28);
 
@@ -289,8 +330,12 @@ mod tests {
         use ImportRefusal as R;
         let by = |principal: &str| Asked { principal: principal.to_owned(), ..asked() };
         let announced = announce(&import(TODAY, &[10]), None, &by("a")).unwrap();
-        let apply = |tried, reason, who| announced.check_apply(tried, reason, &by(who));
-        assert_eq!(apply(true, "Vu", "b"), Ok(()));
+        let usual = Ends::default();
+        let apply = |tried: bool, reason: &str, who| {
+            let application = ApplyImport { reason: reason.to_owned(), ends: None };
+            announced.check_apply(tried.then_some(&usual), None, &application, &by(who))
+        };
+        assert_eq!(apply(true, "Vu", "b"), Ok(Applied::Begins));
         assert_eq!(apply(false, "Vu", "b"), Err(R::NotTried));
         assert_eq!(apply(true, "Vu", "a"), Err(R::FourEyes));
         assert_eq!(apply(true, " ", "b"), Err(R::NoReason));
@@ -307,6 +352,28 @@ mod tests {
         ] {
             assert_eq!(check_alone(since.map(|since| now - since), now), expected, "{since:?}");
         }
+    }
+
+    #[test]
+    fn many_ends_are_typed_by_who_has_tried_and_then_by_who_applies() {
+        use ImportRefusal as R;
+        let by = |principal: &str| Asked { principal: principal.to_owned(), ..asked() };
+        let announced = announce(&import(TODAY, &[10]), None, &by("a")).unwrap();
+        let mut many = Ends::default();
+        (0..100).for_each(|_| many.count(MandateKind::Departemental, true));
+        let apply = |stated: Option<&Stated>, ends, who| {
+            let application = ApplyImport { reason: "Vu".to_owned(), ends };
+            announced.check_apply(Some(&many), stated, &application, &by(who))
+        };
+        let not_stated = Err(R::EndsNotStated { ends: 100, author: "Gestionnaire".to_owned() });
+        assert_eq!(apply(None, Some(100), "b"), not_stated);
+        assert_eq!(apply(None, None, "a"), Err(R::EndsNotTyped(100)));
+        assert_eq!(apply(None, Some(99), "a"), Err(R::EndsNotTyped(100)));
+        let Ok(Applied::Stated(stated)) = apply(None, Some(100), "a") else { panic!("it is stated") };
+        assert_eq!((stated.ends, stated.principal.as_str()), (100, "a"));
+        assert_eq!(apply(Some(&stated), Some(100), "a"), Err(R::FourEyes));
+        assert_eq!(apply(Some(&stated), Some(10), "b"), Err(R::EndsNotTyped(100)));
+        assert_eq!(apply(Some(&stated), Some(100), "b"), Ok(Applied::Begins));
     }
 
     #[test]

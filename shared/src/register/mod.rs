@@ -9,6 +9,7 @@
 mod ambiguity;
 mod change;
 mod ending;
+mod ends;
 mod function;
 mod import;
 mod kept;
@@ -18,8 +19,11 @@ mod name;
 pub use ambiguity::{Ambiguity, ambiguities};
 pub use change::{Change, Difference, What, compare, merge};
 pub use ending::{EndReason, ProposedEnd, ending_group, proposed_end};
+pub use ends::{Ends, OfKind, Stated};
 pub use function::says_most;
-pub use import::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce, check_alone, overtaken};
+pub use import::{
+    Announced, Applied, ImportRefusal, ImportState, PIECE_BYTES, announce, check_alone, overtaken,
+};
 pub use kept::{
     COUNTED_AT_MOST, Changed, DECIDED_AT_ONCE, Ending, EndingCommand, EndingDecision, EndingProposal,
     EndingRefusal, Group, Judgement, KeptMandate, LeftOut, MandateRow, MandateState, News, decide_ending,

@@ -1,5 +1,8 @@
 //! Publications of the register, from the files to the gestionnaire's decision.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use mce_functions::register::FileKind;
 use mce_functions::runtime::Clock as _;
 use mce_local::gate::{Fault, Moment, PlannedFault};
@@ -355,6 +358,93 @@ fn mandates_that_are_new_are_counted_and_kept_without_a_look() {
         assert!(tally.new > 20, "{tally:?}");
         assert_eq!(counts(&next)[..2], [tally.new, 0], "{next:?}");
         assert_eq!(scan(&app.platform, "mandates").await.len() as u64, before + tally.new);
+    });
+}
+
+/// Reads of single mandates by an import, from now on.
+fn looks(app: &TestApp) -> Arc<AtomicU32> {
+    let looks = Arc::new(AtomicU32::new(0));
+    let counted = looks.clone();
+    app.platform.faults().set_weather(Some(Box::new(move |moment, function, action, asked| {
+        let is_look = action == "BatchGetItem" && asked.names("mandates");
+        let counts = moment == Moment::Before && function == "import-mandates" && is_look;
+        counted.fetch_add(u32::from(counts), Ordering::Relaxed);
+        None
+    })));
+    looks
+}
+
+#[test]
+fn no_mandate_is_looked_up_but_those_that_may_have_changed() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(10, SIZE);
+        let arrivals = first.next_publication(Changes { arrivals: 200, ..Changes::default() });
+        let functions = arrivals.next_publication(Changes { functions: 100, ..Changes::default() });
+        Import::new(&as_gestionnaires(&app, &first).await, &first).whole().await;
+        for (rne, looked) in [(&arrivals, false), (&functions, true)] {
+            let clients = as_gestionnaires(&app, rne).await;
+            let looks = looks(&app);
+            Import::new(&clients, rne).whole().await;
+            app.platform.faults().set_weather(None);
+            assert_eq!(looks.load(Ordering::Relaxed) > 0, looked, "{:?}", rne.published());
+        }
+    });
+}
+
+/// A file that was cut: the municipal councillors of a hundred lines are left.
+fn cut(files: &mut [(&'static str, Vec<u8>)], lines: usize) {
+    let (_, file) = files.iter_mut().find(|(name, _)| name.ends_with("cm.csv")).unwrap();
+    *file = file.split_inclusive(|byte| *byte == b'\n').take(1 + lines).flatten().copied().collect();
+}
+
+#[test]
+fn a_file_that_would_end_most_of_a_kind_is_confirmed_by_two_who_type_how_many() {
+    run(async {
+        let app = TestApp::start().await;
+        let first = Rne::new(11, SIZE);
+        let second = first.next_publication(Changes::default());
+        Import::new(&as_gestionnaires(&app, &first).await, &first).whole().await;
+        let clients = as_gestionnaires(&app, &second).await;
+        let mut import = Import::new(&clients, &second);
+        cut(&mut import.files, 100);
+        let tried = import.tried().await;
+        let finding = tried.findings.first().expect("something to look at");
+        assert!(finding.contains("Conseil municipal"), "{finding}");
+        let (_, number) = finding.split_once("la fin de ").unwrap();
+        let number = number.split_once("mandats").unwrap().0.chars().filter(char::is_ascii_digit);
+        let ends: u64 = number.collect::<String>().parse().unwrap();
+        assert!(ends > 200, "{finding}");
+        let real = tried.real.clone().unwrap();
+        let path = format!("/api/gestionnaire/mandate-imports/{real}/application");
+        let apply = async |who: &Client, ends: Option<u64>| {
+            who.post(&path, &json!({ "reason": "Vu avec la préfecture.", "ends": ends })).await
+        };
+        let [one, two] = &clients;
+        apply(two, None).await.refused(422, "import-ends-not-typed");
+        apply(two, Some(ends)).await.refused(409, "import-ends-not-stated");
+        apply(one, Some(ends + 1)).await.refused(422, "import-ends-not-typed");
+        let stated: RunView = apply(one, Some(ends)).await.expect(200).read();
+        assert!(stated.dry, "nothing has begun");
+        apply(one, Some(ends)).await.refused(409, "four-eyes");
+        apply(two, Some(ends)).await.expect(200);
+        let done = import.finish(&ImportOpened { run: real, part_bytes: 0 }).await;
+        assert!(count(&done, Counted::RowsAbsent) >= ends);
+    });
+}
+
+#[test]
+fn a_file_of_a_header_alone_is_refused() {
+    run(async {
+        let app = TestApp::start().await;
+        let rne = Rne::new(12, SIZE);
+        let clients = as_gestionnaires(&app, &rne).await;
+        let mut import = Import::new(&clients, &rne);
+        cut(&mut import.files, 0);
+        let opened = import.open().await;
+        import.send(&opened).await;
+        let refused = import.advance(&opened).await.refused(422, "not-the-register");
+        assert!(refused.detail.contains("n’a que son en-tête"), "{}", refused.detail);
     });
 }
 

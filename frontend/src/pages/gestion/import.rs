@@ -16,6 +16,7 @@ use super::upload::use_upload;
 use crate::api::{Problem, Shared};
 use crate::components::{
     FileInput, Keyboard, Look, Page, Press, TextField, action, error_summary, pagination, remote_view,
+    use_said,
 };
 use crate::form::use_form;
 use crate::format;
@@ -27,6 +28,7 @@ pub fn MandateImport() -> Html {
     let list = use_list(list_of(RunKind::Import));
     let driver = use_driver(address_of(RunKind::Import), list.resource.reload.clone());
     let form = use_form("import-mandats".into(), &["files"], &[]);
+    let said = use_said();
     let files = use_state(Vec::<File>::new);
     let upload = {
         let (driver, form) = (driver.clone(), form.clone());
@@ -84,7 +86,8 @@ pub fn MandateImport() -> Html {
             </div>
             { upload.view() }
             { driver.view() }
-            if let Some(run) = driver.over() { { import_tried(&driver, run) } }
+            { said.view() }
+            if let Some(run) = driver.over() { { import_tried(&driver, run, &said) } }
             <h2>{ "Imports précédents" }</h2>
             { remote_view(&list.resource, "Lecture des imports…", |page| {
                 let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));

@@ -6,16 +6,24 @@ use yew::prelude::*;
 
 use super::driver::Driver;
 use crate::command::{Call, Done};
-use crate::components::{CommandForm, Keyboard, TextField};
+use crate::components::{CommandForm, Keyboard, Said, TextField};
 use crate::form::Form;
 
 /// The form under a run, where there is something to import.
-pub fn import_tried(driver: &Driver, run: &RunView) -> Html {
+pub fn import_tried(driver: &Driver, run: &RunView, said: &Said) -> Html {
     let Some(real) = run.real.clone().filter(|_| !driver.is_going()) else { return Html::default() };
-    let fields = Callback::from(|form: Form| {
+    // Only an import of which much would end has something to look at.
+    let many = !run.findings.is_empty();
+    let fields = Callback::from(move |form: Form| {
         html! {
-            <TextField {form} name="reason" label="Ce que vous avez vérifié" keyboard={Keyboard::Lines(TEXT_MAX)}
-                hint="Les nombres de l’essai, l’origine des fichiers : c’est gardé avec l’import" />
+            <>
+                <TextField form={form.clone()} name="reason" label="Ce que vous avez vérifié" keyboard={Keyboard::Lines(TEXT_MAX)}
+                    hint="Les nombres de l’essai, l’origine des fichiers : c’est gardé avec l’import" />
+                if many {
+                    <TextField {form} name="ends" label="Nombre de fins proposées" keyboard={Keyboard::Digits}
+                        hint="Celui que l’essai demande de taper" />
+                }
+            </>
         }
     });
     let call = Call::of(
@@ -23,8 +31,14 @@ pub fn import_tried(driver: &Driver, run: &RunView) -> Html {
         "Dites ce que vous avez vérifié : c’est gardé avec l’import.",
     );
     let ondone = {
-        let (driver, real) = (driver.clone(), real.clone());
-        Callback::from(move |_: Done| driver.advance(false, Some(real.clone())))
+        let (driver, real, said) = (driver.clone(), real.clone(), said.clone());
+        Callback::from(move |done: Done| match done.answer.json::<RunView>() {
+            // Who has tried it has confirmed how much would end.
+            Ok(run) if run.dry => {
+                said.say("C’est confirmé : une autre personne peut maintenant appliquer cet essai.")
+            }
+            _ => driver.advance(false, Some(real.clone())),
+        })
     };
     html! {
         <CommandForm key={real.as_str().to_owned()} name={["appliquer-", real.as_str()].concat()} class="mce-panel" title="Appliquer cet essai" {fields} {call}

@@ -10,7 +10,7 @@ use super::import_tried::import_tried;
 use super::run_view::{detail, state};
 use super::runs::{address_of, under_way};
 use crate::api::use_resource;
-use crate::components::{Page, remote_view};
+use crate::components::{Page, remote_view, use_said};
 use crate::router::Route;
 
 #[derive(Properties, PartialEq)]
@@ -23,6 +23,7 @@ pub fn Run(props: &RunProps) -> Html {
     let run = use_resource(endpoints::SHOW_RUN.at([&props.id]));
     let kind = props.id.parse::<RunId>().ok().and_then(|id| RunKind::of(&id)).unwrap_or(RunKind::Credit);
     let driver = use_driver(address_of(kind), run.reload.clone());
+    let said = use_said();
     let above = if kind == RunKind::Import {
         (Route::MandateImport, "Importer les mandats".into())
     } else {
@@ -31,13 +32,14 @@ pub fn Run(props: &RunProps) -> Html {
     let trail: Vec<_> = super::trail().into_iter().chain([above]).collect();
     html! {
         <Page title={kind.french()} tab={[", ", &props.id].concat()} {trail}>
+            { said.view() }
             { driver.view() }
-            if let Some(run) = driver.over() { { import_tried(&driver, run) } }
+            if let Some(run) = driver.over() { { import_tried(&driver, run, &said) } }
             { remote_view(&run, "Lecture du traitement…", |run| html! {
                 <>
                     <p>{ state(run) }</p>
                     if run.state == RunState::Running && driver.is_idle() { { under_way(run, &driver) } }
-                    if driver.is_idle() { { detail(run) }{ import_tried(&driver, run) } }
+                    if driver.is_idle() { { detail(run) }{ import_tried(&driver, run, &said) } }
                 </>
             }) }
         </Page>

@@ -37,8 +37,9 @@ pub fn OfHome() -> Html {
 
 fn expected(dashboard: &OfDashboard) -> Html {
     let pile = |pile: &Pile, none: &'static str, one: &'static str, many: &'static str| {
-        let detail =
-            pile.first.map(|until| ["La plus urgente : jusqu’au ", &date_long(until), ", minuit (heure de Paris)."].concat());
+        let detail = pile.first.map(|until| {
+            ["La plus urgente : jusqu’au ", &date_long(until), ", minuit (heure de Paris)."].concat()
+        });
         let count = usize::try_from(pile.count).unwrap_or(usize::MAX);
         counter(count, (none, one, many), detail.unwrap_or_default(), Route::OfDossiers)
     };

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
 use mce_shared::register::{
-    KeptMandate, LeftOut, MandateKey, MandateState, PersonKey, ambiguities, left_out,
+    Ends, KeptMandate, LeftOut, MandateKey, MandateState, PersonKey, ambiguities, left_out,
 };
 use mce_shared::runs::{Counted, Run, RunPart};
 
 use super::changes::{self, Change};
-use super::files::Input;
+use super::files::{self, Input};
 use super::{HEADER, ImportMandates, Page, Report, SEGMENTS, fingerprints, what, who};
 use crate::http::Fault;
 use crate::register::Fingerprint;
@@ -43,13 +43,17 @@ pub async fn page(
         person.mandates.push(mandate);
     }
     let is_published = |key: &MandateKey| seen.has(&Fingerprint::of_mandate(key));
-    let (mut published, mut changes) = (Vec::new(), Vec::new());
+    let (mut published, mut changes, mut ends) = (Vec::new(), Vec::new(), Ends::default());
     for Person { keys, mandates } in people.values() {
         tell_ambiguities(mandates, &mut page);
         for (key, kept) in keys.iter().zip(mandates) {
             let may_be_over = input.lists_every(kept.row.kind) && !seen.has(&Fingerprint::of_key(key));
             let left_out = may_be_over.then(|| left_out(kept, mandates, input.publication, is_published));
-            match left_out.flatten() {
+            let left_out = left_out.flatten();
+            if input.lists_every(kept.row.kind) && kept.state() == MandateState::Published {
+                ends.count(kept.row.kind, left_out.as_ref().is_some_and(|left_out| left_out.now.is_some()));
+            }
+            match left_out {
                 Some(left_out) => changes.extend(propose(kept, left_out, &mut page)),
                 None if kept.state() == MandateState::Published => {
                     published.push(Fingerprint::of_row(key, &kept.row));
@@ -58,6 +62,8 @@ pub async fn page(
             }
         }
     }
+    let name = format!("{:04}-{:06}", part.number, part.pages);
+    files::keep_ends(environment, &run.id, &name, &ends).await?;
     if !run.dry {
         changes::write(environment, &round, changes, &mut page).await?;
         fingerprints::keep(environment, &fingerprints::known(&run.id), part, published).await?;

@@ -4,9 +4,12 @@ use jiff::civil::Date;
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::ids::RunId;
-use mce_shared::register::{Announced, ImportRefusal, ImportState, PIECE_BYTES, announce};
+use mce_shared::register::{
+    Announced, Ends, ImportRefusal, ImportState, OfKind, PIECE_BYTES, Stated, announce,
+};
 use mce_shared::rules::mandates::MandateKind;
 use mce_shared::runs::{Run, RunKind, RunState, real_name, run_name};
+use mce_shared::texts::sentences;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -135,6 +138,59 @@ pub async fn tried(environment: &Environment, run: &RunId) -> Result<Option<Run>
     Ok(tried.filter(|tried| tried.state == RunState::Done))
 }
 
+fn statement(run: &RunId) -> String {
+    format!("{}/stated.json", folder(run))
+}
+
+/// What who has tried an import has confirmed of its ends.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn stated(environment: &Environment, run: &RunId) -> Result<Option<Stated>, Fault> {
+    let object = environment.objects()?.get(&statement(run)).await.map_err(Fault::internal)?;
+    object.map(|object| serde_json::from_slice(&object.content).map_err(Fault::internal)).transpose()
+}
+
+/// Writes down what he confirms.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn state_ends(environment: &Environment, run: &RunId, stated: &Stated) -> Result<(), Fault> {
+    let content = serde_json::to_vec(stated).map_err(Fault::internal)?;
+    environment.objects()?.put(&statement(run), content).await.map_err(Fault::internal)
+}
+
+/// The folder of what the pages of a run have counted of the ends.
+fn ends_folder(run: &RunId) -> String {
+    format!("imports/{run}/ends")
+}
+
+/// Writes down what a page has counted; the same page again writes the same.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn keep_ends(environment: &Environment, run: &RunId, page: &str, ends: &Ends) -> Result<(), Fault> {
+    let content = serde_json::to_vec(&ends.counted()).map_err(Fault::internal)?;
+    let key = format!("{}/{page}", ends_folder(run));
+    environment.objects()?.put(&key, content).await.map_err(Fault::internal)
+}
+
+/// What a run has counted of the ends.
+///
+/// # Errors
+/// When the object store fails.
+pub async fn ends_of(environment: &Environment, run: &RunId) -> Result<Ends, Fault> {
+    let objects = environment.objects()?;
+    let mut all = Ends::default();
+    for page in objects.list(&ends_folder(run)).await.map_err(Fault::internal)? {
+        let Some(object) = objects.get(&page.key).await.map_err(Fault::internal)? else { continue };
+        let counted: Vec<(MandateKind, OfKind)> =
+            serde_json::from_slice(&object.content).map_err(Fault::internal)?;
+        all.add(&counted);
+    }
+    Ok(all)
+}
+
 /// What was tried is what is there; the operator's command may import without a dry run.
 ///
 /// # Errors
@@ -200,10 +256,14 @@ pub async fn complete(environment: &Environment, run: &RunId) -> Result<(Input, 
 fn kind_of(first: &[u8], bytes: u64) -> Result<FileKind, String> {
     let mut reader = RowReader::new();
     reader.feed(first);
-    if first.len() as u64 == bytes {
+    let is_whole = first.len() as u64 == bytes;
+    if is_whole {
         reader.finish();
     }
-    reader.next_row().map_err(|error| error.to_string())?;
+    let first_row = reader.next_row().map_err(|error| error.to_string())?;
     let header = reader.header().ok_or_else(|| "aucune ligne.".to_owned())?;
+    if is_whole && first_row.is_none() {
+        return Err(sentences::ImportNoRow.said());
+    }
     Ok(header.kind())
 }

@@ -17,10 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use mce_shared::aggregate::Asked;
-use mce_shared::api::{AdvanceRun, ImportOpened, Nothing, OpenImport, Reason, RunView};
+use mce_shared::api::{AdvanceRun, ApplyImport, ImportOpened, Nothing, OpenImport, RunView};
 use mce_shared::ids::RunId;
 use mce_shared::recognition::RegisterRow;
-use mce_shared::register::{ImportRefusal, check_alone, overtaken};
+use mce_shared::register::{Applied, ImportRefusal, check_alone, overtaken};
 use mce_shared::runs::{Ending, Run, RunKind, RunPart, RunState, is_dry};
 use mce_shared::set_aside::Chore;
 
@@ -140,7 +140,10 @@ impl Job for ImportMandates {
                 mandates::hold_fingerprints(environment.store(), &run.id).await?;
             }
             round(environment, run).over().await?;
-            Ok(Ending::default())
+            let ends = files::ends_of(environment, &run.id).await?;
+            // Whoever applies it has read what its trial found.
+            let finding = ends.finding(environment.day(environment.now())).filter(|_| run.dry);
+            Ok(Ending { findings: finding.into_iter().collect(), ..Ending::default() })
         })
     }
 }
@@ -177,19 +180,31 @@ pub async fn part_sent(environment: &Environment, call: &Call, content: &[u8]) -
     Ok(Nothing {})
 }
 
-/// Begins the import that somebody else has tried.
+/// Begins the import that somebody else has tried. Where it would propose many ends, who has tried it confirms them, and reads his trial again.
 ///
 /// # Errors
-/// 404 for an import that is not there; 409 for who has tried it, before anybody has, and while another one is under way; 422 without a
-/// reason.
-pub async fn applied(environment: &Environment, call: &Call, asked: Reason) -> Result<RunView, Fault> {
+/// 404 for an import that is not there; 409 for who has tried it, before anybody has, before he has confirmed the ends, and while another
+/// one is under way; 422 without a reason, or their number.
+pub async fn applied(environment: &Environment, call: &Call, asked: ApplyImport) -> Result<RunView, Fault> {
     let (id, by): (RunId, _) = (call.param("run")?, call.asked()?);
     if RunKind::of(&id) != Some(RunKind::Import) || is_dry(&id) {
         return Err(Fault::not_found("Cet import"));
     }
     let announced = files::announced(environment, &id).await?;
     let tried = files::tried(environment, &id).await?;
-    announced.check_apply(tried.is_some(), &asked.reason, &by).map_err(Fault::refused)?;
+    let (ends, stated) = match &tried {
+        Some(tried) => {
+            let ends = files::ends_of(environment, &tried.id).await?;
+            (Some(ends), files::stated(environment, &id).await?)
+        }
+        None => (None, None),
+    };
+    let applied =
+        announced.check_apply(ends.as_ref(), stated.as_ref(), &asked, &by).map_err(Fault::refused)?;
+    if let (Applied::Stated(stated), Some(tried)) = (applied, &tried) {
+        files::state_ends(environment, &id, &stated).await?;
+        return view(environment, tried).await;
+    }
     let run = match runs::get(environment.store(), &id).await? {
         Some(run) => run,
         None => begin(environment, &id, Some((&by, asked.reason.trim()))).await?,
