@@ -93,8 +93,8 @@ impl Cost {
         if !left.is_positive() {
             return sentences::CostNothingLeft { parts }.said();
         }
-        let collectivite = self.may_ask.then(|| self.whom());
-        sentences::CostLeft { parts, reste: &left.french(), collectivite: collectivite.as_deref() }.said()
+        let aupres = self.may_ask.then(|| self.whom());
+        sentences::CostLeft { parts, reste: &left.french(), aupres: aupres.as_deref() }.said()
     }
 
     /// What is paid without the élu's card, his rights first, whatever they pay.
