@@ -119,7 +119,7 @@ pub enum ImportRefusal {
     #[error("{}", sentences::ImportEndsNotTyped { nombre: &mandates(*.0) }.said())]
     EndsNotTyped(u64),
     /// Who has tried it has not confirmed how many.
-    #[error("{}", sentences::ImportEndsNotStated { nombre: &mandates(.ends), auteur: .author }.said())]
+    #[error("{}", sentences::ImportEndsNotStated { nombre: &mandates(*.ends), auteur: (.author) }.said())]
     EndsNotStated { ends: u64, author: String },
     /// Nobody said why.
     #[error("{}", sentences::ImportNoReason.said())]
