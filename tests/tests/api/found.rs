@@ -11,7 +11,9 @@ fn a_dossier_is_found_by_its_number_and_by_names_and_the_look_is_written_down() 
     run(async {
         let app = TestApp::start().await;
         let (karim, solene) = (app.elu("adjoint-cofinance").await, app.elu("elue-au-plafond").await);
-        let (first, second) = (karim.ask(&Offer::DAY).await, solene.ask(&Offer::THREE_PLACES).await);
+        let first = karim.ask(&Offer::DAY).await;
+        app.platform.clock().advance(SignedDuration::from_secs(60));
+        let second = solene.ask(&Offer::THREE_PLACES).await;
         let gestionnaire = app.agent("gestionnaire").await;
         let found = async |query: &str| {
             let list: DossierList =
