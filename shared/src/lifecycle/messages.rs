@@ -183,10 +183,10 @@ fn cofinancing_answer(dossier: &Dossier) -> String {
     let Some(request) = &dossier.cofinancing else { return String::new() };
     let la_collectivite = &the_first(&request.name);
     if request.granted.is_zero() {
-        return sentences::ComplementDeclined { la_collectivite }.said();
+        return sentences::AnswerDeclined { la_collectivite }.said();
     }
     let (montant, demande) = (&request.granted.french(), &request.asked.french());
-    sentences::ComplementGranted { la_collectivite, montant, demande }.said()
+    sentences::AnswerGranted { la_collectivite, montant, demande }.said()
 }
 
 /// Who pays what: "400,00 € de vos droits, 160,00 € par carte".
