@@ -202,6 +202,12 @@ pub fn overtaken() -> String {
     sentences::ImportOvertaken.said()
 }
 
+/// Why a file that is a header alone is not read.
+#[must_use]
+pub fn no_row() -> String {
+    sentences::ImportNoRow.said()
+}
+
 /// Nothing is taken in after a later publication.
 fn check_order(publication: Date, last: Option<Date>) -> Result<(), ImportRefusal> {
     match last.filter(|last| publication < *last) {

@@ -22,7 +22,7 @@ pub use ending::{EndReason, ProposedEnd, ending_group, proposed_end};
 pub use ends::{Ends, OfKind, Stated};
 pub use function::says_most;
 pub use import::{
-    Announced, Applied, ImportRefusal, ImportState, PIECE_BYTES, announce, check_alone, overtaken,
+    Announced, Applied, ImportRefusal, ImportState, PIECE_BYTES, announce, check_alone, no_row, overtaken,
 };
 pub use kept::{
     COUNTED_AT_MOST, Changed, DECIDED_AT_ONCE, Ending, EndingCommand, EndingDecision, EndingProposal,

@@ -5,11 +5,10 @@ use mce_shared::aggregate::Asked;
 use mce_shared::api::{ImportOpened, OpenImport};
 use mce_shared::ids::RunId;
 use mce_shared::register::{
-    Announced, Ends, ImportRefusal, ImportState, OfKind, PIECE_BYTES, Stated, announce,
+    Announced, Ends, ImportRefusal, ImportState, OfKind, PIECE_BYTES, Stated, announce, no_row,
 };
 use mce_shared::rules::mandates::MandateKind;
 use mce_shared::runs::{Run, RunKind, RunState, real_name, run_name};
-use mce_shared::texts::sentences;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -263,7 +262,7 @@ fn kind_of(first: &[u8], bytes: u64) -> Result<FileKind, String> {
     let first_row = reader.next_row().map_err(|error| error.to_string())?;
     let header = reader.header().ok_or_else(|| "aucune ligne.".to_owned())?;
     if is_whole && first_row.is_none() {
-        return Err(sentences::ImportNoRow.said());
+        return Err(no_row());
     }
     Ok(header.kind())
 }
