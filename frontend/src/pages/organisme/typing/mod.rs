@@ -23,6 +23,8 @@ use crate::{browser, format};
 /// The fields that are ours: which draft, and which offer, was shown when typing began.
 const VERSION: &str = "version";
 const STORED: &str = "stored";
+/// What has changed meanwhile takes the focus.
+const MEANWHILE: &str = "entre-temps";
 
 #[derive(Properties, PartialEq)]
 pub struct OfOfferProps {
@@ -107,6 +109,11 @@ fn Typing(props: &TypingProps) -> Html {
                     reload.emit(());
                 }
             }
+        }
+    });
+    use_effect_with(is_behind(&form, own), |is_behind| {
+        if *is_behind {
+            browser::focus_soon(MEANWHILE);
         }
     });
     let facts = facts(props);
@@ -212,13 +219,19 @@ fn typed(form: &Form) -> std::collections::BTreeMap<String, String> {
     typed
 }
 
+/// Whether something has changed since typing began.
+fn is_behind(form: &Form, own: &OwnOffer) -> bool {
+    // Empty, it has just been sent.
+    !form.value(VERSION).is_empty()
+        && (number(form, VERSION) != own.version || number(form, STORED) != own.stored)
+}
+
 /// What has changed since typing began, and the two ways on.
 fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
-    let (saved, published) =
-        (number(form, VERSION) != own.version, number(form, STORED) != own.stored || own.overtaken);
-    if !saved && !published {
+    if !is_behind(form, own) && !own.overtaken {
         return Html::default();
     }
+    let saved = number(form, VERSION) != own.version;
     let mine = {
         let (form, own_version, own_stored) = (form.clone(), own.version, own.stored);
         Callback::from(move |_: MouseEvent| {
@@ -240,7 +253,7 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
         None => "L’offre que voient les élus a changé depuis le début de cette saisie, par un fichier ou par une autre personne.".to_owned(),
     };
     let differs = differing(form, own);
-    alert(
+    let told = alert(
         Severity::Warning,
         "Cette offre a changé pendant que vous la saisissiez",
         html! {
@@ -248,7 +261,7 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
                 <p>{ told }{ " Votre saisie est gardée ci-dessous." }</p>
                 if !differs.is_empty() { <p>{ ["Ce qui diffère : ", &differs, "."].concat() }</p> }
                 <div class="mce-actions">
-                    if saved || number(form, STORED) != own.stored {
+                    if is_behind(form, own) {
                         { action(Look::Secondary, "Continuer avec ma saisie", false, mine) }
                         { action(Look::Tertiary, "Prendre l’autre version", false, theirs) }
                     } else {
@@ -257,7 +270,8 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
                 </div>
             </>
         },
-    )
+    );
+    html! { <div id={MEANWHILE} tabindex="-1">{ told }</div> }
 }
 
 /// The names of the fields that differ, a few of them.
