@@ -12,7 +12,8 @@ const PUBLIC = "public";
 const CLAIMED = {
   elu: ["compte", "demande", "dossiers"],
   pro: ["organisme", "collectivite"],
-  traitement: ["traitement"],
+  saisie: ["saisie"],
+  traitement: ["traitement", "seances"],
   accreditation: ["accreditation", "accreditations", "habilitations"],
   acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris", "presence"],
   gestion: ["gestion"],

@@ -67,17 +67,9 @@ pub fn pro(route: Route) -> Option<Html> {
     Some(match route {
         R::OfHome => only(OF, html! { <organisme::home::OfHome /> }),
         R::OfOffers => only(OF, html! { <organisme::offers::OfOffers /> }),
-        R::OfOffer { formation } => only(OF, html! { <organisme::typing::OfOffer {formation} /> }),
         R::OfImport => only(OF, html! { <organisme::import::OfImport /> }),
         R::OfNeeds => only(OF, html! { <organisme::needs::OfNeeds /> }),
         R::OfDossiers => only(OF, organisme::dossiers()),
-        R::OfCalendar => only(OF, html! { <organisme::calendar::OfCalendar /> }),
-        R::OfAttendance { formation, action, session } => {
-            only(OF, html! { <organisme::attendance::OfAttendance {formation} {action} {session} /> })
-        }
-        R::OfSession { formation, action, session } => {
-            only(OF, html! { <organisme::session::OfSession {formation} {action} {session} /> })
-        }
         R::OfPayments => only(OF, html! { <organisme::payments::OfPayments /> }),
         R::OfStatement => only(OF, pages::ledger::of_statement()),
         R::OfBankDetails => only(OF, html! { <organisme::bank_details::BankDetails /> }),
@@ -89,10 +81,26 @@ pub fn pro(route: Route) -> Option<Html> {
     })
 }
 
-/// A dossier, for the training body and the collectivité.
+/// The offers that a training body types.
+pub fn saisie(route: Route) -> Option<Html> {
+    use Route as R;
+    Some(match route {
+        R::OfOffer { formation } => only(OF, html! { <organisme::typing::OfOffer {formation} /> }),
+        _ => return None,
+    })
+}
+
+/// A dossier, for the training body and the collectivité; the sessions of the one, with who is there.
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
+        R::OfCalendar => only(OF, html! { <organisme::calendar::OfCalendar /> }),
+        R::OfAttendance { formation, action, session } => {
+            only(OF, html! { <organisme::attendance::OfAttendance {formation} {action} {session} /> })
+        }
+        R::OfSession { formation, action, session } => {
+            only(OF, html! { <organisme::session::OfSession {formation} {action} {session} /> })
+        }
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
         _ => return None,
     })

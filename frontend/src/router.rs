@@ -126,12 +126,12 @@ pub enum Route {
     #[at("/organisme/offres")]
     OfOffers,
     /// One of its offers, typed by hand.
-    #[at("/organisme/offres/:formation")]
+    #[at("/saisie/:formation")]
     OfOffer { formation: AttrValue },
     #[at("/organisme/import")]
     OfImport,
     /// Its sessions, by the day on which they begin.
-    #[at("/organisme/calendrier")]
+    #[at("/seances")]
     OfCalendar,
     /// What élus look for and do not find.
     #[at("/organisme/besoins")]
@@ -139,10 +139,10 @@ pub enum Route {
     #[at("/organisme/dossiers")]
     OfDossiers,
     /// Who is there, and the code of the minute.
-    #[at("/organisme/sessions/:formation/:action/:session/presences")]
+    #[at("/seances/:formation/:action/:session/presences")]
     OfAttendance { formation: AttrValue, action: AttrValue, session: AttrValue },
     /// A session, with what is decided of the whole of it.
-    #[at("/organisme/sessions/:formation/:action/:session")]
+    #[at("/seances/:formation/:action/:session")]
     OfSession { formation: AttrValue, action: AttrValue, session: AttrValue },
     #[at("/organisme/paiements")]
     OfPayments,

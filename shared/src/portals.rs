@@ -5,10 +5,11 @@
 pub const PUBLIC: &str = "public";
 
 /// The first parts of the addresses that each of the others claims.
-pub const CLAIMED: [(&str, &[&str]); 7] = [
+pub const CLAIMED: [(&str, &[&str]); 8] = [
     ("elu", &["compte", "demande", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
-    ("traitement", &["traitement"]),
+    ("saisie", &["saisie"]),
+    ("traitement", &["traitement", "seances"]),
     ("accreditation", &["accreditation", "accreditations", "habilitations"]),
     (
         "acces",

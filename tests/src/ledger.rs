@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use mce_functions::store::stored::{Stored as _, StoredSuspended};
 use mce_local::Platform;
 use mce_shared::ledger::{Account, Transaction};
 use mce_shared::money::Euros;
-use mce_shared::suspense::{Suspended, SuspendedState, movement_of};
+use mce_shared::suspense::{SuspendedState, movement_of};
 use serde_json::Value;
 
 use crate::tables::scan;
@@ -80,7 +81,7 @@ async fn every_cent_aside_has_its_line(platform: &Platform, transactions: &[Tran
     }
     let mut listed = BTreeMap::<String, Euros>::new();
     for item in scan(platform, "payments").await.into_iter().filter(|item| item["sk"] == "MOVEMENT") {
-        let movement: Suspended = read_as(item);
+        let movement = read_as::<StoredSuspended>(item).core();
         assert_eq!(movement.left.is_zero(), movement.state == SuspendedState::Settled, "{movement:?}");
         listed.insert(movement.key, movement.left + movement.undone.unwrap_or_default());
     }

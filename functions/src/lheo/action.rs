@@ -336,14 +336,14 @@ fn whereabouts(action: &Action, line: u64, findings: &mut Findings) {
         Whereabouts::Missing => findings.error(
             line,
             code::PLACE,
-            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
+            "Le lieu manque : ajoutez « lieu-de-formation » avec son \
             adresse, car la formation se tient en présence.",
         ),
         Whereabouts::OfSessions => findings.warning(
             line,
             code::PLACE,
-            "Le lieu de formation n’est pas donné : l’adresse \
-            d’inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
+            "Le lieu de formation n’est pas donné : l’adresse \
+            d’inscription est montrée à sa place. Ajoutez « lieu-de-formation » si elle est différente.",
         ),
     }
 }
@@ -404,7 +404,7 @@ fn session(node: &Node, entrees: Entries, findings: &mut Findings) -> Option<Ses
 fn horaires(node: &Node, findings: &mut Findings) -> Option<Horaires> {
     let found = extra(node, HOURS).filter(|found| !found.text.trim().is_empty())?;
     let read = found.text.trim().parse();
-    read.map_err(|error| findings.error(found.line, code::DATE, format!("Dans « horaires », {error}."))).ok()
+    read.map_err(|error| findings.error(found.line, code::DATE, format!("Dans « horaires », {error}."))).ok()
 }
 
 /// A date of the session's period: a day for fixed dates, a day or nothing for permanent entries. `None` is an

@@ -117,7 +117,7 @@ fn check(parsed: &ParsedFormation, context: &Context, findings: &mut Findings) {
     let formation = &parsed.formation;
     if let Some(of) = context.of.as_ref().filter(|of| **of != formation.siret) {
         let message = format!(
-            "Cette formation est celle de l’organisme {} alors que vous êtes connecté pour {} : corrigez \
+            "Cette formation est celle de l’organisme {} alors que vous êtes connecté pour {} : corrigez \
                 le SIRET, ou connectez-vous pour cet organisme.",
             formation.siret.grouped(),
             of.grouped()

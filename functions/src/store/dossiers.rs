@@ -123,7 +123,8 @@ pub async fn latest(
         let from = cursor.and_then(|cursor| read_cursor(cursor, "state", &value));
         store.query_index(Table::Dossiers, &index, page, from).await
     };
-    let found = try_join_all(State::ALL.map(of_state)).await?;
+    // Each in a box: so many calls in a row would not fit on a stack.
+    let found = try_join_all(State::ALL.map(|state| Box::pin(of_state(state)))).await?;
     // What a state has beyond its page is older than the last row of that page.
     let ends = found.iter().filter(|(_, next)| next.is_some()).filter_map(|(items, _)| items.last());
     let known_since = ends.map(updated).max().unwrap_or_default().to_owned();

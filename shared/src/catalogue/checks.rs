@@ -149,7 +149,7 @@ fn unknown_theme(formation: &Formation, today: Date) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "Le thème {theme} n’est pas dans le répertoire : choisissez l’un de ses codes, de ELU1001 à ELU1021."
+        "Le thème {theme} n’est pas dans le répertoire : choisissez l’un de ses codes, de ELU1001 à ELU1021."
     );
     Some(Finding::error(Spot::Theme, code::THEME, message))
 }
@@ -180,14 +180,14 @@ fn repeated<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<usize> {
 /// Of a number that comes for the second time.
 #[must_use]
 pub fn duplicate(what: &str) -> String {
-    format!("Une autre {what} porte déjà ce numéro : donnez-lui un numéro à elle.")
+    format!("Une autre {what} porte déjà ce numéro : donnez-lui un numéro à elle.")
 }
 
 /// TR-4 and TR-5: the offer is kept, since the price may be cut later, but no élu can ask for it.
 fn caps(action: &Action, spot: Spot, today: Date) -> Vec<Finding> {
     let hourly = above_hourly_cap(action, today).map(|(price, cap)| {
         let message = format!(
-            "Le prix d’une heure est de {} hors taxes, au-dessus du plafond de {} : cette action ne pourra pas être réservée au titre du \
+            "Le prix d’une heure est de {} hors taxes, au-dessus du plafond de {} : cette action ne pourra pas être réservée au titre du \
              mandat. Baissez le prix, ou donnez le prix hors taxes.",
             price.french(),
             cap.french()
@@ -197,7 +197,7 @@ fn caps(action: &Action, spot: Spot, today: Date) -> Vec<Finding> {
     let cap = parameters::count(Parameter::MandateMaxParticipants, today);
     let crowd = (u32::from(action.participants_max) > cap).then(|| {
         let message = format!(
-            "L’effectif de {} participants dépasse les {cap} permis : cette action ne pourra pas être réservée au titre du mandat. \
+            "L’effectif de {} participants dépasse les {cap} permis : cette action ne pourra pas être réservée au titre du mandat. \
              Réduisez-le.",
             action.participants_max
         );
@@ -214,7 +214,7 @@ fn twins(action: &Action, before: &[Action], spot: Spot) -> Option<Finding> {
     }
     let twin = before.iter().find(|other| similar(action, other))?;
     let message = format!(
-        "Cette action ressemble à l’action {} (même mode, même lieu, durée proche) : si seules les dates changent, faites-en des sessions \
+        "Cette action ressemble à l’action {} (même mode, même lieu, durée proche) : si seules les dates changent, faites-en des sessions \
          d’une même action.",
         twin.numero
     );
@@ -225,7 +225,7 @@ fn twins(action: &Action, before: &[Action], spot: Spot) -> Option<Finding> {
 #[must_use]
 pub fn identical_to(twin: &Action) -> String {
     format!(
-        "Cette action est identique à l’action {} (même mode, lieu, durée, prix et dates) : supprimez-la, ou changez ce qui la distingue.",
+        "Cette action est identique à l’action {} (même mode, lieu, durée, prix et dates) : supprimez-la, ou changez ce qui la distingue.",
         twin.numero
     )
 }
@@ -258,7 +258,7 @@ fn dates(action: &Action) -> Vec<(Option<Date>, Option<Date>)> {
 fn past(action: &Action, index: usize, today: Date) -> Vec<Finding> {
     let is_past = |(at, session): (usize, &super::Session)| {
         session.fin.is_some_and(|fin| fin < today).then(|| {
-            let message = "Cette session est déjà finie : elle ne sera pas proposée aux élus.".to_owned();
+            let message = "Cette session est déjà finie : elle ne sera pas proposée aux élus.".to_owned();
             Finding::warning(Spot::Session(index, at), code::PAST, message)
         })
     };

@@ -5,7 +5,7 @@ use crate::ids::checked_text;
 /// Hours that are not two times of one day, the first before the second.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "les horaires « {0} » ne sont pas valables : écrivez une heure de début, puis une heure de fin plus tardive, par exemple 09:00-17:00"
+    "les horaires « {0} » ne sont pas valables : écrivez une heure de début, puis une heure de fin plus tardive, par exemple 09:00-17:00"
 )]
 pub struct BadHoraires(String);
 

@@ -150,17 +150,17 @@ pub struct Exception {
 /// Why a rule gives nothing. `Display` is for whoever types it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SeriesRefusal {
-    #[error("La série finit avant de commencer : corrigez son dernier jour.")]
+    #[error("La série finit avant de commencer : corrigez son dernier jour.")]
     EndsBeforeStart,
-    #[error("La série dure plus de {MONTHS_MAX} mois : raccourcissez-la, et prolongez-la plus tard.")]
+    #[error("La série dure plus de {MONTHS_MAX} mois : raccourcissez-la, et prolongez-la plus tard.")]
     TooLong,
     #[error(
-        "La série compte {0} sessions, plus que les {SERIES_MAX} permises : raccourcissez-la, ou partagez ses villes en deux séries."
+        "La série compte {0} sessions, plus que les {SERIES_MAX} permises : raccourcissez-la, ou partagez ses villes en deux séries."
     )]
     TooMany(usize),
-    #[error("Une session dure de 1 à {DAYS_MAX} jours de suite : corrigez ce nombre.")]
+    #[error("Une session dure de 1 à {DAYS_MAX} jours de suite : corrigez ce nombre.")]
     BadDays,
-    #[error("Aucun jour ne répond à cette règle entre ces deux dates : changez le jour ou les dates.")]
+    #[error("Aucun jour ne répond à cette règle entre ces deux dates : changez le jour ou les dates.")]
     Nothing,
 }
 

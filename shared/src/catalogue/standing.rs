@@ -96,7 +96,7 @@ impl OfStanding {
             (Some((_, until)), ..) => format!("Certifié Qualiopi jusqu’au {}", date_long(until)),
             (None, true, _) => "Certifié Qualiopi".to_owned(),
             (None, false, true) => "Qualiopi exigé, et sans certificat en cours".to_owned(),
-            (None, false, false) => "Qualiopi : pas exigé pour former les élus à leur mandat".to_owned(),
+            (None, false, false) => "Qualiopi : pas exigé pour former les élus à leur mandat".to_owned(),
         };
         gates.push((held || !needed, qualiopi));
         gates.push(match self.nda_until {

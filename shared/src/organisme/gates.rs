@@ -3,6 +3,7 @@
 //! What prolongs a gate that runs is done at once, with its reason. What takes away takes a second person (AG-9), and so does what opens a
 //! gate that is shut: the first agrément, one after a gap, the end of a suspension. Nobody lets a training body in alone.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -396,7 +397,6 @@ pub fn gate_notices(body: &TrainingBody, today: Date) -> Vec<(String, Message)> 
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
     use jiff::civil::date;
 
     use super::super::tests::body as plain;

@@ -129,7 +129,7 @@ mod tests {
         }
         let finding = ends(&[(Departemental, 4_000, 3_999)]).finding(TODAY).unwrap_or_default();
         let finding = finding.replace('\u{202f}', " ");
-        assert!(finding.contains("Conseil départemental : 3 999 mandats, 99 %"), "{finding}");
+        assert!(finding.contains("Conseil départemental : 3 999 mandats, 99 %"), "{finding}");
     }
 
     #[test]

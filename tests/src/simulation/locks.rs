@@ -1,5 +1,6 @@
 //! What the bank tells against what it had told stops a payment, until two people have decided on it.
 
+use mce_functions::store::stored::{Stored as _, StoredPayableRow};
 use mce_shared::payments::{Attempt, Contradiction, Payable, PayableRow};
 
 use super::world::{World, text};
@@ -58,8 +59,9 @@ async fn rows_of(world: &World, payable: &Payable) -> Result<Vec<PayableRow>, St
         item["pk"] == pk.as_str() && item["sk"].as_str().is_some_and(|key| key.starts_with(&sk))
     };
     let items = world.scan("payments").await?.into_iter().filter(of_it);
-    let mut rows: Vec<PayableRow> =
+    let stored: Vec<StoredPayableRow> =
         items.map(|item| serde_json::from_value(item).map_err(text)).collect::<Result<_, _>>()?;
+    let mut rows = stored.core();
     rows.sort_by_key(|row| row.seq);
     Ok(rows)
 }

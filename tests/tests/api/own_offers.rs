@@ -119,7 +119,7 @@ fn an_offer_is_typed_kept_published_found_and_taken_back() {
         let expected = [
             "Brouillon enregistré",
             "Publiée pour la première fois.",
-            "Suspendue : Formateur malade.",
+            "Suspendue : Formateur malade.",
             "Publiée.",
             "Archivée",
             "Désarchivée",

@@ -32,7 +32,7 @@ pub fn Alerts() -> Html {
         let call = Call::plain(endpoints::WATCH_SEARCH.at([]), &WatchSearch { query: asked.clone() });
         html! {
             <>
-                <p>{ if is_watched { "Vous suivez déjà : " } else { "Votre recherche : " } }<strong>{ words }</strong></p>
+                <p>{ if is_watched { "Vous suivez déjà : " } else { "Votre recherche : " } }<strong>{ words }</strong></p>
                 if !is_watched {
                     <CommandButton {call} ondone={done("Votre recherche est suivie.")}
                         label="M’avertir des nouvelles séances de cette recherche" />
@@ -142,11 +142,11 @@ pub fn StopAlert(props: &StopAlertProps) -> Html {
                 { remote_view(&named, "Lecture de la recherche…", |named| match &named.label {
                     Some(label) => html! {
                         <>
-                            <p>{ "Recherche : " }<strong>{ label }</strong></p>
+                            <p>{ "Recherche : " }<strong>{ label }</strong></p>
                             <CommandButton call={call.clone()} ondone={ondone.clone()} label="Arrêter les courriels" />
                         </>
                     },
-                    None => html! { <p>{ "Cette recherche n’est déjà plus suivie : vous n’avez rien à faire." }</p> },
+                    None => html! { <p>{ "Cette recherche n’est déjà plus suivie : vous n’avez rien à faire." }</p> },
                 }) }
             }
         </Page>

@@ -45,8 +45,8 @@ pub fn Needs() -> Html {
             { said.view() }
             if !words.is_empty() {
                 <p>
-                    { "Vous cherchiez " }<strong>{ ["« ", &words, " »"].concat() }</strong>
-                    { ". Les organismes lisent des thèmes, et non des mots : choisissez le thème qui s’en approche le plus." }
+                    { "Vous cherchiez " }<strong>{ ["« ", &words, " »"].concat() }</strong>
+                    { ". Les organismes lisent des thèmes, et non des mots : choisissez le thème qui s’en approche le plus." }
                 </p>
             }
             <CommandForm name="besoin" class="fr-mb-4w" {initial} fields={Callback::from(fields)}

@@ -120,7 +120,7 @@ fn sent(review: &OwnReview) -> Html {
             <ul>{ for review.proofs.iter().map(|proof| html! {
                 <li key={proof.document.as_str()}>{ [&proof.label, ", le ", &crate::format::moment(proof.at)].concat() }</li>
             }) }</ul>
-            if !review.words.is_empty() { <p>{ ["« ", &review.words, " »"].concat() }</p> }
+            if !review.words.is_empty() { <p>{ ["« ", &review.words, " »"].concat() }</p> }
         </>
     }
 }

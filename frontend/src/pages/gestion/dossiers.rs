@@ -30,7 +30,7 @@ pub fn Dossiers() -> Html {
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
     let (sought, state) = (parameter(&question, "q"), parameter(&question, "etat"));
     html! {
-        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
+        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
             { finder(&sought, &state) }
             <Found key={question} {sought} {state} />
         </Page>
@@ -88,12 +88,12 @@ fn Found(props: &FoundProps) -> Html {
             (false, _) => table("Dossiers", &COLUMNS, &rows(&page.dossiers)),
             // A search reads some thousands at a time.
             (true, true) => {
-                html! { <p>{ "Rien de tel parmi les derniers changés : la page suivante cherche plus loin." }</p> }
+                html! { <p>{ "Rien de tel parmi les derniers changés : la page suivante cherche plus loin." }</p> }
             }
             (true, false) => empty(
                 "Aucun dossier",
                 html! {
-                    <p class="fr-mb-0">{ "Vérifiez ce que vous cherchez, ou choisissez « Tous les états »." }</p>
+                    <p class="fr-mb-0">{ "Vérifiez ce que vous cherchez, ou choisissez « Tous les états »." }</p>
                 },
             ),
         };

@@ -112,7 +112,7 @@ fn OfQueue(props: &OfQueueProps) -> Html {
     let list = use_resource(endpoints::LIST_REVIEWS.at([]).asking("queue", &word(props.queue)));
     html! {
         <li>
-            { props.queue.label() }{ " : " }
+            { props.queue.label() }{ " : " }
             { remote_view(&list, "lecture…", |page| {
                 let count = plural(i64::try_from(page.reviews.len()).unwrap_or(i64::MAX), "demande", "demandes");
                 let more = if page.cursor.is_some() { "plus de " } else { "" };

@@ -18,7 +18,7 @@ pub fn import_tried(driver: &Driver, run: &RunView, said: &Said) -> Html {
         html! {
             <>
                 <TextField form={form.clone()} name="reason" label="Ce que vous avez vérifié" keyboard={Keyboard::Lines(TEXT_MAX)}
-                    hint="Les nombres de l’essai, l’origine des fichiers : c’est gardé avec l’import" />
+                    hint="Les nombres de l’essai, l’origine des fichiers : c’est gardé avec l’import" />
                 if many {
                     <TextField {form} name="ends" label="Nombre de fins proposées" keyboard={Keyboard::Digits}
                         hint="Celui que l’essai demande de taper" />
@@ -35,7 +35,7 @@ pub fn import_tried(driver: &Driver, run: &RunView, said: &Said) -> Html {
         Callback::from(move |done: Done| match done.answer.json::<RunView>() {
             // Who has tried it has confirmed how much would end.
             Ok(run) if run.dry => {
-                said.say("C’est confirmé : une autre personne peut maintenant appliquer cet essai.")
+                said.say("C’est confirmé : une autre personne peut maintenant appliquer cet essai.")
             }
             _ => driver.advance(false, Some(real.clone())),
         })

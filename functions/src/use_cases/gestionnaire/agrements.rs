@@ -62,13 +62,13 @@ const NOT_TEXT: AgrementMistake = AgrementMistake {
 const TOO_LONG: AgrementMistake = AgrementMistake {
     column: "date_fin",
     code: "AGR-DUREE",
-    detail: "Un agrément dure quatre ans au plus : vérifiez ces deux dates.",
+    detail: "Un agrément dure quatre ans au plus : vérifiez ces deux dates.",
 };
 
 const LATER: AgrementMistake = AgrementMistake {
     column: "date_debut",
     code: "AGR-INTERRUPTION",
-    detail: "L’agrément en cours finit avant : envoyez cette ligne quand il sera terminé.",
+    detail: "L’agrément en cours finit avant : envoyez cette ligne quand il sera terminé.",
 };
 
 fn unreadable() -> Fault {

@@ -31,7 +31,7 @@ pub fn what_changed(before: Option<&Formation>, after: &Formation, untouched: &[
     }
     if !untouched.is_empty() {
         let kept: Vec<&str> = untouched.iter().map(|one| one.session.as_str()).collect();
-        parts.push(format!("Gardées telles qu’elles étaient, car des dossiers y sont : {}", kept.join(", ")));
+        parts.push(format!("Gardées telles qu’elles étaient, car des dossiers y sont : {}", kept.join(", ")));
     }
     parts.join(". ") + "."
 }
@@ -44,7 +44,7 @@ fn fields(changes: &[Change]) -> Option<String> {
         }
     }
     names.dedup();
-    (!names.is_empty()).then(|| format!("Modifié : {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("Modifié : {}", names.join(", ")))
 }
 
 fn sessions(before: &Formation, after: &Formation, changes: &[Change]) -> Option<String> {

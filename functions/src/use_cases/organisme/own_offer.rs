@@ -366,7 +366,7 @@ async fn of_offer(
         OfferAct::Suspend { reason } => {
             let suspended =
                 suspend(formation, visa(call)?, reason).map_err(|refusal| suspension_refused(&refusal))?;
-            (suspended, format!("Suspendue : {}", reason.trim()))
+            (suspended, format!("Suspendue : {}", reason.trim()))
         }
         OfferAct::Archive {} => (edited(archive(formation, visa(call)?))?, "Archivée".to_owned()),
         OfferAct::Restore {} => (edited(restore(formation))?, "Désarchivée".to_owned()),

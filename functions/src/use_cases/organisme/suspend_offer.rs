@@ -17,7 +17,7 @@ pub const REACH: Reach =
 /// # Errors
 /// 409 for an offer that is not published, or without a reason.
 pub async fn handle(environment: &Environment, call: &Call, asked: SuspendOffer) -> Result<Formation, Fault> {
-    let told = format!("Suspendue : {}", asked.reason.trim());
+    let told = format!("Suspendue : {}", asked.reason.trim());
     change(environment, call, &told, |formation| {
         suspend(formation, visa(call)?, &asked.reason).map_err(|refusal| refused(&refusal))
     })

@@ -134,7 +134,7 @@ fn action(form: &mut Reading<'_>, id: u16, facts: &OfferFacts, all: &mut Actions
         all.series.insert(prefix, occurrences);
     }
     if sessions.is_empty() {
-        let detail = "Ajoutez au moins une session : c’est elle que l’élu demande.";
+        let detail = "Ajoutez au moins une session : c’est elle que l’élu demande.";
         form.refuse::<()>(&p("sessions"), code::MISSING, detail);
     }
     let Some(action) = made.map(|action| Action { sessions, ..action }) else { return };
@@ -147,7 +147,7 @@ fn settle_place(form: &mut Reading<'_>, action: &Action, field: &str, remarks: &
     let refused = form.errors.iter().any(|error| error.pointer[1..] == *field);
     match whereabouts(action) {
         Whereabouts::Missing if !refused => {
-            let detail = "Donnez l’adresse de l’action, ou celle de chacune de ses sessions : la formation se tient en présence.";
+            let detail = "Donnez l’adresse de l’action, ou celle de chacune de ses sessions : la formation se tient en présence.";
             form.refuse::<()>(field, code::PLACE, detail);
         }
         Whereabouts::Missing | Whereabouts::Known => {}
@@ -155,7 +155,7 @@ fn settle_place(form: &mut Reading<'_>, action: &Action, field: &str, remarks: &
             remarks.push(fields::remark(
                 field,
                 code::PLACE,
-                "Chaque session a sa propre adresse : c’est elle que l’élu lit.",
+                "Chaque session a sa propre adresse : c’est elle que l’élu lit.",
             ));
         }
     }
@@ -189,7 +189,7 @@ fn prices(form: &mut Reading<'_>, ttc_field: &str, ht_field: &str) -> (Euros, Eu
     let ht = fields::price(form, ht_field).unwrap_or(ttc);
     if ht > ttc && ttc.is_positive() {
         let detail = format!(
-            "Le prix hors taxes ({}) dépasse le prix toutes taxes ({}) : corrigez l’un des deux.",
+            "Le prix hors taxes ({}) dépasse le prix toutes taxes ({}) : corrigez l’un des deux.",
             ht.french(),
             ttc.french()
         );
@@ -202,7 +202,7 @@ fn prices(form: &mut Reading<'_>, ttc_field: &str, ht_field: &str) -> (Euros, Eu
 fn participants(form: &mut Reading<'_>, field: &str, today: Date, remarks: &mut Vec<FieldError>) -> u16 {
     let most = u16::try_from(count(Parameter::MandateMaxParticipants, today)).unwrap_or(u16::MAX);
     if form.text(field).is_empty() {
-        let detail = format!("L’effectif maximal n’est pas donné : {most} participants sont retenus.");
+        let detail = format!("L’effectif maximal n’est pas donné : {most} participants sont retenus.");
         remarks.push(fields::remark(field, code::PARTICIPANTS, detail));
     }
     fields::crowd(form, field, 1).unwrap_or(most)
@@ -224,7 +224,7 @@ fn session(form: &mut Reading<'_>, prefix: &str, entrees: Entries, facts: &Offer
         form.refuse::<()>(
             &p("fin"),
             code::DATE,
-            "La session finit avant de commencer : corrigez l’un de ses jours.",
+            "La session finit avant de commencer : corrigez l’un de ses jours.",
         );
     }
     let etat =
@@ -259,7 +259,7 @@ pub fn horaires(form: &mut Reading<'_>, prefix: &str) -> Option<Horaires> {
     }
     let read = format!("{from}-{to}").parse().ok();
     read.or_else(|| {
-        let detail = "Donnez les deux heures, la fin après le début : 09:00 et 17:00.";
+        let detail = "Donnez les deux heures, la fin après le début : 09:00 et 17:00.";
         form.refuse(&format!("{prefix}de"), code::DATE, detail)
     })
 }

@@ -29,7 +29,7 @@ pub fn listed(form: &mut Reading<'_>, field: &str, max: usize, what: &str) -> Ve
     let ids = ids(&form.text(field));
     if ids.len() > max {
         let detail = format!(
-            "Il y a {} {what}, plus que les {max} qu’un formulaire permet : passez par un fichier, ou dites-les par une série.",
+            "Il y a {} {what}, plus que les {max} qu’un formulaire permet : passez par un fichier, ou dites-les par une série.",
             ids.len()
         );
         form.refuse::<()>(field, code::LIMIT, detail);
@@ -49,7 +49,7 @@ pub fn text(form: &mut Reading<'_>, field: &str, max: usize) -> String {
     let text: String = shown.filter(|letter| !matches!(letter, '\u{fffe}' | '\u{ffff}')).collect();
     let length = text.chars().count();
     if length > max {
-        let detail = format!("Ce texte compte {length} caractères : réduisez-le à {max} au plus.");
+        let detail = format!("Ce texte compte {length} caractères : réduisez-le à {max} au plus.");
         form.refuse::<()>(field, code::TOO_LONG, detail);
     }
     text
@@ -86,7 +86,7 @@ pub fn numero<N: FromStr<Err = BadKey>>(form: &mut Reading<'_>, field: &str, own
 
 /// Hours, with a comma or a point.
 pub fn hours(form: &mut Reading<'_>, field: &str) -> Option<Decimal> {
-    const BAD: &str = "Donnez la durée en heures, au-dessus de zéro, avec deux décimales au plus : 7 ou 3,5.";
+    const BAD: &str = "Donnez la durée en heures, au-dessus de zéro, avec deux décimales au plus : 7 ou 3,5.";
     let typed = form.text(field).replace(',', ".");
     let plain = typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let hours = typed.parse().ok().filter(|_| plain).map(|hours: Decimal| hours.normalize());

@@ -83,12 +83,12 @@ pub fn sketch(typed: Typed<'_>, facts: &OfferFacts) -> (Drafted, Vec<FieldError>
 fn drafted(form: &mut Reading<'_>, facts: &OfferFacts) -> Drafted {
     let intitule = fields::needed(form, "intitule", TITLE_MAX, "Donnez un intitulé.");
     let objectif =
-        fields::needed(form, "objectif", TEXT_MAX, "Dites ce que l’élu saura faire : c’est l’objectif.");
+        fields::needed(form, "objectif", TEXT_MAX, "Dites ce que l’élu saura faire : c’est l’objectif.");
     let resultats_attendus = fields::needed(
         form,
         "resultats",
         TEXT_MAX,
-        "Dites ce que l’élu obtient à la fin : une attestation, par exemple.",
+        "Dites ce que l’élu obtient à la fin : une attestation, par exemple.",
     );
     let contenu = fields::needed(form, "contenu", TEXT_MAX, "Décrivez le contenu, le programme.");
     let purpose = purpose(form, facts);
@@ -137,7 +137,7 @@ fn field_of<'a>(finding: &Finding, fields: &'a [action::ActionFields]) -> &'a st
 }
 
 fn purpose(form: &mut Reading<'_>, facts: &OfferFacts) -> Purpose {
-    const WHICH: &str = "Dites à quoi sert la formation : au mandat, ou à la réinsertion professionnelle.";
+    const WHICH: &str = "Dites à quoi sert la formation : au mandat, ou à la réinsertion professionnelle.";
     let choice = form.text("purpose");
     if choice == crate::wire::word(PurposeChoice::Reinsertion) {
         return Purpose::Reinsertion { certification: certification(form, facts) };
@@ -161,7 +161,7 @@ fn purpose(form: &mut Reading<'_>, facts: &OfferFacts) -> Purpose {
 /// By its code, `RNCP37274`, `RS5695` or `CPF202`; the one that the offer has already keeps its kind.
 fn certification(form: &mut Reading<'_>, facts: &OfferFacts) -> Option<Certification> {
     const MISSING: &str =
-        "Donnez le code de la certification ou de l’action : RNCP, RS ou CPF, suivi de chiffres.";
+        "Donnez le code de la certification ou de l’action : RNCP, RS ou CPF, suivi de chiffres.";
     let typed: String = form.text("certification").split_whitespace().collect::<String>().to_uppercase();
     if let Some(Purpose::Reinsertion { certification: Some(known) }) =
         facts.known.as_ref().map(|known| &known.purpose)
@@ -192,14 +192,14 @@ fn contact(form: &mut Reading<'_>) -> Contact {
         form.refuse::<()>(
             "courriel",
             code::CONTACT,
-            "Donnez un courriel ou un téléphone : un élu doit pouvoir vous joindre.",
+            "Donnez un courriel ou un téléphone : un élu doit pouvoir vous joindre.",
         );
     }
     if courriel.as_ref().is_some_and(|mail| !is_mail(mail)) {
         form.refuse::<()>(
             "courriel",
             code::CONTACT,
-            "Ce n’est pas une adresse de courriel : corrigez-la, par exemple nom@exemple.fr.",
+            "Ce n’est pas une adresse de courriel : corrigez-la, par exemple nom@exemple.fr.",
         );
     }
     Contact { nom, courriel, telephone }

@@ -9,7 +9,7 @@ use crate::catalogue::{Formation, Place, departement_of};
 pub const PLACES_MAX: usize = 50;
 
 const BAD: &str =
-    "Écrivez l’adresse sur une ligne, le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes.";
+    "Écrivez l’adresse sur une ligne, le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes.";
 
 /// The address of a line: what names the building, what leads there, the postcode and the town. None without these last two.
 #[must_use]
@@ -47,7 +47,7 @@ pub fn places(form: &mut Reading<'_>, field: &str, facts: &OfferFacts) -> Vec<Pl
     let text = form.text(field);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.len() > PLACES_MAX {
-        let detail = format!("Donnez {PLACES_MAX} adresses au plus : partagez-les en deux séries.");
+        let detail = format!("Donnez {PLACES_MAX} adresses au plus : partagez-les en deux séries.");
         form.refuse::<()>(field, code::PLACE, detail);
         return Vec::new();
     }
@@ -57,7 +57,7 @@ pub fn places(form: &mut Reading<'_>, field: &str, facts: &OfferFacts) -> Vec<Pl
             // Its number is made of its postcode.
             Some(place) if place.code_postal.len() == 5 => places.push(place),
             _ => {
-                form.refuse::<()>(field, code::PLACE, format!("Ligne {} : « {line} ». {BAD}", nth + 1));
+                form.refuse::<()>(field, code::PLACE, format!("Ligne {} : « {line} ». {BAD}", nth + 1));
             }
         }
     }

@@ -61,9 +61,9 @@ pub fn Acts(props: &ActsProps) -> Html {
                     { button("Abandonner le brouillon", &OfferAct::Discard { version: own.version }, discarded) }
                 }
                 if is_archived {
-                    { button("Désarchiver", &OfferAct::Restore {}, told("L’offre est sortie des archives : c’est un brouillon.")) }
+                    { button("Désarchiver", &OfferAct::Restore {}, told("L’offre est sortie des archives : c’est un brouillon.")) }
                 } else if publication.is_some() {
-                    { button("Archiver", &OfferAct::Archive {}, told("L’offre est archivée : les élus ne la voient plus, ses dossiers continuent.")) }
+                    { button("Archiver", &OfferAct::Archive {}, told("L’offre est archivée : les élus ne la voient plus, ses dossiers continuent.")) }
                 }
                 if by_hand {
                     { button("Rendre aux fichiers", &OfferAct::HandBack {}, told("Le prochain fichier qui nomme cette offre la changera.")) }
@@ -80,7 +80,7 @@ fn files(own: &OwnOffer, by_hand: bool) -> &'static str {
             "Cette offre n’est pas encore publiée. Une fois qu’elle l’est, vos fichiers ne la changent pas tant que vous ne la leur rendez pas."
         }
         (Some(_), true) => {
-            "Cette offre a été saisie ici : un fichier qui la nomme ne la change pas, et son rapport le dit. Rendez-la aux fichiers pour qu’ils la reprennent."
+            "Cette offre a été saisie ici : un fichier qui la nomme ne la change pas, et son rapport le dit. Rendez-la aux fichiers pour qu’ils la reprennent."
         }
         (Some(_), false) => {
             "Cette offre vient de vos fichiers. Si vous la publiez d’ici, les fichiers suivants ne la changeront plus, jusqu’à ce que vous la leur rendiez."

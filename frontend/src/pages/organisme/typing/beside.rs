@@ -131,7 +131,7 @@ fn remarks(drafted: &Drafted) -> Html {
 
 fn lacking(missing: &[FieldError]) -> Html {
     if missing.is_empty() {
-        return html! { <p class="fr-mb-0">{ "Rien : vous pouvez publier." }</p> };
+        return html! { <p class="fr-mb-0">{ "Rien : vous pouvez publier." }</p> };
     }
     let line = |(at, one): (usize, &FieldError)| html! { <li key={at}>{ &one.detail }</li> };
     html! { <ul>{ for missing.iter().enumerate().map(line) }</ul> }

@@ -96,7 +96,7 @@ pub fn formation(form: &Form) -> Html {
         <>
             <h2>{ "La formation" }</h2>
             { line(form, "intitule", Line::needed("Intitulé", "").with(Keyboard::Lines(TITLE_MAX))) }
-            { radios(form, "purpose", "À quoi sert-elle ?", purposes) }
+            { radios(form, "purpose", "À quoi sert-elle ?", purposes) }
             if form.is("purpose", PurposeChoice::Mandate) {
                 { choice(form, "theme", "Thème du répertoire", themes()) }
             } else {
@@ -105,9 +105,9 @@ pub fn formation(form: &Form) -> Html {
             { line(form, "objectif", Line::needed("Objectif", "Ce que l’élu saura faire").with(Keyboard::Lines(TEXT_MAX))) }
             { line(form, "contenu", Line::needed("Contenu", "Le programme").with(Keyboard::Lines(TEXT_MAX))) }
             { line(form, "resultats", Line::needed("Résultats attendus", "Une attestation, un niveau").with(Keyboard::Lines(TEXT_MAX))) }
-            <h3>{ "Qui l’élu peut-il joindre ?" }</h3>
+            <h3>{ "Qui l’élu peut-il joindre ?" }</h3>
             { line(form, "nom", Line::optional("Nom de la personne ou du service", "")) }
-            { line(form, "courriel", Line::optional("Courriel de contact", "Un courriel ou un téléphone est nécessaire. Exemple : nom@exemple.fr")) }
+            { line(form, "courriel", Line::optional("Courriel de contact", "Un courriel ou un téléphone est nécessaire. Exemple : nom@exemple.fr")) }
             { line(form, "telephone", Line::optional("Téléphone de contact", "")) }
         </>
     }
@@ -156,15 +156,15 @@ fn one(form: &Form, id: u16, several: bool, drafted: &Drafted) -> Html {
     ]);
     html! {
         <section key={id} aria-labelledby={form.id(&p("titre"))}>
-            <h2 id={form.id(&p("titre"))}>{ ["Action ", &id.to_string(), " : comment elle se suit"].concat() }</h2>
+            <h2 id={form.id(&p("titre"))}>{ ["Action ", &id.to_string(), " : comment elle se suit"].concat() }</h2>
             if several { <p>{ remove(form, "actions".to_owned(), id, ["Retirer l’action ", &id.to_string()].concat()) }</p> }
             { radios(form, p("mode"), "Mode", modes) }
-            { line(form, p("duree"), Line::needed("Durée, en heures", "Pour un stagiaire : 7 ou 3,5").with(Keyboard::Amount)) }
+            { line(form, p("duree"), Line::needed("Durée, en heures", "Pour un stagiaire : 7 ou 3,5").with(Keyboard::Amount)) }
             { line(form, p("ttc"), Line::needed("Prix toutes taxes comprises, en euros", "Pour un stagiaire").with(Keyboard::Amount)) }
-            { line(form, p("ht"), Line::optional("Prix hors taxes, en euros", "Si vous facturez la TVA : le plafond de l’heure se compare au prix hors taxes").with(Keyboard::Amount)) }
+            { line(form, p("ht"), Line::optional("Prix hors taxes, en euros", "Si vous facturez la TVA : le plafond de l’heure se compare au prix hors taxes").with(Keyboard::Amount)) }
             { line(form, p("participants"), Line::needed("Participants au plus", "Quinze au plus pour une formation liée au mandat").with(Keyboard::Digits)) }
             if !form.is(&p("mode"), Mode::Remote) {
-                { line(form, p("lieu"), Line::optional("Adresse", "Le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes. Laissez vide si chaque session a la sienne.")) }
+                { line(form, p("lieu"), Line::optional("Adresse", "Le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes. Laissez vide si chaque session a la sienne.")) }
             }
             <details class="mce-unfold">
                 <summary>{ "Rythme, prérequis, conditions, accès, numéro" }</summary>
@@ -174,7 +174,7 @@ fn one(form: &Form, id: u16, several: bool, drafted: &Drafted) -> Html {
                 { line(form, p("acces"), Line::optional("Accès des personnes handicapées", "").with(Keyboard::Lines(TEXT_MAX))) }
                 { line(form, p("numero"), Line::optional("Votre numéro de cette action", "Donné par le service s’il est vide")) }
             </details>
-            { radios(form, p("entrees"), "Quand entre-t-on en formation ?", entries) }
+            { radios(form, p("entrees"), "Quand entre-t-on en formation ?", entries) }
             { sessions::sessions(form, &prefix, drafted) }
         </section>
     }

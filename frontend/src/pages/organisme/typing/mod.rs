@@ -48,7 +48,7 @@ pub fn OfOffer(props: &OfOfferProps) -> Html {
     trail.push((Route::OfOffers, "Offres".into()));
     html! {
         <Page title="Saisir une offre" {trail}
-            lead="Enregistrez quand vous voulez : tout est gardé tel que vous l’avez saisi. Rien n’est montré aux élus avant que vous publiiez.">
+            lead="Enregistrez quand vous voulez : tout est gardé tel que vous l’avez saisi. Rien n’est montré aux élus avant que vous publiiez.">
             { said.view() }
             { kept_as_ordered(&untouched) }
             { remote_view(&own, "Lecture de l’offre…", |_| match own.state.ready() {
@@ -68,7 +68,7 @@ fn kept_as_ordered(untouched: &[Untouched]) -> Html {
         return Html::default();
     }
     let line = |one: &Untouched| {
-        let closed = if one.closed { " : elle ne prend plus de demande" } else { "" };
+        let closed = if one.closed { " : elle ne prend plus de demande" } else { "" };
         html! { <li key={one.session.as_str()}>{ ["Session ", one.session.as_str(), ", ", &one.dates, closed].concat() }</li> }
     };
     alert(
@@ -150,7 +150,7 @@ fn Typing(props: &TypingProps) -> Html {
             }
             let (version, stored) = (number(&form, VERSION), number(&form, STORED));
             let act = OfferAct::Publish { version, stored, typed: typed(&form) };
-            send.emit((act, "L’offre est publiée : les élus la voient."));
+            send.emit((act, "L’offre est publiée : les élus la voient."));
         })
     };
     html! {
@@ -259,7 +259,7 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
         html! {
             <>
                 <p>{ told }{ " Votre saisie est gardée ci-dessous." }</p>
-                if !differs.is_empty() { <p>{ ["Ce qui diffère : ", &differs, "."].concat() }</p> }
+                if !differs.is_empty() { <p>{ ["Ce qui diffère : ", &differs, "."].concat() }</p> }
                 <div class="mce-actions">
                     if is_behind(form, own) {
                         { action(Look::Secondary, "Continuer avec ma saisie", false, mine) }

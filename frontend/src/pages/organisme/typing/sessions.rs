@@ -33,7 +33,7 @@ pub fn sessions(form: &Form, action: &str, drafted: &Drafted) -> Html {
         <>
             <h3 id={form.id(&single)} tabindex="-1">{ "Sessions" }</h3>
             if of_single.is_empty() && of_series.is_empty() {
-                <p>{ "Ajoutez une session, ou une série : « chaque premier lundi, dans ces villes » se dit en une fois." }</p>
+                <p>{ "Ajoutez une session, ou une série : « chaque premier lundi, dans ces villes » se dit en une fois." }</p>
             }
             { for of_single.iter().map(|id| session(form, action, &single, *id)) }
             if of_single.len() < SESSIONS_MAX {
@@ -103,7 +103,7 @@ fn one_series(form: &Form, action: &str, list: &str, id: u16, drafted: &Drafted)
                 { line(form, p("places"), Line::optional("Places de chaque session", "").with(Keyboard::Digits)) }
                 { line(form, p("days"), Line::optional("Jours de suite", "").with(Keyboard::Digits)) }
             </div>
-            { line(form, p("lieux"), Line::optional("Villes", "Une adresse par ligne : 35000 Rennes, ou 3 rue Haute, 35000 Rennes. Vide : l’adresse de l’action.").with(Keyboard::Lines(TEXT_MAX))) }
+            { line(form, p("lieux"), Line::optional("Villes", "Une adresse par ligne : 35000 Rennes, ou 3 rue Haute, 35000 Rennes. Vide : l’adresse de l’action.").with(Keyboard::Lines(TEXT_MAX))) }
             <Checkbox form={form.clone()} name={p("holidays")} label="Garder les sessions qui tombent un jour férié" />
             { list_of(form, &prefix, id, derived) }
             { remove(form, list.to_owned(), id, ["Retirer la série ", &id.to_string()].concat()) }
@@ -114,7 +114,7 @@ fn one_series(form: &Form, action: &str, list: &str, id: u16, drafted: &Drafted)
 /// What follows from the rule, and what is changed of one session alone.
 fn list_of(form: &Form, prefix: &str, id: u16, derived: &[Occurrence]) -> Html {
     if derived.is_empty() {
-        return html! { <p class="fr-text--sm">{ "Remplissez la règle : ses sessions s’affichent ici." }</p> };
+        return html! { <p class="fr-text--sm">{ "Remplissez la règle : ses sessions s’affichent ici." }</p> };
     }
     let kept = derived.iter().filter(|one| one.is_kept()).count();
     let told = plural(
@@ -152,7 +152,7 @@ fn named(one: &Occurrence) -> String {
 fn row(one: &Occurrence) -> Row {
     let session = &one.session;
     let state = match (one.fate, one.holiday) {
-        (Fate::Skipped, _) => "Sautée : jour férié",
+        (Fate::Skipped, _) => "Sautée : jour férié",
         (Fate::Cancelled, _) => "Annulée",
         (Fate::Changed, _) => "Changée",
         (Fate::Planned, true) => "Prévue, un jour férié",
