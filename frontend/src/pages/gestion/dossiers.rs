@@ -54,7 +54,7 @@ fn finder(sought: &str, chosen: &str) -> Html {
             <div class="fr-select-group">
                 <label class="fr-label" for="etat">{ "Dans quel état" }</label>
                 <select class="fr-select" id="etat" name="etat">
-                    <option value="">{ "Tous les états" }</option>
+                    <option value="" selected={chosen.is_empty()}>{ "Tous les états" }</option>
                     { for State::ALL.into_iter().map(option) }
                 </select>
             </div>
