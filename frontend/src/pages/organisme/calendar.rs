@@ -71,7 +71,12 @@ fn to_come(dated: &[Dated<'_>]) -> Html {
             html! { <p class="fr-mb-0">{ "Ajoutez des séances à vos offres : elles apparaîtront ici." }</p> },
         );
     }
-    days(&coming)
+    html! {
+        <>
+            <h2 class="fr-h4">{ "Séances à venir" }</h2>
+            { days(&coming) }
+        </>
+    }
 }
 
 fn of_month(dated: &[Dated<'_>], first: Date, go: &Callback<Date>) -> Html {
