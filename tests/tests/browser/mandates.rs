@@ -49,7 +49,7 @@ impl Publication {
         gestionnaire.visit("/fonds/mandats/import").await;
         self.choose(gestionnaire).await;
         gestionnaire.press(TRY).await;
-        gestionnaire.see("Essai terminé : rien n’est écrit").await;
+        gestionnaire.see("Appliquer cet essai").await;
         if gestionnaire.sees(ENDS).await {
             verify(gestionnaire).await;
             gestionnaire.see("une autre personne peut maintenant appliquer cet essai").await;

@@ -77,7 +77,7 @@ async fn sign(app: &TestApp) {
     let sheet: mce_shared::api::AttendanceSheet = app
         .of(OFFER.siret)
         .await
-        .get(&format!("/api/of{}/attendance", path().trim_start_matches("/organisme")))
+        .get(&format!("/api/of{}/attendance", path().replace("/seances", "/sessions")))
         .await
         .expect(200)
         .read();

@@ -5,7 +5,7 @@ use mce_shared::catalogue::{FormationNumero, Publication};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::Told;
+use super::{STORED, Told};
 use crate::api::{Answer, Shared};
 use crate::browser;
 use crate::command::{Call, then_to};
@@ -39,7 +39,14 @@ pub fn Acts(props: &ActsProps) -> Html {
         let call = Call::plain(endpoints::CHANGE_OWN_OFFER.at([&props.formation]), act);
         html! { <CommandButton {label} {call} {ondone} look={Look::Secondary} /> }
     };
-    let told = |words: &'static str| props.ondone.reform(move |_: Answer| (words, None));
+    // What he types meanwhile is of the offer that his own act makes.
+    let told = |words: &'static str| {
+        let (form, ondone, stored) = (props.form.clone(), props.ondone.clone(), own.stored + 1);
+        Callback::from(move |_: Answer| {
+            form.set(&STORED.into(), stored.to_string());
+            ondone.emit((words, None));
+        })
+    };
     let discarded = {
         let (form, ondone) = (props.form.clone(), props.ondone.clone());
         Callback::from(move |_: Answer| {

@@ -52,10 +52,10 @@ pub fn OfOffer(props: &OfOfferProps) -> Html {
             { said.view() }
             { kept_as_ordered(&untouched) }
             { remote_view(&own, "Lecture de l’offre…", |_| match own.state.ready() {
-                Some(ready) => {
-                    let key = [&ready.version.to_string(), "-", &ready.stored.to_string()].concat();
-                    html! { <Typing {key} formation={props.formation.clone()} own={ready.clone()} ondone={&ondone} reload={&own.reload} /> }
-                }
+                Some(ready) => html! {
+                    <Typing key={props.formation.to_string()} formation={props.formation.clone()} own={ready.clone()} ondone={&ondone}
+                        reload={&own.reload} />
+                },
                 None => Html::default(),
             }) }
         </Page>
@@ -111,6 +111,17 @@ fn Typing(props: &TypingProps) -> Html {
             }
         }
     });
+    use_effect_with(own.clone(), {
+        let form = form.clone();
+        move |own| {
+            // What was sent for good has emptied the form: it begins again with what is there now.
+            if form.value(VERSION).is_empty() {
+                for (field, text) in begin(own) {
+                    form.set(&field, text);
+                }
+            }
+        }
+    });
     use_effect_with(is_behind(&form, own), |is_behind| {
         if *is_behind {
             browser::focus_soon(MEANWHILE);
@@ -126,9 +137,15 @@ fn Typing(props: &TypingProps) -> Html {
         let address = endpoints::CHANGE_OWN_OFFER.at([&props.formation]);
         Callback::from(move |(act, words): (OfferAct, &'static str)| {
             let (form, ondone) = (form.clone(), ondone.clone());
+            let goes_on = matches!(act, OfferAct::Save { .. });
             let done = Callback::from(move |answer: Answer| {
-                form.clear();
-                ondone.emit((words, answer.json().ok()));
+                let done = answer.json::<OfferDone>().ok();
+                match done.as_ref().filter(|_| goes_on) {
+                    // He may be typing on already.
+                    Some(done) => form.set(&VERSION.into(), done.version.to_string()),
+                    None => form.clear(),
+                }
+                ondone.emit((words, done));
             });
             operation.post(&address, &act, done);
         })
@@ -223,7 +240,7 @@ fn typed(form: &Form) -> std::collections::BTreeMap<String, String> {
 fn is_behind(form: &Form, own: &OwnOffer) -> bool {
     // Empty, it has just been sent.
     !form.value(VERSION).is_empty()
-        && (number(form, VERSION) != own.version || number(form, STORED) != own.stored)
+        && (number(form, VERSION) < own.version || number(form, STORED) < own.stored)
 }
 
 /// What has changed since typing began, and the two ways on.
@@ -231,7 +248,7 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
     if !is_behind(form, own) && !own.overtaken {
         return Html::default();
     }
-    let saved = number(form, VERSION) != own.version;
+    let saved = number(form, VERSION) < own.version;
     let mine = {
         let (form, own_version, own_stored) = (form.clone(), own.version, own.stored);
         Callback::from(move |_: MouseEvent| {
