@@ -59,6 +59,11 @@ pub fn month(date: Date) -> &'static str {
     usize::try_from(date.month() - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
+/// "décembre 2026".
+pub fn month_of_year(date: Date) -> String {
+    [month(date), " ", &date.year().to_string()].concat()
+}
+
 /// "mardi".
 pub fn weekday(date: Date) -> &'static str {
     day_of_week(date.weekday())
@@ -208,6 +213,7 @@ mod tests {
         assert_eq!(date_long(date(2026, 12, 1)), "mardi 1er décembre 2026");
         assert_eq!(date_long(date(2026, 8, 15)), "samedi 15 août 2026");
         assert_eq!(date_short(date(2026, 12, 1)), "01/12/2026");
+        assert_eq!(month_of_year(date(2026, 12, 1)), "décembre 2026");
     }
 
     #[test]

@@ -235,14 +235,9 @@ pub async fn scan_page(
     segment: Segment,
     from: Option<String>,
 ) -> Result<LedgerPage, StoreError> {
-    let (items, next) = store.scan(Table::Ledger, segment, from).await?;
-    let mut page = LedgerPage { next, ..LedgerPage::default() };
-    for item in items {
-        let name = super::name_of(&item);
-        if let Err(error) = page.take(item) {
-            page.unreadable.push((name, error));
-        }
-    }
+    let mut page = LedgerPage::default();
+    (page.unreadable, page.next) =
+        store.scan_each(Table::Ledger, segment, from, |item| page.take(item)).await?;
     Ok(page)
 }
 

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, KeysAndAttributes, PutRequest, Select, TransactWriteItem, Update, WriteRequest,
 };
@@ -473,19 +474,14 @@ pub async fn groups(store: &Store) -> Result<Vec<Group>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub async fn count_in(store: &Store, group: &str, most: i32) -> Result<u64, StoreError> {
-    let answer = store
-        .client
-        .query()
-        .table_name(store.table(Table::Mandates)?)
-        .index_name("by-ending")
-        .key_condition_expression("ending = :group")
-        .expression_attribute_values(":group", text(group))
-        .select(Select::Count)
-        .limit(most)
-        .send()
-        .await
-        .map_err(super::database)?;
+    let answer =
+        waiting_in(store, group)?.select(Select::Count).limit(most).send().await.map_err(super::database)?;
     Ok(u64::try_from(answer.count).unwrap_or_default())
+}
+
+fn waiting_in(store: &Store, group: &str) -> Result<QueryFluentBuilder, StoreError> {
+    let query = store.client.query().table_name(store.table(Table::Mandates)?).index_name("by-ending");
+    Ok(query.key_condition_expression("ending = :group").expression_attribute_values(":group", text(group)))
 }
 
 /// A page of a group, with the cursor of the next one.
@@ -503,13 +499,7 @@ pub async fn in_group(
         key.insert("ending".to_owned(), text(group));
         key
     });
-    let answer = store
-        .client
-        .query()
-        .table_name(store.table(Table::Mandates)?)
-        .index_name("by-ending")
-        .key_condition_expression("ending = :group")
-        .expression_attribute_values(":group", text(group))
+    let answer = waiting_in(store, group)?
         // One more says whether there is a next page.
         .limit(page + 1)
         .set_exclusive_start_key(start)

@@ -396,6 +396,25 @@ impl Store {
         let next = page.last_evaluated_key.as_ref().map(write_cursor).transpose()?;
         Ok((page.items.unwrap_or_default(), next))
     }
+
+    /// The same, item by item: what `take` can't read, by name, and where the next page begins.
+    async fn scan_each(
+        &self,
+        table: Table,
+        segment: Segment,
+        from: Option<String>,
+        mut take: impl FnMut(Item) -> Result<(), StoreError>,
+    ) -> Result<(Vec<(String, StoreError)>, Option<String>), StoreError> {
+        let (items, next) = self.scan(table, segment, from).await?;
+        let mut unreadable = Vec::new();
+        for item in items {
+            let name = name_of(&item);
+            if let Err(error) = take(item) {
+                unreadable.push((name, error));
+            }
+        }
+        Ok((unreadable, next))
+    }
 }
 
 /// The key of an item, with the attributes that another key of the same index has.

@@ -474,14 +474,9 @@ pub async fn scan_page(
     segment: super::Segment,
     from: Option<String>,
 ) -> Result<PaymentsPage, StoreError> {
-    let (items, next) = store.scan(Table::Payments, segment, from).await?;
-    let mut page = PaymentsPage { next, ..PaymentsPage::default() };
-    for item in items {
-        let name = super::name_of(&item);
-        if let Err(error) = page.take(item) {
-            page.unreadable.push((name, error));
-        }
-    }
+    let mut page = PaymentsPage::default();
+    (page.unreadable, page.next) =
+        store.scan_each(Table::Payments, segment, from, |item| page.take(item)).await?;
     Ok(page)
 }
 

@@ -1,7 +1,7 @@
 //! The fund: what it holds and owes, how the months went, and whether its ledger proves.
 
 use mce_shared::api::{FundMonth, FundTotal, FundView, ProofView, endpoints};
-use mce_shared::french::month;
+use mce_shared::french::month_of_year;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -89,7 +89,7 @@ fn proof(proof: Option<&ProofView>) -> Html {
 }
 
 fn one_month(of: &FundMonth, open: bool) -> Html {
-    let name = [month(of.month), " ", &of.month.year().to_string()].concat();
+    let name = month_of_year(of.month);
     let rows: Vec<Row> = of.totals.iter().enumerate().map(total).collect();
     html! {
         <details class="mce-unfold fr-mb-3w" {open} key={name.clone()}>

@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 use mce_shared::api::{OwnOffers, endpoints};
 use mce_shared::catalogue::{Action, Formation, Session};
-use mce_shared::french::{date_long, month, plural};
+use mce_shared::french::{date_long, month_of_year, plural};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::trail;
 use crate::api::use_resource;
-use crate::components::{Look, Page, action, empty, remote_view};
+use crate::components::{Look, Page, action, empty, month_table, remote_view};
 use crate::format;
 use crate::pages::worklist::one_of;
 use crate::router::Route;
@@ -89,7 +89,7 @@ fn of_month(dated: &[Dated<'_>], first: Date, go: &Callback<Date>) -> Html {
     html! {
         <>
             <div class="mce-months">
-                <h2 class="fr-h4">{ [month(first), " ", &first.year().to_string()].concat() }</h2>
+                <h2 class="fr-h4">{ month_of_year(first) }</h2>
                 <div>{ for to("Mois précédent", before) }{ for to("Mois suivant", after) }</div>
             </div>
             { grid(&found, first) }
@@ -99,25 +99,8 @@ fn of_month(dated: &[Dated<'_>], first: Date, go: &Callback<Date>) -> Html {
     }
 }
 
-const WEEK: [(&str, &str); 7] = [
-    ("lundi", "lun."),
-    ("mardi", "mar."),
-    ("mercredi", "mer."),
-    ("jeudi", "jeu."),
-    ("vendredi", "ven."),
-    ("samedi", "sam."),
-    ("dimanche", "dim."),
-];
-
 fn grid(found: &[&Dated<'_>], first: Date) -> Html {
-    let before = i32::from(first.weekday().to_monday_zero_offset());
-    let last = i32::from(first.days_in_month());
-    let weeks = (before + last + 6) / 7;
-    let cell = |at: i32| {
-        let day = at - before + 1;
-        if !(1..=last).contains(&day) {
-            return html! { <td /> };
-        }
+    let on_day = |day: i32| {
         let count = found.iter().filter(|one| i32::from(one.day.day()) == day).count();
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         html! {
@@ -127,17 +110,7 @@ fn grid(found: &[&Dated<'_>], first: Date) -> Html {
             </td>
         }
     };
-    let week = |week: i32| html! { <tr key={week}>{ for (0..7).map(|day| cell(week * 7 + day)) }</tr> };
-    let head = |(name, short): &(&'static str, &'static str)| {
-        html! { <th scope="col" key={*name}><abbr title={*name}>{ *short }</abbr></th> }
-    };
-    html! {
-        <table class="mce-calendar">
-            <caption class="fr-sr-only">{ "Nombre de séances qui commencent chaque jour du mois" }</caption>
-            <thead><tr>{ for WEEK.iter().map(head) }</tr></thead>
-            <tbody>{ for (0..weeks).map(week) }</tbody>
-        </table>
-    }
+    month_table(first, "Nombre de séances qui commencent chaque jour du mois".to_owned(), None, &on_day)
 }
 
 /// The sessions, day by day.

@@ -8,7 +8,7 @@ use mce_shared::accreditation::{self, AccreditationState, Application, Establish
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{AccreditationId, DocumentId};
 
-use super::stored;
+use super::{StoredProposal, stored};
 
 stored! {
     StoredAccreditation = accreditation::Accreditation {
@@ -29,7 +29,7 @@ stored! {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         appeal: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        proposal: Option<StoredProposal>,
+        proposal: Option<StoredProposal<StoredOpinion>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<StoredAnswer>,
         opened_at: Timestamp,
@@ -60,17 +60,6 @@ stored! {
     StoredAskedPiece = accreditation::AskedPiece {
         kind: PieceKind,
         word: String,
-        at: Timestamp,
-    }
-
-    StoredProposal = accreditation::AccreditationProposal {
-        #[serde(flatten)]
-        what: StoredOpinion,
-        #[serde(rename = "reason")]
-        why: String,
-        by: String,
-        #[serde(rename = "proposer")]
-        principal: String,
         at: Timestamp,
     }
 

@@ -8,7 +8,7 @@ use mce_shared::register::{self, KeptMandate, MandateState, News, ProposedEnd};
 use mce_shared::rules::mandates::MandateKind;
 use serde::{Deserialize, Serialize};
 
-use super::{Stored, stored};
+use super::{Stored, StoredProposal, stored};
 
 /// A mandate and what imports know of it, as one list of values: half a million are read and written, and in two steps each would cost
 /// twice as much.
@@ -100,19 +100,10 @@ impl Stored for StoredMandate {
     }
 }
 
-stored! {
-    /// What somebody proposes to decide.
-    StoredEndingProposal = register::EndingProposal {
-        #[serde(flatten)]
-        what: StoredEnding,
-        #[serde(rename = "reason")]
-        why: String,
-        by: String,
-        #[serde(rename = "proposer")]
-        principal: String,
-        at: Timestamp,
-    }
+/// What somebody proposes to decide.
+pub type StoredEndingProposal = StoredProposal<StoredEnding>;
 
+stored! {
     StoredEnding = register::Ending {
         #[serde(default, with = "mce_shared::wire::optional_date")]
         end: Option<Date>,

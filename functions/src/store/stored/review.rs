@@ -8,7 +8,7 @@ use mce_shared::identity::ToldIdentity;
 use mce_shared::ids::{DocumentId, EluId, ReviewId};
 use mce_shared::review::{self, Outcome, ProofKind, ReviewCause, ReviewState};
 
-use super::stored;
+use super::{StoredProposal, stored};
 
 stored! {
     StoredReview = review::Review {
@@ -35,7 +35,7 @@ stored! {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         asked: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        proposal: Option<StoredProposal>,
+        proposal: Option<StoredProposal<Outcome>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<StoredAnswer>,
         opened_at: Timestamp,
@@ -50,18 +50,6 @@ stored! {
     StoredProof = review::Proof {
         kind: ProofKind,
         document: DocumentId,
-        at: Timestamp,
-    }
-
-    /// What waits for a second person.
-    StoredProposal = review::Proposal {
-        #[serde(flatten)]
-        what: Outcome,
-        #[serde(rename = "reason")]
-        why: String,
-        by: String,
-        #[serde(rename = "proposer")]
-        principal: String,
         at: Timestamp,
     }
 

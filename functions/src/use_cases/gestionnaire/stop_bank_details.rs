@@ -7,18 +7,11 @@ use mce_shared::organisme::BankDetailsCommand;
 use super::super::organisme::bank_details::carry_out;
 use super::list_bank_details::list;
 use crate::http::{Call, Fault};
-use crate::reach::{May, Reach, Setting, Table, on};
+use crate::reach::Reach;
 use crate::runtime::Environment;
 
-/// What it may reach.
-pub const REACH: Reach = Reach {
-    tables: &[
-        on(Table::Organisations, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
-        on(Table::Outbox, &[May::Put]),
-    ],
-    settings: &[Setting::Vault],
-    ..Reach::NOTHING
-};
+/// What it may reach: what a decision on the account does.
+pub const REACH: Reach = super::decide_bank_details::REACH;
 
 /// Stops it.
 ///

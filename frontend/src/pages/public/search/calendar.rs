@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::endpoints;
 use mce_shared::catalogue::Mode;
-use mce_shared::french::{date_long, month, plural, weekday};
+use mce_shared::french::{date_long, month, month_of_year, plural, weekday};
 use mce_shared::money::Euros;
 use mce_shared::wire::{date_text, parse_date};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::use_resource;
-use crate::components::{QueryLink, empty, price, remote_view};
+use crate::components::{QueryLink, empty, month_table, price, remote_view};
 use crate::query::{parameter, with, without};
 use crate::router::Route;
 
@@ -105,7 +105,7 @@ fn undated(count: u32) -> Html {
 
 /// The name of the month, and the nearest ones that have sessions.
 fn months(agenda: &Agenda, first: Date, question: &str) -> Html {
-    let name = named(first);
+    let name = month_of_year(first);
     let current = date_text(first);
     let current = &current[..7];
     let before = agenda.months.iter().rev().find(|one| one.month.as_str() < current);
@@ -122,7 +122,7 @@ fn months(agenda: &Agenda, first: Date, question: &str) -> Html {
 }
 
 fn to_month(one: &MonthCount, way: &str, question: &str) -> Html {
-    let name = parse_date(&[&one.month, "-01"].concat()).map(named).unwrap_or_default();
+    let name = parse_date(&[&one.month, "-01"].concat()).map(month_of_year).unwrap_or_default();
     let count = plural(one.count, "séance", "séances");
     let query = with(&without(question, &["day"]), "month", &one.month);
     html! {
@@ -132,38 +132,14 @@ fn to_month(one: &MonthCount, way: &str, question: &str) -> Html {
     }
 }
 
-/// "janvier 2027".
-fn named(first: Date) -> String {
-    [month(first), " ", &first.year().to_string()].concat()
-}
-
-const WEEK: [(&str, &str); 7] = [
-    ("lundi", "lun."),
-    ("mardi", "mar."),
-    ("mercredi", "mer."),
-    ("jeudi", "jeu."),
-    ("vendredi", "ven."),
-    ("samedi", "sam."),
-    ("dimanche", "dim."),
-];
-
 fn grid(agenda: &Agenda, first: Date, question: &str) -> Html {
-    let before = i32::from(first.weekday().to_monday_zero_offset());
-    let last = i32::from(first.days_in_month());
-    let weeks = (before + last + 6) / 7;
-    let cell = |at: i32| match at - before + 1 {
-        day if (1..=last).contains(&day) => on_day(agenda, day, question),
-        _ => html! { <td /> },
-    };
-    let week = |week: i32| html! { <tr key={week}>{ for (0..7).map(|day| cell(week * 7 + day)) }</tr> };
-    let head = |(name, short): &(&'static str, &'static str)| html! { <th scope="col" key={*name}><abbr title={*name}>{ *short }</abbr></th> };
-    html! {
-        <table class="mce-calendar" onkeydown={Callback::from(walk)}>
-            <caption class="fr-sr-only">{ ["Les jours de ", &named(first), " où des séances commencent. Les flèches vont de l’un à l’autre."].concat() }</caption>
-            <thead><tr>{ for WEEK.iter().map(head) }</tr></thead>
-            <tbody>{ for (0..weeks).map(week) }</tbody>
-        </table>
-    }
+    let caption = [
+        "Les jours de ",
+        &month_of_year(first),
+        " où des séances commencent. Les flèches vont de l’un à l’autre.",
+    ];
+    let onkeydown = Some(Callback::from(walk));
+    month_table(first, caption.concat(), onkeydown, &|day| on_day(agenda, day, question))
 }
 
 /// A day with its sessions, as a link that shows them alone; a plain number without any.
