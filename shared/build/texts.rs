@@ -24,6 +24,7 @@ pub fn compile() -> Fallible<()> {
     let mut code = String::new();
     module(&mut code, "pub(crate) mod refusals", &refusals().map_err(within("refusals.toml"))?)?;
     module(&mut code, "pub(crate) mod sentences", &sentences()?)?;
+    module(&mut code, "pub(crate) mod corrections", &corrections().map_err(within("corrections.toml"))?)?;
     module(&mut code, "pub mod mails", &mails()?)?;
     write_code("texts.rs", &code)
 }
@@ -96,6 +97,17 @@ fn sentence(key: &str, text: &toml::Value) -> Fallible<String> {
         tags.structure(&name),
         text.code()
     ))
+}
+
+/// Texts without a tag, as they are.
+fn corrections() -> Fallible<String> {
+    let mut code = String::new();
+    for (key, text) in &fs::read_to_string("texts/corrections.toml")?.parse::<Table>()? {
+        let text = text.as_str().ok_or_else(|| format!("{key}: a text is expected"))?;
+        let name = key.to_uppercase().replace('-', "_");
+        writeln!(code, "pub const {name}: &str = {:?};", plain(text)?)?;
+    }
+    Ok(code)
 }
 
 /// One folder a kind of reader, one file a mail.

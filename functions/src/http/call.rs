@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use lambda_http::{Body, Request, RequestExt};
 use mce_shared::aggregate::Asked;
-use mce_shared::api::Route;
+use mce_shared::api::{Route, Unserved};
 use serde::de::DeserializeOwned;
 
 use super::{Caller, Fault, File};
@@ -110,11 +110,7 @@ impl Call {
         if self.body.len() <= limit {
             return Ok(());
         }
-        let (size, max) = (self.body.len() / 1024, limit / 1024);
-        let detail = format!(
-            "Ce que vous envoyez pèse {size} Kio ; la limite est de {max} Kio. Réduisez-le ou envoyez-le en plusieurs fois."
-        );
-        Err(Fault::problem(413, "body-too-large", "Envoi trop volumineux", detail))
+        Err(Fault::refused(Unserved::TooLarge { size: self.body.len(), limit }))
     }
 
     #[must_use]
@@ -154,8 +150,7 @@ impl Call {
     /// 415 for another media type, 400 for what is not JSON, 422 for what has not the right fields.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         if !self.is_of_media_type(&["application/json"]) {
-            let detail = "Envoyez du JSON (en-tête content-type: application/json).";
-            return Err(Fault::problem(415, "not-json", "Format non reconnu", detail));
+            return Err(Fault::refused(Unserved::NotJson));
         }
         serde_json::from_slice(&self.body).map_err(|error| bad_json(&error))
     }
@@ -194,10 +189,7 @@ fn bytes_of(body: Body) -> Vec<u8> {
 
 fn bad_json(error: &serde_json::Error) -> Fault {
     if error.is_data() {
-        let detail =
-            format!("La demande n’a pas la forme attendue : {error}. Actualisez la page, puis recommencez.");
-        return Fault::problem(422, "bad-fields", "Demande mal formée", detail);
+        return Fault::refused(Unserved::BadFields { error: &error.to_string() });
     }
-    let detail = "La demande n’est pas du JSON valide. Actualisez la page, puis recommencez.";
-    Fault::problem(400, "malformed-json", "Demande illisible", detail)
+    Fault::refused(Unserved::Malformed)
 }

@@ -1,9 +1,8 @@
 //! Who calls: the sign-in behind the cookie, what he may do, its delays, and the proof that the request is from our pages.
 
 use jiff::{SignedDuration, Timestamp};
-use mce_shared::api::{Access, Role, Waiting, endpoints};
+use mce_shared::api::{Access, Role, Unserved, Waiting, endpoints};
 use mce_shared::cgu;
-use mce_shared::french::list;
 use mce_shared::habilitation::{Author, MAX_AGE, Organisation, folded_mail, is_fresh};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::EluId;
@@ -68,12 +67,7 @@ impl Caller {
     pub fn elu(&self) -> Result<&EluId, Fault> {
         match &self.subject {
             Subject::Elu(Some(elu)) => Ok(elu),
-            Subject::Elu(None) => Err(Fault::problem(
-                403,
-                "account-not-active",
-                "Compte à activer",
-                "Activez d’abord votre compte avec votre numéro de sécurité sociale.",
-            )),
+            Subject::Elu(None) => Err(Fault::refused(Unserved::AccountNotActive)),
             _ => Err(wrong_role()),
         }
     }
@@ -234,8 +228,7 @@ pub async fn authenticate(environment: &Environment, call: &Call) -> Result<Call
     }
     let accepts = call.route.function == endpoints::ACCEPT_CGU.route.function;
     if cgu::must_accept(caller.role(), caller.sign_in.cgu_version) && !accepts {
-        let detail = "Acceptez les conditions générales d’utilisation en vigueur pour continuer.";
-        return Err(Fault::problem(403, "cgu-to-accept", "Conditions à accepter", detail));
+        return Err(Fault::refused(Unserved::TermsToAccept));
     }
     if call.route.fresh && caller.fresh_until(call.now).is_none() {
         return Err(not_fresh());
@@ -254,15 +247,13 @@ pub fn check_csrf(environment: &Environment, call: &Call) -> Result<(), Fault> {
         Some(caller) => csrf::check(headers, environment.origin()?, &caller.sign_in.csrf_secret),
         None => csrf::check_site(headers, environment.origin()?),
     };
-    checked.map_err(|refusal| Fault::problem(403, refusal.code(), "Demande refusée", refusal.message()))
+    checked.map_err(|refusal| Fault::refused(refusal.unserved()))
 }
 
 /// Nobody is signed in, or no longer.
 #[must_use]
 pub fn signed_out() -> Fault {
-    let detail =
-        "Votre connexion a expiré ou n’est pas ouverte. Connectez-vous : vous reviendrez à cette page.";
-    Fault::problem(401, "signed-out", "Connexion nécessaire", detail)
+    Fault::refused(Unserved::SignedOut)
 }
 
 /// Says which permission is missing and who gives it, or what his invitation waits for.
@@ -275,37 +266,14 @@ fn permission_missing(access: Access, caller: &Caller) -> Fault {
         .map(|permission| permission.label())
         .collect();
     wanted.dedup();
-    let detail = match caller.standing.waiting {
-        Some(Waiting::Invitation) => {
-            "Vous avez été invité à agir pour cette organisation : acceptez d’abord l’invitation, depuis votre espace.".to_owned()
-        }
-        Some(Waiting::SecondPerson) => {
-            "Votre habilitation attend d’être confirmée par une seconde personne du gestionnaire. Vous recevrez un courriel."
-                .to_owned()
-        }
-        Some(Waiting::Accreditation) => {
-            "Votre organisme n’est pas encore référencé : suivez sa demande d’accréditation. Rien n’a été modifié.".to_owned()
-        }
-        None => format!(
-            "Il vous manque l’une de ces permissions : {}. Une personne qui administre les habilitations de votre organisation \
-             peut vous la donner (page « Habilitations »). Rien n’a été modifié.",
-            list(&wanted)
-        ),
-    };
-    Fault::problem(403, "permission-missing", "Permission nécessaire", detail)
+    Fault::refused(Unserved::PermissionMissing { wanted: &wanted, waiting: caller.standing.waiting })
 }
 
 /// The pages lead to the provider and back.
 fn not_fresh() -> Fault {
-    let minutes = MAX_AGE.as_mins();
-    let detail = format!(
-        "Cette action demande de prouver à nouveau qui vous êtes, avec votre second facteur : votre dernière authentification date de \
-         plus de {minutes}\u{202f}minutes. Rien n’a été modifié ; vous reviendrez ici avec ce que vous avez saisi."
-    );
-    Fault::problem(403, "fresh-sign-in-needed", "Reconnexion nécessaire", detail)
+    Fault::refused(Unserved::NotFresh { minutes: MAX_AGE.as_mins() })
 }
 
 fn wrong_role() -> Fault {
-    let detail = "Cette page est réservée à un autre type de compte que le vôtre.";
-    Fault::problem(403, "wrong-role", "Accès réservé", detail)
+    Fault::refused(Unserved::WrongRole)
 }

@@ -1,7 +1,7 @@
 //! What went wrong. A [`Problem`] is for the person; anything else is logged with its whole chain, once, and hidden.
 
 use lambda_http::{Body, Response};
-use mce_shared::api::Problem;
+use mce_shared::api::{Problem, Unserved};
 use mce_shared::lifecycle::{Actor, Refusal};
 use mce_shared::set_aside::Cause;
 
@@ -65,10 +65,7 @@ impl Fault {
     /// What is asked for does not exist, or is not shown to this caller: both look the same.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
-        let detail = format!(
-            "{what} est introuvable, ou ne vous concerne pas. Vérifiez l’adresse ou revenez à votre espace."
-        );
-        Self::problem(404, "not-found", "Introuvable", detail)
+        Self::refused(Unserved::NotFound { what })
     }
 
     /// The status of the answer.
@@ -100,18 +97,8 @@ impl Fault {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
-            Self::Store(StoreError::Busy) | Self::Unavailable(_) => Problem::new(
-                503,
-                "busy",
-                "Service très sollicité",
-                "Le service est très sollicité. Rien n’a été modifié : réessayez dans quelques secondes.",
-            ),
-            _ => Problem::new(
-                500,
-                "internal",
-                "Erreur de notre côté",
-                "Une erreur s’est produite de notre côté. Rien n’a été modifié. Réessayez ; si l’erreur revient, donnez la référence ci-dessous à l’assistance.",
-            ),
+            Self::Store(StoreError::Busy) | Self::Unavailable(_) => Unserved::Busy.into(),
+            _ => Unserved::OurFault.into(),
         }
     }
 }

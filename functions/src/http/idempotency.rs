@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use mce_shared::api::Route;
+use mce_shared::api::{Route, Unserved};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -71,15 +71,8 @@ fn known(claim: Claim) -> Option<Result<Answer, Fault>> {
     match claim {
         Claim::First => None,
         Claim::Answered(answer) => Some(parsed(&answer)),
-        Claim::OtherBody => {
-            let detail = "Cet envoi porte la même clé qu’un autre, mais un contenu différent. Actualisez la page, puis recommencez.";
-            Some(Err(Fault::problem(422, "idempotency-key-reused", "Envoi ambigu", detail)))
-        }
-        Claim::Running => {
-            let detail =
-                "Votre demande précédente est en cours. Attendez quelques secondes, puis actualisez la page.";
-            Some(Err(Fault::problem(409, "still-running", "Demande en cours", detail)))
-        }
+        Claim::OtherBody => Some(Err(Fault::refused(Unserved::KeyReused))),
+        Claim::Running => Some(Err(Fault::refused(Unserved::StillRunning))),
     }
 }
 
@@ -132,8 +125,7 @@ fn parsed(answer: &str) -> Result<Answer, Fault> {
 fn record(call: &Call) -> Result<OnceRecord, Fault> {
     let key = call.header("idempotency-key").map(|key| key.trim_matches('"')).unwrap_or_default();
     if key.is_empty() || key.len() > KEY_MAX || !key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        let detail = "Cette demande doit porter une clé unique (en-tête Idempotency-Key). Actualisez la page, puis recommencez.";
-        return Err(Fault::problem(400, "idempotency-key-missing", "Clé manquante", detail));
+        return Err(Fault::refused(Unserved::WithoutKey));
     }
     let body = Sha256::digest(&call.body);
     Ok(OnceRecord {

@@ -3,6 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
+use mce_shared::api::Unserved;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -35,15 +36,13 @@ impl CsrfRefusal {
         }
     }
 
-    /// What to tell the person.
-    pub fn message(self) -> &'static str {
+    /// What the person is told.
+    #[must_use]
+    pub fn unserved(self) -> Unserved<'static> {
+        let code = self.code();
         match self {
-            Self::OtherSite | Self::UnknownSite => {
-                "Cette demande ne vient pas d’une page de Mon Compte Élu. Ouvrez le site dans votre navigateur, puis recommencez."
-            }
-            Self::TokenMissing | Self::TokenWrong => {
-                "Cette page n’est plus à jour avec votre connexion. Rechargez-la, puis recommencez."
-            }
+            Self::OtherSite | Self::UnknownSite => Unserved::OtherSite { code },
+            Self::TokenMissing | Self::TokenWrong => Unserved::StalePage { code },
         }
     }
 }

@@ -30,6 +30,7 @@ mod settlements;
 mod shown;
 mod sign_in;
 mod suspense;
+mod unserved;
 mod views;
 mod waits;
 
@@ -67,6 +68,7 @@ pub use settlements::*;
 pub use shown::{Beside, shown_to, summary_for};
 pub use sign_in::*;
 pub use suspense::*;
+pub use unserved::Unserved;
 pub use views::*;
 pub use waits::*;
 

@@ -6,6 +6,7 @@ use crate::catalogue::SessionKey;
 use crate::identifiers::{Iban, Nir};
 use crate::needs::{Need, When};
 use crate::organisme::account_holder;
+use crate::texts::corrections;
 
 impl FormBody for ActivateAccount {
     /// The session that he was about to ask for.
@@ -16,7 +17,7 @@ impl FormBody for ActivateAccount {
         if let Err(error) = nir.parse::<Nir>() {
             form.refuse::<()>("nir", "malformed", error.to_string());
         }
-        let pension_liquidated = form.yes_or_no("pension_liquidated", "Répondez par oui ou par non.")?;
+        let pension_liquidated = form.yes_or_no("pension_liquidated", corrections::YES_OR_NO)?;
         Some(Self { nir, pension_liquidated, wanted: wanted.clone() })
     }
 }
@@ -25,7 +26,7 @@ impl FormBody for PensionDeclaration {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        form.must_be_ticked("understood", "Cochez la case pour confirmer que vous avez lu.")?;
+        form.must_be_ticked("understood", corrections::READ_IT)?;
         Some(Self { understood: true })
     }
 }
@@ -34,9 +35,9 @@ impl FormBody for Need {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        let theme = form.parsed("theme", "Choisissez un thème.");
-        let area = form.parsed("area", "Choisissez un département, ou « À distance ».");
-        let when = form.one_of("when", &When::ALL, "Choisissez quand vous êtes disponible.");
+        let theme = form.parsed("theme", corrections::THEME);
+        let area = form.parsed("area", corrections::AREA);
+        let when = form.one_of("when", &When::ALL, corrections::WHEN);
         Some(Self { theme: theme?, area: area?, when: when? })
     }
 }
@@ -45,7 +46,7 @@ impl FormBody for AcceptCgu {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        form.must_be_ticked("lu", "Cochez la case pour accepter les conditions.")?;
+        form.must_be_ticked("lu", corrections::ACCEPT_TERMS)?;
         Some(Self { version: CGU_VERSION })
     }
 }

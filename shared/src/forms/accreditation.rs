@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{FormBody, Reading};
+use super::{FormBody, Reading, characters, too_long};
 use crate::accreditation::{Application, ApplicationFacts, FIELDS, PieceKind, WORD_MAX};
 use crate::api::{AccreditationAct, AccreditationAction, AccreditationChoice, PieceAsked};
 use crate::message::TEXT_MAX;
+use crate::texts::{corrections, sentences};
 use crate::wire::word;
 
 /// What is typed, whatever is wrong with it.
@@ -24,11 +25,7 @@ impl FormBody for Draft {
         let typed = typed(form);
         for (field, text) in &typed {
             if text.chars().count() > TEXT_MAX {
-                form.refuse::<()>(
-                    field,
-                    "too-long",
-                    format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus."),
-                );
+                form.refuse::<()>(field, "too-long", too_long(TEXT_MAX));
             }
         }
         Some(Self(typed))
@@ -56,7 +53,7 @@ impl FormBody for Appeal {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        form.required_words("words", "Dites ce que vous contestez, et pourquoi.").map(Self)
+        form.required_words("words", corrections::WHAT_YOU_CONTEST).map(Self)
     }
 }
 
@@ -77,8 +74,8 @@ impl FormBody for AccreditationAct {
     type Facts = (u64, Vec<AccreditationChoice>);
 
     fn read(form: &mut Reading<'_>, (version, acts): &Self::Facts) -> Option<Self> {
-        const WHY: &str = "Dites pourquoi : l’organisme lira ce texte.";
-        let act = match form.one_of("act", acts, "Choisissez ce que vous faites.")? {
+        const WHY: &str = corrections::WHY_ORGANISME;
+        let act = match form.one_of("act", acts, corrections::ACT)? {
             AccreditationChoice::Admit => AccreditationAction::Admit {},
             AccreditationChoice::Ask => AccreditationAction::Ask { pieces: pieces(form)? },
             AccreditationChoice::Accept => {
@@ -89,7 +86,7 @@ impl FormBody for AccreditationAct {
             }
             AccreditationChoice::Confirm => AccreditationAction::Confirm { comment: form.words("reason")? },
             AccreditationChoice::SendBack => AccreditationAction::SendBack {
-                reason: form.required_words("reason", "Dites ce qui est à revoir.")?,
+                reason: form.required_words("reason", corrections::WHAT_TO_REVISE)?,
             },
         };
         Some(Self { version: *version, act })
@@ -100,7 +97,7 @@ fn pieces(form: &mut Reading<'_>) -> Option<Vec<PieceAsked>> {
     let ticked = PieceKind::ALL.into_iter().filter(|kind| form.is_ticked(&asks_for(*kind)));
     let ticked: Vec<PieceKind> = ticked.collect();
     if ticked.is_empty() {
-        return form.refuse("act", "missing", "Cochez au moins une pièce.");
+        return form.refuse("act", "missing", corrections::ONE_PIECE);
     }
     let asked: Vec<Option<PieceAsked>> = ticked
         .into_iter()
@@ -109,8 +106,7 @@ fn pieces(form: &mut Reading<'_>) -> Option<Vec<PieceAsked>> {
             if (1..=WORD_MAX).contains(&text.chars().count()) {
                 return Some(PieceAsked { kind, word: text });
             }
-            let detail =
-                format!("Dites ce qui ne va pas, en {WORD_MAX} caractères au plus : l’organisme le lira.");
+            let detail = sentences::PieceWord { limite: &characters(WORD_MAX) }.said();
             form.refuse(&word_of(kind), "missing", detail)
         })
         .collect();

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{FormBody, Reading};
 use crate::api::{MarkAttendance, SignAttendance};
+use crate::texts::corrections;
 
 /// Whether somebody was there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -18,10 +19,10 @@ impl FormBody for MarkAttendance {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         use PresenceChoice as C;
-        let dossier = form.parsed("dossier", "Choisissez un élu.");
-        let half_day = form.parsed("half_day", "Choisissez une demi-journée.");
-        let present = form.one_of("present", &[C::Present, C::Absent], "Dites s’il était là.");
-        let reason = form.required_words("reason", "Dites pourquoi il n’a pas signé : il le lira.");
+        let dossier = form.parsed("dossier", corrections::WHO);
+        let half_day = form.parsed("half_day", corrections::HALF_DAY);
+        let present = form.one_of("present", &[C::Present, C::Absent], corrections::WAS_THERE);
+        let reason = form.required_words("reason", corrections::WHY_UNSIGNED);
         Some(Self {
             dossier: dossier?,
             half_day: half_day?,
@@ -35,7 +36,7 @@ impl FormBody for SignAttendance {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        Some(Self { code: form.required_words("code", "Recopiez le code que l’organisme affiche.")? })
+        Some(Self { code: form.required_words("code", corrections::ATTENDANCE_CODE)? })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::api::{
 };
 use crate::cover::{CoverRefusal, Covering, check_covering};
 use crate::lifecycle::{Actor, IncidentKind};
+use crate::texts::corrections;
 use crate::wire::parse_date;
 
 impl FormBody for Reason {
@@ -43,11 +44,11 @@ impl FormBody for Verdict {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         const BOTH: [VerdictChoice; 2] = [VerdictChoice::Approve, VerdictChoice::Refuse];
-        Some(match form.one_of("verdict", &BOTH, "Choisissez une réponse.")? {
+        Some(match form.one_of("verdict", &BOTH, corrections::ANSWER)? {
             VerdictChoice::Approve => Self::Approve { comment: form.words("reason")? },
-            VerdictChoice::Refuse => Self::Refuse {
-                reason: form.required_words("reason", "Dites pourquoi : ce texte sera lu.")?,
-            },
+            VerdictChoice::Refuse => {
+                Self::Refuse { reason: form.required_words("reason", corrections::WHY_IS_READ)? }
+            }
         })
     }
 }
@@ -70,10 +71,8 @@ impl FormBody for IncidentKind {
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         const ALL: [IncidentChoice; 3] =
             [IncidentChoice::Overpayment, IncidentChoice::Fraud, IncidentChoice::WrongRate];
-        let give_back = |form: &mut Reading<'_>| {
-            form.yes_or_no("give_back", "Dites ce que devient ce que l’organisme rend.")
-        };
-        Some(match form.one_of("kind", &ALL, "Dites ce qui était faux.")? {
+        let give_back = |form: &mut Reading<'_>| form.yes_or_no("give_back", corrections::WHAT_COMES_BACK);
+        Some(match form.one_of("kind", &ALL, corrections::WHAT_WAS_WRONG)? {
             IncidentChoice::Fraud => Self::Fraud { give_back: give_back(form)? },
             IncidentChoice::WrongRate => {
                 let EndOfTraining { cause, rate } = EndOfTraining::read(form, &Actor::Gestionnaire)?;
@@ -93,7 +92,7 @@ impl FormBody for IncidentProposal {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         let incident = IncidentKind::read(form, &());
-        let comment = form.required_words("comment", "Écrivez les faits.");
+        let comment = form.required_words("comment", corrections::THE_FACTS);
         Some(Self { incident: incident?, comment: comment? })
     }
 }
@@ -114,18 +113,18 @@ impl FormBody for CoverProposal {
 
     fn read(form: &mut Reading<'_>, today: &Date) -> Option<Self> {
         const BOTH: [CoveringChoice; 2] = [CoveringChoice::Agreement, CoveringChoice::Receipt];
-        let kind = form.one_of("kind", &BOTH, "Choisissez ce que vous enregistrez.")?;
+        let kind = form.one_of("kind", &BOTH, corrections::WHAT_YOU_RECORD)?;
         let amount = form.amount("amount");
-        let reason = form.required_words("reason", "Dites pourquoi : la seconde personne le lira.");
+        let reason = form.required_words("reason", corrections::WHY_SECOND_PERSON);
         let covering = match kind {
             CoveringChoice::Agreement => {
-                let from = form.day("from", "Indiquez le premier jour.");
-                let until = form.day("until", "Indiquez le dernier jour.");
+                let from = form.day("from", corrections::FIRST_DAY);
+                let until = form.day("until", corrections::LAST_DAY);
                 Covering::Agreement { ceiling: amount?, from: from?, until: until? }
             }
             CoveringChoice::Receipt => {
-                let on = form.day("on", "Indiquez le jour du versement.");
-                let reference = form.required_words("reference", "Indiquez la référence de la banque.");
+                let on = form.day("on", corrections::RECEIPT_DAY);
+                let reference = form.required_words("reference", corrections::BANK_REFERENCE);
                 Covering::Receipt { amount: amount?, on: on?, reference: reference? }
             }
         };
@@ -158,12 +157,11 @@ impl FormBody for EndingDecision {
         let end = match form.text("end") {
             typed if typed.is_empty() || !chosen.confirm || chosen.keys.len() != 1 => None,
             typed => match parse_date(&typed) {
-                None => return form.refuse("end", "end", "Cette date n’existe pas."),
+                None => return form.refuse("end", "end", corrections::NO_SUCH_DAY),
                 day => day,
             },
         };
-        let reason =
-            form.required_words("reason", "Dites pourquoi : c’est écrit dans l’histoire du mandat.")?;
+        let reason = form.required_words("reason", corrections::WHY_MANDATE)?;
         Some(Self { keys: chosen.keys.clone(), confirm: chosen.confirm, end, reason })
     }
 }
@@ -182,16 +180,14 @@ impl FormBody for OpenImport {
     type Facts = ImportChosen;
 
     fn read(form: &mut Reading<'_>, chosen: &ImportChosen) -> Option<Self> {
-        let publication = match form.day("publication", "Indiquez la date de la publication.") {
-            Some(day) if day > chosen.today => form.refuse(
-                "publication",
-                "in-the-future",
-                "Cette date est à venir : indiquez un jour passé.",
-            ),
+        let publication = match form.day("publication", corrections::PUBLICATION_DAY) {
+            Some(day) if day > chosen.today => {
+                form.refuse("publication", "in-the-future", corrections::DAY_TO_COME)
+            }
             day => day,
         };
         if chosen.files.is_empty() {
-            return form.refuse("files", "files", "Choisissez au moins un fichier.");
+            return form.refuse("files", "files", corrections::ONE_FILE);
         }
         Some(Self { publication: publication?, dry: chosen.dry, files: chosen.files.clone() })
     }

@@ -18,6 +18,7 @@ use crate::lifecycle::{
 };
 use crate::money::Euros;
 use crate::rules::interruption::Cause;
+use crate::texts::corrections;
 
 const STARS: RangeInclusive<u8> = 1..=5;
 
@@ -36,8 +37,7 @@ impl FormBody for CreateDossier {
     type Facts = SessionChosen;
 
     fn read(form: &mut Reading<'_>, chosen: &SessionChosen) -> Option<Self> {
-        let start =
-            chosen.open_dates.then(|| form.day("start", "Choisissez le jour où vous voulez commencer."));
+        let start = chosen.open_dates.then(|| form.day("start", corrections::START_WANTED));
         let message = form.words("message")?;
         Some(Self {
             siret: chosen.siret.clone(),
@@ -62,10 +62,8 @@ impl FormBody for AnswerDossier {
             CommandKind::CancelByOf,
             CommandKind::DeclareNoShow,
         ];
-        let reason = |form: &mut Reading<'_>| {
-            form.required_words("reason", "Expliquez votre décision : l’élu lira ce texte.")
-        };
-        Some(match form.one_of("answer", &ANSWERS, "Choisissez une réponse.")? {
+        let reason = |form: &mut Reading<'_>| form.required_words("reason", corrections::DECISION_ELU);
+        Some(match form.one_of("answer", &ANSWERS, corrections::ANSWER)? {
             CommandKind::Accept => Self::Accept {},
             CommandKind::Acknowledge => Self::Acknowledge {},
             CommandKind::DeclareNoShow => Self::NoShow {},
@@ -83,12 +81,10 @@ impl FormBody for AnswerDossier {
 
 /// A first and a last day, in this order.
 pub(super) fn days(form: &mut Reading<'_>) -> Option<(Date, Date)> {
-    let start = form.day("start", "Indiquez une date.");
-    let end = form.day("end", "Indiquez une date.");
+    let start = form.day("start", corrections::DAY);
+    let end = form.day("end", corrections::DAY);
     match (start?, end?) {
-        (start, end) if end < start => {
-            form.refuse("end", "bad-date", "Le dernier jour est avant le premier.")
-        }
+        (start, end) if end < start => form.refuse("end", "bad-date", corrections::ENDS_BEFORE),
         days => Some(days),
     }
 }
@@ -97,7 +93,7 @@ impl FormBody for EntryDeclaration {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        Some(Self { on: form.day("on", "Indiquez une date.")? })
+        Some(Self { on: form.day("on", corrections::DAY)? })
     }
 }
 
@@ -135,13 +131,13 @@ impl FormBody for EndOfTraining {
     type Facts = Actor;
 
     fn read(form: &mut Reading<'_>, reader: &Actor) -> Option<Self> {
-        let cause = form.one_of("cause", &Cause::ALL, "Dites comment la formation s’est terminée.")?;
+        let cause = form.one_of("cause", &Cause::ALL, corrections::HOW_IT_ENDED)?;
         if cause == Cause::Completed {
             return Some(Self { cause, rate: Decimal::ONE_HUNDRED });
         }
         let typed = form.text("completion_rate").replace(',', ".");
         let Ok(rate) = typed.parse::<Decimal>() else {
-            let detail = "Indiquez une part de 0 à moins de 100, avec deux décimales au plus.";
+            let detail = corrections::SHARE;
             return form.refuse("completion_rate", "malformed", detail);
         };
         form.checked("completion_rate", Self { cause, rate }, check_rate(cause, rate), *reader)
@@ -152,13 +148,12 @@ impl FormBody for ServiceDone {
     type Facts = By;
 
     fn read(form: &mut Reading<'_>, by: &By) -> Option<Self> {
-        let exit = form.day("exit", "Indiquez une date.");
+        let exit = form.day("exit", corrections::DAY);
         let EndOfTraining { cause, rate: completion_rate } = EndOfTraining::read(form, &by.actor())?;
         let comment = match (cause, by) {
-            (_, By::Control) => form.required_words("comment", "Dites ce que le contrôle a établi."),
+            (_, By::Control) => form.required_words("comment", corrections::CONTROL_FOUND),
             (Cause::Completed, By::Organisme) => form.words("comment"),
-            _ => form
-                .required_words("comment", "Expliquez pourquoi la formation n’a pas été suivie entièrement."),
+            _ => form.required_words("comment", corrections::NOT_FOLLOWED),
         };
         Some(Self { exit: exit?, cause, completion_rate, comment: comment? })
     }
@@ -169,7 +164,7 @@ impl FormBody for CofinancingRequest {
     type Facts = Euros;
 
     fn read(form: &mut Reading<'_>, left: &Euros) -> Option<Self> {
-        let collectivite = form.parsed("collectivite", "Choisissez une collectivité.");
+        let collectivite = form.parsed("collectivite", corrections::COLLECTIVITE);
         let amount = form.amount("amount");
         let amount = amount.and_then(|amount| {
             form.checked("amount", amount, check_complement_asked(amount, *left), Actor::Elu)
@@ -185,7 +180,7 @@ impl FormBody for CofinancingAnswer {
 
     fn read(form: &mut Reading<'_>, asked: &Euros) -> Option<Self> {
         const ANSWERS: [CommandKind; 2] = [CommandKind::GrantCofinancing, CommandKind::DeclineCofinancing];
-        match form.one_of("answer", &ANSWERS, "Choisissez une réponse.")? {
+        match form.one_of("answer", &ANSWERS, corrections::ANSWER)? {
             CommandKind::GrantCofinancing => {
                 let amount = form.amount("amount");
                 let amount = amount.and_then(|amount| {
@@ -196,10 +191,10 @@ impl FormBody for CofinancingAnswer {
                         Actor::Collectivite,
                     )
                 });
-                let deliberation = form.required_words("deliberation", "Indiquez la délibération.");
+                let deliberation = form.required_words("deliberation", corrections::DELIBERATION);
                 Some(Self::Grant { amount: amount?, deliberation: deliberation? })
             }
-            _ => Some(Self::Decline { reason: form.required_words("reason", "Donnez la raison du refus.")? }),
+            _ => Some(Self::Decline { reason: form.required_words("reason", corrections::WHY_DECLINED)? }),
         }
     }
 }
@@ -209,9 +204,9 @@ impl FormBody for PostponementProposal {
     type Facts = bool;
 
     fn read(form: &mut Reading<'_>, permanent: &bool) -> Option<Self> {
-        let session = form.parsed("session", "Choisissez une session.");
-        let start = permanent.then(|| form.day("start", "Indiquez une date.")).flatten();
-        let message = form.required_words("message", "Donnez la raison du report : l’élu la lira.");
+        let session = form.parsed("session", corrections::SESSION);
+        let start = permanent.then(|| form.day("start", corrections::DAY)).flatten();
+        let message = form.required_words("message", corrections::WHY_POSTPONED);
         Some(Self { session: session?, start, message: message? })
     }
 }
@@ -221,7 +216,7 @@ impl FormBody for Rating {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         let stars = form.text("stars").parse().ok().filter(|stars| STARS.contains(stars));
-        let stars = stars.or_else(|| form.refuse("stars", "missing", "Choisissez une note."));
+        let stars = stars.or_else(|| form.refuse("stars", "missing", corrections::STARS));
         let comment = form.words("comment");
         Some(Self { stars: stars?, comment: comment?, took_place: form.is_ticked("took_place") })
     }
@@ -240,7 +235,7 @@ impl FormBody for SuspendOffer {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        Some(Self { reason: form.required_words("reason", "Dites pourquoi vous suspendez l’offre.")? })
+        Some(Self { reason: form.required_words("reason", corrections::WHY_SUSPENDED)? })
     }
 }
 
@@ -257,8 +252,8 @@ impl FormBody for Circumstances {
     type Facts = Option<u64>;
 
     fn read(form: &mut Reading<'_>, document: &Option<u64>) -> Option<Self> {
-        let case = form.one_of("case", &ForceMajeureCase::ALL, "Choisissez le cas qui vous concerne.");
-        let text = form.required_words("text", "Dites ce qui vous a empêché.");
+        let case = form.one_of("case", &ForceMajeureCase::ALL, corrections::CASE);
+        let text = form.required_words("text", corrections::WHAT_PREVENTED);
         if let Some(wrong) = check_document(*document) {
             form.refuse::<()>("document", "bad-document", wrong);
         }
@@ -269,11 +264,9 @@ impl FormBody for Circumstances {
 /// What is wrong with a proof of so many bytes before it is sent; its kind is for the server to tell, by its content.
 pub(super) fn check_document(bytes: Option<u64>) -> Option<&'static str> {
     match bytes {
-        None => Some("Joignez votre justificatif."),
-        Some(0) => Some("Ce fichier est vide : choisissez-en un autre."),
-        Some(bytes) if bytes > DOCUMENT_MAX as u64 => {
-            Some("Ce fichier est trop lourd : envoyez une photo moins grande, ou un PDF plus léger.")
-        }
+        None => Some(corrections::PROOF),
+        Some(0) => Some(corrections::FILE_EMPTY),
+        Some(bytes) if bytes > DOCUMENT_MAX as u64 => Some(corrections::FILE_TOO_HEAVY),
         Some(_) => None,
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{FormBody, Reading};
 use crate::api::Verdict;
 use crate::organisme::{GateChange, GateCommand};
+use crate::texts::corrections;
 
 /// What changes, without its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +45,12 @@ impl FormBody for GateChosen {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        const FIRST: &str = "Choisissez le premier jour.";
-        const LAST: &str = "Choisissez le dernier jour.";
-        let choice = form.one_of("choice", &GateChoice::ALL, "Choisissez ce qui change.");
+        const FIRST: &str = corrections::GATE_FIRST_DAY;
+        const LAST: &str = corrections::GATE_LAST_DAY;
+        let choice = form.one_of("choice", &GateChoice::ALL, corrections::GATE_CHANGE);
         let change = choice.and_then(|choice| match choice {
             GateChoice::Agrement => {
-                let number = form.required_words("number", "Écrivez le numéro de la décision.");
+                let number = form.required_words("number", corrections::DECISION_NUMBER);
                 let (from, until) = (form.day("from", FIRST), form.day("until", LAST));
                 Some(GateChange::Agrement { number: number?, from: from?, until: until? })
             }
@@ -62,7 +63,7 @@ impl FormBody for GateChosen {
             GateChoice::Lift => Some(GateChange::Lift {}),
             GateChoice::NdaGoesOn => Some(GateChange::NdaGoesOn {}),
         });
-        let reason = form.required_words("reason", "Dites pourquoi : l’organisme lira ce texte.");
+        let reason = form.required_words("reason", corrections::WHY_ORGANISME);
         Some(Self(GateCommand::Change { change: change?, reason: reason? }))
     }
 }

@@ -3,6 +3,7 @@
 use super::{FormBody, Reading};
 use crate::api::InviteSomebody;
 use crate::habilitation::{HabilitationRefusal, Permission};
+use crate::texts::corrections;
 use crate::wire::{parse_date, word};
 
 impl FormBody for InviteSomebody {
@@ -29,7 +30,7 @@ impl FormBody for InviteSomebody {
         let until = match form.text("until") {
             typed if typed.is_empty() => None,
             typed => match parse_date(&typed) {
-                None => form.refuse("until", "until", "Cette date n’existe pas."),
+                None => form.refuse("until", "until", corrections::NO_SUCH_DAY),
                 day => day,
             },
         };

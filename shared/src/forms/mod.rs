@@ -24,8 +24,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::api::FieldError;
+use crate::french::plural;
 use crate::lifecycle::{Actor, Refusal, TEXT_MAX};
 use crate::money::Euros;
+use crate::texts::sentences;
 use crate::wire::{parse_date, word};
 
 pub use attendance::PresenceChoice;
@@ -83,8 +85,7 @@ impl Reading<'_> {
     pub fn words(&mut self, field: &str) -> Option<String> {
         let text = self.text(field);
         if text.chars().count() > TEXT_MAX {
-            let detail = format!("Raccourcissez ce texte : {TEXT_MAX} caractères au plus.");
-            return self.refuse(field, "too-long", detail);
+            return self.refuse(field, "too-long", too_long(TEXT_MAX));
         }
         Some(text)
     }
@@ -156,6 +157,15 @@ impl Reading<'_> {
         self.errors.push(FieldError { pointer, code: code.to_owned(), detail: detail.into() });
         None
     }
+}
+
+/// What is said of a text of more than `most` characters.
+fn too_long(most: usize) -> String {
+    sentences::TextToShorten { limite: &characters(most) }.said()
+}
+
+fn characters(count: usize) -> String {
+    plural(i64::try_from(count).unwrap_or(i64::MAX), "caractère", "caractères")
 }
 
 #[cfg(test)]

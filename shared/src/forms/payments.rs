@@ -6,6 +6,7 @@ use super::{FormBody, Reading};
 use crate::api::{ConfirmSettlement, CorrectTrainingBody, ProposeRemedy};
 use crate::organisme::{BodyDetails, CorrectionRefusal};
 use crate::payments::Remedy;
+use crate::texts::corrections;
 
 /// What may be done about a payment, in the order of the page.
 pub struct RemedyFacts {
@@ -19,9 +20,9 @@ impl FormBody for ProposeRemedy {
         let chosen = form.text("remedy").parse::<usize>().ok().and_then(|rank| facts.remedies.get(rank));
         let remedy = match chosen {
             Some(remedy) => Some(remedy.clone()),
-            None => form.refuse("remedy", "missing", "Choisissez ce que vous proposez."),
+            None => form.refuse("remedy", "missing", corrections::REMEDY),
         };
-        let reason = form.required_words("reason", "Dites pourquoi : qui décidera le lira.");
+        let reason = form.required_words("reason", corrections::WHY_WHO_DECIDES);
         Some(Self { remedy: remedy?, reason: reason? })
     }
 }
@@ -51,8 +52,8 @@ impl FormBody for ConfirmSettlement {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        let received = form.yes_or_no("received", "Répondez par oui ou par non.");
-        let reason = form.required_words("reason", "Dites ce que vous avez vu dans le relevé de la banque.");
+        let received = form.yes_or_no("received", corrections::YES_OR_NO);
+        let reason = form.required_words("reason", corrections::SEEN_AT_THE_BANK);
         Some(Self { received: received?, reason: reason? })
     }
 }

@@ -6,6 +6,7 @@ use super::dossiers::check_document;
 use super::{FormBody, Reading};
 use crate::api::{ReviewAction, RightsObjection};
 use crate::review::{DEPARTEMENTS, ProofKind};
+use crate::texts::corrections;
 
 /// What a person sends, but for the file itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +28,13 @@ impl FormBody for ReviewWords {
     fn read(form: &mut Reading<'_>, file: &Option<u64>) -> Option<Self> {
         let kind = match file {
             None => Some(None),
-            Some(_) => form.one_of("kind", &ProofKind::ALL, "Dites ce que prouve cette pièce.").map(Some),
+            Some(_) => form.one_of("kind", &ProofKind::ALL, corrections::WHAT_IT_PROVES).map(Some),
         };
         if let Some(wrong) = file.and_then(|bytes| check_document(Some(bytes))) {
             form.refuse::<()>("document", "bad-document", wrong);
         }
         let words = match file {
-            None => form.required_words("words", "Joignez une pièce, ou écrivez ce que nous devons savoir."),
+            None => form.required_words("words", corrections::PIECE_OR_WORDS),
             Some(_) => form.words("words"),
         };
         let (departement, email) = (form.text("departement"), form.text("email"));
@@ -45,7 +46,7 @@ impl FormBody for RightsObjection {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        Some(Self { words: form.required_words("words", "Dites ce qui ne va pas dans vos droits.")? })
+        Some(Self { words: form.required_words("words", corrections::WHAT_IS_WRONG)? })
     }
 }
 
@@ -70,26 +71,22 @@ impl FormBody for ReviewAction {
     fn read(form: &mut Reading<'_>, ticked: &Vec<String>) -> Option<Self> {
         const ALL: [ReviewChoice; 4] =
             [ReviewChoice::Accept, ReviewChoice::Refuse, ReviewChoice::AskProof, ReviewChoice::AskPrefecture];
-        const WHY: &str = "Dites pourquoi : la personne lira ce texte.";
-        Some(match form.one_of("action", &ALL, "Choisissez ce que vous faites.")? {
-            ReviewChoice::AskProof => Self::AskProof {
-                what: form.required_words("reason", "Dites ce que la personne doit envoyer.")?,
-            },
+        const WHY: &str = corrections::WHY_PERSON;
+        Some(match form.one_of("action", &ALL, corrections::ACT)? {
+            ReviewChoice::AskProof => {
+                Self::AskProof { what: form.required_words("reason", corrections::WHAT_TO_SEND)? }
+            }
             ReviewChoice::AskPrefecture => {
                 let code = form.text("departement");
                 if !DEPARTEMENTS.iter().any(|(known, _)| *known == code) {
-                    return form.refuse("departement", "missing", "Choisissez le département du mandat.");
+                    return form.refuse("departement", "missing", corrections::DEPARTEMENT);
                 }
                 Self::AskPrefecture { departement: code }
             }
             ReviewChoice::Accept => {
                 let reason = form.required_words("reason", WHY);
                 if ticked.is_empty() {
-                    form.refuse::<()>(
-                        "action",
-                        "missing",
-                        "Cochez d’abord les mandats de la personne dans le Répertoire.",
-                    );
+                    form.refuse::<()>("action", "missing", corrections::MANDATES_FIRST);
                 }
                 Self::Accept { mandates: ticked.clone(), reason: reason? }
             }

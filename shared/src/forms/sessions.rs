@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::dossiers::days;
 use super::{FormBody, Reading};
 use crate::api::SessionCommand;
+use crate::texts::corrections;
 
 /// What is done, without its details.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -19,10 +20,10 @@ impl FormBody for SessionCommand {
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         use SessionChoice as C;
-        let choice = form.one_of("action", &[C::Postpone, C::Cancel], "Choisissez ce que devient la séance.");
+        let choice = form.one_of("action", &[C::Postpone, C::Cancel], corrections::SESSION_FATE);
         let days = if choice == Some(C::Postpone) { days(form).map(Some) } else { Some(None) };
-        let reason = form.required_words("reason", "Dites pourquoi : chaque élu lira ce texte.");
-        form.must_be_ticked("sure", "Cochez cette case : les élus sont prévenus aussitôt.");
+        let reason = form.required_words("reason", corrections::WHY_SESSION);
+        form.must_be_ticked("sure", corrections::SESSION_SURE);
         let reason = reason?;
         Some(match days? {
             Some((start, end)) => Self::Postpone { start, end, reason },

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{FormBody, Reading};
 use crate::rules::account::Use;
 use crate::rules::mandates::{Mandate, MandateKind};
+use crate::texts::corrections;
 use crate::wire::parse_date;
 
 /// Nobody holds more local mandates at once than the law on cumulation allows; past ones are added.
@@ -45,8 +46,8 @@ impl FormBody for Situation {
 }
 
 fn mandate(form: &mut Reading<'_>, nth: usize, today: Date) -> Option<Mandate> {
-    let kind = form.one_of(&format!("nature{nth}"), &MandateKind::ALL, "Choisissez la nature du mandat.");
-    let began = past_day(form, &format!("debut{nth}"), today, "Indiquez le premier jour du mandat.");
+    let kind = form.one_of(&format!("nature{nth}"), &MandateKind::ALL, corrections::MANDATE_KIND);
+    let began = past_day(form, &format!("debut{nth}"), today, corrections::MANDATE_START);
     let end = end(form, &format!("fin{nth}"), began);
     let (kind, began) = (kind?, began?);
     Some(Mandate { kind, start: kind.right_opens_on(began), end })
@@ -60,20 +61,18 @@ fn end(form: &mut Reading<'_>, field: &str, began: Option<Date>) -> Option<Date>
     match parse_date(&typed) {
         Some(end) if began.is_none_or(|began| began <= end) => Some(end),
         Some(_) => {
-            let detail = "Le dernier jour est avant le premier : corrigez l’un des deux.";
+            let detail = corrections::ENDS_BEFORE_START;
             form.refuse(field, "bad-date", detail)
         }
-        None => form.refuse(field, "malformed", "Cette date n’existe pas."),
+        None => form.refuse(field, "malformed", corrections::NO_SUCH_DAY),
     }
 }
 
 fn spent(form: &mut Reading<'_>, nth: usize, today: Date) -> Option<Use> {
-    let on = past_day(form, &format!("jour{nth}"), today, "Indiquez la date de la formation.");
+    let on = past_day(form, &format!("jour{nth}"), today, corrections::TRAINING_DAY);
     let field = format!("montant{nth}");
     let amount = match form.amount(&field) {
-        Some(amount) if !amount.is_positive() => {
-            form.refuse(&field, "bad-amount", "Indiquez un montant au-dessus de zéro.")
-        }
+        Some(amount) if !amount.is_positive() => form.refuse(&field, "bad-amount", corrections::ABOVE_ZERO),
         amount => amount,
     };
     Some(Use { on: on?, amount: amount? })
@@ -82,7 +81,7 @@ fn spent(form: &mut Reading<'_>, nth: usize, today: Date) -> Option<Use> {
 fn past_day(form: &mut Reading<'_>, field: &str, today: Date, missing: &str) -> Option<Date> {
     match form.day(field, missing)? {
         day if day <= today => Some(day),
-        _ => form.refuse(field, "in-the-future", "Cette date est à venir : indiquez un jour passé."),
+        _ => form.refuse(field, "in-the-future", corrections::DAY_TO_COME),
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{FormBody, Reading};
 use crate::api::ProposeSuspense;
 use crate::suspense::Destination;
+use crate::texts::corrections;
 
 /// Where it goes, without whose it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -23,12 +24,12 @@ impl FormBody for ProposeSuspense {
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         use DestinationChoice as C;
         const ALL: [C; 5] = [C::Fund, C::TrainingBody, C::Collectivite, C::Recorded, C::Against];
-        let choice = form.one_of("destination", &ALL, "Choisissez où va cette somme.");
+        let choice = form.one_of("destination", &ALL, corrections::WHERE_IT_GOES);
         let destination = choice.and_then(|choice| {
-            let wrong = "Vérifiez ce numéro : SIRET de l’organisme, SIREN de la collectivité, ou numéro de l’autre mouvement.";
+            let wrong = corrections::NUMBER_UNCLEAR;
             going(choice, form.text("whose")).or_else(|| form.refuse("whose", "missing", wrong))
         });
-        let reason = form.required_words("reason", "Dites pourquoi : la seconde personne le lira.");
+        let reason = form.required_words("reason", corrections::WHY_SECOND_PERSON);
         Some(Self { destination: destination?, reason: reason? })
     }
 }

@@ -16,6 +16,7 @@ use crate::catalogue::series::Occurrence;
 use crate::catalogue::{Action, Entries, Horaires, Mode, Recruitment, Session};
 use crate::money::Euros;
 use crate::parameters::{Parameter, count};
+use crate::texts::corrections;
 use crate::wire::parse_date;
 
 pub const ACTIONS_MAX: usize = 20;
@@ -70,7 +71,7 @@ pub fn actions(form: &mut Reading<'_>, facts: &OfferFacts) -> Actions {
     let mut all = Actions::default();
     let ids = fields::listed(form, "actions", ACTIONS_MAX, "actions");
     if ids.is_empty() {
-        let detail = "Ajoutez une action, avec son prix, sa durée et ses sessions.";
+        let detail = corrections::OFFER_ACTION;
         form.refuse::<()>("actions", code::MISSING, detail);
     }
     for id in ids {
@@ -82,15 +83,8 @@ pub fn actions(form: &mut Reading<'_>, facts: &OfferFacts) -> Actions {
 fn action(form: &mut Reading<'_>, id: u16, facts: &OfferFacts, all: &mut Actions) {
     let p = |name: &str| format!("a{id}_{name}");
     let numero = fields::numero(form, &p("numero"), &format!("A{id}"));
-    let mode =
-        choice(form, &p("mode"), &MODES, Mode::FaceToFace, "Choisissez comment la formation est donnée.");
-    let entrees = choice(
-        form,
-        &p("entrees"),
-        &ENTRIES,
-        Entries::FixedDates,
-        "Choisissez comment on entre en formation.",
-    );
+    let mode = choice(form, &p("mode"), &MODES, Mode::FaceToFace, corrections::OFFER_MODE);
+    let entrees = choice(form, &p("entrees"), &ENTRIES, Entries::FixedDates, corrections::OFFER_ENTRIES);
     let duree = fields::hours(form, &p("duree"));
     let (price_ttc, price_ht) = prices(form, &p("ttc"), &p("ht"));
     let participants_max = participants(form, &p("participants"), facts.today, &mut all.remarks);
@@ -134,7 +128,7 @@ fn action(form: &mut Reading<'_>, id: u16, facts: &OfferFacts, all: &mut Actions
         all.series.insert(prefix, occurrences);
     }
     if sessions.is_empty() {
-        let detail = "Ajoutez au moins une session : c’est elle que l’élu demande.";
+        let detail = corrections::OFFER_SESSION;
         form.refuse::<()>(&p("sessions"), code::MISSING, detail);
     }
     let Some(action) = made.map(|action| Action { sessions, ..action }) else { return };
@@ -147,16 +141,12 @@ fn settle_place(form: &mut Reading<'_>, action: &Action, field: &str, remarks: &
     let refused = form.errors.iter().any(|error| error.pointer[1..] == *field);
     match whereabouts(action) {
         Whereabouts::Missing if !refused => {
-            let detail = "Donnez l’adresse de l’action, ou celle de chacune de ses sessions : la formation se tient en présence.";
+            let detail = corrections::OFFER_PLACE;
             form.refuse::<()>(field, code::PLACE, detail);
         }
         Whereabouts::Missing | Whereabouts::Known => {}
         Whereabouts::OfSessions => {
-            remarks.push(fields::remark(
-                field,
-                code::PLACE,
-                "Chaque session a sa propre adresse : c’est elle que l’élu lit.",
-            ));
+            remarks.push(fields::remark(field, code::PLACE, corrections::OFFER_PLACES));
         }
     }
 }
@@ -212,23 +202,18 @@ fn session(form: &mut Reading<'_>, prefix: &str, entrees: Entries, facts: &Offer
     let p = |name: &str| format!("{prefix}{name}");
     let own = prefix.split('_').nth(1).unwrap_or_default().to_uppercase();
     let numero = fields::numero(form, &p("numero"), &own);
-    let debut = day(form, &p("debut"), entrees, "Donnez le premier jour de la session.");
+    let debut = day(form, &p("debut"), entrees, corrections::SESSION_FIRST_DAY);
     let fin = match form.text(&p("fin")).is_empty() && entrees == Entries::FixedDates {
         // A session of one day.
         true => debut,
-        false => day(form, &p("fin"), entrees, "Donnez le dernier jour de la session."),
+        false => day(form, &p("fin"), entrees, corrections::SESSION_LAST_DAY),
     };
     if let (Some(debut), Some(fin)) = (debut, fin)
         && fin < debut
     {
-        form.refuse::<()>(
-            &p("fin"),
-            code::DATE,
-            "La session finit avant de commencer : corrigez l’un de ses jours.",
-        );
+        form.refuse::<()>(&p("fin"), code::DATE, corrections::SESSION_ENDS_BEFORE);
     }
-    let etat =
-        choice(form, &p("etat"), &Openness::ALL, Openness::Open, "Choisissez si la session est ouverte.");
+    let etat = choice(form, &p("etat"), &Openness::ALL, Openness::Open, corrections::SESSION_OPEN);
     Some(Session {
         debut,
         fin,
@@ -259,7 +244,7 @@ pub fn horaires(form: &mut Reading<'_>, prefix: &str) -> Option<Horaires> {
     }
     let read = format!("{from}-{to}").parse().ok();
     read.or_else(|| {
-        let detail = "Donnez les deux heures, la fin après le début : 09:00 et 17:00.";
+        let detail = corrections::SESSION_HOURS;
         form.refuse(&format!("{prefix}de"), code::DATE, detail)
     })
 }

@@ -10,6 +10,7 @@ use crate::api::FieldError;
 use crate::catalogue::BadKey;
 use crate::catalogue::checks::{CROWD_MAX, code, is_duration};
 use crate::money::Euros;
+use crate::texts::corrections;
 
 /// The numbers in a list of them, "1 2", each once.
 #[must_use]
@@ -86,7 +87,7 @@ pub fn numero<N: FromStr<Err = BadKey>>(form: &mut Reading<'_>, field: &str, own
 
 /// Hours, with a comma or a point.
 pub fn hours(form: &mut Reading<'_>, field: &str) -> Option<Decimal> {
-    const BAD: &str = "Donnez la durée en heures, au-dessus de zéro, avec deux décimales au plus : 7 ou 3,5.";
+    const BAD: &str = corrections::OFFER_HOURS;
     let typed = form.text(field).replace(',', ".");
     let plain = typed.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let hours = typed.parse().ok().filter(|_| plain).map(|hours: Decimal| hours.normalize());
@@ -95,7 +96,7 @@ pub fn hours(form: &mut Reading<'_>, field: &str) -> Option<Decimal> {
 
 /// A price above zero.
 pub fn price(form: &mut Reading<'_>, field: &str) -> Option<Euros> {
-    const BAD: &str = "Donnez un prix supérieur à zéro.";
+    const BAD: &str = corrections::OFFER_PRICE;
     match Euros::from_input(&form.text(field)) {
         Ok(price) if price.is_positive() => Some(price),
         Ok(_) => form.refuse(field, code::PRICE, BAD),

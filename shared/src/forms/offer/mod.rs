@@ -25,6 +25,7 @@ use crate::catalogue::{
     Certification, CertificationKind, Contact, Formation, FormationNumero, Publication, Purpose, ThemeCode,
 };
 use crate::identifiers::Siret;
+use crate::texts::corrections;
 
 pub use action::{ACTIONS_MAX, Openness, SERIES_OF_ACTION_MAX, SESSIONS_MAX};
 pub use fields::{ids, next_id};
@@ -81,16 +82,10 @@ pub fn sketch(typed: Typed<'_>, facts: &OfferFacts) -> (Drafted, Vec<FieldError>
 }
 
 fn drafted(form: &mut Reading<'_>, facts: &OfferFacts) -> Drafted {
-    let intitule = fields::needed(form, "intitule", TITLE_MAX, "Donnez un intitulé.");
-    let objectif =
-        fields::needed(form, "objectif", TEXT_MAX, "Dites ce que l’élu saura faire : c’est l’objectif.");
-    let resultats_attendus = fields::needed(
-        form,
-        "resultats",
-        TEXT_MAX,
-        "Dites ce que l’élu obtient à la fin : une attestation, par exemple.",
-    );
-    let contenu = fields::needed(form, "contenu", TEXT_MAX, "Décrivez le contenu, le programme.");
+    let intitule = fields::needed(form, "intitule", TITLE_MAX, corrections::OFFER_TITLE);
+    let objectif = fields::needed(form, "objectif", TEXT_MAX, corrections::OFFER_AIM);
+    let resultats_attendus = fields::needed(form, "resultats", TEXT_MAX, corrections::OFFER_RESULT);
+    let contenu = fields::needed(form, "contenu", TEXT_MAX, corrections::OFFER_CONTENT);
     let purpose = purpose(form, facts);
     let contact = contact(form);
     let read = action::actions(form, facts);
@@ -137,7 +132,7 @@ fn field_of<'a>(finding: &Finding, fields: &'a [action::ActionFields]) -> &'a st
 }
 
 fn purpose(form: &mut Reading<'_>, facts: &OfferFacts) -> Purpose {
-    const WHICH: &str = "Dites à quoi sert la formation : au mandat, ou à la réinsertion professionnelle.";
+    const WHICH: &str = corrections::OFFER_PURPOSE;
     let choice = form.text("purpose");
     if choice == crate::wire::word(PurposeChoice::Reinsertion) {
         return Purpose::Reinsertion { certification: certification(form, facts) };
@@ -148,7 +143,7 @@ fn purpose(form: &mut Reading<'_>, facts: &OfferFacts) -> Purpose {
     }
     let typed = form.text("theme");
     let theme = if typed.is_empty() {
-        form.refuse("theme", code::THEME, "Choisissez le thème du répertoire.")
+        form.refuse("theme", code::THEME, corrections::OFFER_THEME)
     } else {
         match ThemeCode::from_input(&typed) {
             Ok(theme) => Some(theme),
@@ -160,8 +155,7 @@ fn purpose(form: &mut Reading<'_>, facts: &OfferFacts) -> Purpose {
 
 /// By its code, `RNCP37274`, `RS5695` or `CPF202`; the one that the offer has already keeps its kind.
 fn certification(form: &mut Reading<'_>, facts: &OfferFacts) -> Option<Certification> {
-    const MISSING: &str =
-        "Donnez le code de la certification ou de l’action : RNCP, RS ou CPF, suivi de chiffres.";
+    const MISSING: &str = corrections::OFFER_CERTIFICATION;
     let typed: String = form.text("certification").split_whitespace().collect::<String>().to_uppercase();
     if let Some(Purpose::Reinsertion { certification: Some(known) }) =
         facts.known.as_ref().map(|known| &known.purpose)
@@ -189,18 +183,10 @@ fn contact(form: &mut Reading<'_>) -> Contact {
     let mut line = |field: &str| Some(fields::text(form, field, LINE_MAX)).filter(|text| !text.is_empty());
     let (nom, courriel, telephone) = (line("nom"), line("courriel"), line("telephone"));
     if courriel.is_none() && telephone.is_none() {
-        form.refuse::<()>(
-            "courriel",
-            code::CONTACT,
-            "Donnez un courriel ou un téléphone : un élu doit pouvoir vous joindre.",
-        );
+        form.refuse::<()>("courriel", code::CONTACT, corrections::OFFER_CONTACT);
     }
     if courriel.as_ref().is_some_and(|mail| !is_mail(mail)) {
-        form.refuse::<()>(
-            "courriel",
-            code::CONTACT,
-            "Ce n’est pas une adresse de courriel : corrigez-la, par exemple nom@exemple.fr.",
-        );
+        form.refuse::<()>("courriel", code::CONTACT, corrections::OFFER_MAIL);
     }
     Contact { nom, courriel, telephone }
 }

@@ -4,12 +4,12 @@ use super::super::Reading;
 use super::OfferFacts;
 use crate::catalogue::checks::{LINE_MAX, LINES_MAX, code};
 use crate::catalogue::{Formation, Place, departement_of};
+use crate::texts::corrections;
 
 /// Addresses of one series, at most.
 pub const PLACES_MAX: usize = 50;
 
-const BAD: &str =
-    "Écrivez l’adresse sur une ligne, le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes.";
+const BAD: &str = corrections::OFFER_PLACE_LINE;
 
 /// The address of a line: what names the building, what leads there, the postcode and the town. None without these last two.
 #[must_use]

@@ -7,6 +7,7 @@ use super::{OfferFacts, fields};
 use crate::catalogue::SessionNumero;
 use crate::catalogue::checks::code;
 use crate::catalogue::series::{DayOfWeek, Every, Exception, Occurrence, Series, SeriesRefusal};
+use crate::texts::corrections;
 use crate::wire::parse_date;
 
 /// The beginning of the fields of a session that differs from its series.
@@ -19,14 +20,14 @@ pub fn exception_prefix(series: &str, session: &str) -> String {
 pub fn series(form: &mut Reading<'_>, prefix: &str, key: &str, facts: &OfferFacts) -> Vec<Occurrence> {
     let p = |name: &str| format!("{prefix}{name}");
     let before = form.errors.len();
-    let every = coded(form, &p("every"), &Every::ALL, "Choisissez le rythme de la série.");
-    let day = coded(form, &p("day"), &DayOfWeek::ALL, "Choisissez le jour de la semaine.");
+    let every = coded(form, &p("every"), &Every::ALL, corrections::SERIES_EVERY);
+    let day = coded(form, &p("day"), &DayOfWeek::ALL, corrections::SERIES_DAY);
     let mut date = |name: &str, missing: &str| {
         let field = p(name);
         parse_date(&form.text(&field)).or_else(|| form.refuse(&field, code::DATE, missing))
     };
-    let from = date("from", "Donnez le jour à partir duquel la série commence.");
-    let until = date("until", "Donnez le jour jusqu’auquel la série dure.");
+    let from = date("from", corrections::SERIES_FROM);
+    let until = date("until", corrections::SERIES_UNTIL);
     let days = match form.text(&p("days")).as_str() {
         "" => 1,
         typed => typed.parse().unwrap_or_default(),
@@ -78,8 +79,9 @@ fn exception(form: &mut Reading<'_>, prefix: &str) -> Exception {
     let p = |name: &str| format!("{prefix}{name}");
     let on = match form.text(&p("debut")).as_str() {
         "" => None,
-        typed => parse_date(typed)
-            .or_else(|| form.refuse(&p("debut"), code::DATE, "Donnez le nouveau jour de cette session.")),
+        typed => {
+            parse_date(typed).or_else(|| form.refuse(&p("debut"), code::DATE, corrections::SERIES_MOVED))
+        }
     };
     Exception {
         cancelled: form.is_ticked(&p("annulee")),
