@@ -2,6 +2,8 @@
 //! again; a reviewer then reads who sees what.
 #![allow(clippy::disallowed_methods, reason = "a test is the world that it tries")]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -9,20 +11,18 @@ use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use mce_shared::api::{Beside, CollectiviteView, shown_to};
 use mce_shared::attendance::{Attendance, Cell, Half, HalfDay, Presence};
-use mce_shared::catalogue::{Mode, Purpose};
-use mce_shared::identifiers::Siren;
-use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{
-    Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Eligibility, Facts, ForceMajeureCase, Funds,
-    IncidentKind, JournalRow, Known, Needs, OtherSession, PayableChange, Rating, Reserved, Room, ServiceDone,
-    State, Submission, Training, decide, needs, planned_split, price_of_cancellation, submit,
+    Actor, CardAttempt, CardStatus, Command, Decision, Dossier, Facts, ForceMajeureCase, Funds, IncidentKind,
+    JournalRow, Known, Needs, OtherSession, PayableChange, Rating, Reserved, Room, ServiceDone, State,
+    Submission, decide, needs, planned_split, price_of_cancellation, submit,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::{Payable, Refund};
 use mce_shared::rules::interruption::Cause;
-use mce_shared::rules::mandates::{Mandate, MandateKind};
 use rust_decimal::Decimal;
 use serde_json::Value;
+
+use common::{eligibility, submission, vitre};
 
 const READERS: [(Actor, &str); 4] = [
     (Actor::Elu, "élu"),
@@ -42,59 +42,18 @@ struct Life {
     today: Date,
 }
 
-fn siren() -> Siren {
-    "213503600".parse().expect("a SIREN")
-}
-
-fn elu() -> EluId {
-    "0123456789abcdef0123456789abcdef".parse().expect("an id")
-}
-
 fn funds() -> Funds {
     Funds {
         dife: Euros::from_cents(40_000),
-        dotations: [(siren(), Euros::from_cents(5_000))].into(),
+        dotations: [(vitre(), Euros::from_cents(5_000))].into(),
         ..Funds::default()
-    }
-}
-
-fn eligibility() -> Eligibility {
-    Eligibility {
-        mandates: vec![Mandate { kind: MandateKind::Municipal, start: date(2026, 3, 30), end: None }],
-        pension_liquidated: false,
-        agrement_until: Some(date(2029, 1, 1)),
     }
 }
 
 impl Life {
     fn begin() -> Self {
-        let price = Euros::from_cents(60_000);
-        let submission = Submission {
-            id: DossierId::new(2026, 7),
-            elu: elu(),
-            elu_name: "Claire Martin".into(),
-            of: "73282932000074".parse().expect("a SIRET"),
-            of_name: "OF Exemple".into(),
-            training: Training {
-                formation: "F1".parse().expect("a numero"),
-                action: "A1".parse().expect("a numero"),
-                session: "S1".parse().expect("a numero"),
-                intitule: "Comprendre le budget".into(),
-                purpose: Purpose::Mandate { theme: "ELU1003".parse().expect("a theme") },
-                mode: Mode::FaceToFace,
-                place: "Rennes".into(),
-                start: date(2027, 1, 11),
-                end: date(2027, 1, 12),
-                duration_hours: Decimal::from(30),
-                price,
-                price_ht: price,
-                participants_max: 12,
-                places: 12,
-                prerequisites: None,
-            },
-            message: "ce que l’élu écrit à l’organisme".into(),
-            cgu_version: 1,
-        };
+        let message = "ce que l’élu écrit à l’organisme".into();
+        let submission = Submission { message, ..submission(Euros::from_cents(60_000)) };
         let today = date(2026, 11, 23);
         let opened = submit(submission, &facts(Actor::Elu, today, 1, Known::Eligibility(eligibility())));
         let opened = opened.expect("a request");
@@ -130,7 +89,7 @@ impl Life {
             Needs::Funds => Known::Funds(funds()),
             Needs::Complement => Known::Complement {
                 funds: funds(),
-                collectivites: vec![(siren(), "Commune de Vitré".to_owned())],
+                collectivites: vec![(vitre(), "Commune de Vitré".to_owned())],
             },
             Needs::Order => Known::Order { funds: funds(), eligibility: eligibility(), room: ROOM },
             Needs::Eligibility => Known::Eligibility(eligibility()),
@@ -171,7 +130,7 @@ impl Life {
     }
 
     fn asked(self) -> Self {
-        let (collectivite, amount) = (siren(), Euros::from_cents(5_000));
+        let (collectivite, amount) = (vitre(), Euros::from_cents(5_000));
         let message = "ce que l’élu écrit à la collectivité".to_owned();
         self.proposed().then(Actor::Elu, Command::AskCofinancing { collectivite, amount, message })
     }
@@ -329,7 +288,7 @@ fn beside(life: &Life, actor: Actor) -> Beside {
     let is = |actors: [Actor; 2]| actors.contains(&actor);
     let plans = actor == Actor::Elu && life.dossier.order.is_none() && !life.dossier.state.is_final();
     let grants = actor == Actor::Collectivite && life.dossier.state == State::WaitingFinancer;
-    let vitre = CollectiviteView { siren: siren(), name: "Commune de Vitré".to_owned() };
+    let vitre = CollectiviteView { siren: vitre(), name: "Commune de Vitré".to_owned() };
     Beside {
         funds: plans.then(funds),
         reserved: plans.then(|| Reserved { amount: Euros::from_cents(12_000), dossiers: 1 }),

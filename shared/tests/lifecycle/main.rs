@@ -1,0 +1,12 @@
+//! The lifecycle as a whole, at random and case by case.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod world;
+
+mod steps;
+
+mod card;
+mod exceptions;
+mod order;
+mod random;
