@@ -51,7 +51,7 @@ fn rows(parameter: &Value) -> Fallible<String> {
     Ok(code)
 }
 
-fn text<'a>(table: &'a Value, key: &str) -> Fallible<&'a str> {
+pub fn text<'a>(table: &'a Value, key: &str) -> Fallible<&'a str> {
     table.get(key).and_then(Value::as_str).ok_or_else(|| format!("no text {key}").into())
 }
 
@@ -63,7 +63,7 @@ fn decimal(value: &str) -> Fallible<String> {
 }
 
 /// "2021-07-23" → the constant expression of a civil date; jiff checks at compile time that the day exists.
-fn date(iso: &str) -> Fallible<String> {
+pub fn date(iso: &str) -> Fallible<String> {
     match iso.split('-').map(str::parse).collect::<Result<Vec<i16>, _>>()?[..] {
         [year, month, day] if iso.len() == 10 => Ok(format!("date({year}, {month}, {day})")),
         _ => Err(format!("not a date: {iso}").into()),

@@ -429,7 +429,7 @@ pub fn open_recognised(
     let row = AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: sentences::AccountRowOpened { mandats: &recognised_by(rows) }.said(),
+        text: sentences::AccountRowOpened { mandats: &recognised_by(rows, asked.today) }.said(),
         to,
         request_id: asked.request_id.clone(),
     };
@@ -462,24 +462,25 @@ pub fn corrected(chosen: &[RegisterRow], asked: &Asked) -> AccountRow {
     AccountRow {
         at: asked.at,
         author: asked.author.clone(),
-        text: sentences::AccountRowCorrected { mandats: &recognised_by(chosen) }.said(),
+        text: sentences::AccountRowCorrected { mandats: &recognised_by(chosen, asked.today) }.said(),
         to: AccountState::Open,
         request_id: asked.request_id.clone(),
     }
 }
 
-/// The mandates by which somebody was recognised, in one phrase.
+/// The mandates by which somebody was recognised, in one phrase, with their ends as they are known on `today`.
 #[must_use]
-pub fn recognised_by(rows: &[RegisterRow]) -> String {
-    let each: Vec<String> =
-        rows.iter().map(|row| format!("{} ({}), {}", row.kind.label(), row.territory, held(row))).collect();
+pub fn recognised_by(rows: &[RegisterRow], today: Date) -> String {
+    let one = |row: &RegisterRow| format!("{} ({}), {}", row.kind.label(), row.territory, held(row, today));
+    let each: Vec<String> = rows.iter().map(one).collect();
     list(&each.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// "depuis le 15 mars 2026", "du 18 mai 2020 au 15 mars 2026".
-fn held(row: &RegisterRow) -> String {
+fn held(row: &RegisterRow, today: Date) -> String {
     let start = date_full(row.start);
-    row.end.map_or_else(|| format!("depuis le {start}"), |end| format!("du {start} au {}", date_full(end)))
+    row.last_day(today)
+        .map_or_else(|| format!("depuis le {start}"), |end| format!("du {start} au {}", date_full(end)))
 }
 
 fn excluded(rows: &[RegisterRow]) -> String {

@@ -28,7 +28,7 @@ pub struct RegisterRow {
     pub function: String,
     /// Start of the mandate.
     pub start: Date,
-    /// Last day held, once the mandate is known to be over.
+    /// Last day held, once the mandate is known to be over; the law may have ended it sooner ([`RegisterRow::last_day`]).
     pub end: Option<Date>,
 }
 
@@ -36,7 +36,20 @@ impl RegisterRow {
     /// Whether the mandate is held on `today`, or was not yet known to be over then.
     #[must_use]
     pub fn is_held(&self, today: Date) -> bool {
-        self.end.is_none_or(|end| end >= today)
+        self.last_day(today).is_none_or(|end| end >= today)
+    }
+
+    /// The last day held as it is known on `today`: what the register or the gestionnaire says, or the first round that has ended it
+    /// sooner (EL-10b).
+    #[must_use]
+    pub fn last_day(&self, today: Date) -> Option<Date> {
+        self.mandate().as_of(today).end
+    }
+
+    /// The first round that has ended it by `today`, when nothing else says so: listed without an end, or with a later one.
+    #[must_use]
+    pub fn ended_by_law(&self, today: Date) -> Option<Date> {
+        self.mandate().legal_end(today).filter(|round| self.end.is_none_or(|end| end > *round))
     }
 
     /// The mandate as the rules need it: its start is the day when the right opens (AC-4, AC-8).

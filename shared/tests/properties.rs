@@ -152,6 +152,42 @@ proptest! {
         prop_assert!(late.lines.starts_with(&early.lines));
     }
 
+    /// A municipal mandate that began before a first round ends on it, whatever end is listed (EL-10b): as if it were listed so, once
+    /// that day has come; before, as if nobody had voted.
+    #[test]
+    fn a_first_round_ends_what_began_before_it(
+        starts in 1_i64..2_200, listed in prop::option::of(0_i64..900), uses in uses(), pension in any::<bool>(), after in -30_i64..400,
+    ) {
+        let round = date(2026, 3, 15);
+        let start = round.saturating_sub(starts.days());
+        let end = listed.map(|days| start.saturating_add((starts + days).days()));
+        let listed = [Mandate { kind: MandateKind::Municipal, start: start.max(date(2020, 3, 16)), end }];
+        let closed = [Mandate { end: Some(round), ..listed[0] }];
+        let at = round.saturating_add(after.days());
+        let found = account::history(&listed, &uses, pension, at);
+        if at < round {
+            let never_voted = Mandate { kind: MandateKind::Communautaire, ..listed[0] };
+            prop_assert_eq!(found, account::history(&[never_voted], &uses, pension, at));
+        } else {
+            prop_assert_eq!(&found, &account::history(&closed, &uses, pension, at));
+            prop_assert_eq!(listed[0].as_of(at).is_held(at), at == round);
+            let next = account::next_credit(&listed, found.balance, Some(2025), at);
+            prop_assert!(next.is_none(), "{:?}", next);
+        }
+    }
+
+    #[test]
+    fn the_law_ends_a_mandate_once_and_never_makes_it_longer(kind in kind(), start in day(), length in 0_i32..3_000, one in day(), other in day()) {
+        let mandate = Mandate { kind, start, end: (length > 0).then(|| start.saturating_add(length.days())) };
+        let (early, late) = (mandate.as_of(one.min(other)), mandate.as_of(one.max(other)));
+        prop_assert_eq!(early.as_of(one.max(other)), late, "in two steps as in one");
+        prop_assert!(late.end.is_none_or(|end| mandate.end.is_none_or(|listed| end <= listed) && end >= start));
+        prop_assert!(early.end.is_none() || late.end <= early.end);
+        if !kind.is_municipal() {
+            prop_assert_eq!(late, mandate);
+        }
+    }
+
     #[test]
     fn the_next_credit_is_the_one_that_comes(mandates in mandates(), uses in uses(), at in day()) {
         let is_past = |spent: &Use| spent.on <= at;

@@ -12,6 +12,7 @@ use crate::money::Euros;
 use crate::recognition::RegisterRow;
 use crate::rules::account::UsableFor;
 use crate::rules::mandates::MandateKind;
+use crate::texts::sentences;
 
 use super::{OwnReview, wire};
 
@@ -135,9 +136,12 @@ wire! {
         /// First day.
         #[serde(with = "crate::wire::date")]
         pub start: Date,
-        /// Last day held, if it is over.
+        /// Last day held, if it is over: by the register, or by the law if sooner.
         #[serde(default, with = "crate::wire::optional_date")]
         pub end: Option<Date>,
+        /// The rule that has ended it, in French, where the register does not say so.
+        #[serde(default)]
+        pub over_because: Option<String>,
         /// Whether it gives rights.
         pub eligible: bool,
     }
@@ -162,15 +166,18 @@ wire! {
     }
 }
 
-impl From<&RegisterRow> for MandateView {
-    fn from(row: &RegisterRow) -> Self {
+impl MandateView {
+    /// A row of the register as it stands on `today`.
+    #[must_use]
+    pub fn of(row: &RegisterRow, today: Date) -> Self {
         Self {
             kind: row.kind,
             label: row.kind.label().to_owned(),
             territory: row.territory.clone(),
             function: row.function.clone(),
             start: row.start,
-            end: row.end,
+            end: row.last_day(today),
+            over_because: row.ended_by_law(today).map(|_| sentences::MandateOverByLaw.said()),
             eligible: row.kind.is_eligible(),
         }
     }

@@ -284,7 +284,9 @@ impl From<EndingRefusal> for Problem {
         let (code, detail) = (refusal.code(), refusal.to_string());
         match refusal {
             EndingRefusal::HowMany => Self::field("/keys", code, detail),
-            EndingRefusal::OneDayForMany | EndingRefusal::BadDay => Self::field("/end", code, detail),
+            EndingRefusal::OneDayForMany | EndingRefusal::BadDay | EndingRefusal::ByLaw(_) => {
+                Self::field("/end", code, detail)
+            }
             EndingRefusal::NoReason => Self::field("/reason", code, detail),
             EndingRefusal::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
             EndingRefusal::NothingWaits => {

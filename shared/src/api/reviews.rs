@@ -340,7 +340,7 @@ fn identity_lines(review: &Review) -> Vec<Told> {
 
 /// Somebody of the register beside the identity.
 #[must_use]
-pub fn candidate_view(candidate: &Candidate, taken: bool) -> CandidateView {
+pub fn candidate_view(candidate: &Candidate, taken: bool, today: Date) -> CandidateView {
     let first = candidate.rows.first();
     let name = first.map(|row| {
         let born = date_full(row.birth_date);
@@ -358,11 +358,11 @@ pub fn candidate_view(candidate: &Candidate, taken: bool) -> CandidateView {
                 difference: compared.difference.map(str::to_owned),
             })
             .collect(),
-        mandates: candidate.rows.iter().map(candidate_mandate).collect(),
+        mandates: candidate.rows.iter().map(|row| candidate_mandate(row, today)).collect(),
         taken,
     }
 }
 
-fn candidate_mandate(row: &RegisterRow) -> CandidateMandate {
-    CandidateMandate { key: MandateKey::of(row).to_string(), mandate: row.into() }
+fn candidate_mandate(row: &RegisterRow, today: Date) -> CandidateMandate {
+    CandidateMandate { key: MandateKey::of(row).to_string(), mandate: MandateView::of(row, today) }
 }

@@ -17,17 +17,32 @@ pub fn ended(rows: &[RegisterRow], pension_liquidated: bool, today: Date) -> Opt
     let rights = history(&mandates, &[], pension_liquidated, today);
     let limite = &date_full(rights.until?);
     let over = rows.iter().filter(|row| row.kind.is_eligible() && !row.is_held(today));
-    let end = over.clone().filter_map(|row| row.end).max()?;
-    let last: Vec<&RegisterRow> = over.filter(|row| row.end == Some(end)).collect();
+    let end = over.clone().filter_map(|row| row.last_day(today)).max()?;
+    let last: Vec<&RegisterRow> = over.filter(|row| row.last_day(today) == Some(end)).collect();
+    let is_by_law = last.iter().any(|row| row.ended_by_law(today).is_some());
     let (mandat, fin) = (&named(&last), &date_full(end));
-    let meaning = match rights.usable_for {
-        UsableFor::Reinsertion => sentences::MandateEndedReinsertion { mandat, fin, limite }.said(),
-        _ if pension_liquidated => sentences::MandateEndedPension { mandat, fin }.said(),
-        _ => sentences::MandateEndedLost { mandat, fin, limite }.said(),
+    let which = if is_by_law {
+        sentences::MandateEndedByLaw { mandat, fin }.said()
+    } else {
+        sentences::MandateEndedByRegister { mandat, fin }.said()
     };
-    let adresse = last.iter().find_map(|row| departement(row)).and_then(|code| contact_of(&code));
-    let contact = sentences::MandateEndedContact { adresse: adresse.as_deref() }.said();
-    Some(format!("{meaning} {contact}"))
+    let meaning = match rights.usable_for {
+        UsableFor::Reinsertion => sentences::MandateEndedReinsertion { limite }.said(),
+        _ if pension_liquidated => sentences::MandateEndedPension.said(),
+        _ => sentences::MandateEndedLost { limite }.said(),
+    };
+    Some(format!("{which} {meaning} {}", what_to_do(&last, is_by_law)))
+}
+
+/// Whom to write to; and for who was elected again, that the register is late.
+fn what_to_do(last: &[&RegisterRow], is_by_law: bool) -> String {
+    let contact = last.iter().find_map(|row| departement(row)).and_then(|code| contact_of(&code));
+    let adresse = contact.as_deref();
+    if is_by_law {
+        sentences::MandateEndedElectedAgain { adresse }.said()
+    } else {
+        sentences::MandateEndedContact { adresse }.said()
+    }
 }
 
 fn named(rows: &[&RegisterRow]) -> String {

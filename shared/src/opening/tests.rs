@@ -304,5 +304,29 @@ fn whose_last_mandate_is_over_is_told_what_is_left_and_whom_to_write_to() {
 #[test]
 fn a_mandate_that_is_over_is_recognised_with_its_end() {
     let over = RegisterRow { end: Some(date(2026, 7, 23)), ..row(MandateKind::Municipal, "38563") };
-    assert_eq!(recognised_by(&[over]), "Conseil municipal (Rennes), du 15 mars 2026 au 23 juillet 2026");
+    let told = recognised_by(&[over], date(2026, 11, 23));
+    assert_eq!(told, "Conseil municipal (Rennes), du 15 mars 2026 au 23 juillet 2026");
+}
+
+#[test]
+fn whose_mandate_the_law_has_ended_is_told_which_rule_and_what_to_do() {
+    let listed = RegisterRow { start: date(2020, 5, 18), ..row(MandateKind::Municipal, "38563") };
+    let told = ended(std::slice::from_ref(&listed), false, date(2026, 11, 23)).unwrap_or_default();
+    for words in [
+        "a pris fin le 15 mars 2026, jour du premier tour",
+        "même si le Répertoire",
+        "jusqu’au 15 septembre 2026",
+        "un examen de vos droits",
+        "contact@isere.gouv.fr",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(ended(std::slice::from_ref(&listed), false, date(2026, 3, 15)), None, "the day itself");
+    let agreed = RegisterRow { end: Some(date(2026, 3, 15)), ..listed.clone() };
+    let told = ended(&[agreed], false, date(2026, 11, 23)).unwrap_or_default();
+    assert!(told.contains("D’après le Répertoire"), "the register says so too: {told}");
+    let again = RegisterRow { start: date(2026, 3, 22), ..listed.clone() };
+    assert_eq!(ended(&[listed.clone(), again], false, date(2026, 11, 23)), None, "elected again");
+    let phrase = recognised_by(&[listed], date(2026, 11, 23));
+    assert_eq!(phrase, "Conseil municipal (Rennes), du 18 mai 2020 au 15 mars 2026");
 }

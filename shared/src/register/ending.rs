@@ -32,7 +32,8 @@ pub enum EndReason {
         /// When it began.
         from: Date,
     },
-    /// Councils of that kind were all elected anew: powers end on the day of the first round (EL-10).
+    /// Councils of that kind were all elected anew: powers end on the day of the first round (EL-10), and those of a municipal
+    /// council by the law itself, whatever is decided here (EL-10b).
     Renewed {
         /// The kind of council.
         kind: MandateKind,
@@ -64,7 +65,9 @@ pub fn proposed_end(
     let first_round = row.kind.renewal_between(row.start, successor.unwrap_or(published));
     let reason = match (successor, first_round) {
         (Some(from), None) => EndReason::Reelected { from },
-        (Some(from), Some(first_round)) if from <= add_months(first_round, INSTALLED_WITHIN_MONTHS) => {
+        (Some(from), Some(first_round))
+            if !row.kind.is_municipal() && from <= add_months(first_round, INSTALLED_WITHIN_MONTHS) =>
+        {
             EndReason::Reelected { from }
         }
         (_, Some(first_round)) => EndReason::Renewed { kind: row.kind, first_round },

@@ -149,7 +149,7 @@ fn an_end_is_proposed_with_its_reason() {
     let cases = [
         // Kind, start, successor, last day, why.
         (Municipal, date(2020, 5, 18), None, Some(date(2026, 3, 15)), "Renouvellement"),
-        (Municipal, date(2020, 5, 18), Some(date(2026, 3, 22)), Some(date(2026, 3, 21)), "Réélection"),
+        (Municipal, date(2020, 5, 18), Some(date(2026, 3, 22)), Some(date(2026, 3, 15)), "Renouvellement"),
         (Municipal, date(2026, 3, 15), None, Some(PUBLISHED), "ne figure plus"),
         (Municipal, date(2026, 3, 15), Some(date(2026, 9, 13)), Some(date(2026, 9, 12)), "Réélection"),
         // Out in 2020, back in 2023: the first mandate ended at the renewal.

@@ -187,7 +187,9 @@ fn change(review: Review, command: &ReviewCommand, asked: &Asked) -> Result<(Rev
         }
         ReviewCommand::ProposeAcceptance { chosen, reason } => {
             let keys = chosen_person(chosen)?;
-            let text = sentences::ReviewRowAcceptanceProposed { mandats: &recognised_by(chosen) }.said();
+            let text =
+                sentences::ReviewRowAcceptanceProposed { mandats: &recognised_by(chosen, asked.today) }
+                    .said();
             propose(review, Outcome::Accept { mandates: keys }, reason, text, asked)
         }
         ReviewCommand::ProposeRefusal { reason } => {

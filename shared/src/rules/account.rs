@@ -10,7 +10,8 @@
 //!   rights are lost and the next mandate starts from zero (AC-15).
 //! * **A pension** is a fact of the day `at`: when it was liquidated isn't known, so it ends the rights of a person who
 //!   no longer holds a mandate, and never those of a person who was elected again since. What was declared to us has its day:
-//!   from then on the rights end with the last mandate, even for who is elected again before anybody looked ([`Pension`]).
+//!   from then on the rights end with the last mandate, even for who is elected again before anybody looked ([`Pension`]); not for who
+//!   is elected again by the very renewal that ended it (AC-13).
 //! * **The mandate held the longest ends between the last day of March and 5 July**: when its day was the later and that
 //!   of the next one the earlier, that year has no credit. This follows EL-5 to the letter.
 //! * **Two mandates that began the same day** on two calendars: the earlier day of the year counts.
@@ -142,7 +143,7 @@ pub struct NextCredit {
 /// The rights on day `at` of a person who held these mandates, eligible or not, and used these rights. Events after `at`
 /// are ignored.
 pub fn history(mandates: &[Mandate], uses: &[Use], pension_liquidated: bool, at: Date) -> AccountHistory {
-    let mandates = mandates::eligible(mandates);
+    let mandates = mandates::eligible(mandates, at);
     let until = last_day_of_use(&mandates, pension_liquidated, at);
     let mut lapses = lapses_between_mandates(&mandates);
     lapses.extend(until.map(calendar::next));
@@ -202,7 +203,7 @@ impl Pension {
 /// last credit are not gone back to. What the élu gets back once the rights are lost is lost the day after. A loss that is
 /// known late takes what was not used meanwhile, never more.
 pub fn due(mandates: &[Mandate], posted: &[Posted], pension: Pension, at: Date) -> Vec<Line> {
-    let mandates = mandates::eligible(mandates);
+    let mandates = mandates::eligible(mandates, at);
     let closings = Closings::of(&mandates, pension, at);
     let mut replay = Replay::of(posted);
     let mut days = event_days(&mandates, &[], &closings.lapses, at);
@@ -252,7 +253,8 @@ impl Closings {
 /// Whether a pension known since a day ends the rights with the mandates that end on `end`: they were not lost yet by the six
 /// months, nor open again.
 fn ends_at_once(mandates: &[Mandate], end: Date, known: Date) -> bool {
-    let reopened = mandates.iter().any(|mandate| end < mandate.start && mandate.start <= known);
+    let reopened = mandates.iter().any(|mandate| end < mandate.start && mandate.start <= known)
+        || Mandate::is_won_again(mandates, end);
     known <= last_day(Delay::ReinsertionWindow, end) && !reopened
 }
 
@@ -326,7 +328,7 @@ impl Replay {
 
 /// Why a credit is due on a day, when one is: the year has none yet, and a right opens or it is the yearly day.
 pub fn credit_due(mandates: &[Mandate], last_credit_year: Option<i16>, on: Date) -> Option<LineReason> {
-    let mandates = mandates::eligible(mandates);
+    let mandates = mandates::eligible(mandates, on);
     let is_credited = last_credit_year.is_some_and(|year| year >= on.year());
     if is_credited || parameters::value(Parameter::DifeAnnual, on).is_none() {
         return None;
@@ -341,14 +343,14 @@ pub fn credit_due(mandates: &[Mandate], last_credit_year: Option<i16>, on: Date)
 }
 
 /// The next credit from `today` on, given the balance and the calendar year of the last credit; none when no mandate
-/// will be held then. A mandate whose end isn't known is taken to go on.
+/// will be held then. A mandate whose end isn't known is taken to go on, until the next general renewal of its commune.
 pub fn next_credit(
     mandates: &[Mandate],
     balance: Euros,
     last_credit_year: Option<i16>,
     today: Date,
 ) -> Option<NextCredit> {
-    let mandates = mandates::eligible(mandates);
+    let mandates = mandates::eligible(mandates, today);
     // Next year's yearly day at the latest, one year more when the mandate held the longest ends between the two days
     // of the year; later only for a mandate that is still to begin.
     let horizon =
@@ -358,8 +360,8 @@ pub fn next_credit(
     let days: BTreeSet<Date> =
         starts.chain(yearly).chain(first_day_of_euros()).filter(|day| *day >= today).collect();
     let on = days.into_iter().find(|day| credit_due(&mandates, last_credit_year, *day).is_some())?;
-    let credits::Credit { credited, lost_to_cap, .. } =
-        credit(balance_before(&mandates, balance, today, on), on);
+    let then = mandates::eligible(&mandates, on);
+    let credits::Credit { credited, lost_to_cap, .. } = credit(balance_before(&then, balance, today, on), on);
     Some(NextCredit { on, amount: credited, lost_to_cap })
 }
 
@@ -454,13 +456,17 @@ fn lapses_between_mandates(mandates: &[Mandate]) -> Vec<Date> {
     last_ends(mandates).filter_map(lost_from).collect()
 }
 
-/// The last day of use of a person who holds no mandate any more on `at`.
+/// The last day of use of a person who holds no mandate any more on `at`; a pension takes nothing from who waits for the rights
+/// of a mandate that was won again.
 fn last_day_of_use(mandates: &[Mandate], pension_liquidated: bool, at: Date) -> Option<Date> {
     if mandates.iter().any(|mandate| mandate.is_held(at)) {
         return None;
     }
     let last_end = mandates.iter().filter_map(|mandate| mandate.end).filter(|end| *end < at).max()?;
-    Some(if pension_liquidated { last_end } else { last_day(Delay::ReinsertionWindow, last_end) })
+    if pension_liquidated {
+        return (!Mandate::is_won_again(mandates, last_end)).then_some(last_end);
+    }
+    Some(last_day(Delay::ReinsertionWindow, last_end))
 }
 
 fn usable_for(mandates: &[Mandate], until: Option<Date>, pension_liquidated: bool, at: Date) -> UsableFor {

@@ -143,7 +143,7 @@ struct Situation {
 
 impl Situation {
     fn of(request: &TrainingRequest) -> Situation {
-        let mut begun = mandates::eligible(&request.mandates);
+        let mut begun = mandates::eligible(&request.mandates, request.ordered_on);
         begun.retain(|mandate| mandate.start <= request.ordered_on);
         let endless = begun.iter().any(|mandate| mandate.end.is_none());
         let last_end = begun.iter().filter_map(|mandate| mandate.end).max();
@@ -289,7 +289,14 @@ fn no_current_mandate(request: &TrainingRequest) -> String {
     let Some(end) = situation.last_end else { return sentences::NoCurrentMandate.said() };
     let still = situation.last_reinsertion_day().filter(|last| request.ordered_on <= *last);
     let reinsertion = still.filter(|_| !request.pension_liquidated).map(date_long);
-    sentences::CurrentMandateEnded { fin: &date_long(end), reinsertion: reinsertion.as_deref() }.said()
+    let (fin, reinsertion) = (&date_long(end), reinsertion.as_deref());
+    let by_law = |mandate: &Mandate| {
+        mandate.legal_end(request.ordered_on) == Some(end) && mandate.end.is_none_or(|listed| listed > end)
+    };
+    if request.mandates.iter().any(by_law) {
+        return sentences::CurrentMandateEndedByLaw { fin, reinsertion }.said();
+    }
+    sentences::CurrentMandateEnded { fin, reinsertion }.said()
 }
 
 fn not_approved(request: &TrainingRequest) -> String {
@@ -399,5 +406,30 @@ mod tests {
             said(Reason::NoCurrentMandate, &ended),
             "Une formation liée au mandat demande un mandat en cours : le vôtre a pris fin le samedi 31 janvier 2026. Jusqu’au vendredi 31 juillet 2026, vos droits peuvent encore financer une formation de réinsertion."
         );
+    }
+
+    #[test]
+    fn a_municipal_mandate_of_the_term_before_is_over_from_the_first_round() {
+        let on = |ordered_on| TrainingRequest {
+            requested_on: ordered_on,
+            ordered_on,
+            start: date(2026, 6, 10),
+            end: date(2026, 6, 10),
+            mandates: vec![mandate(date(2020, 5, 18), None)],
+            ..request(Purpose::Mandate)
+        };
+        assert_eq!(obstacles(&on(date(2026, 3, 14))), [], "nobody knows who will be elected again");
+        assert_eq!(obstacles(&on(date(2026, 3, 15))), [Reason::EndsAfterMandate]);
+        let after = on(date(2026, 3, 16));
+        assert_eq!(obstacles(&after), [Reason::NoCurrentMandate]);
+        let told = Reason::NoCurrentMandate.explain(&after);
+        for words in ["dimanche 15 mars 2026", "premier tour", "15 septembre 2026", "examen de vos droits"] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        let again = TrainingRequest {
+            mandates: vec![mandate(date(2020, 5, 18), None), mandate(date(2026, 3, 30), None)],
+            ..on(date(2026, 3, 30))
+        };
+        assert_eq!(obstacles(&again), []);
     }
 }

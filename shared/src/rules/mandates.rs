@@ -1,9 +1,10 @@
 //! Which mandates give rights, from when, and which calendar they follow (EL-1 to EL-10, AC-3 to AC-8).
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::third_monday;
+use super::elections;
+use crate::calendar::{self, third_monday};
 use crate::texts::sentences;
 
 /// A kind of mandate, with the legal basis of its rights (rules §1).
@@ -111,18 +112,37 @@ pub struct Mandate {
 }
 
 impl Mandate {
+    /// The mandate as it stands on a day: one of a municipal council is over from the first round of the next general renewal,
+    /// whatever end the register has or has not (EL-10b). Before that day nobody knows who will be elected again: its end is
+    /// the one that is listed.
+    #[must_use]
+    pub fn as_of(self, on: Date) -> Self {
+        let listed = self.end;
+        Self { end: listed.into_iter().chain(self.legal_end(on)).min(), ..self }
+    }
+
+    /// The first round that has ended it by `on`, if one has.
+    #[must_use]
+    pub fn legal_end(self, on: Date) -> Option<Date> {
+        let round = self.kind.is_municipal().then(|| self.kind.renewal_between(self.start, on));
+        round.flatten()
+    }
+
+    /// Whether the mandates that ended on `end` are followed by one won at the very election that ended them, on its first round
+    /// or its eve: between the two nothing is lost (AC-13).
+    #[must_use]
+    pub fn is_won_again(mandates: &[Self], end: Date) -> bool {
+        let rounds = elections::first_rounds(CreditCalendar::Municipal);
+        let mut ended_by = rounds.filter(|round| end == *round || calendar::next(end) == *round);
+        let opens = |mandate: &Self, round| end < mandate.start && mandate.start <= third_monday(round);
+        ended_by.any(|round| mandates.iter().any(|mandate| opens(mandate, round)))
+    }
+
     /// Is it held on that day, both bounds included?
     pub fn is_held(&self, on: Date) -> bool {
         self.start <= on && self.end.is_none_or(|end| on <= end)
     }
 }
-
-/// First rounds of the general elections since the rights are in euros, by calendar.
-const GENERAL_ELECTIONS: [(CreditCalendar, Date); 3] = [
-    (CreditCalendar::Municipal, date(2020, 3, 15)),
-    (CreditCalendar::Other, date(2021, 6, 20)),
-    (CreditCalendar::Municipal, date(2026, 3, 15)),
-];
 
 impl MandateKind {
     /// Every kind, in the order of the rulebook.
@@ -204,25 +224,28 @@ impl MandateKind {
     /// The day on which the rights of a mandate open, from the day on which it began as the RNE has it: after a general
     /// election not before the third Monday following the first round (AC-4, AC-8), otherwise at once (EL-7).
     pub fn right_opens_on(self, began: Date) -> Date {
-        let elected_then = |(calendar, first_round): &(CreditCalendar, Date)| {
-            *calendar == self.calendar() && (*first_round..third_monday(*first_round)).contains(&began)
-        };
-        let election = GENERAL_ELECTIONS.iter().find(|election| elected_then(election));
-        election.map_or(began, |(_, first_round)| third_monday(*first_round))
+        let openings = elections::first_rounds(self.calendar()).map(|round| (round, third_monday(round)));
+        let mut elected_then = openings.filter(|(round, opening)| (*round..*opening).contains(&began));
+        elected_then.next().map_or(began, |(_, opening)| opening)
     }
 
     /// The first round of the first general renewal of such councils after `after`, and not after `until`. None for the
     /// councils that the table doesn't know.
     #[must_use]
     pub fn renewal_between(self, after: Date, until: Date) -> Option<Date> {
-        let concerned = |(calendar, first_round): &(CreditCalendar, Date)| {
-            *calendar == self.calendar() && after < *first_round && *first_round <= until
-        };
-        let elections = GENERAL_ELECTIONS.iter().filter(|_| self.is_elected_generally());
-        elections.filter(|election| concerned(election)).map(|(_, first_round)| *first_round).min()
+        let rounds = elections::first_rounds(self.calendar()).filter(|_| self.is_elected_generally());
+        rounds.filter(|round| after < *round && *round <= until).min()
     }
 
-    /// Is it elected on the days of [`GENERAL_ELECTIONS`]? The councils without rights outside the communes vote on days of
+    /// Is it a seat in the council of a commune, whose powers end with the first round of the next renewal (EL-10)? Those of an
+    /// EPCI go on until the new council is installed, on a day of its own.
+    #[must_use]
+    pub fn is_municipal(self) -> bool {
+        use MandateKind::*;
+        matches!(self, Municipal | PolynesieCommune | NouvelleCaledonieCommune)
+    }
+
+    /// Is it elected on the days of [`elections`]? The councils without rights outside the communes vote on days of
     /// their own.
     fn is_elected_generally(self) -> bool {
         use MandateKind::*;
@@ -289,15 +312,18 @@ impl MandateKind {
     }
 }
 
-/// The mandates that give rights, those that never were (an end before the start) left out.
-pub fn eligible(mandates: &[Mandate]) -> Vec<Mandate> {
+/// The mandates that give rights, as they stand on a day ([`Mandate::as_of`]); those that never were (an end before the start)
+/// left out.
+pub fn eligible(mandates: &[Mandate], on: Date) -> Vec<Mandate> {
     let gives_rights =
-        |mandate: &&Mandate| mandate.kind.is_eligible() && mandate.end.is_none_or(|end| mandate.start <= end);
-    mandates.iter().filter(gives_rights).copied().collect()
+        |mandate: &Mandate| mandate.kind.is_eligible() && mandate.end.is_none_or(|end| mandate.start <= end);
+    mandates.iter().map(|mandate| mandate.as_of(on)).filter(gives_rights).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
@@ -334,6 +360,42 @@ mod tests {
                 "{kind:?} {after:?} {until:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_municipal_mandate_of_the_term_before_ends_on_the_first_round() {
+        use MandateKind::{Communautaire, Municipal, PolynesieCommune, Regional};
+        let round = date(2026, 3, 15);
+        let eve = date(2026, 3, 14);
+        let cases = [
+            // Kind, start, listed end, asked on, end.
+            (Municipal, date(2020, 5, 18), None, eve, None),
+            (Municipal, date(2020, 5, 18), None, round, Some(round)),
+            (Municipal, date(2020, 5, 18), None, date(2026, 11, 30), Some(round)),
+            (Municipal, date(2020, 5, 18), Some(date(2026, 7, 23)), eve, Some(date(2026, 7, 23))),
+            (Municipal, date(2020, 5, 18), Some(date(2026, 7, 23)), round, Some(round)),
+            (Municipal, date(2020, 5, 18), Some(date(2025, 2, 1)), round, Some(date(2025, 2, 1))),
+            (Municipal, date(2014, 3, 30), None, date(2026, 11, 30), Some(date(2020, 3, 15))),
+            (PolynesieCommune, eve, None, round, Some(round)),
+            (Municipal, round, None, date(2030, 1, 1), None),
+            (Municipal, date(2026, 3, 30), None, date(2030, 1, 1), None),
+            (Communautaire, date(2020, 7, 10), None, date(2026, 11, 30), None),
+            (Regional, date(2015, 12, 18), None, date(2026, 11, 30), None),
+        ];
+        for (kind, start, end, on, expected) in cases {
+            assert_eq!(Mandate { kind, start, end }.as_of(on).end, expected, "{kind:?} {start} {end:?} {on}");
+        }
+    }
+
+    #[test]
+    fn who_is_elected_again_has_won_at_that_very_election() {
+        let mandate = |start| [Mandate { kind: MandateKind::Municipal, start, end: None }];
+        let round = date(2026, 3, 15);
+        assert!(Mandate::is_won_again(&mandate(date(2026, 3, 30)), round));
+        assert!(Mandate::is_won_again(&mandate(date(2026, 3, 30)), date(2026, 3, 14)), "closed on the eve");
+        assert!(!Mandate::is_won_again(&mandate(date(2026, 3, 31)), round), "later than that election");
+        assert!(!Mandate::is_won_again(&mandate(date(2026, 3, 30)), date(2026, 3, 16)), "no first round");
+        assert!(!Mandate::is_won_again(&mandate(date(2020, 5, 18)), round));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 
 use super::calendar::plus_days;
 use super::deadlines::reinsertion_end;
-use super::mandates::{Mandate, credit_date, eligible};
+use super::mandates::{Mandate, credit_date, eligible, sits_again};
 use super::parameters::{ANNUAL, CAP, on};
 
 /// The day on which those in office got their first euros, whatever their mandate (AC-9).
@@ -114,13 +114,18 @@ pub fn usable_for(mandates: &[Mandate], pension: bool, at: Date) -> UsableFor {
     }
 }
 
-/// The last day of use: nothing while a mandate is held or before the first one (AC-15).
+/// The last day of use: nothing while a mandate is held or before the first one (AC-15), nor for a pension while a seat won again
+/// has not opened its right.
 pub fn until(mandates: &[Mandate], pension: bool, at: Date) -> Option<Date> {
-    let begun: Vec<_> = eligible(mandates).into_iter().filter(|mandate| mandate.start <= at).collect();
+    let mandates = eligible(mandates);
+    let begun: Vec<_> = mandates.iter().filter(|mandate| mandate.start <= at).collect();
     if begun.iter().any(|mandate| mandate.is_held(at)) {
         return None;
     }
-    let last_end = begun.iter().filter_map(|mandate| mandate.end).max()?;
+    let last_end = begun.iter().filter_map(|mandate| mandate.known_end(at)).max()?;
+    if pension && sits_again(&mandates, last_end) {
+        return None;
+    }
     Some(if pension { last_end } else { reinsertion_end(last_end) })
 }
 
@@ -170,12 +175,13 @@ impl Book {
     /// The last day of use was before this one, as far as the mandates begun before it say.
     fn is_over(&self, day: Date) -> bool {
         let begun = || self.mandates.iter().filter(|mandate| mandate.start < day);
-        let Some(last_end) = begun().filter_map(|mandate| mandate.end).max() else { return false };
+        let Some(last_end) = begun().filter_map(|mandate| mandate.known_end(day)).max() else { return false };
         let without_a_gap = plus_days(last_end, 1) == day && self.held(day).next().is_some();
         if begun().any(|mandate| mandate.is_held(day)) || without_a_gap {
             return false;
         }
-        let at_once = self.pension_from.is_some_and(|from| from <= last_end);
+        let at_once =
+            self.pension_from.is_some_and(|from| from <= last_end) && !sits_again(&self.mandates, last_end);
         day > if at_once { last_end } else { reinsertion_end(last_end) }
     }
 

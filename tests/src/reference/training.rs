@@ -47,7 +47,7 @@ fn obstacles_in_time(training: &Training) -> Vec<&'static str> {
 
 fn for_mandate(training: &Training) -> Vec<&'static str> {
     let held = held(training);
-    let last_end = last_of_ends(&held);
+    let last_end = last_of_ends(&held, training.ordered_on);
     let agrement_holds = training.agrement_until.is_some_and(|until| training.end <= until);
     named([
         (held.is_empty(), "no_current_mandate"),
@@ -62,7 +62,7 @@ fn for_mandate(training: &Training) -> Vec<&'static str> {
 fn for_reinsertion(training: &Training) -> Vec<&'static str> {
     let begun = begun(training);
     let nothing_held = held(training).is_empty();
-    let last_day = last_of_ends(&begun).map(reinsertion_end);
+    let last_day = last_of_ends(&begun, training.ordered_on).map(reinsertion_end);
     named([
         (!training.cpf_eligible, "not_cpf_eligible"),
         (training.pension, "pension_liquidated"),
@@ -92,10 +92,11 @@ fn held(training: &Training) -> Vec<Mandate> {
     begun(training).into_iter().filter(|mandate| mandate.is_held(training.ordered_on)).collect()
 }
 
-/// The latest end; `None` as long as one of them has no known end.
-fn last_of_ends(mandates: &[Mandate]) -> Option<Date> {
-    let all_end = mandates.iter().all(|mandate| mandate.end.is_some());
-    mandates.iter().filter_map(|mandate| mandate.end).max().filter(|_| all_end)
+/// The latest end, as one knows it on that day; `None` as long as one of them has no known end.
+fn last_of_ends(mandates: &[Mandate], today: Date) -> Option<Date> {
+    let ends: Vec<Option<Date>> = mandates.iter().map(|mandate| mandate.known_end(today)).collect();
+    let all_end = ends.iter().all(Option::is_some);
+    ends.into_iter().flatten().max().filter(|_| all_end)
 }
 
 fn named<const N: usize>(tests: [(bool, &'static str); N]) -> Vec<&'static str> {

@@ -268,9 +268,16 @@ fn elu(n: usize, territory: String, start: Date, chance: &mut Chance) -> Elu {
 
 /// The end of the last mandate, when none is held any more.
 fn last_end(rows: &[RegisterRow], today: Date) -> Option<Date> {
-    let ends = rows.iter().filter(|row| row.mandate().start <= today).map(|row| row.end);
+    let ends = rows.iter().filter(|row| row.mandate().start <= today).map(|row| row.last_day(today));
     let ends: Vec<Date> = ends.collect::<Option<_>>()?;
     ends.into_iter().max().filter(|end| *end < today)
+}
+
+/// Days since when a mandate may have begun: most of the communes come from their last election, the others are over (EL-10b).
+fn longest(kind: MandateKind, start: Date, chance: &mut Chance) -> i64 {
+    let voted = kind.is_municipal().then(|| kind.renewal_between(date(2020, 3, 15), start)).flatten();
+    let since = voted.map(|round| i64::from((start - round).get_days())).filter(|days| *days > 1);
+    since.filter(|_| chance.per_mille(800)).unwrap_or(2600)
 }
 
 /// One to three mandates, some of which end in the time to come.
@@ -285,7 +292,7 @@ fn mandates(
     let mut rows: Vec<RegisterRow> = Vec::new();
     for _ in 0..count {
         let kind = *chance.of(&KINDS).unwrap_or(&MandateKind::Municipal);
-        let began = start - Span::new().days(chance.between(1, 2600));
+        let began = start - Span::new().days(chance.between(1, longest(kind, start, chance)));
         let end = chance.per_mille(250).then(|| start + Span::new().days(chance.between(-100, 500)));
         let row = RegisterRow {
             last_name: identity.birth_name.clone(),

@@ -357,8 +357,7 @@ pub async fn mandate(world: &mut World, chance: &mut Chance) -> Result<(), Strin
     let at = chance.below(world.cast.elus.len());
     let today = world.today();
     let elu = &mut world.cast.elus[at];
-    let held =
-        elu.rows.iter().any(|row| row.mandate().start <= today && row.end.is_none_or(|end| end >= today));
+    let held = elu.rows.iter().any(|row| row.mandate().start <= today && row.is_held(today));
     if held && elu.pension.is_none() && chance.per_mille(150) {
         let visitor = elu.visitor.clone();
         let reply = world.insist(&visitor, "/api/account/pension", &json!({ "understood": true })).await?;

@@ -51,7 +51,7 @@ fn restitutions_and_pensions_in_a_statement() {
     for (pension, expected) in [
         (Pension::None, (opening, 0, 800_00)),
         (Pension::Now, (opening, 0, 800_00)),
-        (Pension::AllAlong, (opening, 400_00, 400_00)),
+        (Pension::AllAlong, (opening, 0, 800_00)),
     ] {
         assert_eq!(last(&both, &[], pension, date(2026, 12, 31)), Some(expected), "{pension:?}");
     }

@@ -6,7 +6,7 @@ use mce_tests::reference::calendar::{easter, plus_days, plus_months};
 use proptest::prelude::*;
 
 /// Elections, changes of the law, and 29 February.
-const KNOWN_DAYS: [Date; 23] = [
+const KNOWN_DAYS: [Date; 24] = [
     date(2020, 2, 29),
     date(2020, 3, 15),
     date(2020, 3, 30),
@@ -27,6 +27,7 @@ const KNOWN_DAYS: [Date; 23] = [
     date(2026, 3, 15),
     date(2026, 3, 30),
     date(2026, 4, 2),
+    date(2026, 9, 15),
     date(2026, 12, 1),
     date(2028, 2, 29),
     date(2028, 3, 31),

@@ -181,6 +181,9 @@ fn mandate(mandate: &MandateView) -> Html {
     if let Some(end) = mandate.end {
         lines.push(("Terminé le", text(date_long(end))));
     }
+    if let Some(rule) = &mandate.over_because {
+        lines.push(("Pourquoi", text(rule.clone())));
+    }
     if !mandate.eligible {
         lines.push(("Droits", text("Ce mandat n’ouvre pas de droits")));
     }

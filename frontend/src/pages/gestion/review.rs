@@ -237,6 +237,9 @@ fn hint(mandate: &MandateView) -> String {
     if let Some(end) = mandate.end {
         told.push_str(&[", terminé le ", &date_full(end)].concat());
     }
+    if mandate.over_because.is_some() {
+        told.push_str(" (premier tour du renouvellement général)");
+    }
     if !mandate.function.is_empty() {
         told.push_str(&[", ", &mandate.function].concat());
     }

@@ -243,7 +243,7 @@ async fn open(
     if !committed(store, writes).await? {
         return Ok(None);
     }
-    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows));
+    let explanation = format!("Nous vous avons reconnu : {}.", recognised_by(&opened.rows, call.today));
     let ended = ended(&opened.rows, applicant.pension_liquidated, call.today);
     activated(environment, call, account.elu, (explanation, ended)).await.map(Some)
 }

@@ -73,7 +73,7 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
             credited: credit.amount,
             lost_to_cap: credit.lost_to_cap,
         }),
-        mandates: own.rows.iter().map(MandateView::from).collect(),
+        mandates: own.rows.iter().map(|row| MandateView::of(row, call.today)).collect(),
         statement: statement(&lines),
         pension_liquidated: pension,
         financers: Vec::new(),

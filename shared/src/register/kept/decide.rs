@@ -7,7 +7,7 @@ use super::{
     Cause, DECIDED_AT_ONCE, Ending, EndingProposal, KeptMandate, MandateState, TRANSITIONS, decided_words,
 };
 use crate::aggregate::{Asked, next};
-use crate::french::of;
+use crate::french::{date_full, of};
 use crate::proposal::{self, Undecided};
 use crate::recognition::RegisterRow;
 use crate::texts::sentences;
@@ -67,6 +67,9 @@ pub enum EndingRefusal {
     /// A last day before the first, or to come.
     #[error("{}", sentences::EndingBadDay.said())]
     BadDay,
+    /// The law has ended it on that day already: it neither goes on nor ends later (EL-10b).
+    #[error("{}", sentences::EndingByLaw { date: &date_full(*.0) }.said())]
+    ByLaw(Date),
     /// It was decided meanwhile.
     #[error("{}", sentences::EndingNothingWaits.said())]
     NothingWaits,
@@ -84,7 +87,7 @@ impl EndingRefusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::HowMany => "keys",
-            Self::OneDayForMany | Self::BadDay => "end",
+            Self::OneDayForMany | Self::BadDay | Self::ByLaw(_) => "end",
             Self::NothingWaits => "not-waiting",
             Self::NoReason => "reason-missing",
             Self::FourEyes => "four-eyes",
@@ -128,6 +131,11 @@ pub fn decide_ending(
             Some(on)
         }
     };
+    if let Some(round) =
+        kept.row.mandate().legal_end(asked.today).filter(|round| end.is_none_or(|on| on > *round))
+    {
+        return Err(EndingRefusal::ByLaw(round));
+    }
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(EndingRefusal::NoReason);

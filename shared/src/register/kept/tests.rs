@@ -9,7 +9,7 @@ use crate::identifiers::Sex;
 use crate::rules::mandates::MandateKind;
 
 const PUBLISHED: Date = date(2026, 10, 1);
-const START: Date = date(2020, 5, 18);
+const START: Date = date(2026, 3, 15);
 
 fn row() -> RegisterRow {
     RegisterRow {
@@ -29,7 +29,7 @@ fn row() -> RegisterRow {
 fn kept(state: MandateState) -> KeptMandate {
     let published = KeptMandate::from(row());
     let over = |dismissed| KeptMandate {
-        row: RegisterRow { end: Some(date(2026, 3, 15)), ..row() },
+        row: RegisterRow { end: Some(date(2026, 6, 1)), ..row() },
         dismissed,
         ..published.clone()
     };
@@ -118,10 +118,10 @@ fn the_gestionnaire_decides_on_what_waits() {
     let end = |on| EndingCommand::End { on };
     let day = date(2026, 6, 1);
     for (from, command, expected) in [
-        (MandateState::Waiting, end(None), Ok((MandateState::Ended, Some(date(2026, 3, 15))))),
+        (MandateState::Waiting, end(None), Ok((MandateState::Ended, Some(PUBLISHED)))),
         (MandateState::Waiting, end(Some(day)), Ok((MandateState::Ended, Some(day)))),
         (MandateState::Waiting, end(Some(date(2026, 10, 21))), Err(R::BadDay)),
-        (MandateState::Waiting, end(Some(date(2020, 5, 17))), Err(R::BadDay)),
+        (MandateState::Waiting, end(Some(date(2026, 3, 14))), Err(R::BadDay)),
         (MandateState::Waiting, EndingCommand::GoOn, Ok((MandateState::GoesOn, None))),
         (MandateState::Published, end(Some(day)), Err(R::NothingWaits)),
         (MandateState::GoesOn, EndingCommand::GoOn, Err(R::NothingWaits)),
@@ -138,6 +138,24 @@ fn the_gestionnaire_decides_on_what_waits() {
             (decision.row.to, decision.mandate.row.end)
         });
         assert_eq!(found, expected, "{command:?} of {from:?}");
+    }
+}
+
+#[test]
+fn what_the_law_has_ended_neither_goes_on_nor_ends_later() {
+    let first_round = date(2026, 3, 15);
+    let published = KeptMandate::from(RegisterRow { start: date(2020, 5, 18), ..row() });
+    let waiting =
+        left_out(&published, &[], PUBLISHED, |_| false).and_then(|out| out.now).expect("it waits").0;
+    for (command, expected) in [
+        (EndingCommand::GoOn, Err(EndingRefusal::ByLaw(first_round))),
+        (EndingCommand::End { on: Some(date(2026, 3, 16)) }, Err(EndingRefusal::ByLaw(first_round))),
+        (EndingCommand::End { on: None }, Ok(Some(first_round))),
+        (EndingCommand::End { on: Some(date(2025, 2, 1)) }, Ok(Some(date(2025, 2, 1)))),
+    ] {
+        let found = decide_ending(&waiting, (command, "Vu"), &asked());
+        let proposed = found.map(|decision| decision.mandate.proposed.and_then(|proposal| proposal.what.end));
+        assert_eq!(proposed, expected, "{command:?}");
     }
 }
 

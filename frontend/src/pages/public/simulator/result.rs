@@ -1,11 +1,13 @@
 //! What a situation gives: balance, next credit, what may be done with it, and every line with its reason.
 
+use jiff::civil::Date;
 use mce_shared::forms::Situation;
 use mce_shared::french::{date_full, date_long};
 use mce_shared::money::Euros;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::account::{self, AccountHistory, Line, LineReason, NextCredit, UsableFor};
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
+use mce_shared::texts::sentences;
 use yew::prelude::*;
 
 use crate::components::{BalanceGauge, Column, Row, Severity, alert, change, empty, price, table};
@@ -26,6 +28,7 @@ pub fn result(input: &Situation) -> Html {
         <>
             <h2>{ "Vos droits au " }{ date_full(input.today) }</h2>
             { for input.mandates.iter().filter_map(without_rights) }
+            { for input.mandates.iter().filter_map(|mandate| over(mandate, input.today)) }
             if input.mandates.iter().any(|mandate| mandate.kind.is_eligible()) {
                 { balance(input, &history, next) }
                 { usage(&history) }
@@ -94,6 +97,18 @@ fn without_rights(mandate: &Mandate) -> Option<Html> {
     };
     let title = [mandate.kind.label(), " : pas de droits calculés"].concat();
     Some(alert(Severity::Info, title, html! { <p>{ text }</p> }))
+}
+
+/// That a general renewal has ended a mandate, although no end was typed, or a later one.
+fn over(mandate: &Mandate, today: Date) -> Option<Html> {
+    let round = mandate.legal_end(today).filter(|round| mandate.end.is_none_or(|typed| typed > *round))?;
+    let title = [mandate.kind.label(), " : mandat terminé le ", &date_full(round)].concat();
+    let text = sentences::MandateOverByLaw.said();
+    Some(alert(
+        Severity::Info,
+        title,
+        html! { <p>{ text }{ " Si vous avez été élu de nouveau, ajoutez votre nouveau mandat." }</p> },
+    ))
 }
 
 static COLUMNS: [Column; 4] = [

@@ -79,7 +79,7 @@ async fn people(
         let marks = possible_marks(&candidate.rows);
         let marks: Vec<String> = marks.iter().map(|mark| vault.person_fingerprint(mark)).collect();
         let holder = accounts::of_person(environment.store(), &marks).await?;
-        shown.push(candidate_view(&candidate, holder.is_some() && holder != review.elu));
+        shown.push(candidate_view(&candidate, holder.is_some() && holder != review.elu, call.today));
     }
     Ok(shown)
 }
