@@ -290,6 +290,7 @@ fn beside(life: &Life, actor: Actor) -> Beside {
     let grants = actor == Actor::Collectivite && life.dossier.state == State::WaitingFinancer;
     let vitre = CollectiviteView { siren: vitre(), name: "Commune de Vitré".to_owned() };
     Beside {
+        reader: format!("le compte {}", actor.french()),
         funds: plans.then(funds),
         reserved: plans.then(|| Reserved { amount: Euros::from_cents(12_000), dossiers: 1 }),
         dife: grants.then(|| funds().dife),
@@ -355,6 +356,18 @@ fn each_reader_is_shown_what_is_listed_for_him() {
         }
         let known = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(known == shown, "{} differs; read it again after MCE_UPDATE=1:\n{shown}", path.display());
+    }
+}
+
+/// Two people of one name are two people.
+#[test]
+fn a_correction_is_the_readers_own_by_his_account_and_not_by_his_name() {
+    let life = life_in(State::ServiceDoneValidated);
+    let proposer = life.dossier.incidents[0].proposer.clone();
+    for (reader, is_yours) in [(proposer.as_str(), true), ("un homonyme", false), ("", false)] {
+        let beside = Beside { reader: reader.to_owned(), ..Beside::default() };
+        let view = shown_to(Actor::Gestionnaire, &life.dossier, &life.journal, beside, life.today);
+        assert_eq!(view.dossier.incidents[0].is_yours, is_yours, "{reader}");
     }
 }
 

@@ -22,6 +22,8 @@ use crate::attendance::Attendance;
 /// What is known beside a dossier and its history, as far as its reader needs it.
 #[derive(Debug, Clone, Default)]
 pub struct Beside {
+    /// Who reads, as the sign-in knows him; empty for nobody.
+    pub reader: String,
     /// Balances, for the élu.
     pub funds: Option<Funds>,
     /// What other dossiers hold of his rights, for the élu.
@@ -52,7 +54,9 @@ pub fn shown_to(
             Actor::Elu => to_elu(dossier),
             Actor::Of => to_organisme(dossier),
             Actor::Collectivite => to_collectivite(dossier),
-            Actor::Gestionnaire | Actor::CardService | Actor::Platform => to_gestionnaire(dossier),
+            Actor::Gestionnaire | Actor::CardService | Actor::Platform => {
+                to_gestionnaire(dossier, &beside.reader)
+            }
         },
         journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
         actions: dossier.possible(actor),
@@ -179,7 +183,7 @@ fn to_collectivite(dossier: &Dossier) -> ShownDossier {
 }
 
 /// The gestionnaire sees all that he may have to decide on.
-fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
+fn to_gestionnaire(dossier: &Dossier, reader: &str) -> ShownDossier {
     ShownDossier {
         message: dossier.message.clone(),
         proposal: proposal(dossier),
@@ -192,7 +196,7 @@ fn to_gestionnaire(dossier: &Dossier) -> ShownDossier {
         postponement: dossier.postponement.as_ref().map(postponement),
         force_majeure: dossier.force_majeure.as_ref().map(claim),
         outcome: dossier.outcome.as_ref().map(outcome),
-        incidents: dossier.incidents.iter().map(incident).collect(),
+        incidents: dossier.incidents.iter().map(|known| incident(known, reader)).collect(),
         corrections: dossier.corrections.clone(),
         rating: dossier.rating.clone(),
         ..to_anybody(dossier)
@@ -268,12 +272,13 @@ fn outcome(known: &Outcome) -> ShownOutcome {
     }
 }
 
-fn incident(known: &Incident) -> ShownIncident {
+fn incident(known: &Incident, reader: &str) -> ShownIncident {
     ShownIncident {
         number: known.number,
         kind: known.kind.clone(),
         comment: known.comment.clone(),
         proposed_by: known.proposed_by.clone(),
+        is_yours: !reader.is_empty() && reader == known.proposer,
         proposed_on: known.proposed_on,
         state: known.state,
     }

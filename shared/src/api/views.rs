@@ -214,6 +214,8 @@ wire! {
         pub comment: String,
         /// Who proposed, by name.
         pub proposed_by: String,
+        /// Whether it was the reader, who can't decide on it.
+        pub is_yours: bool,
         /// Day of the proposal.
         #[serde(with = "crate::wire::date")]
         pub proposed_on: Date,

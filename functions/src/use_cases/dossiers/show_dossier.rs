@@ -104,7 +104,8 @@ async fn beside(
         when(asks, collectivites(environment, call, &dossier.elu)),
         when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) })
     )?;
-    Ok(Beside { payments, refunds, funds, reserved, collectivites, dife, attendance })
+    let reader = call.caller()?.principal();
+    Ok(Beside { reader, payments, refunds, funds, reserved, collectivites, dife, attendance })
 }
 
 async fn attendance(environment: &Environment, dossier: &Dossier) -> Result<Attendance, Fault> {

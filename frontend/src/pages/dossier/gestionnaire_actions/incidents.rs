@@ -12,7 +12,6 @@ use super::super::service_done::causes;
 use crate::command::Call;
 use crate::components::{CommandForm, Keyboard, RadioGroup, TextField, explained, facts, price, text};
 use crate::form::Form;
-use crate::identity::use_visitor;
 use crate::pages::gestion::verdict::{Question, verdict_form};
 
 fn proposed(part: &Part) -> Option<&ShownIncident> {
@@ -37,10 +36,8 @@ pub fn proposal(part: &Part) -> Html {
 
 #[component]
 fn Decide(part: &Part) -> Html {
-    let visitor = use_visitor();
     let Some(incident) = proposed(part) else { return Html::default() };
     let dossier = &part.view.dossier;
-    let own = visitor.signed_in().is_some_and(|known| known.display_name == incident.proposed_by);
     let ondone = part.ondone.reform(|yes: bool| {
         if yes {
             "La correction est faite : les écritures qui manquaient sont ajoutées."
@@ -54,7 +51,9 @@ fn Decide(part: &Part) -> Html {
         legend: "Cette correction est-elle juste ?",
         yes: ("La décider", "Rien n’est effacé : la différence est écrite, et chacun en est informé.".into()),
         no: ("L’abandonner", "Rien ne change."),
-        not_yes: own.then_some("vous l’avez proposée, une autre personne du gestionnaire la décide."),
+        not_yes: incident
+            .is_yours
+            .then_some("vous l’avez proposée, une autre personne du gestionnaire la décide."),
     };
     html! {
         <div class="mce-panel">
