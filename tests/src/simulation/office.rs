@@ -202,7 +202,7 @@ pub async fn confirm_files(world: &World) -> Result<(), String> {
 const IN: &str = "files/bank/in";
 const LATE: &str = "files/bank/late";
 
-/// The bank's files come in another order, some of them days later, some of them twice; now and then one is of another account, or says that
+/// The bank’s files come in another order, some of them days later, some of them twice, some notices never; now and then one is of another account, or says that
 /// what was paid is refused.
 ///
 /// # Errors
@@ -215,6 +215,11 @@ pub async fn mischief(world: &World, chance: &mut Chance) -> Result<(), String> 
     std::fs::create_dir_all(&late).map_err(text)?;
     for file in files_in(&folder) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // A notice that never comes: the statement tells a whole file as one debit, and what was debited again beside it.
+        if name.ends_with("camt.054.xml") && chance.per_mille(120) {
+            std::fs::remove_file(&file).map_err(text)?;
+            continue;
+        }
         if chance.per_mille(150) {
             elsewhere(&folder, &file, chance)?;
         }

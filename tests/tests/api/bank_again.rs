@@ -204,6 +204,57 @@ fn an_entry_of_its_own_and_the_rest_of_the_file_are_two_debits() {
     });
 }
 
+/// A debit of its own beside that of its whole file is one more, whichever comes first in the statement, and however often it is read.
+#[test]
+fn an_entry_of_its_own_and_the_whole_file_are_two_debits() {
+    run(async {
+        for order in [[true, false], [false, true]] {
+            let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+            let reference = paid.references[0].clone();
+            let entries =
+                order.map(|is_batch| if is_batch { batch("450.00") } else { debit("225.00", &reference) });
+            for name in ["S1", "S2"] {
+                paid.read(&format!("{name}.xml"), &statement_of(name, &entries.concat())).await;
+                assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+                assert_eq!(books(&paid).await, (BOTH + BOTH / 2, -BOTH / 2), "{order:?} {name}");
+                let locked = paid.list().await.locked;
+                let twice = Remedy::PaidTwice { reference: reference.clone() };
+                assert!(locked.len() == 1 && locked[0].remedies.contains(&twice), "{order:?} {locked:?}");
+            }
+            proved(&paid).await;
+        }
+    });
+}
+
+/// Its rest is the rest of it, also where the statement has it first.
+#[test]
+fn the_rest_of_a_file_before_an_entry_of_its_own_is_no_doubt() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        let alone = debit("225.00", &paid.references[0]);
+        let both = statement_of("S1", &(batch("225.00") + &alone));
+        for name in ["S1", "S2"] {
+            paid.read(&format!("{name}.xml"), &both.replace("S1", name)).await;
+            assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+            assert_eq!((books(&paid).await, paid.list().await.locked), ((BOTH, 0), vec![]));
+        }
+    });
+}
+
+/// Debited on two days of one statement: each is a debit of each transfer.
+#[test]
+fn a_file_that_is_debited_again_the_day_after_locks_each_of_its_payments() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 22)).await;
+        let again = batch("450.00").replace("B1", "B2").replace("<Dt>2027-04-21", "<Dt>2027-04-22");
+        let both = statement_of("S1", &(batch("450.00") + &again));
+        for name in ["S1", "S2"] {
+            paid.read(&format!("{name}.xml"), &both.replace("S1", name)).await;
+            assert_eq!((books(&paid).await, paid.list().await.locked.len()), ((2 * BOTH, -BOTH), 2));
+        }
+    });
+}
+
 /// What somebody proposes of the first movement that is to be matched.
 async fn suspended(paid: &Paid, kind: &str) -> Answer {
     let list: SuspenseList = paid.first.get("/api/gestionnaire/suspense").await.expect(200).read();

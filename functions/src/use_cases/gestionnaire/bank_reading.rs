@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use mce_shared::aggregate::Asked;
 use mce_shared::french::integer;
 use mce_shared::identifiers::Iban;
@@ -97,7 +98,8 @@ pub async fn take(
         tried,
         alike: BTreeMap::new(),
         answered: BTreeSet::new(),
-        debited: BTreeSet::new(),
+        debited: BTreeMap::new(),
+        batches: BTreeMap::new(),
         outcome: Outcome::default(),
     };
     reading.remark(read);
@@ -122,7 +124,8 @@ pub async fn take(
 }
 
 /// When an event is taken. That the bank has something already comes first, wherever it says so: what else it refuses of it is no refusal
-/// then. What is said of single transfers comes before what is said of the whole, which counts for the others.
+/// then. What is said of single transfers comes before what is said of the whole, which counts for the others; and debits come before what
+/// comes back, whatever the order of the file.
 fn turn(event: &BankEvent) -> u8 {
     match event {
         BankEvent::FileStatus { status, reason, .. } | BankEvent::BatchStatus { status, reason, .. }
@@ -137,7 +140,9 @@ fn turn(event: &BankEvent) -> u8 {
                 2
             }
         }
-        _ => 3,
+        BankEvent::FileStatus { .. } | BankEvent::BatchStatus { .. } | BankEvent::TransferBooked { .. } => 3,
+        BankEvent::BatchBooked { .. } => 4,
+        BankEvent::Returned { .. } | BankEvent::Received(_) | BankEvent::Other { .. } => 5,
     }
 }
 
@@ -169,8 +174,10 @@ struct Reading<'a> {
     alike: BTreeMap<String, u32>,
     /// Files of ours of which it speaks.
     answered: BTreeSet<SettlementId>,
-    /// Transfers whose debit an entry of this file has told: another entry is another movement.
-    debited: BTreeSet<String>,
+    /// Transfers whose debits entries of this file have told, and how many on each day: another entry is another movement.
+    debited: BTreeMap<String, BTreeMap<Date, u32>>,
+    /// Of each debit of a whole file that this one tells, its transfers: the same once more is of the same.
+    batches: BTreeMap<String, Vec<String>>,
     outcome: Outcome,
 }
 
@@ -213,7 +220,8 @@ impl Reading<'_> {
             BankEvent::TransferBooked { end_to_end_id, on, amount, entry, .. } => {
                 let (reference, on) = (end_to_end_id.clone(), *on);
                 let (moved, rank) = self.moved((on, -*amount), entry, end_to_end_id);
-                self.debited.insert(reference.clone());
+                // Of another amount too: a debit of its whole file is then of the others.
+                self.debited.entry(reference.clone()).or_default();
                 self.told(end_to_end_id, PaymentEvent::Execute { reference, on, rank }, moved).await
             }
             BankEvent::BatchBooked { batch, on, amount, entry } => {

@@ -63,8 +63,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right; one more time each, if
-    /// it is one more debit of that day. If the sum is not right, nobody knows which were executed: two people say it of each.
+    /// A file of ours that was debited at once: every transfer of it that was not refused, if the sum is right; once more, of what
+    /// this file has told already. If the sum is not right, nobody knows which were executed: two people say it of each.
     pub(super) async fn batch(
         &mut self,
         batch: &str,
@@ -78,35 +78,56 @@ impl Reading<'_> {
         };
         // Their sum has to be known: all of them, or none.
         let taken = taken.all()?;
-        // An entry of its own in this file has told these: this one is of the others, whatever the sums.
-        let elsewhere = |one: &Ordered| rank == 1 && self.debited.contains(&one.reference);
         // What people took from a batch that differs does not say that the batch is set aside: a hand may have died before that.
-        let is_known = |one: &Attempt| one.debits_on(on) >= rank && !one.is_of_a_batch_that_differs(on);
-        let known = sum_of(&taken, |one| !elsewhere(one) && one.attempt().is_some_and(is_known));
-        if self.is_aside(&moved).await? || known == amount {
+        let is_known = |one: &Ordered| {
+            let told = self.debits_told(&one.reference, on);
+            let is_known = |one: &Attempt| one.debits_on(on) > told && !one.is_of_a_batch_that_differs(on);
+            one.attempt().is_some_and(is_known)
+        };
+        let told = format!("{batch} {on} {amount}");
+        if self.is_aside(&moved).await? {
             return Ok(());
         }
-        let is_asked = |one: &Ordered| {
-            let before = one.attempt().map_or(0, |attempt| attempt.debits_on(on));
-            if rank == 1 { !one.is_refused() && !elsewhere(one) } else { before + 1 >= rank }
-        };
-        let asked: Vec<Ordered> = taken.iter().filter(|one| is_asked(one)).cloned().collect();
+        let known: Vec<&Ordered> = taken.iter().filter(|one| is_known(one)).collect();
+        if known.iter().map(|one| one.amount()).sum::<Euros>() == amount {
+            let known: Vec<String> = known.into_iter().map(|one| one.reference.clone()).collect();
+            known.iter().for_each(|reference| {
+                self.debited(reference, on);
+            });
+            self.batches.insert(told, known);
+            return Ok(());
+        }
         let in_doubt =
             |one: &Ordered| one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(on));
-        if sum_of(&asked, |_| true) != amount || asked.iter().any(in_doubt) {
-            return self.batch_differs(batch, taken, moved).await;
-        }
+        let asked = self.of_batch(&taken, &told, amount).filter(|asked| !asked.iter().any(in_doubt));
+        let Some(asked) = asked else { return self.batch_differs(batch, taken, moved).await };
         if rank > 1 {
             let told = amount.french();
             self.anomaly(format!("Le lot {batch} est débité {rank} fois le {on}, de {told} chaque fois"));
         }
+        self.batches.insert(told, asked.iter().map(|one| one.reference.clone()).collect());
         for ordered in asked {
-            self.debited.insert(ordered.reference.clone());
+            let rank = self.debited(&ordered.reference, on);
             let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on, rank };
             let applied = self.single(&ordered.reference, Some(event)).await;
             self.or_left(&ordered.reference, applied)?;
         }
         Ok(())
+    }
+
+    /// The transfers that make the sum of a debit of their file: those of the same debit that this file has told before, else those of which
+    /// it has told none, else all of them, once more. None when no sum is right.
+    fn of_batch(&self, taken: &[Ordered], told: &str, amount: Euros) -> Option<Vec<Ordered>> {
+        let left = |one: &Ordered| !one.is_refused();
+        let among = |is: &dyn Fn(&Ordered) -> bool| {
+            let asked: Vec<Ordered> = taken.iter().filter(|one| is(one)).cloned().collect();
+            (sum_of(&asked, |_| true) == amount).then_some(asked)
+        };
+        self.batches
+            .get(told)
+            .and_then(|before| among(&|one| before.contains(&one.reference)))
+            .or_else(|| among(&|one| left(one) && !self.debited.contains_key(&one.reference)))
+            .or_else(|| among(&left))
     }
 
     /// What left with a file and is not what its transfers make is set aside; what is executed of it is taken from there.
@@ -120,7 +141,7 @@ impl Reading<'_> {
         // What the bank has told of single transfers is on its account in the books.
         let is_told = |one: &Attempt| one.debits_on(on) > 0 && !one.is_of_a_batch_that_differs(on);
         let told = sum_of(&taken, |one| {
-            !self.debited.contains(&one.reference) && one.attempt().is_some_and(is_told)
+            !self.debited.contains_key(&one.reference) && one.attempt().is_some_and(is_told)
         });
         // More than this debit: it is another one, whole.
         let told = if told > amount { Euros::ZERO } else { told };

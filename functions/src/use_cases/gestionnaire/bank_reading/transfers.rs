@@ -1,5 +1,6 @@
 //! What is said of one transfer of ours, by its reference.
 
+use jiff::civil::Date;
 use mce_shared::money::Euros;
 use mce_shared::payee::PayeeMatch;
 use mce_shared::payments::{
@@ -33,12 +34,29 @@ impl Reading<'_> {
                 let text = format!("Virement {reference}, d’un autre montant que {ordered}");
                 self.set_aside_with(moved, text, Some(Tie::Transfer(reference.to_owned()))).await
             }
-            Some(_) => self.single(reference, Some(event)).await,
+            Some(_) => {
+                if let PaymentEvent::Execute { on, .. } = event {
+                    self.debited(reference, on);
+                }
+                self.single(reference, Some(event)).await
+            }
             None => {
                 self.unknown(reference);
                 self.set_aside(moved, format!("Référence {reference}, d’aucun virement du fonds")).await
             }
         }
+    }
+
+    /// An entry of this file tells one more debit of a transfer; gives how many it has told of that day.
+    pub(super) fn debited(&mut self, reference: &str, on: Date) -> u32 {
+        let told = self.debited.entry(reference.to_owned()).or_default().entry(on).or_default();
+        *told += 1;
+        *told
+    }
+
+    /// How many debits of a transfer on a day entries of this file have told.
+    pub(super) fn debits_told(&self, reference: &str, on: Date) -> u32 {
+        self.debited.get(reference).and_then(|days| days.get(&on)).copied().unwrap_or_default()
     }
 
     /// Two people decide what it was, before what is set aside with it goes anywhere.
