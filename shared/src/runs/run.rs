@@ -93,7 +93,7 @@ impl Run {
             Self { state: RunState::Done, finished_at: Some(now), reports: ending.reports, ..self.clone() };
         parts.iter().for_each(|part| finished.tallies.merge(&part.tallies));
         finished.tallies.merge(&ending.tallies);
-        finished.findings = ending.findings.into_iter().take(FINDINGS_MAX).collect();
+        finished.findings = first_of(ending.findings);
         Some(finished)
     }
 
@@ -103,6 +103,15 @@ impl Run {
         let tried = self.kind == RunKind::Import && self.state == RunState::Done && self.dry;
         real_name(&self.id).parse().ok().filter(|_| tried)
     }
+}
+
+/// The first findings; when there are more, the last line says so.
+fn first_of(mut findings: Vec<String>) -> Vec<String> {
+    if findings.len() > FINDINGS_MAX {
+        let left = findings.split_off(FINDINGS_MAX - 1).len();
+        findings.push(format!("… et au moins {left} autres"));
+    }
+    findings
 }
 
 /// The name of a run of its day: `001`, or `001-essai` for one that writes nothing.
@@ -243,6 +252,7 @@ mod tests {
         let over = open.finished(&[done(0), done(1)], ending, NOW).expect("it is over");
         assert_eq!((over.state, over.tallies.count(Counted::RowsRead)), (RunState::Done, 2));
         assert_eq!((over.findings.len(), over.request_id.as_str()), (FINDINGS_MAX, "request-1"));
+        assert_eq!(over.findings.last().map(String::as_str), Some("… et au moins 11 autres"));
         assert_eq!(over.finished(&[], Ending::default(), NOW), None);
     }
 

@@ -298,7 +298,8 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
         }
     }
     let (folded, count) = fund::balances(environment.store()).await?;
-    let mut ending = Ending::default();
+    // What differs comes before what is missing or late: a page has room for so many lines.
+    let mut ending = Ending { findings: first_differences(environment, run).await?, ..Ending::default() };
     let told = payments::statements(environment.store()).await?;
     let of_the_bank = totals.at_the_bank(&told).into_iter().chain(proof::gaps(&told));
     for finding in totals.findings(&folded, count).into_iter().chain(of_the_bank) {
@@ -308,7 +309,6 @@ async fn end(environment: &Environment, run: &Run) -> Result<Ending, Fault> {
     let owing = format!("runs/{}/{}-collectivites.csv", run.id, run.id);
     ending.reports.extend(super::report::join(environment, &owing_folder(run), owing).await?);
     ending.findings.extend(left_behind(environment, run).await?);
-    ending.findings.extend(first_differences(environment, run).await?);
     if !ending.findings.is_empty() {
         // The alarm of the template listens to this very line.
         tracing::error!(run = %run.id, findings = ?ending.findings, "ALARM: the ledger does not prove");
@@ -330,7 +330,7 @@ async fn left_behind(environment: &Environment, run: &Run) -> Result<Vec<String>
         mails.map(|mail| format!("courriel {} : pas encore envoyé ({})", mail.id, mail.message.subject));
     let lost = transactions.items.into_iter().filter(|kept| is_old(kept.posted_at));
     let lost = lost.map(|kept| format!("opération {} : absente des totaux du fonds", kept.transaction.id));
-    Ok(mails.chain(lost).take(FINDINGS_MAX).collect())
+    Ok(lost.chain(mails).collect())
 }
 
 /// The first rows of the reports of the parts.
