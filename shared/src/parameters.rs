@@ -40,6 +40,8 @@ pub enum Parameter {
     OfAnswerWithPrerequisites,
     /// Working days of the élu to confirm (DL-3).
     EluConfirmation,
+    /// Days before the session at which an order may still be confirmed, and its complement answered.
+    BeforeSession,
     /// Working days to withdraw (CX-1).
     Withdrawal,
     /// Working days to declare an entry (DL-6).

@@ -188,6 +188,16 @@ pub async fn due_on(store: &Store, day: Date) -> Result<Listed<Dossier>, StoreEr
     Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core())
 }
 
+/// Every dossier in a state, the latest change first; for those that few are in.
+///
+/// # Errors
+/// When the store fails.
+pub async fn in_state(store: &Store, state: State) -> Result<Listed<Dossier>, StoreError> {
+    let value = name_of(state)?;
+    let index = Index { name: "by-state", hash: "state", value: &value, oldest_first: false };
+    Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core())
+}
+
 /// A page of the dossiers of a segment of the table, for the proof.
 ///
 /// # Errors

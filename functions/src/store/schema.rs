@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use mce_shared::money::Euros;
+use mce_shared::rules::deadlines::{Delay, last_day};
 use mce_shared::suspense::Tie;
 use serde::de::DeserializeOwned;
 
@@ -92,7 +93,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("draft of an offer", "OF#", "DRAFT#"),
     Kind::new("line of an offer's history", "OF#", "OFFER-JOURNAL#"),
     // dossiers
-    Kind::new("dossier", "DOSSIER#", "STATE"),
+    Kind { steps: &[waits_until_its_session], ..Kind::new("dossier", "DOSSIER#", "STATE") },
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),
     Kind::new("line of the sheet of a session", "ATTENDANCE#", ""),
     // ledger
@@ -155,6 +156,24 @@ fn batches_without_movement(mut item: Item) -> Result<Item, StoreError> {
         if told.get("kind").is_some_and(|kind| kind.as_s().is_ok_and(|kind| kind == "batch_differs")) {
             told.entry("movement".into()).or_insert_with(|| AttributeValue::S(String::new()));
         }
+    }
+    Ok(item)
+}
+
+/// A dossier that waits for a collectivité waits until its session, as of those that had no last day; a sweep finds them by their state.
+fn waits_until_its_session(mut item: Item) -> Result<Item, StoreError> {
+    let has_no_day = item.get("due").is_none_or(AttributeValue::is_null);
+    if key(&item, "state")? == "waiting_financer" && has_no_day {
+        let start = item.get_mut("training").and_then(map_of).and_then(|training| training.get("start"));
+        let start = start.and_then(|start| start.as_s().ok()?.parse().ok());
+        let start = start.ok_or_else(|| StoreError::Malformed("a training without its start".to_owned()))?;
+        let due = [
+            ("whose", "collectivite".to_owned()),
+            ("rule", "before_session".to_owned()),
+            ("until", last_day(Delay::BeforeSession, start).to_string()),
+        ];
+        let due = due.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
+        item.insert("due".to_owned(), AttributeValue::M(due.into()));
     }
     Ok(item)
 }

@@ -7,7 +7,7 @@ use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
 
 use super::decide::last_free_day;
-use super::dossier::{CardStatus, Dossier, Postponement};
+use super::dossier::{CardStatus, Cofinancing, CofinancingState, Dossier, Postponement};
 use super::table::{Actor, CommandKind, State};
 
 /// The messages that follow from what the card service said: how a page ended without a debit, or what moved.
@@ -88,7 +88,13 @@ fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
         CommandKind::Lapse if it.state == State::Accepted => {
             mail::ReportSansReponse { dossier, formation, debut }.to(to)
         }
-        CommandKind::Lapse => mail::DemandeCaduque { dossier, formation }.to(to),
+        CommandKind::Lapse => match unanswered(it) {
+            Some(request) => {
+                let la_collectivite = &the_first(&request.name);
+                mail::DemandeCaduqueSansComplement { dossier, formation, la_collectivite }.to(to)
+            }
+            None => mail::DemandeCaduque { dossier, formation }.to(to),
+        },
         CommandKind::ValidateServiceDone | CommandKind::CorrectServiceDone => {
             mail::FormationTerminee { dossier, formation }.to(to)
         }
@@ -159,18 +165,32 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
     })
 }
 
+/// The request for a complement that nobody answered, of a dossier that lapsed: whatever is answered is no longer asked.
+fn unanswered(it: &Dossier) -> Option<&Cofinancing> {
+    let lapsed = it.state == State::LapsedElu;
+    it.cofinancing.as_ref().filter(|request| lapsed && request.state == CofinancingState::Asked)
+}
+
 fn for_collectivite(it: &Dossier, command: CommandKind) -> Option<Message> {
-    let request = it.cofinancing.as_ref().filter(|_| command == CommandKind::AskCofinancing)?;
-    let mail = mails::collectivite::ComplementDemande {
-        dossier: it.id.as_str(),
-        elu: &it.elu_name,
-        a_collectivite: &to_the(&request.name),
-        montant: &request.asked.french(),
-        formation: &it.training.intitule,
-        quand: &it.training.session_said(),
-        prix: &it.training.price.french(),
-    };
-    Some(mail.to(Recipient::Collectivite(request.collectivite.clone())))
+    use mails::collectivite as mail;
+
+    let request = it.cofinancing.as_ref()?;
+    let to = Recipient::Collectivite(request.collectivite.clone());
+    let (dossier, formation) = (it.id.as_str(), it.training.intitule.as_str());
+    Some(match command {
+        CommandKind::AskCofinancing => {
+            let (elu, a_collectivite) = (it.elu_name.as_str(), &to_the(&request.name));
+            let (montant, prix) = (&request.asked.french(), &it.training.price.french());
+            let (quand, limite) = (&it.training.session_said(), until(it, Actor::Collectivite));
+            let limite = limite.as_deref();
+            mail::ComplementDemande { dossier, elu, a_collectivite, montant, formation, quand, prix, limite }
+                .to(to)
+        }
+        CommandKind::Lapse if unanswered(it).is_some() => {
+            mail::ComplementCaduc { dossier, d_elu: &of(&it.elu_name), formation }.to(to)
+        }
+        _ => return None,
+    })
 }
 
 fn for_gestionnaire(it: &Dossier, command: CommandKind) -> Option<Message> {

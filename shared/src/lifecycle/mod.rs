@@ -43,4 +43,4 @@ pub use sought::{NotSought, Sought};
 pub use stage::Stage;
 pub use standing::{Ended, Ordered, Standing};
 pub use table::{Actor, CommandKind, Needs, State, TABLE, Transition, needs, possible};
-pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day};
+pub use time::{command_of_time, overdue, recalled_on, reminder, reminder_day, reminder_of_who_waits};

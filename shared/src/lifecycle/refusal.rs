@@ -139,6 +139,8 @@ pub enum BadDate {
     StartsTooEarly { earliest: Date, requested_on: Date },
     /// Too long after the order (TR-6).
     EndsTooLate { latest: Date, ordered_on: Date },
+    /// The élu could not confirm before the session any more.
+    SessionBegun { start: Date },
     /// The élu could not answer a postponement before the session.
     NoTimeToAnswer,
     /// A postponement to the days of the session itself.
@@ -280,6 +282,9 @@ fn too_late(due: &Due, reader: Actor) -> String {
     if due.rule == Delay::PostponementAnswer {
         return said::PostponementTooLate { date }.said_to(reader);
     }
+    if due.rule == Delay::BeforeSession {
+        return said::SessionTooNear { date }.said_to(reader);
+    }
     said::DossierTooLate { date, delai: &due.rule.french(due.until) }.said_to(reader)
 }
 
@@ -323,6 +328,7 @@ impl BadDate {
                 let delai = &Delay::Completion.french(ordered_on);
                 said::EndsTooLate { date: &date_long(latest), delai }.said_to(reader)
             }
+            Self::SessionBegun { start } => said::SessionBegun { date: &date_long(start) }.said_to(reader),
             Self::NoTimeToAnswer => said::NoTimeToAnswer.said_to(reader),
             Self::SameSession => said::SameSession.said_to(reader),
             Self::EntryToCome => said::EntryToCome.said_to(reader),

@@ -12,9 +12,9 @@ pub enum State {
     Submitted,
     /// The OF checks the prerequisites; it has thirty days.
     Acknowledged,
-    /// The OF accepted or proposed; the élu has four working days to confirm.
+    /// The OF accepted or proposed; the élu has four working days to confirm, before the session.
     Proposed,
-    /// A collectivité examines a request for a complement.
+    /// A collectivité examines a request for a complement, as long as the élu could still confirm.
     WaitingFinancer,
     /// Confirmed, rights reserved; the card remainder is to be paid.
     Paying,
@@ -35,7 +35,7 @@ pub enum State {
     RefusedByElu,
     /// The OF did not answer in time.
     LapsedOf,
-    /// The élu did not confirm or pay in time.
+    /// The élu did not confirm or pay in time, or his collectivité did not answer before the session.
     LapsedElu,
     /// Closed by the gestionnaire before the order.
     Closed,
@@ -374,6 +374,7 @@ pub const TABLE: &[Transition] = &[
     row(S::WaitingFinancer, C::RenounceCofinancing, &[Elu], &[S::Proposed]),
     row(S::WaitingFinancer, C::Cancel, &[Elu], &[S::RefusedByElu]),
     row(S::WaitingFinancer, C::CancelByOf, &[Of], &[S::RefusedByOf]),
+    row(S::WaitingFinancer, C::Lapse, &[Platform], &[S::LapsedElu]),
     row(S::WaitingFinancer, C::Close, &[Gestionnaire], &[S::Closed]),
     row(S::Paying, C::StartCardPayment, &[Elu], &[S::Paying]),
     row(S::Paying, C::RecordCardPayment, &[CardService], &[S::Accepted, S::Paying]),

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::{is_working_day, next};
-use crate::french::date_long;
+use crate::french::{date_long, the_first};
 use crate::message::{Message, Recipient};
 use crate::rules::deadlines::Delay;
 use crate::texts::{mails, sentences};
@@ -57,6 +57,20 @@ pub fn recalled_on(today: Date) -> Vec<Date> {
     days
 }
 
+/// The mail to the élu whose collectivité has not answered, with the delay recalled to it: he may still go on without.
+#[must_use]
+pub fn reminder_of_who_waits(dossier: &Dossier) -> Option<Message> {
+    let due = dossier.due.filter(|due| due.whose == Actor::Collectivite)?;
+    let request = dossier.cofinancing.as_ref()?;
+    let mail = mails::elu::ComplementSansReponse {
+        dossier: dossier.id.as_str(),
+        formation: &dossier.training.intitule,
+        la_collectivite: &the_first(&request.name),
+        limite: &date_long(due.until),
+    };
+    Some(mail.to(Recipient::Elu(dossier.elu.clone())))
+}
+
 /// The mail that recalls the delay of `dossier`, to whoever must act.
 #[must_use]
 pub fn reminder(dossier: &Dossier) -> Option<Message> {
@@ -64,6 +78,7 @@ pub fn reminder(dossier: &Dossier) -> Option<Message> {
     let to = match due.whose {
         Actor::Elu => Recipient::Elu(dossier.elu.clone()),
         Actor::Of => Recipient::Of(dossier.of.clone()),
+        Actor::Collectivite => Recipient::Collectivite(dossier.cofinancing.as_ref()?.collectivite.clone()),
         _ => return None,
     };
     let mail = mails::commun::Rappel {
@@ -79,7 +94,8 @@ pub fn reminder(dossier: &Dossier) -> Option<Message> {
 fn what_is_expected(state: State, due: &Due) -> String {
     match (state, due.rule) {
         (State::Paying, _) => sentences::ExpectedPayment.said(),
-        (_, Delay::EluConfirmation) => sentences::ExpectedConfirmation.said(),
+        (State::WaitingFinancer, _) => sentences::ExpectedComplementAnswer.said(),
+        (_, Delay::EluConfirmation | Delay::BeforeSession) => sentences::ExpectedConfirmation.said(),
         (_, Delay::EntryDeclaration) => sentences::ExpectedEntry.said(),
         (_, Delay::ExitDeclaration) => sentences::ExpectedExit.said(),
         (_, Delay::PostponementAnswer) => sentences::ExpectedPostponementAnswer.said(),

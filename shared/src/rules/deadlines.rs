@@ -2,6 +2,7 @@
 //!
 //! The day of the event is day 0. A delay ends at midnight, Europe/Paris, at the end of its last day.
 
+use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,8 @@ pub enum Delay {
     OfAnswerWithPrerequisites,
     /// The élu confirms a proposal (DL-3).
     EluConfirmation,
+    /// The last day before a session: the élu may still confirm, and his collectivité answer. Counted back from its first day.
+    BeforeSession,
     /// First day on which a session may start, from the request (DL-4): a first day, not a last one.
     EarliestSessionStart,
     /// The élu withdraws from an order (CX-1).
@@ -71,16 +74,19 @@ pub enum Unit {
     WorkingDays,
     /// Calendar days.
     Days,
+    /// Calendar days, counted back.
+    DaysBefore,
     /// Calendar months, clamped to the end of the month.
     Months,
 }
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 24] = [
+    pub const ALL: [Delay; 25] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
+        Delay::BeforeSession,
         Delay::EarliestSessionStart,
         Delay::Withdrawal,
         Delay::EntryDeclaration,
@@ -109,6 +115,7 @@ impl Delay {
             Delay::OfAnswer => (Parameter::OfAnswer, Unit::WorkingDays),
             Delay::OfAnswerWithPrerequisites => (Parameter::OfAnswerWithPrerequisites, Unit::Days),
             Delay::EluConfirmation => (Parameter::EluConfirmation, Unit::WorkingDays),
+            Delay::BeforeSession => (Parameter::BeforeSession, Unit::DaysBefore),
             Delay::EarliestSessionStart => (Parameter::LeadTime, Unit::WorkingDays),
             Delay::Withdrawal => (Parameter::Withdrawal, Unit::WorkingDays),
             Delay::EntryDeclaration => (Parameter::EntryDeclaration, Unit::WorkingDays),
@@ -148,7 +155,7 @@ impl Delay {
         let length = self.length(from);
         match self.unit() {
             Unit::WorkingDays => plural(length, "jour ouvré", "jours ouvrés"),
-            Unit::Days => plural(length, "jour", "jours"),
+            Unit::Days | Unit::DaysBefore => plural(length, "jour", "jours"),
             Unit::Months => plural(length, "mois", "mois"),
         }
     }
@@ -160,6 +167,7 @@ pub fn last_day(delay: Delay, from: Date) -> Date {
     match delay.unit() {
         Unit::WorkingDays => add_working_days(from, length),
         Unit::Days => add_days(from, length),
+        Unit::DaysBefore => from.saturating_sub(Span::new().days(i64::from(length))),
         Unit::Months => add_months(from, length),
     }
 }

@@ -56,6 +56,11 @@ fn cases() -> Vec<Case> {
         ),
         ("postponement-too-late", late(Actor::Elu, Delay::PostponementAnswer), &[C::AcceptPostponement]),
         (
+            "session-too-near",
+            late(Actor::Elu, Delay::BeforeSession),
+            &[C::Confirm, C::RenounceCofinancing, C::GrantCofinancing, C::DeclineCofinancing],
+        ),
+        (
             "training-not-eligible",
             Refusal::NotEligible(vec![not_eligible]),
             &[C::Confirm, C::AcceptPostponement],
@@ -96,7 +101,7 @@ fn cases() -> Vec<Case> {
         ("text-missing", Refusal::BadText(BadText::Missing("la raison du refus : l’élu la lira")), &[]),
         ("text-too-long", Refusal::BadText(BadText::TooLong("votre message")), &[]),
     ];
-    let dates: [(_, _, &[C]); 10] = [
+    let dates: [(_, _, &[C]); 11] = [
         ("ends-before-start", BadDate::EndsBeforeStart, &[C::Propose, C::ProposePostponement]),
         (
             "starts-too-early",
@@ -108,6 +113,7 @@ fn cases() -> Vec<Case> {
             BadDate::EndsTooLate { latest: end, ordered_on: date(2026, 11, 23) },
             &[C::ProposePostponement],
         ),
+        ("session-begun", BadDate::SessionBegun { start }, &[C::Accept, C::Propose]),
         ("no-time-to-answer", BadDate::NoTimeToAnswer, &[C::ProposePostponement]),
         ("same-session", BadDate::SameSession, &[C::ProposePostponement]),
         ("entry-to-come", BadDate::EntryToCome, &[C::DeclareEntry]),
@@ -231,6 +237,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "banque" => "Le nom est celui du titulaire du compte",
         "a_collectivite" => "à la commune de Voiron",
         "de_collectivite" => "de la commune de Voiron",
+        "la_collectivite" => "La commune de Voiron",
         "collectivite" => "Commune de Voiron",
         "combien" => "1\u{202f}nouvelle séance",
         "contact" => "pref-rne-contact@ille-et-vilaine.gouv.fr",

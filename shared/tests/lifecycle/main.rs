@@ -6,6 +6,7 @@ mod world;
 
 mod steps;
 
+mod before_session;
 mod card;
 mod exceptions;
 mod order;

@@ -90,6 +90,9 @@ fn delays(file: &File<'_>) -> Result<(), String> {
                 | CommandKind::Accept
                 | CommandKind::Propose
                 | CommandKind::AskCofinancing
+                | CommandKind::RenounceCofinancing
+                | CommandKind::GrantCofinancing
+                | CommandKind::DeclineCofinancing
                 | CommandKind::Confirm
                 | CommandKind::StartCardPayment
         );
@@ -103,12 +106,13 @@ fn last_day(file: &File<'_>, row: &JournalRow) -> Option<Date> {
     match row.to {
         State::Submitted => Some(deadline(Deadline::OfAnswer, day(row))),
         State::Acknowledged => Some(deadline(Deadline::OfAnswerWithPrerequisites, day(row))),
-        State::Proposed => Some(deadline(Deadline::EluConfirmation, day(row))),
+        State::Proposed => Some(to_confirm(file, day(row))),
+        State::WaitingFinancer => eve(file),
         // The four days run from the proposal: the order does not start them again.
         State::Paying => {
             let proposed =
                 file.journal.iter().rfind(|known| known.to == State::Proposed && known.seq < row.seq)?;
-            Some(deadline(Deadline::EluConfirmation, day(proposed)))
+            Some(to_confirm(file, day(proposed)))
         }
         State::ServiceDoneDeclared => {
             let declared =
@@ -117,6 +121,18 @@ fn last_day(file: &File<'_>, row: &JournalRow) -> Option<Date> {
         }
         _ => None,
     }
+}
+
+/// Four days to confirm, and before the session.
+fn to_confirm(file: &File<'_>, proposed_on: Date) -> Date {
+    let four_days = deadline(Deadline::EluConfirmation, proposed_on);
+    eve(file).map_or(four_days, |eve| eve.min(four_days))
+}
+
+/// The day before its session, as long as no other one has taken its place.
+fn eve(file: &File<'_>) -> Option<Date> {
+    let was_postponed = file.journal.iter().any(|row| row.command == CommandKind::AcceptPostponement);
+    file.dossier.training.start.yesterday().ok().filter(|_| !was_postponed)
 }
 
 /// What is overdue on `today` although everything that schedules do was done.

@@ -6,13 +6,15 @@ use mce_functions::runtime::Environment;
 use mce_functions::store::mandates;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::AccountView;
+use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
-use mce_shared::lifecycle::State;
+use mce_shared::lifecycle::{Actor, State, reminder_day};
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
 use mce_tests::ledger::checked_books;
+use mce_tests::tables::scan_of;
 use mce_tests::{Offer, TestApp, morning, run, service_done};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn what_was_reserved_comes_back_when_the_payment_does_not_come() {
@@ -220,5 +222,80 @@ fn who_comes_too_late_is_told_what_he_can_do() {
         let elu = app.elu("petit-solde").await;
         let late = elu.confirm(&proposed).await.refused(409, "dossier-too-late");
         assert!(late.detail.contains("Vous pouvez refaire une demande"), "{late:?}");
+    });
+}
+
+/// A request that waits for the collectivité of its élu, for a session whose first day it gives.
+async fn waiting_for_voiron(app: &TestApp) -> (DossierId, Date) {
+    let elu = app.elu("adjoint-cofinance").await;
+    let dossier = elu.ask(&Offer::DAY).await;
+    app.of(Offer::DAY.siret).await.accept(&dossier).await;
+    let asking = json!({ "action": "ask", "collectivite": "213805633", "amount": "160.00", "message": "" });
+    elu.act(&dossier, "cofinancing-request", &asking).await.expect(200);
+    (dossier.clone(), elu.dossier(&dossier).await.dossier.training.start)
+}
+
+#[test]
+fn a_collectivite_that_does_not_answer_lets_the_request_lapse_when_the_session_begins() {
+    run(async {
+        let app = TestApp::start().await;
+        let (dossier, start) = waiting_for_voiron(&app).await;
+        let eve = start.yesterday().unwrap();
+        let shown = app.agent("collectivite-03b").await.dossier(&dossier).await.dossier;
+        assert_eq!(shown.due.map(|due| (due.whose, due.until)), Some((Actor::Collectivite, eve)));
+        for (day, state) in [
+            (reminder_day(eve), State::WaitingFinancer),
+            (eve, State::WaitingFinancer),
+            (start, State::LapsedElu),
+        ] {
+            app.go_to(day);
+            for _ in 0..2 {
+                app.platform.run_schedule("sweep-deadlines").await.unwrap();
+            }
+            assert_eq!(
+                app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier.state,
+                state,
+                "{day}"
+            );
+        }
+        app.settle_down().await;
+        let told = app.subjects(&app.person("adjoint-cofinance").email).await;
+        for subject in ["n’a pas encore répondu", "votre collectivité n’a pas répondu"] {
+            assert_eq!(told.iter().filter(|told| told.contains(subject)).count(), 1, "{subject} {told:?}");
+        }
+        let answer = json!({ "answer": "grant", "amount": "160.00", "deliberation": "2026-12" });
+        let late = app.agent("collectivite-03b").await.act(&dossier, "cofinancing-answer", &answer).await;
+        late.refused(409, "dossier-wrong-state");
+    });
+}
+
+/// One that waits since before that had a last day: no index has the day.
+#[test]
+fn a_request_that_waited_without_a_last_day_lapses_too() {
+    run(async {
+        let app = TestApp::start().await;
+        let (dossier, start) = waiting_for_voiron(&app).await;
+        let items = scan_of(app.platform.database(), "dossiers").await;
+        let is_it =
+            |item: &Value| item["pk"]["S"] == format!("DOSSIER#{dossier}") && item["sk"]["S"] == "STATE";
+        let mut item = items.into_iter().find(is_it).unwrap();
+        item["due"] = json!({ "NULL": true });
+        for added in ["schema", "due_on"] {
+            item.as_object_mut().unwrap().remove(added);
+        }
+        let put = json!({ "TableName": "dossiers", "Item": item });
+        app.platform.database().call("PutItem", &put).await.unwrap();
+        let shown = app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier;
+        assert_eq!(shown.due.map(|due| due.until), start.yesterday().ok());
+        for (day, state) in [(start.yesterday().unwrap(), State::WaitingFinancer), (start, State::LapsedElu)]
+        {
+            app.go_to(day);
+            app.platform.run_schedule("sweep-deadlines").await.unwrap();
+            assert_eq!(
+                app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier.state,
+                state,
+                "{day}"
+            );
+        }
     });
 }

@@ -3,7 +3,7 @@
 pub mod statement;
 
 use mce_shared::api::{DossierSummary, Role, endpoints};
-use mce_shared::french::plural;
+use mce_shared::french::{date_full, plural};
 use mce_shared::lifecycle::CommandKind;
 use mce_shared::money::Euros;
 use yew::prelude::*;
@@ -14,11 +14,12 @@ use crate::pages::dossier::turn;
 use crate::pages::list::use_list;
 use crate::pages::worklist::{dossier_link, short_period, sorted};
 
-static WAITING: [Column; 5] = [
+static WAITING: [Column; 6] = [
     Column { label: "Formation", amount: false },
     Column { label: "Élu", amount: false },
     Column { label: "Organisme", amount: false },
     Column { label: "Dates", amount: false },
+    Column { label: "Répondre au plus tard", amount: false },
     Column { label: "Montant demandé", amount: true },
 ];
 
@@ -55,7 +56,7 @@ fn Requests() -> Html {
 
 fn requests_of(dossiers: &[DossierSummary]) -> Html {
     let waits = |dossier: &&DossierSummary| dossier.actions.contains(&CommandKind::GrantCofinancing);
-    // No text gives the collectivité a delay: the training that comes first cannot wait.
+    // Each may be answered until its training begins.
     let waiting = sorted(dossiers.iter().filter(waits), &|dossier| (false, dossier.start));
     let answered: Vec<Row> = dossiers.iter().filter(|dossier| !waits(dossier)).map(answered).collect();
     html! {
@@ -112,6 +113,7 @@ fn to_grant(dossier: &DossierSummary) -> Row {
             text(dossier.elu_name.clone()),
             text(dossier.of_name.clone()),
             text(short_period(dossier)),
+            until(dossier),
             asked(dossier),
         ],
     }
@@ -128,6 +130,10 @@ fn answered(dossier: &DossierSummary) -> Row {
             turn::state_badge(dossier.state, Role::Collectivite),
         ],
     }
+}
+
+fn until(dossier: &DossierSummary) -> Html {
+    dossier.due.map(|due| text(date_full(due.until))).unwrap_or_default()
 }
 
 fn asked(dossier: &DossierSummary) -> Html {
@@ -157,7 +163,7 @@ fn explanation() -> Html {
                 <li>{ "Une délibération de votre assemblée doit le permettre : vous en donnez le numéro et la date." }</li>
                 <li>{ "Vous pouvez accorder moins que ce qui est demandé. Le reste est payé par l’élu." }</li>
                 <li>{ "Une formation de réinsertion professionnelle ne peut pas être financée par la collectivité." }</li>
-                <li>{ "Aucun texte ne fixe de délai pour répondre, mais l’élu peut à tout moment continuer sans vous." }</li>
+                <li>{ "Aucun texte ne fixe de délai pour répondre : l’élu peut à tout moment continuer sans vous, et sans réponse la veille de la session sa demande est annulée." }</li>
             </ul>
         </section>
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierView, Role, ShownDossier};
 use mce_shared::french::{capitalised, date_long};
-use mce_shared::lifecycle::{Actor, ClaimState, Due, Stage, State, last_free_day};
+use mce_shared::lifecycle::{Actor, ClaimState, CofinancingState, Due, Stage, State, last_free_day};
 use mce_shared::rules::cancellation;
 use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
@@ -54,9 +54,24 @@ pub fn now(view: &DossierView, reader: Role) -> Option<String> {
         Stage::Coming => Some(before_it_begins(dossier, view.today, reader)),
         Stage::Ongoing => Some(while_it_lasts(dossier, reader)),
         stage => match stage.due(dossier.due) {
-            Some(due) => Some(sentence(dossier.state, &due, reader)),
+            Some(due) => {
+                Some([&sentence(dossier.state, &due, reader), meanwhile(dossier.state, reader)].concat())
+            }
             None => Some(without_delay(dossier, reader)?.to_owned()),
         },
+    }
+}
+
+/// What the reader may do, and what comes if nobody does, while somebody else is expected.
+fn meanwhile(state: State, reader: Role) -> &'static str {
+    match (state, reader) {
+        (State::WaitingFinancer, Role::Elu) => {
+            " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer avant cette date."
+        }
+        (State::WaitingFinancer, Role::Collectivite) => {
+            " Sans réponse, la demande de l’élu sera annulée, car la session commence."
+        }
+        _ => "",
     }
 }
 
@@ -94,12 +109,6 @@ fn while_it_lasts(dossier: &ShownDossier, reader: Role) -> String {
 fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
     let claimed = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
     let sentence = match (dossier.state, reader) {
-        (State::WaitingFinancer, Role::Collectivite) => "À vous de répondre à la demande de complément.",
-        (State::WaitingFinancer, Role::Elu) => {
-            "La collectivité étudie votre demande de complément : aucun délai ne lui est fixé, et le vôtre pour confirmer repartira de sa \
-             réponse. Vous pouvez aussi y renoncer, plus bas."
-        }
-        (State::WaitingFinancer, _) => "La collectivité étudie la demande de complément.",
         (State::InControl, Role::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
         (State::InControl, _) => {
             "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
@@ -113,6 +122,11 @@ fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
         _ => return None,
     };
     Some(sentence)
+}
+
+/// Whether it lapsed while its collectivité was asked for a complement.
+fn is_unanswered(dossier: &ShownDossier) -> bool {
+    dossier.cofinancing.as_ref().is_some_and(|request| request.state == CofinancingState::Asked)
 }
 
 /// How a dossier that is over ended, and what follows from it for the reader.
@@ -134,6 +148,15 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
         State::LapsedOf if is_elu => {
             "L’organisme n’a pas répondu à temps. Rien n’est débité : vous pouvez refaire une demande, chez lui ou ailleurs."
         }
+        State::LapsedElu if is_unanswered(dossier) => match reader {
+            Role::Elu => {
+                "Votre collectivité n’a pas répondu avant la session. Rien n’est débité : vous pouvez refaire une demande."
+            }
+            Role::Collectivite => {
+                "Vous n’avez pas répondu avant la session. La demande est annulée et rien n’est dû."
+            }
+            _ => "La collectivité n’a pas répondu avant la session. La demande est annulée et rien n’est dû.",
+        },
         State::LapsedElu if is_elu => {
             "Le délai est dépassé sans votre confirmation ou votre paiement. Rien n’est débité : vous pouvez refaire une demande."
         }
@@ -187,9 +210,11 @@ pub fn is_mine(due: Option<&Due>, reader: Role) -> bool {
 fn verb(state: State, rule: Delay) -> &'static str {
     match rule {
         Delay::OfAnswer | Delay::OfAnswerWithPrerequisites => "répondre à la demande",
-        Delay::EluConfirmation if state == State::Paying => "terminer le paiement",
-        Delay::EluConfirmation if state == State::WaitingFinancer => "répondre à la demande de complément",
-        Delay::EluConfirmation => "confirmer l’inscription",
+        Delay::EluConfirmation | Delay::BeforeSession => match state {
+            State::Paying => "terminer le paiement",
+            State::WaitingFinancer => "répondre à la demande de complément",
+            _ => "confirmer l’inscription",
+        },
         Delay::PostponementAnswer => "répondre au report proposé",
         Delay::EntryDeclaration => "déclarer l’entrée en formation",
         Delay::ExitDeclaration => "déclarer la sortie et le service fait",

@@ -8,8 +8,8 @@ use mce_shared::catalogue::{ActionNumero, Formation};
 use mce_shared::french::date_long;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{
-    Actor, Dossier, Practical, Recall, Recipient, command_of_time, due_of_start, is_recalled, overdue,
-    recalled_on, reminder, session_recalled,
+    Actor, Dossier, Practical, Recall, Recipient, State, command_of_time, due_of_start, is_recalled, overdue,
+    recalled_on, reminder, reminder_of_who_waits, session_recalled,
 };
 use mce_shared::money::Euros;
 use mce_shared::payments::PayableState;
@@ -34,6 +34,7 @@ pub const REACH: Reach = Reach {
         on(Table::Offers, &[May::Get, May::Query, May::Update]),
         on(Table::Dossiers, &[May::Get, May::Put]),
         index(Table::Dossiers, "by-due"),
+        index(Table::Dossiers, "by-state"),
         on(Table::Ledger, &[May::Put, May::Update]),
         on(Table::Jobs, &[May::Get, May::Query, May::Put, May::Update, May::Delete]),
         on(Table::Outbox, &[May::Put]),
@@ -121,6 +122,7 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
             let fired = fire(environment, run, &id, &mut page).await;
             page.item(&round, id.as_str(), fired).await?;
         }
+        lapse_those_of_no_day(environment, run, &round, &mut page).await?;
     }
     let mut seen = 0;
     while day < run.on {
@@ -150,6 +152,23 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
     }
     recall_sessions(environment, run, &round, &mut page).await?;
     Ok(page)
+}
+
+/// What waits for a collectivité since before that had a last day: no index has the day.
+async fn lapse_those_of_no_day(
+    environment: &Environment,
+    run: &Run,
+    round: &Round<'_>,
+    page: &mut Page,
+) -> Result<(), Fault> {
+    let waiting = dossiers::in_state(environment.store(), State::WaitingFinancer).await?;
+    for dossier in page.readable(round, waiting).await? {
+        if dossier.due.is_some_and(|due| due.until < run.on) {
+            let fired = fire(environment, run, &dossier.id, page).await;
+            page.item(round, dossier.id.as_str(), fired).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells the élus of the sessions that come.
@@ -248,9 +267,14 @@ async fn fire(environment: &Environment, run: &Run, id: &DossierId, page: &mut P
 }
 
 async fn remind(environment: &Environment, dossier: &Dossier) -> Result<bool, Fault> {
-    let (Some(message), Some(due)) = (reminder(dossier), dossier.due) else { return Ok(false) };
-    let id = format!("{}-reminder-{}", dossier.id, due.until);
-    Ok(outbox::queue(environment.store(), &id, &message, environment.now()).await?)
+    let Some(due) = dossier.due else { return Ok(false) };
+    let mut new = false;
+    for (message, whose) in [(reminder(dossier), ""), (reminder_of_who_waits(dossier), "-elu")] {
+        let Some(message) = message else { continue };
+        let id = format!("{}-reminder-{}{whose}", dossier.id, due.until);
+        new |= outbox::queue(environment.store(), &id, &message, environment.now()).await?;
+    }
+    Ok(new)
 }
 
 /// Says, once, that a declaration is late.

@@ -27,10 +27,20 @@ pub fn acknowledge(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     Ok(draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today))
 }
 
-pub fn accept(mut draft: Change, facts: &Facts) -> Change {
+/// The session as it was asked for, while the élu has time to confirm.
+pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
+    check_time_to_confirm(draft.dossier.training.start, facts.today)?;
     draft.dossier.proposal =
         Some(Proposal { on: facts.today, changed: false, message: String::new(), asked: None });
-    proposed(draft, facts)
+    Ok(proposed(draft, facts))
+}
+
+/// A session that has begun is ordered no more.
+fn check_time_to_confirm(start: Date, today: Date) -> Result<(), Refusal> {
+    if today > last_day(Delay::BeforeSession, start) {
+        return Err(Refusal::BadDate(BadDate::SessionBegun { start }));
+    }
+    Ok(())
 }
 
 /// Other days or another price; the same ones are an acceptance with a word.
@@ -51,6 +61,7 @@ pub fn propose(
         let requested_on = draft.dossier.requested_on;
         return Err(Refusal::BadDate(BadDate::StartsTooEarly { earliest, requested_on }));
     }
+    check_time_to_confirm(start, facts.today)?;
     if !price.is_positive() || price > training.price {
         return Err(Refusal::BadAmount(BadAmount::Price { most: training.price }));
     }
@@ -71,8 +82,14 @@ pub fn propose(
     Ok(proposed(draft, facts).saying(said))
 }
 
+/// The élu has four working days to confirm (DL-3), and confirms before the session.
 fn proposed(draft: Change, facts: &Facts) -> Change {
-    draft.to(State::Proposed).due(Actor::Elu, Delay::EluConfirmation, facts.today)
+    let draft = draft.to(State::Proposed);
+    let eve = last_day(Delay::BeforeSession, draft.dossier.training.start);
+    if eve < last_day(Delay::EluConfirmation, facts.today) {
+        return draft.due_before_session(Actor::Elu);
+    }
+    draft.due(Actor::Elu, Delay::EluConfirmation, facts.today)
 }
 
 pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
@@ -109,8 +126,8 @@ pub fn ask_cofinancing(
         message,
     });
     let text = sentences::DossierComplementAsked { montant: &amount.french(), collectivite: name }.said();
-    // No text gives the collectivité a delay: the élu may go on without it at any time, and the session's start is the limit.
-    Ok(draft.to(State::WaitingFinancer).nothing_due().saying(text))
+    // No text gives the collectivité a delay: the élu may go on without it at any time, as long as he could still confirm.
+    Ok(draft.to(State::WaitingFinancer).due_before_session(Actor::Collectivite).saying(text))
 }
 
 /// A collectivité pays only beside what the fund has to pay (FI-6c).

@@ -116,6 +116,12 @@ impl Change {
         self
     }
 
+    /// `whose` turn it is as long as the order could still be confirmed: until the session at the latest.
+    pub fn due_before_session(self, whose: Actor) -> Self {
+        let start = self.dossier.training.start;
+        self.due(whose, Delay::BeforeSession, start)
+    }
+
     pub fn nothing_due(mut self) -> Self {
         self.dossier.due = None;
         self

@@ -55,7 +55,7 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
     let draft = Change::of(dossier);
     match command {
         Command::Acknowledge => answers::acknowledge(draft, facts),
-        Command::Accept => Ok(answers::accept(draft, facts)),
+        Command::Accept => answers::accept(draft, facts),
         Command::Propose { start, end, price, message } => {
             answers::propose(draft, (*start, *end), *price, message, facts)
         }
@@ -107,6 +107,9 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::Accept
             | CommandKind::Propose
             | CommandKind::AskCofinancing
+            | CommandKind::RenounceCofinancing
+            | CommandKind::GrantCofinancing
+            | CommandKind::DeclineCofinancing
             | CommandKind::Confirm
             | CommandKind::StartCardPayment
             | CommandKind::AcceptPostponement
