@@ -128,6 +128,13 @@ impl Mandate {
         round.flatten()
     }
 
+    /// The first round that has ended it by `on`, before the day that is listed, and why in words.
+    #[must_use]
+    pub fn over_by_law(self, on: Date) -> Option<(Date, String)> {
+        let round = self.legal_end(on).filter(|round| self.end.is_none_or(|listed| listed > *round))?;
+        Some((round, sentences::MandateOverByLaw.said()))
+    }
+
     /// Whether the mandates that ended on `end` are followed by one won at the very election that ended them, on its first round
     /// or its eve: between the two nothing is lost (AC-13).
     #[must_use]

@@ -292,7 +292,8 @@ fn mandates(
     let mut rows: Vec<RegisterRow> = Vec::new();
     for _ in 0..count {
         let kind = *chance.of(&KINDS).unwrap_or(&MandateKind::Municipal);
-        let began = start - Span::new().days(chance.between(1, longest(kind, start, chance)));
+        let longest = longest(kind, start, chance);
+        let began = start - Span::new().days(chance.between(1, longest));
         let end = chance.per_mille(250).then(|| start + Span::new().days(chance.between(-100, 500)));
         let row = RegisterRow {
             last_name: identity.birth_name.clone(),

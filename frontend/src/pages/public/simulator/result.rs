@@ -7,7 +7,6 @@ use mce_shared::money::Euros;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::account::{self, AccountHistory, Line, LineReason, NextCredit, UsableFor};
 use mce_shared::rules::mandates::{Mandate, MandateEligibility};
-use mce_shared::texts::sentences;
 use yew::prelude::*;
 
 use crate::components::{BalanceGauge, Column, Row, Severity, alert, change, empty, price, table};
@@ -101,9 +100,8 @@ fn without_rights(mandate: &Mandate) -> Option<Html> {
 
 /// That a general renewal has ended a mandate, although no end was typed, or a later one.
 fn over(mandate: &Mandate, today: Date) -> Option<Html> {
-    let round = mandate.legal_end(today).filter(|round| mandate.end.is_none_or(|typed| typed > *round))?;
+    let (round, text) = mandate.over_by_law(today)?;
     let title = [mandate.kind.label(), " : mandat terminé le ", &date_full(round)].concat();
-    let text = sentences::MandateOverByLaw.said();
     Some(alert(
         Severity::Info,
         title,
