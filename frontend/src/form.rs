@@ -170,6 +170,15 @@ impl Form {
         self.id("erreurs")
     }
 
+    /// Drops the messages of what is no longer among these: filling one field may settle another.
+    pub fn settle(&self, left: &[FieldError]) {
+        let is_left = |error: &&FieldError| left.iter().any(|other| other.pointer == error.pointer);
+        let errors: Rc<[FieldError]> = self.state.errors.iter().filter(is_left).cloned().collect();
+        if errors.len() < self.state.errors.len() {
+            self.state.dispatch(Change::Refuse(errors));
+        }
+    }
+
     /// Shows what to correct and moves the focus to the list of it.
     pub fn refuse(&self, errors: Vec<FieldError>) {
         self.state.dispatch(Change::Refuse(errors.into()));

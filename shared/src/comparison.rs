@@ -127,7 +127,7 @@ static PLAIN: [Plain; 9] = [
     ("Lieu", place),
     ("Modalité", |side| side.offer.action.mode.label().to_owned()),
     ("Rythme", |side| side.offer.action.rythme.clone()),
-    ("Pour", |side| purpose(&side.offer.formation.purpose).to_owned()),
+    ("Pour", |side| side.offer.formation.purpose.kind().label().to_owned()),
     ("Organisme", |side| [side.offer.of.name.as_str(), &side.offer.of.agrement].join(". ")),
     ("Participants", |side| {
         let most = plural(side.offer.action.participants_max, "personne", "personnes");
@@ -194,15 +194,6 @@ fn place(side: &Side<'_>) -> String {
     };
     let name = place.denomination.iter().chain(&place.adresse).cloned();
     name.chain([place.town()]).collect::<Vec<_>>().join(", ")
-}
-
-/// What a training is for, as it is shown to an élu.
-#[must_use]
-pub fn purpose(purpose: &Purpose) -> &'static str {
-    match purpose {
-        Purpose::Mandate { .. } => "Liée au mandat",
-        Purpose::Reinsertion { .. } => "Réinsertion professionnelle",
-    }
 }
 
 #[cfg(test)]

@@ -211,6 +211,7 @@ fn entries(role: Option<Role>) -> Vec<Entry> {
             (Route::OfHome, "Tableau de bord"),
             (Route::OfDossiers, "Dossiers"),
             (Route::OfOffers, "Offres"),
+            (Route::OfCalendar, "Calendrier"),
             (Route::OfPayments, "Paiements"),
             (Route::Habilitations, "Habilitations"),
             (Route::Help, "Aide"),

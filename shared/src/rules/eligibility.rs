@@ -23,6 +23,17 @@ pub enum Purpose {
     Reinsertion,
 }
 
+impl Purpose {
+    /// As it is shown.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Mandate => "Liée au mandat",
+            Self::Reinsertion => "Réinsertion professionnelle",
+        }
+    }
+}
+
 /// A training, who gives it and who asks for it, as they are on the day of the order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainingRequest {

@@ -53,7 +53,7 @@ async fn types(of: &Browser) {
     of.fill("Prix toutes taxes comprises, en euros", "700").await;
     of.see("Au-dessus du plafond").await;
     of.fill("Prix toutes taxes comprises, en euros", "480").await;
-    of.see("sous le plafond").await;
+    of.see("dans le plafond").await;
     of.fill("Participants au plus", "12").await;
     of.press("Retirer la session 1").await;
 }

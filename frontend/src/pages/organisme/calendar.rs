@@ -106,7 +106,11 @@ fn grid(found: &[&Dated<'_>], first: Date) -> Html {
         html! {
             <td key={day}>
                 { day }
-                if count > 0 { <span class="mce-calendar__count">{ plural(count, "séance", "séances") }</span> }
+                if count > 0 {
+                    <span class="mce-calendar__count">
+                        { count }<span class="mce-calendar__word">{ if count > 1 { " sessions" } else { " session" } }</span>
+                    </span>
+                }
             </td>
         }
     };

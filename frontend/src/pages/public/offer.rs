@@ -2,7 +2,6 @@
 
 use mce_shared::api::{OfferView, Role, SessionView, endpoints};
 use mce_shared::catalogue::{Block, Session, blocks, per_hour};
-use mce_shared::comparison::purpose;
 use mce_shared::french::{hours, plural};
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
@@ -60,7 +59,7 @@ fn content(
     let star = stars.button([&props.siret, &props.formation, &props.action], &view.formation.intitule);
     html! {
         <>
-            <p>{ tag(purpose(&view.formation.purpose)) }{ " " }{ tag(view.action.mode.label()) }{ " " }{ star }</p>
+            <p>{ tag(view.formation.purpose.kind().label()) }{ " " }{ tag(view.action.mode.label()) }{ " " }{ star }</p>
             { stars.refusal() }
             { others(props, view) }
             <div class="fr-grid-row fr-grid-row--gutters">

@@ -97,7 +97,11 @@ pub fn hours(form: &mut Reading<'_>, field: &str) -> Option<Decimal> {
 /// A price above zero.
 pub fn price(form: &mut Reading<'_>, field: &str) -> Option<Euros> {
     const BAD: &str = corrections::OFFER_PRICE;
-    match Euros::from_input(&form.text(field)) {
+    let typed = form.text(field);
+    if typed.is_empty() {
+        return form.refuse(field, code::MISSING, corrections::OFFER_PRICE_MISSING);
+    }
+    match Euros::from_input(&typed) {
         Ok(price) if price.is_positive() => Some(price),
         Ok(_) => form.refuse(field, code::PRICE, BAD),
         Err(error) => form.refuse(field, code::PRICE, error.to_string()),

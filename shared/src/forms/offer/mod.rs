@@ -22,7 +22,8 @@ use crate::catalogue::checks::{
 };
 use crate::catalogue::series::Occurrence;
 use crate::catalogue::{
-    Certification, CertificationKind, Contact, Formation, FormationNumero, Publication, Purpose, ThemeCode,
+    Certification, CertificationKind, Contact, Formation, FormationNumero, Publication, Purpose, PurposeKind,
+    ThemeCode,
 };
 use crate::identifiers::Siret;
 use crate::texts::corrections;
@@ -59,6 +60,8 @@ pub struct OfferFacts {
 pub struct Drafted {
     /// A draft, without what belongs to the service.
     pub formation: Formation,
+    /// What it is for, as it is chosen: the formation says it once its theme or its certification is known.
+    pub kind: PurposeKind,
     /// What is to be known, and stops nothing.
     pub remarks: Vec<FieldError>,
     /// The sessions of each series, by the beginning of its fields (`a1_r1_`); those that are left out are among them.
@@ -114,7 +117,12 @@ fn drafted(form: &mut Reading<'_>, facts: &OfferFacts) -> Drafted {
             }
         }
     }
-    Drafted { formation, remarks, series: read.series }
+    let kind = if form.text("purpose") == crate::wire::word(PurposeChoice::Reinsertion) {
+        PurposeKind::Reinsertion
+    } else {
+        PurposeKind::Mandate
+    };
+    Drafted { formation, kind, remarks, series: read.series }
 }
 
 /// The field that a finding is about.

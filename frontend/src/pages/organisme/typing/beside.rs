@@ -3,15 +3,18 @@
 use jiff::civil::Date;
 use mce_shared::api::{FieldError, OwnOffer};
 use mce_shared::catalogue::price_per_hour_ht;
-use mce_shared::catalogue::{Action, Formation, Publication, Purpose, Repertoire, Session, above_hourly_cap};
-use mce_shared::comparison::purpose;
+use mce_shared::catalogue::{
+    Action, Entries, Formation, Publication, Purpose, PurposeKind, Repertoire, Session, above_hourly_cap,
+};
 use mce_shared::forms::offer::Drafted;
 use mce_shared::french::{hours, plural};
 use mce_shared::money::Euros;
 use mce_shared::parameters::{Parameter, euros};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::components::{Severity, badge, facts, price_with_tax, tag, text};
+use crate::router::Route;
 
 /// Sessions that are shown of an action; the others are counted.
 const SHOWN: usize = 5;
@@ -22,12 +25,12 @@ pub fn beside(own: &OwnOffer, drafted: &Drafted, missing: &[FieldError], today: 
         <section class="mce-panel" aria-label="Ce que l’élu verra, et ce qui manque">
             <h2 class="fr-h4">{ "Ce que l’élu verra" }</h2>
             <p>{ state(own) }</p>
-            <p>{ tag(purpose(&formation.purpose)) }{ " " }{ for theme(&formation.purpose, today).map(tag) }</p>
+            <p>{ tag(drafted.kind.label()) }{ " " }{ for theme(&formation.purpose, today).map(tag) }</p>
             <h3 class="fr-h5">{ or(&formation.intitule, "Intitulé à venir") }</h3>
             if !formation.objectif.is_empty() { <p class="mce-prose">{ &formation.objectif }</p> }
-            { for formation.actions.iter().map(|action| one(formation, action, today)) }
+            { for formation.actions.iter().map(|action| one(drafted.kind, action, today)) }
             <h2 class="fr-h4">{ "Ce qui permet de la montrer" }</h2>
-            <ul>{ for own.standing.gates(formation.purpose.kind(), today).into_iter().map(gate) }</ul>
+            <ul>{ for own.standing.gates(drafted.kind, today).into_iter().map(gate) }</ul>
             { remarks(drafted) }
             <h2 class="fr-h4">{ "Ce qui manque" }</h2>
             { lacking(missing) }
@@ -46,32 +49,54 @@ fn state(own: &OwnOffer) -> Html {
         Some(Publication::Archived { .. }) => (None, "Archivée"),
         Some(Publication::Draft) | None => (None, "Pas encore publiée"),
     };
-    html! { <>{ badge(severity, label) }if own.draft.is_some() { { " " }{ badge(Some(Severity::Info), "Brouillon en cours") } }</> }
+    html! {
+        <>
+            { badge(severity, label) }
+            if own.draft.is_some() { { " " }{ badge(Some(Severity::Info), "Brouillon en cours") } }
+            { for own.formation.as_ref().filter(|formation| formation.publication.is_published()).and_then(page_of) }
+        </>
+    }
+}
+
+/// The way to the page that élus see.
+fn page_of(formation: &Formation) -> Option<Html> {
+    let action = formation.actions.first()?;
+    let to = Route::Offer {
+        siret: formation.siret.to_string().into(),
+        formation: formation.numero.to_string().into(),
+        action: action.numero.to_string().into(),
+    };
+    Some(
+        html! { <><br /><Link<Route> {to} classes="fr-link fr-link--sm">{ "Voir la page que lisent les élus" }</Link<Route>></> },
+    )
 }
 
 fn theme(purpose: &Purpose, today: Date) -> Option<&'static str> {
     Repertoire::at(today)?.theme(purpose.theme()?).map(|theme| theme.label)
 }
 
-fn one(formation: &Formation, action: &Action, today: Date) -> Html {
+fn one(kind: PurposeKind, action: &Action, today: Date) -> Html {
     let mut lines = vec![("Mode", text(action.mode.label()))];
     if !action.duree_heures.is_zero() {
         lines.push(("Durée", text(hours(action.duree_heures))));
     }
     if action.price_ttc.is_positive() {
         lines.push(("Prix", price_with_tax(action.price_ttc, action.price_ht)));
-        lines.extend(per_hour(formation, action, today).map(|line| ("Prix d’une heure", line)));
+        lines.extend(per_hour(kind, action, today).map(|line| ("Prix d’une heure", line)));
     }
     if let Some(place) = &action.lieu {
         lines.push(("Lieu", text(place.line())));
     }
-    let shown = action.sessions.iter().take(SHOWN).map(|session| coming(action, session));
-    let more = action.sessions.len().saturating_sub(SHOWN);
+    // One without a day is not typed yet.
+    let dated = |session: &&Session| session.debut.is_some() || action.entrees == Entries::Permanent;
+    let sessions: Vec<&Session> = action.sessions.iter().filter(dated).collect();
+    let shown = sessions.iter().take(SHOWN).map(|session| coming(action, session));
+    let more = sessions.len().saturating_sub(SHOWN);
     html! {
         <div key={action.numero.as_str()}>
             { facts(lines) }
-            if !action.sessions.is_empty() {
-                <p class="fr-mb-1v"><strong>{ count(action.sessions.len(), "session", "sessions") }</strong></p>
+            if !sessions.is_empty() {
+                <p class="fr-mb-1v"><strong>{ count(sessions.len(), "session", "sessions") }</strong></p>
                 <ul>
                     { for shown }
                     if more > 0 { <li>{ ["et ", &count(more, "autre", "autres")].concat() }</li> }
@@ -85,13 +110,13 @@ fn count(count: usize, one: &str, many: &str) -> String {
     plural(i64::try_from(count).unwrap_or(i64::MAX), one, many)
 }
 
-/// "68,57 € hors taxes, sous le plafond de 80,00 €": TR-4, of the trainings of the mandate alone.
-fn per_hour(formation: &Formation, action: &Action, today: Date) -> Option<Html> {
+/// "68,57 € hors taxes, dans le plafond de 80,00 €": TR-4, of the trainings of the mandate alone.
+fn per_hour(kind: PurposeKind, action: &Action, today: Date) -> Option<Html> {
     if action.duree_heures.is_zero() {
         return None;
     }
     let price = Euros::rounded(price_per_hour_ht(action)).french();
-    if formation.purpose.theme().is_none() {
+    if kind != PurposeKind::Mandate {
         return Some(text([&price, " hors taxes"].concat()));
     }
     let cap = euros(Parameter::MandateHourlyCap, today)?;
@@ -100,7 +125,7 @@ fn per_hour(formation: &Formation, action: &Action, today: Date) -> Option<Html>
             <>{ [&price.french(), " hors taxes "].concat() }
             { badge(Some(Severity::Error), ["Au-dessus du plafond de ", &cap.french()].concat()) }</>
         },
-        None => text([&price, " hors taxes, sous le plafond de ", &cap.french()].concat()),
+        None => text([&price, " hors taxes, dans le plafond de ", &cap.french()].concat()),
     })
 }
 

@@ -53,21 +53,30 @@ fn radios(form: &Form, name: impl Into<AttrValue>, legend: &'static str, choices
     html! { <RadioGroup form={form.clone()} name={name.into()} {legend} {choices} /> }
 }
 
+/// The field-like name of the heading of what has this prefix.
+pub fn title_of(prefix: &str) -> String {
+    [prefix, "titre"].concat()
+}
+
 /// A button that adds one to a list of numbers, "1 2", with what the new one holds at first.
 pub fn add(
     form: &Form,
     list: String,
     label: &'static str,
-    first: impl Fn(u16) -> Vec<(AttrValue, AttrValue)> + 'static,
+    prefix_of: impl Fn(u16) -> String + 'static,
+    first: impl Fn(&str) -> Vec<(AttrValue, AttrValue)> + 'static,
 ) -> Html {
     let form = form.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
         let before = form.text(&list);
         let id = next_id(&before);
-        for (field, text) in first(id) {
+        let prefix = prefix_of(id);
+        for (field, text) in first(&prefix) {
             form.set(&field, text);
         }
         form.set(&list.clone().into(), [&before, " ", &id.to_string()].concat().trim().to_owned());
+        // It stands above the button: whoever listens hears that it is there.
+        browser::focus_soon(form.id(&title_of(&prefix)));
     });
     html! { <p>{ action(Look::Secondary, label, false, onclick) }</p> }
 }
@@ -134,8 +143,8 @@ pub fn actions(form: &Form, drafted: &Drafted) -> Html {
                 { for ids.iter().map(|id| one(form, *id, several, drafted)) }
             </div>
             if ids.len() < ACTIONS_MAX {
-                { add(form, "actions".to_owned(), "Ajouter une autre façon de la suivre (action)", |id| {
-                    new_action(&prefix_of(id)).collect()
+                { add(form, "actions".to_owned(), "Ajouter une autre façon de la suivre (action)", prefix_of, |prefix| {
+                    new_action(prefix).collect()
                 }) }
             }
         </>
@@ -155,14 +164,14 @@ fn one(form: &Form, id: u16, several: bool, drafted: &Drafted) -> Html {
         (Entries::Permanent, "À tout moment, au jour convenu avec l’élu"),
     ]);
     html! {
-        <section key={id} aria-labelledby={form.id(&p("titre"))}>
-            <h2 id={form.id(&p("titre"))}>{ ["Action ", &id.to_string(), " : comment elle se suit"].concat() }</h2>
+        <section key={id} aria-labelledby={form.id(&title_of(&prefix))}>
+            <h2 id={form.id(&title_of(&prefix))} tabindex="-1">{ ["Action ", &id.to_string(), " : comment elle se suit"].concat() }</h2>
             if several { <p>{ remove(form, "actions".to_owned(), id, ["Retirer l’action ", &id.to_string()].concat()) }</p> }
             { radios(form, p("mode"), "Mode", modes) }
             { line(form, p("duree"), Line::needed("Durée, en heures", "Pour un stagiaire : 7 ou 3,5").with(Keyboard::Amount)) }
             { line(form, p("ttc"), Line::needed("Prix toutes taxes comprises, en euros", "Pour un stagiaire").with(Keyboard::Amount)) }
             { line(form, p("ht"), Line::optional("Prix hors taxes, en euros", "Si vous facturez la TVA : le plafond de l’heure se compare au prix hors taxes").with(Keyboard::Amount)) }
-            { line(form, p("participants"), Line::needed("Participants au plus", "Quinze au plus pour une formation liée au mandat").with(Keyboard::Digits)) }
+            { line(form, p("participants"), Line::optional("Participants au plus", "Quinze si vous ne le dites pas, et au plus pour une formation liée au mandat").with(Keyboard::Digits)) }
             if !form.is(&p("mode"), Mode::Remote) {
                 { line(form, p("lieu"), Line::optional("Adresse", "Le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes. Laissez vide si chaque session a la sienne.")) }
             }

@@ -46,8 +46,10 @@ pub fn OfOffer(props: &OfOfferProps) -> Html {
     };
     let mut trail = super::trail();
     trail.push((Route::OfOffers, "Offres".into()));
+    let is_known = own.state.ready().is_some_and(|own| own.formation.is_some());
+    let title = if is_known { "Modifier une offre" } else { "Saisir une offre" };
     html! {
-        <Page title="Saisir une offre" {trail}
+        <Page title={title} {trail}
             lead="Enregistrez quand vous voulez : tout est gardé tel que vous l’avez saisi. Rien n’est montré aux élus avant que vous publiiez.">
             { said.view() }
             { kept_as_ordered(&untouched) }
@@ -127,11 +129,13 @@ fn Typing(props: &TypingProps) -> Html {
             browser::focus_soon(MEANWHILE);
         }
     });
-    let facts = facts(props);
-    let (drafted, missing) = match &facts {
-        Some(facts) => sketch(&|field| form.text(field), facts),
-        None => return Html::default(),
-    };
+    let sketched = facts(props).map(|facts| sketch(&|field| form.text(field), &facts));
+    let left = sketched.as_ref().map(|(_, missing)| missing.clone()).unwrap_or_default();
+    use_effect_with(left, {
+        let form = form.clone();
+        move |left| form.settle(left)
+    });
+    let Some((drafted, missing)) = sketched else { return Html::default() };
     let send = {
         let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
         let address = endpoints::CHANGE_OWN_OFFER.at([&props.formation]);

@@ -9,7 +9,7 @@ use mce_shared::lifecycle::TEXT_MAX;
 use mce_shared::wire::word;
 use yew::prelude::*;
 
-use super::fields::{Line, add, choice, line, remove};
+use super::fields::{Line, add, choice, line, remove, title_of};
 use crate::components::{Checkbox, Column, Keyboard, Row, table, text};
 use crate::form::Form;
 
@@ -28,7 +28,10 @@ pub fn new_session(prefix: &str) -> impl Iterator<Item = (AttrValue, AttrValue)>
 pub fn sessions(form: &Form, action: &str, drafted: &Drafted) -> Html {
     let (single, series) = ([action, "sessions"].concat(), [action, "series"].concat());
     let (of_single, of_series) = (ids(&form.text(&single)), ids(&form.text(&series)));
-    let own = action.to_owned();
+    let numbered = |letter: &'static str| {
+        let action = action.to_owned();
+        move |id: u16| [&action, letter, &id.to_string(), "_"].concat()
+    };
     html! {
         <>
             <h3 id={form.id(&single)} tabindex="-1">{ "Sessions" }</h3>
@@ -37,15 +40,13 @@ pub fn sessions(form: &Form, action: &str, drafted: &Drafted) -> Html {
             }
             { for of_single.iter().map(|id| session(form, action, &single, *id)) }
             if of_single.len() < SESSIONS_MAX {
-                { add(form, single.clone(), "Ajouter une session", move |id| {
-                    new_session(&[&own, "s", &id.to_string(), "_"].concat()).collect()
-                }) }
+                { add(form, single.clone(), "Ajouter une session", numbered("s"), |prefix| new_session(prefix).collect()) }
             }
             <div id={form.id(&series)} tabindex="-1">
                 { for of_series.iter().map(|id| one_series(form, action, &series, *id, drafted)) }
             </div>
             if of_series.len() < SERIES_OF_ACTION_MAX {
-                { add(form, series.clone(), "Ajouter une série de sessions", |_| Vec::new()) }
+                { add(form, series.clone(), "Ajouter une série de sessions", numbered("r"), |_| Vec::new()) }
             }
         </>
     }
@@ -61,8 +62,8 @@ fn session(form: &Form, action: &str, list: &str, id: u16) -> Html {
     ];
     let states = states.map(|(state, label)| (word(state).into(), label.into())).to_vec();
     html! {
-        <section class="mce-panel" key={prefix.clone()} aria-labelledby={form.id(&p("titre"))}>
-            <h4 id={form.id(&p("titre"))}>{ ["Session ", &id.to_string()].concat() }</h4>
+        <section class="mce-panel" key={prefix.clone()} aria-labelledby={form.id(&title_of(&prefix))}>
+            <h4 id={form.id(&title_of(&prefix))} tabindex="-1">{ ["Session ", &id.to_string()].concat() }</h4>
             <div class="mce-finder">
                 { line(form, p("debut"), Line::needed("Premier jour", "").with(Keyboard::Date)) }
                 { line(form, p("fin"), Line::optional("Dernier jour", "").with(Keyboard::Date)) }
@@ -92,8 +93,8 @@ fn one_series(form: &Form, action: &str, list: &str, id: u16, drafted: &Drafted)
     let days = DayOfWeek::ALL.map(|day| (word(day).into(), day_of_week(day.day()).into())).to_vec();
     let derived = drafted.series.get(&prefix).map(Vec::as_slice).unwrap_or_default();
     html! {
-        <section class="mce-panel" key={prefix.clone()} aria-labelledby={form.id(&p("titre"))}>
-            <h4 id={form.id(&p("titre"))}>{ ["Série ", &id.to_string()].concat() }</h4>
+        <section class="mce-panel" key={prefix.clone()} aria-labelledby={form.id(&title_of(&prefix))}>
+            <h4 id={form.id(&title_of(&prefix))} tabindex="-1">{ ["Série ", &id.to_string()].concat() }</h4>
             <div class="mce-finder">
                 { choice(form, p("every"), "Rythme de la série", every) }
                 { choice(form, p("day"), "Jour de la semaine", days) }
