@@ -4,12 +4,13 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use mce_functions::ports::card::form_fields_of;
 use mce_local::gate::{Fault, Moment, PlannedFault};
-use mce_shared::api::OfferView;
+use mce_shared::api::{AccountView, OfferView};
 use mce_shared::ids::DossierId;
 use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
 use mce_shared::payments::RefundState;
+use mce_shared::rules::account::UsableFor;
 use mce_tests::ledger::checked_books;
 use mce_tests::{Client, Offer, Provider, TestApp, run};
 use reqwest::Method;
@@ -114,6 +115,29 @@ fn what_the_rights_do_not_allow_is_said_on_the_offer_and_refused() {
             assert_eq!(told, refused, "the page says what the server will");
             assert!(refused.contains(&reason), "{person}: {refused:?}");
         }
+    });
+}
+
+/// The register still lists his mandate of 2020, without an end.
+#[test]
+fn a_mandate_that_the_register_lists_late_is_over_by_the_law() {
+    run(async {
+        let app = TestApp::start().await;
+        let elu = app.elu("droits-perdus").await;
+        let account: AccountView = elu.get("/api/account").await.expect(200).read();
+        let mandate = &account.mandates[0];
+        assert_eq!((mandate.start, mandate.end), (date(2020, 5, 18), Some(date(2026, 3, 15))));
+        let rule = mandate.over_because.as_deref().unwrap_or_default();
+        assert!(rule.contains("Premier tour du renouvellement général"), "{rule}");
+        assert_eq!((account.usable_for, account.funds.dife.cents()), (UsableFor::None, 0));
+        let told = account.ended.unwrap_or_default();
+        assert!(told.contains("jour du premier tour") && told.contains("examen de vos droits"), "{told}");
+        assert!(account.next_credit.is_none());
+
+        let again = app.elu("elue-au-plafond").await;
+        let account: AccountView = again.get("/api/account").await.expect(200).read();
+        assert_eq!((account.usable_for, account.ended), (UsableFor::MandateAndReinsertion, None));
+        assert_eq!(account.funds.dife.cents(), 80_000, "elected again: nothing is lost");
     });
 }
 

@@ -103,7 +103,7 @@ fn uses_never_make_a_debt() {
 
 #[test]
 fn next_credit_says_what_the_cap_will_take() {
-    let mandates = [mandate(MandateKind::Municipal, date(2022, 3, 31), None)];
+    let mandates = [mandate(MandateKind::Communautaire, date(2022, 3, 31), None)];
     let next = next_credit(&mandates, euros(650), Some(2026), date(2026, 11, 23));
     assert_eq!(next, Some(NextCredit { on: date(2027, 3, 31), amount: euros(150), lost_to_cap: euros(250) }));
     let today = next_credit(&mandates, euros(0), Some(2025), date(2026, 3, 31)).unwrap();
@@ -117,6 +117,37 @@ fn next_credit_says_what_the_cap_will_take() {
     assert_eq!(opening, Some(whole), "what was left is lost before the new right opens");
     let over = [mandate(MandateKind::Municipal, date(2022, 3, 31), Some(date(2027, 3, 30)))];
     assert_eq!(next_credit(&over, euros(0), Some(2026), date(2026, 11, 23)), None);
+}
+
+#[test]
+fn no_credit_is_to_come_after_the_first_round_that_ends_a_mandate() {
+    let mandates = [mandate(MandateKind::Municipal, date(2022, 3, 31), None)];
+    assert_eq!(next_credit(&mandates, euros(400), Some(2025), date(2026, 1, 10)), None);
+    let again = [mandates[0], mandate(MandateKind::Municipal, date(2026, 3, 30), None)];
+    let next = next_credit(&again, euros(400), Some(2025), date(2026, 1, 10));
+    assert_eq!(next.map(|credit| (credit.on, credit.amount)), Some((date(2026, 3, 30), euros(400))));
+    let over = history(&mandates, &[], false, date(2026, 11, 30));
+    assert_eq!((over.until, over.usable_for), (Some(date(2026, 9, 15)), UsableFor::None));
+    let window = history(&mandates, &[], false, date(2026, 9, 15));
+    assert_eq!((window.balance, window.usable_for), (euros(800), UsableFor::Reinsertion));
+}
+
+#[test]
+fn a_pension_takes_nothing_from_who_is_elected_again_by_the_election_that_ended_his_mandate() {
+    let again = [
+        mandate(MandateKind::Municipal, date(2022, 3, 31), None),
+        mandate(MandateKind::Municipal, date(2026, 3, 30), None),
+    ];
+    let posted =
+        [Posted { on: date(2025, 3, 31), reason: Some(LineReason::YearlyCredit), change: euros(800) }];
+    let known = Pension::KnownSince(date(2025, 1, 4));
+    let lines = |mandates: &[Mandate], at| -> Vec<_> {
+        due(mandates, &posted, known, at).iter().map(|line| (line.on, line.reason, line.change)).collect()
+    };
+    assert_eq!(lines(&again, date(2026, 3, 20)), [], "between the vote and the opening");
+    assert_eq!(lines(&again, date(2026, 4, 2)), [(date(2026, 3, 30), LineReason::Opening, euros(0))]);
+    let lost = (date(2026, 3, 16), LineReason::Expiry, euros(-800));
+    assert_eq!(lines(&again[..1], date(2026, 3, 20)), [lost], "not elected again");
 }
 
 #[test]

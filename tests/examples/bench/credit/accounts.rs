@@ -69,7 +69,7 @@ fn row(number: u64) -> RegisterRow {
         first_name: "CAMILLE".to_owned(),
         sex: Sex::Female,
         birth_date: date(1960, 1, 1),
-        kind: MandateKind::Municipal,
+        kind: MandateKind::Communautaire,
         territory_code: "35238".to_owned(),
         territory: "Rennes".to_owned(),
         function: String::new(),
