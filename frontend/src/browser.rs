@@ -111,6 +111,12 @@ pub fn is_there(id: &str) -> bool {
     document().get_element_by_id(id).is_some()
 }
 
+/// Opens the dialogue by which the page is printed.
+pub fn print() {
+    // A browser that can't print does nothing.
+    let _ = window().print();
+}
+
 /// Milliseconds since 1970, by the clock of this machine.
 pub fn now_millis() -> f64 {
     js_sys::Date::now()

@@ -184,6 +184,7 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::FundCollectivite { siren } => {
             only(GESTIONNAIRE, html! { <gestion::collectivite::Collectivite {siren} /> })
         }
+        R::Figures => only(GESTIONNAIRE, html! { <gestion::figures::Figures /> }),
         R::Fund => only(GESTIONNAIRE, html! { <gestion::fund::Fund /> }),
         _ => return None,
     })

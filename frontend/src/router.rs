@@ -205,6 +205,8 @@ pub enum Route {
     FundCollectivites,
     #[at("/fonds/collectivites/:siren")]
     FundCollectivite { siren: AttrValue },
+    #[at("/fonds/chiffres-de-la-loi")]
+    Figures,
     #[at("/fonds")]
     Fund,
     /// A dossier, for the gestionnaire.

@@ -10,13 +10,31 @@ use crate::{Fallible, write_code};
 
 pub fn compile() -> Fallible<()> {
     println!("cargo::rerun-if-changed=parameters.toml");
-    let parameters: Table = fs::read_to_string("parameters.toml")?.parse()?;
+    let file = fs::read_to_string("parameters.toml")?;
+    let parameters: Table = file.parse()?;
     let mut arms = String::new();
     for (key, parameter) in &parameters {
         let rows = rows(parameter).map_err(|error| format!("parameters.toml, {key}: {error}"))?;
         writeln!(arms, "Parameter::{} => const {{ &[{rows}] }},", variant(key))?;
     }
-    write_code("parameters.rs", &format!("match parameter {{\n{arms}}}\n"))
+    write_code("parameters.rs", &format!("match parameter {{\n{arms}}}\n"))?;
+    write_code("parameters_table.rs", &format!("const {{ &[{}] }}\n", described(&file, &parameters)?))
+}
+
+/// What each is called, in the order of the file, which a table forgets.
+fn described(file: &str, parameters: &Table) -> Fallible<String> {
+    let mut code = String::new();
+    for key in file.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']')) {
+        let parameter = parameters.get(key).ok_or_else(|| format!("parameters.toml: no {key}"))?;
+        write!(
+            code,
+            "Described {{ parameter: Parameter::{}, key: {key:?}, label: {:?}, group: Group::{} }}, ",
+            variant(key),
+            text(parameter, "label")?,
+            variant(text(parameter, "group")?),
+        )?;
+    }
+    Ok(code)
 }
 
 /// "of-answer" → "OfAnswer": the variant of `Parameter`. A key without a variant, or the reverse, doesn't compile.

@@ -9,6 +9,12 @@ use rust_decimal::Decimal;
 
 use crate::money::Euros;
 
+mod announced;
+mod table;
+
+pub use announced::{Announced, announced, announcement};
+pub use table::{Described, Group, RowState, all};
+
 /// A figure of the law; each has its rows in `parameters.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parameter {
@@ -230,5 +236,47 @@ mod tests {
     #[test]
     fn delays_hold_before_their_first_row() {
         assert_eq!(count(Parameter::Withdrawal, date(2010, 1, 1)), 14);
+    }
+
+    #[test]
+    fn every_row_is_named_and_said_in_words() {
+        let mut labels: Vec<&str> = all().iter().map(|described| described.label).collect();
+        for described in all() {
+            for row in rows(described.parameter) {
+                assert!(
+                    !row.words().contains(row.unit) || row.unit == "%",
+                    "{}: {}",
+                    described.key,
+                    row.words()
+                );
+                assert!(!row.source.is_empty() && !described.label.is_empty(), "{}", described.key);
+            }
+        }
+        labels.sort_unstable();
+        labels.dedup();
+        assert_eq!(labels.len(), all().len(), "two parameters with one name");
+        let said = |parameter, nth: usize| rows(parameter)[nth].words().replace('\u{202f}', " ");
+        assert_eq!(said(Parameter::DifeCap, 3), "1 200,00 €");
+        assert_eq!(said(Parameter::CreditDayMunicipal, 0), "31 mars");
+        assert_eq!(said(Parameter::CreditDayOther, 0), "5 juillet");
+        assert_eq!(said(Parameter::LeadTime, 0), "11 jours ouvrés");
+        assert_eq!(said(Parameter::MandateHourlyCap, 1), "80,00 € HT de l’heure");
+    }
+
+    #[test]
+    fn a_row_stands_somewhere_on_every_day() {
+        let state = |nth: usize, on| rows(Parameter::DifeCap)[nth].state(on);
+        for (nth, on, expected) in [
+            (1, date(2021, 12, 31), RowState::ToCome),
+            (1, date(2022, 1, 1), RowState::InForce),
+            (1, date(2023, 3, 29), RowState::InForce),
+            (1, date(2023, 3, 30), RowState::Past),
+            (2, date(2027, 1, 1), RowState::InForce),
+            (3, date(2026, 11, 30), RowState::Off),
+            (3, date(2026, 12, 1), RowState::Off),
+            (3, date(2027, 1, 1), RowState::Off),
+        ] {
+            assert_eq!(state(nth, on), expected, "{nth} {on}");
+        }
     }
 }

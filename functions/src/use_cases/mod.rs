@@ -219,6 +219,7 @@ functions! {
     gestionnaire::list_set_aside { LIST_SET_ASIDE => handle }
     gestionnaire::show_run { SHOW_RUN => handle }
     gestionnaire::show_run_report { SHOW_RUN_REPORT => handle }
+    gestionnaire::list_figures { LIST_FIGURES => handle }
     gestionnaire::show_fund { SHOW_FUND => handle }
 
     // The gestionnaire: who is to be recognised.

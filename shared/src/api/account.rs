@@ -106,6 +106,9 @@ wire! {
         pub pension_liquidated: bool,
         /// Those whose complements are on the account.
         pub financers: Vec<CollectiviteView>,
+        /// What is published of the figures that matter to him and does not hold yet, each in a sentence.
+        #[serde(default)]
+        pub announced: Vec<String>,
     }
 
     /// A collectivité and its name.

@@ -14,6 +14,7 @@ mod dashboard;
 mod dossiers;
 mod endpoint;
 pub mod endpoints;
+mod figures;
 mod gates;
 mod habilitations;
 mod history;
@@ -52,6 +53,7 @@ pub use endpoint::{
     Route, StatementFile, Text, Xml,
 };
 pub use endpoints::ROUTES;
+pub use figures::*;
 pub use gates::*;
 pub use habilitations::*;
 pub use history::*;

@@ -11,9 +11,9 @@ use super::offer::{Action, Entries, Formation, Purpose, Recruitment, Session};
 use super::publication::Publication;
 use super::repertoire::Repertoire;
 use super::standing::OfStanding;
-use crate::french::date_long;
+use crate::french::{date_full, date_long};
 use crate::money::Euros;
-use crate::parameters::{self, Parameter};
+use crate::parameters::{self, Announced, Parameter};
 use crate::rules::deadlines::{Delay, last_day};
 use crate::texts::sentences;
 
@@ -75,6 +75,9 @@ pub enum NotBookable {
     HourlyCostAboveCap {
         price: Euros,
         cap: Euros,
+        /// A cap that is published, does not hold yet, and would allow it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        announced: Option<Announced>,
     },
     /// Mandate only (TR-5).
     TooManyParticipants {
@@ -143,7 +146,7 @@ impl NotBookable {
             Self::QualiopiOver { until } => sentences::QualiopiOver { fin: &date_long(*until) }.said(),
             Self::NdaOver { until } => sentences::NdaOver { fin: &date_long(*until) }.said(),
             Self::ThemeNotInRepertoire { theme } => sentences::ThemeNotListed { theme }.said(),
-            Self::HourlyCostAboveCap { price, cap } => {
+            Self::HourlyCostAboveCap { price, cap, .. } => {
                 sentences::HourAboveCap { prix: &price.french(), plafond: &cap.french() }.said()
             }
             Self::TooManyParticipants { participants, cap } => {
@@ -173,8 +176,21 @@ impl NotBookable {
             Self::ThemeNotInRepertoire { .. } | Self::TooManyParticipants { .. } => {
                 sentences::ChooseOtherFormation.said()
             }
-            Self::HourlyCostAboveCap { .. } => sentences::ChooseWithinRights.said(),
+            Self::HourlyCostAboveCap { announced, .. } => within_cap(*announced),
         }
+    }
+}
+
+/// What to do about an hour above the cap: wait for one that is certain and to come; one that is not applied is only told.
+fn within_cap(announced: Option<Announced>) -> String {
+    let Some(Announced { amount, from, confirmed }) = announced else {
+        return sentences::ChooseWithinRights.said();
+    };
+    let (date, plafond) = (&date_full(from), &amount.french());
+    if confirmed {
+        sentences::PossibleFrom { date, plafond }.said()
+    } else {
+        sentences::ChooseWithinRightsForNow { date, plafond }.said()
     }
 }
 
@@ -287,8 +303,10 @@ fn too_early_or_late(action: &Action, session: &Session, today: Date) -> Option<
 
 /// TR-4 and TR-5, at the values in force today.
 fn beyond_caps(action: &Action, today: Date) -> Vec<NotBookable> {
-    let hourly =
-        above_hourly_cap(action, today).map(|(price, cap)| NotBookable::HourlyCostAboveCap { price, cap });
+    let hourly = above_hourly_cap(action, today).map(|(price, cap)| {
+        let announced = announced_cap(action, today);
+        NotBookable::HourlyCostAboveCap { price, cap, announced }
+    });
     let cap =
         parameters::value(Parameter::MandateMaxParticipants, today).and_then(|cap| u16::try_from(cap).ok());
     let participants = action.participants_max;
@@ -302,11 +320,22 @@ fn beyond_caps(action: &Action, today: Date) -> Vec<NotBookable> {
 #[must_use]
 pub fn above_hourly_cap(action: &Action, today: Date) -> Option<(Euros, Euros)> {
     let cap = parameters::euros(Parameter::MandateHourlyCap, today)?;
-    // As a product: the hourly price is never rounded before it is compared.
-    let most = cap.decimal().checked_mul(action.duree_heures)?;
-    let above = action.price_ht.decimal() > most;
+    let above = is_above(action, cap)?;
     // A price just above the cap must not be shown equal to it.
     above.then(|| (Euros::rounded(price_per_hour_ht(action)).max(cap + Euros::from_cents(1)), cap))
+}
+
+/// As a product: the hourly price is never rounded before it is compared.
+fn is_above(action: &Action, cap: Euros) -> Option<bool> {
+    let most = cap.decimal().checked_mul(action.duree_heures)?;
+    Some(action.price_ht.decimal() > most)
+}
+
+/// The cap that is published, does not hold on `today`, and would allow the price of an hour.
+#[must_use]
+pub fn announced_cap(action: &Action, today: Date) -> Option<Announced> {
+    let announced = parameters::announced(Parameter::MandateHourlyCap, today)?;
+    (is_above(action, announced.amount) == Some(false)).then_some(announced)
 }
 
 /// TR-2: the agrément runs today and until the end of the session (with permanent entries without an end, today

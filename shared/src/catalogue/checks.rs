@@ -9,7 +9,7 @@ use std::hash::Hash;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::bookable::above_hourly_cap;
+use super::bookable::{above_hourly_cap, announced_cap};
 use super::offer::{Action, Formation, Mode, Purpose};
 use super::repertoire::Repertoire;
 use crate::api::IssueSeverity;
@@ -192,7 +192,8 @@ fn caps(action: &Action, spot: Spot, today: Date) -> Vec<Finding> {
             price.french(),
             cap.french()
         );
-        Finding::warning(spot, code::HOURLY_PRICE, message)
+        let announced = announced_cap(action, today).map(|cap| [" ", &cap.of_an_hour()].concat());
+        Finding::warning(spot, code::HOURLY_PRICE, message + &announced.unwrap_or_default())
     });
     let cap = parameters::count(Parameter::MandateMaxParticipants, today);
     let crowd = (u32::from(action.participants_max) > cap).then(|| {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::publication::{PublicationRefusal, SuspensionRefusal};
 use super::*;
 use crate::money::Euros;
+use crate::parameters::Announced;
 
 pub const TODAY: Date = date(2026, 11, 23);
 
@@ -173,6 +174,30 @@ fn permanent_entries_last_until_their_end() {
     assert_eq!(permanent(None, None), Vec::<&str>::new());
     assert_eq!(permanent(Some(date(2026, 1, 1)), Some(date(2026, 12, 8))), Vec::<&str>::new());
     assert_eq!(permanent(Some(date(2026, 1, 1)), Some(date(2026, 12, 7))), ["ends_too_soon"]);
+}
+
+/// The arrêté of August 2026 is published and off: what it would allow is told, and not promised, on both sides of its day.
+#[test]
+fn a_cap_that_is_published_and_off_is_told_and_allows_nothing() {
+    let mut action = formation().actions.remove(0);
+    action.price_ht = Euros::from_cents(66_500);
+    for today in [TODAY, date(2026, 12, 1), date(2027, 2, 1)] {
+        let announced = announced_cap(&action, today).expect("95 € an hour, under 100");
+        let reason = NotBookable::HourlyCostAboveCap {
+            price: Euros::from_cents(9_500),
+            cap: Euros::from_cents(8_000),
+            announced: Some(announced),
+        };
+        let told = reason.explain();
+        assert!(told.contains("n’est pas encore appliqué") && !told.contains("possible à partir"), "{told}");
+        assert!(told.contains("au 1er décembre 2026") && told.contains("95,00"), "{told}");
+        let certain = Announced { confirmed: true, ..announced };
+        let (price, cap) = (Euros::from_cents(9_500), Euros::from_cents(8_000));
+        let told = NotBookable::HourlyCostAboveCap { price, cap, announced: Some(certain) }.explain();
+        assert!(told.contains("possible à partir du 1er décembre 2026"), "{told}");
+    }
+    action.price_ht = Euros::from_cents(70_001);
+    assert_eq!(announced_cap(&action, TODAY), None, "above the published one too");
 }
 
 #[test]

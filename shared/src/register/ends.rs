@@ -128,14 +128,9 @@ mod tests {
             assert_eq!(ends(&counted).to_state(TODAY), to_state, "{counted:?}");
         }
         let finding = ends(&[(Departemental, 4_000, 3_999)]).finding(TODAY).unwrap_or_default();
-<<<<<<< ours
-        let finding = finding.replace(['\u{202f}', '\u{a0}'], " ");
-        assert!(finding.contains("Conseil départemental : 3 999 mandats, 99 %"), "{finding}");
-=======
-        let finding = finding.replace('\u{202f}', " ");
-        let expected = "Conseil départemental : 3 999 mandats, 99 %".replace('\u{202f}', " ");
-        assert!(finding.contains(&expected), "{finding}");
->>>>>>> theirs
+        let plain = |text: &str| text.replace(['\u{202f}', '\u{a0}'], " ");
+        let expected = plain("Conseil départemental : 3 999 mandats, 99 %");
+        assert!(plain(&finding).contains(&expected), "{finding}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::deadlines::{Delay, last_day};
 use super::mandates::{self, Mandate};
 use crate::french::{date_full, date_long, hours, integer};
 use crate::money::Euros;
-use crate::parameters::{self, Parameter};
+use crate::parameters::{self, Announced, Parameter};
 use crate::texts::sentences;
 
 /// What a training is for.
@@ -319,13 +319,24 @@ fn not_approved(request: &TrainingRequest) -> String {
 fn hourly_cost(request: &TrainingRequest) -> String {
     let cap = parameters::euros(Parameter::MandateHourlyCap, request.ordered_on).unwrap_or_default();
     let an_hour = request.price_ht.decimal().checked_div(request.duration_hours).map(Euros::rounded);
-    sentences::TrainingHourAboveCap {
+    let told = sentences::TrainingHourAboveCap {
         prix: &request.price_ht.french(),
         duree: &hours(request.duration_hours),
         heure: an_hour.map(|euros| euros.french()).as_deref(),
         plafond: &cap.french(),
     }
-    .said()
+    .said();
+    match announced_cap(request) {
+        Some(announced) => format!("{told} {}", announced.of_an_hour()),
+        None => told,
+    }
+}
+
+/// A cap that is published, does not hold yet, and would allow the training.
+fn announced_cap(request: &TrainingRequest) -> Option<Announced> {
+    let announced = parameters::announced(Parameter::MandateHourlyCap, request.ordered_on)?;
+    let is_under = request.price_ht.decimal() <= announced.amount.decimal() * request.duration_hours;
+    is_under.then_some(announced)
 }
 
 fn date_or_unknown(date: Option<Date>) -> String {
@@ -405,7 +416,7 @@ mod tests {
         let said = |reason: Reason, request: &TrainingRequest| reason.explain(request);
         assert_eq!(
             said(Reason::HourlyCostAboveCap, &dear),
-            "Cette formation coûte 561,00 € HT pour 7 heures, soit 80,14 € de l’heure : une formation liée au mandat ne peut pas dépasser 80,00 € HT de l’heure. Choisissez une formation moins chère."
+            "Cette formation coûte 561,00 € HT pour 7 heures, soit 80,14 € de l’heure : une formation liée au mandat ne peut pas dépasser 80,00 € HT de l’heure. Choisissez une formation moins chère. Un texte publié porte ce plafond à 100,00 € au 1er décembre 2026 : il n’est pas encore appliqué."
         );
         assert_eq!(
             said(Reason::StartsTooSoon, &dear),

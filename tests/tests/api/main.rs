@@ -23,6 +23,7 @@ mod deadlines;
 mod documents;
 mod faults;
 mod favourites;
+mod figures;
 mod found;
 mod gates;
 mod habilitations;

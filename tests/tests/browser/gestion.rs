@@ -58,6 +58,23 @@ fn rights_are_credited_after_a_dry_run_and_the_ledger_is_proved() {
     });
 }
 
+/// Every dated row, what is published and not applied first.
+#[test]
+fn the_figures_of_the_law_are_read_with_their_sources() {
+    run(async {
+        let app = browser::still_app().await;
+        let gestionnaire = enter(&app).await;
+        gestionnaire.visit("/fonds").await;
+        gestionnaire.follow("Les chiffres de la loi, leurs dates et leurs sources").await;
+        gestionnaire.arrive("Chiffres de la loi").await;
+        gestionnaire.see("Publié, non appliqué").await;
+        gestionnaire.see("ATDB2621659A").await;
+        gestionnaire.see("15 mars 2026").await;
+        gestionnaire.look("chiffres-de-la-loi").await;
+        gestionnaire.close().await;
+    });
+}
+
 /// The modes of the runs in the history, from its first line on.
 async fn modes(gestionnaire: &Browser) -> Vec<String> {
     let script = "return [...document.querySelectorAll('td[data-label=\"Mode\"]')].map((cell) => cell.innerText.trim())";

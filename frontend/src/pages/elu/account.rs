@@ -55,6 +55,7 @@ fn rights(view: &AccountView) -> Html {
                 lost={amount(next, |credit| credit.lost_to_cap)}
                 next_date={next.map(|credit| date_long(credit.on)).unwrap_or_default()} />
             <p>{ usable_for(view) }</p>
+            { for view.announced.iter().map(|told| html! { <p class="fr-text--sm" key={told.clone()}>{ told.clone() }</p> }) }
             <p><Link<Route> to={Route::Statement}>{ "Voir chaque mouvement et sa raison" }</Link<Route>></p>
         </section>
     }

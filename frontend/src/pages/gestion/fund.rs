@@ -46,6 +46,7 @@ fn content(fund: &FundView) -> Html {
             ]) }
             <p><Link<Route> to={Route::FundCollectivites}>{ "Ce que doit chaque collectivité" }</Link<Route>></p>
             <h2>{ "Soldes" }</h2>
+            <p><Link<Route> to={Route::Figures}>{ "Les chiffres de la loi, leurs dates et leurs sources" }</Link<Route>></p>
             <p><Link<Route> to={Route::Suspense}>{ "Ce qui est à rapprocher avec la banque" }</Link<Route>></p>
             if balances.is_empty() {
                 { empty("Aucun mouvement", html! { <p class="fr-mb-0">{ "Les soldes apparaîtront avec les premiers droits crédités." }</p> }) }

@@ -15,6 +15,7 @@ mod ending_batch;
 pub mod ending_group;
 pub mod endings;
 mod errand;
+pub mod figures;
 pub mod fund;
 pub mod gates;
 mod held;

@@ -1,7 +1,7 @@
 //! The figures of the law in force today, read where the rules read them: they cannot disagree with the account.
 
 use mce_shared::french::{date_long, plural};
-use mce_shared::parameters::{self, Parameter};
+use mce_shared::parameters::{self, Parameter, announcement};
 use mce_shared::rules::credits::next_credit_date;
 use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::mandates::MandateKind;
@@ -41,7 +41,28 @@ pub fn figures() -> Html {
         row("Pour confirmer la réponse de l’organisme", Delay::EluConfirmation.french(today)),
         row("Pour se rétracter après la confirmation", Delay::Withdrawal.french(today)),
     ];
-    table("Les chiffres en vigueur aujourd’hui", &COLUMNS, &rows)
+    html! {
+        <>
+            { table("Les chiffres en vigueur aujourd’hui", &COLUMNS, &rows) }
+            { published() }
+        </>
+    }
+}
+
+/// What is published of them and does not hold yet.
+fn published() -> Html {
+    let today = format::today();
+    let figures = [
+        (Parameter::DifeAnnual, "Crédit annuel"),
+        (Parameter::DifeCap, "Plafond du compteur"),
+        (Parameter::MandateHourlyCap, "Prix maximal d’une heure de formation liée au mandat, hors taxes"),
+    ];
+    let told = figures.into_iter().filter_map(|(figure, name)| announcement(figure, name, today));
+    let told: Vec<Html> = told.map(|told| html! { <li key={told.clone()}>{ told.clone() }</li> }).collect();
+    if told.is_empty() {
+        return Html::default();
+    }
+    html! { <><h3 class="fr-h6">{ "Publié pour plus tard" }</h3><ul>{ for told }</ul></> }
 }
 
 fn row(rule: &'static str, value: String) -> Row {

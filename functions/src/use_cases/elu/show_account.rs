@@ -77,7 +77,18 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         statement: statement(&lines),
         pension_liquidated: pension,
         financers: Vec::new(),
+        announced: announced(call.today),
     }
+}
+
+/// The figures of an account that are published and do not hold yet.
+fn announced(today: Date) -> Vec<String> {
+    let figures = [
+        (Parameter::DifeAnnual, "Droits acquis par année de mandat"),
+        (Parameter::DifeCap, "Plafond du compteur"),
+        (Parameter::MandateHourlyCap, "Prix maximal d’une heure de formation liée au mandat, hors taxes"),
+    ];
+    figures.into_iter().filter_map(|(figure, name)| parameters::announcement(figure, name, today)).collect()
 }
 
 /// Newest first, each line with the balance of its account after it.

@@ -15,6 +15,7 @@ pub mod decide_remedy;
 pub mod list_bank_details;
 pub mod list_bank_returns;
 pub mod list_collectivites;
+pub mod list_figures;
 pub mod list_file_accesses;
 pub mod list_mandate_endings;
 pub mod list_runs;

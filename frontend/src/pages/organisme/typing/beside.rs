@@ -5,6 +5,7 @@ use mce_shared::api::{FieldError, OwnOffer};
 use mce_shared::catalogue::price_per_hour_ht;
 use mce_shared::catalogue::{
     Action, Entries, Formation, Publication, Purpose, PurposeKind, Repertoire, Session, above_hourly_cap,
+    announced_cap,
 };
 use mce_shared::forms::offer::Drafted;
 use mce_shared::french::{hours, plural};
@@ -123,7 +124,8 @@ fn per_hour(kind: PurposeKind, action: &Action, today: Date) -> Option<Html> {
     Some(match above_hourly_cap(action, today) {
         Some((price, cap)) => html! {
             <>{ [&price.french(), " hors taxes "].concat() }
-            { badge(Some(Severity::Error), ["Au-dessus du plafond de ", &cap.french()].concat()) }</>
+            { badge(Some(Severity::Error), ["Au-dessus du plafond de ", &cap.french()].concat()) }
+            { for announced_cap(action, today).map(|cap| html! { <span class="fr-hint-text">{ cap.of_an_hour() }</span> }) }</>
         },
         None => text([&price, " hors taxes, dans le plafond de ", &cap.french()].concat()),
     })
