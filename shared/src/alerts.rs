@@ -28,6 +28,8 @@ pub const QUERY_MAX: usize = 500;
 const NAMED_MAX: usize = 8;
 /// Days between two mails of a search, at least.
 const PERIOD: i64 = 7;
+/// Days between two mails that say that a search finds too much, at least: it may come and go around what can be known.
+const PERIOD_TOO_WIDE: i64 = 30;
 /// Days before its end at which that of a search is told.
 const ENDS_SOON: i64 = 30;
 
@@ -54,9 +56,12 @@ pub struct Alert {
     /// Whether its end was told.
     #[serde(default)]
     pub is_end_told: bool,
-    /// Whether it finds more than can be known, which was told: it rests until it finds less.
+    /// Whether it finds more than can be known: it rests until it finds less.
     #[serde(default)]
     pub is_too_wide: bool,
+    /// The day on which that was last told.
+    #[serde(default, with = "crate::wire::optional_date", skip_serializing_if = "Option::is_none")]
+    pub too_wide_told_on: Option<Date>,
 }
 
 impl Alert {
@@ -171,7 +176,7 @@ pub fn watch(watched: &[Alert], new: Alert, found: &Found) -> Result<Watched, Al
 pub fn look(alert: &Alert, found: &Found, stop: &str, today: Date) -> (Option<Alert>, Option<Message>) {
     let dated = Alert { until: alert.until.or_else(|| Some(until(today))), ..alert.clone() };
     let (looked, message) = match found {
-        Found::TooWide(count) => too_wide(&dated, *count, stop),
+        Found::TooWide(count) => too_wide(&dated, *count, stop, today),
         Found::Sessions(sessions) => new_ones(&dated, sessions, stop, today),
     };
     let (looked, message) = match message {
@@ -190,8 +195,17 @@ fn ends_soon(alert: &Alert, today: Date) -> bool {
     alert.until.is_some_and(|until| until.saturating_sub(Span::new().days(ENDS_SOON)) <= today)
 }
 
-/// It rests, which is told once.
-fn too_wide(alert: &Alert, count: usize, stop: &str) -> (Alert, Option<Message>) {
+/// Whether `days` have not passed since a mail of that day.
+fn is_within(days: i64, told: Option<Date>, today: Date) -> bool {
+    told.is_some_and(|told| today < told.saturating_add(Span::new().days(days)))
+}
+
+/// It rests. That is told, seldom, and like any mail of the search not in the week of another.
+fn too_wide(alert: &Alert, count: usize, stop: &str, today: Date) -> (Alert, Option<Message>) {
+    let rests = Alert { is_too_wide: true, ..alert.clone() };
+    if is_within(PERIOD, alert.told_on, today) || is_within(PERIOD_TOO_WIDE, alert.too_wide_told_on, today) {
+        return (rests, None);
+    }
     let mail = mails::elu::RechercheTropLarge {
         recherche: &alert.label,
         nombre: &sessions(count),
@@ -199,8 +213,8 @@ fn too_wide(alert: &Alert, count: usize, stop: &str) -> (Alert, Option<Message>)
         arret: stop,
         criteres: &alert.query,
     };
-    let message = (!alert.is_too_wide).then(|| told(alert, mail.to(Recipient::Elu(alert.elu.clone()))));
-    (Alert { is_too_wide: true, ..alert.clone() }, message)
+    let message = told(alert, mail.to(Recipient::Elu(alert.elu.clone())));
+    (Alert { told_on: Some(today), too_wide_told_on: Some(today), ..rests }, Some(message))
 }
 
 fn new_ones(alert: &Alert, found: &[(String, String)], stop: &str, today: Date) -> (Alert, Option<Message>) {
@@ -210,8 +224,7 @@ fn new_ones(alert: &Alert, found: &[(String, String)], stop: &str, today: Date) 
     }
     let new: Vec<&String> =
         found.iter().filter(|(key, _)| !alert.known.contains(key)).map(|(_, line)| line).collect();
-    let rests = alert.told_on.is_some_and(|told| today < told.saturating_add(Span::new().days(PERIOD)));
-    if new.is_empty() || rests {
+    if new.is_empty() || is_within(PERIOD, alert.told_on, today) {
         // What has left the catalogue is forgotten: should it come back, it is new.
         let found: HashSet<&String> = found.iter().map(|(key, _)| key).collect();
         let known = alert.known.iter().filter(|key| found.contains(key)).cloned().collect();

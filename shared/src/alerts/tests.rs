@@ -19,6 +19,7 @@ fn alert(known: &[&str], told_on: Option<Date>) -> Alert {
         until: Some(date(2027, 11, 23)),
         is_end_told: false,
         is_too_wide: false,
+        too_wide_told_on: None,
     }
 }
 
@@ -89,6 +90,32 @@ fn a_search_that_comes_to_find_too_much_rests_and_says_so_once() {
     assert_eq!(mail, None, "what it could not know is not new");
     let narrow = narrow.unwrap();
     assert!(!narrow.is_too_wide && narrow.known.len() == 2);
+}
+
+/// Near what can be known it finds too much on one day, and not on the next.
+#[test]
+fn a_search_that_finds_too_much_now_and_then_says_so_once_a_month() {
+    let (mut kept, mut told) = (alert(&["a"], None), Vec::new());
+    for number in 0..60 {
+        let today = MONDAY.saturating_add(Span::new().days(number));
+        let finds = if number % 2 == 0 { Found::TooWide(1_001) } else { found(&["a"]) };
+        let (changed, mail) = look(&kept, &finds, STOP, today);
+        kept = changed.unwrap_or(kept);
+        told.extend(mail.map(|_| number));
+    }
+    assert_eq!(told, [0, 30]);
+}
+
+#[test]
+fn no_mail_of_a_search_comes_in_the_week_of_another() {
+    let (kept, mail) = look(&alert(&["a"], Some(MONDAY)), &Found::TooWide(1_001), STOP, date(2026, 11, 25));
+    assert_eq!(mail, None);
+    let (kept, mail) = look(&kept.unwrap(), &Found::TooWide(1_001), STOP, date(2026, 11, 30));
+    assert!(mail.is_some(), "it is told once the week is over");
+    let (kept, mail) = look(&kept.unwrap(), &found(&["a"]), STOP, date(2026, 12, 1));
+    assert_eq!(mail, None);
+    let (_, mail) = look(&kept.unwrap(), &found(&["a", "b"]), STOP, date(2026, 12, 2));
+    assert_eq!(mail, None);
 }
 
 #[test]

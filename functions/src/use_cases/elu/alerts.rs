@@ -76,6 +76,7 @@ pub async fn watch(environment: &Environment, call: &Call, asked: WatchSearch) -
         until: Some(alerts::until(call.today)),
         is_end_told: false,
         is_too_wide: false,
+        too_wide_told_on: None,
     };
     let store = environment.store();
     let watched = stored::of(store, elu, call.today).await?;
