@@ -26,6 +26,7 @@ pub mod organisations;
 pub mod outbox;
 mod pages;
 pub mod payments;
+mod queue;
 pub mod reviews;
 pub mod runs;
 pub mod schema;

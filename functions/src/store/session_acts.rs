@@ -7,13 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::commit::{Committed, Writes};
 use super::write::built;
-use super::{Item, Listed, Store, StoreError, Table, number, offers, text};
+use super::{Item, Listed, Store, StoreError, Table, number, offers, queue};
 
 const SK: &str = "ACT";
 /// The partition of the index of those that are open.
 const QUEUE: &str = "session";
-/// Read at a time.
-const A_PAGE: i32 = 100;
 
 /// A decision, and when it is to be looked at again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -32,12 +30,8 @@ fn pk(session: &SessionKey) -> String {
     format!("SESSION#{}", session.written())
 }
 
-fn seconds(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 fn item(act: &SessionAct, due: Option<Timestamp>) -> Result<Item, StoreError> {
-    let kept = Kept { act: act.clone(), queue: due.map(|_| QUEUE.to_owned()), due: due.map(seconds) };
+    let kept = Kept { act: act.clone(), queue: due.map(|_| QUEUE.to_owned()), due: due.map(queue::due_key) };
     super::keyed(&pk(&act.session), SK, &kept)
 }
 
@@ -101,15 +95,5 @@ pub async fn look_again(store: &Store, act: &SessionAct, due: Option<Timestamp>)
 /// # Errors
 /// When the store fails.
 pub async fn overdue(store: &Store, now: Timestamp) -> Result<Listed<Kept>, StoreError> {
-    let query = store
-        .client
-        .query()
-        .table_name(store.table(Table::Alerts)?)
-        .index_name("by-queue")
-        .key_condition_expression("queue = :queue AND due <= :now")
-        .expression_attribute_values(":queue", text(QUEUE))
-        .expression_attribute_values(":now", text(seconds(now)))
-        .limit(A_PAGE);
-    let page = query.send().await.map_err(super::database)?;
-    Ok(super::read_each(page.items.unwrap_or_default()))
+    queue::overdue(store, (Table::Alerts, QUEUE), now).await
 }

@@ -12,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::commit::{Committed, Writes};
 use super::offers::{self, Move};
 use super::write::built;
-use super::{Item, Listed, Store, StoreError, Table, number, text};
+use super::{Item, Listed, Store, StoreError, Table, number, queue, text};
 
-/// Read at a time.
-const A_PAGE: usize = 100;
 /// The partition of the index of all who wait.
 const QUEUE: &str = "seat";
 
@@ -83,12 +81,9 @@ async fn committed(store: &Store, writes: Writes) -> Result<bool, StoreError> {
 }
 
 fn item(waiter: &Waiter, now: Timestamp) -> Result<Item, StoreError> {
-    let kept = Kept { waiter: waiter.clone(), queue: QUEUE.to_owned(), due: seconds(due(waiter, now)) };
+    let kept =
+        Kept { waiter: waiter.clone(), queue: QUEUE.to_owned(), due: queue::due_key(due(waiter, now)) };
     super::keyed(&pk(&waiter.session), waiter.elu.as_str(), &kept)
-}
-
-fn seconds(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Carries out a step, with its mail; false when the list or the places are no longer what they were.
@@ -157,7 +152,7 @@ pub async fn look_later(store: &Store, waiter: &Waiter, now: Timestamp) -> Resul
         .key("sk", text(waiter.elu.as_str()))
         .update_expression("SET due = :due")
         .condition_expression(SAME)
-        .expression_attribute_values(":due", text(seconds(due(waiter, now))))
+        .expression_attribute_values(":due", text(queue::due_key(due(waiter, now))))
         .expression_attribute_values(":id", text(waiter.id.as_str()))
         .expression_attribute_values(":version", number(waiter.version));
     super::condition_held(update.send().await).map(|_| ())
@@ -168,17 +163,7 @@ pub async fn look_later(store: &Store, waiter: &Waiter, now: Timestamp) -> Resul
 /// # Errors
 /// When the store fails.
 pub async fn overdue(store: &Store, now: Timestamp) -> Result<Listed<Waiter>, StoreError> {
-    let query = store
-        .client
-        .query()
-        .table_name(store.table(Table::Alerts)?)
-        .index_name("by-queue")
-        .key_condition_expression("queue = :queue AND due <= :now")
-        .expression_attribute_values(":queue", text(QUEUE))
-        .expression_attribute_values(":now", text(seconds(now)))
-        .limit(i32::try_from(A_PAGE).unwrap_or(i32::MAX));
-    let page = query.send().await.map_err(super::database)?;
-    Ok(super::read_each(page.items.unwrap_or_default()))
+    queue::overdue(store, (Table::Alerts, QUEUE), now).await
 }
 
 /// Whether a place is kept at `now` that an élu is offered and has not asked for.
