@@ -135,7 +135,7 @@ pub fn acces(route: Route) -> Option<Html> {
         R::Alerts => only(ELU, html! { <elu::alerts::Alerts /> }),
         R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
         R::Waits => only(ELU, html! { <elu::waits::Waits /> }),
-        R::DeclinePlace { id } => html! { <elu::waits::DeclinePlace {id} /> },
+        R::DeclinePlace => html! { <elu::waits::DeclinePlace /> },
         R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),

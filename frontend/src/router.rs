@@ -67,9 +67,9 @@ pub enum Route {
     /// The full sessions for which he waits; its query is one to wait for.
     #[at("/liste-d-attente")]
     Waits,
-    /// Where the mail of a free place leads, to decline it; its query names the session.
-    #[at("/liste-d-attente/:id/refus")]
-    DeclinePlace { id: AttrValue },
+    /// Where the mail of a free place leads, to decline it; its query names the session, then who waits.
+    #[at("/liste-d-attente/refus")]
+    DeclinePlace,
     /// He signs that he is there, with the code that the training body shows.
     #[at("/presence")]
     Presence,

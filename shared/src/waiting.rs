@@ -2,17 +2,23 @@
 //!
 //! A place that is offered is taken in the session as long as its offer lasts: nobody else gets it meanwhile. Who asks the training body
 //! for it keeps it until his dossier has ordered it or is over. While anybody waits, no place of the session goes to another.
+//! While the session can't be asked for the list stands still ([`Requests`]): nothing new is promised, and what is promised waits too.
 //! Time is an argument; the list and the places are read by the shell, which commits each step under the versions of what it read.
 
+mod requests;
+mod told;
+
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::SessionKey;
-use crate::french::{date_full, plural};
 use crate::ids::{DossierId, EluId, WaiterId};
-use crate::message::{Message, Recipient};
+use crate::message::Message;
 use crate::parameters::{Parameter, count};
-use crate::texts::{mails, sentences};
+use crate::texts::sentences;
+pub use requests::Requests;
+pub use told::{decline_path, moved};
 
 /// Sessions for which one élu waits, at most.
 pub const MOST: usize = 10;
@@ -20,6 +26,8 @@ pub const MOST: usize = 10;
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// The same, of who keeps a place for his dossier: it is told nowhere that a dossier is over.
 const LOOK_AT_DOSSIER: SignedDuration = SignedDuration::from_hours(6);
+/// How long a session is gone before its list is closed: a file that lacks it is often followed by one that has it again.
+const MEANT: SignedDuration = SignedDuration::from_hours(24);
 
 /// An élu who waits for a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +43,18 @@ pub struct Waiter {
     pub version: u64,
     pub state: WaitState,
     pub label: SessionLabel,
+    /// Since when his session can't be asked for, as far as he was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+}
+
+/// The list of a session that can't be asked for stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    #[serde(with = "crate::wire::instant")]
+    pub since: Timestamp,
+    /// Whether its training body has it no more, rather than for now.
+    pub is_gone: bool,
 }
 
 /// What a list and a mail say of a session, as it was when he joined.
@@ -70,8 +90,8 @@ pub struct Places {
     pub all: u16,
     /// Ordered, or kept for somebody.
     pub taken: u16,
-    /// Whether it can be asked for, full or not.
-    pub open: bool,
+    /// Whether it can be asked for.
+    pub requests: Requests,
 }
 
 impl Places {
@@ -172,7 +192,7 @@ pub fn rank(list: &[Waiter], elu: &EluId) -> Option<usize> {
 pub fn join(places: Places, waiting: usize, own: usize, has_ordered: bool) -> Result<(), WaitRefused> {
     let refused = [
         (has_ordered, WaitRefused::Ordered),
-        (!places.open, WaitRefused::Closed),
+        (!places.requests.is_open(), WaitRefused::Closed),
         (places.is_free() && waiting == 0, WaitRefused::NotFull),
         (own >= MOST, WaitRefused::TooMany),
     ];
@@ -184,20 +204,19 @@ pub fn join(places: Places, waiting: usize, own: usize, has_ordered: bool) -> Re
 /// # Errors
 /// When he keeps a place for a dossier.
 pub fn leave(waiter: &Waiter) -> Result<Step, WaitRefused> {
-    let place = match waiter.state {
-        WaitState::Waiting => Place::Untouched,
-        WaitState::Offered { .. } => Place::Freed,
-        WaitState::Asked { .. } => return Err(WaitRefused::Asked),
-    };
-    Ok(Step { before: waiter.clone(), after: None, place, message: None })
+    match waiter.state {
+        WaitState::Asked { .. } => Err(WaitRefused::Asked),
+        WaitState::Waiting | WaitState::Offered { .. } => Ok(gone(waiter, None)),
+    }
 }
 
-/// Whether a place is kept for him that a dossier may use at `now`: the one by which he asked for it, or any while it is offered.
+/// Whether a place is kept for him that a dossier may use at `now`: the one by which he asked for it, or any while it is offered, which
+/// does not end while his list stands still.
 #[must_use]
 pub fn may_use(waiter: &Waiter, dossier: Option<&DossierId>, now: Timestamp) -> bool {
     match &waiter.state {
         WaitState::Waiting => false,
-        WaitState::Offered { until } => now < *until,
+        WaitState::Offered { until } => now < *until || waiter.stopped.is_some(),
         WaitState::Asked { dossier: by } => Some(by) == dossier,
     }
 }
@@ -231,99 +250,120 @@ pub fn next(
     at: At<'_>,
     is_over: impl Fn(&DossierId) -> bool,
 ) -> Option<Step> {
-    let now = at.now.timestamp();
-    let gone = |waiter: &Waiter, place, message| Step { before: waiter.clone(), after: None, place, message };
-    for waiter in list {
-        match &waiter.state {
-            WaitState::Asked { dossier } if is_over(dossier) => {
-                return Some(gone(waiter, Place::Freed, None));
+    let own = |waiter: &Waiter| match &waiter.state {
+        WaitState::Asked { dossier } => is_over(dossier).then(|| gone(waiter, None)),
+        WaitState::Waiting | WaitState::Offered { .. } => looked_at(waiter, places.requests, at),
+    };
+    list.iter().find_map(own).or_else(|| {
+        let first = list.iter().find(|waiter| waiter.state == WaitState::Waiting)?;
+        let promise = Promise::made(places.requests, at)?;
+        places.is_free().then(|| offer(first, &promise, at))
+    })
+}
+
+/// What becomes of somebody who has asked for nothing yet, by himself.
+fn looked_at(waiter: &Waiter, requests: Requests, at: At<'_>) -> Option<Step> {
+    match requests {
+        Requests::TooLate | Requests::Cancelled => Some(closed(waiter, requests)),
+        Requests::Gone if waiter.is_gone_since(at.now.timestamp() - MEANT) => Some(closed(waiter, requests)),
+        Requests::Gone => stands_still(waiter, true, at),
+        Requests::Paused => stands_still(waiter, false, at),
+        Requests::Open { .. } if waiter.stopped.is_some() => goes_on(waiter, requests, at),
+        Requests::Open { .. } => match waiter.state {
+            WaitState::Offered { until } if until <= at.now.timestamp() => {
+                Some(gone(waiter, Some(told::lapsed(waiter))))
             }
-            WaitState::Asked { .. } => {}
-            WaitState::Waiting if !places.open => {
-                return Some(gone(waiter, Place::Untouched, Some(tell_closed(waiter))));
-            }
-            WaitState::Offered { .. } if !places.open => {
-                return Some(gone(waiter, Place::Freed, Some(tell_closed(waiter))));
-            }
-            WaitState::Offered { until } if *until <= now => {
-                return Some(gone(waiter, Place::Freed, Some(tell_lapsed(waiter))));
-            }
-            WaitState::Offered { .. } | WaitState::Waiting => {}
-        }
+            _ => None,
+        },
     }
-    let first = list.iter().find(|waiter| waiter.state == WaitState::Waiting)?;
-    places.is_free().then(|| offer(first, at))
 }
 
-fn offer(waiter: &Waiter, at: At<'_>) -> Step {
-    let hours = count(Parameter::PlaceKept, at.now.date());
-    let until = at.now.saturating_add(SignedDuration::from_hours(i64::from(hours)));
-    let after = changed(waiter, WaitState::Offered { until: until.timestamp() });
-    let message = tell_offer(&after, hours, &until, at.origin);
-    Step { before: waiter.clone(), after: Some(after), place: Place::Kept, message: Some(message) }
+impl Waiter {
+    fn is_gone_since(&self, then: Timestamp) -> bool {
+        self.stopped.is_some_and(|stopped| stopped.is_gone && stopped.since <= then)
+    }
 }
 
-/// His session takes place on other days: he is told, and keeps his rank. None when he knows.
-#[must_use]
-pub fn moved(waiter: &Waiter, dates: &str, reason: &str) -> Option<Step> {
-    let SessionLabel { title, of_name, dates: before } = &waiter.label;
-    if before == dates {
+/// He leaves the list: what is kept for him is given back.
+fn gone(waiter: &Waiter, message: Option<Message>) -> Step {
+    let place = if waiter.state == WaitState::Waiting { Place::Untouched } else { Place::Freed };
+    Step { before: waiter.clone(), after: None, place, message }
+}
+
+fn closed(waiter: &Waiter, requests: Requests) -> Step {
+    gone(waiter, Some(told::closed(waiter, requests)))
+}
+
+/// From now on, unless it is known: he keeps his rank, and what is promised to him.
+fn stands_still(waiter: &Waiter, is_gone: bool, at: At<'_>) -> Option<Step> {
+    if waiter.stopped.is_some_and(|stopped| stopped.is_gone == is_gone) {
         return None;
     }
-    let mail = mails::elu::SeanceReportee {
-        formation: title,
-        organisme: of_name,
-        avant: before,
-        dates,
-        raison: reason,
-        seance: &waiter.session.written(),
+    let stopped = Some(Stopped { since: at.now.timestamp(), is_gone });
+    let after = Waiter { stopped, ..changed(waiter, waiter.state.clone()) };
+    Some(Step { before: waiter.clone(), after: Some(after), place: Place::Untouched, message: None })
+}
+
+/// The session can be asked for again: who was offered a place has all his time again, and is told.
+fn goes_on(waiter: &Waiter, requests: Requests, at: At<'_>) -> Option<Step> {
+    let (after, message) = match waiter.state {
+        WaitState::Offered { .. } => {
+            let promise = Promise::made(requests, at)?;
+            let after = promised(waiter, &promise);
+            let message = told::prolonged(&after, &promise, at.origin);
+            (after, Some(message))
+        }
+        _ => (Waiter { stopped: None, ..changed(waiter, waiter.state.clone()) }, None),
     };
-    let label = SessionLabel { dates: dates.to_owned(), ..waiter.label.clone() };
-    let after = Waiter { label, version: waiter.version + 1, ..waiter.clone() };
-    let message = Some(mail.to(Recipient::Elu(waiter.elu.clone())));
     Some(Step { before: waiter.clone(), after: Some(after), place: Place::Untouched, message })
+}
+
+/// A place that is promised now.
+struct Promise {
+    until: Zoned,
+    /// For how long, in hours; none when the last day on which the session can be asked for ends before.
+    hours: Option<u32>,
+}
+
+impl Promise {
+    /// None when nothing can be asked for any more.
+    fn made(requests: Requests, at: At<'_>) -> Option<Self> {
+        let Requests::Open { last_day } = requests else { return None };
+        let hours = kept_for(at.now.date());
+        let until = at.now.saturating_add(SignedDuration::from_hours(i64::from(hours)));
+        let last = last_day.and_then(|day| day.at(23, 59, 0, 0).to_zoned(at.now.time_zone().clone()).ok());
+        match last.filter(|last| *last < until) {
+            Some(last) => (*at.now < last).then_some(Self { until: last, hours: None }),
+            None => Some(Self { until, hours: Some(hours) }),
+        }
+    }
+}
+
+/// Hours during which a place is kept that is offered on `today`.
+fn kept_for(today: Date) -> u32 {
+    count(Parameter::PlaceKept, today)
+}
+
+fn promised(waiter: &Waiter, promise: &Promise) -> Waiter {
+    let state = WaitState::Offered { until: promise.until.timestamp() };
+    Waiter { stopped: None, ..changed(waiter, state) }
+}
+
+fn offer(waiter: &Waiter, promise: &Promise, at: At<'_>) -> Step {
+    let after = promised(waiter, promise);
+    let message = told::offered(&after, promise, at.origin);
+    Step { before: waiter.clone(), after: Some(after), place: Place::Kept, message: Some(message) }
 }
 
 /// When he is to be looked at again, should nothing be told of his session before.
 #[must_use]
 pub fn due(waiter: &Waiter, now: Timestamp) -> Timestamp {
-    match waiter.state {
-        WaitState::Offered { until } => until,
-        WaitState::Waiting => now + LOOK_AGAIN,
-        WaitState::Asked { .. } => now + LOOK_AT_DOSSIER,
+    match (&waiter.state, waiter.stopped) {
+        (WaitState::Asked { .. }, _) => now + LOOK_AT_DOSSIER,
+        (_, Some(Stopped { since, is_gone: true })) => since + MEANT,
+        (WaitState::Offered { until }, None) => *until,
+        (WaitState::Offered { .. } | WaitState::Waiting, _) => now + LOOK_AGAIN,
     }
-}
-
-/// Where he declines without signing in.
-#[must_use]
-pub fn decline_path(waiter: &Waiter) -> String {
-    ["/liste-d-attente/", waiter.id.as_str(), "/refus?session=", &waiter.session.written()].concat()
-}
-
-fn tell_offer(waiter: &Waiter, hours: u32, until: &Zoned, origin: &str) -> Message {
-    let limite = format!("le {} à {} h {:02}", date_full(until.date()), until.hour(), until.minute());
-    let mail = mails::elu::PlaceLiberee {
-        formation: &waiter.label.title,
-        organisme: &waiter.label.of_name,
-        dates: &waiter.label.dates,
-        heures: &plural(hours, "heure", "heures"),
-        limite: &limite,
-        refus: &[origin, &decline_path(waiter)].concat(),
-        seance: &waiter.session.written(),
-    };
-    mail.to(Recipient::Elu(waiter.elu.clone()))
-}
-
-fn tell_lapsed(waiter: &Waiter) -> Message {
-    let SessionLabel { title, dates, .. } = &waiter.label;
-    let mail = mails::elu::PlacePassee { formation: title, dates, seance: &waiter.session.written() };
-    mail.to(Recipient::Elu(waiter.elu.clone()))
-}
-
-fn tell_closed(waiter: &Waiter) -> Message {
-    let SessionLabel { title, dates, of_name } = &waiter.label;
-    let mail = mails::elu::ListeFermee { formation: title, organisme: of_name, dates };
-    mail.to(Recipient::Elu(waiter.elu.clone()))
 }
 
 #[cfg(test)]

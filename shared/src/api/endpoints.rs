@@ -323,7 +323,7 @@ endpoints! {
     STOP_ALERT: Endpoint<Nothing, Nothing, 1> = Endpoint::post("/api/alerts/{alert}/stop", "stop-alert", Public, "Ends the mails of a search, by the link of one of them", "{}");
     NAME_ALERT: Endpoint<NoBody, AlertName, 1> = Endpoint::get("/api/alerts/{alert}", "stop-alert", Public, "Which search the link of a mail is about");
     UNSUBSCRIBE: Endpoint<OneClick, Text, 1> = Endpoint::post("/api/alerts/{alert}/one-click", "stop-alert", Signature, "The same for the program that reads the mail (RFC 8058): who knows the address may", "");
-    DECLINE_PLACE: Endpoint<SessionKey, Nothing, 1> = Endpoint::post("/api/waits/{wait}/decline", "waiting-list", Public, "Leaves a place, or a waiting list, to the next, by the link of a mail", SESSION).refuses(&["place-asked"]);
+    DECLINE_PLACE: Endpoint<SessionKey, PlaceLeft, 1> = Endpoint::post("/api/waits/{wait}/decline", "waiting-list", Public, "Leaves a place, or a waiting list, to the next, by the link of a mail", SESSION).refuses(&["place-asked"]);
     COMPARE_OFFERS: Endpoint<NoBody, Comparison> = Endpoint::get("/api/comparison", "compare-offers", Public, "Up to three sessions side by side").query(&[asked("session", "a session, `siret/formation/action/session`; once for each, those beyond the third are not read")]).refuses(&["bad-query"]);
     SHOW_OPENAPI: Endpoint<NoBody, JsonObject> = Endpoint::get("/api/openapi.json", "show-openapi", Public, "This contract");
     SHOW_STATUS: Endpoint<NoBody, Text> = Endpoint::get("/api/status", "show-status", Public, "Whether the service answers");

@@ -20,9 +20,17 @@ wire! {
         /// "le mardi 1er décembre 2026".
         pub dates: String,
         pub state: WaitState,
+        /// Whether the session can't be asked for now: ranks and promises stay as they are.
+        pub is_stopped: bool,
         /// His rank, from 1, while he waits.
         pub rank: Option<u32>,
         /// How many wait for it.
         pub waiting: u32,
+    }
+
+    /// What came of the link of a mail.
+    pub struct PlaceLeft {
+        /// False when nobody waits under it: it was cut, or has been used.
+        pub left: bool,
     }
 }

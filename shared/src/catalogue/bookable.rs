@@ -3,6 +3,7 @@
 //! What depends on the élu (mandates, pension, end of the mandate, eight months) is in `rules`, which decides at
 //! the request.
 
+use jiff::Span;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -251,6 +252,19 @@ pub fn is_offered(
     today: Date,
 ) -> bool {
     bookable(formation, action, session, of, today).iter().all(|reason| *reason == NotBookable::Full)
+}
+
+/// The last day on which a session that the catalogue shows today can be asked for, when that is less than `days` away.
+#[must_use]
+pub fn last_day_to_ask(
+    (formation, action, session): (&Formation, &Action, &Session),
+    of: &OfStanding,
+    today: Date,
+    days: u32,
+) -> Option<Date> {
+    let coming = (1..=i64::from(days)).map(|days| today.saturating_add(Span::new().days(days)));
+    let closed = coming.into_iter().find(|day| !is_offered(formation, action, session, of, *day))?;
+    closed.yesterday().ok()
 }
 
 /// The formation with the actions and the sessions that the catalogue shows on `today`; none when it shows nothing of it.

@@ -25,8 +25,8 @@ pub mod standing;
 pub(crate) mod tests;
 
 pub use bookable::{
-    NotBookable, above_hourly_cap, announced_cap, bookable, earliest_start, is_offered, offered,
-    price_per_hour_ht,
+    NotBookable, above_hourly_cap, announced_cap, bookable, earliest_start, is_offered, last_day_to_ask,
+    offered, price_per_hour_ht,
 };
 pub use departement::Departement;
 pub use horaires::{BadHoraires, Horaires};

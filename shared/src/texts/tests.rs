@@ -247,9 +247,9 @@ pub fn specimen(tag: &str) -> &'static str {
         "dates" => "le mardi 1er décembre 2026",
         "bientot" => "dans 14\u{202f}jours",
         "horaires" => "Une journée, de 9 h à 12 h 30 et de 14 h à 17 h 30",
-        "heures" => "48\u{202f}heures",
+        "duree" => "48\u{202f}heures, jusqu’au 1er décembre 2026 à 15 h 05 (heure de Paris)",
         "refus" => {
-            "https://mon-compte-elu.example/liste-d-attente/0123456789abcdef0123456789abcdef/refus?session=99718127600012/F-1/A-1/S-1"
+            "https://mon-compte-elu.example/liste-d-attente/refus?session=99718127600012/F-1/A-1/S-1&place=0123456789abcdef0123456789abcdef"
         }
         "seance" => "99718127600012/F-1/A-1/S-1",
         "date" | "debut" | "gratuit" | "jour" | "limite" => "mardi 1er décembre 2026",

@@ -23,10 +23,16 @@ fn waiter(number: u8) -> Waiter {
             of_name: "Institut".to_owned(),
             dates: "le 8 mars 2027".to_owned(),
         },
+        stopped: None,
     }
 }
 
-const FULL: Places = Places { all: 2, taken: 2, open: true };
+fn offered(number: u8, until: i64) -> Waiter {
+    Waiter { state: WaitState::Offered { until: at(until).timestamp() }, ..waiter(number) }
+}
+
+const OPEN: Requests = Requests::Open { last_day: None };
+const FULL: Places = Places { all: 2, taken: 2, requests: OPEN };
 
 fn step(list: &[Waiter], places: Places, now: &Zoned) -> Option<Step> {
     next(list, places, At { now, origin: "https://exemple.fr" }, |_| false)
@@ -41,15 +47,18 @@ fn a_free_place_is_offered_to_the_first_for_two_days() {
     assert_eq!((after.elu.clone(), after.version, offer.place), (waiter(1).elu, 2, Place::Kept));
     assert_eq!((after.state, offer.waiting()), (WaitState::Offered { until: at(78).timestamp() }, -1));
     let mail = offer.message.unwrap();
-    let decline =
-        format!("https://exemple.fr/liste-d-attente/{:032x}/refus?session=18002002600019/F-1/A-1/S-1", 1);
-    assert!(mail.text.contains(&decline) && mail.path == "/demande/18002002600019/F-1/A-1/S-1", "{mail:?}");
-    assert!(mail.text.contains("7 janvier 2027 à 15 h 05"), "{mail:?}");
+    let decline = format!(
+        "https://exemple.fr/liste-d-attente/refus?session=18002002600019/F-1/A-1/S-1&place={:032x}",
+        1
+    );
+    assert!(mail.text.ends_with(&decline) && mail.path == "/demande/18002002600019/F-1/A-1/S-1", "{mail:?}");
+    let kept = "48\u{202f}heures, jusqu’au 7 janvier 2027 à 15 h 05 (heure de Paris).";
+    assert!(mail.text.contains(kept), "{mail:?}");
 }
 
 #[test]
 fn an_offer_that_is_over_goes_to_the_next() {
-    let offered = Waiter { state: WaitState::Offered { until: at(48).timestamp() }, ..waiter(1) };
+    let offered = offered(1, 48);
     let list = [offered.clone(), waiter(2)];
     assert_eq!(step(&list, FULL, &at(47)), None, "it is his until then");
     let lapse = step(&list, FULL, &at(48)).unwrap();
@@ -62,7 +71,7 @@ fn an_offer_that_is_over_goes_to_the_next() {
 #[test]
 fn who_asks_keeps_the_place_until_his_dossier_is_over() {
     let dossier: DossierId = "2027000000001".parse().unwrap();
-    let offered = Waiter { state: WaitState::Offered { until: at(48).timestamp() }, ..waiter(1) };
+    let offered = offered(1, 48);
     assert!(may_use(&offered, Some(&dossier), at(47).timestamp()));
     assert!(
         !may_use(&offered, Some(&dossier), at(48).timestamp()),
@@ -80,16 +89,89 @@ fn who_asks_keeps_the_place_until_his_dossier_is_over() {
 
 #[test]
 fn a_session_that_is_over_tells_everybody() {
-    let offered = Waiter { state: WaitState::Offered { until: at(48).timestamp() }, ..waiter(1) };
-    let mut list = vec![offered, waiter(2), waiter(3)];
-    let closed = Places { open: false, ..FULL };
-    for place in [Place::Freed, Place::Untouched, Place::Untouched] {
-        let step = step(&list, closed, &at(1)).unwrap();
-        assert_eq!((step.after, step.place), (None, place));
-        assert!(step.message.unwrap().subject.contains("fermée"));
-        list.remove(0);
+    for (requests, why) in [(Requests::TooLate, "trop tard"), (Requests::Cancelled, "l’a annulée")] {
+        let mut list = vec![offered(1, 48), waiter(2), waiter(3)];
+        let closed = Places { requests, ..FULL };
+        for place in [Place::Freed, Place::Untouched, Place::Untouched] {
+            let step = step(&list, closed, &at(1)).unwrap();
+            assert_eq!((step.after, step.place), (None, place));
+            let mail = step.message.unwrap();
+            assert!(mail.subject.contains("fermée") && mail.text.contains(why), "{mail:?}");
+            list.remove(0);
+        }
+        assert_eq!(step(&list, closed, &at(1)), None);
     }
-    assert_eq!(step(&list, closed, &at(1)), None);
+}
+
+/// Does every step of a list, and counts the mails.
+fn settled(list: &[Waiter], places: Places, now: &Zoned) -> (Vec<Waiter>, Vec<Message>) {
+    let (mut list, mut mails) = (list.to_vec(), Vec::new());
+    while let Some(step) = step(&list, places, now) {
+        let of = list.iter().position(|one| *one == step.before).unwrap();
+        list.remove(of);
+        list.extend(step.after);
+        list = in_order(list);
+        mails.extend(step.message);
+    }
+    (list, mails)
+}
+
+#[test]
+fn a_session_that_is_suspended_keeps_its_list_and_promises_nothing_new() {
+    let list = [offered(1, 48), waiter(2)];
+    let paused = Places { requests: Requests::Paused, taken: 1, ..FULL };
+    let (still, mails) = settled(&list, paused, &at(10));
+    assert_eq!((still.len(), mails), (2, Vec::new()));
+    assert_eq!(rank(&still, &waiter(2).elu), Some(1));
+    let (later, mails) = settled(&still, paused, &at(1_000));
+    assert_eq!((&later, mails), (&still, Vec::new()), "however long that is");
+    assert!(
+        may_use(&later[0], None, at(1_000).timestamp()),
+        "what he has asked for before is ordered all the same"
+    );
+
+    let (open, mails) = settled(&later, FULL, &at(1_000));
+    assert_eq!(open[0].state, WaitState::Offered { until: at(1_048).timestamp() }, "all his time again");
+    assert!(open.iter().all(|waiter| waiter.stopped.is_none()), "{open:?}");
+    let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+    assert!(mail.text.contains("elles ont repris") && mail.text.contains("48\u{202f}heures"), "{mail:?}");
+}
+
+#[test]
+fn a_session_that_is_gone_closes_its_list_a_day_later() {
+    let list = [offered(1, 48), waiter(2)];
+    let gone = Places { all: 0, taken: 0, requests: Requests::Gone };
+    let (still, mails) = settled(&list, gone, &at(10));
+    assert_eq!((still.len(), mails), (2, Vec::new()));
+    assert_eq!(due(&still[0], at(10).timestamp()), at(34).timestamp());
+    assert_eq!(settled(&still, gone, &at(33)), (still.clone(), Vec::new()));
+    let (back, mails) = settled(&still, FULL, &at(33));
+    assert_eq!((back.len(), mails.len()), (2, 1), "who keeps a place is told that he has his time again");
+    let (closed, mails) = settled(&still, gone, &at(34));
+    assert_eq!(closed, []);
+    assert!(mails.len() == 2 && mails.iter().all(|mail| mail.text.contains("l’a retirée")), "{mails:?}");
+    // It was suspended for long before: the day begins when it is gone.
+    let (paused, _) = settled(&list, Places { requests: Requests::Paused, ..FULL }, &at(10));
+    assert_eq!(settled(&paused, gone, &at(100)).0.len(), 2);
+}
+
+#[test]
+fn a_place_is_promised_no_longer_than_the_session_can_be_asked_for() {
+    let last = date(2027, 1, 6);
+    let near = Places { taken: 1, requests: Requests::Open { last_day: Some(last) }, ..FULL };
+    let list = [waiter(1)];
+    let offer = step(&list, near, &at(30)).unwrap();
+    let until = at(62).with().minute(59).build().unwrap();
+    assert_eq!(offer.after.unwrap().state, WaitState::Offered { until: until.timestamp() });
+    let text = offer.message.unwrap().text;
+    assert!(
+        text.contains("jusqu’au 6 janvier 2027 à 23 h 59 (heure de Paris) : c’est le dernier jour"),
+        "{text}"
+    );
+    assert_eq!(step(&list, near, &until), None, "nothing is offered after it");
+    let far = Places { requests: Requests::Open { last_day: Some(date(2027, 1, 8)) }, ..near };
+    let whole = step(&list, far, &at(30)).unwrap().after.unwrap();
+    assert_eq!(whole.state, WaitState::Offered { until: at(78).timestamp() });
 }
 
 #[test]
@@ -98,13 +180,13 @@ fn a_list_is_joined_once_the_session_is_full_and_left_at_will() {
     let free = Places { taken: 1, ..FULL };
     assert_eq!(join(free, 0, 0, false), Err(WaitRefused::NotFull));
     assert_eq!(join(free, 1, 0, false), Ok(()), "it is for who waits already");
-    assert_eq!(join(Places { open: false, ..FULL }, 0, 0, false), Err(WaitRefused::Closed));
+    assert_eq!(join(Places { requests: Requests::Paused, ..FULL }, 0, 0, false), Err(WaitRefused::Closed));
     assert_eq!(join(FULL, 0, MOST, false), Err(WaitRefused::TooMany));
     assert_eq!(join(FULL, 0, 0, true), Err(WaitRefused::Ordered));
     let list = in_order(vec![waiter(3), waiter(1), waiter(2)]);
     assert_eq!((rank(&list, &waiter(2).elu), rank(&list, &waiter(4).elu)), (Some(2), None));
     assert_eq!(leave(&list[0]).map(|step| (step.waiting(), step.place)), Ok((-1, Place::Untouched)));
-    let offered = Waiter { state: WaitState::Offered { until: at(48).timestamp() }, ..waiter(1) };
+    let offered = offered(1, 48);
     assert_eq!(rank(&[offered.clone(), waiter(2)], &waiter(2).elu), Some(1));
     assert_eq!(leave(&offered).map(|step| (step.waiting(), step.place)), Ok((0, Place::Freed)));
     let asked = ask(&offered, "2027000000001".parse().unwrap()).after.unwrap();
@@ -123,12 +205,16 @@ fn no_place_is_lost_and_none_is_given_twice() {
         let (mut places, mut ordered, mut list) = (FULL, 2_u16, Vec::new());
         for hour in 0..100_i64 {
             let now = at(hour);
-            match draw(5) {
+            match draw(6) {
                 0 if list.len() < 6 && join(places, list.len(), 0, false).is_ok() => {
                     list.push(Waiter { since: now.timestamp(), ..waiter(u8::try_from(hour).unwrap()) });
                 }
                 1 if ordered > 0 => (ordered, places.taken) = (ordered - 1, places.taken - 1),
                 2 => places.all = 2 + u16::try_from(draw(3)).unwrap(),
+                4 => {
+                    places.requests =
+                        [OPEN, OPEN, Requests::Paused, Requests::Gone][usize::try_from(draw(4)).unwrap()]
+                }
                 3 => {
                     let used = list.iter().position(|one| may_use(one, None, now.timestamp()));
                     if let Some(used) = used {
@@ -151,7 +237,8 @@ fn no_place_is_lost_and_none_is_given_twice() {
             }
             let kept = list.iter().filter(|one| one.state != WaitState::Waiting).count();
             assert_eq!(usize::from(places.taken), usize::from(ordered) + kept, "seed {seed}, hour {hour}");
-            assert!(kept == list.len() || !places.is_free(), "seed {seed}, hour {hour}: {places:?} {list:?}");
+            let is_promised = kept == list.len() || !places.is_free() || !places.requests.is_open();
+            assert!(is_promised, "seed {seed}, hour {hour}: {places:?} {list:?}");
         }
     }
 }

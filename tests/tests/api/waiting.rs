@@ -2,10 +2,13 @@
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use mce_shared::api::{OfferView, OwnOffers, SetAsideList, WaitList, WaitView};
-use mce_shared::catalogue::{Formation, Publication, Session};
+use mce_functions::store::{session_acts, waiting as stored};
+use mce_shared::api::{OfferView, OwnOffers, PlaceLeft, SetAsideList, WaitList, WaitView};
+use mce_shared::catalogue::{Formation, Publication, Recruitment, Session, SessionKey, earliest_start};
+use mce_shared::french::date_full;
 use mce_shared::ids::DossierId;
-use mce_shared::waiting::WaitState;
+use mce_shared::sessions::{SessionAct, SessionFate};
+use mce_shared::waiting::{WaitState, Waiter};
 use mce_tests::{Client, Offer, Poison, TestApp, run};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -18,6 +21,7 @@ const FIRST: &str = "elue-au-plafond";
 const SECOND: &str = "maire-deux-mandats";
 const THIRD: &str = "retraitee-en-fonction";
 const FREED: &str = "Une place s’est libérée";
+const CLOSED: &str = "La liste d’attente est fermée";
 
 fn key() -> Value {
     json!({ "siret": OFFER.siret, "formation": OFFER.formation, "action": OFFER.action, "session": OFFER.session })
@@ -103,7 +107,7 @@ fn a_place_that_becomes_free_is_kept_for_the_first_and_ordered_by_him_alone() {
         give_back(&app, &holder, &dossier).await;
         assert_eq!(seats(&app).await, (1, 1), "it is kept");
         let told = mails(&app, FIRST, FREED).await;
-        assert!(told.len() == 1 && told[0].contains("/refus?session="), "{told:?}");
+        assert!(told.len() == 1 && told[0].contains("/liste-d-attente/refus?session="), "{told:?}");
         assert_eq!(mails(&app, SECOND, FREED).await.len(), 0);
         assert_eq!(waits(&second).await.waits[0].rank, Some(1));
         asks(&second).await.refused(422, "training-not-eligible");
@@ -156,13 +160,15 @@ fn an_offer_that_is_over_or_declined_goes_to_the_next() {
         assert_eq!(waits(&first).await.waits, []);
         assert_eq!(mails(&app, FIRST, "est passée à la personne suivante").await.len(), 1);
         let told = mails(&app, SECOND, FREED).await;
-        let (_, rest) = told[0].split_once("/liste-d-attente/").unwrap();
-        let id = rest.split_once("/refus").unwrap().0;
-        let decline = format!("/api/waits/{id}/decline");
+        let (_, rest) = told[0].split_once("&place=").unwrap();
+        let decline = format!("/api/waits/{}/decline", &rest[..32]);
         let foreign = app.nobody().bare_request(Method::POST, &decline).json(&key()).send().await;
         foreign.refused(403, "csrf-unknown-site");
-        for _ in 0..2 {
-            app.nobody().post(&decline, &key()).await.expect(200);
+        let mut elsewhere = key();
+        elsewhere["session"] = "BRO-2027-007-A1-S1".into();
+        for (session, left) in [(elsewhere, false), (key(), true), (key(), false)] {
+            let answer: PlaceLeft = app.nobody().post(&decline, &session).await.expect(200).read();
+            assert_eq!(answer.left, left, "it is done once, and where he waits");
             app.settle_down().await;
         }
         assert_eq!(mails(&app, THIRD, FREED).await.len(), 1);
@@ -276,11 +282,111 @@ fn a_session_that_goes_tells_everybody() {
         .await;
         app.settle_down().await;
         for (elu, person) in [(&first, FIRST), (&second, SECOND)] {
-            assert_eq!(mails(&app, person, "La liste d’attente est fermée").await.len(), 1);
-            assert_eq!(waits(elu).await.waits, []);
+            assert_eq!(mails(&app, person, CLOSED).await.len(), 0, "a file that lacks it may be a mistake");
+            assert!(waits(elu).await.waits[0].is_stopped);
+        }
+        a_day_passes(&app).await;
+        for person in [FIRST, SECOND] {
+            assert!(mails(&app, person, CLOSED).await[0].contains("l’a retirée"));
+            assert_eq!(waits(&app.elu(person).await).await.waits, []);
         }
         assert_eq!(seats(&app).await, (1, 0));
+        let first = app.elu(FIRST).await;
         first.post(WAITS, &key()).await.refused(404, "not-found");
+    });
+}
+
+async fn a_day_passes(app: &TestApp) {
+    app.platform.clock().advance(SignedDuration::from_hours(25));
+    app.platform.run_schedule("offer-places").await.unwrap();
+    app.settle_down().await;
+}
+
+/// Its training body suspends it for a moment, by its page or by a file.
+#[test]
+fn an_offer_that_is_suspended_for_minutes_keeps_its_list_and_what_it_has_promised() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        join(&app.elu(FIRST).await).await;
+        join(&app.elu(SECOND).await).await;
+        give_back(&app, &holder, &dossier).await;
+        assert_eq!(mails(&app, FIRST, FREED).await.len(), 1);
+        rewrite(&app, |formation| session_of(formation).etat = Recruitment::Suspended).await;
+        app.settle_down().await;
+        // The promise would have been over meanwhile.
+        a_day_passes(&app).await;
+        a_day_passes(&app).await;
+        assert_eq!(seats(&app).await, (1, 1), "the place is kept, the rank too");
+        let first = app.elu(FIRST).await;
+        let own = one(waits(&first).await);
+        assert!(own.is_stopped && matches!(own.state, WaitState::Offered { .. }), "{own:?}");
+        rewrite(&app, |formation| session_of(formation).etat = Recruitment::Open).await;
+        app.settle_down().await;
+        for person in [FIRST, SECOND] {
+            assert_eq!(mails(&app, person, CLOSED).await.len(), 0);
+        }
+        assert_eq!(mails(&app, SECOND, FREED).await.len(), 0);
+        let told = mails(&app, FIRST, "peut de nouveau être demandée").await;
+        assert!(told.len() == 1 && told[0].contains("&place="), "{told:?}");
+        assert!(!one(waits(&first).await).is_stopped);
+        asks(&first).await.expect(201);
+    });
+}
+
+#[test]
+fn a_place_that_becomes_free_on_the_last_day_is_kept_until_its_end() {
+    run(async {
+        let (app, ..) = full().await;
+        join(&app.elu(FIRST).await).await;
+        app.settle_down().await;
+        let session = date(2027, 4, 20);
+        let mut days = std::iter::successors(Some(session), |day| day.yesterday().ok());
+        let last = days.find(|day| earliest_start(*day) <= session).unwrap();
+        app.go_to(last);
+        places(&app, 2).await;
+        app.settle_down().await;
+        let told = mails(&app, FIRST, FREED).await;
+        assert!(told[0].contains(&format!("jusqu’au {} à 23 h 59", date_full(last))), "{told:?}");
+        app.go_to(last.tomorrow().unwrap());
+        app.platform.run_schedule("offer-places").await.unwrap();
+        app.settle_down().await;
+        assert!(mails(&app, FIRST, CLOSED).await[0].contains("trop tard"));
+        assert_eq!(seats(&app).await, (1, 0));
+    });
+}
+
+/// Who waits for something that can't be done stays in front: he hides nobody behind him.
+#[test]
+fn whoever_is_overdue_is_looked_at_however_many_are() {
+    run(async {
+        let (app, ..) = full().await;
+        join(&app.elu(FIRST).await).await;
+        let environment = app.platform.ground().environment().await.unwrap();
+        let (store, now) = (environment.store(), environment.now());
+        let session = serde_json::from_value(key()).unwrap();
+        let known = stored::of_session(store, &session).await.unwrap().remove(0);
+        for number in 0..130 {
+            let (id, elu) = (format!("{number:032x}"), format!("{number:032x}"));
+            let other = Waiter { id: id.parse().unwrap(), elu: elu.parse().unwrap(), ..known.clone() };
+            assert!(stored::join(store, &other, 1, now).await.unwrap());
+        }
+        let later = now + SignedDuration::from_hours(25);
+        assert_eq!(stored::overdue(store, later).await.unwrap().len(), 131);
+        for number in 0..130 {
+            let act = SessionAct {
+                session: SessionKey { session: format!("S-{number}").parse().unwrap(), ..session.clone() },
+                version: 1,
+                fate: SessionFate::Cancelled,
+                reason: "Trop peu d’inscrits".to_owned(),
+                at: now,
+                author: "A".to_owned(),
+                principal: "p".to_owned(),
+                request_id: "r".to_owned(),
+                offer_changed: false,
+            };
+            assert!(session_acts::decide(store, &act, now).await.unwrap());
+        }
+        assert_eq!(session_acts::overdue(store, later).await.unwrap().len(), 130);
     });
 }
 
@@ -293,7 +399,7 @@ fn a_day_that_passes_closes_the_list() {
         app.go_to(date(2027, 4, 10));
         app.platform.run_schedule("offer-places").await.unwrap();
         app.settle_down().await;
-        assert_eq!(mails(&app, FIRST, "La liste d’attente est fermée").await.len(), 1);
+        assert_eq!(mails(&app, FIRST, CLOSED).await.len(), 1);
         assert_eq!(waits(&app.elu(FIRST).await).await.waits, []);
     });
 }
@@ -320,6 +426,7 @@ fn a_list_that_cant_be_read_does_not_stop_the_others() {
         assert!(is_offered(&app.elu(FIRST).await).await);
         rewrite(&app, |formation| formation.publication = Publication::Draft).await;
         app.settle_down().await;
-        assert_eq!(mails(&app, FIRST, "La liste d’attente est fermée").await.len(), 1);
+        a_day_passes(&app).await;
+        assert_eq!(mails(&app, FIRST, CLOSED).await.len(), 1);
     });
 }

@@ -56,11 +56,20 @@ fn an_elu_waits_for_a_place_and_leaves_it_by_a_mail() {
         let (id, session) =
             (waiter["id"].as_str().unwrap(), waiter["pk"].as_str().unwrap().trim_start_matches("WAITING#"));
         let somebody = Browser::open(&app, "whoever has the mail").await;
-        somebody.visit(&format!("/liste-d-attente/{id}/refus?session={session}")).await;
+        let link = format!("/liste-d-attente/refus?session={session}&place={id}");
+        somebody.visit(&link[..link.len() - 5]).await;
+        somebody.arrive("Laisser ma place").await;
+        somebody.see("Ce lien est incomplet").await;
+        somebody.look("place-laissee.incomplet").await;
+        somebody.visit(&link).await;
         somebody.arrive("Laisser ma place").await;
         somebody.look("place-laissee").await;
         somebody.press("Non, merci : laisser ma place").await;
         somebody.see("la place est proposée à la personne suivante").await;
+        somebody.visit(&link).await;
+        somebody.press("Non, merci : laisser ma place").await;
+        somebody.see("Rien n’a changé").await;
+        somebody.look("place-laissee.deja").await;
         somebody.close().await;
         elu.visit("/liste-d-attente").await;
         elu.see("Aucune liste d’attente").await;

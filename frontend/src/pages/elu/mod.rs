@@ -3,7 +3,6 @@
 pub mod account;
 pub mod activation;
 pub mod alerts;
-mod by_mail;
 pub mod cancellation;
 pub mod confirmation;
 pub mod cost;

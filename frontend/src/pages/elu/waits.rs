@@ -1,20 +1,20 @@
 //! The full sessions for which an élu waits: he joins a list, sees his rank, takes the place that is kept for him, or leaves it to the next.
 
-use mce_shared::api::{WaitList, WaitView, endpoints};
+use mce_shared::api::{PlaceLeft, WaitList, WaitView, endpoints};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::french::plural;
+use mce_shared::ids::WaiterId;
 use mce_shared::waiting::WaitState;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::api::{Answer, use_resource};
+use crate::browser;
 use crate::command::Call;
 use crate::components::{CommandButton, Look, Page, Severity, alert, empty, remote_view, use_said};
 use crate::format;
 use crate::query::parameter;
 use crate::router::Route;
-
-use super::by_mail::ByMail;
 
 /// Those of the élu who is signed in. The session that the address names is one to wait for.
 #[component]
@@ -82,6 +82,8 @@ fn item(wait: &WaitView, ondone: &Callback<Answer>) -> Html {
     }
 }
 
+const STOPPED: &str = "Cette séance ne peut pas être demandée pour le moment.";
+
 /// How far he has come, and what he may do.
 fn state(wait: &WaitView, key: &str) -> Html {
     match &wait.state {
@@ -111,28 +113,72 @@ fn state(wait: &WaitView, key: &str) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct DeclinePlaceProps {
-    pub id: AttrValue,
+/// Where its message is, which has the focus once it is there.
+const NOTHING_LEFT: &str = "rien-n-a-change";
+
+/// Where the link of a mail leads: nobody has to sign in to leave a place to the next. One button, which disappears once it is pressed.
+#[component]
+pub fn DeclinePlace() -> Html {
+    let said = use_said();
+    let left = use_state_eq(|| None::<bool>);
+    let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let session = SessionKey::read(&parameter(&query, "session"));
+    let place = parameter(&query, "place").parse::<WaiterId>().ok();
+    let call = session
+        .zip(place)
+        .map(|(session, place)| Call::plain(endpoints::DECLINE_PLACE.at([place.as_str()]), &session));
+    let ondone = {
+        let (said, left) = (said.clone(), left.clone());
+        Callback::from(move |answer: Answer| {
+            let is_left = answer.json::<PlaceLeft>().is_ok_and(|answer| answer.left);
+            if is_left {
+                said.say("C’est noté : la place est proposée à la personne suivante.");
+            } else {
+                browser::focus_soon(NOTHING_LEFT);
+            }
+            left.set(Some(is_left));
+        })
+    };
+    html! {
+        <Page title="Laisser ma place"
+            lead="La place qui vous est gardée, ou votre rang sur la liste d’attente, passe à la personne suivante.">
+            { said.view() }
+            { match (call, *left) {
+                (None, _) => incomplete(),
+                (Some(call), None) => html! {
+                    <CommandButton {call} {ondone} label="Non, merci : laisser ma place" />
+                },
+                (_, Some(true)) => Html::default(),
+                (_, Some(false)) => html! { <div id={NOTHING_LEFT} tabindex="-1">{ nothing_left() }</div> },
+            } }
+        </Page>
+    }
 }
 
-/// Where the link of a mail leads: nobody has to sign in to leave a place to the next.
-#[component]
-pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
-    let session =
-        use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
-    let call = session.map(|session| Call::plain(endpoints::DECLINE_PLACE.at([&props.id]), &session));
-    html! {
-        <ByMail title="Laisser ma place"
-            lead="La place qui vous est gardée, ou votre rang sur la liste d’attente, passe à la personne suivante." {call}
-            label="Non, merci : laisser ma place" done="C’est noté : la place est proposée à la personne suivante.">
-            { alert(
-                Severity::Warning,
-                "Ce lien est incomplet",
-                html! {
-                    <p>{ "Copiez toute l’adresse du courriel, ou connectez-vous et ouvrez « Mes listes d’attente »." }</p>
-                },
-            ) }
-        </ByMail>
-    }
+fn incomplete() -> Html {
+    alert(
+        Severity::Warning,
+        "Ce lien est incomplet : rien n’a changé",
+        html! {
+            <p>{ "Copiez toute l’adresse du courriel, ou laissez votre place depuis " }{ to_lists() }{ "." }</p>
+        },
+    )
+}
+
+/// A link that was cut in a way that nobody can see, or one that was used.
+fn nothing_left() -> Html {
+    alert(
+        Severity::Warning,
+        "Rien n’a changé : personne n’attend sous ce lien",
+        html! {
+            <p>
+                { "Vous avez déjà laissé cette place, elle est passée à la personne suivante, ou l’adresse a été coupée par votre messagerie. \
+                   Pour en être sûr, ouvrez " }{ to_lists() }{ " : elle montre les séances où vous attendez encore, et permet de les laisser." }
+            </p>
+        },
+    )
+}
+
+fn to_lists() -> Html {
+    html! { <Link<Route> to={Route::Waits}>{ "« Mes listes d’attente »" }</Link<Route>> }
 }

@@ -390,6 +390,16 @@ pub fn seats(store: &Store, session: &SessionKey, moved: Move) -> Result<Transac
     Ok(TransactWriteItem::builder().update(update).build())
 }
 
+/// Whether a session is cancelled, whatever its offer says of it.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_cancelled(store: &Store, session: &SessionKey) -> Result<bool, StoreError> {
+    let sk = seats_sk(&session.formation, &session.action, &session.session);
+    let seats: Option<Seats> = store.get(Table::Offers, &pk(&session.siret), &sk).await?;
+    Ok(seats.is_some_and(|seats| seats.cancelled))
+}
+
 /// The write after which no place of a session can be taken any more.
 ///
 /// # Errors

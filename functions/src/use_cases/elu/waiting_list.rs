@@ -1,6 +1,6 @@
 //! The waiting lists of full sessions: an élu joins one, sees his rank, leaves it, or declines the place that he is offered.
 
-use mce_shared::api::{Nothing, WaitList, WaitView};
+use mce_shared::api::{PlaceLeft, WaitList, WaitView};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::ids::{EluId, WaiterId};
 use mce_shared::waiting::{self, SessionLabel, Step, WaitState, Waiter, rank};
@@ -57,6 +57,7 @@ fn view(own: &Waiter, list: &[Waiter]) -> WaitView {
         of_name,
         dates,
         state: own.state.clone(),
+        is_stopped: own.stopped.is_some(),
         rank: rank(list, &own.elu).map(count),
         waiting: count(list.iter().filter(|waiter| waiter.state == WaitState::Waiting).count()),
     }
@@ -101,6 +102,7 @@ async fn waiter(environment: &Environment, call: &Call, session: &SessionKey) ->
         version: 1,
         state: WaitState::Waiting,
         label: SessionLabel { title: formation.intitule, of_name: body.name, dates },
+        stopped: None,
     })
 }
 
@@ -128,14 +130,18 @@ pub async fn leave(environment: &Environment, call: &Call, session: SessionKey) 
     list(environment, call).await
 }
 
-/// The same for whoever has the link of a mail; a list that he has left already is left.
+/// The same for whoever has the link of a mail, who is told when nobody waits under it.
 ///
 /// # Errors
 /// 409 when he has asked for the place.
-pub async fn decline(environment: &Environment, call: &Call, session: SessionKey) -> Result<Nothing, Fault> {
+pub async fn decline(
+    environment: &Environment,
+    call: &Call,
+    session: SessionKey,
+) -> Result<PlaceLeft, Fault> {
     let id: WaiterId = call.param("wait")?;
-    gone(environment, call, &session, |waiter| waiter.id == id).await?;
-    Ok(Nothing {})
+    let gone = gone(environment, call, &session, |waiter| waiter.id == id).await?;
+    Ok(PlaceLeft { left: gone.is_some() })
 }
 
 /// Takes somebody off a list; none when he is not there.

@@ -1,14 +1,15 @@
 //! Offers the places that become free to those who wait for them, in the order of their list; passes them on when an offer is over, and
 //! closes the lists of sessions that can't be asked for any more. The rules are in `mce_shared::waiting`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use mce_shared::catalogue::{SessionKey, is_offered};
+use mce_shared::catalogue::SessionKey;
 use mce_shared::ids::DossierId;
 use mce_shared::set_aside::Chore;
-use mce_shared::waiting::{At, Places, Waiter, next};
+use mce_shared::waiting::{At, Places, Requests, Waiter, next};
 use serde_dynamo::AttributeValue;
 
 use super::super::dossiers::change::Wait;
@@ -78,19 +79,38 @@ async fn sessions_of(environment: &Environment, record: &EventRecord) -> Result<
     Ok(offers::session_of(&siret, sk).filter(|_| is_waited).into_iter().collect())
 }
 
-/// Looks at what time changes: the offers that are over, the dossiers that will not order, the days that have passed.
+/// How long a tick begins sessions.
+const PATIENCE: Duration = Duration::from_secs(50);
+
+/// Looks at what time changes: the offers that are over, the dossiers that will not order, the days that have passed. Whom it does not come
+/// to is the most overdue at the next tick.
 ///
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
     let round = Round::new(environment, Chore::Wait);
+    let started = clock_in();
     let overdue = waiting::overdue(environment.store(), environment.now()).await?;
-    let sessions: BTreeMap<String, SessionKey> =
-        round.readable(overdue).await?.into_iter().map(|one| (one.session.written(), one.session)).collect();
-    for session in sessions.values() {
-        settle_in(environment, &round, session).await?;
+    let mut seen = BTreeSet::new();
+    for Waiter { session, .. } in round.readable(overdue).await? {
+        if !seen.insert(session.written()) {
+            continue;
+        }
+        if started.elapsed() >= PATIENCE {
+            return Ok(());
+        }
+        settle_in(environment, &round, &session).await?;
     }
     round.over().await
+}
+
+/// How long a hand has worked decides when it lets go, and nothing else.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a tick lasts as long as it lasts, wherever the clock was moved to"
+)]
+fn clock_in() -> Instant {
+    Instant::now()
 }
 
 async fn settle_in(environment: &Environment, round: &Round<'_>, session: &SessionKey) -> Result<(), Fault> {
@@ -136,11 +156,16 @@ pub(in super::super) async fn places(
     session: &SessionKey,
 ) -> Result<Places, Fault> {
     let (store, today) = (environment.store(), environment.day(environment.now()));
-    let (stored, body) = tokio::try_join!(
+    let (stored, body, is_cancelled) = tokio::try_join!(
         offers::get(store, &session.siret, &session.formation),
-        organisations::training_body(store, &session.siret)
+        organisations::training_body(store, &session.siret),
+        offers::is_cancelled(store, session)
     )?;
-    let gone = Places { all: 0, taken: 0, open: false };
+    let without = |requests: Requests| Places { all: 0, taken: 0, requests };
+    if is_cancelled {
+        return Ok(without(Requests::Cancelled));
+    }
+    let gone = without(Requests::Gone);
     let Some((stored, body)) = stored.zip(body) else { return Ok(gone) };
     let formation = &stored.formation;
     let found = formation.action(&session.action);
@@ -148,7 +173,7 @@ pub(in super::super) async fn places(
     Ok(found.map_or(gone, |(action, found)| Places {
         all: action.places_of(found),
         taken: found.taken,
-        open: is_offered(formation, action, found, &body.standing, today),
+        requests: Requests::of(formation, action, found, &body.standing, today),
     }))
 }
 
