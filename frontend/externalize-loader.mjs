@@ -10,11 +10,12 @@ import { fileURLToPath } from "node:url";
 // As in shared/src/portals.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
-  elu: ["compte", "demande", "dossiers"],
+  outils: ["simulateur", "comparer"],
+  elu: ["compte", "dossiers"],
   pro: ["organisme", "collectivite"],
   saisie: ["saisie"],
   traitement: ["traitement", "seances"],
-  accreditation: ["accreditation", "accreditations", "habilitations"],
+  accreditation: ["accreditation", "accreditations", "habilitations", "reconnaissances"],
   acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris", "presence"],
   gestion: ["gestion"],
   fonds: ["fonds"],

@@ -5,6 +5,7 @@
 
 use mce_shared::api::Role;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::pages::restricted::Restricted;
 use crate::pages::{self, dossier, elu, gestion, organisme};
@@ -17,18 +18,20 @@ const GESTIONNAIRE: &[Role] = &[Role::Gestionnaire];
 const PROFESSIONALS: &[Role] = &[Role::Of, Role::Collectivite, Role::Gestionnaire];
 const EVERY_ROLE: &[Role] = &[Role::Elu, Role::Of, Role::Collectivite, Role::Gestionnaire];
 
-/// The pages of everybody. Each portal gives nothing for an address that it has no page for.
+/// The pages of everybody, and the request that an élu makes from an offer. Each portal gives nothing for an address that it has no
+/// page for.
 pub fn public(route: Route) -> Option<Html> {
     use Route as R;
     use pages::public as page;
     Some(match route {
         R::Home => html! { <page::home::Home /> },
-        R::Simulator => html! { <page::simulator::Simulator /> },
         R::Search => html! { <page::search::Search /> },
         R::Offer { siret, formation, action } => {
             html! { <page::offer::Offer {siret} {formation} {action} /> }
         }
-        R::Comparison => html! { <page::comparison::Comparison /> },
+        R::NewDossier { siret, formation, action, session } => {
+            only(ELU, html! { <elu::new_dossier::NewDossier {siret} {formation} {action} {session} /> })
+        }
         R::Help => page::help(),
         R::SignIn => page::sign_in::sign_in(),
         R::Accessibility => page::accessibility(),
@@ -43,14 +46,22 @@ pub fn public(route: Route) -> Option<Html> {
     })
 }
 
+/// What one tries out without signing in.
+pub fn outils(route: Route) -> Option<Html> {
+    use Route as R;
+    use pages::public as page;
+    Some(match route {
+        R::Simulator => html! { <page::simulator::Simulator /> },
+        R::Comparison => html! { <page::comparison::Comparison /> },
+        _ => return None,
+    })
+}
+
 /// The pages of the élus, and the address of a dossier that our mails give to everybody.
 pub fn elu(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
         R::Account => only(ELU, html! { <elu::account::Account /> }),
-        R::NewDossier { siret, formation, action, session } => {
-            only(ELU, html! { <elu::new_dossier::NewDossier {siret} {formation} {action} {session} /> })
-        }
         R::Dossiers => only(ELU, html! { <elu::dossiers::Dossiers /> }),
         R::Dossier { id } => only(EVERY_ROLE, html! { <dossier::OfElu {id} /> }),
         R::Confirmation { id } => only(ELU, elu::confirmation::confirmation(id)),
@@ -90,7 +101,7 @@ pub fn saisie(route: Route) -> Option<Html> {
     })
 }
 
-/// A dossier, for the training body and the collectivité; the sessions of the one, with who is there.
+/// A dossier, for the training body and the collectivité; the sessions of the one, with who is there; and the gestionnaire's search.
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
@@ -101,12 +112,14 @@ pub fn traitement(route: Route) -> Option<Html> {
         R::OfSession { formation, action, session } => {
             only(OF, html! { <organisme::session::OfSession {formation} {action} {session} /> })
         }
+        R::GestionDossiers => only(GESTIONNAIRE, html! { <gestion::dossiers::Dossiers /> }),
         R::Treatment { id } => only(PROFESSIONALS, html! { <dossier::OfProfessional {id} /> }),
         _ => return None,
     })
 }
 
-/// The way in of a training body and its gates, for who asks and for who decides; and who may act for whom.
+/// The way in of a training body and its gates, for who asks and for who decides; who may act for whom; and who waits to be
+/// recognised.
 pub fn accreditation(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
@@ -119,6 +132,8 @@ pub fn accreditation(route: Route) -> Option<Html> {
         R::Accreditations => only(GESTIONNAIRE, html! { <gestion::accreditations::Accreditations /> }),
         R::Agrements => only(GESTIONNAIRE, html! { <gestion::agrements::Agrements /> }),
         R::Gates { siret } => only(GESTIONNAIRE, html! { <gestion::gates::Gates {siret} /> }),
+        R::Reviews => only(GESTIONNAIRE, html! { <gestion::reviews::Reviews /> }),
+        R::Review { id } => only(GESTIONNAIRE, html! { <gestion::review::ReviewPage {id} /> }),
         R::AccreditationRequest { id } => {
             only(GESTIONNAIRE, html! { <gestion::accreditation::Request {id} /> })
         }
@@ -155,9 +170,9 @@ pub fn gestion(route: Route) -> Option<Html> {
         }
         R::Suspense => only(GESTIONNAIRE, html! { <gestion::suspense::Suspense /> }),
         R::Gestion => only(GESTIONNAIRE, gestion::home::home()),
-        R::GestionDossiers => only(GESTIONNAIRE, html! { <gestion::dossiers::Dossiers /> }),
-        R::Reviews => only(GESTIONNAIRE, html! { <gestion::reviews::Reviews /> }),
-        R::Review { id } => only(GESTIONNAIRE, html! { <gestion::review::ReviewPage {id} /> }),
+        R::GestionDossiersBefore => moved(Route::GestionDossiers),
+        R::ReviewsBefore => moved(Route::Reviews),
+        R::ReviewBefore { id } => moved(Route::Review { id }),
         R::Control { id } => only(GESTIONNAIRE, html! { <dossier::OfGestionnaire {id} /> }),
         _ => return None,
     })
@@ -188,6 +203,11 @@ pub fn fonds(route: Route) -> Option<Html> {
         R::Fund => only(GESTIONNAIRE, html! { <gestion::fund::Fund /> }),
         _ => return None,
     })
+}
+
+/// An address that a page has left: its new one is in another portal.
+fn moved(to: Route) -> Html {
+    html! { <Redirect<Route> {to} /> }
 }
 
 /// A page for some roles; the door explains itself to the others.

@@ -60,6 +60,7 @@ pub enum Route {
     Needs,
     #[at("/releve")]
     Statement,
+    /// He asks for a session; in the portal in which he has found it.
     #[at("/demande/:siret/:formation/:action/:session")]
     NewDossier { siret: AttrValue, formation: AttrValue, action: AttrValue, session: AttrValue },
     #[at("/dossiers")]
@@ -160,14 +161,22 @@ pub enum Route {
     // The gestionnaire.
     #[at("/gestion")]
     Gestion,
-    /// The dossiers of a state.
-    #[at("/gestion/dossiers")]
+    /// All the dossiers, or those that are looked for.
+    #[at("/traitement/recherche")]
     GestionDossiers,
+    /// Where they were.
+    #[at("/gestion/dossiers")]
+    GestionDossiersBefore,
     /// The people who wait to be recognised.
-    #[at("/gestion/verifications")]
+    #[at("/reconnaissances")]
     Reviews,
-    #[at("/gestion/verifications/:id")]
+    #[at("/reconnaissances/:id")]
     Review { id: AttrValue },
+    /// Where they were: mails that are kept say so.
+    #[at("/gestion/verifications")]
+    ReviewsBefore,
+    #[at("/gestion/verifications/:id")]
+    ReviewBefore { id: AttrValue },
     #[at("/fonds/reglements")]
     Settlements,
     /// The transfers of a bank file.

@@ -4,13 +4,17 @@
 /// The portal of every address that no other one claims.
 pub const PUBLIC: &str = "public";
 
+/// The portal of what everybody may try out.
+const TOOLS: &str = "outils";
+
 /// The first parts of the addresses that each of the others claims.
-pub const CLAIMED: [(&str, &[&str]); 8] = [
-    ("elu", &["compte", "demande", "dossiers"]),
+pub const CLAIMED: [(&str, &[&str]); 9] = [
+    (TOOLS, &["simulateur", "comparer"]),
+    ("elu", &["compte", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("saisie", &["saisie"]),
     ("traitement", &["traitement", "seances"]),
-    ("accreditation", &["accreditation", "accreditations", "habilitations"]),
+    ("accreditation", &["accreditation", "accreditations", "habilitations", "reconnaissances"]),
     (
         "acces",
         &[
@@ -43,5 +47,6 @@ pub fn portal_of(path: &str) -> &'static str {
 
 /// The first parts of the addresses that search engines are asked to leave (RFC 9309): the spaces of those who sign in, and what is no page.
 pub fn private() -> impl Iterator<Item = &'static str> {
-    CLAIMED.iter().flat_map(|(_, parts)| parts.iter().copied()).chain(["espace", "auth", "api"])
+    let own = CLAIMED.iter().filter(|(portal, _)| *portal != TOOLS);
+    own.flat_map(|(_, parts)| parts.iter().copied()).chain(["demande", "espace", "auth", "api"])
 }

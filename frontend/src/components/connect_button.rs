@@ -60,6 +60,8 @@ fn is_for(provider: Provider, page: &str) -> bool {
     match portal_of(path) {
         "pro" | "accreditation" | "gestion" | "fonds" => provider == Provider::ProConnect,
         "elu" => provider == Provider::FranceConnectPlus || path.starts_with("/dossiers/"),
+        // An élu asks from the portal of everybody.
+        _ if path.starts_with("/demande/") => provider == Provider::FranceConnectPlus,
         _ => true,
     }
 }

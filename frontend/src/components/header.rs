@@ -202,6 +202,7 @@ fn entries(role: Option<Role>) -> Vec<Entry> {
         Some(Role::Elu) => vec![
             (Route::Account, "Mon compte"),
             (Route::Dossiers, "Mes demandes"),
+            (Route::Presence, "Présence"),
             (Route::Favourites, "Mes favoris"),
             (Route::Search, "Trouver une formation"),
             (Route::Statement, "Relevé"),

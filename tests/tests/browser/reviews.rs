@@ -31,6 +31,8 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
         one.see("À examiner : 1 demande").await;
         one.follow(LIST).await;
         one.arrive(LIST).await;
+        one.visit("/gestion/verifications").await;
+        one.arrive(LIST).await;
         one.look("verifications").await;
         proposes(&one, &reference).await;
 

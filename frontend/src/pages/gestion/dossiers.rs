@@ -30,7 +30,7 @@ pub fn Dossiers() -> Html {
     let question = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
     let (sought, state) = (parameter(&question, "q"), parameter(&question, "etat"));
     html! {
-        <Page title="Dossiers" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
+        <Page title="Rechercher un dossier" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
             { finder(&sought, &state) }
             <Found key={question} {sought} {state} />
         </Page>
@@ -44,7 +44,7 @@ fn finder(sought: &str, chosen: &str) -> Html {
         html! { <option key={value.clone()} {value} {selected}>{ label(state) }</option> }
     };
     html! {
-        <form class="mce-finder" action="/gestion/dossiers">
+        <form class="mce-finder" action="/traitement/recherche">
             <div class="fr-input-group">
                 <label class="fr-label" for="cherche">{ "Chercher un dossier" }
                     <span class="fr-hint-text">{ "Son numéro, le nom de l’élu, le SIRET ou le nom de l’organisme. Une recherche est inscrite au journal des consultations de chaque élu trouvé." }</span>

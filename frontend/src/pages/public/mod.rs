@@ -65,6 +65,7 @@ pub fn site_map() -> Html {
                 { link(Route::Account, "Mon compte") }
                 { link(Route::Statement, "Relevé de mes droits") }
                 { link(Route::Dossiers, "Mes demandes") }
+                { link(Route::Presence, "Signer ma présence") }
                 { link(Route::Favourites, "Mes favoris") }
                 { link(Route::Alerts, "Mes recherches suivies") }
                 { link(Route::Waits, "Mes listes d’attente") }
@@ -86,6 +87,7 @@ pub fn site_map() -> Html {
                 { link(Route::Collectivite, "Demandes de complément") }
                 { link(Route::CollectiviteStatement, "Relevé de la collectivité") }
                 { link(Route::Gestion, "Services faits à valider") }
+                { link(Route::GestionDossiers, "Rechercher un dossier") }
                 { link(Route::Settlements, "Règlements") }
             </ul>
             <h2>{ "Informations légales" }</h2>
