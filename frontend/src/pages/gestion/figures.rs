@@ -4,7 +4,6 @@ use mce_shared::api::{Figure, FigureGroup, FigureList, FigureRow, endpoints};
 use mce_shared::french::{date_full, date_short};
 use mce_shared::parameters::RowState;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::browser;

@@ -1,6 +1,7 @@
 //! The élu's account: balance, next credit and what it will lose, mandates, and every movement with its reason.
 
 use futures_util::future::try_join_all;
+use jiff::civil::Date;
 use mce_shared::api::{AccountView, CollectiviteView, MandateView, NextCreditView, StatementLine};
 use mce_shared::ledger::Line;
 use mce_shared::lifecycle::{Funds, Reserved};
