@@ -1,6 +1,13 @@
-//! The search beside SQLite's FTS5, used plainly: the same entries, queries and filters, facets included; how long each takes, and how much
-//! memory stays taken. And how soon a seat that is taken is found.
+//! The search beside SQLite's FTS5 and tantivy, used plainly: the same entries, queries and filters, facets included; how long each takes, and
+//! how much memory stays taken. And how soon a seat that is taken is found.
+//!
+//! tantivy is in a workspace of its own (`tests/beside`), which is built and run from here: nothing else of the project needs it.
 
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,6 +19,8 @@ use mce_shared::search::{Catalogue, CatalogueEntry, Entry, Index, Query, Results
 use mce_tests::search::judged;
 use mce_tests::{Offer, TestApp};
 use rusqlite::{Connection, params_from_iter};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::Bench;
 
@@ -24,7 +33,11 @@ pub async fn measure(bench: &mut Bench) {
     let sessions = usize::try_from(bench.given.number("SESSIONS", 50_000)).unwrap();
     let entries = mce_tests::offers::catalogue(1, sessions, TODAY);
     sqlite(bench, sessions, &entries);
-    ours(bench, sessions, entries);
+    let beside = tantivy(bench, sessions, &entries);
+    let p50 = ours(bench, sessions, entries);
+    if let Some(beside) = beside {
+        bench.report.line(format!("{sessions} sessions, ours against tantivy, p50"), p50 / beside.p50_ms, "times", "1.2 times");
+    }
     found_after(bench).await;
 }
 
@@ -34,15 +47,20 @@ fn questions() -> Vec<(String, bool)> {
     texts.iter().map(|text| (text.clone(), false)).chain(texts.iter().map(|text| (text.clone(), true))).collect()
 }
 
-fn ours(bench: &mut Bench, sessions: usize, entries: Vec<Entry>) {
+/// The filters of those questions that have some.
+const MODE: Mode = Mode::FaceToFace;
+const DEPARTEMENT: &str = "35";
+
+/// Gives the time within which half of the queries are answered, in ms.
+fn ours(bench: &mut Bench, sessions: usize, entries: Vec<Entry>) -> f64 {
     let file = postcard::to_stdvec(&Index::build(Timestamp::UNIX_EPOCH, entries)).unwrap();
     let before = resident();
     let catalogue = Catalogue::of(Arc::new(postcard::from_bytes(&file).unwrap()), &[]);
     bench.report.line(format!("{sessions} sessions, ours, memory of the catalogue"), resident() - before, "MB", "64 MB");
     let query = |(text, filtered): &(String, bool)| Query {
         text: Some(text.clone()),
-        mode: filtered.then_some(Mode::FaceToFace),
-        departement: filtered.then(|| "35".to_owned()),
+        mode: filtered.then_some(MODE),
+        departement: filtered.then(|| DEPARTEMENT.to_owned()),
         ..Query::default()
     };
     let queries: Vec<Query> = questions().iter().map(query).collect();
@@ -50,6 +68,77 @@ fn ours(bench: &mut Bench, sessions: usize, entries: Vec<Entry>) {
         std::hint::black_box(search(&catalogue, query, TODAY));
     });
     lines(bench, &format!("{sessions} sessions, ours"), &all);
+    millis(all[all.len() / 2])
+}
+
+/// What its process says of itself.
+#[derive(Deserialize)]
+struct Tantivy {
+    opened_ms: f64,
+    p50_ms: f64,
+    p99_ms: f64,
+    resident_mb: f64,
+    results: usize,
+}
+
+/// None where it can't be built, which is said.
+fn tantivy(bench: &mut Bench, sessions: usize, entries: &[Entry]) -> Option<Tantivy> {
+    let measured = run_tantivy(entries);
+    if let Err(error) = &measured {
+        eprintln!("bench: tantivy is not measured: {error}");
+    }
+    let measured = measured.ok()?;
+    let mut line = |what: &str, value: f64, unit: &str| {
+        bench.report.line(format!("{sessions} sessions, tantivy, {what}"), value, unit, "");
+    };
+    line("opened", measured.opened_ms, "ms");
+    line("memory of its process", measured.resident_mb, "MB");
+    line("results in all", measured.results as f64, "");
+    line("p50", measured.p50_ms, "ms");
+    line("p99", measured.p99_ms, "ms");
+    Some(measured)
+}
+
+fn run_tantivy(entries: &[Entry]) -> Result<Tantivy, Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = root.join("../target/beside");
+    let data = target.join("data");
+    // An index of other entries answers other questions.
+    if data.exists() {
+        std::fs::remove_dir_all(&data)?;
+    }
+    std::fs::create_dir_all(&data)?;
+    let asked = questions().into_iter().map(|(text, filtered)| {
+        json!({ "text": text, "mode": filtered.then_some(MODE), "departement": filtered.then_some(DEPARTEMENT) })
+    });
+    let files = [
+        written(data.join("entries.jsonl"), entries.iter().map(|entry| &entry.shown))?,
+        written(data.join("questions.jsonl"), asked)?,
+        data.join("index"),
+    ];
+    let run = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+        .args(["run", "--quiet", "--release", "--locked", "--target-dir"])
+        .arg(&target)
+        .arg("--manifest-path")
+        .arg(root.join("beside/Cargo.toml"))
+        .arg("--")
+        .args(files)
+        .output()?;
+    if !run.status.success() {
+        return Err(String::from_utf8_lossy(&run.stderr).into());
+    }
+    Ok(serde_json::from_slice(&run.stdout)?)
+}
+
+/// A file of lines of JSON.
+fn written<T: Serialize>(path: PathBuf, all: impl Iterator<Item = T>) -> Result<PathBuf, Box<dyn Error>> {
+    let mut file = BufWriter::new(File::create(&path)?);
+    for one in all {
+        serde_json::to_writer(&mut file, &one)?;
+        file.write_all(b"\n")?;
+    }
+    file.flush()?;
+    Ok(path)
 }
 
 const SCHEMA: &str = "
