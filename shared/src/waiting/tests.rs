@@ -4,6 +4,8 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::catalogue::tests::{TODAY, formation, standing, visa};
+use crate::catalogue::{Formation, OfStanding, Publication, Recruitment, earliest_start};
 
 fn at(hours: i64) -> Zoned {
     let start = date(2027, 1, 4).at(9, 5, 0, 0).to_zoned(TimeZone::fixed(jiff::tz::offset(1))).unwrap();
@@ -241,4 +243,47 @@ fn no_place_is_lost_and_none_is_given_twice() {
             assert!(is_promised, "seed {seed}, hour {hour}: {places:?} {list:?}");
         }
     }
+}
+
+/// The requests of the session of 11 March 2027 on a day, after a change of its offer or of its training body.
+fn requests(today: Date, change: impl FnOnce(&mut Formation, &mut OfStanding)) -> Requests {
+    let (mut formation, mut of) = (formation(), standing());
+    change(&mut formation, &mut of);
+    let action = &formation.actions[0];
+    Requests::of(&formation, action, &action.sessions[0], &of, today)
+}
+
+#[test]
+fn what_stands_in_the_way_stops_a_list_or_closes_it() {
+    let full = |formation: &mut Formation| formation.actions[0].sessions[0].places = Some(0);
+    assert_eq!(requests(TODAY, |formation, _| full(formation)), OPEN);
+    let etat = |etat| {
+        move |formation: &mut Formation, _: &mut OfStanding| formation.actions[0].sessions[0].etat = etat
+    };
+    assert_eq!(requests(TODAY, etat(Recruitment::Suspended)), Requests::Paused);
+    assert_eq!(requests(TODAY, etat(Recruitment::Closed)), Requests::Gone);
+    assert_eq!(requests(TODAY, |_, of| of.agrement_suspended = true), Requests::Paused);
+    let archived = Publication::Archived { visa: visa() };
+    assert_eq!(requests(TODAY, |formation, _| formation.publication = archived), Requests::Gone);
+    let suspended = Publication::Suspended { visa: visa(), reason: "salle fermée".to_owned() };
+    assert_eq!(requests(TODAY, |formation, _| formation.publication = suspended.clone()), Requests::Paused);
+    assert_eq!(
+        requests(date(2027, 3, 10), |formation, _| formation.publication = suspended),
+        Requests::TooLate
+    );
+}
+
+#[test]
+fn the_last_day_of_a_session_is_known_when_a_place_could_be_kept_beyond_it() {
+    let days = std::iter::successors(Some(date(2027, 3, 11)), |day| day.yesterday().ok());
+    let last = days.into_iter().find(|day| earliest_start(*day) <= date(2027, 3, 11)).unwrap();
+    let before = |days: i64| requests(last.saturating_sub(jiff::Span::new().days(days)), |_, _| ());
+    assert_eq!(before(-1), Requests::TooLate);
+    for days in [0, 1] {
+        assert_eq!(before(days), Requests::Open { last_day: Some(last) }, "{days}");
+    }
+    assert_eq!(before(2), OPEN, "two days from then on are over on the last day, at its end");
+    let eve = last.yesterday().unwrap();
+    let ends = requests(eve, |_, of| of.nda_until = Some(eve));
+    assert_eq!(ends, Requests::Open { last_day: Some(eve) }, "whatever ends first");
 }
