@@ -9,7 +9,7 @@ use mce_shared::french::plural;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::offer::{OfferProps, ask};
+use super::offer::{OfferProps, ask, is_only_full, wait};
 use crate::api::use_resource;
 use crate::components::{Page, QueryLink, Severity, alert, badge, empty, remote_view};
 use crate::identity::use_visitor;
@@ -199,7 +199,7 @@ fn cell(cell: &Cell, column: &Column<'_>) -> Html {
     }
 }
 
-/// The way to ask for it, where nothing stands in it.
+/// The way to ask for it, where nothing stands in it, or to wait for a place.
 fn last(column: &Column<'_>, role: Option<Role>) -> Html {
     let SessionKey { siret, formation, action, .. } = column.key;
     let props = OfferProps {
@@ -207,10 +207,14 @@ fn last(column: &Column<'_>, role: Option<Role>) -> Html {
         formation: formation.as_str().to_owned().into(),
         action: action.as_str().to_owned().into(),
     };
-    let shown = column.offer.sessions.first().filter(|shown| shown.obstacles.is_empty());
+    let way = match column.offer.sessions.first() {
+        Some(shown) if shown.obstacles.is_empty() => ask(&props, &shown.session, role),
+        Some(shown) if is_only_full(&shown.obstacles) && role.is_none_or(|role| role == Role::Elu) => {
+            wait(&column.key.written(), &shown.session.dates())
+        }
+        _ => html! { { "Pas possible" } },
+    };
     html! {
-        <td key={column.key.written()} data-label={column.offer.formation.intitule.clone()}>
-            if let Some(shown) = shown { { ask(&props, &shown.session, role) } } else { { "Pas possible" } }
-        </td>
+        <td key={column.key.written()} data-label={column.offer.formation.intitule.clone()}>{ way }</td>
     }
 }
