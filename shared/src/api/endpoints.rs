@@ -83,6 +83,7 @@ macro_rules! narrowed_by {
             asked("max_price", "all taxes included"),
             asked("max_price_per_hour", "without tax"),
             asked("with_places", "`true`: only sessions with a free place"),
+            asked("accessible", "`true`: only trainings that say how people with a disability are received"),
             $($of_its_own),*
         ]
     };

@@ -49,6 +49,7 @@ impl Columns<'_> {
         actions.mode.push(mode_number(shown.mode));
         actions.price.push(shown.price_ttc.cents());
         actions.price_per_hour.push(shown.price_per_hour_ht.cents());
+        actions.accessible.push(shown.acces_handicapes);
         let (from, until) =
             shown.agrement.map_or((FIRST_DAY, LAST_DAY), |(from, until)| (number(from), number(until)));
         actions.from.push(from);

@@ -259,6 +259,7 @@ impl<'a> Asked<'a> {
                 Filter::MaxPricePerHour,
                 query.max_price_per_hour.is_some_and(|max| actions.price_per_hour[action] > max.cents()),
             ),
+            (Filter::Accessible, query.accessible && !actions.accessible[action]),
         ];
         may_be.then(|| all_of(&fails))
     }

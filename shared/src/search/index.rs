@@ -162,6 +162,7 @@ pub(super) struct Actions {
     /// Cents.
     pub price: Vec<i64>,
     pub price_per_hour: Vec<i64>,
+    pub accessible: Vec<bool>,
     /// Days between which it can be asked for.
     pub from: Vec<i32>,
     pub until: Vec<i32>,

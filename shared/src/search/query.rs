@@ -43,6 +43,8 @@ pub struct Query {
     pub max_price_per_hour: Option<Euros>,
     /// Only sessions with a free place.
     pub with_places: bool,
+    /// Only trainings whose training body says how people with a disability are received.
+    pub accessible: bool,
     pub sort: Sort,
     pub cursor: Option<Cursor>,
 }
@@ -111,11 +113,12 @@ pub enum Filter {
     MaxPrice,
     MaxPricePerHour,
     WithPlaces,
+    Accessible,
 }
 
 impl Filter {
     /// Every filter, in the order of the form.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Purpose,
         Self::Theme,
@@ -126,6 +129,7 @@ impl Filter {
         Self::MaxPrice,
         Self::MaxPricePerHour,
         Self::WithPlaces,
+        Self::Accessible,
     ];
 
     /// As it is said: « Sans … ».
@@ -142,6 +146,7 @@ impl Filter {
             Self::MaxPrice => "le prix maximal",
             Self::MaxPricePerHour => "le prix horaire maximal",
             Self::WithPlaces => "la condition de places libres",
+            Self::Accessible => "l’accès handicap",
         }
     }
 }
@@ -168,6 +173,7 @@ impl Query {
             Filter::MaxPrice => query.max_price = None,
             Filter::MaxPricePerHour => query.max_price_per_hour = None,
             Filter::WithPlaces => query.with_places = false,
+            Filter::Accessible => query.accessible = false,
         }
         query
     }

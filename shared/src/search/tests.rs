@@ -314,6 +314,18 @@ fn a_typo_is_forgiven_and_said() {
 }
 
 #[test]
+fn what_says_how_people_with_a_disability_are_received_is_found_by_that() {
+    let mut all = offers();
+    all[0].actions[0].acces_handicapes = Some("Entrée de plain-pied, boucle magnétique.".to_owned());
+    let query = Query { accessible: true, ..Query::default() };
+    let expected = all[0].numero.to_string();
+    assert_eq!(numeros(&search(&catalogue(&all), &query, TODAY)), [expected.as_str()]);
+    let none = search(&catalogue(&offers()), &query, TODAY);
+    let relaxed: Vec<Filter> = none.relaxations.iter().map(|of| of.filter).collect();
+    assert_eq!((none.total, relaxed), (0, vec![Filter::Accessible]));
+}
+
+#[test]
 fn filters_hold_together() {
     let catalogue = catalogue(&offers());
     let run = |query: Query| {
@@ -332,6 +344,7 @@ fn filters_hold_together() {
     );
     assert_eq!(run(Query { max_price: Some(Euros::from_cents(30_000)), ..Query::default() }), ["D1"]);
     assert_eq!(run(Query { with_places: true, ..Query::default() }), ["C1", "B1", "D1"]);
+    assert_eq!(run(Query { accessible: true, ..Query::default() }), Vec::<String>::new());
     let march = Query { from: Some(date(2027, 3, 1)), to: Some(date(2027, 3, 31)), ..Query::default() };
     assert_eq!(run(march), ["B1"]);
     assert_eq!(run(Query { sort: Sort::Price, ..Query::default() }), ["D1", "C1", "B1", "E1"]);

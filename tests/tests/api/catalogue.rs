@@ -12,7 +12,7 @@ use mce_tests::tables::plain_item;
 use mce_tests::{Offer, Poison, TestApp, logs, run};
 use serde_json::{Value, json};
 
-const INDEX: &str = "index-3.bin";
+const INDEX: &str = "index-4.bin";
 const CHANGES: &str = "changes-2";
 const FUNCTION: &str = "refresh-catalogue";
 /// More than the SDK tries: the function sees the failure.

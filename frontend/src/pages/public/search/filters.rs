@@ -12,7 +12,7 @@ use crate::components::{SearchField, chosen as question_of};
 use crate::query::{parameter, without};
 
 /// The parameters, in the order of the form. Those left blank are not written in the address.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "text",
     "purpose",
     "theme",
@@ -26,6 +26,7 @@ const NAMES: [&str; 13] = [
     "max_price",
     "max_price_per_hour",
     "with_places",
+    "accessible",
 ];
 
 /// The question without some of its parameters, and on its first page.
@@ -94,11 +95,8 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
                 { field("max_price_per_hour", "Prix maximal d’une heure hors taxes, en euros", "text", value("max_price_per_hour")) }
                 { sort(value("sort")) }
-                <div class="fr-checkbox-group fr-mb-3w">
-                    <input type="checkbox" id="filtre-places" name="with_places" value="true"
-                        checked={!parameter(question, "with_places").is_empty()} />
-                    <label class="fr-label" for="filtre-places">{ "Seulement avec des places libres" }</label>
-                </div>
+                { only("with_places", "Seulement avec des places libres", question) }
+                { only("accessible", "Seulement si l’accès handicap est précisé", question) }
                 <button class="fr-btn fr-btn--secondary" type="submit">{ "Appliquer" }</button>
             </div>
         </form>
@@ -134,6 +132,7 @@ fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
         of(&["max_price"], &|value| ["Au plus ", &euros(value)].concat()),
         of(&["max_price_per_hour"], &|value| ["Au plus ", &euros(value), " de l’heure"].concat()),
         of(&["with_places"], &|_| "Avec des places libres".to_owned()),
+        of(&["accessible"], &|_| "Accès handicap précisé".to_owned()),
     ];
     all.into_iter().flatten().collect()
 }
@@ -183,6 +182,16 @@ fn field(name: &'static str, label: &'static str, kind: &'static str, value: Att
         <div class="fr-input-group">
             <label class="fr-label" for={id.clone()}>{ label }</label>
             <input class="fr-input" type={kind} {id} {name} {value} autocomplete="off" />
+        </div>
+    }
+}
+
+fn only(name: &'static str, label: &'static str, question: &str) -> Html {
+    let id = ["filtre-", name].concat();
+    html! {
+        <div class="fr-checkbox-group fr-mb-3w">
+            <input type="checkbox" id={id.clone()} {name} value="true" checked={!parameter(question, name).is_empty()} />
+            <label class="fr-label" for={id}>{ label }</label>
         </div>
     }
 }

@@ -176,6 +176,7 @@ fn parameters(filter: Filter) -> &'static [&'static str] {
         Filter::MaxPrice => &["max_price"],
         Filter::MaxPricePerHour => &["max_price_per_hour"],
         Filter::WithPlaces => &["with_places"],
+        Filter::Accessible => &["accessible"],
     }
 }
 
