@@ -90,8 +90,18 @@ fn state(wait: &WaitView, key: &str) -> Html {
         WaitState::Waiting => {
             let rank = wait.rank.map(|rank| rank.to_string()).unwrap_or_default();
             let all = plural(wait.waiting, "personne attend", "personnes attendent");
-            html! { <p>{ "Votre rang : " }<strong>{ rank }</strong>{ [" (", &all, ")."].concat() }</p> }
+            html! {
+                <>
+                    <p>{ "Votre rang : " }<strong>{ rank }</strong>{ [" (", &all, ")."].concat() }</p>
+                    if wait.is_stopped { <p>{ [STOPPED, " Votre rang est conservé."].concat() }</p> }
+                </>
+            }
         }
+        WaitState::Offered { .. } if wait.is_stopped => alert(
+            Severity::Info,
+            "Une place vous reste gardée",
+            html! { <p>{ [STOPPED, " Si elle le redevient, nous vous écrivons et votre délai recommence."].concat() }</p> },
+        ),
         WaitState::Offered { until } => alert(
             Severity::Success,
             "Une place vous est gardée",
