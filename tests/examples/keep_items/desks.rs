@@ -6,8 +6,9 @@ use mce_functions::store::jobs::{self, Lease, Place};
 use mce_functions::store::sign_ins::SignIn;
 use mce_functions::store::{offers, set_aside, suspense};
 use mce_local::bank::Credit;
-use mce_shared::api::{AccreditationDetail, OrganisationView, OwnAccreditationAnswer};
+use mce_shared::api::{AccreditationDetail, OrganisationView, OwnAccreditationAnswer, OwnOffer};
 use mce_shared::catalogue::Session;
+use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
 use mce_shared::set_aside::Chore;
 use mce_shared::wire::word;
@@ -34,6 +35,8 @@ pub async fn all(world: &World) {
     need(world).await;
     full_session(world).await;
     many_sessions(world).await;
+    typed_offer(world).await;
+    sheet(world).await;
     bank(world).await;
     left_behind(world).await;
 }
@@ -166,6 +169,48 @@ async fn many_sessions(world: &World) {
     let session = |n: usize| Session { numero: format!("F-MANY-A-S{n}").parse().unwrap(), ..model.clone() };
     action.sessions = (0..MANY_SESSIONS).map(session).collect();
     assert!(offers::put(world.store(), &formation, None).await.unwrap());
+}
+
+/// An offer that is typed and published, whose only session is then cancelled; something else of it is typed since.
+async fn typed_offer(world: &World) {
+    let body = &world.cast.training_bodies[1];
+    let path = "/api/of/offers/F-MAIN-1";
+    let start = world.today() + Span::new().days(60);
+    let typed = json!({
+        "intitule": "Présider une séance houleuse du conseil", "objectif": "Tenir l’ordre du jour.",
+        "resultats": "Une attestation.", "contenu": "Police de l’assemblée, prises de parole.",
+        "purpose": "mandate", "theme": "ELU1002", "courriel": "contact@of.example", "actions": "1",
+        "a1_mode": "face_to_face", "a1_entrees": "fixed_dates", "a1_duree": "7", "a1_ttc": "480",
+        "a1_participants": "12", "a1_lieu": "3 rue Haute, 35000 Rennes", "a1_sessions": "1",
+        "a1_s1_etat": "open", "a1_s1_debut": start, "a1_s1_de": "09:00", "a1_s1_a": "17:00",
+    });
+    let publish = json!({ "act": "publish", "version": 0, "stored": 0, "typed": typed });
+    done(world, &body.visitor, path, &publish).await;
+    let shown: OwnOffer = world.get(&body.visitor, path).await.unwrap().read().unwrap();
+    let action = &shown.formation.as_ref().unwrap().actions[0];
+    let session = format!("/api/of/sessions/F-MAIN-1/{}/{}", action.numero, action.sessions[0].numero);
+    let cancel = json!({ "action": "cancel", "reason": "Le formateur est malade." });
+    done(world, &body.visitor, &session, &cancel).await;
+    let begun = json!({ "intitule": "Présider une séance très houleuse" });
+    let save = json!({ "act": "save", "version": shown.version, "typed": begun });
+    done(world, &body.visitor, path, &save).await;
+}
+
+/// A training body says who was there without having signed.
+async fn sheet(world: &World) {
+    let states = crate::states(world).await;
+    let id = states[&State::InTraining].first().unwrap();
+    let (dossier, _) = world.dossier(id).await.unwrap();
+    let body = world.cast.training_bodies.iter().find(|body| body.siret == dossier.of).unwrap();
+    let training = &dossier.training;
+    let path = format!(
+        "/api/of/sessions/{}/{}/{}/attendance",
+        training.formation, training.action, training.session
+    );
+    let half_day = json!({ "day": training.start, "half": "morning" });
+    let mark =
+        json!({ "dossier": id, "half_day": half_day, "present": true, "reason": "Téléphone déchargé." });
+    done(world, &body.visitor, &path, &mark).await;
 }
 
 /// Money that names nobody comes in, and somebody proposes where it goes; a file of the bank is sent by hand.

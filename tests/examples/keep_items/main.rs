@@ -16,6 +16,7 @@ use mce_functions::register::FileKind;
 use mce_functions::sign_in::{Attempt, ProviderKind};
 use mce_functions::store::mandates;
 use mce_functions::store::outbox;
+use mce_functions::store::schema::{KINDS, kind_of};
 use mce_functions::store::sign_ins::{self, Opened, PendingAttempt};
 use mce_local::bank::Fate;
 use mce_local::gate::{Fault, Moment, PlannedFault};
@@ -78,6 +79,7 @@ async fn play(folder: &Path, seed: u64) {
     kept::keep(&world.core.database, &world.core.template.tables, (world.folder(), world.now()), folder)
         .await;
     println!("{:?}", states(&world).await);
+    println!("no item is: {:?}", kinds_missing(&world).await);
     for (table, attribute) in [("payments", "status"), ("jobs", "state")] {
         println!("{table}: {:?}", counts(&world, table, attribute).await);
     }
@@ -90,6 +92,18 @@ async fn states(world: &World) -> BTreeMap<State, Vec<DossierId>> {
         states.entry(state).or_default().push(serde_json::from_value(item["id"].clone()).unwrap());
     }
     states
+}
+
+/// The kinds of items of which the database has none.
+async fn kinds_missing(world: &World) -> BTreeSet<&'static str> {
+    let mut missing: BTreeSet<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    for table in &world.core.template.tables {
+        for item in world.scan(&table.name).await.unwrap() {
+            let key = |name: &str| item[name].as_str().unwrap().to_owned();
+            missing.remove(kind_of(&key("pk"), &key("sk")).unwrap().name);
+        }
+    }
+    missing
 }
 
 async fn counts(world: &World, table: &str, attribute: &str) -> BTreeMap<String, usize> {
