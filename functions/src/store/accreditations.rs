@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::accreditation::{Accreditation, AccreditationDecision, AccreditationQueue, AccreditationRow};
+use mce_shared::accreditation::{
+    Accreditation, AccreditationDecision, AccreditationQueue, AccreditationRow, Requests,
+};
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::AccreditationId;
 
@@ -11,7 +13,18 @@ use super::commit::Writes;
 use super::stored::{StoredAccreditation, StoredAccreditationRow};
 use super::{Listed, Store, StoreError};
 
+/// Which was sent last of an establishment; before each draft had a place of its own, which was begun last.
 const LAST: &str = "ACCREDITATION";
+
+/// Which one somebody of it began last.
+fn begun_by(identity: &str) -> String {
+    format!("{LAST}#BEGUN#{identity}")
+}
+
+/// Which one he sent last.
+fn sent_by(identity: &str) -> String {
+    format!("{LAST}#SENT#{identity}")
+}
 
 impl Case for Accreditation {
     type Stored = StoredAccreditation;
@@ -50,12 +63,33 @@ pub async fn get(store: &Store, reference: &AccreditationId) -> Result<Option<Ac
     cases::get(store, reference).await
 }
 
-/// The last request of an establishment.
+/// Which requests were noted: what a write of another one is guarded by.
+#[derive(Debug, Clone, Default)]
+pub struct Noted {
+    /// Begun last by its applicant.
+    pub begun: Option<AccreditationId>,
+    /// Sent last of its establishment.
+    pub last: Option<AccreditationId>,
+}
+
+/// The requests of an establishment, for whoever of it has this identity; and which were noted.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn last_of(store: &Store, siret: &Siret) -> Result<Option<Accreditation>, StoreError> {
-    cases::last_of(store, &of_pk(siret), LAST).await
+pub async fn requests_of(
+    store: &Store,
+    siret: &Siret,
+    identity: &str,
+) -> Result<(Requests, Noted), StoreError> {
+    let (pk, begun, sent) = (of_pk(siret), begun_by(identity), sent_by(identity));
+    let (begun, sent, last) = tokio::try_join!(
+        cases::last_of::<Accreditation>(store, &pk, &begun),
+        cases::last_of::<Accreditation>(store, &pk, &sent),
+        cases::last_of::<Accreditation>(store, &pk, LAST)
+    )?;
+    let reference = |it: &Option<Accreditation>| it.as_ref().map(|it| it.reference.clone());
+    let noted = Noted { begun: reference(&begun), last: reference(&last) };
+    Ok((Requests::of(identity, begun, sent, last), noted))
 }
 
 /// A request and its history, oldest first, in one read.
@@ -112,16 +146,33 @@ impl Writes {
         self.case(store, (&last.accreditation, before), rows, messages, at)
     }
 
-    /// That a request becomes the last of its establishment, where `before` was: two that begin at once are one.
+    /// That a request is the one that its applicant began last, where `before` was: two that he begins at once are one.
     ///
     /// # Errors
     /// When the item can't be written.
-    pub fn last_accreditation(
+    pub fn accreditation_begun(
         &mut self,
         store: &Store,
         it: &Accreditation,
         before: Option<&AccreditationId>,
     ) -> Result<(), StoreError> {
-        self.last_case(store, (&of_pk(&it.siret), LAST), it, before.map(AccreditationId::as_str))
+        let sk = begun_by(&it.applicant.identity);
+        self.last_case(store, (&of_pk(&it.siret), &sk), it, before.map(AccreditationId::as_str))
+    }
+
+    /// That a request is the last that was sent of its establishment, where `before` was, and of its applicant: of two that are sent at
+    /// once, one is.
+    ///
+    /// # Errors
+    /// When an item can't be written.
+    pub fn accreditation_sent(
+        &mut self,
+        store: &Store,
+        it: &Accreditation,
+        before: Option<&AccreditationId>,
+    ) -> Result<(), StoreError> {
+        let (pk, sk) = (of_pk(&it.siret), sent_by(&it.applicant.identity));
+        self.last_case(store, (&pk, LAST), it, before.map(AccreditationId::as_str))?;
+        self.latest_case(store, (&pk, &sk), it)
     }
 }

@@ -193,4 +193,16 @@ impl Writes {
         self.guarded(write);
         Ok(())
     }
+
+    /// The same, whatever was there.
+    pub(super) fn latest_case<C: Case>(
+        &mut self,
+        store: &Store,
+        (pk, sk): (&str, &str),
+        case: &C,
+    ) -> Result<(), StoreError> {
+        let item = super::keyed(pk, sk, &Last { reference: case.reference() })?;
+        self.guarded(built(store.put_of(Table::Reviews, item)?)?);
+        Ok(())
+    }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
+use super::doors::{check_establishment, check_gates, let_in, looked};
 use super::{
     Accreditation, AccreditationAnswer, AccreditationProposal, AccreditationRefusal, AccreditationRow,
-    AccreditationState, Application, ApplicationFacts, AskedPiece, EstablishmentAnswer, FIELDS, Opinion,
-    PIECES_MAX, Piece, PieceKind, WORD_MAX, messages,
+    AccreditationState, Applicant, Application, ApplicationFacts, AskedPiece, EstablishmentAnswer, FIELDS,
+    Opinion, PIECES_MAX, Piece, PieceKind, WORD_MAX, messages,
 };
 use crate::aggregate::{Asked, Transitions, next};
 use crate::forms;
@@ -20,13 +23,15 @@ use crate::rules::deadlines::{Delay, last_day};
 pub enum AccreditationCommand {
     /// The applicant keeps what he has typed.
     Save { typed: BTreeMap<String, String> },
-    /// He joins a file, which is kept already.
-    Join { piece: Piece },
-    /// He sends the whole, or what was asked for.
-    Send {
-        /// What SIRENE says now.
+    /// SIRENE was asked for him.
+    Look {
+        /// What it says, or that it does not answer.
         told: EstablishmentAnswer,
     },
+    /// He joins a file, which is kept already.
+    Join { piece: Piece },
+    /// He sends the whole, or what was asked for, with what SIRENE has told.
+    Send,
     /// He gives it up.
     Withdraw,
     /// He contests a refusal.
@@ -40,17 +45,21 @@ pub enum AccreditationCommand {
         accepts: bool,
         /// Why: the applicant reads it.
         reason: String,
+        /// What SIRENE says now; asked before a yes.
+        told: Option<EstablishmentAnswer>,
     },
     /// A second person takes the decision that is proposed.
     Confirm {
         /// What was checked; may be empty.
         comment: String,
+        /// What SIRENE says now: nobody is let in without its answer.
+        told: Option<EstablishmentAnswer>,
     },
     /// A second person does not.
     SendBack { reason: String },
     /// The delay of the applicant is over.
     Lapse,
-    /// The files are no longer needed.
+    /// What was typed and joined is no longer needed.
     Erase,
 }
 
@@ -66,6 +75,7 @@ pub struct AccreditationDecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {
     Saved,
+    Looked,
     Joined,
     Sent,
     Withdrawn,
@@ -74,9 +84,8 @@ enum Cause {
     Admitted,
     YesProposed,
     NoProposed,
-    SentBack,
-    /// The same, of a request that was never found complete.
-    SentBackUnadmitted,
+    /// To where it was when the decision was proposed.
+    SentBack(AccreditationState),
     Accepted,
     Refused,
     Lapsed,
@@ -88,6 +97,7 @@ use AccreditationState as S;
 
 const TRANSITIONS: &Transitions<AccreditationState, Cause> = &[
     (S::Draft, Cause::Saved, S::Draft),
+    (S::Draft, Cause::Looked, S::Draft),
     (S::Draft, Cause::Joined, S::Draft),
     (S::Draft, Cause::Sent, S::Submitted),
     (S::Draft, Cause::Withdrawn, S::Closed),
@@ -97,6 +107,7 @@ const TRANSITIONS: &Transitions<AccreditationState, Cause> = &[
     (S::Submitted, Cause::NoProposed, S::Proposed),
     (S::Submitted, Cause::Withdrawn, S::Closed),
     (S::Incomplete, Cause::Saved, S::Incomplete),
+    (S::Incomplete, Cause::Looked, S::Incomplete),
     (S::Incomplete, Cause::Joined, S::Incomplete),
     (S::Incomplete, Cause::Sent, S::Submitted),
     (S::Incomplete, Cause::Withdrawn, S::Closed),
@@ -106,13 +117,16 @@ const TRANSITIONS: &Transitions<AccreditationState, Cause> = &[
     (S::Admissible, Cause::NoProposed, S::Proposed),
     (S::Admissible, Cause::Withdrawn, S::Closed),
     (S::MoreAsked, Cause::Saved, S::MoreAsked),
+    (S::MoreAsked, Cause::Looked, S::MoreAsked),
     (S::MoreAsked, Cause::Joined, S::MoreAsked),
     (S::MoreAsked, Cause::Sent, S::Admissible),
     (S::MoreAsked, Cause::NoProposed, S::Proposed),
     (S::MoreAsked, Cause::Withdrawn, S::Closed),
     (S::MoreAsked, Cause::Lapsed, S::Closed),
-    (S::Proposed, Cause::SentBack, S::Admissible),
-    (S::Proposed, Cause::SentBackUnadmitted, S::Submitted),
+    (S::Proposed, Cause::SentBack(S::Submitted), S::Submitted),
+    (S::Proposed, Cause::SentBack(S::Admissible), S::Admissible),
+    (S::Proposed, Cause::SentBack(S::MoreAsked), S::MoreAsked),
+    (S::Proposed, Cause::SentBack(S::Appealed), S::Appealed),
     (S::Proposed, Cause::Accepted, S::Accepted),
     (S::Proposed, Cause::Refused, S::Refused),
     (S::Refused, Cause::Contested, S::Appealed),
@@ -129,15 +143,15 @@ impl AccreditationCommand {
         match self {
             Self::Save { .. } => Cause::Saved,
             Self::Join { .. } => Cause::Joined,
-            Self::Send { .. } => Cause::Sent,
+            Self::Look { .. } => Cause::Looked,
+            Self::Send => Cause::Sent,
             Self::Withdraw => Cause::Withdrawn,
             Self::Appeal { .. } => Cause::Contested,
             Self::Ask { .. } => Cause::Asked,
             Self::Admit => Cause::Admitted,
             Self::Propose { accepts: true, .. } => Cause::YesProposed,
             Self::Propose { accepts: false, .. } => Cause::NoProposed,
-            Self::SendBack { .. } if of.admitted_on.is_none() => Cause::SentBackUnadmitted,
-            Self::SendBack { .. } => Cause::SentBack,
+            Self::SendBack { .. } => Cause::SentBack(proposed_from(of)),
             Self::Confirm { .. } if of.proposal.as_ref().is_some_and(|proposal| proposal.what.accepts) => {
                 Cause::Accepted
             }
@@ -157,6 +171,13 @@ impl AccreditationCommand {
                 | Self::SendBack { .. }
         )
     }
+}
+
+/// Where a request stood when its decision was proposed; of what was proposed before that was kept, where it stands by its file.
+fn proposed_from(of: &Accreditation) -> AccreditationState {
+    let kept = of.proposal.as_ref().and_then(|proposal| proposal.what.from);
+    let by_its_file = if of.admitted_on.is_some() { S::Admissible } else { S::Submitted };
+    kept.unwrap_or(by_its_file)
 }
 
 /// Decides what follows from `command`. `seen` is the version that who decides was shown; none for who needs none.
@@ -198,17 +219,22 @@ fn moved(mut it: Accreditation, from: S, to: S, asked: &Asked) -> Accreditation 
     if to == S::Admissible {
         it.admitted_on = it.admitted_on.or(Some(asked.today));
     }
-    // A proposal, and one that is sent back, have what is left of the delay.
-    let goes_on = to == S::Proposed || (from == S::Proposed && !to.is_over());
+    // A proposal, and one that is sent back, have what is left of the delay; who could send nothing meanwhile has all of his again.
+    let goes_on = to == S::Proposed || (from == S::Proposed && !to.is_over() && to != S::MoreAsked);
     // Files that are joined do not make it longer.
     let stays = from == to && to != S::Draft;
     if !goes_on && !stays {
         it.until = to.delay().map(|delay| last_day(delay, asked.today));
     }
     if from != to {
-        it.kept_until = to.is_over().then(|| last_day(Delay::AccreditationKept, asked.today));
+        it.kept_until = to.is_over().then(|| kept_until(&it, asked));
     }
     it
+}
+
+/// What was never sent is nobody's matter once it is given up or left.
+fn kept_until(it: &Accreditation, asked: &Asked) -> Date {
+    if it.sent_at.is_some() { last_day(Delay::AccreditationKept, asked.today) } else { asked.today }
 }
 
 type Changed = Result<(Accreditation, Option<String>), AccreditationRefusal>;
@@ -220,8 +246,9 @@ fn change(it: Accreditation, command: &AccreditationCommand, asked: &Asked) -> C
             check_typed(typed)?;
             Ok((Accreditation { typed: typed.clone(), ..it }, None))
         }
+        AccreditationCommand::Look { told } => Ok((looked(it, told, asked), None)),
         AccreditationCommand::Join { piece } => joined(it, piece),
-        AccreditationCommand::Send { told } => sent(it, told, asked),
+        AccreditationCommand::Send => sent(it, asked),
         AccreditationCommand::Withdraw => Ok((it, Some("Demande retirée par l’organisme".to_owned()))),
         AccreditationCommand::Appeal { words } => appealed(it, words, asked),
         AccreditationCommand::Ask { pieces } => asked_for(it, pieces, asked),
@@ -229,19 +256,35 @@ fn change(it: Accreditation, command: &AccreditationCommand, asked: &Asked) -> C
             let text = "Demande complète et recevable".to_owned();
             Ok((Accreditation { asked: Vec::new(), ..it }, Some(text)))
         }
-        AccreditationCommand::Propose { accepts, reason } => proposed(it, *accepts, reason, asked),
-        AccreditationCommand::Confirm { comment } => confirmed(it, comment, asked),
+        AccreditationCommand::Propose { accepts, reason, told } => {
+            proposed(it, (*accepts, reason.as_str()), told.as_ref(), asked)
+        }
+        AccreditationCommand::Confirm { comment, told } => confirmed(it, comment, told.as_ref(), asked),
         AccreditationCommand::SendBack { reason } => {
             let by = second_person(&it, asked)?.by.clone();
             let text = format!("Proposition de {by} renvoyée à l’instruction. {}", said(reason)?);
             Ok((Accreditation { proposal: None, ..it }, Some(text)))
         }
         AccreditationCommand::Lapse => Ok((it, Some("Demande close sans réponse de l’organisme".to_owned()))),
-        AccreditationCommand::Erase => {
-            let text = format!("{} pièces effacées", it.pieces.len());
-            Ok((Accreditation { pieces: Vec::new(), kept_until: None, ..it }, Some(text)))
-        }
+        AccreditationCommand::Erase => Ok(erased(it)),
     }
+}
+
+/// Neither what was typed nor what was joined stays; of who only typed, not even his name.
+fn erased(it: Accreditation) -> (Accreditation, Option<String>) {
+    let text = format!("Ce qui avait été saisi et {} pièces sont effacés", it.pieces.len());
+    let name = if it.sent_at.is_some() { it.applicant.name } else { String::new() };
+    let it = Accreditation {
+        applicant: Applicant { name, mail: String::new(), ..it.applicant },
+        typed: BTreeMap::new(),
+        application: None,
+        pieces: Vec::new(),
+        asked: Vec::new(),
+        appeal: String::new(),
+        kept_until: None,
+        ..it
+    };
+    (it, Some(text))
 }
 
 fn check_typed(typed: &BTreeMap<String, String>) -> Result<(), AccreditationRefusal> {
@@ -261,12 +304,9 @@ fn joined(mut it: Accreditation, piece: &Piece) -> Changed {
 }
 
 /// What was typed is read with what SIRENE says; every mistake is said at once.
-fn sent(it: Accreditation, told: &EstablishmentAnswer, asked: &Asked) -> Changed {
-    match told {
-        EstablishmentAnswer::Unknown {} => return Err(R::UnknownEstablishment),
-        EstablishmentAnswer::Closed { since } => return Err(R::ClosedEstablishment(*since)),
-        _ => {}
-    }
+fn sent(it: Accreditation, asked: &Asked) -> Changed {
+    let told = it.told.as_ref().map_or(EstablishmentAnswer::Unavailable {}, |told| told.answer.clone());
+    check_establishment(&told)?;
     let facts = ApplicationFacts { siret: it.siret.clone(), told: told.clone(), today: asked.today };
     let typed = |field: &str| it.typed.get(field).cloned().unwrap_or_default();
     let application = forms::read::<Application>(&typed, &facts).map_err(R::Fields)?;
@@ -316,25 +356,26 @@ fn asked_for(it: Accreditation, pieces: &[(PieceKind, String)], asked: &Asked) -
     Ok((Accreditation { asked: pieces.iter().map(wanted).collect(), ..it }, Some(text)))
 }
 
-fn proposed(it: Accreditation, accepts: bool, reason: &str, asked: &Asked) -> Changed {
+fn proposed(
+    it: Accreditation,
+    (accepts, reason): (bool, &str),
+    told: Option<&EstablishmentAnswer>,
+    asked: &Asked,
+) -> Changed {
     let reason = said(reason)?;
     if accepts {
         check_gates(&it, asked)?;
+        told.map_or(Ok(()), check_establishment)?;
     }
+    let it = match told {
+        Some(told) => looked(it, told, asked),
+        None => it,
+    };
     let what = if accepts { "Acceptation proposée" } else { "Refus proposé" };
     let text = format!("{what}. {reason}");
-    let proposal = AccreditationProposal::new(Opinion { accepts }, &reason, asked);
+    let opinion = Opinion { accepts, from: Some(it.state) };
+    let proposal = AccreditationProposal::new(opinion, &reason, asked);
     Ok((Accreditation { proposal: Some(proposal), ..it }, Some(text)))
-}
-
-/// Nobody is let in by what has ended since it was sent.
-fn check_gates(it: &Accreditation, asked: &Asked) -> Result<(), AccreditationRefusal> {
-    let application = it.application.as_ref().ok_or(R::Internal("an accreditation that was never sent"))?;
-    let ends = [
-        application.agrement.as_ref().map(|agrement| agrement.until),
-        application.qualiopi.as_ref().map(|qualiopi| qualiopi.until),
-    ];
-    if ends.into_iter().flatten().any(|until| until < asked.today) { Err(R::GateOver) } else { Ok(()) }
 }
 
 fn second_person<'a>(
@@ -347,15 +388,18 @@ fn second_person<'a>(
     })
 }
 
-fn confirmed(it: Accreditation, comment: &str, asked: &Asked) -> Changed {
+fn confirmed(it: Accreditation, comment: &str, told: Option<&EstablishmentAnswer>, asked: &Asked) -> Changed {
     let AccreditationProposal { what, why: reason, by, .. } = second_person(&it, asked)?.clone();
     let accepted = what.accepts;
-    if accepted {
-        check_gates(&it, asked)?;
-    }
+    let it = if accepted { let_in(it, told, asked)? } else { it };
     let decided = if accepted { "Acceptée" } else { "Refusée" };
     let comment = within(comment).map(|comment| format!(". {comment}")).unwrap_or_default();
-    let text = format!("{decided}, proposée par {by} : {reason}{comment}");
+    let register = match it.told.as_ref().filter(|_| accepted).map(|told| &told.answer) {
+        Some(EstablishmentAnswer::NotShown {}) => ". SIRENE ne diffuse pas cet établissement",
+        Some(_) => ". SIRENE dit ce jour l’établissement ouvert",
+        None => "",
+    };
+    let text = format!("{decided}, proposée par {by} : {reason}{comment}{register}");
     let answer = AccreditationAnswer { accepted, reason, on: asked.today };
     Ok((Accreditation { proposal: None, answer: Some(answer), ..it }, Some(text)))
 }

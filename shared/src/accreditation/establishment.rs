@@ -1,6 +1,7 @@
 //! What the register of establishments (SIRENE, INSEE) says of a SIRET.
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// An establishment as SIRENE shows it.
@@ -33,6 +34,33 @@ pub enum EstablishmentAnswer {
     NotShown {},
     /// The register does not answer: what is typed is kept, and checked later.
     Unavailable {},
+}
+
+/// An answer that is kept: the register is asked once, and again at the decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstablishmentTold {
+    pub answer: EstablishmentAnswer,
+    /// When it was given.
+    pub at: Timestamp,
+    /// The day of that, in Paris.
+    pub on: Date,
+}
+
+/// A register that did not answer is asked again after that long: it answers thirty times a minute, to everybody together.
+const OUTAGE: SignedDuration = SignedDuration::from_mins(15);
+
+impl EstablishmentTold {
+    /// Whether it says something.
+    #[must_use]
+    pub const fn is_answered(&self) -> bool {
+        !matches!(self.answer, EstablishmentAnswer::Unavailable {})
+    }
+
+    /// Whether the register is to be asked at `now`: nothing is kept, or only that it did not answer some time ago.
+    #[must_use]
+    pub fn is_to_ask(kept: Option<&Self>, now: Timestamp) -> bool {
+        kept.is_none_or(|kept| !kept.is_answered() && kept.at + OUTAGE <= now)
+    }
 }
 
 impl EstablishmentAnswer {

@@ -8,16 +8,20 @@ use crate::texts::mails::{gestionnaire, organisme};
 /// The messages that follow from `command`, which led `it` to where it is now.
 pub(super) fn following(it: &Accreditation, command: &AccreditationCommand) -> Vec<Message> {
     match command {
-        AccreditationCommand::Send { .. } => vec![received(it), to_examine(it)],
+        AccreditationCommand::Send => vec![received(it), to_examine(it)],
         AccreditationCommand::Appeal { .. } => vec![contested(it), to_examine(it)],
         AccreditationCommand::Ask { .. } => vec![to_complete(it)],
         AccreditationCommand::Admit => vec![admissible(it)],
         AccreditationCommand::Propose { accepts, .. } => vec![to_decide(it, *accepts)],
+        AccreditationCommand::SendBack { .. } if it.state == AccreditationState::MoreAsked => {
+            vec![to_complete(it)]
+        }
         AccreditationCommand::SendBack { .. } => vec![to_examine(it)],
         AccreditationCommand::Confirm { .. } => vec![decided(it)],
         AccreditationCommand::Lapse if it.sent_at.is_some() => vec![closed(it)],
         AccreditationCommand::Lapse
         | AccreditationCommand::Save { .. }
+        | AccreditationCommand::Look { .. }
         | AccreditationCommand::Join { .. }
         | AccreditationCommand::Withdraw
         | AccreditationCommand::Erase => Vec::new(),

@@ -6,11 +6,13 @@
 
 mod application;
 mod decide;
+mod doors;
 mod establishment;
 mod founded;
 mod messages;
 mod piece;
 mod refusal;
+mod requests;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -30,10 +32,11 @@ pub use application::{
     Trainings, is_nda, qualiopi_needed,
 };
 pub use decide::{AccreditationCommand, AccreditationDecision, decide_accreditation};
-pub use establishment::{Establishment, EstablishmentAnswer};
+pub use establishment::{Establishment, EstablishmentAnswer, EstablishmentTold};
 pub use founded::{Founded, founded};
 pub use piece::{AskedPiece, PIECES_MAX, Piece, PieceKind, WORD_MAX};
 pub use refusal::AccreditationRefusal;
+pub use requests::Requests;
 pub use state::{AccreditationQueue, AccreditationState, AccreditationTurn};
 
 /// Who asks, as ProConnect vouches for him.
@@ -53,6 +56,8 @@ pub struct Applicant {
 pub struct Opinion {
     /// Whether it is a yes.
     pub accepts: bool,
+    /// Where the request stood, and stands again when it is sent back; none of what was proposed before that was kept.
+    pub from: Option<AccreditationState>,
 }
 
 /// What somebody proposes to decide; the applicant reads why.
@@ -82,6 +87,8 @@ pub struct Accreditation {
     pub typed: BTreeMap<String, String>,
     /// What SIRENE said when it was sent; none before, or when it could not say.
     pub establishment: Option<Establishment>,
+    /// Its last answer; none before it was asked.
+    pub told: Option<EstablishmentTold>,
     /// What was sent, read.
     pub application: Option<Application>,
     /// Every file, the later ones last.
@@ -102,7 +109,7 @@ pub struct Accreditation {
     pub admitted_on: Option<Date>,
     /// The last day of what is awaited, or of an appeal.
     pub until: Option<Date>,
-    /// The day on which its files are erased; none while they are needed.
+    /// The last day on which what was typed and joined is kept; none while it is needed.
     pub kept_until: Option<Date>,
 }
 
@@ -133,6 +140,7 @@ impl Accreditation {
             applicant,
             typed: BTreeMap::new(),
             establishment: None,
+            told: None,
             application: None,
             pieces: Vec::new(),
             asked: Vec::new(),
@@ -160,6 +168,24 @@ impl Accreditation {
     #[must_use]
     pub fn contact(&self) -> &str {
         self.application.as_ref().map_or(self.applicant.mail.as_str(), |application| &application.email)
+    }
+
+    /// Whether somebody has only typed it: nobody else has seen it, and it keeps nobody out.
+    #[must_use]
+    pub const fn is_draft(&self) -> bool {
+        matches!(self.state, AccreditationState::Draft)
+    }
+
+    /// Whether it was sent, and waits for an end.
+    #[must_use]
+    pub const fn is_under_way(&self) -> bool {
+        self.sent_at.is_some() && !self.state.is_over()
+    }
+
+    /// Whether its refusal may be contested on `today`.
+    #[must_use]
+    pub fn is_contestable(&self, today: Date) -> bool {
+        self.state == AccreditationState::Refused && self.until.is_none_or(|until| today <= until)
     }
 
     /// What is asked for again and has not come yet.

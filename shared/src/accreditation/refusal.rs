@@ -45,6 +45,8 @@ pub enum AccreditationRefusal {
     OwnMatter,
     /// A gate of the request is over on the day of the decision.
     GateOver,
+    /// SIRENE does not answer at the moment of a yes.
+    RegisterSilent,
     /// What should never be.
     Internal(&'static str),
 }
@@ -71,6 +73,7 @@ impl AccreditationRefusal {
             Self::FourEyes => "four-eyes",
             Self::OwnMatter => "own-matter",
             Self::GateOver => "gate-over",
+            Self::RegisterSilent => "register-silent",
             Self::Internal(_) => "internal",
         }
     }
@@ -108,6 +111,7 @@ impl AccreditationRefusal {
             Self::FourEyes => texts::AccreditationFourEyes.said_to(reader),
             Self::OwnMatter => texts::AccreditationOwnMatter.said_to(reader),
             Self::GateOver => texts::AccreditationGateOver.said_to(reader),
+            Self::RegisterSilent => texts::AccreditationRegisterSilent.said_to(reader),
             Self::Internal(what) => (*what).to_owned(),
         }
     }

@@ -98,7 +98,8 @@ fn piece(kind: PieceKind, at: Timestamp) -> AccreditationCommand {
 
 /// A draft that has all that it needs.
 fn complete() -> Accreditation {
-    let mut it = after(&draft(), AccreditationCommand::Save { typed: typed() }, "iss#jeanne", TODAY);
+    let it = after(&draft(), AccreditationCommand::Save { typed: typed() }, "iss#jeanne", TODAY);
+    let mut it = after(&it, AccreditationCommand::Look { told: told() }, "iss#jeanne", TODAY);
     let application = read(&typed(), told()).expect("an application");
     for kind in PieceKind::needed_for(&application) {
         it = after(&it, piece(kind, asked("", TODAY).at), "iss#jeanne", TODAY);
@@ -107,15 +108,15 @@ fn complete() -> Accreditation {
 }
 
 fn sent() -> Accreditation {
-    after(&complete(), AccreditationCommand::Send { told: told() }, "iss#jeanne", TODAY)
+    after(&complete(), AccreditationCommand::Send, "iss#jeanne", TODAY)
 }
 
 fn propose(accepts: bool) -> AccreditationCommand {
-    AccreditationCommand::Propose { accepts, reason: "Pièces conformes.".to_owned() }
+    AccreditationCommand::Propose { accepts, reason: "Pièces conformes.".to_owned(), told: None }
 }
 
 fn confirm() -> AccreditationCommand {
-    AccreditationCommand::Confirm { comment: String::new() }
+    AccreditationCommand::Confirm { comment: String::new(), told: Some(told()) }
 }
 
 #[test]
@@ -172,11 +173,11 @@ fn what_is_typed_is_kept_whatever_is_wrong_with_it_and_sent_only_when_it_holds()
     let wrong = with(&[("nda", "pas encore"), ("turnover", "beaucoup")]);
     let saved = after(&draft(), AccreditationCommand::Save { typed: wrong.clone() }, "iss#jeanne", TODAY);
     assert_eq!((saved.typed.clone(), saved.state), (wrong, AccreditationState::Draft));
-    let refused = done(&saved, AccreditationCommand::Send { told: told() }, "iss#jeanne", TODAY);
+    let refused = done(&saved, AccreditationCommand::Send, "iss#jeanne", TODAY);
     let Err(AccreditationRefusal::Fields(errors)) = refused else { panic!("{refused:?}") };
     assert_eq!(errors.len(), 2);
     let well = after(&saved, AccreditationCommand::Save { typed: typed() }, "iss#jeanne", TODAY);
-    let refused = done(&well, AccreditationCommand::Send { told: told() }, "iss#jeanne", TODAY).unwrap_err();
+    let refused = done(&well, AccreditationCommand::Send, "iss#jeanne", TODAY).unwrap_err();
     assert!(refused.said_to(Actor::Of).contains("Kbis"), "{}", refused.said_to(Actor::Of));
     let unknown = [("other".to_owned(), "x".to_owned())].into();
     let refused = done(&well, AccreditationCommand::Save { typed: unknown }, "iss#jeanne", TODAY);
@@ -185,7 +186,8 @@ fn what_is_typed_is_kept_whatever_is_wrong_with_it_and_sent_only_when_it_holds()
     for (told, code) in
         [(EstablishmentAnswer::Unknown {}, "establishment-unknown"), (gone, "establishment-closed")]
     {
-        let refused = done(&complete(), AccreditationCommand::Send { told }, "iss#jeanne", TODAY);
+        let it = after(&complete(), AccreditationCommand::Look { told }, "iss#jeanne", TODAY);
+        let refused = done(&it, AccreditationCommand::Send, "iss#jeanne", TODAY);
         assert_eq!(refused.unwrap_err().code(), code);
     }
 }
@@ -196,7 +198,8 @@ fn sirene_that_does_not_answer_stops_nobody_and_is_written_down() {
         with(&[("name", "Les maires"), ("street", "1 rue Haute"), ("postcode", "35000"), ("town", "Rennes")]);
     let it = after(&complete(), AccreditationCommand::Save { typed: named }, "iss#jeanne", TODAY);
     let told = EstablishmentAnswer::Unavailable {};
-    let decision = done(&it, AccreditationCommand::Send { told }, "iss#jeanne", TODAY).expect("sent");
+    let it = after(&it, AccreditationCommand::Look { told }, "iss#jeanne", TODAY);
+    let decision = done(&it, AccreditationCommand::Send, "iss#jeanne", TODAY).expect("sent");
     assert!(decision.row.expect("a line").text.contains("SIRENE"));
     let it = decision.accreditation;
     assert_eq!((it.name(), it.establishment.is_none()), ("Les maires", true));
@@ -213,12 +216,12 @@ fn the_two_legal_delays_run_one_after_the_other_and_again_from_what_was_missing(
     assert!(asking.messages[0].text.contains("six mois"));
     let it = asking.accreditation;
     assert_eq!((it.state, it.until), (AccreditationState::Incomplete, Some(date(2026, 12, 30))));
-    let early = done(&it, AccreditationCommand::Send { told: told() }, "iss#jeanne", day).unwrap_err();
+    let early = done(&it, AccreditationCommand::Send, "iss#jeanne", day).unwrap_err();
     assert_eq!(early, AccreditationRefusal::PiecesMissing(vec![PieceKind::Registration]));
     let joined = date(2026, 12, 14);
     let it = after(&it, piece(PieceKind::Registration, asked("", joined).at), "iss#jeanne", joined);
     assert_eq!(it.until, Some(date(2026, 12, 30)), "a file does not make the delay longer");
-    let it = after(&it, AccreditationCommand::Send { told: told() }, "iss#jeanne", joined);
+    let it = after(&it, AccreditationCommand::Send, "iss#jeanne", joined);
     // 25 December and 1 January are no working days.
     assert_eq!((it.state, it.until), (AccreditationState::Submitted, Some(date(2026, 12, 30))));
     let it = after(&it, AccreditationCommand::Admit, "paul", date(2026, 12, 31));
@@ -250,7 +253,7 @@ fn two_people_decide_on_what_they_were_shown() {
 
 #[test]
 fn a_refusal_says_why_and_can_be_contested_for_two_months() {
-    let refusal = AccreditationCommand::Propose { accepts: false, reason: " ".to_owned() };
+    let refusal = AccreditationCommand::Propose { accepts: false, reason: " ".to_owned(), told: None };
     assert_eq!(done(&sent(), refusal, "paul", TODAY).unwrap_err(), AccreditationRefusal::NoReason);
     let yes = done(&sent(), propose(true), "paul", TODAY).unwrap_err();
     assert_eq!(
@@ -281,6 +284,8 @@ fn what_is_left_without_an_answer_is_closed_and_erased() {
     assert_eq!(lapsed.accreditation.kept_until, Some(date(2027, 12, 24)));
     let erased = after(&lapsed.accreditation, AccreditationCommand::Erase, "", date(2027, 12, 25));
     assert_eq!((erased.pieces.len(), erased.due()), (0, None));
+    assert!(erased.typed.is_empty() && erased.application.is_none() && erased.asked.is_empty());
+    assert_eq!((erased.applicant.mail.as_str(), erased.name()), ("", "FORMATION DES MAIRES"));
     let empty = AccreditationCommand::Ask { pieces: vec![(PieceKind::Other, " ".to_owned())] };
     assert_eq!(done(&sent(), empty, "paul", TODAY).unwrap_err(), AccreditationRefusal::NothingAsked);
 }
@@ -321,4 +326,147 @@ fn a_yes_makes_the_training_body_its_gates_and_its_administrator() {
     let there = [given.clone()];
     let again = founded(&it, id(), person, &Facts { register: &there, ..facts });
     assert_eq!(again.unwrap_err(), AccreditationRefusal::Accredited);
+}
+
+#[test]
+fn what_was_never_sent_is_erased_on_the_night_after_it_is_given_up_or_left() {
+    for end in [AccreditationCommand::Withdraw, AccreditationCommand::Lapse] {
+        let over = after(&complete(), end, "iss#jeanne", TODAY);
+        assert_eq!((over.state, over.due()), (AccreditationState::Closed, Some(TODAY)));
+        let erased = after(&over, AccreditationCommand::Erase, "", date(2026, 11, 24));
+        assert!(erased.typed.is_empty() && erased.pieces.is_empty() && erased.due().is_none());
+        assert_eq!((erased.applicant.name.as_str(), erased.applicant.mail.as_str()), ("", ""));
+    }
+    let left = after(&draft(), AccreditationCommand::Save { typed: typed() }, "iss#jeanne", TODAY);
+    assert_eq!(left.due(), Some(date(2027, 5, 23)), "six months after it was last typed");
+}
+
+/// The draft of a colleague, of the same establishment.
+fn of_a_colleague(it: Accreditation) -> Accreditation {
+    let applicant =
+        Applicant { identity: "iss#marc".to_owned(), name: "Marc Exemple".to_owned(), ..it.applicant };
+    Accreditation { applicant, reference: AccreditationId::new(TODAY, 43), ..it }
+}
+
+#[test]
+fn a_draft_of_a_colleague_keeps_nobody_out_and_what_is_sent_does() {
+    let save = || AccreditationCommand::Save { typed: typed() };
+    let of = |begun, sent, last| Requests::of("iss#jeanne", begun, sent, last);
+    // As it was stored before each draft had a place of its own, too.
+    let beside = of(None, None, Some(of_a_colleague(draft())));
+    assert_eq!((beside.other(), beside.shown().is_none()), (None, true));
+    assert_eq!(beside.at_hand(&save()), Ok(None), "one begins");
+    let own = of(Some(draft()), None, Some(of_a_colleague(draft())));
+    assert_eq!(own.at_hand(&save()).expect("a draft"), Some(&draft()));
+    let late = of(Some(draft()), None, Some(of_a_colleague(sent())));
+    assert_eq!((late.other(), late.shown()), (Some("Marc Exemple"), None));
+    let refused = late.at_hand(&AccreditationCommand::Send).unwrap_err();
+    assert_eq!(refused, AccreditationRefusal::SomebodyElse("Marc Exemple".to_owned()));
+    assert_eq!(
+        late.at_hand(&AccreditationCommand::Withdraw),
+        Ok(Some(&draft())),
+        "his own is his to give up"
+    );
+    let over =
+        of(None, None, Some(after(&of_a_colleague(sent()), AccreditationCommand::Withdraw, "", TODAY)));
+    assert_eq!((over.other(), over.at_hand(&save())), (None, Ok(None)));
+}
+
+#[test]
+fn a_refusal_is_contested_whatever_is_typed_or_sent_since() {
+    let refused = after(&after(&sent(), propose(false), "paul", TODAY), confirm(), "anne", TODAY);
+    let appeal = AccreditationCommand::Appeal { words: "Le Kbis est du mois dernier.".to_owned() };
+    let typed = Accreditation { reference: AccreditationId::new(TODAY, 44), ..draft() };
+    for (begun, last) in [
+        (Some(typed.clone()), refused.clone()),
+        (None, of_a_colleague(draft())),
+        (Some(typed), of_a_colleague(sent())),
+    ] {
+        let requests = Requests::of("iss#jeanne", begun, Some(refused.clone()), Some(last));
+        assert_eq!(requests.at_hand(&appeal), Ok(Some(&refused)));
+        let shown = requests.shown() == Some(&refused);
+        assert_eq!(requests.refused(TODAY).is_some(), !shown, "it is shown first, or beside");
+        assert_eq!(requests.refused(date(2027, 1, 24)), None, "its delay is over");
+    }
+    let appealed = after(&refused, appeal, "iss#jeanne", TODAY);
+    let both = Requests::of("iss#jeanne", None, Some(appealed.clone()), Some(of_a_colleague(sent())));
+    assert_eq!((both.shown(), both.refused(TODAY)), (Some(&appealed), None));
+}
+
+#[test]
+fn a_proposal_that_is_sent_back_goes_to_where_it_came_from() {
+    let back = || AccreditationCommand::SendBack { reason: "À revoir.".to_owned() };
+    let pieces = vec![(PieceKind::Other, "Vos statuts.".to_owned())];
+    let admitted = after(&sent(), AccreditationCommand::Admit, "paul", TODAY);
+    let asked_for = after(&admitted, AccreditationCommand::Ask { pieces }, "paul", TODAY);
+    let refused = after(&after(&admitted, propose(false), "paul", TODAY), confirm(), "anne", TODAY);
+    let contest = AccreditationCommand::Appeal { words: "Voici.".to_owned() };
+    let appealed = after(&refused, contest, "iss#jeanne", TODAY);
+    let later = date(2026, 12, 1);
+    for (from, limit) in [
+        (sent(), sent().until),
+        (admitted.clone(), admitted.until),
+        (appealed.clone(), appealed.until),
+        // He could send nothing meanwhile.
+        (asked_for, Some(date(2026, 12, 31))),
+    ] {
+        let proposed = after(&from, propose(false), "paul", TODAY);
+        let sent_back = done(&proposed, back(), "anne", later).expect("sent back");
+        let it = sent_back.accreditation;
+        assert_eq!((it.state, it.until), (from.state, limit));
+        let told = &sent_back.messages[0].to;
+        let is_his_turn = it.state == AccreditationState::MoreAsked;
+        assert_eq!(*told == Recipient::Gestionnaire, !is_his_turn, "{told:?}");
+    }
+    // What was proposed before that was kept.
+    let mut old = after(&admitted, propose(true), "paul", TODAY);
+    if let Some(proposal) = &mut old.proposal {
+        proposal.what.from = None;
+    }
+    assert_eq!(after(&old, back(), "anne", later).state, AccreditationState::Admissible);
+}
+
+#[test]
+fn nobody_is_let_in_without_an_answer_of_the_register_on_that_day() {
+    let silent = EstablishmentAnswer::Unavailable {};
+    let blind = after(&complete(), AccreditationCommand::Look { told: silent.clone() }, "iss#jeanne", TODAY);
+    let named =
+        with(&[("name", "Les maires"), ("street", "1 rue Haute"), ("postcode", "35000"), ("town", "Rennes")]);
+    let blind = after(&blind, AccreditationCommand::Save { typed: named }, "iss#jeanne", TODAY);
+    let it = after(&blind, AccreditationCommand::Send, "iss#jeanne", TODAY);
+    let it = after(&it, AccreditationCommand::Admit, "paul", TODAY);
+    let proposed = after(&it, propose(true), "paul", TODAY);
+    let closed = EstablishmentAnswer::Closed { since: Some(date(2026, 6, 1)) };
+    for (told, code) in [
+        (None, "register-silent"),
+        (Some(silent), "register-silent"),
+        (Some(closed), "establishment-closed"),
+        (Some(EstablishmentAnswer::Unknown {}), "establishment-unknown"),
+    ] {
+        let yes = AccreditationCommand::Confirm { comment: String::new(), told };
+        assert_eq!(done(&proposed, yes, "anne", TODAY).unwrap_err().code(), code);
+    }
+    let decided = done(&proposed, confirm(), "anne", TODAY).expect("let in");
+    assert!(decided.row.expect("a line").text.contains("SIRENE dit ce jour l’établissement ouvert"));
+    let told = decided.accreditation.told.expect("its answer");
+    assert_eq!((told.answer, told.on), (super::tests::told(), TODAY));
+    // A no needs nothing of it.
+    let no = after(&it, propose(false), "paul", TODAY);
+    let silence = AccreditationCommand::Confirm { comment: String::new(), told: None };
+    assert_eq!(after(&no, silence, "anne", TODAY).state, AccreditationState::Refused);
+}
+
+#[test]
+fn the_register_is_asked_once_and_again_only_after_an_outage() {
+    let at = asked("", TODAY).at;
+    let kept = |answer| EstablishmentTold { answer, at, on: TODAY };
+    let later = |minutes| at + jiff::SignedDuration::from_mins(minutes);
+    let answered = kept(told());
+    assert!(
+        EstablishmentTold::is_to_ask(None, at) && !EstablishmentTold::is_to_ask(Some(&answered), later(600))
+    );
+    let outage = kept(EstablishmentAnswer::Unavailable {});
+    for (minutes, expected) in [(0, false), (14, false), (15, true)] {
+        assert_eq!(EstablishmentTold::is_to_ask(Some(&outage), later(minutes)), expected, "{minutes}");
+    }
 }

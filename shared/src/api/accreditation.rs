@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{HistoryLine, Told, wire};
 use crate::accreditation::{
     Accreditation, AccreditationCommand, AccreditationQueue, AccreditationRow, AccreditationState,
-    AccreditationTurn, Application, EstablishmentAnswer, Piece, PieceKind, qualiopi_needed, told,
+    AccreditationTurn, Application, EstablishmentAnswer, EstablishmentTold, Piece, PieceKind,
+    qualiopi_needed, told,
 };
 use crate::aggregate::Asked;
 use crate::french::date_full;
@@ -24,9 +25,14 @@ wire! {
         pub siret: Siret,
         /// What SIRENE says of it, while something may be typed.
         pub told: Option<EstablishmentAnswer>,
-        /// The last request of the caller.
+        /// The day on which it said so; none for today.
+        #[serde(default, with = "crate::wire::optional_date")]
+        pub told_on: Option<Date>,
+        /// The last request of the caller; what he types, where he does.
         pub accreditation: Option<OwnAccreditation>,
-        /// Who else of the establishment has a request that is open; the caller can't begin another one.
+        /// An earlier one that was refused, and that he may contest still.
+        pub refused: Option<OwnAccreditation>,
+        /// Who else of the establishment has a request under way; the caller can't begin another one.
         pub other: Option<String>,
     }
 
@@ -268,9 +274,9 @@ impl From<AccreditationAction> for AccreditationCommand {
                 Self::Ask { pieces: pieces.into_iter().map(|asked| (asked.kind, asked.word)).collect() }
             }
             A::Admit {} => Self::Admit,
-            A::Accept { reason } => Self::Propose { accepts: true, reason },
-            A::Refuse { reason } => Self::Propose { accepts: false, reason },
-            A::Confirm { comment } => Self::Confirm { comment },
+            A::Accept { reason } => Self::Propose { accepts: true, reason, told: None },
+            A::Refuse { reason } => Self::Propose { accepts: false, reason, told: None },
+            A::Confirm { comment } => Self::Confirm { comment, told: None },
             A::SendBack { reason } => Self::SendBack { reason },
         }
     }
@@ -324,7 +330,7 @@ pub fn own_accreditation(it: &Accreditation, today: Date) -> OwnAccreditation {
             it.state,
             S::Draft | S::Submitted | S::Incomplete | S::Admissible | S::MoreAsked
         ),
-        may_appeal: it.state == S::Refused && it.until.is_none_or(|until| today <= until),
+        may_appeal: it.is_contestable(today),
         may_begin_again: matches!(it.state, S::Refused | S::Closed),
     }
 }
@@ -419,11 +425,6 @@ fn period(from: Date, until: Date) -> String {
 fn checks(it: &Accreditation, sent: &Application, today: Date) -> Vec<AccreditationCheck> {
     let check = |holds: bool, text: String| AccreditationCheck { holds, text };
     let known = it.establishment.is_some();
-    let by_sirene = if known {
-        "Établissement ouvert, raison sociale et adresse données par SIRENE"
-    } else {
-        "SIRENE n’a pas donné la raison sociale ni l’adresse : comparez-les à l’extrait Kbis"
-    };
     let needed = qualiopi_needed(sent.trainings, sent.turnover, today);
     let most = parameters::euros(Parameter::QualiopiTurnover, today).unwrap_or_default().french();
     let qualiopi = match (&sent.qualiopi, needed) {
@@ -434,7 +435,7 @@ fn checks(it: &Accreditation, sent: &Application, today: Date) -> Vec<Accreditat
         }
         (None, true) => "Qualiopi est obligatoire, et aucun certificat n’est joint".to_owned(),
     };
-    let mut checks = vec![check(known, by_sirene.to_owned())];
+    let mut checks = vec![check(known, by_sirene(it))];
     if let Some(held) = &sent.qualiopi {
         let parent = held.siret != it.siret;
         let text = if parent {
@@ -451,6 +452,20 @@ fn checks(it: &Accreditation, sent: &Application, today: Date) -> Vec<Accreditat
     checks.push(check(sent.qualiopi.is_some() || !needed, qualiopi));
     checks.push(check(false, NDA.to_owned()));
     checks
+}
+
+fn by_sirene(it: &Accreditation) -> String {
+    let told = it.told.as_ref();
+    let on = told.map(|told| format!(" (réponse du {})", date_full(told.on))).unwrap_or_default();
+    if it.establishment.is_some() {
+        return format!("Établissement ouvert, raison sociale et adresse données par SIRENE{on}");
+    }
+    let compare = "comparez la raison sociale et l’adresse à l’extrait Kbis";
+    if told.is_some_and(EstablishmentTold::is_answered) {
+        format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
+    } else {
+        format!("SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision")
+    }
 }
 
 /// It has no key: only the public list says whether it is somebody's.

@@ -248,6 +248,7 @@ const ACCREDITATION: &[&str] = &[
     "nothing-asked",
     "establishment-unknown",
     "establishment-closed",
+    "register-silent",
     "gate-over",
     "four-eyes",
     "own-matter",

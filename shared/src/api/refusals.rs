@@ -37,7 +37,7 @@ pub fn accreditation_problem(refusal: AccreditationRefusal, reader: Actor) -> Pr
         R::BadTyped => Problem::new(422, code, sentences::TitleTextTooLong.said(), detail),
         R::PiecesMissing(_) => Problem::new(409, code, sentences::TitlePiecesMissing.said(), detail),
         R::FourEyes | R::OwnMatter => Problem::new(409, code, sentences::TitleAnotherPerson.said(), detail),
-        R::UnknownEstablishment | R::ClosedEstablishment(_) => {
+        R::UnknownEstablishment | R::ClosedEstablishment(_) | R::RegisterSilent => {
             Problem::new(409, code, sentences::TitleEstablishmentRefused.said(), detail)
         }
         R::Internal(_) => Problem::new(500, code, sentences::TitleInternal.said(), detail),

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::date;
+use mce_functions::store::accreditations;
 use mce_functions::store::organisations::training_body;
 use mce_shared::accreditation::{AccreditationState, EstablishmentAnswer, PieceKind};
 use mce_shared::api::{
@@ -210,24 +211,86 @@ async fn propose_account(of: &Client) {
 }
 
 #[test]
-fn a_second_request_of_one_establishment_is_led_to_the_first() {
+fn a_draft_keeps_no_colleague_out_and_a_request_that_is_sent_does() {
     run(async {
         let app = TestApp::start().await;
         let [one, other] = [applicant(&app, APPLICANT).await, applicant(&app, "demandeur-01b").await];
         let values = typed();
-        // Both at once: one begins, the other is told who did.
         let both = tokio::join!(ask(&one, "save", &values), ask(&other, "save", &values));
+        let [mine, its] = [own(&both.0.expect(200)), own(&both.1.expect(200))];
+        assert_ne!(mine.reference, its.reference);
+        // A draft is its applicant's alone.
+        app.agent("gestionnaire").await.get(&path(&mine)).await.refused(404, "not-found");
+        for client in [&one, &other] {
+            for kind in NEEDED {
+                join(client, kind, "%PDF-1.7 pièce").await.expect(200);
+            }
+        }
+        // Both sent at once: one is, the other is told whom to ask, and keeps what he typed.
+        let both = tokio::join!(ask(&one, "send", &values), ask(&other, "send", &values));
         let statuses = [both.0.status, both.1.status];
         assert!(statuses == [200, 409] || statuses == [409, 200], "{statuses:?}");
         let (first, second) = if both.0.status == 200 { (&one, &other) } else { (&other, &one) };
         let answer: OwnAccreditationAnswer = second.get(HOME).await.expect(200).read();
         assert!(answer.accreditation.is_none() && answer.other.is_some(), "{answer:?}");
-        ask(second, "save", &values).await.refused(409, "accreditation-of-somebody-else");
-        // A draft is its applicant's alone.
-        let it = own(&first.get(HOME).await.expect(200));
-        app.agent("gestionnaire").await.get(&path(&it)).await.refused(404, "not-found");
+        ask(second, "save", &typed()).await.refused(409, "accreditation-of-somebody-else");
         first.post(HOME, &json!({ "action": "withdraw" })).await.expect(200);
-        ask(second, "save", &values).await.expect(200);
+        let kept = own(&second.get(HOME).await.expect(200));
+        assert_eq!((kept.state, kept.pieces.len()), (AccreditationState::Draft, NEEDED.len()));
+        assert_eq!(
+            own(&ask(second, "send", &typed()).await.expect(200)).state,
+            AccreditationState::Submitted
+        );
+    });
+}
+
+#[test]
+fn a_refusal_is_contested_although_a_colleague_types_and_one_types_again() {
+    run(async {
+        let app = TestApp::start().await;
+        let [client, colleague] = [applicant(&app, APPLICANT).await, applicant(&app, "demandeur-01b").await];
+        let it = sent(&client).await;
+        let [first, second] = [app.agent("gestionnaire").await, app.agent("gestionnaire-2").await];
+        act(&first, &it, "refuse", json!({ "reason": "Agrément illisible." })).await.expect(200);
+        act(&second, &it, "confirm", json!({ "comment": "" })).await.expect(200);
+        ask(&colleague, "save", &typed()).await.expect(200);
+        let next = own(&ask(&client, "save", &typed()).await.expect(200));
+        assert_ne!(next.reference, it.reference);
+        let answer: OwnAccreditationAnswer = client.get(HOME).await.expect(200).read();
+        let beside = answer.refused.expect("the refusal beside the draft");
+        assert!(beside.reference == it.reference && beside.may_appeal);
+        let words = json!({ "action": "appeal", "words": "L’original est joint." });
+        let appealed = own(&client.post(HOME, &words).await.expect(200));
+        assert_eq!((&appealed.reference, appealed.state), (&it.reference, AccreditationState::Appealed));
+        // A second refusal that is sent back is examined as the appeal that it is.
+        act(&first, &it, "refuse", json!({ "reason": "Toujours illisible." })).await.expect(200);
+        act(&second, &it, "send_back", json!({ "reason": "L’original est lisible." })).await.expect(200);
+        assert_eq!(detail(&first, &it).await.summary.state, AccreditationState::Appealed);
+    });
+}
+
+#[test]
+fn what_was_typed_and_joined_is_erased_with_the_draft_that_is_left() {
+    run(async {
+        let app = TestApp::start().await;
+        let client = applicant(&app, APPLICANT).await;
+        ask(&client, "save", &typed()).await.expect(200);
+        let it = own(&join(&client, PieceKind::Registration, "%PDF-1.7 pièce").await.expect(200));
+        let environment = app.platform.ground().environment().await.unwrap();
+        let key = format!("accreditations/{SIRET}/{}.pdf", it.pieces[0].document);
+        let is_there = async || environment.objects().unwrap().get(&key).await.unwrap().is_some();
+        assert!(is_there().await);
+        for day in [date(2027, 6, 15), date(2027, 6, 16)] {
+            app.go_to(day);
+            app.platform.run_schedule("sweep-reviews").await.unwrap();
+        }
+        let kept = accreditations::get(environment.store(), &it.reference).await.unwrap().unwrap();
+        assert_eq!((kept.state, kept.due()), (AccreditationState::Closed, None));
+        assert!(
+            kept.typed.is_empty() && kept.pieces.is_empty() && kept.applicant.mail.is_empty(),
+            "{kept:?}"
+        );
+        assert!(!is_there().await);
     });
 }
 
@@ -285,6 +348,17 @@ fn sirene_says_who_is_closed_and_stops_nobody_when_it_does_not_answer() {
             let it = own(&ask(&client, "send", &named).await.expect(200));
             let view = detail(&app.agent("gestionnaire").await, &it).await;
             assert!(view.checks.iter().any(|check| !check.holds && check.text.contains("Kbis")), "{agent}");
+            // Nobody is let in before the register has answered on that day; what it does not show, people have compared.
+            let [first, second] = [app.agent("gestionnaire").await, app.agent("gestionnaire-2").await];
+            act(&first, &it, "admit", json!({})).await.expect(200);
+            act(&first, &it, "accept", json!({ "reason": "Conforme." })).await.expect(200);
+            let yes = act(&second, &it, "confirm", json!({ "comment": "" })).await;
+            if agent == "demandeur-04" {
+                yes.refused(409, "register-silent");
+                assert_eq!(detail(&second, &it).await.summary.state, AccreditationState::Proposed);
+            } else {
+                yes.expect(200);
+            }
         }
         // Nobody else comes in by that door: an organisation that is known keeps its own.
         let known = app.nobody();

@@ -1,5 +1,6 @@
 //! The request of a training body: where it stands and whose turn it is, what is typed, what is joined, and what is asked for again.
 
+use jiff::civil::Date;
 use mce_shared::accreditation::{
     AccreditationState, ApplicationFacts, Establishment, EstablishmentAnswer, FIELDS, QualiopiCategory,
     Quality, Trainings,
@@ -50,14 +51,15 @@ pub fn Accreditation() -> Html {
 }
 
 fn content(answer: &OwnAccreditationAnswer, asks: bool, ondone: &Callback<&'static str>) -> Html {
-    if let Some(other) = &answer.other {
-        let told = [
-            other,
-            " a déjà une demande en cours pour cet établissement : rapprochez-vous de cette personne.",
-        ];
-        return empty("Une demande est déjà ouverte", html! { <p class="fr-mb-0">{ told.concat() }</p> });
-    }
     let own = answer.accreditation.as_ref();
+    let refused = answer.refused.as_ref().map(|refused| situation(refused, ondone)).unwrap_or_default();
+    if let (Some(other), None) = (&answer.other, own) {
+        let told =
+            [other, " a une demande en cours pour cet établissement : rapprochez-vous de cette personne."];
+        let notice =
+            empty("Une demande est déjà envoyée", html! { <p class="fr-mb-0">{ told.concat() }</p> });
+        return html! { <>{ notice }{ refused }</> };
+    }
     if own.is_none() && !asks {
         return empty(
             "Votre organisme est déjà connu du service",
@@ -68,7 +70,8 @@ fn content(answer: &OwnAccreditationAnswer, asks: bool, ondone: &Callback<&'stat
     html! {
         <>
             if let Some(own) = own { { situation(own, ondone) } } else { { introduction() } }
-            if let Some(told) = &answer.told { { establishment(&answer.siret, told) } }
+            { refused }
+            if let Some(told) = &answer.told { { establishment(answer, told) } }
             if begins || own.is_some_and(|own| own.is_open) {
                 { form(answer, ondone) }
             }
@@ -175,9 +178,10 @@ fn withdraw(ondone: &Callback<&'static str>) -> Html {
 }
 
 /// What SIRENE says, or why it can't.
-fn establishment(siret: &Siret, told: &EstablishmentAnswer) -> Html {
+fn establishment(answer: &OwnAccreditationAnswer, told: &EstablishmentAnswer) -> Html {
+    let siret = &answer.siret;
     let (severity, words) = match told {
-        EstablishmentAnswer::Open { establishment } => return known(siret, establishment),
+        EstablishmentAnswer::Open { establishment } => return known(siret, establishment, answer.told_on),
         EstablishmentAnswer::Closed { .. } => (
             Severity::Error,
             "SIRENE dit cet établissement fermé : la demande ne pourra pas partir. Connectez-vous avec un établissement ouvert, ou faites corriger l’INSEE.",
@@ -198,11 +202,12 @@ fn establishment(siret: &Siret, told: &EstablishmentAnswer) -> Html {
     alert(severity, ["Établissement ", siret.as_str()].concat(), html! { <p>{ words }</p> })
 }
 
-fn known(siret: &Siret, it: &Establishment) -> Html {
+fn known(siret: &Siret, it: &Establishment, on: Option<Date>) -> Html {
     let address = [it.street.as_str(), ", ", &it.postcode, " ", &it.town].concat();
+    let on = on.map(|on| [" le ", &date_long(on)].concat()).unwrap_or_default();
     html! {
         <>
-            <h2>{ "Votre établissement, selon SIRENE" }</h2>
+            <h2>{ "Votre établissement, selon SIRENE" }{ on }</h2>
             { facts(vec![
                 ("SIRET", text(siret.to_string())),
                 ("Raison sociale", text(it.name.clone())),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::accreditation::{self, AccreditationState, Application, Establishment, PieceKind};
+use mce_shared::accreditation::{
+    self, AccreditationState, Application, Establishment, EstablishmentAnswer, PieceKind,
+};
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{AccreditationId, DocumentId};
 
@@ -20,6 +22,8 @@ stored! {
         typed: BTreeMap<String, String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         establishment: Option<Establishment>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<StoredTold>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         application: Option<Application>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -51,6 +55,12 @@ stored! {
         mail: String,
     }
 
+    StoredTold = accreditation::EstablishmentTold {
+        answer: EstablishmentAnswer,
+        at: Timestamp,
+        on: Date,
+    }
+
     StoredPiece = accreditation::Piece {
         kind: PieceKind,
         document: DocumentId,
@@ -65,6 +75,8 @@ stored! {
 
     StoredOpinion = accreditation::Opinion {
         accepts: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<AccreditationState>,
     }
 
     StoredAnswer = accreditation::AccreditationAnswer {

@@ -39,7 +39,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::accreditation::{AccreditationState, Application, Establishment, PieceKind};
+use mce_shared::accreditation::{
+    AccreditationState, Application, Establishment, EstablishmentAnswer, PieceKind,
+};
 use mce_shared::catalogue::{
     ActionNumero, FormationNumero, Mode, OfStanding, Purpose, SessionKey, SessionNumero,
 };
@@ -139,7 +141,7 @@ macro_rules! values {
 
 values! {
     (), AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
-    CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment,
+    CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment, EstablishmentAnswer,
     Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, IncidentKind, IncidentState, LockCause,
     MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,
     ProofKind, Purpose, RefundState, Remedy, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero,

@@ -17,9 +17,9 @@ use mce_shared::lifecycle::Actor;
 use super::super::access::looked;
 use super::super::dossiers::change::Wait;
 use super::super::dossiers::documents::DocumentKind;
-use super::super::organisme::accreditation::folder;
+use super::super::organisme::accreditation::{establishment, folder};
 use crate::http::{Call, Download, Fault};
-use crate::reach::{May, Objects, Reach, Table, index, on};
+use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::accesses::Subject;
 use crate::store::commit::{Committed, Writes};
@@ -36,6 +36,7 @@ pub const REACH: Reach = Reach {
         on(Table::Accesses, &[May::Put]),
     ],
     files: &[Objects::Read("accreditations")],
+    settings: &[Setting::Sirene],
     ..Reach::NOTHING
 };
 
@@ -113,10 +114,11 @@ pub async fn act(
     call: &Call,
     AccreditationAct { version, act }: AccreditationAct,
 ) -> Result<AccreditationDetail, Fault> {
-    let (store, asked, command) = (environment.store(), call.asked()?, AccreditationCommand::from(act));
+    let (store, asked, mut command) = (environment.store(), call.asked()?, AccreditationCommand::from(act));
     let mut wait = Wait::new();
     loop {
         let it = load(environment, call).await?;
+        ask_register(environment, &it, &mut command).await?;
         let decision = decide_accreditation(&it, &command, Some(version), &asked).map_err(refused)?;
         let mut writes = Writes::new();
         if decision.accreditation.state == AccreditationState::Accepted {
@@ -129,6 +131,25 @@ pub async fn act(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Before a yes is proposed or taken, SIRENE is asked again.
+async fn ask_register(
+    environment: &Environment,
+    it: &Accreditation,
+    command: &mut AccreditationCommand,
+) -> Result<(), Fault> {
+    let proposed = it.proposal.as_ref().is_some_and(|proposal| proposal.what.accepts);
+    match command {
+        AccreditationCommand::Propose { accepts: true, told, .. } => {
+            *told = Some(establishment(environment, &it.siret).await?);
+        }
+        AccreditationCommand::Confirm { told, .. } if proposed => {
+            *told = Some(establishment(environment, &it.siret).await?);
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn refused(refusal: AccreditationRefusal) -> Fault {

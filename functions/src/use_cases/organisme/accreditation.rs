@@ -2,7 +2,7 @@
 
 use mce_shared::accreditation::{
     Accreditation, AccreditationCommand, AccreditationDecision, AccreditationRefusal, Applicant,
-    EstablishmentAnswer, Piece, PieceKind, decide_accreditation,
+    EstablishmentAnswer, EstablishmentTold, Piece, PieceKind, decide_accreditation,
 };
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{
@@ -19,6 +19,7 @@ use crate::http::{Call, Caller, Fault};
 use crate::ports::sirene::Establishments;
 use crate::reach::{May, Objects, Reach, Setting, Table, on};
 use crate::runtime::Environment;
+use crate::store::accreditations::Noted;
 use crate::store::commit::{Committed, Writes};
 use crate::store::{StoreError, accreditations, organisations};
 
@@ -39,31 +40,42 @@ pub const REACH: Reach = Reach {
 /// # Errors
 /// 404 for who is of no training body, nor asks to be.
 pub async fn show(environment: &Environment, call: &Call) -> Result<OwnAccreditationAnswer, Fault> {
-    let siret = own_siret(call.caller()?)?.clone();
-    let last = accreditations::last_of(environment.store(), &siret).await?;
-    answer(environment, call, siret, last).await
-}
-
-async fn answer(
-    environment: &Environment,
-    call: &Call,
-    siret: Siret,
-    last: Option<Accreditation>,
-) -> Result<OwnAccreditationAnswer, Fault> {
-    let caller = call.caller()?;
-    let (own, others) = match last {
-        Some(last) if is_of(&last, caller) => (Some(last), None),
-        last => (None, last.filter(|last| !last.state.is_over())),
+    let (caller, siret) = (call.caller()?, own_siret(call.caller()?)?.clone());
+    let identity = caller.identity();
+    let (requests, _) = accreditations::requests_of(environment.store(), &siret, &identity).await?;
+    let shown = requests.shown();
+    let may_type = shown.map_or(requests.other().is_none(), |own| own.state.is_open_to_applicant());
+    let told = if may_type && caller.standing.waiting == Some(Waiting::Accreditation) {
+        Some(told(environment, call, &siret, shown).await?)
+    } else {
+        None
     };
-    let may_type = own.as_ref().map_or(others.is_none(), |own| own.state.is_open_to_applicant());
-    let is_open = may_type && caller.standing.waiting == Some(Waiting::Accreditation);
-    let told = if is_open { Some(establishment(environment, &siret).await?) } else { None };
+    let own = |it: &Accreditation| own_accreditation(it, call.today);
     Ok(OwnAccreditationAnswer {
-        told,
-        accreditation: own.map(|own| own_accreditation(&own, call.today)),
-        other: others.map(|others| others.applicant.name),
+        told_on: told.as_ref().map(|told| told.on).filter(|on| *on != call.today),
+        told: told.map(|told| told.answer),
+        accreditation: shown.map(own),
+        refused: requests.refused(call.today).map(own),
+        other: requests.other().map(str::to_owned),
         siret,
     })
+}
+
+/// What SIRENE said of the establishment of a request; it is asked where nothing is kept yet.
+async fn told(
+    environment: &Environment,
+    call: &Call,
+    siret: &Siret,
+    shown: Option<&Accreditation>,
+) -> Result<EstablishmentTold, Fault> {
+    match shown.and_then(|own| own.told.clone()) {
+        Some(kept) => Ok(kept),
+        None => Ok(EstablishmentTold {
+            answer: establishment(environment, siret).await?,
+            at: call.now,
+            on: call.today,
+        }),
+    }
 }
 
 /// For a collectivité or the gestionnaire there is no such request.
@@ -71,12 +83,11 @@ fn own_siret(caller: &Caller) -> Result<&Siret, Fault> {
     caller.organisme().map_err(|_| Fault::not_found("Votre demande"))
 }
 
-fn is_of(it: &Accreditation, caller: &Caller) -> bool {
-    it.applicant.identity == caller.identity()
-}
-
-/// What SIRENE says; that it does not answer stops nobody.
-async fn establishment(environment: &Environment, siret: &Siret) -> Result<EstablishmentAnswer, Fault> {
+/// What SIRENE says; that it does not answer is an answer too.
+///
+/// # Errors
+/// When it can't be asked at all.
+pub async fn establishment(environment: &Environment, siret: &Siret) -> Result<EstablishmentAnswer, Fault> {
     Ok(environment.sirene()?.find(siret).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "SIRENE does not answer");
         EstablishmentAnswer::Unavailable {}
@@ -95,8 +106,7 @@ pub async fn asked(
     let commands = match request {
         AccreditationRequest::Save { typed } => vec![AccreditationCommand::Save { typed }],
         AccreditationRequest::Send { typed } => {
-            let told = establishment(environment, own_siret(call.caller()?)?).await?;
-            vec![AccreditationCommand::Save { typed }, AccreditationCommand::Send { told }]
+            vec![AccreditationCommand::Save { typed }, AccreditationCommand::Send]
         }
         AccreditationRequest::Withdraw {} => vec![AccreditationCommand::Withdraw],
         AccreditationRequest::Appeal { words } => vec![AccreditationCommand::Appeal { words }],
@@ -116,16 +126,15 @@ pub async fn joined(
 ) -> Result<OwnAccreditationAnswer, Fault> {
     let kind: PieceKind = call.param("kind")?;
     let file = DocumentKind::of(content).ok_or_else(unknown_kind)?;
-    let caller = call.caller()?;
-    let before = open(environment, call, caller).await?;
-    if !before.it.state.is_open_to_applicant() {
-        return Err(refused(AccreditationRefusal::WrongState(before.it.state)));
-    }
     let document: DocumentId = environment.unique().parse().map_err(Fault::internal)?;
+    let command =
+        AccreditationCommand::Join { piece: Piece { kind, document: document.clone(), at: call.now } };
+    // Nothing is kept that is refused.
+    let before = Before::of(environment, call, &command).await?;
+    decide_accreditation(&before.it, &command, None, &call.asked()?).map_err(refused)?;
     let key = file.key_in(&folder(&before.it.siret), &document);
     environment.objects()?.put(&key, content.to_vec()).await.map_err(Fault::internal)?;
-    let piece = Piece { kind, document, at: call.now };
-    carry_out(environment, call, &[AccreditationCommand::Join { piece }]).await
+    carry_out(environment, call, &[command]).await
 }
 
 /// Where the files of an establishment are.
@@ -139,32 +148,52 @@ fn refused(refusal: AccreditationRefusal) -> Fault {
     Fault::from(accreditation_problem(refusal, Actor::Of))
 }
 
-/// The request that the caller changes, and what must still be so.
+/// The request that a command changes, and what must still be so.
 struct Before {
     it: Accreditation,
     /// Its version; 0 when it begins.
     version: u64,
-    /// The last request of the establishment, which a new one follows.
-    last: Option<AccreditationId>,
+    noted: Noted,
 }
 
-/// His own while it is open; a new one after one that is over.
-async fn open(environment: &Environment, call: &Call, caller: &Caller) -> Result<Before, Fault> {
-    let (store, siret) = (environment.store(), own_siret(caller)?);
-    let (body, last) =
-        tokio::try_join!(organisations::training_body(store, siret), accreditations::last_of(store, siret))?;
-    if body.is_some() {
-        return Err(refused(AccreditationRefusal::Accredited));
+impl Before {
+    /// His own that the command is about, or a new one.
+    async fn of(
+        environment: &Environment,
+        call: &Call,
+        command: &AccreditationCommand,
+    ) -> Result<Self, Fault> {
+        let (store, caller) = (environment.store(), call.caller()?);
+        let (siret, identity) = (own_siret(caller)?, caller.identity());
+        let (body, (requests, noted)) = tokio::try_join!(
+            organisations::training_body(store, siret),
+            accreditations::requests_of(store, siret, &identity)
+        )?;
+        if body.is_some() {
+            return Err(refused(AccreditationRefusal::Accredited));
+        }
+        Ok(match requests.at_hand(command).map_err(refused)? {
+            Some(own) => Self { version: own.version, it: own.clone(), noted },
+            None => Self { version: 0, it: begun(environment, call, caller, siret), noted },
+        })
     }
-    match last {
-        Some(last) if !is_of(&last, caller) && !last.state.is_over() => {
-            Err(refused(AccreditationRefusal::SomebodyElse(last.applicant.name)))
+
+    /// SIRENE is asked once of what is typed; of what is sent, again where it did not answer.
+    async fn looked_up(
+        &self,
+        environment: &Environment,
+        call: &Call,
+        commands: &[AccreditationCommand],
+    ) -> Result<Option<AccreditationCommand>, Fault> {
+        let sends = commands.contains(&AccreditationCommand::Send);
+        let types = matches!(commands.first(), Some(AccreditationCommand::Save { .. }));
+        let kept = self.it.told.as_ref();
+        let is_missing = sends && !kept.is_some_and(EstablishmentTold::is_answered);
+        if !types || !(is_missing || EstablishmentTold::is_to_ask(kept, call.now)) {
+            return Ok(None);
         }
-        Some(last) if is_of(&last, caller) => Ok(Before { version: last.version, last: None, it: last }),
-        last => {
-            let it = begun(environment, call, caller, siret);
-            Ok(Before { it, version: 0, last: last.map(|last| last.reference) })
-        }
+        let told = establishment(environment, &self.it.siret).await?;
+        Ok(Some(AccreditationCommand::Look { told }))
     }
 }
 
@@ -179,39 +208,43 @@ fn begun(environment: &Environment, call: &Call, caller: &Caller, siret: &Siret)
     Accreditation::draft(AccreditationId::new(call.today, draw), siret.clone(), applicant, call.now)
 }
 
-/// A refused or closed one is followed by another, which begins with what was typed.
-fn again(environment: &Environment, call: &Call, caller: &Caller, before: Before) -> Before {
-    let over = before.it;
-    let it = begun(environment, call, caller, &over.siret);
-    Before { it: Accreditation { typed: over.typed, ..it }, version: 0, last: Some(over.reference) }
-}
-
 async fn carry_out(
     environment: &Environment,
     call: &Call,
     commands: &[AccreditationCommand],
 ) -> Result<OwnAccreditationAnswer, Fault> {
-    let (store, caller, asked) = (environment.store(), call.caller()?, call.asked()?);
+    let (store, asked) = (environment.store(), call.asked()?);
+    let [first, ..] = commands else { return show(environment, call).await };
     let mut wait = Wait::new();
     loop {
-        let mut before = open(environment, call, caller).await?;
-        let begins = matches!(commands.first(), Some(AccreditationCommand::Save { .. }));
-        if begins && before.it.state.is_over() {
-            before = again(environment, call, caller, before);
-        }
-        let decisions = decided(&before.it, commands, &asked).map_err(refused)?;
-        let after = decisions.last().map_or(&before.it, |last| &last.accreditation).clone();
-        let mut writes = Writes::new();
-        writes.accreditation(store, &decisions, before.version, call.now)?;
-        if before.version == 0 {
-            writes.last_accreditation(store, &after, before.last.as_ref())?;
-        }
-        match writes.commit(store).await {
-            Ok(Committed::Yes) => return answer(environment, call, after.siret.clone(), Some(after)).await,
+        let before = Before::of(environment, call, first).await?;
+        let mut all: Vec<_> = before.looked_up(environment, call, commands).await?.into_iter().collect();
+        all.extend_from_slice(commands);
+        let decisions = decided(&before.it, &all, &asked).map_err(refused)?;
+        match writes(environment, &before, &decisions, call)?.commit(store).await {
+            Ok(Committed::Yes) => return show(environment, call).await,
             Ok(_) | Err(StoreError::Busy) => wait.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+fn writes(
+    environment: &Environment,
+    before: &Before,
+    decisions: &[AccreditationDecision],
+    call: &Call,
+) -> Result<Writes, StoreError> {
+    let (store, mut writes) = (environment.store(), Writes::new());
+    writes.accreditation(store, decisions, before.version, call.now)?;
+    let after = decisions.last().map_or(&before.it, |last| &last.accreditation);
+    if before.version == 0 {
+        writes.accreditation_begun(store, after, before.noted.begun.as_ref())?;
+    }
+    if before.it.sent_at.is_none() && after.sent_at.is_some() {
+        writes.accreditation_sent(store, after, before.noted.last.as_ref())?;
+    }
+    Ok(writes)
 }
 
 /// One after the other, each on what the one before has made.
