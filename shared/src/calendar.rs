@@ -80,6 +80,19 @@ pub fn add_months(from: Date, months: u32) -> Date {
     Date::new(first.year(), first.month(), from.day().min(last)).unwrap_or(first)
 }
 
+/// The same day some months earlier, clamped to the end of the month.
+pub fn months_before(day: Date, months: u32) -> Date {
+    let count = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 - i64::from(months);
+    let year = i32::try_from(count.div_euclid(12)).unwrap_or(i32::MIN);
+    let first = first_of(year, i8::try_from(count.rem_euclid(12) + 1).unwrap_or(1));
+    Date::new(first.year(), first.month(), day.day().min(first.days_in_month())).unwrap_or(first)
+}
+
+/// Some calendar days earlier.
+pub fn days_before(day: Date, days: u32) -> Date {
+    shifted(day, i32::try_from(days).map_or(i32::MIN, i32::wrapping_neg))
+}
+
 /// Some calendar days later.
 pub fn add_days(from: Date, days: u32) -> Date {
     shifted(from, i32::try_from(days).unwrap_or(i32::MAX))

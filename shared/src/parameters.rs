@@ -94,6 +94,14 @@ pub enum Parameter {
     QualiopiYears,
     /// Years that a renewed agrément lasts (AG-4).
     AgrementRenewalYears,
+    /// Years that a first agrément lasts (AG-4).
+    AgrementFirstYears,
+    /// Months before the end of the first agrément until which its renewal is asked for (AG-4).
+    RenewalFirst,
+    /// The same of the next ones.
+    RenewalNext,
+    /// Months before that day at which a training body is told.
+    NoticeRenewal,
     /// Months that a suspension of an agrément lasts at most (AG-9).
     AgrementSuspension,
     /// Days before the end of a gate of a training body at which it is told.

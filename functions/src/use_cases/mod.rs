@@ -210,7 +210,8 @@ functions! {
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
     gestionnaire::stop_bank_details { STOP_BANK_DETAILS => handle }
     gestionnaire::accreditations { LIST_ACCREDITATIONS => list, SHOW_ACCREDITATION => show, SHOW_ACCREDITATION_PIECE => piece, ACT_ON_ACCREDITATION => act }
-    gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CHANGE_GATE => gate_changed, IMPORT_AGREMENTS => agrements_imported, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
+    gestionnaire::agrements { IMPORT_AGREMENTS => imported }
+    gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CHANGE_GATE => gate_changed, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
 
     // The gestionnaire: runs and fund.
     gestionnaire::list_mandate_endings { LIST_MANDATE_ENDINGS => groups, SHOW_MANDATE_ENDINGS => of_group }

@@ -38,6 +38,7 @@ fn body(accepted: &Accreditation, application: &Application, on: Date) -> Traini
     let standing = OfStanding {
         agrement: agrement.map(|agrement| (agrement.from, agrement.until)),
         agrement_suspended: false,
+        suspension: None,
         qualiopi: application.qualiopi.is_some(),
         qualiopi_dates: application.qualiopi.as_ref().map(|held| (held.from, held.until)),
         qualiopi_compulsory: application.is_qualiopi_compulsory(on),

@@ -12,7 +12,7 @@ wire! {
     /// What must hold for its offers to be shown.
     pub struct GatesView {
         pub gates: Vec<GateView>,
-        /// Whether the minister has suspended its agrément.
+        /// Whether its agrément is suspended by the minister today.
         pub suspended: bool,
         /// Number of the agrément; empty without one.
         pub agrement_number: String,
@@ -42,6 +42,8 @@ wire! {
         pub lines: u32,
         /// Those that say nothing new.
         pub same: u32,
+        /// Those for which the time of a request was too short: nothing is known of them, and the same list sent again goes on.
+        pub left: u32,
         /// The others, in order; the first thousand.
         pub reported: Vec<AgrementLineView>,
     }
@@ -107,7 +109,7 @@ impl AgrementOutcome {
 pub fn gates_view(body: &TrainingBody, waiting: Option<WaitingGate>, asked: &Asked) -> GatesView {
     GatesView {
         gates: Gate::ALL.map(|gate| gate_view(gate, body, asked.today)).into(),
-        suspended: body.standing.agrement_suspended,
+        suspended: body.standing.is_suspended(asked.today),
         agrement_number: body.agrement_number.clone(),
         waiting: waiting.map(|waiting| WaitingGateView {
             change: waiting.what.french(),

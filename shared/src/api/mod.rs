@@ -82,6 +82,8 @@ pub const CSRF_TOKEN: &str = "X-CSRF-Token";
 pub const JSON_BODY_MAX: usize = 64 * 1024;
 /// Largest part of a file that is sent in parts, in bytes: Lambda takes 6 MB, and the gateway hands bytes over in Base64.
 pub const PART_MAX: usize = 4 * 1024 * 1024;
+/// Largest list of agréments, in bytes: as many lines as [`crate::organisme::AGREMENT_LINES_MAX`], and long ones.
+pub const AGREMENTS_MAX: usize = 1024 * 1024;
 /// Largest document that proves something, in bytes.
 pub const DOCUMENT_MAX: usize = PART_MAX;
 /// Largest file of offers sent through the API, in bytes.

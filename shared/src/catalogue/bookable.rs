@@ -357,7 +357,7 @@ pub fn announced_cap(action: &Action, today: Date) -> Option<Announced> {
 fn agrement(session: &Session, of: &OfStanding, today: Date) -> Option<NotBookable> {
     let Some((from, until)) = of.agrement else { return Some(NotBookable::AgrementMissing) };
     let last = session.fin.or(session.debut).unwrap_or(today).max(today);
-    if of.agrement_suspended {
+    if of.is_suspended(today) {
         Some(NotBookable::AgrementSuspended)
     } else if today < from {
         Some(NotBookable::AgrementNotYet { from })

@@ -22,6 +22,10 @@ pub struct OfStanding {
     pub agrement: Option<Days>,
     /// Suspended by the minister (AG-9).
     pub agrement_suspended: bool,
+    /// First and last day of that suspension, both included; none of one that was written down before they were: it is ended by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
+    pub suspension: Option<Days>,
     /// Holds the Qualiopi certificate (RE-5).
     pub qualiopi: bool,
     /// First and last day of that certificate, both included; none where only its holding is known.
@@ -37,11 +41,17 @@ pub struct OfStanding {
 }
 
 impl OfStanding {
+    /// Whether the agrément is suspended on `today`: a suspension ends by itself on its last day.
+    #[must_use]
+    pub fn is_suspended(&self, today: Date) -> bool {
+        self.agrement_suspended && self.suspension.is_none_or(|(_, until)| today <= until)
+    }
+
     /// Last day of the agrément, once it has begun and while it is not suspended; that day may be over.
     #[must_use]
     pub fn agrement_until(&self, today: Date) -> Option<Date> {
         let (from, until) = self.agrement?;
-        (!self.agrement_suspended && from <= today).then_some(until)
+        (!self.is_suspended(today) && from <= today).then_some(until)
     }
 
     /// Whether the agrément runs on `today` (TR-2).
@@ -114,7 +124,12 @@ impl OfStanding {
     pub fn french(&self, today: Date) -> String {
         match self.agrement {
             None => "Sans agrément : formations de réinsertion uniquement".to_owned(),
-            Some(_) if self.agrement_suspended => "Agrément suspendu par le ministre".to_owned(),
+            Some(_) if self.is_suspended(today) => match self.suspension {
+                Some((_, until)) => {
+                    format!("Agrément suspendu par le ministre jusqu’au {}", date_long(until))
+                }
+                None => "Agrément suspendu par le ministre".to_owned(),
+            },
             Some((_, until)) if until < today => {
                 format!("Agrément expiré depuis le {}", date_long(until))
             }
@@ -135,6 +150,11 @@ mod tests {
         let today = date(2027, 1, 11);
         let agree =
             OfStanding { agrement: Some((date(2026, 1, 1), date(2028, 12, 31))), ..OfStanding::default() };
+        let suspended = |until| OfStanding {
+            agrement_suspended: true,
+            suspension: Some((date(2026, 9, 11), until)),
+            ..agree
+        };
         let open =
             |of: OfStanding, kind| of.gates(kind, today).into_iter().map(|gate| gate.0).collect::<Vec<_>>();
         use PurposeKind::{Mandate, Reinsertion};
@@ -143,6 +163,8 @@ mod tests {
             (agree, Reinsertion, vec![false, true]),
             (OfStanding { qualiopi_compulsory: true, ..agree }, Mandate, vec![true, false, true]),
             (OfStanding { agrement_suspended: true, ..agree }, Mandate, vec![false, true, true]),
+            (suspended(today), Mandate, vec![false, true, true]),
+            (suspended(date(2027, 1, 10)), Mandate, vec![true, true, true]),
             (OfStanding { nda_until: Some(date(2027, 1, 10)), ..agree }, Mandate, vec![true, true, false]),
             (OfStanding { nda_until: Some(today), qualiopi: true, ..agree }, Reinsertion, vec![true, true]),
         ] {

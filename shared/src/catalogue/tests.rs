@@ -119,6 +119,13 @@ fn every_obstacle_has_its_code() {
     );
     assert_eq!(obstacles(|_, of| of.agrement = None), ["agrement_missing"]);
     assert_eq!(obstacles(|_, of| of.agrement_suspended = true), ["agrement_suspended"]);
+    let until = |day: Date| {
+        move |of: &mut OfStanding| {
+            (of.agrement_suspended, of.suspension) = (true, Some((date(2026, 8, 1), day)));
+        }
+    };
+    assert_eq!(obstacles(|_, of| until(TODAY)(of)), ["agrement_suspended"], "its last day counts");
+    assert_eq!(obstacles(|_, of| until(TODAY.yesterday().expect("a day"))(of)), [""; 0], "it ends by itself");
     assert_eq!(
         obstacles(|_, of| of.agrement = Some((date(2026, 11, 24), date(2028, 1, 1)))),
         ["agrement_not_yet"]

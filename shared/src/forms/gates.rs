@@ -59,7 +59,7 @@ impl FormBody for GateChosen {
                 Some(GateChange::Qualiopi { from: from?, until: until? })
             }
             GateChoice::NdaEnds => Some(GateChange::NdaEnds { until: form.day("until", LAST)? }),
-            GateChoice::Suspend => Some(GateChange::Suspend {}),
+            GateChoice::Suspend => Some(GateChange::Suspend { until: Some(form.day("until", LAST)?) }),
             GateChoice::Lift => Some(GateChange::Lift {}),
             GateChoice::NdaGoesOn => Some(GateChange::NdaGoesOn {}),
         });
@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(read(&[("choice", "agrement")]).unwrap_err(), ["/number", "/from", "/until", "/reason"]);
         let ends = [("choice", "nda_ends"), ("until", "2027-01-31"), ("reason", "Caducité")];
         let change = GateChange::NdaEnds { until: date(2027, 1, 31) };
+        assert_eq!(read(&[("choice", "suspend"), ("reason", "Arrêté")]).unwrap_err(), ["/until"]);
         assert_eq!(read(&ends).unwrap(), GateCommand::Change { change, reason: "Caducité".to_owned() });
     }
 }

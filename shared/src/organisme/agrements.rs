@@ -12,6 +12,9 @@ use crate::identifiers::Siret;
 pub const AGREMENT_COLUMNS: [&str; 7] =
     ["siret", "raison_sociale", "numero_agrement", "date_debut", "date_fin", "departement", "statut"];
 
+/// Lines of a list, at most: several times the training bodies that there are. Who has more sends it in parts.
+pub const AGREMENT_LINES_MAX: usize = 2_000;
+
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgrementLine {
@@ -77,12 +80,12 @@ impl AgrementLine {
     /// What it changes of a training body. A suspension comes first: a change that waits must not keep it out, and dates that follow a
     /// suspension open nothing.
     #[must_use]
-    pub fn changes(&self, body: &TrainingBody) -> Vec<GateChange> {
+    pub fn changes(&self, body: &TrainingBody, today: Date) -> Vec<GateChange> {
         let (number, from, until) = (self.number.clone(), self.from, self.until);
         let same = body.standing.agrement == Some((from, until)) && body.agrement_number == number;
         let dates = (!same).then_some(GateChange::Agrement { number, from, until });
-        let state = match (self.suspended, body.standing.agrement_suspended) {
-            (true, false) => Some(GateChange::Suspend {}),
+        let state = match (self.suspended, body.standing.is_suspended(today)) {
+            (true, false) => Some(GateChange::Suspend { until: None }),
             (false, true) => Some(GateChange::Lift {}),
             _ => None,
         };
@@ -121,6 +124,8 @@ mod tests {
     use super::*;
     use crate::catalogue::OfStanding;
 
+    const TODAY: Date = date(2027, 1, 4);
+
     const GOOD: [&str; 7] =
         ["73282932000074", "Formation", "2027-8", "2027-01-01", "31/12/2030", "35", "Actif"];
 
@@ -154,13 +159,13 @@ mod tests {
     fn a_line_changes_what_differs_and_nothing_else() {
         let line = AgrementLine::read(&GOOD).unwrap();
         let dates = GateChange::Agrement { number: "2027-8".to_owned(), from: line.from, until: line.until };
-        assert_eq!(line.changes(&body()), [dates]);
+        assert_eq!(line.changes(&body(), TODAY), [dates]);
         let standing = OfStanding { agrement: Some((line.from, line.until)), ..OfStanding::default() };
         let same = TrainingBody { standing, agrement_number: "2027-8".to_owned(), ..body() };
-        assert_eq!(line.changes(&same), []);
+        assert_eq!(line.changes(&same, TODAY), []);
         let suspended = with(6, "suspendu").unwrap();
-        assert_eq!(suspended.changes(&same), [GateChange::Suspend {}]);
-        let both = suspended.changes(&body());
-        assert!(matches!(both[..], [GateChange::Suspend {}, GateChange::Agrement { .. }]), "{both:?}");
+        assert_eq!(suspended.changes(&same, TODAY), [GateChange::Suspend { until: None }]);
+        let both = suspended.changes(&body(), TODAY);
+        assert!(matches!(both[..], [GateChange::Suspend { .. }, GateChange::Agrement { .. }]), "{both:?}");
     }
 }

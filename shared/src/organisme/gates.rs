@@ -66,7 +66,11 @@ pub enum GateChange {
         until: Date,
     },
     /// The minister suspends it (AG-9).
-    Suspend {},
+    Suspend {
+        /// Last day; as long as the law lets it last when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
+        until: Option<Date>,
+    },
     /// The suspension is over.
     Lift {},
     /// Another certificate, or other dates of it.
@@ -86,13 +90,27 @@ pub enum GateChange {
 }
 
 impl GateChange {
-    fn put_in(&self, standing: OfStanding) -> OfStanding {
+    /// The same with all its days: those of a suspension that does not say its last one.
+    fn dated(&self, standing: &OfStanding, today: Date) -> Self {
+        match self {
+            Self::Suspend { until: None } => {
+                Self::Suspend { until: Some(longest_suspension(standing, today).1) }
+            }
+            dated => dated.clone(),
+        }
+    }
+
+    fn put_in(&self, standing: OfStanding, today: Date) -> OfStanding {
         match self {
             Self::Agrement { from, until, .. } => {
                 OfStanding { agrement: Some(renewed(standing.agrement, (*from, *until))), ..standing }
             }
-            Self::Suspend {} => OfStanding { agrement_suspended: true, ..standing },
-            Self::Lift {} => OfStanding { agrement_suspended: false, ..standing },
+            Self::Suspend { until } => {
+                let (from, longest) = longest_suspension(&standing, today);
+                let suspension = Some((from, until.unwrap_or(longest)));
+                OfStanding { agrement_suspended: true, suspension, ..standing }
+            }
+            Self::Lift {} => OfStanding { agrement_suspended: false, suspension: None, ..standing },
             Self::Qualiopi { from, until } => OfStanding {
                 qualiopi: true,
                 qualiopi_dates: Some(renewed(standing.qualiopi_dates, (*from, *until))),
@@ -124,7 +142,10 @@ impl GateChange {
         let days = |from: &Date, until: &Date| format!("du {} au {}", date_full(*from), date_full(*until));
         match self {
             Self::Agrement { number, from, until } => format!("Agrément {number} {}", days(from, until)),
-            Self::Suspend {} => "Agrément suspendu par le ministre".to_owned(),
+            Self::Suspend { until: Some(until) } => {
+                format!("Agrément suspendu par le ministre jusqu’au {}", date_full(*until))
+            }
+            Self::Suspend { until: None } => "Agrément suspendu par le ministre".to_owned(),
             Self::Lift {} => "Suspension de l’agrément levée".to_owned(),
             Self::Qualiopi { from, until } => format!("Certificat Qualiopi {}", days(from, until)),
             Self::NdaEnds { until } => format!("Déclaration d’activité terminée le {}", date_full(*until)),
@@ -132,7 +153,7 @@ impl GateChange {
         }
     }
 
-    fn is_well(&self, today: Date) -> bool {
+    fn is_well(&self, standing: &OfStanding, today: Date) -> bool {
         let is_in_order =
             |from: Date, until: Date, years| from <= until && until <= longest(from, years, today);
         match self {
@@ -141,9 +162,24 @@ impl GateChange {
                     && is_in_order(*from, *until, Parameter::AgrementRenewalYears)
             }
             Self::Qualiopi { from, until } => is_in_order(*from, *until, Parameter::QualiopiYears),
+            Self::Suspend { until: Some(until) } => {
+                (today..=longest_suspension(standing, today).1).contains(until)
+            }
             _ => true,
         }
     }
+}
+
+/// The days of a suspension that lasts as long as the law lets it (AG-9), from its first day: that of the one that runs, or today.
+fn longest_suspension(standing: &OfStanding, today: Date) -> Days {
+    let running = standing.suspension.filter(|_| standing.is_suspended(today));
+    let from = running.map_or(today, |(from, _)| from);
+    (from, add_months(from, count(Parameter::AgrementSuspension, today)))
+}
+
+/// Until when the agrément is suspended, if it is on `today`; without end where that was not written down.
+fn suspended_until(standing: &OfStanding, today: Date) -> Option<Date> {
+    standing.is_suspended(today).then(|| standing.suspension.map_or(Date::MAX, |(_, until)| until))
 }
 
 /// What follows without a day between goes on from its first day: nothing is hidden until a renewal begins.
@@ -170,7 +206,7 @@ fn opens(before: &OfStanding, after: &OfStanding, today: Date) -> bool {
                     || after.1 > before.1.max(longest(today, years, today)))
         }
     };
-    (before.agrement_suspended && !after.agrement_suspended)
+    suspended_until(before, today) > suspended_until(after, today)
         || more(before.agrement, after.agrement, Parameter::AgrementRenewalYears)
         || more(certified(before), certified(after), Parameter::QualiopiYears)
         || before
@@ -184,7 +220,7 @@ fn certified(standing: &OfStanding) -> Option<Days> {
 }
 
 /// Whether something that was shown until some day no longer is until that day.
-fn takes(before: &OfStanding, after: &OfStanding) -> bool {
+fn takes(before: &OfStanding, after: &OfStanding, today: Date) -> bool {
     let shorter = |before: Option<Days>, after: Option<Days>| match (before, after) {
         (None, _) => false,
         (Some(_), None) => true,
@@ -195,7 +231,7 @@ fn takes(before: &OfStanding, after: &OfStanding) -> bool {
         (None, Some(_)) => true,
         (Some(before), Some(after)) => after < before,
     };
-    (after.agrement_suspended && !before.agrement_suspended)
+    suspended_until(after, today) > suspended_until(before, today)
         || shorter(before.agrement, after.agrement)
         || shorter(certified(before), certified(after))
         || nda
@@ -308,9 +344,10 @@ pub fn decide_gate(
         GateCommand::Approve { proposed_at, comment } => {
             let waiting = proposal::confirmed(waiting, asked, |waiting| waiting.at == *proposed_at)?;
             let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
-            let (auteur, changement) = (&waiting.by, &waiting.what.french());
+            let change = waiting.what.dated(&body.standing, asked.today);
+            let (auteur, changement) = (&waiting.by, &change.french());
             let text = sentences::GateApproved { auteur, changement, motif }.said();
-            Ok(done(body, &waiting.what, (&waiting.why, text), asked))
+            Ok(done(body, &change, (&waiting.why, text), asked))
         }
         GateCommand::Refuse { proposed_at, reason } => {
             let waiting = proposal::shown(waiting, |waiting| waiting.at == *proposed_at)?;
@@ -336,18 +373,19 @@ fn changed(
     if waiting.is_some() {
         return Err(GateRefusal::WaitsAlready);
     }
-    if !change.is_well(asked.today) {
+    let change = &change.dated(&body.standing, asked.today);
+    if !change.is_well(&body.standing, asked.today) {
         return Err(GateRefusal::BadChange);
     }
     if change.leaves_a_gap(&body.standing, asked.today) {
         return Err(GateRefusal::Gap);
     }
-    let after = change.put_in(body.standing);
+    let after = change.put_in(body.standing, asked.today);
     if after == body.standing && change.number(&body.agrement_number) == body.agrement_number {
         return Err(GateRefusal::Same);
     }
     let changement = &change.french();
-    if !takes(&body.standing, &after) && !opens(&body.standing, &after, asked.today) {
+    if !takes(&body.standing, &after, asked.today) && !opens(&body.standing, &after, asked.today) {
         let text = sentences::GateChanged { changement, motif }.said();
         return Ok(done(body, change, (motif, text), asked));
     }
@@ -362,11 +400,11 @@ fn done(
     (motif, text): (&str, String),
     asked: &Asked,
 ) -> GateDecision {
-    let (changement, limite) = (change.french(), suspension_end(change, asked.today));
+    let (changement, limite) = (change.french(), suspension_end(change));
     let told =
         mails::organisme::EcheanceChangee { changement: &changement, motif, limite: limite.as_deref() };
     let after = TrainingBody {
-        standing: change.put_in(body.standing),
+        standing: change.put_in(body.standing, asked.today),
         agrement_number: change.number(&body.agrement_number).to_owned(),
         ..body.clone()
     };
@@ -374,25 +412,9 @@ fn done(
     GateDecision { body: Some(after), waiting: None, row: BodyRow::new(text, asked), messages }
 }
 
-/// The last day of a suspension, as the law bounds it.
-fn suspension_end(change: &GateChange, today: Date) -> Option<String> {
-    let months = count(Parameter::AgrementSuspension, today);
-    matches!(change, GateChange::Suspend {}).then(|| date_full(add_months(today, months)))
-}
-
-/// What a training body is told of a gate that ends: once for each of 60, 30 and 7 days before, under a name that is its own.
-#[must_use]
-pub fn gate_notices(body: &TrainingBody, today: Date) -> Vec<(String, Message)> {
-    let notice = |gate: Gate| {
-        let until = gate.until(&body.standing)?;
-        let days = u32::try_from((until - today).get_days()).ok()?;
-        let steps = [Parameter::NoticeGate, Parameter::NoticeGateSecond, Parameter::NoticeGateLast];
-        let step = steps.map(|step| count(step, today)).into_iter().filter(|step| days <= *step).min()?;
-        let told = mails::organisme::EcheanceProche { quoi: gate.french(), limite: &date_full(until) };
-        let id = format!("{}-{}-{until}-{step}", body.siret, crate::wire::word(gate));
-        Some((id, told.to(Recipient::Of(body.siret.clone()))))
-    };
-    Gate::ALL.into_iter().filter_map(notice).collect()
+/// The last day of a suspension.
+fn suspension_end(change: &GateChange) -> Option<String> {
+    if let GateChange::Suspend { until } = change { until.map(date_full) } else { None }
 }
 
 #[cfg(test)]
@@ -450,7 +472,7 @@ mod tests {
         let next =
             |from: Date| GateChange::Agrement { number: "2027-8".to_owned(), from, until: date(2031, 3, 5) };
         for (from, kept) in [(date(2027, 3, 6), date(2025, 1, 1)), (date(2027, 3, 7), date(2027, 3, 7))] {
-            let after = next(from).put_in(body().standing);
+            let after = next(from).put_in(body().standing, TODAY);
             assert_eq!(after.agrement, Some((kept, date(2031, 3, 5))), "{from}");
             let (asked, refused) = (change(next(from)), kept == from);
             let decided = decide_gate(&body(), None, &asked, &self::asked("a"));
@@ -465,7 +487,7 @@ mod tests {
     #[test]
     fn what_takes_away_takes_two_people() {
         for taken in [
-            GateChange::Suspend {},
+            GateChange::Suspend { until: None },
             agrement(TODAY),
             GateChange::Qualiopi { from: date(2025, 1, 1), until: TODAY },
             GateChange::NdaEnds { until: TODAY },
@@ -478,7 +500,7 @@ mod tests {
             let alone = decide_gate(&body(), Some(&waiting), &yes, &asked("a"));
             assert_eq!(alone.unwrap_err(), GateRefusal::FourEyes);
             let done = decide_gate(&body(), Some(&waiting), &yes, &asked("b")).unwrap();
-            assert_eq!(done.body.unwrap().standing, taken.put_in(body().standing));
+            assert_eq!(done.body.unwrap().standing, taken.put_in(body().standing, TODAY));
             let back = GateCommand::Refuse { proposed_at, reason: "Erreur.".to_owned() };
             assert_eq!(decide_gate(&body(), Some(&waiting), &back, &asked("a")).unwrap().body, None);
         }
@@ -517,7 +539,8 @@ mod tests {
 
     #[test]
     fn who_decides_names_the_proposal_that_he_was_shown() {
-        let proposed = decide_gate(&body(), None, &change(GateChange::Suspend {}), &asked("a")).unwrap();
+        let proposed =
+            decide_gate(&body(), None, &change(GateChange::Suspend { until: None }), &asked("a")).unwrap();
         let waiting = proposed.waiting.unwrap();
         let proposed_at = Timestamp::from_second(1).unwrap();
         for other in [
@@ -530,26 +553,33 @@ mod tests {
     }
 
     #[test]
-    fn a_gate_that_ends_is_told_sixty_thirty_and_seven_days_before() {
-        let names = |today: Date| -> Vec<String> {
-            gate_notices(&body(), today).into_iter().map(|(id, _)| id).collect()
+    fn a_suspension_ends_by_itself_and_is_never_longer_than_the_law_lets_it_be() {
+        let suspend = |until| change(GateChange::Suspend { until });
+        let suspended = |body: &TrainingBody, until, today| {
+            let asked = |who| Asked { today, ..asked(who) };
+            let waiting = decide_gate(body, None, &suspend(until), &asked("a"))?.waiting.expect("two people");
+            let yes = GateCommand::Approve { proposed_at: waiting.at, comment: String::new() };
+            decide_gate(body, Some(&waiting), &yes, &asked("b"))
         };
-        assert_eq!(
-            names(TODAY),
-            ["73282932000074-agrement-2027-03-05-60", "73282932000074-qualiopi-2027-01-11-7"]
-        );
-        assert_eq!(
-            names(date(2027, 1, 3)),
-            ["73282932000074-qualiopi-2027-01-11-30"],
-            "61 and 8 days before"
-        );
-        assert_eq!(
-            names(date(2027, 2, 3)),
-            ["73282932000074-agrement-2027-03-05-30"],
-            "what is over is not told"
-        );
-        assert_eq!(names(date(2027, 3, 5)), ["73282932000074-agrement-2027-03-05-7"]);
-        let (_, told) = gate_notices(&body(), TODAY).remove(0);
-        assert!(told.subject.contains("5 mars 2027"), "{}", told.subject);
+        let of_body = |decision: GateDecision| decision.body.expect("a body");
+        let whole = suspended(&body(), None, TODAY).expect("suspended");
+        assert!(whole.messages[0].text.contains("4 mai 2027"), "{}", whole.messages[0].text);
+        let whole = of_body(whole);
+        assert_eq!(whole.standing.suspension, Some((TODAY, date(2027, 5, 4))));
+        for (day, expected) in [(TODAY, true), (date(2027, 5, 4), true), (date(2027, 5, 5), false)] {
+            assert_eq!(whole.standing.is_suspended(day), expected, "{day}");
+        }
+        for wrong in [date(2027, 1, 3), date(2027, 5, 5)] {
+            assert_eq!(suspended(&body(), Some(wrong), TODAY).unwrap_err(), GateRefusal::BadChange);
+        }
+        // A longer one counts from its first day; the same again changes nothing.
+        let short = of_body(suspended(&body(), Some(date(2027, 2, 4)), TODAY).expect("suspended"));
+        let later = date(2027, 2, 1);
+        let longer = of_body(suspended(&short, None, later).expect("suspended"));
+        assert_eq!(longer.standing.suspension, Some((TODAY, date(2027, 5, 4))));
+        assert_eq!(suspended(&longer, None, later).unwrap_err(), GateRefusal::Same);
+        // What is shut is opened earlier by two people.
+        let shorter = decide_gate(&longer, None, &suspend(Some(date(2027, 3, 1))), &asked("a"));
+        assert!(shorter.expect("proposed").body.is_none());
     }
 }

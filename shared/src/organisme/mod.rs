@@ -4,8 +4,9 @@ mod agrements;
 mod bank_details;
 mod correction;
 mod gates;
+mod notices;
 
-pub use agrements::{AGREMENT_COLUMNS, AgrementLine, AgrementMistake};
+pub use agrements::{AGREMENT_COLUMNS, AGREMENT_LINES_MAX, AgrementLine, AgrementMistake};
 
 pub use bank_details::{
     AccountCheck, BankDetailsCommand, BankDetailsDecision, BankDetailsFacts, BankDetailsRefusal,
@@ -18,9 +19,9 @@ pub use correction::{
     TOWN_MAX, WaitingCorrection, decide_correction,
 };
 
-pub use gates::{
-    Gate, GateChange, GateCommand, GateDecision, GateRefusal, WaitingGate, decide_gate, gate_notices,
-};
+pub use gates::{Gate, GateChange, GateCommand, GateDecision, GateRefusal, WaitingGate, decide_gate};
+
+pub use notices::{gate_notices, renewal_until};
 
 use jiff::Timestamp;
 

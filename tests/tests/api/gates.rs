@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, ToSpan as _};
 use mce_shared::api::{AgrementOutcome, AgrementsReport, DossierList, TrainingBodyView};
+use mce_shared::organisme::AGREMENT_LINES_MAX;
 use mce_shared::search::Results;
 use mce_tests::{Client, Offer, TODAY, TestApp, run};
 use reqwest::Method;
@@ -42,7 +43,7 @@ fn a_suspension_takes_two_people_hides_the_offers_and_lists_what_is_open() {
         let elu = app.elu("elue-au-plafond").await;
         let dossier = elu.ask(&Offer::HALF_DAY).await;
         let [first, second] = [app.agent("gestionnaire").await, app.agent("gestionnaire-2").await];
-        let suspend = change(&json!({ "change": "suspend" }));
+        let suspend = change(&json!({ "change": "suspend", "until": null }));
         let view: TrainingBodyView = first.post(&path("/gates"), &suspend).await.expect(200).read();
         assert!(view.gates.waiting.is_some_and(|waiting| waiting.own) && !view.gates.suspended);
         first.post(&path("/gates"), &suspend).await.refused(409, "waits-already");
@@ -145,5 +146,11 @@ fn the_ministrys_list_is_tried_then_applied_line_by_line() {
         let again: AgrementsReport = send(&who, "appliquer", file).await.expect(200).read();
         assert_eq!((again.same, again.reported[0].outcome), (1, O::Blocked), "{again:?}");
         send(&who, "essai", "a;b\n1;2\n".to_owned()).await.refused(422, "list-unreadable");
+        // A trial says that a list is longer than a request has time for, before anything is applied.
+        let line = "99724783800011;Bréval;2026-11;2026-01-01;2027-12-31;75;actif\n";
+        let whole = format!("{header}\n{}", line.repeat(AGREMENT_LINES_MAX));
+        let report: AgrementsReport = send(&who, "essai", whole.clone()).await.expect(200).read();
+        assert_eq!((report.lines as usize, report.left), (AGREMENT_LINES_MAX, 0));
+        send(&who, "essai", format!("{whole}{line}")).await.refused(422, "list-too-long");
     });
 }

@@ -176,6 +176,7 @@ async fn suspends(one: &Browser) {
     one.see("Agréé par le ministre").await;
     one.look("portes").await;
     one.tick("L’agrément est suspendu").await;
+    one.fill("Dernier jour de la suspension", "2027-01-31").await;
     one.fill("Motif, que l’organisme lira", "Mise en demeure restée sans réponse.").await;
     one.press("Enregistrer").await;
     one.see("attend une seconde personne").await;

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::api::{Answer, use_operation};
 use crate::components::{
-    Column, FileInput, Look, Page, Row, Severity, action, badge, problem_alert, table, text, waiting,
+    Column, FileInput, Look, Page, Row, Severity, action, alert, badge, problem_alert, table, text, waiting,
 };
 use crate::router::Route;
 
@@ -46,7 +46,7 @@ pub fn Agrements() -> Html {
             lead="La liste du ministère, en CSV : un essai montre ce qui changerait, puis vous l’appliquez. Ce qui masque des offres attend une seconde personne.">
             if let Some(problem) = sending.problem() { { problem_alert(&problem) } }
             <FileInput id="agrements" label="Liste du ministère" {onchange} accept=".csv,text/csv"
-                hint="Colonnes : siret;raison_sociale;numero_agrement;date_debut;date_fin;departement;statut. 4 Mo au plus." />
+                hint="Colonnes : siret;raison_sociale;numero_agrement;date_debut;date_fin;departement;statut. 2 000 lignes et 1 Mo au plus : au-delà, envoyez plusieurs fichiers." />
             <div class="mce-actions fr-my-3w">
                 { action(Look::Primary, "Essayer", sending.is_sending(), send("essai")) }
                 if tried { { action(Look::Secondary, "Appliquer cette liste", sending.is_sending(), send("appliquer")) } }
@@ -72,9 +72,23 @@ fn view(report: &AgrementsReport) -> Html {
     html! {
         <>
             <p><strong>{ lead }</strong>{ counts }</p>
+            if report.left > 0 { { left(report) } }
             if !rows.is_empty() { { table("Ce que disent les autres lignes", &COLUMNS, &rows) } }
         </>
     }
+}
+
+/// What the time of a request was too short for.
+fn left(report: &AgrementsReport) -> Html {
+    let count =
+        [&report.left.to_string(), " lignes n’ont pas été lues : le temps d’une requête n’y suffit pas."]
+            .concat();
+    let what = if report.dry_run {
+        "Envoyez la liste en plusieurs fichiers : l’essai de chacun sera complet."
+    } else {
+        "Appliquez la même liste de nouveau : ce qui est fait n’est pas refait."
+    };
+    alert(Severity::Warning, count, html! { <p>{ what }</p> })
 }
 
 fn row(line: &AgrementLineView) -> Row {

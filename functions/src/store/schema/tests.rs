@@ -326,7 +326,7 @@ fn a_proposal_is_written_in_the_words_of_its_kind() {
         request_id: "r".to_owned(),
     };
     let suspend = mce_shared::organisme::WaitingGate::new(
-        mce_shared::organisme::GateChange::Suspend {},
+        mce_shared::organisme::GateChange::Suspend { until: None },
         "Arrêté",
         &asked,
     );

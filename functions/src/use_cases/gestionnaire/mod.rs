@@ -1,7 +1,7 @@
 //! Use cases: gestionnaire.
 
 pub mod accreditations;
-mod agrements;
+pub mod agrements;
 pub mod bank_reading;
 pub mod bank_returns;
 pub mod confirm_settlement;

@@ -2,7 +2,7 @@
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{
-    AgrementsReport, CorrectTrainingBody, CorrectionView, HistoryLine, TrainingBodyView, Verdict, gates_view,
+    CorrectTrainingBody, CorrectionView, HistoryLine, TrainingBodyView, Verdict, gates_view,
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::organisme::{
@@ -11,7 +11,6 @@ use mce_shared::organisme::{
 };
 
 use super::super::dossiers::change::Wait;
-use super::agrements;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -91,19 +90,6 @@ pub async fn gate_changed(
     let unknown = || Fault::not_found("Cet organisme");
     change_gate(environment, &siret, &command, &asked).await?.ok_or_else(unknown)?.map_err(Fault::refused)?;
     show(environment, call).await
-}
-
-/// Tries or applies the ministry's list.
-///
-/// # Errors
-/// 422 for what is no such list.
-pub async fn agrements_imported(
-    environment: &Environment,
-    call: &Call,
-    content: &[u8],
-) -> Result<AgrementsReport, Fault> {
-    let applies = call.query_value("mode").as_deref() == Some("appliquer");
-    agrements::imported(environment, &call.asked()?, content, applies).await
 }
 
 /// Carries out a command on the gates of a training body; none when it is not in the register.
