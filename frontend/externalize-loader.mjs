@@ -14,7 +14,7 @@ const CLAIMED = {
   elu: ["compte", "dossiers"],
   pro: ["organisme", "collectivite"],
   saisie: ["saisie"],
-  traitement: ["traitement", "seances"],
+  traitement: ["traitement", "seances", "avis"],
   accreditation: ["accreditation", "accreditations", "habilitations", "reconnaissances"],
   acces: ["activation", "releve", "verification", "consultations", "alertes", "liste-d-attente", "besoins", "connexions", "mes-favoris", "presence"],
   gestion: ["gestion"],

@@ -105,6 +105,8 @@ pub fn saisie(route: Route) -> Option<Html> {
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
+        R::OfOpinions => only(OF, html! { <organisme::opinions::OfOpinions /> }),
+        R::Opinions => only(GESTIONNAIRE, html! { <gestion::opinions::Opinions /> }),
         R::OfCalendar => only(OF, html! { <organisme::calendar::OfCalendar /> }),
         R::OfAttendance { formation, action, session } => {
             only(OF, html! { <organisme::attendance::OfAttendance {formation} {action} {session} /> })

@@ -121,6 +121,13 @@ pub enum Route {
     #[at("/habilitations/organisations/:organisation")]
     HabilitationsElsewhere { organisation: AttrValue },
 
+    /// What élus say of the trainings of a training body.
+    #[at("/avis")]
+    OfOpinions,
+    /// What waits to be read of it, for the gestionnaire.
+    #[at("/avis/lecture")]
+    Opinions,
+
     // The training body.
     #[at("/organisme")]
     OfHome,

@@ -28,6 +28,7 @@ pub mod message;
 pub mod money;
 pub mod needs;
 pub mod opening;
+pub mod opinions;
 pub mod organisme;
 pub mod parameters;
 pub mod payee;

@@ -88,6 +88,10 @@ pub enum Parameter {
     AccreditationPieces,
     /// Months during which the pieces of a request are kept, from its end.
     AccreditationKept,
+    /// Working days within which a comment on a training is read before it is shown.
+    OpinionModeration,
+    /// Ratings below which none is shown.
+    RatingsShown,
     /// Turnover above which who trains élus only needs Qualiopi (OF-1).
     QualiopiTurnover,
     /// Years that a Qualiopi certificate lasts.

@@ -13,7 +13,7 @@ pub const CLAIMED: [(&str, &[&str]); 9] = [
     ("elu", &["compte", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("saisie", &["saisie"]),
-    ("traitement", &["traitement", "seances"]),
+    ("traitement", &["traitement", "seances", "avis"]),
     ("accreditation", &["accreditation", "accreditations", "habilitations", "reconnaissances"]),
     (
         "acces",

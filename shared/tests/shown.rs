@@ -213,7 +213,15 @@ impl Life {
             completion_rate: Decimal::from(60),
             comment: "ce que le contrôle a établi".into(),
         };
-        let rating = Rating { stars: 4, comment: "l’avis de l’élu".into(), took_place: true };
+        let rating = Rating {
+            welcome: 4,
+            content: 4,
+            trainers: 4,
+            means: 4,
+            support: 4,
+            comment: "l’avis de l’élu".into(),
+            took_place: true,
+        };
         let grant = Command::GrantForceMajeure { comment: "pourquoi le cas est reconnu".into() };
         let settled = self.in_control().then(Actor::Gestionnaire, Command::CorrectServiceDone(found));
         settled.then(Actor::Elu, Command::Rate(rating)).claimed().then(Actor::Gestionnaire, grant).incident()
@@ -386,6 +394,7 @@ fn reads_none_of(actor: Actor, secrets: &[&str]) {
 fn a_training_body_reads_neither_how_the_elu_pays_nor_what_happened_to_him() {
     let secrets = [
         "à la collectivité",
+        "l’avis de l’élu",
         "délibération",
         "est arrivé",
         "le cas",

@@ -13,6 +13,7 @@ pub mod list;
 pub mod organisme;
 mod payee;
 pub mod public;
+mod ratings;
 pub mod restricted;
 pub mod sign_ins;
 pub mod space;

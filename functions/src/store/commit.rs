@@ -139,6 +139,9 @@ impl Writes {
                 writes.add(offers::unchanged(store, &decision.dossier, room)?, Guard::Version);
             }
         }
+        if let Some(rated) = &decision.rated {
+            writes.rated(store, rated, at)?;
+        }
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);
             writes.tell(store, id, message, at)?;

@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod mandates;
 pub mod needs;
 pub mod offers;
+pub mod opinions;
 pub mod organisations;
 pub mod outbox;
 mod pages;

@@ -93,7 +93,10 @@ pub const KINDS: &[Kind] = &[
     Kind::new("draft of an offer", "OF#", "DRAFT#"),
     Kind::new("line of an offer's history", "OF#", "OFFER-JOURNAL#"),
     // dossiers
-    Kind { steps: &[waits_until_its_session], ..Kind::new("dossier", "DOSSIER#", "STATE") },
+    Kind {
+        steps: &[waits_until_its_session, a_mark_for_each_criterion],
+        ..Kind::new("dossier", "DOSSIER#", "STATE")
+    },
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),
     Kind::new("line of the sheet of a session", "ATTENDANCE#", ""),
     // ledger
@@ -143,6 +146,11 @@ pub const KINDS: &[Kind] = &[
     Kind::new("request of an accreditation", "ACCREDITATION#", "STATE"),
     Kind::new("line of an accreditation's history", "ACCREDITATION#", "JOURNAL#"),
     Kind::new("last accreditation of an establishment", "OF#", "ACCREDITATION"),
+    Kind::new("opinion", "OPINION#", "STATE"),
+    Kind::new("line of an opinion's history", "OPINION#", "JOURNAL#"),
+    Kind::new("opinion on a training body", "OF#", "OPINION#"),
+    Kind::new("opinion that is shown", "OF#", "SHOWN#"),
+    Kind::new("ratings", "OF#", "RATED"),
     // accesses
     Kind::new("line of the journal of access", "", "ACCESS#"),
     Kind::new("bank statement", "BANK", "STATEMENT#"),
@@ -174,6 +182,17 @@ fn waits_until_its_session(mut item: Item) -> Result<Item, StoreError> {
         ];
         let due = due.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
         item.insert("due".to_owned(), AttributeValue::M(due.into()));
+    }
+    Ok(item)
+}
+
+/// A rating has a mark for each of five criteria: before, it had one for all of them, which each had then.
+fn a_mark_for_each_criterion(mut item: Item) -> Result<Item, StoreError> {
+    let Some(rating) = item.get_mut("rating").and_then(map_of) else { return Ok(item) };
+    let stars =
+        rating.remove("stars").ok_or_else(|| StoreError::Malformed("a rating without a mark".into()))?;
+    for criterion in mce_shared::opinions::Criterion::ALL {
+        rating.insert(criterion.field().to_owned(), stars.clone());
     }
     Ok(item)
 }

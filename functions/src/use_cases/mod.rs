@@ -139,7 +139,7 @@ functions! {
     ANSWER_POSTPONEMENT [ACCOUNT, MANDATES, ORGANISATIONS, ROOM, MAILS]
     elu::send_document { SEND_DOCUMENT => handle }
     CLAIM_FORCE_MAJEURE [MAILS; PROOFS]
-    RATE_TRAINING []
+    RATE_TRAINING [OPINIONS]
     elu::declare_pension { DECLARE_PENSION => handle }
     elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
     elu::favourites { LIST_FAVOURITES => list, LIST_FAVOURITE_KEYS => keys, KEEP_FAVOURITE => keep, REMOVE_FAVOURITE => remove }
@@ -157,6 +157,7 @@ functions! {
     organisme::upload_offers { UPLOAD_OFFERS => handle }
     organisme::list_own_offers { LIST_OWN_OFFERS => handle }
     organisme::list_needs { LIST_NEEDS => handle }
+    organisme::own_opinions { LIST_OWN_OPINIONS => list, ANSWER_OPINION => answer }
     organisme::own_offer { SHOW_OWN_OFFER => show, CHANGE_OWN_OFFER => changed }
     organisme::publish_offer { PUBLISH_OFFER => handle }
     organisme::suspend_offer { SUSPEND_OFFER => handle }
@@ -210,6 +211,7 @@ functions! {
     gestionnaire::decide_bank_details { DECIDE_BANK_DETAILS => handle }
     gestionnaire::stop_bank_details { STOP_BANK_DETAILS => handle }
     gestionnaire::accreditations { LIST_ACCREDITATIONS => list, SHOW_ACCREDITATION => show, SHOW_ACCREDITATION_PIECE => piece, ACT_ON_ACCREDITATION => act }
+    gestionnaire::opinions { LIST_OPINIONS => list, ACT_ON_OPINION => act }
     gestionnaire::agrements { IMPORT_AGREMENTS => imported }
     gestionnaire::training_bodies { SHOW_TRAINING_BODY => show, CHANGE_GATE => gate_changed, CORRECT_TRAINING_BODY => corrected, DECIDE_CORRECTION => decided }
 

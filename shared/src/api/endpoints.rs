@@ -120,6 +120,7 @@ const COMMAND: &[&str] = &[
     "nothing-to-cofinance",
     "fund-share-below-floor",
     "already-rated",
+    "not-followed",
     "already-paid",
     "card-pages-open",
     "no-card-loss",
@@ -232,6 +233,15 @@ const EDITING: &[&str] = &[
     "nothing_bookable",
     "not_published",
     "no_reason",
+];
+
+const OPINION: &[&str] = &[
+    "opinion-changed",
+    "opinion-nothing-waits",
+    "opinion-not-answerable",
+    "reason-missing",
+    "words-missing",
+    "changed-meanwhile",
 ];
 
 const ACCREDITATION: &[&str] = &[
@@ -362,7 +372,7 @@ endpoints! {
     SEND_DOCUMENT: Endpoint<ProofFile, DocumentSent, 1> = Endpoint::post("/api/dossiers/{dossier}/documents", "send-document", ELU, "Sends a proof", "").once().created().at_most(DOCUMENT_MAX).refuses(&["document-kind"]);
     CLAIM_FORCE_MAJEURE: Endpoint<ForceMajeureClaim, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure", "claim-force-majeure", ELU, "Claims a case of force majeure, with its proof", r#"{"case":"illness","text":"Hôpital.","document":"00000000000000000000000000000000"}"#).changes().refuses(COMMAND);
     ANSWER_POSTPONEMENT: Endpoint<PostponementAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement-answer", "answer-postponement", ELU, "Takes the other session, or keeps the first", r#"{"answer":"accept"}"#).changes().refuses(COMMAND);
-    RATE_TRAINING: Endpoint<Rating, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"stars":5,"comment":"","took_place":true}"#).changes().refuses(COMMAND);
+    RATE_TRAINING: Endpoint<Rating, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"welcome":5,"content":4,"trainers":5,"means":4,"support":5,"comment":"","took_place":true}"#).changes().refuses(COMMAND);
 
     // Whoever is concerned by a dossier.
     LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `all` for every one, `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state"), asked("of", "for the gestionnaire: the SIRET of a training body, in place of the state"), asked("q", "for the gestionnaire: a number, a SIRET, or words of the name of an élu or of a training body; in any state unless one is asked for")]).refuses(&["bad-query"]);
@@ -372,6 +382,8 @@ endpoints! {
     // The training body.
     UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF_OFFERS, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
     LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF_READS, "The OF's own offers");
+    LIST_OWN_OPINIONS: Endpoint<NoBody, OwnOpinions> = Endpoint::get("/api/of/opinions", "own-opinions", OF_READS, "What the élus who followed its trainings say of them, in figures and in words that were moderated").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    ANSWER_OPINION: Endpoint<AnswerOpinion, OwnOpinion, 1> = Endpoint::post("/api/of/opinions/{opinion}", "own-opinions", OF_DOSSIERS, "Answers an opinion, once; the gestionnaire reads the answer before it is shown", r#"{"words":"Merci de votre avis."}"#).once().refuses(OPINION);
     LIST_NEEDS: Endpoint<NoBody, NeedList> = Endpoint::get("/api/of/needs", "list-needs", OF_READS, "What élus look for and do not find, never for fewer than five people");
     PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
     SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
@@ -428,6 +440,8 @@ endpoints! {
     STOP_BANK_DETAILS: Endpoint<Reason, BankDetailsList, 1> = Endpoint::post("/api/gestionnaire/bank-details/{siret}/stop", "stop-bank-details", PAYS_OR_SIGNS, "Stops an account that was accepted, before it is used", r#"{"reason":"Inconnu de l’organisme."}"#).fresh().once().refuses(&["reason-missing"]);
     LIST_FILE_ACCESSES: Endpoint<NoBody, AccessList, 1> = Endpoint::get("/api/gestionnaire/settlements/{settlement}/accesses", "list-file-accesses", READS, "Who downloaded a bank file").query(&[asked("cursor", "the page that follows; the first when left out")]);
 
+    LIST_OPINIONS: Endpoint<NoBody, OpinionList> = Endpoint::get("/api/gestionnaire/opinions", "opinions", READS, "The comments of élus and the answers of training bodies that wait to be read before they are shown").query(&[asked("cursor", "the page that follows; the first when left out")]);
+    ACT_ON_OPINION: Endpoint<OpinionAct, Nothing, 1> = Endpoint::post("/api/gestionnaire/opinions/{opinion}", "opinions", INSTRUCTS, "Shows the comment or the answer that waits, or refuses it with a reason", r#"{"version":1,"act":{"action":"show"}}"#).fresh().once().refuses(OPINION);
     LIST_ACCREDITATIONS: Endpoint<NoBody, AccreditationList> = Endpoint::get("/api/gestionnaire/accreditations", "accreditations", READS, "The requests of training bodies, list by list").query(&[asked("queue", "the list; what is to be found complete or not when left out"), asked("cursor", "the page that follows; the first when left out")]).refuses(&["bad-query"]);
     SHOW_ACCREDITATION: Endpoint<NoBody, AccreditationDetail, 1> = Endpoint::get("/api/gestionnaire/accreditations/{accreditation}", "accreditations", READS, "A request, what was checked of it, and its history");
     SHOW_ACCREDITATION_PIECE: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/gestionnaire/accreditations/{accreditation}/pieces/{document}", "accreditations", ACCREDITS, "A file that was joined to a request");

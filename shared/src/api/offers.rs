@@ -14,7 +14,7 @@ use crate::money::Euros;
 use crate::organisme::TrainingBody;
 use crate::search::{OtherAction, Suggestion};
 
-use super::{HistoryLine, wire};
+use super::{HistoryLine, OfferRatings, wire};
 
 wire! {
     /// One offer: a formation through one of its actions.
@@ -38,6 +38,8 @@ wire! {
         pub others: Vec<OtherAction>,
         /// What it would cost the caller, against whose own rights the sessions were then checked too; none for who has no account.
         pub cost: Option<Cost>,
+        /// What the élus who followed it say; none beside other offers.
+        pub ratings: Option<OfferRatings>,
     }
 
     /// The communes that may be meant by what is being typed, the largest first.

@@ -11,6 +11,7 @@ use crate::habilitation::{BothSides, HabilitationRefusal};
 use crate::lifecycle::Actor;
 use crate::needs::NeedRefusal;
 use crate::opening::{NotUnderstood, OpeningRefusal};
+use crate::opinions::OpinionRefusal;
 use crate::organisme::{BankDetailsRefusal, CorrectionRefusal, GateRefusal};
 use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
@@ -79,6 +80,20 @@ impl From<EditingRefusal> for Problem {
             | R::NotArchived
             | R::NotByHand
             | R::NumberTaken => Self::new(409, code, sentences::TitleImpossible.said(), detail),
+        }
+    }
+}
+
+impl From<OpinionRefusal> for Problem {
+    fn from(refusal: OpinionRefusal) -> Self {
+        use OpinionRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::NoReason => Self::field("/reason", code, detail),
+            R::NoWords => Self::field("/words", code, detail),
+            R::Changed | R::NothingWaits | R::NotAnswerable => {
+                Self::new(409, code, sentences::TitleNothingChanged.said(), detail)
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::lifecycle::{
     Actor, CardStatus, Cofinancing, CofinancingState, CommandKind, Correction, Dossier, ForceMajeure, Funds,
-    Incident, JournalRow, Outcome, Postponement, Reserved, State, check_fund_share, fund_share,
+    Incident, JournalRow, Outcome, Postponement, Rating, Reserved, State, check_fund_share, fund_share,
 };
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
@@ -166,7 +166,8 @@ fn to_organisme(dossier: &Dossier) -> ShownDossier {
         force_majeure: dossier.force_majeure.as_ref().map(|known| ShownClaim { told: None, ..claim(known) }),
         outcome: dossier.outcome.as_ref().map(|ended| ShownOutcome { back: None, ..outcome(ended) }),
         corrections: dossier.corrections.iter().map(without_words).collect(),
-        rating: dossier.rating.clone(),
+        // It reads the comment once the gestionnaire has, with all the others.
+        rating: dossier.rating.clone().map(|rating| Rating { comment: String::new(), ..rating }),
         ..to_anybody(dossier)
     }
 }

@@ -29,6 +29,7 @@ fn offer(change: impl FnOnce(&mut Action, &mut Session)) -> OfferView {
         sessions: vec![SessionView { session, obstacles: Vec::new() }],
         others: Vec::new(),
         cost: None,
+        ratings: None,
     }
 }
 

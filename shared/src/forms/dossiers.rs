@@ -17,6 +17,7 @@ use crate::lifecycle::{
     check_complement_granted, check_rate,
 };
 use crate::money::Euros;
+use crate::opinions::Criterion;
 use crate::rules::interruption::Cause;
 use crate::texts::corrections;
 
@@ -215,11 +216,24 @@ impl FormBody for Rating {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
-        let stars = form.text("stars").parse().ok().filter(|stars| STARS.contains(stars));
-        let stars = stars.or_else(|| form.refuse("stars", "missing", corrections::STARS));
+        let [welcome, content, trainers, means, support] =
+            Criterion::ALL.map(|criterion| mark(form, criterion.field()));
         let comment = form.words("comment");
-        Some(Self { stars: stars?, comment: comment?, took_place: form.is_ticked("took_place") })
+        Some(Self {
+            welcome: welcome?,
+            content: content?,
+            trainers: trainers?,
+            means: means?,
+            support: support?,
+            comment: comment?,
+            took_place: form.is_ticked("took_place"),
+        })
     }
+}
+
+fn mark(form: &mut Reading<'_>, field: &str) -> Option<u8> {
+    let mark = form.text(field).parse().ok().filter(|mark| STARS.contains(mark));
+    mark.or_else(|| form.refuse(field, "missing", corrections::STARS))
 }
 
 impl FormBody for CancelDossier {
@@ -409,12 +423,21 @@ mod tests {
     }
 
     #[test]
-    fn an_opinion_has_one_to_five_stars() {
+    fn an_opinion_has_one_to_five_at_each_of_five_criteria() {
+        let marks = [("welcome", "4"), ("content", "5"), ("trainers", "5"), ("means", "1"), ("support", "2")];
         for (typed, right) in [("", false), ("0", false), ("1", true), ("5", true), ("6", false)] {
-            assert_eq!(filled::<Rating>(&(), &[("stars", typed)]).is_ok(), right, "{typed}");
+            let fields: Vec<_> = [("means", typed)]
+                .into_iter()
+                .chain(marks.into_iter().filter(|mark| mark.0 != "means"))
+                .collect();
+            let read = filled::<Rating>(&(), &fields);
+            assert_eq!(read.is_ok(), right, "{typed}");
+            assert!(read.is_ok() || read.unwrap_err() == ["/means"]);
         }
-        let read = filled::<Rating>(&(), &[("stars", "4"), ("took_place", "oui")]).unwrap();
-        assert_eq!(read, Rating { stars: 4, comment: String::new(), took_place: true });
+        let fields: Vec<_> = marks.into_iter().chain([("took_place", "oui")]).collect();
+        let read = filled::<Rating>(&(), &fields).unwrap();
+        assert_eq!(Criterion::ALL.map(|criterion| criterion.mark(&read)), [4, 5, 5, 1, 2]);
+        assert!(read.took_place && read.comment.is_empty());
     }
 
     #[test]

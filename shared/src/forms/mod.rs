@@ -12,6 +12,7 @@ mod dossiers;
 pub mod gates;
 mod habilitations;
 pub mod offer;
+mod opinions;
 mod payments;
 mod reviews;
 mod sessions;

@@ -254,8 +254,12 @@ pub struct Outcome {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
-    /// One to five.
-    pub stars: u8,
+    /// One to five, like each of the others.
+    pub welcome: u8,
+    pub content: u8,
+    pub trainers: u8,
+    pub means: u8,
+    pub support: u8,
     /// A comment; may be empty.
     pub comment: String,
     /// Whether the training took place as announced (DL-11).

@@ -65,6 +65,8 @@ pub enum Delay {
     AccreditationPieces,
     /// The pieces of a request of accreditation are kept, from its end.
     AccreditationKept,
+    /// The gestionnaire reads a comment, or the answer to one, before it is shown.
+    OpinionModeration,
 }
 
 /// How a delay is counted.
@@ -108,6 +110,7 @@ impl Delay {
         Delay::AccreditationDecision,
         Delay::AccreditationPieces,
         Delay::AccreditationKept,
+        Delay::OpinionModeration,
     ];
 
     fn definition(self) -> (Parameter, Unit) {
@@ -137,6 +140,7 @@ impl Delay {
             Delay::AccreditationDecision => (Parameter::AccreditationDecision, Unit::Months),
             Delay::AccreditationPieces => (Parameter::AccreditationPieces, Unit::Days),
             Delay::AccreditationKept => (Parameter::AccreditationKept, Unit::Months),
+            Delay::OpinionModeration => (Parameter::OpinionModeration, Unit::WorkingDays),
         }
     }
 

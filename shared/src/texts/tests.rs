@@ -79,6 +79,7 @@ fn cases() -> Vec<Case> {
             &[C::AskCofinancing, C::GrantCofinancing],
         ),
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
+        ("not-followed", Refusal::NotFollowed, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
         ("no-card-loss", Refusal::NoCardLoss, &[C::SettleCardLoss]),
         (
@@ -212,6 +213,7 @@ fn accreditations(told: &mut String, known: &mut Vec<(&'static str, &'static str
         ("accreditation-already-there", R::Accredited),
         ("accreditation-four-eyes", R::FourEyes),
         ("accreditation-own-matter", R::OwnMatter),
+        ("accreditation-register-silent", R::RegisterSilent),
         ("accreditation-gate-over", R::GateOver),
     ] {
         let said = [Actor::Of, Actor::Gestionnaire].map(|actor| refusal.said_to(actor));
@@ -252,7 +254,9 @@ pub fn specimen(tag: &str) -> &'static str {
             "https://mon-compte-elu.example/liste-d-attente/refus?session=99718127600012/F-1/A-1/S-1&place=0123456789abcdef0123456789abcdef"
         }
         "seance" => "99718127600012/F-1/A-1/S-1",
-        "date" | "debut" | "gratuit" | "jour" | "limite" => "mardi 1er décembre 2026",
+        "date" | "debut" | "depassement" | "gratuit" | "jour" | "limite" | "renouvellement" => {
+            "mardi 1er décembre 2026"
+        }
         "decision" => "l’acceptation",
         "delai" => "3\u{202f}jours ouvrés",
         "demande" => "Le procès-verbal d’installation de votre conseil.",

@@ -245,8 +245,18 @@ fn of_elu(kind: CommandKind, view: &DossierView, chance: &mut Chance) -> Result<
         C::AcceptPostponement => ("postponement-answer", to_value(PostponementAnswer::Accept {})),
         C::DeclinePostponement => ("postponement-answer", to_value(PostponementAnswer::Decline {})),
         C::Rate => {
-            let stars = u8::try_from(chance.between(1, 5)).unwrap_or(5);
-            ("rating", to_value(Rating { stars, comment: String::new(), took_place: true }))
+            let [welcome, content, trainers, means, support] =
+                [(); 5].map(|()| u8::try_from(chance.between(1, 5)).unwrap_or(5));
+            let rating = Rating {
+                welcome,
+                content,
+                trainers,
+                means,
+                support,
+                comment: "Très concret.".to_owned(),
+                took_place: true,
+            };
+            ("rating", to_value(rating))
         }
         _ => return Ok(None),
     };

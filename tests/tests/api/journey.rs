@@ -167,7 +167,10 @@ async fn the_of_is_paid(app: &TestApp, dossier: &DossierId) {
 
 async fn rates(app: &TestApp, dossier: &DossierId) {
     let elu = app.elu(ELU).await;
-    let rating = json!({ "stars": 5, "comment": "Très concret.", "took_place": true });
+    let rating = json!({
+        "welcome": 5, "content": 5, "trainers": 4, "means": 5, "support": 5,
+        "comment": "Très concret.", "took_place": true,
+    });
     elu.act(dossier, "rating", &rating).await.expect(200);
     elu.act(dossier, "rating", &rating).await.refused(409, "already-rated");
     let shown = elu.dossier(dossier).await;

@@ -35,6 +35,7 @@ mod left_behind;
 mod mandates;
 mod needs;
 mod oidc;
+mod opinions;
 mod organismes;
 mod own_offers;
 mod pages;

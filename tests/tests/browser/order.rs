@@ -1,6 +1,7 @@
 //! The whole life of a dossier, from the first sign-in to the money of the training body, each in his own browser.
 
 use jiff::civil::date;
+use mce_shared::opinions::Criterion;
 use mce_tests::{TestApp, run};
 use serde_json::json;
 
@@ -36,6 +37,8 @@ fn the_complete_journey() {
         settlement(&app).await;
         of_sees_its_payments(&of).await;
         rate(&elu, &dossier).await;
+        opinion_is_read(&app).await;
+        of_answers_opinion(&of).await;
         of.close().await;
         elu.close().await;
     });
@@ -366,12 +369,41 @@ async fn rate(elu: &Browser, dossier: &str) {
     assert_eq!(elu.address().await, format!("/dossiers/{dossier}"));
     elu.look("dossier.a-noter").await;
     elu.tick("La formation a eu lieu comme annoncé").await;
-    elu.tick("4 : satisfait").await;
+    elu.press("Envoyer mon avis").await;
+    elu.error_of("L’accueil").await;
+    for criterion in Criterion::ALL {
+        elu.pick(criterion.french(), "4 : satisfait").await;
+    }
     elu.fill("Commentaire", "Concret, à refaire.").await;
     elu.press("Envoyer mon avis").await;
-    elu.see("Merci, votre avis est enregistré").await;
+    elu.see("Merci, vos notes sont enregistrées").await;
     elu.look("dossier.note").await;
     elu.visit("/releve").await;
     elu.look("releve.apres").await;
     elu.sign_out().await;
+}
+
+/// Nobody else reads a comment before the gestionnaire has.
+async fn opinion_is_read(app: &TestApp) {
+    let agent = Browser::open(app, "Camille").await;
+    agent.enter_as_agent("Camille OZANNE", "À traiter").await;
+    agent.follow("Avis des élus").await;
+    agent.arrive("Avis à lire").await;
+    agent.see("Concret, à refaire.").await;
+    agent.look("avis-a-lire").await;
+    agent.tick("Publier").await;
+    agent.press("Enregistrer la décision").await;
+    agent.see("C’est publié").await;
+    agent.see("Rien à lire").await;
+    agent.close().await;
+}
+
+async fn of_answers_opinion(of: &Browser) {
+    of.visit("/avis").await;
+    of.arrive("Avis des élus").await;
+    of.see("Concret, à refaire.").await;
+    of.look("avis-de-l-organisme").await;
+    of.fill("Votre réponse, que tout le monde lira", "Merci, et à bientôt.").await;
+    of.press("Envoyer ma réponse").await;
+    of.see("Votre réponse est envoyée").await;
 }

@@ -1,11 +1,14 @@
 //! What the élu may do: one main action, the others beside it.
 
+use std::rc::Rc;
+
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints};
 use mce_shared::catalogue::PurposeKind;
 use mce_shared::lifecycle::{
     Actor, CardStatus, CommandKind, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
 };
 use mce_shared::money::Euros;
+use mce_shared::opinions::Criterion;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -15,8 +18,7 @@ use crate::api::Answer;
 use crate::browser;
 use crate::command::Call;
 use crate::components::{
-    Checkbox, Choice, CommandButton, CommandForm, Keyboard, Look, RadioGroup, Select, Severity, TextField,
-    alert, labelled,
+    Checkbox, Choice, CommandButton, CommandForm, Keyboard, Look, Select, Severity, TextField, alert,
 };
 use crate::form::Form;
 use crate::format;
@@ -175,11 +177,14 @@ const STARS: [(&str, &str); 5] = [
 
 /// After the training: did it take place, and what was it worth.
 fn rate(part: &Part) -> Html {
-    let fields = Callback::from(|form: Form| {
+    let stars: Rc<[Choice]> = STARS.map(|(mark, words)| (mark.into(), words.into())).into();
+    let fields = Callback::from(move |form: Form| {
         html! {
             <>
                 <Checkbox form={form.clone()} name="took_place" label="La formation a eu lieu comme annoncé" />
-                <RadioGroup form={form.clone()} name="stars" legend="Votre note" choices={labelled(&STARS)} />
+                { for Criterion::ALL.map(|criterion| html! {
+                    <Select key={criterion.field()} form={form.clone()} name={criterion.field()} label={criterion.french()} choices={stars.clone()} />
+                }) }
                 <TextField {form} name="comment" label="Commentaire" optional=true keyboard={Keyboard::Lines(TEXT_MAX)} />
             </>
         }
@@ -187,6 +192,8 @@ fn rate(part: &Part) -> Html {
     html! {
         <CommandForm name={part.form_name("avis")} class="mce-panel" title="Votre avis sur la formation" {fields}
             call={part.call(&endpoints::RATE_TRAINING, ())} button="Envoyer mon avis"
-            ondone={part.done("Merci, votre avis est enregistré.")} />
+            ondone={part.done("Merci, vos notes sont enregistrées. Un commentaire est lu par le gestionnaire avant d’être publié.")}>
+            <p>{ "De 1, très déçu, à 5, très satisfait. Vos notes s’ajoutent à celles des autres ; votre commentaire est publié sans votre nom, une fois lu par le gestionnaire, et l’organisme peut y répondre." }</p>
+        </CommandForm>
     }
 }

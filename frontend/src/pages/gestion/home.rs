@@ -16,7 +16,7 @@ use crate::pages::list::use_list;
 use crate::router::Route;
 
 /// The other pages, and what one does there.
-const PLACES: [(Route, &str, &str); 11] = [
+const PLACES: [(Route, &str, &str); 12] = [
     (
         Route::Accreditations,
         "Accréditations",
@@ -27,6 +27,7 @@ const PLACES: [(Route, &str, &str); 11] = [
         "Personnes à reconnaître",
         "examiner et décider les demandes de ceux que le Répertoire ne reconnaît pas",
     ),
+    (Route::Opinions, "Avis des élus", "lire les commentaires et les réponses avant leur publication"),
     (Route::Settlements, "Règlements", "préparer les virements, suivre ceux qui n’aboutissent pas"),
     (
         Route::BankReturns,

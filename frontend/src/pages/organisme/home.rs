@@ -78,6 +78,7 @@ fn catalogue(formations: &[Formation]) -> Html {
         <>
             { counter(published, names, detail.concat(), Route::OfOffers) }
             { tile("Importer un catalogue", "Envoyez un fichier LHEO : il est vérifié ligne par ligne avant d’être pris en compte.", Route::OfImport) }
+            { tile("Lire les avis des élus", "Les notes de ceux qui ont suivi vos formations ; répondez à leurs commentaires.", Route::OfOpinions) }
             { tile("Lire les besoins des élus", "Ce que des élus cherchent et ne trouvent pas, par thème et par lieu.", Route::OfNeeds) }
         </>
     }

@@ -10,6 +10,7 @@ pub mod import;
 pub mod needs;
 mod offer;
 pub mod offers;
+pub mod opinions;
 pub mod payments;
 mod pieces;
 mod report;

@@ -1,8 +1,8 @@
 //! One offer: what one learns, what it costs an hour, when, and why a session cannot be asked for when it cannot.
 
-use mce_shared::api::{OfferView, Role, SessionView, endpoints};
+use mce_shared::api::{OfferRatings, OfferView, Role, SessionView, ShownComment, endpoints};
 use mce_shared::catalogue::{Block, Session, blocks, per_hour};
-use mce_shared::french::{hours, plural};
+use mce_shared::french::{date_full, hours, plural};
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
 use yew::prelude::*;
@@ -17,6 +17,7 @@ use crate::pages::elu::cost;
 use crate::pages::list::use_list;
 use crate::pages::public::comparison::{Basket, use_basket};
 use crate::pages::public::favourites::{Stars, use_stars};
+use crate::pages::ratings::{figures, mean};
 use crate::router::Route;
 
 #[derive(Properties, Clone, PartialEq)]
@@ -72,6 +73,33 @@ fn content(
             </div>
             <h2 class="fr-mt-4w">{ "Séances" }</h2>
             { sessions(props, view, role, basket) }
+            if let Some(ratings) = &view.ratings { { opinions(ratings) } }
+        </>
+    }
+}
+
+/// What the élus who followed it say, once there are enough of them.
+fn opinions(view: &OfferRatings) -> Html {
+    let few = [
+        "Les notes sont montrées à partir de ",
+        &view.least.to_string(),
+        " avis, donnés par des élus qui ont suivi la formation.",
+    ];
+    let comment = |one: &ShownComment| {
+        let answer = one.answer.as_str();
+        html! {
+            <li class="fr-mb-2w">
+                <p class="fr-mb-1v">{ "« " }{ &one.comment }{ " », le " }{ date_full(one.on) }</p>
+                if !answer.is_empty() { <p class="fr-mb-1v">{ "Réponse de l’organisme : " }{ answer }</p> }
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h2 class="fr-mt-4w">{ "Avis des élus" }</h2>
+            if let Some(formation) = &view.formation { { figures(formation) } } else { <p>{ few.concat() }</p> }
+            if let Some(of) = &view.of { <p>{ "Toutes les formations de cet organisme : " }{ mean(of) }</p> }
+            if !view.comments.is_empty() { <ul>{ for view.comments.iter().map(comment) }</ul> }
         </>
     }
 }

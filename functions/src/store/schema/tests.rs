@@ -14,10 +14,10 @@ use super::super::stored::bank_file::StoredBankFileRow;
 use super::super::stored::{
     StoredAccount, StoredAccreditation, StoredAccreditationRow, StoredBodyRow, StoredCardWatch, StoredCover,
     StoredDossier, StoredEndingProposal, StoredGroup, StoredHabilitation, StoredHabilitationRow,
-    StoredIbanChange, StoredIbanDecision, StoredJournalRow, StoredMandate, StoredMandateRow, StoredPayable,
-    StoredPayableRow, StoredRefund, StoredReview, StoredReviewRow, StoredRun, StoredRunPart,
-    StoredSettlement, StoredSettlementRow, StoredSuspended, StoredSuspendedRow, StoredTrainingBody,
-    StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
+    StoredIbanChange, StoredIbanDecision, StoredJournalRow, StoredMandate, StoredMandateRow, StoredOpinion,
+    StoredOpinionRow, StoredPayable, StoredPayableRow, StoredRefund, StoredReview, StoredReviewRow,
+    StoredRun, StoredRunPart, StoredSettlement, StoredSettlementRow, StoredSuspended, StoredSuspendedRow,
+    StoredTrainingBody, StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
 };
 use super::super::{
     accesses, accounts, alerts, favourites, habilitations, jobs, ledger, mandates, needs, offers,
@@ -46,7 +46,12 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 26] = [
+const NOT_YET: [&str; 31] = [
+    "opinion",
+    "line of an opinion's history",
+    "opinion on a training body",
+    "opinion that is shown",
+    "ratings",
     "draft of an offer",
     "line of an offer's history",
     "change of a gate that waits",
@@ -97,6 +102,11 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("request of an accreditation", again::<StoredAccreditation>),
         ("line of an accreditation's history", again::<StoredAccreditationRow>),
         ("last accreditation of an establishment", again::<Last<String>>),
+        ("opinion", again::<StoredOpinion>),
+        ("line of an opinion's history", again::<StoredOpinionRow>),
+        ("opinion on a training body", again::<Last<String>>),
+        ("opinion that is shown", again::<Last<String>>),
+        ("ratings", again::<mce_shared::opinions::Tally>),
         ("review", again::<StoredReview>),
         ("line of a review's history", again::<StoredReviewRow>),
         ("last review of an identity", again::<Last<String>>),

@@ -229,7 +229,11 @@ stored! {
 
     /// The élu's opinion.
     StoredRating = lifecycle::Rating {
-        stars: u8,
+        welcome: u8,
+        content: u8,
+        trainers: u8,
+        means: u8,
+        support: u8,
         comment: String,
         took_place: bool,
     }

@@ -8,6 +8,7 @@ mod cover;
 mod dossier;
 mod habilitation;
 mod mandate;
+mod opinion;
 mod payable;
 mod proposal;
 mod refund;
@@ -23,6 +24,7 @@ pub use cover::StoredCover;
 pub use dossier::{StoredDossier, StoredJournalRow};
 pub use habilitation::{StoredHabilitation, StoredHabilitationRow};
 pub use mandate::{StoredEndingProposal, StoredGroup, StoredMandate, StoredMandateRow};
+pub use opinion::{StoredOpinion, StoredOpinionRow};
 pub use payable::{StoredCardWatch, StoredPayable, StoredPayableRow};
 pub use proposal::StoredProposal;
 pub use refund::StoredRefund;
@@ -59,6 +61,7 @@ use mce_shared::lifecycle::{
     IncidentState, PostponementState, State,
 };
 use mce_shared::money::Euros;
+use mce_shared::opinions::Moderation;
 use mce_shared::organisme::GateChange;
 use mce_shared::payee::{PayeeAnswer, PayeeMatch};
 use mce_shared::payments::{
@@ -140,7 +143,7 @@ macro_rules! values {
 }
 
 values! {
-    (), AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
+    (), Moderation, AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
     CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment, EstablishmentAnswer,
     Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, IncidentKind, IncidentState, LockCause,
     MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,

@@ -29,6 +29,8 @@ pub const FUNDS: Grant = on(Table::Ledger, &[May::Query]);
 pub const MOVES: Grant = on(Table::Ledger, &[May::Put, May::Update]);
 /// Both.
 pub const FUNDS_AND_MOVES: Grant = on(Table::Ledger, &[May::Query, May::Put, May::Update]);
+/// What the élu thinks of it, added up and to be read.
+pub const OPINIONS: Grant = on(Table::Reviews, &[May::Put, May::Update]);
 pub const MAILS: Grant = on(Table::Outbox, &[May::Put]);
 /// What the training body is owed from now on, and what goes back to a card.
 pub const OWED: Grant = on(Table::Payments, &[May::Put]);

@@ -21,6 +21,7 @@ pub mod list_mandate_endings;
 pub mod list_runs;
 pub mod list_set_aside;
 pub mod list_settlements;
+pub mod opinions;
 pub mod payments;
 pub mod propose_bank_return;
 pub mod propose_cover;

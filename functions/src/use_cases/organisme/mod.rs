@@ -8,6 +8,7 @@ pub mod list_own_offers;
 pub mod list_payments;
 pub mod offer_history;
 pub mod own_offer;
+pub mod own_opinions;
 pub mod propose_bank_details;
 pub mod publish_offer;
 pub mod session;

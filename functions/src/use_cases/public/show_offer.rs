@@ -1,13 +1,14 @@
 //! One offer and its sessions, with all that stands in the way: for everybody, and for the élu who is signed in.
 
 use jiff::civil::Date;
-use mce_shared::api::{OfView, OfferView, SessionView};
+use mce_shared::api::{OfView, OfferRatings, OfferView, SessionView, ratings_view, shown_comment};
 use mce_shared::catalogue::{
     Action, ActionNumero, Formation, FormationNumero, NotBookable, Purpose, Session, SessionKey,
     SessionNumero, bookable, price_per_hour_ht, training_of,
 };
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obstacles};
+use mce_shared::opinions::shown_from;
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rules::eligibility::Reason;
@@ -19,7 +20,7 @@ use crate::http::{Call, Fault, Subject, find_elu};
 use crate::pages::offer::SESSIONS_MAX;
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::{offers, organisations, waiting};
+use crate::store::{offers, opinions, organisations, waiting};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -32,6 +33,7 @@ pub const REACH: Reach = Reach {
         index(Table::Dossiers, "by-elu"),
         on(Table::SignIns, &[May::Get, May::Update]),
         on(Table::Alerts, &[May::Get]),
+        on(Table::Reviews, &[May::Get, May::Query]),
     ],
     ..Reach::NOTHING
 };
@@ -52,20 +54,49 @@ pub(super) struct Own {
 pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView, Fault> {
     let siret: Siret = call.param("siret")?;
     let (numero, action): (FormationNumero, ActionNumero) = (call.param("formation")?, call.param("action")?);
-    let (offered, own) =
-        tokio::try_join!(offered(environment, &siret, &numero, &action), own_situation(environment, call))?;
+    let (offered, own, ratings) = tokio::try_join!(
+        offered(environment, &siret, &numero, &action),
+        own_situation(environment, call),
+        ratings(environment, call, &siret, &numero)
+    )?;
     let offered = offered.ok_or_else(|| Fault::not_found("Cette offre"))?;
     let meant: Option<SessionNumero> = call.query_value("session").and_then(|numero| numero.parse().ok());
     let asked = match &meant {
         Some(session) => Asked::One(session),
         None => Asked::Page(call.query_value("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0)),
     };
-    let mut shown = view(call, &offered, own.as_ref(), asked);
+    let mut shown = OfferView { ratings: Some(ratings), ..view(call, &offered, own.as_ref(), asked) };
     if let (Some(own), Some(session)) = (&own, meant) {
         let key = SessionKey { siret, formation: numero, action, session };
         with_kept_place(environment, call, (&key, &own.person), &mut shown).await?;
     }
     Ok(shown)
+}
+
+/// Comments that are shown beside an offer.
+const COMMENTS: usize = 10;
+
+/// What the élus who followed the formation say of it, once there are enough of them.
+async fn ratings(
+    environment: &Environment,
+    call: &Call,
+    siret: &Siret,
+    numero: &FormationNumero,
+) -> Result<OfferRatings, Fault> {
+    let (store, least) = (environment.store(), shown_from(call.today));
+    let (formation, of, (comments, _)) = tokio::try_join!(
+        opinions::tally(store, siret, Some(numero)),
+        opinions::tally(store, siret, None),
+        opinions::shown(store, (siret, Some(numero)), COMMENTS, None)
+    )?;
+    let formation = formation.from(least);
+    let comments = comments.iter().filter(|_| formation.is_some()).filter_map(shown_comment).collect();
+    Ok(OfferRatings {
+        formation: formation.and_then(ratings_view),
+        of: of.from(least).and_then(ratings_view),
+        least,
+        comments,
+    })
 }
 
 /// Which sessions of an offer are shown.
@@ -161,6 +192,7 @@ pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>, asked: Ask
         hourly_cap: cap,
         sessions: sessions.collect(),
         cursor,
+        ratings: None,
         cost: own.map(|own| cost(call, formation, action, own)),
         of: OfView::of(body, call.today),
         formation: Formation { actions: Vec::new(), ..formation.clone() },

@@ -6,6 +6,7 @@ use crate::catalogue::SessionNumero;
 use crate::ids::TransactionId;
 use crate::ledger::{Entry, ReasonCode, Transaction};
 use crate::message::{Message, TEXT_MAX};
+use crate::opinions::Rated;
 use crate::payments::{Payable, Refund};
 use crate::rules::deadlines::{Delay, last_day};
 
@@ -31,6 +32,8 @@ pub struct Decision {
     pub refunds: Vec<Refund>,
     /// The places that it takes or frees.
     pub seats: Vec<SeatChange>,
+    /// What a rating adds to those that there are.
+    pub rated: Option<Rated>,
     /// The mails to send.
     pub messages: Vec<Message>,
 }
@@ -176,7 +179,9 @@ impl Change {
             command => following(&self.dossier, command),
         };
         let seats = seats_between(before, &self.dossier, self.room)?;
+        let rated = matches!(command, CommandKind::Rate).then(|| Rated::by(&self.dossier, facts.today));
         Ok(Decision {
+            rated: rated.flatten(),
             dossier: self.dossier,
             journal,
             transactions,

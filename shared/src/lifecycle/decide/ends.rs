@@ -1,12 +1,15 @@
 //! How a dossier ends before the entry: cancelled, lapsed, closed; and the élu's opinion at the end.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
+use crate::french::decimal;
 use crate::money::Euros;
+use crate::opinions::{Criterion, Tally};
 use crate::rules::cancellation::{self, By, Cancellation};
 use crate::texts::sentences;
 
-use super::super::dossier::{Outcome, Postponement, PostponementState, Rating, Training};
+use super::super::dossier::{Outcome, Postponement, PostponementState, Rating, ServiceDone, Training};
 use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::standing::{Ordered, Standing};
@@ -102,12 +105,16 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
     if draft.dossier.rating.is_some() {
         return Err(Refusal::AlreadyRated);
     }
-    if !(1..=5).contains(&rating.stars) {
+    let followed = |done: &ServiceDone| done.completion_rate > Decimal::ZERO;
+    if !draft.dossier.service_done.as_ref().is_some_and(followed) {
+        return Err(Refusal::NotFollowed);
+    }
+    if !Criterion::ALL.iter().all(|criterion| (1..=5).contains(&criterion.mark(rating))) {
         return Err(Refusal::BadAmount(BadAmount::Stars));
     }
     let comment = check_text(&rating.comment, "votre avis", false)?;
     draft.dossier.rating = Some(Rating { comment, ..rating.clone() });
-    let text = sentences::DossierRated { note: &rating.stars.to_string() }.said();
+    let text = sentences::DossierRated { note: &decimal(Tally::of(rating).mean()) }.said();
     Ok(draft.saying(text))
 }
 

@@ -1,0 +1,150 @@
+//! What élus think of trainings: rated after attendance, read by the gestionnaire, answered by the training body, shown on the offer.
+
+use jiff::civil::{Date, date};
+use mce_functions::store::commit::{Committed, Writes};
+use mce_shared::api::{OfferView, OpinionList, OwnOpinions};
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::Rating;
+use mce_shared::opinions::{Rated, Tally};
+use mce_tests::{Client, Offer, TestApp, run, service_done};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+const ELU: &str = "elue-au-plafond";
+const SESSION: Date = date(2027, 1, 18);
+
+fn rating(comment: &str) -> Value {
+    json!({
+        "welcome": 5, "content": 4, "trainers": 5, "means": 3, "support": 5,
+        "comment": comment, "took_place": true,
+    })
+}
+
+/// A training that was followed to its end, or declared with that rate.
+async fn followed(app: &TestApp) -> DossierId {
+    let elu = app.elu(ELU).await;
+    let dossier = elu.ask(&Offer::DAY).await;
+    let of = app.agent("of-01").await;
+    of.accept(&dossier).await;
+    elu.confirm(&dossier).await.expect(200);
+    app.go_to(SESSION);
+    let of = app.agent("of-01").await;
+    of.act(&dossier, "entry", &json!({ "on": SESSION })).await.expect(200);
+    of.act(&dossier, "service-done", &service_done(SESSION)).await.expect(200);
+    dossier
+}
+
+async fn offer(app: &TestApp) -> OfferView {
+    app.nobody().get(&Offer::DAY.path()).await.expect(200).read()
+}
+
+async fn to_read(who: &Client) -> OpinionList {
+    who.get("/api/gestionnaire/opinions").await.expect(200).read()
+}
+
+async fn act(who: &Client, act: Value) -> mce_tests::Answer {
+    let waiting = &to_read(who).await.opinions[0];
+    let path = format!("/api/gestionnaire/opinions/{}", waiting.opinion);
+    who.post(&path, &json!({ "version": waiting.version, "act": act })).await
+}
+
+/// Four other élus gave the same marks, without a comment.
+async fn four_others(app: &TestApp, offer: &OfferView) {
+    let environment = app.platform.ground().environment().await.unwrap();
+    let same = Rating {
+        welcome: 5,
+        content: 4,
+        trainers: 5,
+        means: 3,
+        support: 5,
+        comment: String::new(),
+        took_place: true,
+    };
+    let rated = Rated {
+        of: offer.of.siret.parse().unwrap(),
+        formation: offer.formation.numero.clone(),
+        one: Tally::of(&same),
+        opinion: None,
+    };
+    for _ in 0..4 {
+        let mut writes = Writes::new();
+        writes.rated(environment.store(), &rated, environment.now()).unwrap();
+        assert_eq!(writes.commit(environment.store()).await.unwrap(), Committed::Yes);
+    }
+}
+
+#[test]
+fn a_comment_is_read_then_shown_with_enough_ratings_and_answered_once() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = followed(&app).await;
+        let elu = app.elu(ELU).await;
+        let none = json!({ "welcome": 6, "content": 4, "trainers": 5, "means": 3, "support": 5, "comment": "", "took_place": true });
+        elu.act(&dossier, "rating", &none).await.refused(422, "stars-out-of-bounds");
+        elu.act(&dossier, "rating", &rating("Très concret.")).await.expect(200);
+        elu.act(&dossier, "rating", &rating("")).await.refused(409, "already-rated");
+
+        // One rating is nobody's business but the training body's; its words are nobody's yet.
+        let shown = offer(&app).await;
+        let ratings = shown.ratings.clone().unwrap();
+        assert!(
+            ratings.formation.is_none() && ratings.comments.is_empty() && ratings.least == 5,
+            "{ratings:?}"
+        );
+        let of = app.agent("of-01").await;
+        let mine: OwnOpinions = of.get("/api/of/opinions").await.expect(200).read();
+        assert_eq!(
+            mine.figures.map(|figures| (figures.ratings, figures.mean)),
+            Some((1, Decimal::new(44, 1)))
+        );
+        assert!(mine.opinions.is_empty(), "nobody has read it yet");
+        let seen = of.dossier(&dossier).await.dossier.rating.unwrap();
+        assert_eq!((seen.welcome, seen.comment.as_str()), (5, ""));
+        let answer = json!({ "words": "Merci." });
+        let path = format!("/api/of/opinions/{dossier}");
+        of.post(&path, &answer).await.refused(404, "not-found");
+
+        let gestionnaire = app.agent("gestionnaire").await;
+        act(&gestionnaire, json!({ "action": "refuse", "reason": " " })).await.refused(422, "reason-missing");
+        act(&gestionnaire, json!({ "action": "show" })).await.expect(200);
+        assert!(to_read(&gestionnaire).await.opinions.is_empty());
+        assert!(offer(&app).await.ratings.unwrap().comments.is_empty(), "there are too few ratings");
+        four_others(&app, &shown).await;
+        let ratings = offer(&app).await.ratings.unwrap();
+        let formation = ratings.formation.unwrap();
+        assert_eq!((formation.ratings, formation.mean), (5, Decimal::new(44, 1)));
+        assert_eq!(formation.criteria[3].mean, Decimal::from(3));
+        assert_eq!(ratings.of.unwrap().as_announced, Decimal::from(100));
+        assert_eq!(ratings.comments[0].comment, "Très concret.");
+
+        of.post(&path, &answer).await.expect(200);
+        of.post(&path, &answer).await.refused(409, "opinion-not-answerable");
+        assert_eq!(offer(&app).await.ratings.unwrap().comments[0].answer, "", "nobody has read it yet");
+        app.agent("of-02").await.post(&path, &answer).await.refused(404, "not-found");
+        act(&gestionnaire, json!({ "action": "show" })).await.expect(200);
+        assert_eq!(offer(&app).await.ratings.unwrap().comments[0].answer, "Merci.");
+        let mine: OwnOpinions = of.get("/api/of/opinions").await.expect(200).read();
+        assert!(!mine.opinions[0].may_answer && mine.opinions[0].answer == "Merci.");
+    });
+}
+
+#[test]
+fn a_comment_that_is_refused_is_read_by_nobody_and_its_elu_reads_why() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = followed(&app).await;
+        app.elu(ELU).await.act(&dossier, "rating", &rating("M. Untel est nul.")).await.expect(200);
+        let gestionnaire = app.agent("gestionnaire").await;
+        let waiting = to_read(&gestionnaire).await;
+        let path = format!("/api/gestionnaire/opinions/{dossier}");
+        let refuse =
+            json!({ "version": 1, "act": { "action": "refuse", "reason": "Il nomme une personne." } });
+        // Two who read it at once decide once.
+        let other = app.agent("gestionnaire-2").await;
+        let show = json!({ "version": waiting.opinions[0].version, "act": { "action": "show" } });
+        gestionnaire.post(&path, &refuse).await.expect(200);
+        other.post(&path, &show).await.refused(409, "opinion-changed");
+        let mine: OwnOpinions = app.agent("of-01").await.get("/api/of/opinions").await.expect(200).read();
+        assert!(mine.opinions.is_empty() && mine.figures.is_some(), "its marks count");
+    });
+}
