@@ -51,6 +51,12 @@ impl<'a> Side<'a> {
     pub fn of(offer: &'a OfferView) -> Option<Self> {
         offer.sessions.first().map(|shown| Self { offer, session: &shown.session })
     }
+
+    /// What tells it from the others, another session of the same formation included: "Le budget communal, le samedi 9 janvier 2027".
+    #[must_use]
+    pub fn name(&self) -> String {
+        [self.offer.formation.intitule.as_str(), ", ", &self.session.dates()].concat()
+    }
 }
 
 /// The lines, what weighs most in a choice first; those on which no session says anything are left out.

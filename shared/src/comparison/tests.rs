@@ -60,6 +60,17 @@ fn some(words: &[&str]) -> Vec<Option<String>> {
 }
 
 #[test]
+fn two_sessions_of_one_formation_are_told_apart_by_their_dates() {
+    let offers = [offer(on(date(2027, 1, 9))), offer(on(date(2027, 2, 6)))];
+    let names: Vec<String> = offers.iter().filter_map(Side::of).map(|side| side.name()).collect();
+    let title = &offers[0].formation.intitule;
+    assert_eq!(
+        names,
+        [format!("{title}, le samedi 9 janvier 2027"), format!("{title}, le samedi 6 février 2027")]
+    );
+}
+
+#[test]
 fn a_price_is_told_from_the_cheapest() {
     let offers = [offer(priced(48_000)), offer(priced(42_000)), offer(priced(42_000))];
     assert_eq!(said(&offers, "Prix")[0].0, "480,00\u{20}€ TTC");

@@ -58,7 +58,7 @@ async fn fewer_lines_then_one_session_less(elu: &Browser) {
     assert_eq!(elu.script::<u32>(same, &[]).await, Some(0));
     elu.press("Montrer aussi ce qui est identique").await;
     elu.wait("all lines", async || (elu.address().await == before).then_some(())).await;
-    elu.press(&format!("Retirer {DAY_TITLE}")).await;
+    elu.press(&format!("Retirer {DAY_TITLE}, le lundi 18 janvier 2027")).await;
     elu.wait("two sessions", async || (!elu.sees(DAY_TITLE).await).then_some(())).await;
     elu.settle().await;
     elu.see("La moins chère").await;

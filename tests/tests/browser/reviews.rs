@@ -69,7 +69,7 @@ async fn proves(elu: &Browser) {
     elu.press("Envoyer").await;
     elu.error_of("Votre mandat, ou ce que nous devons savoir").await;
     elu.look("activation.preuve-incomplete").await;
-    elu.pick("Ce que prouve la pièce", "Procès-verbal d’installation").await;
+    elu.pick("Nature de la pièce", "Procès-verbal d’installation").await;
     elu.choose_file("Votre pièce", &file()).await;
     elu.fill("Votre mandat, ou ce que nous devons savoir", "Conseiller municipal de Dole").await;
     elu.pick("Département de votre mandat", "39").await;

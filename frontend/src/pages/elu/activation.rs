@@ -8,6 +8,7 @@ use yew_router::prelude::*;
 use super::review::Followed;
 use super::{notices, wanted};
 use crate::api::{Shared, use_resource};
+use crate::browser;
 use crate::command::{Call, Done};
 use crate::components::{
     CommandForm, Keyboard, Page, RadioGroup, Severity, TextField, alert, facts, labelled, price, remote_view,
@@ -16,15 +17,21 @@ use crate::form::Form;
 use crate::identity::use_visitor;
 use crate::router::Route;
 
+/// Where what came of it is, which has the focus once it is there.
+const OUTCOME: &str = "suite";
+
 #[component]
 pub fn Activation() -> Html {
     let visitor = use_visitor();
     let opened = use_state(|| None::<Shared<Outcome>>);
+    let asked = use_state_eq(|| false);
     // Whoever has a review that stands reads where it stands, and never the blank form.
     let own = use_resource(endpoints::SHOW_OWN_REVIEW.at([]));
     let onoutcome = {
-        let (opened, visitor, reload) = (opened.clone(), visitor.clone(), own.reload.clone());
+        let (opened, asked) = (opened.clone(), asked.clone());
+        let (visitor, reload) = (visitor.clone(), own.reload.clone());
         Callback::from(move |outcome: Outcome| {
+            asked.set(true);
             if matches!(outcome, Outcome::Activated { .. }) {
                 opened.set(Some(Shared::new(outcome)));
                 visitor.reload();
@@ -33,20 +40,29 @@ pub fn Activation() -> Html {
             }
         })
     };
+    let followed = own.state.ready().and_then(|answer| answer.review.as_ref());
+    let answered = opened.is_some() || followed.is_some_and(|review| !review.may_begin_again);
+    use_effect_with(*asked && answered, |is_there| {
+        if *is_there {
+            browser::focus(OUTCOME);
+        }
+    });
     // Whoever has an account is asked for nothing again.
     if opened.is_none() && visitor.signed_in().is_some_and(|who| who.account_active) {
         return html! { <Redirect<Route> to={Route::Account} /> };
     }
     html! {
         <Page title="Ouvrir mon compte" lead="Une seule fois : nous retrouvons vos mandats et vos droits.">
-            if let Some(outcome) = &*opened { { result(outcome) } } else {
-                { remote_view(&own, "Lecture de votre demande…", |answer| match &answer.review {
-                    Some(review) if !review.may_begin_again => html! {
-                        <Followed review={Shared::new(review.clone())} reload={own.reload.clone()} />
-                    },
-                    _ => question(&onoutcome),
-                }) }
-            }
+            <div id={OUTCOME} tabindex="-1">
+                if let Some(outcome) = &*opened { { result(outcome) } } else {
+                    { remote_view(&own, "Lecture de votre demande…", |answer| match &answer.review {
+                        Some(review) if !review.may_begin_again => html! {
+                            <Followed review={Shared::new(review.clone())} reload={own.reload.clone()} />
+                        },
+                        _ => question(&onoutcome),
+                    }) }
+                }
+            </div>
         </Page>
     }
 }

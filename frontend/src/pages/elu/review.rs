@@ -162,7 +162,7 @@ fn Send(props: &SendProps) -> Html {
             <h2 class="fr-h5">{ title(props.review.state) }</h2>
             { command.report() }
             if let Some(problem) = proof.upload.problem() { { problem_alert(&problem) } }
-            <Select form={form.clone()} name="kind" label="Ce que prouve la pièce" optional=true choices={kinds} />
+            <Select form={form.clone()} name="kind" label="Nature de la pièce" optional=true choices={kinds} />
             { proof.field(form, "Votre pièce") }
             <div class="fr-mt-3w">
                 <TextField form={form.clone()} name="words" label="Votre mandat, ou ce que nous devons savoir" optional=true

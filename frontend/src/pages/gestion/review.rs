@@ -156,7 +156,7 @@ fn Finder(props: &FinderProps) -> Html {
 fn people(view: &ReviewDetail, ticked: &Ticked) -> Html {
     if view.candidates.is_empty() {
         return empty(
-            "Personne à ce nom et à cette date",
+            "Aucune personne n’a ce nom et cette date de naissance",
             html! {
                 <p class="fr-mb-0">{ "Cherchez sous un autre nom ou une autre date, demandez une pièce, ou écrivez à la préfecture." }</p>
             },
@@ -386,7 +386,7 @@ fn told(done: &Done) -> &'static str {
 fn journal(view: &ReviewDetail) -> Html {
     html! {
         <>
-            <h2>{ "Histoire" }</h2>
+            <h2 class="fr-mt-4w">{ "Histoire" }</h2>
             { history::lines(&view.journal) }
         </>
     }

@@ -169,9 +169,9 @@ fn head(column: &Column<'_>, query: &str) -> Html {
     };
     html! {
         <th scope="col" key={column.key.written()}>
-            <Link<Route> {to}>{ &column.offer.formation.intitule }</Link<Route>>
+            <Link<Route> {to}>{ column.side.name() }</Link<Route>>
             <QueryLink class="fr-btn fr-btn--sm fr-btn--tertiary-no-outline" to={Route::Comparison} query={less(query, column.key)}>
-                { "Retirer" }<span class="fr-sr-only">{ [" ", &column.offer.formation.intitule].concat() }</span>
+                { "Retirer" }<span class="fr-sr-only">{ [" ", &column.side.name()].concat() }</span>
             </QueryLink>
         </th>
     }
@@ -192,7 +192,7 @@ fn row(line: &Line, columns: &[Column<'_>], several: bool) -> Html {
 fn cell(cell: &Cell, column: &Column<'_>) -> Html {
     let says = if cell.says.is_empty() { "Non précisé" } else { &cell.says };
     html! {
-        <td key={column.key.written()} data-label={column.offer.formation.intitule.clone()}>
+        <td key={column.key.written()} data-label={column.side.name()}>
             { says }
             if let Some(remark) = &cell.remark { <span class="mce-comparison__remark">{ remark }</span> }
         </td>
@@ -215,6 +215,6 @@ fn last(column: &Column<'_>, role: Option<Role>) -> Html {
         _ => html! { { "Pas possible" } },
     };
     html! {
-        <td key={column.key.written()} data-label={column.offer.formation.intitule.clone()}>{ way }</td>
+        <td key={column.key.written()} data-label={column.side.name()}>{ way }</td>
     }
 }
