@@ -13,8 +13,10 @@ use super::wire;
 wire! {
     /// The sheet of a session.
     pub struct AttendanceSheet {
-        /// Title of the training; empty while nobody has ordered.
+        /// Title of the training.
         pub title: String,
+        /// When and where, in one line.
+        pub session: String,
         /// The half-day that it is now; none at night, and on days on which nobody is expected.
         pub now: Option<HalfDay>,
         /// What the élus type to sign it.

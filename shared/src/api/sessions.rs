@@ -58,6 +58,8 @@ wire! {
         pub offered: bool,
         /// Those of the session, whose turn it is first.
         pub dossiers: Vec<SessionDossier>,
+        /// How many of them a decision on the whole session still concerns.
+        pub concerned: u32,
         /// What was decided of the whole session, the last time.
         pub act: Option<SessionActView>,
     }

@@ -1,5 +1,6 @@
 //! What a training body does with a whole session.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::dossiers::days;
@@ -21,7 +22,7 @@ impl FormBody for SessionCommand {
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
         use SessionChoice as C;
         let choice = form.one_of("action", &[C::Postpone, C::Cancel], corrections::SESSION_FATE);
-        let days = if choice == Some(C::Postpone) { days(form).map(Some) } else { Some(None) };
+        let days = if choice == Some(C::Postpone) { new_days(form).map(Some) } else { Some(None) };
         let reason = form.required_words("reason", corrections::WHY_SESSION);
         form.must_be_ticked("sure", corrections::SESSION_SURE);
         let reason = reason?;
@@ -33,6 +34,15 @@ impl FormBody for SessionCommand {
             }
         })
     }
+}
+
+/// One day, unless a last day is typed.
+fn new_days(form: &mut Reading<'_>) -> Option<(Date, Date)> {
+    if !form.text("end").is_empty() {
+        return days(form);
+    }
+    let day = form.day("start", corrections::DAY)?;
+    Some((day, day))
 }
 
 #[cfg(test)]
@@ -60,6 +70,9 @@ mod tests {
         let cancelled = [("action", "cancel"), ("reason", "Salle."), ("sure", "oui")];
         assert_eq!(read(&cancelled), Ok(SessionCommand::Cancel { reason: "Salle.".to_owned() }));
         assert_eq!(read(&[]).unwrap_err(), ["/action", "/reason", "/sure"]);
-        assert_eq!(read(&postponed[..1]).unwrap_err(), ["/start", "/end", "/reason", "/sure"]);
+        assert_eq!(read(&postponed[..1]).unwrap_err(), ["/start", "/reason", "/sure"]);
+        let one_day = [postponed[0], postponed[1], postponed[3], postponed[4]];
+        let reason = "Salle.".to_owned();
+        assert_eq!(read(&one_day), Ok(SessionCommand::Postpone { start, end: start, reason }));
     }
 }

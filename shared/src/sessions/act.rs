@@ -127,6 +127,21 @@ pub fn is_of(dossier: &Dossier, session: &SessionKey) -> bool {
         && training.session == session.session
 }
 
+/// Whether a decision on the whole session still changes something for a dossier of it: one that is over, or that has begun, stays as it is.
+#[must_use]
+pub fn concerns(dossier: &Dossier) -> bool {
+    matches!(
+        dossier.state,
+        State::Submitted
+            | State::Acknowledged
+            | State::Proposed
+            | State::WaitingFinancer
+            | State::Paying
+            | State::Accepted
+            | State::Postponing
+    )
+}
+
 /// What the act asks of a dossier of its session as it is now; nothing once it has had it, or when its training has begun.
 ///
 /// An order that stands is postponed by agreement, and a request that waits for its answer is answered with the new dates. What lies between

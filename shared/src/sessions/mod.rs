@@ -7,7 +7,9 @@
 mod act;
 mod refusal;
 
-pub use act::{ActProgress, REASON_MAX, SessionAct, SessionFate, decide, is_of, next_step, progress};
+pub use act::{
+    ActProgress, REASON_MAX, SessionAct, SessionFate, concerns, decide, is_of, next_step, progress,
+};
 pub use refusal::SessionRefused;
 
 #[cfg(test)]

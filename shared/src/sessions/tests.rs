@@ -117,6 +117,15 @@ fn proposed(state: PostponementState, session: &str, (start, end): (Date, Date))
 }
 
 #[test]
+fn a_decision_concerns_the_dossiers_to_which_a_cancellation_owes_a_step() {
+    for state in State::ALL {
+        let known = dossier(state);
+        let owes = next_step(&act(SessionFate::Cancelled), &known).is_some();
+        assert_eq!(concerns(&known), owes, "{state:?}");
+    }
+}
+
+#[test]
 fn each_state_owes_a_step_that_the_training_body_may_take() {
     for state in State::ALL {
         for (fate, expected) in [

@@ -95,8 +95,11 @@ fn a_session_is_cancelled_and_everybody_is_told() {
         assert_eq!((before.dossiers.len(), before.act), (2, None));
         assert_eq!(before.dossiers[0].id, asked, "the one that waits for the training body comes first");
 
+        assert_eq!(before.concerned, 2);
+
         let view = act(&of, &cancel()).await;
         app.settle_down().await;
+        assert_eq!(view.concerned, 0, "what is over is not decided of again");
         assert!(view.dossiers.iter().all(|dossier| dossier.progress == Some(ActProgress::Done)), "{view:?}");
         assert!(!view.offered);
         assert_eq!(view.act.unwrap().left, 0);

@@ -32,7 +32,7 @@ fn a_training_body_postpones_a_session_and_has_it_signed() {
         postpone(&of).await;
         client.act(&id, "postponement-answer", &serde_json::json!({ "answer": "accept" })).await.expect(200);
         of.visit(&path()).await;
-        of.see("0 dossier reste à traiter").await;
+        of.see("Tous les dossiers sont traités").await;
         of.look("seance.reportee-acceptee").await;
         of.close().await;
         sign(&app).await;
@@ -47,10 +47,10 @@ async fn postpone(of: &Browser) {
     of.error_of("Raison").await;
     of.tick("Reporter à d’autres dates").await;
     of.fill("Nouveau premier jour", "2027-05-18").await;
-    of.fill("Nouveau dernier jour", "2027-05-18").await;
     of.fill("Raison", "La salle est fermée pour travaux.").await;
     of.tick("Les élus sont prévenus aussitôt").await;
     of.press("Appliquer à toute la séance").await;
+    of.see("Le report est enregistré").await;
     of.see("Cette séance est reportée").await;
     of.see("1 élu doit répondre").await;
     of.look("seance.reportee").await;

@@ -8,8 +8,7 @@ use mce_shared::forms::PresenceChoice;
 use mce_shared::lifecycle::TEXT_MAX;
 use yew::prelude::*;
 
-use super::session::Key;
-use super::trail;
+use super::session::{Key, under_calendar};
 use crate::api::use_resource;
 use crate::command::Call;
 use crate::components::{
@@ -17,6 +16,7 @@ use crate::components::{
     alert, empty, explained, remote_view, table, text, use_said,
 };
 use crate::form::Form;
+use crate::router::Route;
 use crate::{browser, format};
 
 static COLUMNS: [Column; 3] = [
@@ -51,12 +51,12 @@ pub fn OfAttendance(key: &Key) -> Html {
         })
     };
     let print = String::from(endpoints::PRINT_ATTENDANCE.at(key.parts()));
+    let lead = sheet.state.ready().map(|sheet| AttrValue::from(lead(sheet)));
     html! {
-        <Page title="Présences" lead={lead(key)} trail={trail()}>
+        <Page title="Présences" {lead} trail={trail(key, sheet.state.ready().map(|sheet| sheet.title.as_str()))}>
             { said.view() }
             { remote_view(&sheet, "Lecture de la feuille…", |sheet| html! {
                 <>
-                    if !sheet.title.is_empty() { <p class="fr-text--lead">{ &sheet.title }</p> }
                     { code(sheet.now, sheet.code.as_ref()) }
                     if sheet.rows.is_empty() {
                         { empty("Personne n’est inscrit", html! { <p class="fr-mb-0">{ "La feuille se remplit avec les élus qui ont confirmé leur inscription." }</p> }) }
@@ -71,10 +71,18 @@ pub fn OfAttendance(key: &Key) -> Html {
     }
 }
 
-fn lead(key: &Key) -> AttrValue {
-    ["Séance ", &key.session, ". Chaque élu signe avec son téléphone, le matin et l’après-midi."]
+fn lead(sheet: &AttendanceSheet) -> String {
+    [&sheet.title, ", ", &sheet.session, ". Chaque élu signe avec son téléphone, le matin et l’après-midi."]
         .concat()
-        .into()
+}
+
+/// The calendar, then the session.
+fn trail(key: &Key, title: Option<&str>) -> Vec<(Route, AttrValue)> {
+    let Key { formation, action, session } = key.clone();
+    let name = title.unwrap_or("Session").to_owned();
+    let mut above = under_calendar();
+    above.push((Route::OfSession { formation, action, session }, name.into()));
+    above
 }
 
 /// What the room types: large enough to be read from the last row.

@@ -4,15 +4,21 @@ use jiff::civil::Date;
 use mce_shared::api::{OwnOffers, endpoints};
 use mce_shared::catalogue::{Action, Formation, Session};
 use mce_shared::french::{date_long, month_of_year, plural};
+use mce_shared::wire::{date_text, parse_date};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::trail;
 use crate::api::use_resource;
-use crate::components::{Look, Page, action, empty, month_table, remote_view};
+use crate::components::{Page, QueryLink, empty, month_table, remote_view};
 use crate::format;
-use crate::pages::worklist::one_of;
+use crate::query::{parameter, with, without};
 use crate::router::Route;
+
+/// The month that is shown: "2027-01".
+const MONTH: &str = "mois";
+/// Whether all that is to come is listed instead.
+const LIST: &str = "liste";
 
 /// A session with the offer that it is of.
 struct Dated<'a> {
@@ -25,27 +31,34 @@ struct Dated<'a> {
 #[component]
 pub fn OfCalendar() -> Html {
     let offers = use_resource(endpoints::LIST_OWN_OFFERS.at([]));
-    let view = use_state_eq(|| 0_usize);
-    let shown = use_state_eq(|| format::today().first_of_month());
-    let choose = {
-        let view = view.clone();
-        Callback::from(move |rank| view.set(rank))
-    };
-    let go = {
-        let shown = shown.clone();
-        Callback::from(move |first: Date| shown.set(first))
-    };
+    // What is shown stands in the address: one comes back from a session to the month that one left.
+    let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let first = parse_date(&[&parameter(&query, MONTH), "-01"].concat());
+    let first = first.unwrap_or_else(|| format::today().first_of_month());
+    let listed = !parameter(&query, LIST).is_empty();
     html! {
         <Page title="Calendrier des séances" lead="Vos séances, au jour où elles commencent." trail={trail()}>
-            { one_of("Affichage", &["Mois".to_owned(), "Liste".to_owned()], *view, &choose) }
+            { display(&query, listed) }
             { remote_view(&offers, "Lecture de vos séances…", |own| {
                 let dated = dated(own);
-                match *view {
-                    0 => of_month(&dated, *shown, &go),
-                    _ => to_come(&dated),
-                }
+                if listed { to_come(&dated) } else { of_month(&dated, first, &query) }
             }) }
         </Page>
+    }
+}
+
+/// The month or the list, of which one is shown.
+fn display(query: &str, listed: bool) -> Html {
+    let link = |label: &'static str, query: String, current: bool| {
+        html! { <li><QueryLink class="mce-views__one" to={Route::OfCalendar} {query} {current}>{ label }</QueryLink></li> }
+    };
+    html! {
+        <nav class="mce-views" aria-label="Affichage">
+            <ul>
+                { link("Mois", without(query, &[LIST]), !listed) }
+                { link("Liste", with(query, LIST, "oui"), listed) }
+            </ul>
+        </nav>
     }
 }
 
@@ -79,10 +92,13 @@ fn to_come(dated: &[Dated<'_>]) -> Html {
     }
 }
 
-fn of_month(dated: &[Dated<'_>], first: Date, go: &Callback<Date>) -> Html {
+fn of_month(dated: &[Dated<'_>], first: Date, query: &str) -> Html {
     let found: Vec<&Dated<'_>> = dated.iter().filter(|one| one.day.first_of_month() == first).collect();
     let to = |label: &'static str, month: Option<Date>| {
-        month.map(|month| action(Look::Tertiary, label, false, go.reform(move |_: MouseEvent| month)))
+        month.map(|month| {
+            let query = with(query, MONTH, &date_text(month)[..7]);
+            html! { <QueryLink class="fr-btn fr-btn--tertiary" to={Route::OfCalendar} {query}>{ label }</QueryLink> }
+        })
     };
     let before = first.yesterday().ok().map(Date::first_of_month);
     let after = first.last_of_month().tomorrow().ok();

@@ -9,9 +9,11 @@ use yew_router::prelude::*;
 
 use super::trail;
 use crate::api::{Answer, use_operation, use_resource};
+use crate::command::Done;
 use crate::components::{
     Checkbox, Choices, Column, CommandForm, Keyboard, Look, Page, RadioGroup, Row, Severity, TextField,
-    action, alert, badge, empty, explained, facts, problem_alert, remote_view, table, text, waiting,
+    action, alert, badge, empty, explained, facts, problem_alert, remote_view, table, text, use_said,
+    waiting,
 };
 use crate::form::Form;
 use crate::format;
@@ -42,11 +44,12 @@ impl Key {
 #[component]
 pub fn OfSession(key: &Key) -> Html {
     let read = use_resource(endpoints::SHOW_SESSION.at(key.parts()));
-    let title =
-        read.state.ready().map_or_else(|| "Séance".into(), |view| AttrValue::from(view.title.clone()));
+    let said = use_said();
+    let title = read.state.ready().map_or_else(|| "Session".into(), |view| AttrValue::from(title(view)));
     let lead = read.state.ready().map(|view| AttrValue::from(where_and_when(view)));
     html! {
-        <Page {title} {lead} trail={trail()}>
+        <Page {title} {lead} trail={under_calendar()}>
+            { said.view() }
             { remote_view(&read, "Lecture de la séance…", |view| html! {
                 <>
                     { at_a_glance(view) }
@@ -54,11 +57,24 @@ pub fn OfSession(key: &Key) -> Html {
                         { "Présences : code du moment et feuille à imprimer" }</Link<Route>></p>
                     if let Some(act) = &view.act { { decided(act) } <CarryOn at={key.clone()} left={act.left} failed={act.failed} ondone={read.reload.clone()} /> }
                     { dossiers(view) }
-                    if is_open(view) { { decide(key, view, read.reload.clone()) } }
+                    if is_open(view) { { decide(key, view, said.then(&read.reload)) } }
                 </>
             }) }
         </Page>
     }
+}
+
+/// What is above the pages of one session.
+pub fn under_calendar() -> Vec<(Route, AttrValue)> {
+    let mut above = trail();
+    above.push((Route::OfCalendar, "Calendrier des séances".into()));
+    above
+}
+
+/// The same formation has other sessions: the day tells which this is.
+fn title(view: &WholeSession) -> String {
+    let day = view.start.map(|start| [", ", &period(start, view.end.unwrap_or(start))].concat());
+    [view.title.as_str(), &day.unwrap_or_default()].concat()
 }
 
 fn where_and_when(view: &WholeSession) -> String {
@@ -91,7 +107,11 @@ fn decided(act: &SessionActView) -> Html {
             <>
                 <p>{ ["Décidé par ", &act.author, " le ", &format::moment(act.at), " : ", &act.reason].concat() }</p>
                 <ul>
-                    <li>{ said(act.left, "dossier reste à traiter", "dossiers restent à traiter") }</li>
+                    if act.left > 0 {
+                        <li>{ said(act.left, "dossier reste à traiter", "dossiers restent à traiter") }</li>
+                    } else if act.awaited == 0 && act.kept_first == 0 {
+                        <li>{ "Tous les dossiers sont traités" }</li>
+                    }
                     if act.failed > 0 {
                         <li>{ said(act.failed, "dossier n’a pas pu être traité : il est repris tous les quarts d’heure", "dossiers n’ont pas pu être traités : ils sont repris tous les quarts d’heure") }</li>
                     }
@@ -185,7 +205,7 @@ fn is_open(view: &WholeSession) -> bool {
     !view.act.as_ref().is_some_and(|act| act.fate == SessionFate::Cancelled)
 }
 
-fn decide(key: &Key, view: &WholeSession, reload: Callback<()>) -> Html {
+fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Html {
     let choices = explained(&[
         (
             SessionChoice::Postpone,
@@ -198,24 +218,47 @@ fn decide(key: &Key, view: &WholeSession, reload: Callback<()>) -> Html {
             "Chaque dossier est clos et tout est rendu aux élus et aux financeurs ; vous ne recevez rien.",
         ),
     ]);
-    let fields = Callback::from(move |form: Form| self::fields(&form, &choices));
     let call = crate::command::Call::of(endpoints::ACT_ON_SESSION.at(key.parts()), ());
-    let count = i64::try_from(view.dossiers.len()).unwrap_or(i64::MAX);
-    html! {
+    let concerned = plural(i64::from(view.concerned), "dossier", "dossiers");
+    let now = view.start.map(|start| {
+        let days = period(start, view.end.unwrap_or(start));
+        ["Dates actuelles : ", &days, ". Le lieu et les heures restent les mêmes."].concat()
+    });
+    let fields = Callback::from(move |form: Form| self::fields(&form, &choices, now.as_deref()));
+    let form = html! {
         <CommandForm name={["seance-", key.formation.as_str(), "-", key.action.as_str(), "-", key.session.as_str()].concat()} class="mce-panel"
-            title="Reporter ou annuler toute la séance" {fields} {call} button="Appliquer à toute la séance" ondone={reload.reform(|_| ())}>
-            <p>{ ["Une seule décision pour ", &plural(count, "dossier", "dossiers"), " et la liste d’attente : chacun est prévenu par courriel."].concat() }</p>
+            title="Reporter ou annuler toute la séance" {fields} {call} button="Appliquer à toute la séance" ondone={ondone.reform(|done: Done| told(&done))}>
+            <p>{ ["Une seule décision pour ", &concerned, " et la liste d’attente : chacun est prévenu par courriel."].concat() }</p>
         </CommandForm>
+    };
+    if view.act.is_none() {
+        return form;
+    }
+    // A second decision takes the place of the first: it is not what one comes for.
+    html! {
+        <details class="mce-unfold fr-mb-3w">
+            <summary>{ "Décider encore de toute la séance" }</summary>
+            { form }
+        </details>
     }
 }
 
-fn fields(form: &Form, choices: &Choices) -> Html {
+fn told(done: &Done) -> &'static str {
+    if done.form.is("action", SessionChoice::Postpone) {
+        "Le report est enregistré : les élus en sont prévenus et répondent chacun."
+    } else {
+        "L’annulation est enregistrée : les élus en sont prévenus."
+    }
+}
+
+fn fields(form: &Form, choices: &Choices, now: Option<&str>) -> Html {
     html! {
         <>
             <RadioGroup form={form.clone()} name="action" legend="Que devient la séance ?" {choices} />
             if form.is("action", SessionChoice::Postpone) {
+                if let Some(now) = now { <p>{ now.to_owned() }</p> }
                 <TextField form={form.clone()} name="start" label="Nouveau premier jour" keyboard={Keyboard::Date} />
-                <TextField form={form.clone()} name="end" label="Nouveau dernier jour" keyboard={Keyboard::Date} />
+                <TextField form={form.clone()} name="end" label="Nouveau dernier jour" optional=true hint="Si elle dure plusieurs jours" keyboard={Keyboard::Date} />
             }
             <TextField form={form.clone()} name="reason" label="Raison" hint="Chaque élu la lira" keyboard={Keyboard::Lines(REASON_MAX)} />
             <Checkbox form={form.clone()} name="sure" label="Les élus sont prévenus aussitôt : je confirme cette décision" />

@@ -13,7 +13,7 @@ use mce_shared::catalogue::SessionKey;
 use mce_shared::lifecycle::Dossier;
 
 use super::super::dossiers::part::not_on_both_sides;
-use super::session::{found, key, of_session};
+use super::session::{Found, found, key, of_session};
 use crate::documents::attendance as document;
 use crate::http::{Call, Download, Fault};
 use crate::reach::{May, Reach, Setting, Table, index, on};
@@ -62,16 +62,18 @@ async fn sheet(environment: &Environment, call: &Call, key: &SessionKey) -> Resu
     let (dossiers, mut traces) = tokio::try_join!(expected(environment, key), async {
         Ok::<_, Fault>(stored::of_session(environment.store(), key).await?)
     })?;
-    if dossiers.is_empty() {
-        // One that was withdrawn from the offers is there as long as somebody has a place in it.
-        found(environment, key).await?;
-    }
+    // One that was withdrawn from the offers is there as long as somebody has a place in it.
+    let (title, session) = match dossiers.first() {
+        Some(dossier) => (dossier.training.intitule.clone(), dossier.training.session_said()),
+        None => of_offer(&found(environment, key).await?)?,
+    };
     let held = held(&traces).into_iter().collect();
     let now = HalfDay::at(&environment.paris(call.now));
     let now = now.filter(|now| dossiers.iter().any(|dossier| is_expected(dossier, *now)));
     traces.retain(|traced| dossiers.iter().any(|dossier| dossier.id == traced.dossier));
     Ok(AttendanceSheet {
-        title: dossiers.first().map(|dossier| dossier.training.intitule.clone()).unwrap_or_default(),
+        title,
+        session,
         code: match now {
             Some(now) => Some(code(environment, key, now, call.now)?),
             None => None,
@@ -80,6 +82,12 @@ async fn sheet(environment: &Environment, call: &Call, key: &SessionKey) -> Resu
         rows: dossiers.iter().map(|dossier| row(dossier, &traces, now)).collect(),
         now,
     })
+}
+
+/// The title and the days of a session that nobody has ordered.
+fn of_offer(found: &Found) -> Result<(String, String), Fault> {
+    let (_, session) = found.of_offer()?;
+    Ok((found.formation.intitule.clone(), session.dates()))
 }
 
 fn row(dossier: &Dossier, traces: &[Traced], now: Option<HalfDay>) -> AttendanceRow {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use mce_shared::api::{SessionActView, SessionDossier, WholeSession};
 use mce_shared::catalogue::{Mode, is_offered};
 use mce_shared::lifecycle::{Dossier, Stage};
-use mce_shared::sessions::{ActProgress, SessionAct, progress};
+use mce_shared::sessions::{ActProgress, SessionAct, concerns, progress};
 use mce_shared::set_aside::Chore;
 
 use super::session::{Found, name_of, of_session};
@@ -31,6 +31,7 @@ pub async fn of(environment: &Environment, found: &Found, today: Date) -> Result
     };
     let (action, session) = found.of_offer()?;
     dossiers.items.sort_by_key(|dossier| urgency(dossier, today));
+    let concerned = dossiers.items.iter().filter(|dossier| concerns(dossier)).count();
     let dossiers: Vec<_> =
         dossiers.items.iter().map(|dossier| of_dossier(dossier, act.as_ref(), &failed)).collect();
     Ok(WholeSession {
@@ -48,6 +49,7 @@ pub async fn of(environment: &Environment, found: &Found, today: Date) -> Result
         waiting: session.waiting,
         offered: body
             .is_some_and(|body| is_offered(&found.formation, action, session, &body.standing, today)),
+        concerned: u32::try_from(concerned).unwrap_or(u32::MAX),
         act: act.map(|act| of_act(act, &dossiers)),
         dossiers,
     })
