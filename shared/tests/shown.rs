@@ -100,7 +100,15 @@ impl Life {
                 let day = date(2027, 2, 8);
                 let place = "Fougères".to_owned();
                 let session = "S2".parse().expect("a numero");
-                Known::Session(OtherSession { session, start: day, end: day, places: 9, left: 9, place })
+                Known::Session(OtherSession {
+                    session,
+                    start: day,
+                    end: day,
+                    places: 9,
+                    left: 9,
+                    place,
+                    horaires: None,
+                })
             }
         }
     }

@@ -247,6 +247,7 @@ fn postponement(known: &Postponement) -> ShownPostponement {
     ShownPostponement {
         start: known.start,
         end: known.end,
+        horaires: known.horaires.clone(),
         place: known.place.clone(),
         message: known.message.clone(),
         state: known.state,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::catalogue::Horaires;
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DocumentId, DossierId};
 use crate::lifecycle::{
@@ -152,6 +153,10 @@ wire! {
         /// Last day.
         #[serde(with = "crate::wire::date")]
         pub end: Date,
+        /// From what hour to what hour, each day; none when the OF did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        pub horaires: Option<Horaires>,
         /// Where, in one line; empty when remote.
         pub place: String,
         /// Why, in the OF's words.

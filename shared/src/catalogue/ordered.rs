@@ -67,6 +67,7 @@ pub fn training_of(
         participants_max: action.participants_max,
         places: session.places.unwrap_or(action.participants_max),
         prerequisites: action.prerequis.clone(),
+        horaires: session.horaires.clone(),
     })
 }
 
@@ -124,6 +125,7 @@ fn has_place(action: &Action, session: &Session, ordered: &Training) -> bool {
 mod tests {
     use jiff::civil::date;
 
+    use super::super::Mode;
     use super::super::tests::formation;
     use super::*;
 
@@ -161,6 +163,21 @@ mod tests {
                 .map(|training| (training.start.day(), training.end.day()));
             assert_eq!(found, expected, "{hours} h, {entrees:?} {period:?}, {wanted:?}");
         }
+    }
+
+    #[test]
+    fn the_hours_of_the_day_are_kept_and_said_apart_from_how_long_it_lasts() {
+        let day = Some(date(2027, 1, 9));
+        let mut formation = offer(7, Entries::FixedDates, (day, day));
+        let said = |formation: &Formation| {
+            let action = &formation.actions[0];
+            let training = training_of(formation, action, &action.sessions[0], None).unwrap();
+            Training { mode: Mode::Remote, ..training }.session_said()
+        };
+        assert_eq!(said(&formation), "le samedi 9 janvier 2027 (7\u{202f}heures), à distance");
+        formation.actions[0].sessions[0].horaires = "09:00-17:00".parse().ok();
+        let hours = "le samedi 9 janvier 2027, de 9\u{a0}h à 17\u{a0}h (7\u{202f}heures), à distance";
+        assert_eq!(said(&formation), hours);
     }
 
     #[test]

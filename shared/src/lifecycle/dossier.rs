@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, Repertoire, SessionNumero};
+use crate::catalogue::{ActionNumero, FormationNumero, Horaires, Mode, Purpose, Repertoire, SessionNumero};
 use crate::french::{hours, period};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, EluId};
@@ -61,6 +61,10 @@ pub struct Training {
     pub places: u16,
     /// What must be known before, when the OF has something to check (DL-2).
     pub prerequisites: Option<String>,
+    /// From what hour to what hour, each day; none when the OF did not say, and in what was asked for before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub horaires: Option<Horaires>,
 }
 
 impl Training {
@@ -70,14 +74,22 @@ impl Training {
         Terms { start: self.start, end: self.end, price: self.price }
     }
 
-    /// When and where, in one line: "du jeudi 21 au vendredi 22 janvier 2027, 14 heures, 3 rue de la Mairie, 35500 Vitré".
+    /// "le samedi 9 janvier 2027, de 9 h à 17 h"; the days alone when the hours are not known.
+    #[must_use]
+    pub fn when(&self) -> String {
+        when(self.start, self.end, self.horaires.as_ref())
+    }
+
+    /// When and where, in one line: "du jeudi 21 au vendredi 22 janvier 2027, de 9 h à 17 h (14 heures), 3 rue de la Mairie, 35500 Vitré".
+    /// How long it lasts stands apart: beside a day it reads as an hour of it.
     #[must_use]
     pub fn session_said(&self) -> String {
         let place = match self.mode {
             Mode::Remote => "à distance",
             _ => self.place.as_str(),
         };
-        let parts = [period(self.start, self.end), hours(self.duration_hours), place.to_owned()];
+        let when = [&self.when(), " (", &hours(self.duration_hours), ")"].concat();
+        let parts = [when, place.to_owned()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
@@ -89,6 +101,13 @@ impl Training {
             Repertoire::at(on).is_some_and(|repertoire| repertoire.theme(theme).is_some())
         })
     }
+}
+
+/// "le samedi 9 janvier 2027, de 9 h à 17 h"; the days alone when the hours are not known.
+#[must_use]
+pub fn when(start: Date, end: Date, horaires: Option<&Horaires>) -> String {
+    let hours = horaires.map(|hours| [", ", &hours.french()].concat());
+    [period(start, end), hours.unwrap_or_default()].concat()
 }
 
 /// What the OF answered.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::catalogue::SessionNumero;
+use crate::catalogue::{Horaires, SessionNumero};
 use crate::identifiers::Siren;
 use crate::payments::Payable;
 use crate::rules::mandates::Mandate;
@@ -101,6 +101,7 @@ pub struct OtherSession {
     pub left: u32,
     /// Where, in one line; empty when remote.
     pub place: String,
+    pub horaires: Option<Horaires>,
 }
 
 impl Known {

@@ -33,7 +33,7 @@ pub use decide::{
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,
     ForceMajeure, ForceMajeureCase, Incident, IncidentKind, IncidentState, JournalRow, Order, Outcome,
-    Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Terms, Training,
+    Postponement, PostponementState, Proposal, Rating, ServiceDone, Task, Terms, Training, when,
 };
 pub use facts::{Eligibility, Facts, Known, OtherSession};
 pub use funds::{Funds, balance_of};

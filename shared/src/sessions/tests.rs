@@ -75,6 +75,7 @@ pub fn dossier(state: State) -> Dossier {
         participants_max: 9,
         places: 9,
         prerequisites: None,
+        horaires: None,
     };
     let submission = Submission {
         id: DossierId::new(2026, 7),
@@ -113,6 +114,7 @@ fn proposed(state: PostponementState, session: &str, (start, end): (Date, Date))
         message: "Salle fermée.".into(),
         proposed_on: TODAY,
         state,
+        horaires: None,
     })
 }
 

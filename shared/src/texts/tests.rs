@@ -286,7 +286,7 @@ pub fn specimen(tag: &str) -> &'static str {
         "reponse" => "(Ce que la collectivité a répondu, en une phrase.)",
         "retards" => "(Les dossiers, un par ligne.)",
         "quand" => {
-            "du jeudi 21 au vendredi 22 janvier 2027, 14\u{202f}heures, 3 rue de la Mairie, 35500 Vitré"
+            "du jeudi 21 au vendredi 22 janvier 2027 (14\u{202f}heures), 3 rue de la Mairie, 35500 Vitré"
         }
         "seances" => "- 8 mars 2027, Rennes\u{202f}: Lire un budget communal (Brocéliande Vie publique)",
         "siret" => "99718127600012",

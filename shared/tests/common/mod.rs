@@ -49,6 +49,7 @@ pub fn submission(price: Euros) -> Submission {
             participants_max: 12,
             places: 12,
             prerequisites: None,
+            horaires: None,
         },
         message: String::new(),
         cgu_version: 1,

@@ -283,7 +283,15 @@ fn bank_event(payable: &Payable, choice: i64, today: Date) -> Option<PaymentEven
 fn other_session(command: &Command) -> OtherSession {
     let Command::ProposePostponement { session, start, .. } = command else { panic!("{command:?}") };
     let start = start.expect("a day");
-    OtherSession { session: session.clone(), start, end: start, places: 9, left: 9, place: String::new() }
+    OtherSession {
+        session: session.clone(),
+        start,
+        end: start,
+        places: 9,
+        left: 9,
+        place: String::new(),
+        horaires: None,
+    }
 }
 
 /// A request for a training that has prerequisites.

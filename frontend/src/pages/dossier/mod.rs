@@ -15,8 +15,7 @@ pub mod turn;
 pub use elu_actions::go_to_card_page;
 use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, endpoints};
 use mce_shared::forms::FormBody;
-use mce_shared::french::{hours, period};
-use mce_shared::lifecycle::Training;
+use mce_shared::french::hours;
 use serde::Serialize;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -208,7 +207,7 @@ fn training(part: &Part, role: Role) -> Html {
     let mut lines = vec![
         ("Dossier n°", text(dossier.id.as_str().to_owned())),
         ("Organisme", organisme(dossier, role)),
-        ("Dates", text(dates(training))),
+        ("Dates", text(training.when())),
         ("Durée", text(hours(training.duration_hours))),
         ("Modalité", text(training.mode.label())),
         ("Prix", price_with_tax(training.price, training.price_ht)),
@@ -230,9 +229,4 @@ fn training(part: &Part, role: Role) -> Html {
         lines.push(("Message de l’organisme", text(proposal.message.clone())));
     }
     facts(lines)
-}
-
-/// "le mardi 1er décembre 2026" or "du … au …".
-pub fn dates(training: &Training) -> String {
-    period(training.start, training.end)
 }

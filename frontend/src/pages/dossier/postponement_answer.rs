@@ -1,11 +1,11 @@
 //! The élu's answer to a postponement: both sessions side by side, until when, and what happens without an answer.
 
 use mce_shared::api::{PostponementAnswer, ShownPostponement, endpoints};
-use mce_shared::french::{date_long, period};
-use mce_shared::lifecycle::PostponementState;
+use mce_shared::french::date_long;
+use mce_shared::lifecycle::{PostponementState, when};
 use yew::prelude::*;
 
-use super::{Part, dates};
+use super::Part;
 use crate::api::{Answer, use_operation};
 use crate::components::{Look, action, facts, problem_alert, text};
 
@@ -37,11 +37,11 @@ pub fn AnswerPostponement(part: &Part) -> Html {
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-md-6">
                     <h3 class="fr-h6">{ "Votre date actuelle" }</h3>
-                    { session(dates(&dossier.training), &dossier.training.place) }
+                    { session(dossier.training.when(), &dossier.training.place) }
                 </div>
                 <div class="fr-col-12 fr-col-md-6">
                     <h3 class="fr-h6">{ "La date proposée" }</h3>
-                    { session(period(other.start, other.end), &other.place) }
+                    { session(when(other.start, other.end, other.horaires.as_ref()), &other.place) }
                 </div>
             </div>
             <p>{ consequences(part, other) }</p>

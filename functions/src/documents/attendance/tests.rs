@@ -32,6 +32,7 @@ fn dossier(number: u32, name: &str) -> Dossier {
         participants_max: 9,
         places: 9,
         prerequisites: None,
+        horaires: None,
     };
     let submission = Submission {
         id: DossierId::new(2026, number),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use mce_shared::catalogue::{ActionNumero, FormationNumero, Mode, Purpose, SessionNumero};
+use mce_shared::catalogue::{ActionNumero, FormationNumero, Horaires, Mode, Purpose, SessionNumero};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::{DocumentId, DossierId, EluId};
 use mce_shared::lifecycle::{
@@ -87,6 +87,8 @@ stored! {
         participants_max: u16,
         places: u16,
         prerequisites: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        horaires: Option<Horaires>,
     }
 
     /// The OF's answer.
@@ -179,6 +181,8 @@ stored! {
         #[serde(with = "mce_shared::wire::date")]
         proposed_on: Date,
         state: PostponementState,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        horaires: Option<Horaires>,
     }
 
     /// A case of force majeure.

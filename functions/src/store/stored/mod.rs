@@ -45,7 +45,7 @@ use mce_shared::accreditation::{
     AccreditationState, Application, Establishment, EstablishmentAnswer, PieceKind,
 };
 use mce_shared::catalogue::{
-    ActionNumero, FormationNumero, Mode, OfStanding, Purpose, SessionKey, SessionNumero,
+    ActionNumero, FormationNumero, Horaires, Mode, OfStanding, Purpose, SessionKey, SessionNumero,
 };
 use mce_shared::cover::{CoverState, Covering};
 use mce_shared::habilitation::{
@@ -145,7 +145,7 @@ macro_rules! values {
 values! {
     (), Moderation, AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
     CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment, EstablishmentAnswer,
-    Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, IncidentKind, IncidentState, LockCause,
+    Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, Horaires, IncidentKind, IncidentState, LockCause,
     MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,
     ProofKind, Purpose, RefundState, Remedy, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero,
     SettlementId, SettlementState, Sex, Siren, Siret, Split, State, String, SuspendedState, Tallies, Tie, Timestamp, ToldIdentity, bool,

@@ -34,5 +34,6 @@ pub async fn read(
         places: training.places,
         left,
         place: training.place,
+        horaires: training.horaires,
     })
 }

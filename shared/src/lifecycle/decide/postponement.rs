@@ -45,6 +45,7 @@ pub fn propose(
         message: message.clone(),
         proposed_on: facts.today,
         state: PostponementState::Proposed,
+        horaires: other.horaires.clone(),
     });
     let text = sentences::DossierPostponing { date: &date_long(other.start), motif: &message }.said();
     let mut draft = draft.to(State::Postponing).saying(text);
@@ -102,6 +103,7 @@ pub fn accept(mut draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     let training = &mut draft.dossier.training;
     training.session = other.session.clone();
     training.place.clone_from(&other.place);
+    training.horaires.clone_from(&other.horaires);
     (training.start, training.end, training.places) = (other.start, other.end, other.places);
     let (eligibility, room) = facts.known.place()?;
     draft.room = Some(room);

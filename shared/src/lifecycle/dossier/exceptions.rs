@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::SessionNumero;
+use crate::catalogue::{Horaires, SessionNumero};
 use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::interruption::Cause;
@@ -128,6 +128,10 @@ pub struct Postponement {
     pub proposed_on: Date,
     /// Where it stands.
     pub state: PostponementState,
+    /// From what hour to what hour, each day; none when the OF did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub horaires: Option<Horaires>,
 }
 
 /// What was wrong in a dossier that is settled (four eyes: one proposes, another decides).
