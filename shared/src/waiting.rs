@@ -9,9 +9,11 @@ mod requests;
 mod told;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
+use crate::api::Kept;
 use crate::catalogue::SessionKey;
 use crate::ids::{DossierId, EluId, WaiterId};
 use crate::message::Message;
@@ -218,6 +220,16 @@ pub fn may_use(waiter: &Waiter, dossier: Option<&DossierId>, now: Timestamp) -> 
         WaitState::Waiting => false,
         WaitState::Offered { until } => now < *until || waiter.stopped.is_some(),
         WaitState::Asked { dossier: by } => Some(by) == dossier,
+    }
+}
+
+/// How a place is kept for him that his dossier would order; until when, in `zone`, where it goes to the next afterwards.
+#[must_use]
+pub fn kept_for_dossier(waiter: &Waiter, dossier: &DossierId, now: Timestamp, zone: &TimeZone) -> Kept {
+    match &waiter.state {
+        _ if !may_use(waiter, Some(dossier), now) => Kept::No,
+        WaitState::Offered { until } if waiter.stopped.is_none() => Kept::Until(until.to_zoned(zone.clone())),
+        _ => Kept::WithoutEnd,
     }
 }
 

@@ -318,6 +318,7 @@ fn beside(life: &Life, actor: Actor) -> Beside {
         } else {
             Attendance::default()
         },
+        place: None,
     }
 }
 

@@ -124,6 +124,8 @@ wire! {
         pub state: State,
         /// Whose turn it is.
         pub due: Option<Due>,
+        /// The same in the words of the reader, as on its page; none once it is over.
+        pub now: Option<String>,
         pub elu_name: String,
         /// The training body.
         pub of_name: String,

@@ -11,6 +11,7 @@ use crate::lifecycle::{
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
 
+use super::turn::PlaceNow;
 use super::views::{
     DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownFundShare,
     ShownIncident, ShownOrder, ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund,
@@ -38,6 +39,8 @@ pub struct Beside {
     pub refunds: Vec<Refund>,
     /// What the sheet of its session says, for all but the collectivité.
     pub attendance: Attendance,
+    /// The place that an order would take, for who has to decide on it.
+    pub place: Option<PlaceNow>,
 }
 
 /// The view of `actor` on `today`.
@@ -49,15 +52,11 @@ pub fn shown_to(
     beside: Beside,
     today: Date,
 ) -> DossierView {
+    let shown = shown_dossier(actor, dossier, &beside.reader);
     DossierView {
-        dossier: match actor {
-            Actor::Elu => to_elu(dossier),
-            Actor::Of => to_organisme(dossier),
-            Actor::Collectivite => to_collectivite(dossier),
-            Actor::Gestionnaire | Actor::CardService | Actor::Platform => {
-                to_gestionnaire(dossier, &beside.reader)
-            }
-        },
+        now: shown.now(actor, beside.place.as_ref(), today),
+        places: beside.place.as_ref().map(PlaceNow::shown),
+        dossier: shown,
         journal: journal.iter().filter_map(|row| shown_row(row, actor)).collect(),
         actions: dossier.possible(actor),
         funds: beside.funds,
@@ -72,6 +71,15 @@ pub fn shown_to(
     }
 }
 
+fn shown_dossier(actor: Actor, dossier: &Dossier, reader: &str) -> ShownDossier {
+    match actor {
+        Actor::Elu => to_elu(dossier),
+        Actor::Of => to_organisme(dossier),
+        Actor::Collectivite => to_collectivite(dossier),
+        Actor::Gestionnaire | Actor::CardService | Actor::Platform => to_gestionnaire(dossier, reader),
+    }
+}
+
 /// Of the élu's rights the collectivité sees what they pay of this training, and no more.
 fn shown_share(dossier: &Dossier, dife: Euros, today: Date) -> ShownFundShare {
     let fund = fund_share(dossier, dife, today);
@@ -83,9 +91,9 @@ fn shown_share(dossier: &Dossier, dife: Euros, today: Date) -> ShownFundShare {
     }
 }
 
-/// A row of the list of `actor`.
+/// A row of the list of `actor` on `today`.
 #[must_use]
-pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
+pub fn summary_for(actor: Actor, dossier: &Dossier, place: Option<&PlaceNow>, today: Date) -> DossierSummary {
     let request = dossier.cofinancing.as_ref().filter(|_| actor != Actor::Of);
     let answered =
         |known: &&Cofinancing| matches!(known.state, CofinancingState::Granted | CofinancingState::Declined);
@@ -94,6 +102,7 @@ pub fn summary_for(actor: Actor, dossier: &Dossier) -> DossierSummary {
         intitule: dossier.training.intitule.clone(),
         state: dossier.state,
         due: dossier.due,
+        now: shown_dossier(actor, dossier, "").now(actor, place, today),
         elu_name: dossier.elu_name.clone(),
         of_name: dossier.of_name.clone(),
         start: dossier.training.start,

@@ -24,6 +24,10 @@ wire! {
         pub dossier: ShownDossier,
         /// What happened, oldest first.
         pub journal: Vec<ShownRow>,
+        /// Whose turn it is and until when, in the words of the reader; none once it is over.
+        pub now: Option<String>,
+        /// The places of its session, for whoever still has to decide on one.
+        pub places: Option<ShownPlaces>,
         /// What the caller may do now.
         pub actions: Vec<CommandKind>,
         /// The élu's balances, for the élu alone and before his order.
@@ -95,6 +99,15 @@ wire! {
         pub corrections: Vec<Correction>,
         /// The élu's opinion.
         pub rating: Option<Rating>,
+    }
+
+    /// The places of a session, as its offer has them today.
+    pub struct ShownPlaces {
+        pub all: u16,
+        /// Those that anybody may take: none while somebody waits.
+        pub left: u16,
+        /// Whether one is kept for the élu.
+        pub is_kept: bool,
     }
 
     /// The OF's answer.
@@ -285,6 +298,14 @@ wire! {
         pub until: Date,
         /// Where it stands.
         pub refund: RefundState,
+    }
+}
+
+impl ShownPlaces {
+    /// Whether an order would be refused.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.left == 0 && !self.is_kept
     }
 }
 

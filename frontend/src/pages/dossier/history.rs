@@ -1,22 +1,21 @@
 //! The timeline: the journal, what is expected now, what will follow.
 
-use mce_shared::api::{DossierView, Role, ShownRow};
+use mce_shared::api::{DossierView, ShownRow};
 use mce_shared::lifecycle::State;
 use yew::prelude::*;
 
-use super::turn;
 use crate::components::{Moment, Tense, timeline};
 use crate::format;
 
-pub fn history(view: &DossierView, role: Role) -> Html {
+pub fn history(view: &DossierView) -> Html {
     let mut moments: Vec<Moment> = view.journal.iter().map(past).collect();
-    if let Some(now) = turn::now(view, role) {
+    if let Some(now) = &view.now {
         moments.push(Moment {
             key: "present".into(),
             tense: Tense::Present,
             // The sentence says until when.
             when: AttrValue::default(),
-            what: now.into(),
+            what: now.clone().into(),
             detail: Html::default(),
         });
     }

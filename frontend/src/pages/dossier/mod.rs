@@ -13,7 +13,7 @@ pub mod situation;
 pub mod turn;
 
 pub use elu_actions::go_to_card_page;
-use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, endpoints};
+use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, ShownPlaces, endpoints};
 use mce_shared::forms::FormBody;
 use mce_shared::french::hours;
 use serde::Serialize;
@@ -25,6 +25,7 @@ use crate::command::Call;
 use crate::components::{Page, facts, price_with_tax, remote_view, text, use_said};
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::history::Unfolded;
+use crate::pages::public::offer;
 use crate::router::Route;
 
 /// What the blocks of actions are given.
@@ -172,7 +173,8 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
     html! {
         <>
             <p>{ turn::state_badge(dossier.state, role) }</p>
-            if let Some(now) = turn::now(&part.view, role) { <p class="fr-text--lead">{ now }</p> }
+            if let Some(now) = &part.view.now { <p class="fr-text--lead">{ now }</p> }
+            if role == Role::Elu { { to_waiting_list(&part.view) } }
             if let Some(end) = turn::ending(dossier, role) { <p class="fr-text--lead">{ end }</p> }
             { situation::situation(&part.view, role) }
             { actions.emit(part.clone()) }
@@ -184,7 +186,7 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
             }
             { money::money(&part.view, role) }
             <h2>{ "Ce qui s’est passé, ce qui vient" }</h2>
-            { history::history(&part.view, role) }
+            { history::history(&part.view) }
             if role == Role::Gestionnaire {
                 <Unfolded address={endpoints::SHOW_ACCOUNT_HISTORY.at([dossier.id.as_str()])} of="du compte et des mandats de l’élu" />
             }
@@ -199,6 +201,20 @@ fn organisme(dossier: &ShownDossier, role: Role) -> Html {
     }
     let to = Route::TrainingBody { siret: dossier.of.to_string().into() };
     html! { <Link<Route> {to}>{ &dossier.of_name }</Link<Route>> }
+}
+
+/// The way to a place, for who has to confirm and finds none.
+pub fn to_waiting_list(view: &DossierView) -> Html {
+    if !view.places.as_ref().is_some_and(ShownPlaces::is_full) {
+        return Html::default();
+    }
+    html! { <p>{ offer::wait(&session_key(view), &view.dossier.training.when()) }</p> }
+}
+
+/// As an address writes it.
+pub fn session_key(view: &DossierView) -> String {
+    let (of, training) = (view.dossier.of.as_str(), &view.dossier.training);
+    [of, training.formation.as_str(), training.action.as_str(), training.session.as_str()].join("/")
 }
 
 fn training(part: &Part, role: Role) -> Html {

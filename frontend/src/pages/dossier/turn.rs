@@ -1,11 +1,8 @@
-//! Where a dossier stands, whose turn it is and until when, in the words of the person who reads.
+//! Where a dossier stands and how it ended, in the words of the person who reads. Whose turn it is: `mce_shared::api::expected`.
 
-use jiff::civil::Date;
-use mce_shared::api::{DossierView, Role, ShownDossier};
-use mce_shared::french::{capitalised, date_long};
-use mce_shared::lifecycle::{Actor, ClaimState, CofinancingState, Due, Stage, State, last_free_day};
+use mce_shared::api::{Role, ShownDossier};
+use mce_shared::lifecycle::{Actor, CofinancingState, Due, State};
 use mce_shared::rules::cancellation;
-use mce_shared::rules::deadlines::Delay;
 use yew::prelude::*;
 
 use crate::components::{Severity, badge};
@@ -33,95 +30,6 @@ pub fn state_badge(state: State, reader: Role) -> Html {
         _ => None,
     };
     badge(severity, state.label_for(actor_of(reader)))
-}
-
-/// What is expected: "À vous de confirmer, jusqu’au mardi 1er décembre 2026, minuit (heure de Paris)."
-pub fn sentence(state: State, due: &Due, reader: Role) -> String {
-    let until = date_long(due.until);
-    if due.whose == actor_of(reader) {
-        ["À vous de ", verb(state, due.rule), ", jusqu’au ", &until, ", minuit (heure de Paris)."].concat()
-    } else {
-        [&capitalised(due.whose.french()), " doit ", verb(state, due.rule), " au plus tard le ", &until, "."]
-            .concat()
-    }
-}
-
-/// Whose turn it is, or what is waited for where the law sets no delay; nothing once the dossier is over.
-pub fn now(view: &DossierView, reader: Role) -> Option<String> {
-    let dossier = &view.dossier;
-    let training = &dossier.training;
-    match Stage::of(dossier.state, (training.start, training.end), view.today) {
-        Stage::Coming => Some(before_it_begins(dossier, view.today, reader)),
-        Stage::Ongoing => Some(while_it_lasts(dossier, reader)),
-        stage => match stage.due(dossier.due) {
-            Some(due) => {
-                Some([&sentence(dossier.state, &due, reader), meanwhile(dossier.state, reader)].concat())
-            }
-            None => Some(without_delay(dossier, reader)?.to_owned()),
-        },
-    }
-}
-
-/// What the reader may do, and what comes if nobody does, while somebody else is expected.
-fn meanwhile(state: State, reader: Role) -> &'static str {
-    match (state, reader) {
-        (State::WaitingFinancer, Role::Elu) => {
-            " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer avant cette date."
-        }
-        (State::WaitingFinancer, Role::Collectivite) => {
-            " Sans réponse, la demande de l’élu sera annulée, car la session commence."
-        }
-        _ => "",
-    }
-}
-
-/// Until the training begins nobody has anything to do; the élu is told until when he can change his mind.
-fn before_it_begins(dossier: &ShownDossier, today: Date, reader: Role) -> String {
-    let begins = ["La formation commence le ", &date_long(dossier.training.start), "."].concat();
-    match last_free_day(dossier).filter(|last| reader == Role::Elu && today <= *last) {
-        Some(last) => [
-            &begins,
-            " Vous pouvez annuler sans frais jusqu’au ",
-            &date_long(last),
-            ", minuit (heure de Paris).",
-        ]
-        .concat(),
-        None => begins,
-    }
-}
-
-/// What the training body will have to declare is not due before the last day.
-fn while_it_lasts(dossier: &ShownDossier, reader: Role) -> String {
-    let lasts = ["La formation est en cours, jusqu’au ", &date_long(dossier.training.end), "."].concat();
-    match dossier.due.filter(|_| reader == Role::Of) {
-        Some(due) => [
-            &lasts,
-            " Vous déclarerez ensuite la sortie et le service fait, au plus tard le ",
-            &date_long(due.until),
-            ".",
-        ]
-        .concat(),
-        None => lasts,
-    }
-}
-
-/// What is waited for, without a last day.
-fn without_delay(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
-    let claimed = dossier.force_majeure.as_ref().is_some_and(|claim| claim.state == ClaimState::Asked);
-    let sentence = match (dossier.state, reader) {
-        (State::InControl, Role::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
-        (State::InControl, _) => {
-            "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
-        }
-        (State::ServiceDoneDeclared, Role::Gestionnaire) if claimed => {
-            "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
-        }
-        (State::ServiceDoneDeclared, _) if claimed => {
-            "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
-        }
-        _ => return None,
-    };
-    Some(sentence)
 }
 
 /// Whether it lapsed while its collectivité was asked for a complement.
@@ -205,21 +113,4 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
 /// Whether the reader is the one expected.
 pub fn is_mine(due: Option<&Due>, reader: Role) -> bool {
     due.is_some_and(|due| due.whose == actor_of(reader))
-}
-
-fn verb(state: State, rule: Delay) -> &'static str {
-    match rule {
-        Delay::OfAnswer | Delay::OfAnswerWithPrerequisites => "répondre à la demande",
-        Delay::EluConfirmation | Delay::BeforeSession => match state {
-            State::Paying => "terminer le paiement",
-            State::WaitingFinancer => "répondre à la demande de complément",
-            _ => "confirmer l’inscription",
-        },
-        Delay::PostponementAnswer => "répondre au report proposé",
-        Delay::EntryDeclaration => "déclarer l’entrée en formation",
-        Delay::ExitDeclaration => "déclarer la sortie et le service fait",
-        Delay::ServiceDoneValidation => "valider le service fait",
-        Delay::OfPayment => "payer l’organisme",
-        _ => "agir",
-    }
 }

@@ -9,14 +9,18 @@ use yew_router::prelude::*;
 
 use super::step::{Step, dossier_of, nothing_to_do};
 use crate::api::{Answer, Problem, Shared, use_operation};
+use crate::browser;
 use crate::components::{
     Look, Severity, SplitBar, action, alert, facts, price, price_with_tax, problem_alert, text,
 };
-use crate::pages::dossier::go_to_card_page;
 use crate::pages::dossier::money::set_aside;
 use crate::pages::dossier::situation::counter_proposal;
+use crate::pages::dossier::{go_to_card_page, session_key, to_waiting_list};
 use crate::pages::public::offer;
 use crate::router::Route;
+
+/// Where it is said why nothing was ordered, which has the focus then.
+const REFUSAL: &str = "refus";
 
 pub fn confirmation(id: AttrValue) -> Html {
     html! { <Step key="confirmation" {id} title="Confirmer mon inscription" content={|view| html! { <Order {view} /> }} /> }
@@ -32,6 +36,11 @@ fn Order(props: &OrderProps) -> Html {
     let operation = use_operation();
     let card_page = use_operation();
     let navigator = use_navigator();
+    use_effect_with(operation.problem().is_some(), |is_refused| {
+        if *is_refused {
+            browser::focus(REFUSAL);
+        }
+    });
     let view = &props.view;
     let dossier = dossier_of(view);
     if let Some(problem) = card_page.problem() {
@@ -75,10 +84,14 @@ fn Order(props: &OrderProps) -> Html {
     };
     html! {
         <>
-            if let Some(problem) = problem {
-                { problem_alert(&problem) }
-                if problem.code == "session-full" { <p>{ offer::wait(&session_key(view), "") }</p> }
-            }
+            <div id={REFUSAL} tabindex="-1">
+                if let Some(problem) = problem {
+                    { problem_alert(&problem) }
+                    if problem.code == "session-full" { <p>{ offer::wait(&session_key(view), &view.dossier.training.when()) }</p> }
+                }
+            </div>
+            if let Some(now) = &view.now { <p class="fr-text--lead">{ now }</p> }
+            { to_waiting_list(view) }
             { counter_proposal(view, Role::Elu) }
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
@@ -101,12 +114,6 @@ fn Order(props: &OrderProps) -> Html {
             </div>
         </>
     }
-}
-
-/// As an address writes it.
-fn session_key(view: &DossierView) -> String {
-    let (of, training) = (view.dossier.of.as_str(), &view.dossier.training);
-    [of, training.formation.as_str(), training.action.as_str(), training.session.as_str()].join("/")
 }
 
 /// Goes on to a page in the place of this one, which has no object any more.

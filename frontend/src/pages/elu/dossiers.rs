@@ -49,13 +49,12 @@ fn group(title: &'static str, dossiers: &[DossierSummary], keeps: fn(&DossierSum
 
 /// A dossier among others.
 pub fn summary(dossier: &DossierSummary) -> Html {
-    let turn = dossier.due.as_ref().map(|due| turn::sentence(dossier.state, due, Role::Elu));
     let content = Card {
         to: Route::Dossier { id: dossier.id.as_str().to_owned().into() },
         title: dossier.intitule.clone().into(),
         above: turn::state_badge(dossier.state, Role::Elu),
         body: html! { <>{ &dossier.of_name }{ ", " }{ period(dossier.start, dossier.end) }</> },
-        below: html! { <>if let Some(turn) = turn { <strong>{ turn }</strong>{ " " } }{ price(dossier.price) }{ " TTC" }</> },
+        below: html! { <>if let Some(now) = &dossier.now { <strong>{ now }</strong>{ " " } }{ price(dossier.price) }{ " TTC" }</> },
     };
     html! { <div key={dossier.id.as_str()}>{ card(content) }</div> }
 }

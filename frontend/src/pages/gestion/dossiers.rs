@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role, endpoints};
-use mce_shared::lifecycle::State;
+use mce_shared::lifecycle::{Actor, State};
 use mce_shared::wire::word;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Column, Page, Row, empty, pagination, price, remote_view, table, text};
 use crate::format;
-use crate::pages::dossier::turn;
 use crate::pages::list::use_list;
 use crate::pages::worklist::{dossier_link, nearness, short_period, sorted};
 use crate::query::parameter;
@@ -128,7 +127,7 @@ fn row(dossier: &DossierSummary, today: Date) -> Row {
 fn expected(dossier: &DossierSummary, today: Date) -> Html {
     match (&dossier.due, dossier.task) {
         (Some(due), _) => {
-            let sentence = turn::sentence(dossier.state, due, Role::Gestionnaire);
+            let sentence = mce_shared::api::expected(dossier.state, due, Actor::Gestionnaire);
             html! { <>{ sentence }{ nearness(due.until, today) }</> }
         }
         (None, Some(_)) => text("À vous de décider, sans délai fixé"),

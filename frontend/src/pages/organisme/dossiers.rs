@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role, endpoints};
 use mce_shared::french::plural;
-use mce_shared::lifecycle::{Stage, State};
+use mce_shared::lifecycle::{Actor, Stage, State};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -127,7 +127,7 @@ fn expected(dossier: &DossierSummary, today: Date) -> Html {
             _ => "Plus rien",
         });
     };
-    let sentence = turn::sentence(dossier.state, &due, Role::Of);
+    let sentence = mce_shared::api::expected(dossier.state, &due, Actor::Of);
     let mine = turn::is_mine(Some(&due), Role::Of);
     html! { <>{ sentence }if mine { { nearness(due.until, today) } }</> }
 }

@@ -1,10 +1,12 @@
 //! The dossiers of the caller, the latest change first.
 
+use futures_util::future::try_join_all;
 use mce_shared::api::{DossierList, summary_for};
 use mce_shared::identifiers::Siret;
 use mce_shared::lifecycle::{Actor, State};
 
 use super::find_dossiers::find;
+use super::place;
 use crate::http::{Call, Fault, Subject};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -15,6 +17,8 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Dossiers, &[May::Get]),
         on(Table::Accesses, &[May::Put]),
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Alerts, &[May::Get]),
         index(Table::Dossiers, "by-elu"),
         index(Table::Dossiers, "by-of"),
         index(Table::Dossiers, "by-collectivite"),
@@ -51,7 +55,14 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<DossierLis
         (None, Some(listing)) => dossiers::list(store, listing, PAGE, cursor.as_deref()).await?,
         (None, None) => dossiers::latest(store, PAGE, cursor.as_deref()).await?,
     };
-    let dossiers = found.iter().map(|dossier| summary_for(actor, dossier)).collect();
+    // The élu's are few, and only he has a place to keep an eye on.
+    let places = try_join_all(found.iter().map(|dossier| async move {
+        if actor == Actor::Elu { place::now(environment, dossier, actor, call.now).await } else { Ok(None) }
+    }))
+    .await?;
+    let rows = found.iter().zip(&places);
+    let dossiers =
+        rows.map(|(dossier, place)| summary_for(actor, dossier, place.as_ref(), call.today)).collect();
     Ok(DossierList { dossiers, cursor: next })
 }
 

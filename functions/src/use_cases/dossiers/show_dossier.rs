@@ -8,7 +8,7 @@ use mce_shared::lifecycle::{Actor, CommandKind, Dossier};
 
 use super::super::access::looked;
 use super::part::part_in;
-use super::situation;
+use super::{place, situation};
 use crate::http::{Call, Fault, File, read_ahead};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -25,6 +25,8 @@ pub const REACH: Reach = Reach {
         index(Table::Dossiers, "by-elu"),
         on(Table::Ledger, &[May::Query]),
         on(Table::Payments, &[May::Query]),
+        on(Table::Offers, &[May::Get, May::Query]),
+        on(Table::Alerts, &[May::Get]),
         on(Table::Accesses, &[May::Put]),
     ],
     ..Reach::NOTHING
@@ -95,17 +97,18 @@ async fn beside(
     // The collectivité sees before it answers whether it may pay (FI-6c).
     let grants = may(CommandKind::GrantCofinancing);
     let is_attended = actor != Actor::Collectivite && dossier.state.holds_seat();
-    let (attendance, payments, refunds, funds, reserved, collectivites, dife) = tokio::try_join!(
+    let (attendance, payments, refunds, funds, reserved, collectivites, dife, place) = tokio::try_join!(
         when(is_attended, attendance(environment, dossier)),
         when(is_paid, async { Ok(payments::of_dossier(store, &dossier.id).await?) }),
         when(is_refunded, async { Ok(payments::refunds_of(store, &dossier.id).await?) }),
         when(plans, async { Ok(Some(situation::funds(environment, &dossier.elu).await?)) }),
         when(plans, async { Ok(Some(situation::reserved(environment, &dossier.elu).await?)) }),
         when(asks, collectivites(environment, call, &dossier.elu)),
-        when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) })
+        when(grants, async { Ok(Some(situation::funds(environment, &dossier.elu).await?.dife)) }),
+        place::now(environment, dossier, actor, call.now)
     )?;
     let reader = call.caller()?.principal();
-    Ok(Beside { reader, payments, refunds, funds, reserved, collectivites, dife, attendance })
+    Ok(Beside { reader, payments, refunds, funds, reserved, collectivites, dife, attendance, place })
 }
 
 async fn attendance(environment: &Environment, dossier: &Dossier) -> Result<Attendance, Fault> {

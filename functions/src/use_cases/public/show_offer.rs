@@ -66,9 +66,14 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
         None => Asked::Page(call.query_value("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0)),
     };
     let mut shown = OfferView { ratings: Some(ratings), ..view(call, &offered, own.as_ref(), asked) };
-    if let (Some(own), Some(session)) = (&own, meant) {
-        let key = SessionKey { siret, formation: numero, action, session };
-        with_kept_place(environment, call, (&key, &own.person), &mut shown).await?;
+    if let Some(own) = &own {
+        let of = |session: &SessionNumero| SessionKey {
+            siret: siret.clone(),
+            formation: numero.clone(),
+            action: action.clone(),
+            session: session.clone(),
+        };
+        with_kept_places(environment, call, (&of, &own.person), &mut shown).await?;
     }
     Ok(shown)
 }
@@ -107,18 +112,22 @@ pub(super) enum Asked<'a> {
     One(&'a SessionNumero),
 }
 
-/// The session that the caller means is not full to whom a place in it is kept.
-async fn with_kept_place(
+/// A session is not full to whom a place in it is kept.
+async fn with_kept_places(
     environment: &Environment,
     call: &Call,
-    (key, person): (&SessionKey, &Person),
+    (of, person): (&(dyn Fn(&SessionNumero) -> SessionKey + Sync), &Person),
     shown: &mut OfferView,
 ) -> Result<(), Fault> {
-    if waiting::is_offered(environment.store(), key, &person.account.elu, call.now).await? {
-        shown
-            .sessions
-            .iter_mut()
-            .for_each(|shown| shown.obstacles.retain(|reason| reason.code != NotBookable::Full.code()));
+    let full = NotBookable::Full.code();
+    for shown in &mut shown.sessions {
+        if !shown.obstacles.iter().any(|reason| reason.code == full) {
+            continue;
+        }
+        let key = of(&shown.session.numero);
+        if waiting::is_offered(environment.store(), &key, &person.account.elu, call.now).await? {
+            shown.obstacles.retain(|reason| reason.code != full);
+        }
     }
     Ok(())
 }
