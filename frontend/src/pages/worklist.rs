@@ -23,7 +23,14 @@ fn sort<'a>(
     mut dossiers: Vec<&'a DossierSummary>,
     rank: &dyn Fn(&DossierSummary) -> (bool, Date),
 ) -> Vec<&'a DossierSummary> {
-    dossiers.sort_by_key(|dossier| rank(dossier));
+    // They come the latest change first. Of what waits until the same day, who came first is first.
+    let order = |part: &mut [&DossierSummary]| {
+        part.reverse();
+        part.sort_by_key(|dossier| rank(dossier));
+    };
+    order(&mut dossiers);
+    let over = dossiers.partition_point(|dossier| !rank(dossier).0);
+    order(&mut dossiers[over..]);
     dossiers
 }
 

@@ -20,11 +20,11 @@ fn the_price_is_shown_before_the_act() {
         elu.enter_as_elu("Solène", "279062923390161").await;
         elu.look("compte.engage").await;
         elu.visit(&format!("/dossiers/{id}")).await;
-        elu.follow("Annuler ma demande").await;
+        elu.follow("Annuler mon inscription").await;
         elu.see("Cette annulation coûte").await;
         elu.look("annulation").await;
         elu.fill("Raison", "Un conseil municipal ce jour-là.").await;
-        elu.press("Annuler ma demande").await;
+        elu.press("Annuler mon inscription").await;
         elu.see("Annuler pour de bon ?").await;
         elu.look("annulation.confirmation").await;
         elu.press("Oui, annuler").await;

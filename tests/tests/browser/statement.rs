@@ -69,7 +69,7 @@ async fn withdraw(elu: &Browser, id: &str) {
     elu.see("Cette annulation coûte 0,00 €").await;
     elu.see("Rendu à chacun").await;
     elu.look("annulation.rendu").await;
-    elu.press("Annuler ma demande").await;
+    elu.press("Annuler mon inscription").await;
     elu.press("Oui, annuler").await;
     elu.see("Vous avez annulé votre inscription").await;
     elu.see("remboursement en cours").await;

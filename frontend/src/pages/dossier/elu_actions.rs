@@ -5,7 +5,7 @@ use std::rc::Rc;
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints};
 use mce_shared::catalogue::PurposeKind;
 use mce_shared::lifecycle::{
-    Actor, CardStatus, CommandKind, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
+    Actor, CardStatus, CommandKind, State, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
 };
 use mce_shared::money::Euros;
 use mce_shared::opinions::Criterion;
@@ -40,7 +40,7 @@ pub fn actions(part: Part) -> Html {
                 }
                 if may(CommandKind::Cancel) {
                     <Link<Route> classes="fr-btn fr-btn--tertiary" to={Route::Cancellation { id: id.clone() }}>
-                        { "Annuler ma demande" }
+                        { cancelling(view.dossier.state) }
                     </Link<Route>>
                 }
                 if may(CommandKind::ClaimForceMajeure) && may_claim(&view.dossier, view.today) {
@@ -54,6 +54,11 @@ pub fn actions(part: Part) -> Html {
             if may(CommandKind::Rate) && view.dossier.rating.is_none() { { rate(&part) } }
         </>
     }
+}
+
+/// What he gives up.
+pub const fn cancelling(state: State) -> &'static str {
+    if state.is_engaged() { "Annuler mon inscription" } else { "Annuler ma demande" }
 }
 
 /// What the card would pay today; a collectivité may take it over, for a training of the mandate only (FI-4).

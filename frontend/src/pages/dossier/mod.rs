@@ -12,10 +12,11 @@ mod service_done;
 pub mod situation;
 pub mod turn;
 
-pub use elu_actions::go_to_card_page;
+pub use elu_actions::{cancelling, go_to_card_page};
 use mce_shared::api::{DossierView, Endpoint, Payload, Role, ShownDossier, ShownPlaces, endpoints};
 use mce_shared::forms::FormBody;
-use mce_shared::french::hours;
+use mce_shared::french::{hours, plural};
+use mce_shared::lifecycle::Training;
 use serde::Serialize;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -203,6 +204,17 @@ fn organisme(dossier: &ShownDossier, role: Role) -> Html {
     html! { <Link<Route> {to}>{ &dossier.of_name }</Link<Route>> }
 }
 
+/// How many of them are left, and the way to the session.
+fn places_of(training: &Training, places: &ShownPlaces) -> Html {
+    let to = Route::OfSession {
+        formation: training.formation.as_str().to_owned().into(),
+        action: training.action.as_str().to_owned().into(),
+        session: training.session.as_str().to_owned().into(),
+    };
+    let left = plural(places.left, "place libre", "places libres");
+    html! { <>{ [&left, " sur ", &places.all.to_string(), ". "].concat() }<Link<Route> {to}>{ "Voir la session" }</Link<Route>></> }
+}
+
 /// The way to a place, for who has to confirm and finds none.
 pub fn to_waiting_list(view: &DossierView) -> Html {
     if !view.places.as_ref().is_some_and(ShownPlaces::is_full) {
@@ -233,6 +245,9 @@ fn training(part: &Part, role: Role) -> Html {
     }
     if role != Role::Elu {
         lines.insert(1, ("Élu", text(dossier.elu_name.clone())));
+    }
+    if let Some(places) = part.view.places.as_ref().filter(|_| role == Role::Of) {
+        lines.push(("Places de la session", places_of(training, places)));
     }
     if let Some(prerequisites) = &training.prerequisites {
         lines.push(("Prérequis", text(prerequisites.clone())));

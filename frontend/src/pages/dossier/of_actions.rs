@@ -65,11 +65,21 @@ fn give_answer(part: &Part) -> Html {
     ];
     let choices = answers(part);
     let fields = Callback::from(move |form: Form| answer_fields(&form, &choices));
+    let [title, button, done] = words(part);
     html! {
-        <CommandForm name={part.form_name("reponse")} class="mce-panel" title="Votre réponse" {initial} {fields}
-            call={part.call(&endpoints::ANSWER_DOSSIER, ())} button="Envoyer la réponse"
-            ondone={part.done("Votre réponse est enregistrée. L’élu est prévenu.")} />
+        <CommandForm name={part.form_name("reponse")} class="mce-panel" {title} {initial} {fields}
+            call={part.call(&endpoints::ANSWER_DOSSIER, ())} {button} ondone={part.done(done)} />
     }
+}
+
+/// The heading, the button, and what is said once it is done: once the request is answered, nothing is left to answer.
+fn words(part: &Part) -> [&'static str; 3] {
+    let may = |kind| part.view.actions.contains(&kind);
+    if may(CommandKind::Accept) {
+        return ["Votre réponse", "Envoyer la réponse", "Votre réponse est enregistrée. L’élu est prévenu."];
+    }
+    let title = if may(CommandKind::DeclareNoShow) { "Absence ou annulation" } else { "Annuler ce dossier" };
+    [title, "Enregistrer", "C’est enregistré. L’élu est prévenu."]
 }
 
 fn answer_fields(form: &Form, choices: &Choices) -> Html {

@@ -11,10 +11,11 @@ use super::step::{Step, dossier_of, nothing_to_do};
 use crate::api::Shared;
 use crate::command::{Call, then_to, use_command};
 use crate::components::{Keyboard, Look, Modal, Severity, SplitBar, TextField, action, alert, facts, price};
+use crate::pages::dossier::cancelling;
 use crate::router::Route;
 
 pub fn cancellation(id: AttrValue) -> Html {
-    html! { <Step key="cancellation" {id} title="Annuler ma demande" content={|view| html! { <Act {view} /> }} /> }
+    html! { <Step key="cancellation" {id} title="Annuler ma demande ou mon inscription" content={|view| html! { <Act {view} /> }} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -70,7 +71,7 @@ fn Act(props: &ActProps) -> Html {
             <TextField form={command.form.clone()} name="reason" label="Raison" optional=true keyboard={Keyboard::Lines(TEXT_MAX)}
                 hint="Elle est transmise à l’organisme" />
             <div class="mce-actions">
-                { action(Look::Primary, "Annuler ma demande", command.is_sending(), ask(true)) }
+                { action(Look::Primary, cancelling(view.dossier.state), command.is_sending(), ask(true)) }
                 <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Ne pas annuler" }</Link<Route>>
             </div>
             <Modal id="annuler" title="Annuler pour de bon ?" open={*asking} onclose={close} actions={html! {

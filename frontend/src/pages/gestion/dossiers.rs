@@ -14,12 +14,13 @@ use crate::pages::worklist::{dossier_link, nearness, short_period, sorted};
 use crate::query::parameter;
 
 /// Of a list of dossiers, whatever the list.
-pub static COLUMNS: [Column; 6] = [
+pub static COLUMNS: [Column; 7] = [
     Column { label: "Formation", amount: false },
     Column { label: "Élu", amount: false },
     Column { label: "Organisme", amount: false },
     Column { label: "Dates", amount: false },
     Column { label: "Prix", amount: true },
+    Column { label: "État", amount: false },
     Column { label: "Ce qui est attendu", amount: false },
 ];
 
@@ -118,6 +119,7 @@ fn row(dossier: &DossierSummary, today: Date) -> Row {
             text(dossier.of_name.clone()),
             text(short_period(dossier)),
             price(dossier.price),
+            text(label(dossier.state)),
             expected(dossier, today),
         ],
     }
@@ -131,6 +133,6 @@ fn expected(dossier: &DossierSummary, today: Date) -> Html {
             html! { <>{ sentence }{ nearness(due.until, today) }</> }
         }
         (None, Some(_)) => text("À vous de décider, sans délai fixé"),
-        (None, None) => text([label(dossier.state), ", rien n’est attendu"].concat()),
+        (None, None) => text("Plus rien"),
     }
 }

@@ -30,7 +30,7 @@ pub async fn of(environment: &Environment, found: &Found, today: Date) -> Result
         None => HashMap::new(),
     };
     let (action, session) = found.of_offer()?;
-    dossiers.items.sort_by_key(|dossier| urgency(dossier, today));
+    dossiers.items.sort_by_key(|dossier| (urgency(dossier, today), dossier.updated_at));
     let concerned = dossiers.items.iter().filter(|dossier| concerns(dossier)).count();
     let dossiers: Vec<_> =
         dossiers.items.iter().map(|dossier| of_dossier(dossier, act.as_ref(), &failed)).collect();
