@@ -139,9 +139,12 @@ pub fn duration(minutes: i64) -> String {
     }
 }
 
-/// "a", "a et b", "a, b et c".
+/// "a", "a et b", "a, b et c"; "a, de b ; c, de d" where a comma stands in one of them.
 pub fn list(items: &[&str]) -> String {
     match items {
+        several if several.len() > 1 && several.iter().any(|item| item.contains(", ")) => {
+            several.join(format!("{NARROW_SPACE}; ").as_str())
+        }
         [] => String::new(),
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} et {last}", first.join(", ")),
@@ -255,5 +258,7 @@ mod tests {
         assert_eq!(hours(Decimal::from(7)), "7\u{202f}heures");
         assert_eq!(percent(Decimal::new(7990, 2)), "79,9\u{202f}%");
         assert_eq!(list(&["a", "b", "c"]), "a, b et c");
+        assert_eq!(list(&["a, de b", "c", "d, de e"]), "a, de b\u{202f}; c\u{202f}; d, de e");
+        assert_eq!(list(&["a, de b"]), "a, de b");
     }
 }

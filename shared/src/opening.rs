@@ -468,11 +468,13 @@ pub fn corrected(chosen: &[RegisterRow], asked: &Asked) -> AccountRow {
     }
 }
 
-/// The mandates by which somebody was recognised, in one phrase, with their ends as they are known on `today`.
+/// The mandates by which somebody was recognised, in one phrase, with their ends as they are known on `today`: those that are over come last.
 #[must_use]
 pub fn recognised_by(rows: &[RegisterRow], today: Date) -> String {
     let one = |row: &RegisterRow| format!("{} ({}), {}", row.kind.label(), row.territory, held(row, today));
-    let each: Vec<String> = rows.iter().map(one).collect();
+    let (over, held): (Vec<&RegisterRow>, Vec<&RegisterRow>) =
+        rows.iter().partition(|row| row.last_day(today).is_some());
+    let each: Vec<String> = held.into_iter().chain(over).map(one).collect();
     list(&each.iter().map(String::as_str).collect::<Vec<_>>())
 }
 

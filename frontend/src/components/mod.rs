@@ -61,7 +61,7 @@ pub use header::Header;
 pub use meter::meter;
 pub use modal::Modal;
 pub use month::month_table;
-pub use page::Page;
+pub use page::{Page, TITLE_ID};
 pub use pagination::pagination;
 pub use price::{change, price, price_with_tax};
 pub use progress::waiting;

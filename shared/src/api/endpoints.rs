@@ -347,7 +347,7 @@ endpoints! {
     LIST_ALERTS: Endpoint<NoBody, AlertList> = Endpoint::get("/api/account/alerts", "list-alerts", ELU, "The searches that the caller has watched").query(&[asked("asked", "a search, as the address of its page has it: told in words")]);
     WATCH_SEARCH: Endpoint<WatchSearch, AlertList> = Endpoint::post("/api/account/alerts", "list-alerts", ELU, "Has a search watched, or watched for another time: new sessions are told by mail", r#"{"query":"text=budget"}"#).created().refuses(&["bad-query", "too-many-alerts", "alert-too-wide"]);
     REMOVE_ALERT: Endpoint<Nothing, AlertList, 1> = Endpoint::post("/api/account/alerts/{alert}/removal", "list-alerts", ELU, "Has a search watched no more", "{}");
-    LIST_WAITS: Endpoint<NoBody, WaitList> = Endpoint::get("/api/account/waits", "waiting-list", ELU, "The full sessions for which the caller waits, and his rank in each");
+    LIST_WAITS: Endpoint<NoBody, WaitList> = Endpoint::get("/api/account/waits", "waiting-list", ELU, "The full sessions for which the caller waits, and his rank in each").query(&[asked("session", "a session that he may wait for, to be named too")]);
     JOIN_WAIT: Endpoint<SessionKey, WaitList> = Endpoint::post("/api/account/waits", "waiting-list", ELU, "Puts the caller on the waiting list of a full session", SESSION).created().refuses(WAIT);
     LEAVE_WAIT: Endpoint<SessionKey, WaitList> = Endpoint::post("/api/account/waits/removal", "waiting-list", ELU, "Takes the caller off the waiting list of a session", SESSION).refuses(WAIT);
     LIST_FAVOURITES: Endpoint<NoBody, FavouriteList> = Endpoint::get("/api/account/favourites", "favourites", ELU, "The favourites of the caller, and whether each can still be asked for");

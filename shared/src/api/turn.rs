@@ -54,6 +54,28 @@ pub fn expected(state: State, due: &Due, reader: Actor) -> String {
     }
 }
 
+/// Nobody did it in time. The élu depends on what his training body declares, and can only ask for it.
+fn overdue(state: State, due: &Due, reader: Actor) -> String {
+    let (until, what) = (date_long(due.until), verb(state, due.rule));
+    if due.whose == reader {
+        return ["À vous de ", what, " : le délai est dépassé depuis le ", &until, "."].concat();
+    }
+    let declares = matches!(due.rule, Delay::EntryDeclaration | Delay::ExitDeclaration);
+    let ask = if declares && reader == Actor::Elu {
+        " Écrivez-lui, ou à l’assistance s’il ne répond pas."
+    } else {
+        ""
+    };
+    let whose = capitalised(due.whose.french());
+    [&whose, " devait ", what, " au plus tard le ", &until, " : ce délai est dépassé.", ask].concat()
+}
+
+/// Whether the élu may have to sign that he is there, on `today`.
+#[must_use]
+pub fn signs(state: State, (start, end): (Date, Date), today: Date) -> bool {
+    matches!(state, State::Accepted | State::InTraining) && (start..=end).contains(&today)
+}
+
 fn verb(state: State, rule: Delay) -> &'static str {
     match rule {
         Delay::OfAnswer | Delay::OfAnswerWithPrerequisites => "répondre à la demande",
@@ -80,6 +102,7 @@ impl ShownDossier {
             Stage::Coming => Some(self.before_it_begins(reader, today)),
             Stage::Ongoing => Some(self.while_it_lasts(reader)),
             stage => match stage.due(self.due) {
+                Some(due) if due.is_over(today) => Some(overdue(self.state, &due, reader)),
                 Some(due) => Some(self.awaited(&due, reader, place)),
                 None => Some(self.without_delay(reader)?.to_owned()),
             },
@@ -215,6 +238,34 @@ mod tests {
         let full = said(0, Kept::No, Actor::Elu);
         assert!(full.contains("complète") && full.contains("vendredi 4 décembre 2026"), "{full}");
         assert!(!said(0, Kept::No, Actor::Of).contains("complète"), "it is not his turn");
+    }
+
+    #[test]
+    fn a_delay_that_is_over_is_said_to_be_over() {
+        let due = Due { whose: Actor::Of, rule: Delay::EntryDeclaration, until: date(2027, 1, 21) };
+        let known = Dossier { due: Some(due), ..dossier_in(State::Accepted) };
+        let said =
+            |reader, today| summary_for(reader, &known, None, today).now.expect("somebody is expected");
+        let (last, after) = (date(2027, 1, 21), date(2027, 1, 22));
+        assert!(said(Actor::Elu, last).contains("doit déclarer l’entrée"), "{}", said(Actor::Elu, last));
+        let late = said(Actor::Elu, after);
+        assert!(late.contains("devait déclarer") && late.contains("assistance"), "{late}");
+        assert!(!said(Actor::Gestionnaire, after).contains("assistance"));
+        assert!(said(Actor::Of, after).starts_with("À vous de déclarer"), "{}", said(Actor::Of, after));
+    }
+
+    #[test]
+    fn one_signs_on_the_days_of_a_training_that_is_ordered() {
+        let days = (date(2027, 1, 18), date(2027, 1, 19));
+        for (state, today, expected) in [
+            (State::Accepted, days.0, true),
+            (State::InTraining, days.1, true),
+            (State::Accepted, date(2027, 1, 17), false),
+            (State::InTraining, date(2027, 1, 20), false),
+            (State::CancelledByElu, days.0, false),
+        ] {
+            assert_eq!(signs(state, days, today), expected, "{state:?} on {today}");
+        }
     }
 
     #[test]

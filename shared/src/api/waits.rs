@@ -10,6 +10,16 @@ wire! {
     pub struct WaitList {
         /// The oldest first.
         pub waits: Vec<WaitView>,
+        /// The session that was asked about, while the caller does not wait for it.
+        pub wanted: Option<WantedSession>,
+    }
+
+    /// A session that one may wait for.
+    pub struct WantedSession {
+        pub title: String,
+        pub of_name: String,
+        /// "le mardi 1er décembre 2026".
+        pub dates: String,
     }
 
     /// One of them.

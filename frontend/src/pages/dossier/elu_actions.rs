@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints};
+use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints, signs};
 use mce_shared::catalogue::PurposeKind;
 use mce_shared::lifecycle::{
     Actor, CardStatus, CommandKind, State, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
@@ -33,6 +33,9 @@ pub fn actions(part: Part) -> Html {
             if may(CommandKind::StartCardPayment) { { pay_by_card(&part) } }
             if may(CommandKind::AcceptPostponement) { <AnswerPostponement ..part.clone() /> }
             <div class="mce-actions">
+                if signs(view.dossier.state, (view.dossier.training.start, view.dossier.training.end), view.today) {
+                    <Link<Route> classes="fr-btn" to={Route::Presence}>{ "Signer ma présence" }</Link<Route>>
+                }
                 if may(CommandKind::Confirm) {
                     <Link<Route> classes="fr-btn" to={Route::Confirmation { id: id.clone() }}>
                         { "Vérifier le financement et confirmer" }

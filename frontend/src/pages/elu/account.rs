@@ -1,6 +1,6 @@
 //! The élu's home: how much do I have, what is expected of me, where do I find a training.
 
-use mce_shared::api::{AccountView, DossierSummary, MandateView, NextCreditView, Role, endpoints};
+use mce_shared::api::{AccountView, DossierSummary, MandateView, NextCreditView, Role, endpoints, signs};
 use mce_shared::french::date_long;
 use mce_shared::money::Euros;
 use mce_shared::rules::account::UsableFor;
@@ -11,6 +11,7 @@ use crate::api::use_resource;
 use crate::components::{
     BalanceGauge, Column, Page, QuickSearch, Row, empty, facts, price, remote_view, table, text,
 };
+use crate::format;
 use crate::pages::dossier::turn;
 use crate::pages::elu::objection::Objection;
 use crate::pages::elu::pension::pension;
@@ -95,7 +96,14 @@ fn Expected() -> Html {
         if shown.is_empty() {
             nothing_expected()
         } else {
-            html! { <>{ for shown }</> }
+            let today = format::today();
+            let signing = list.dossiers.iter().any(|one| signs(one.state, (one.start, one.end), today));
+            html! {
+                <>
+                    if signing { <p><Link<Route> classes="fr-btn" to={Route::Presence}>{ "Signer ma présence" }</Link<Route>></p> }
+                    { for shown }
+                </>
+            }
         }
     });
     html! {

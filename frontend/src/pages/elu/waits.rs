@@ -19,9 +19,10 @@ use crate::router::Route;
 /// Those of the élu who is signed in. The session that the address names is one to wait for.
 #[component]
 pub fn Waits() -> Html {
-    let list = use_resource(endpoints::LIST_WAITS.at([]));
     let asked =
         use_location().and_then(|location| SessionKey::read(&parameter(location.query_str(), "session")));
+    let named = asked.as_ref().map(SessionKey::written).unwrap_or_default();
+    let list = use_resource(endpoints::LIST_WAITS.at([]).asking("session", &named));
     let said = use_said();
     let done = |words: &'static str| said.then(&list.reload).reform(move |_: Answer| words);
     let joins = |list: &WaitList| match &asked {
@@ -29,7 +30,10 @@ pub fn Waits() -> Html {
             let call = Call::plain(endpoints::JOIN_WAIT.at([]), session);
             html! {
                 <>
-                    <p>{ "La séance que vous avez choisie est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
+                    if let Some(wanted) = &list.wanted {
+                        <p class="fr-text--lead">{ ["« ", &wanted.title, " » (", &wanted.of_name, "), ", &wanted.dates, "."].concat() }</p>
+                    }
+                    <p>{ "Cette session est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
                           nous vous écrivons, et vous avez deux jours pour la demander." }</p>
                     <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette séance" />
                 </>

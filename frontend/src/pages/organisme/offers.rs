@@ -16,7 +16,8 @@ use crate::pages::worklist::{View, views};
 use crate::router::Route;
 use crate::{announcer, browser};
 
-const LIST_ID: &str = "liste";
+/// What was done, where the offer itself may be gone from the list.
+const DONE_ID: &str = "fait";
 /// Offers drawn at most; a longer catalogue is to be searched.
 const SHOWN_MAX: usize = 100;
 
@@ -48,7 +49,7 @@ pub fn OfOffers() -> Html {
             reload.emit(());
             announcer::announce(text);
             // The button that was pressed is gone, and so is the offer when only those of its former state are shown.
-            let nearest = if filtered { LIST_ID.to_owned() } else { offer::title_id(index) };
+            let nearest = if filtered { DONE_ID.to_owned() } else { offer::title_id(index) };
             browser::focus_soon(nearest);
         })
     };
@@ -103,7 +104,7 @@ fn drafts(drafts: &[DraftSummary]) -> Html {
     };
     html! {
         <>
-            <h2 class="fr-h5">{ "Brouillons à finir" }</h2>
+            <h2 class="fr-h5">{ "Saisies à finir" }</h2>
             <ul>{ for drafts.iter().map(line) }</ul>
         </>
     }
@@ -142,8 +143,10 @@ fn content(
             </div>
             { drafts(&own.drafts) }
             { views("Offres à afficher", &counts, chosen, choose) }
-            if let Some((_, text)) = said.filter(|_| chosen != 0) { { alert(Severity::Success, text, Html::default()) } }
-            <h2 class="fr-h5" id={LIST_ID} tabindex="-1"><span role="status">{ summary(kept.len()) }</span></h2>
+            <div id={DONE_ID} tabindex="-1">
+                if let Some((_, text)) = said.filter(|_| chosen != 0) { { alert(Severity::Success, text, Html::default()) } }
+            </div>
+            <h2 class="fr-h5"><span role="status">{ summary(kept.len()) }</span></h2>
             <ul class="mce-offers">{ for shown }</ul>
         </>
     }

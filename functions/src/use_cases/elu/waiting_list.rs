@@ -1,6 +1,6 @@
 //! The waiting lists of full sessions: an élu joins one, sees his rank, leaves it, or declines the place that he is offered.
 
-use mce_shared::api::{PlaceLeft, WaitList, WaitView};
+use mce_shared::api::{PlaceLeft, WaitList, WaitView, WantedSession};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::ids::{EluId, WaiterId};
 use mce_shared::waiting::{self, SessionLabel, Step, WaitState, Waiter, rank};
@@ -34,7 +34,21 @@ const TRIES: usize = 4;
 /// 403 without an account.
 pub async fn list(environment: &Environment, call: &Call) -> Result<WaitList, Fault> {
     let elu = call.caller()?.elu()?;
-    shown(environment, elu, stored::of_elu(environment.store(), elu).await?).await
+    let mut list = shown(environment, elu, stored::of_elu(environment.store(), elu).await?).await?;
+    let asked = call.query_value("session").and_then(|written| SessionKey::read(&written));
+    if let Some(session) = asked.filter(|session| !list.waits.iter().any(|wait| wait.session == *session)) {
+        list.wanted = wanted(environment, &session).await?;
+    }
+    Ok(list)
+}
+
+/// None for a session that nobody may see.
+async fn wanted(environment: &Environment, session: &SessionKey) -> Result<Option<WantedSession>, Fault> {
+    let found = offered(environment, &session.siret, &session.formation, &session.action).await?;
+    Ok(found.and_then(|Offered { formation, action, body }| {
+        let dates = action.session(&session.session)?.dates();
+        Some(WantedSession { title: formation.intitule, of_name: body.name, dates })
+    }))
 }
 
 async fn shown(environment: &Environment, elu: &EluId, own: Vec<Waiter>) -> Result<WaitList, Fault> {
@@ -45,7 +59,7 @@ async fn shown(environment: &Environment, elu: &EluId, own: Vec<Waiter>) -> Resu
         let Some(own) = list.iter().find(|waiter| waiter.elu == *elu) else { continue };
         waits.push(view(own, &list));
     }
-    Ok(WaitList { waits })
+    Ok(WaitList { waits, wanted: None })
 }
 
 fn view(own: &Waiter, list: &[Waiter]) -> WaitView {

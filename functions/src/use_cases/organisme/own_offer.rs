@@ -162,10 +162,10 @@ impl Standing {
     }
 }
 
-/// "30 novembre 2026 à 10:12", in Paris.
+/// "lundi 30 novembre 2026 à 10 h 12", in Paris.
 fn moment(environment: &Environment, at: jiff::Timestamp) -> String {
     let at = environment.paris(at);
-    format!("{} à {:02}:{:02}", date_long(at.date()), at.hour(), at.minute())
+    format!("{} à {}\u{a0}h\u{a0}{:02}", date_long(at.date()), at.hour(), at.minute())
 }
 
 /// Does it; again when somebody was faster with something else.

@@ -14,7 +14,9 @@ use mce_shared::identifiers::Siret;
 use yew::prelude::*;
 
 use crate::api::{Answer, Shared, use_operation, use_resource};
-use crate::components::{Look, Page, Severity, action, alert, remote_view, report, submit, use_said};
+use crate::components::{
+    Look, Page, Severity, TITLE_ID, action, alert, remote_view, report, submit, use_said,
+};
 use crate::form::{Form, use_wide_form};
 use crate::pages::history;
 use crate::router::Route;
@@ -258,6 +260,7 @@ fn meanwhile(form: &Form, own: &OwnOffer) -> Html {
         Callback::from(move |_: MouseEvent| {
             form.set(&VERSION.into(), own_version.to_string());
             form.set(&STORED.into(), own_stored.to_string());
+            browser::focus(TITLE_ID);
         })
     };
     let theirs = {
