@@ -171,7 +171,7 @@ pub fn gestion(route: Route) -> Option<Html> {
             only(GESTIONNAIRE, html! { <gestion::training_body::TrainingBody {siret} /> })
         }
         R::Suspense => only(GESTIONNAIRE, html! { <gestion::suspense::Suspense /> }),
-        R::Gestion => only(GESTIONNAIRE, gestion::home::home()),
+        R::Gestion => only(GESTIONNAIRE, html! { <gestion::home::Home /> }),
         R::GestionDossiersBefore => moved(Route::GestionDossiers),
         R::ReviewsBefore => moved(Route::Reviews),
         R::ReviewBefore { id } => moved(Route::Review { id }),

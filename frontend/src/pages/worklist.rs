@@ -3,13 +3,42 @@
 use jiff::civil::Date;
 use mce_shared::api::{DossierSummary, Role};
 use mce_shared::calendar::next;
-use mce_shared::french::date_short;
+use mce_shared::french::{date_short, plural};
+use serde::Deserialize;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use crate::components::{Severity, badge};
 use crate::pages::dossier;
 use crate::router::Route;
+
+/// What a desk reads of a list of requests to say how many wait, the most urgent first.
+#[derive(Deserialize, PartialEq)]
+pub struct Queued {
+    #[serde(alias = "reviews", alias = "accreditations")]
+    requests: Vec<Dated>,
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize, PartialEq)]
+struct Dated {
+    #[serde(default, with = "mce_shared::wire::optional_date")]
+    until: Option<Date>,
+}
+
+impl Queued {
+    /// "3 demandes", or that there are more than a page of them.
+    pub fn count(&self) -> String {
+        let count = i64::try_from(self.requests.len()).unwrap_or(i64::MAX);
+        let more = if self.cursor.is_some() { "plus de " } else { "" };
+        [more, &plural(count, "demande", "demandes")].concat()
+    }
+
+    /// The last day of the most urgent.
+    pub fn first(&self) -> Option<Date> {
+        self.requests.first()?.until
+    }
+}
 
 /// The dossiers in the order of `rank`: one sort for all the lists, each kind of sort weighs on the application.
 pub fn sorted<'a>(

@@ -71,6 +71,10 @@ impl AccreditationQueue {
         Self::AccreditationOver,
     ];
 
+    /// Those where somebody of the gestionnaire is awaited.
+    pub const OF_THE_GESTIONNAIRE: [Self; 3] =
+        [Self::AccreditationAdmit, Self::AccreditationExamine, Self::AccreditationDecide];
+
     /// In French.
     #[must_use]
     pub const fn label(self) -> &'static str {

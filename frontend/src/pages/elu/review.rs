@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use mce_shared::api::{OwnReview, ReviewProof, endpoints};
 use mce_shared::forms::ReviewWords;
-use mce_shared::french::date_long;
 use mce_shared::identity::Claim;
 use mce_shared::ids::DocumentId;
 use mce_shared::lifecycle::TEXT_MAX;
@@ -58,8 +57,9 @@ pub fn Followed(props: &FollowedProps) -> Html {
         <>
             { said.view() }
             { alert(severity(review.state), review.title.clone(), html! { <p>{ &review.text }</p> }) }
-            { facts(lines(review)) }
-            if review.state != ReviewState::Accepted { <p>{ &review.cause }</p> }
+            { facts(vec![("Référence à rappeler", text(review.reference.to_string()))]) }
+            // An answer says why by itself.
+            if review.state != ReviewState::Accepted && review.answer.is_empty() { <p>{ &review.cause }</p> }
             if !review.answer.is_empty() { <p><strong>{ "Réponse : " }</strong>{ &review.answer }</p> }
             if !review.asked.is_empty() { <p><strong>{ "Ce qui vous est demandé : " }</strong>{ &review.asked }</p> }
             { next(review, active) }
@@ -80,16 +80,6 @@ fn severity(state: ReviewState) -> Severity {
         ReviewState::Refused => Severity::Error,
         _ => Severity::Info,
     }
-}
-
-fn lines(review: &OwnReview) -> Vec<(&'static str, Html)> {
-    let mut lines = vec![("Référence à rappeler", text(review.reference.to_string()))];
-    if let Some(until) = review.until {
-        let label =
-            if review.state == ReviewState::Refused { "Contestable jusqu’au" } else { "Au plus tard le" };
-        lines.push((label, text(date_long(until))));
-    }
-    lines
 }
 
 /// What follows from where it stands. The account was opened by somebody else: the sign-in of before does not know it.

@@ -7,10 +7,11 @@ use mce_shared::wire::word;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use crate::api::use_resource;
 use crate::components::{Column, Page, Row, empty, pagination, remote_view, table, text};
 use crate::format;
 use crate::pages::list::use_list;
-use crate::pages::worklist::{nearness, one_of};
+use crate::pages::worklist::{Queued, nearness, one_of};
 use crate::router::Route;
 
 static COLUMNS: [Column; 4] = [
@@ -23,7 +24,9 @@ static COLUMNS: [Column; 4] = [
 #[component]
 pub fn Accreditations() -> Html {
     let chosen = use_state(|| 0_usize);
-    let labels = AccreditationQueue::SHOWN.map(|queue| queue.label().to_owned());
+    let [admit, examine, decide, applicant, over] = AccreditationQueue::SHOWN;
+    let labels =
+        [use_label(admit), use_label(examine), use_label(decide), use_label(applicant), use_label(over)];
     let choose = {
         let chosen = chosen.clone();
         Callback::from(move |rank| chosen.set(rank))
@@ -36,6 +39,17 @@ pub fn Accreditations() -> Html {
             <Queue key={word(queue)} {queue} />
             <p class="fr-mt-3w"><Link<Route> to={Route::Agrements}>{ "Importer la liste des agréments du ministère" }</Link<Route>></p>
         </Page>
+    }
+}
+
+/// The name of a list, with how many are in it once that is known.
+#[hook]
+fn use_label(queue: AccreditationQueue) -> String {
+    let list =
+        use_resource(endpoints::LIST_ACCREDITATIONS.at([]).asking("queue", &word(queue)).read_as::<Queued>());
+    match list.state.ready() {
+        Some(page) => [queue.label(), " : ", &page.count()].concat(),
+        None => queue.label().to_owned(),
     }
 }
 
@@ -52,7 +66,7 @@ fn Queue(props: &QueueProps) -> Html {
         if page.accreditations.is_empty() && previous.is_none() {
             return empty(
                 "Aucune demande dans cette liste",
-                html! { <p class="fr-mb-0">{ "Les demandes des organismes arriveront ici." }</p> },
+                html! { <p class="fr-mb-0">{ arrives(props.queue) }</p> },
             );
         }
         let rows: Vec<Row> = page.accreditations.iter().map(row).collect();
@@ -63,6 +77,14 @@ fn Queue(props: &QueueProps) -> Html {
             </>
         }
     })
+}
+
+fn arrives(queue: AccreditationQueue) -> &'static str {
+    if queue == AccreditationQueue::AccreditationOver {
+        "Les demandes décidées ou closes viendront ici."
+    } else {
+        "Les demandes des organismes arriveront ici."
+    }
 }
 
 fn row(it: &AccreditationSummary) -> Row {

@@ -32,9 +32,17 @@ pub fn Dossiers() -> Html {
     html! {
         <Page title="Rechercher un dossier" trail={super::trail()} lead="Tous les dossiers, le dernier changé d’abord ; ou ceux que vous cherchez.">
             { finder(&sought, &state) }
-            <Found key={question} {sought} {state} />
+            if !is_refused(&sought) { <Found key={question} {sought} {state} /> }
         </Page>
     }
+}
+
+/// What is typed and looks for nothing.
+const REFUSED: &str = "cherche-refus";
+
+/// One letter finds nearly everybody: nothing is asked for then. The server says what else is wrong.
+fn is_refused(sought: &str) -> bool {
+    sought.chars().filter(|letter| letter.is_alphanumeric()).count() == 1
 }
 
 fn finder(sought: &str, chosen: &str) -> Html {
@@ -43,13 +51,16 @@ fn finder(sought: &str, chosen: &str) -> Html {
         let selected = value == chosen;
         html! { <option key={value.clone()} {value} {selected}>{ label(state) }</option> }
     };
+    let refused = is_refused(sought);
     html! {
         <form class="mce-finder" action="/traitement/recherche">
             <div class="fr-input-group">
                 <label class="fr-label" for="cherche">{ "Chercher un dossier" }
                     <span class="fr-hint-text">{ "Son numéro, le nom de l’élu, le SIRET ou le nom de l’organisme. Une recherche est inscrite au journal des consultations de chaque élu trouvé." }</span>
                 </label>
-                <input class="fr-input" type="search" id="cherche" name="q" value={sought.to_owned()} autocomplete="off" />
+                <input class="fr-input" type="search" id="cherche" name="q" value={sought.to_owned()} autocomplete="off"
+                    aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some(REFUSED)} />
+                if refused { <p id={REFUSED} class="fr-error-text">{ "Tapez au moins deux lettres d’un nom, ou un numéro entier." }</p> }
             </div>
             <div class="fr-select-group">
                 <label class="fr-label" for="etat">{ "Dans quel état" }</label>

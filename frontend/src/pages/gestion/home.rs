@@ -1,7 +1,8 @@
 //! What waits for a decision of the gestionnaire, the kinds of decision one after the other.
 
+use mce_shared::accreditation::AccreditationQueue;
 use mce_shared::api::{Address, DossierList, NoBody, endpoints};
-use mce_shared::french::{date_short, plural};
+use mce_shared::french::{date_long, plural};
 use mce_shared::lifecycle::{State, Task};
 use mce_shared::review::ReviewQueue;
 use mce_shared::wire::word;
@@ -10,9 +11,11 @@ use yew_router::prelude::*;
 
 use super::dossiers::{COLUMNS, rows};
 use crate::api::use_resource;
-use crate::components::{Page, empty, pagination, remote_view, table, text};
-use crate::identity::use_visitor;
-use crate::pages::list::use_list;
+use crate::components::{Page, pagination, remote_view, table};
+use crate::format;
+use crate::identity::{Visitor, use_visitor};
+use crate::pages::list::{List, use_list};
+use crate::pages::worklist::{Queued, nearness};
 use crate::router::Route;
 
 /// The other pages, and what one does there.
@@ -51,23 +54,63 @@ const PLACES: [(Route, &str, &str); 12] = [
     (Route::Fund, "Fonds", "les soldes, les mois, la dernière preuve"),
 ];
 
-pub fn home() -> Html {
+/// The dossiers where one kind of decision waits.
+struct Part<'a> {
+    list: &'a List<DossierList>,
+    title: &'static str,
+    what: &'static str,
+    /// Said when there is nothing.
+    none: &'static str,
+}
+
+impl Part<'_> {
+    fn is_empty(&self) -> bool {
+        let page = self.list.resource.state.ready();
+        self.list.previous().is_none() && page.is_some_and(|page| page.dossiers.is_empty())
+    }
+}
+
+/// What waits comes first; what does not is one line under it.
+#[component]
+pub fn Home() -> Html {
+    let visitor = use_visitor();
+    let of_state = endpoints::LIST_DOSSIERS.at([]).asking("state", &word(State::ServiceDoneDeclared));
+    let services = use_list(of_state);
+    let claims = use_list(of_task(Task::ForceMajeure));
+    let controls = use_list(of_task(Task::Control));
+    let incidents = use_list(of_task(Task::Incident));
+    let cards = use_list(of_task(Task::CardLost));
+    let parts = [
+        Part {
+            list: &services,
+            title: State::ServiceDoneDeclared.label_for_professionals(),
+            what: "Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé d’office à la fin du délai.",
+            none: "Aucun service fait à valider",
+        },
+        part(Task::ForceMajeure, &claims),
+        part(Task::Control, &controls),
+        part(Task::Incident, &incidents),
+        part(Task::CardLost, &cards),
+    ];
+    let nothing: Vec<&str> = parts.iter().filter(|part| part.is_empty()).map(|part| part.none).collect();
     html! {
-        <Page title="À traiter" lead="Les dossiers où une décision du gestionnaire est attendue, et jusqu’à quand.">
-            <Waiting address={endpoints::LIST_DOSSIERS.at([]).asking("state", &word(State::ServiceDoneDeclared))} title={State::ServiceDoneDeclared.label_for_professionals()}
-                what="Un service fait validé déclenche le paiement de l’organisme. Sans décision, il est validé d’office à la fin du délai."
-                none="Aucun service fait à valider" />
-            { for Task::ALL.map(waiting) }
-            <Reviews />
+        <Page title="À traiter" lead="Ce qui attend une décision du gestionnaire, et jusqu’à quand.">
+            { requests(&visitor) }
+            { for parts.iter().filter(|part| !part.is_empty()).map(waiting) }
+            if !nothing.is_empty() { <p>{ [&nothing.join(". "), "."].concat() }</p> }
             <h2>{ "Les autres pages du gestionnaire" }</h2>
             <ul>{ for PLACES.iter().map(|(to, name, what)| html! {
-                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
+                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
             }) }</ul>
         </Page>
     }
 }
 
-fn waiting(task: Task) -> Html {
+fn of_task(task: Task) -> Address<NoBody, DossierList> {
+    endpoints::LIST_DOSSIERS.at([]).asking("task", &word(task))
+}
+
+fn part(task: Task, list: &List<DossierList>) -> Part<'_> {
     let (what, none) = match task {
         Task::ForceMajeure => (
             "L’élu dit ce qui l’a empêché et joint un justificatif. Tant qu’il n’a pas de réponse, son dossier ne se règle pas.",
@@ -86,77 +129,73 @@ fn waiting(task: Task) -> Html {
             "Aucun paiement par carte ne manque",
         ),
     };
-    let address = endpoints::LIST_DOSSIERS.at([]).asking("task", &word(task));
-    html! { <Waiting key={word(task)} {address} title={task.french()} {what} {none} /> }
+    Part { list, title: task.french(), what, none }
 }
 
-/// How many people wait to be recognised for somebody here, and until when the first; for whoever may look at them.
-#[component]
-fn Reviews() -> Html {
-    let may = use_visitor().may(&endpoints::LIST_REVIEWS.route);
+/// The people and the training bodies who wait for somebody here, queue by queue; for whoever may look at them.
+fn requests(visitor: &Visitor) -> Html {
+    let people = |queue: ReviewQueue| {
+        let address = endpoints::LIST_REVIEWS.at([]).asking("queue", &word(queue)).read_as::<Queued>();
+        let name = ["Personnes à reconnaître, ", &queue.label().to_lowercase()].concat();
+        html! { <Requests key={word(queue)} {name} to={Route::Reviews} {address} /> }
+    };
+    let bodies = |queue: AccreditationQueue| {
+        let address = endpoints::LIST_ACCREDITATIONS.at([]).asking("queue", &word(queue)).read_as::<Queued>();
+        let name = ["Accréditations, ", &queue.label().to_lowercase()].concat();
+        html! { <Requests key={word(queue)} {name} to={Route::Accreditations} {address} /> }
+    };
     html! {
-        if may {
-            <h2>{ "Personnes à reconnaître" }</h2>
-            <ul>{ for [ReviewQueue::Examine, ReviewQueue::Decide].map(|queue| html! { <OfQueue key={word(queue)} {queue} /> }) }</ul>
-            <p><Link<Route> to={Route::Reviews}>{ "Examiner et décider ces demandes" }</Link<Route>></p>
-        }
+        <>
+            <h2>{ "Demandes" }</h2>
+            <ul>
+                if visitor.may(&endpoints::LIST_REVIEWS.route) {
+                    { for [ReviewQueue::Examine, ReviewQueue::Decide].map(people) }
+                }
+                { for AccreditationQueue::OF_THE_GESTIONNAIRE.map(bodies) }
+            </ul>
+        </>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct OfQueueProps {
-    queue: ReviewQueue,
+struct RequestsProps {
+    name: AttrValue,
+    to: Route,
+    address: Address<NoBody, Queued>,
 }
 
+/// How many wait in a queue, and until when the first.
 #[component]
-fn OfQueue(props: &OfQueueProps) -> Html {
-    let list = use_resource(endpoints::LIST_REVIEWS.at([]).asking("queue", &word(props.queue)));
+fn Requests(props: &RequestsProps) -> Html {
+    let list = use_resource(props.address.clone());
     html! {
         <li>
-            { props.queue.label() }{ " : " }
+            <Link<Route> to={props.to.clone()}>{ &props.name }</Link<Route>>{ " : " }
             { remote_view(&list, "lecture…", |page| {
-                let count = plural(i64::try_from(page.reviews.len()).unwrap_or(i64::MAX), "demande", "demandes");
-                let more = if page.cursor.is_some() { "plus de " } else { "" };
-                // The most urgent is the first.
-                let until = page.reviews.first().and_then(|review| review.until);
-                let until = until.map(|day| [", au plus tard le ", &date_short(day), " pour la première"].concat());
-                text([more, &count, &until.unwrap_or_default()].concat())
+                let until = page.first();
+                let told = until.map(|day| [", au plus tard le ", &date_long(day), " pour la première"].concat());
+                html! { <>{ [&page.count(), &told.unwrap_or_default(), "."].concat() }{ for until.map(|day| nearness(day, format::today())) }</> }
             }) }
         </li>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct WaitingProps {
-    address: Address<NoBody, DossierList>,
-    title: AttrValue,
-    what: AttrValue,
-    /// Read when there is nothing.
-    none: AttrValue,
-}
-
-/// The dossiers where one kind of decision waits.
-#[component]
-fn Waiting(props: &WaitingProps) -> Html {
-    let list = use_list(props.address.clone());
+fn waiting(part: &Part<'_>) -> Html {
     html! {
-        <>
-            <h2>{ &props.title }</h2>
-            { remote_view(&list.resource, "Lecture des dossiers…", |page| {
-                let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
-                if page.dossiers.is_empty() && previous.is_none() {
-                    return empty(props.none.clone(), html! { <p class="fr-mb-0">{ &props.what }</p> });
-                }
+        <section key={part.title}>
+            <h2>{ part.title }</h2>
+            { remote_view(&part.list.resource, "Lecture des dossiers…", |page| {
+                let (previous, next) = (part.list.previous(), part.list.next(page.cursor.as_deref()));
                 let count = count(page, next.is_some() || previous.is_some());
                 html! {
                     <>
-                        <p>{ &props.what }</p>
+                        <p>{ part.what }</p>
                         { table(count, &COLUMNS, &rows(&page.dossiers)) }
                         { pagination("Page précédente", previous, next) }
                     </>
                 }
             }) }
-        </>
+        </section>
     }
 }
 

@@ -55,7 +55,9 @@ pub fn ReviewPage(props: &ReviewPageProps) -> Html {
     };
     let trail: Vec<_> =
         super::trail().into_iter().chain([(Route::Reviews, "Personnes à reconnaître".into())]).collect();
-    let title = ["Demande ", &props.id].concat();
+    let name = review.state.ready().map(|view| view.summary.name.clone()).filter(|name| !name.is_empty());
+    let name = name.map(|name| [", ", &name].concat()).unwrap_or_default();
+    let title = ["Demande ", &props.id, &name].concat();
     html! {
         <Page {title} {trail} lead="Ce que dit l’identité, ce que dit le Répertoire, ce qui a été envoyé.">
             { said.view() }

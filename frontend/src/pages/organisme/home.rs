@@ -1,7 +1,7 @@
 //! The training body's home: who it is, what is expected of it and until when.
 
 use mce_shared::api::{OfDashboard, OwnOffers, PaymentList, Pile, endpoints};
-use mce_shared::catalogue::{Formation, Publication};
+use mce_shared::catalogue::{Entries, Formation, Publication};
 use mce_shared::french::{date_long, plural};
 use mce_shared::payments::PayableState;
 use yew::prelude::*;
@@ -9,6 +9,7 @@ use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{Page, Severity, alert, facts, remote_view, text};
+use crate::format;
 use crate::identity::use_visitor;
 use crate::router::Route;
 
@@ -23,6 +24,7 @@ pub fn OfHome() -> Html {
     html! {
         <Page title="Mon organisme" {lead}>
             <h2>{ "Ce qui est attendu de vous" }</h2>
+            { for offers.state.ready().map(|own| held_today(&own.formations)) }
             { remote_view(&dashboard, "Lecture de vos dossiers…", expected) }
             <h2>{ "Vos offres et vos paiements" }</h2>
             <div class="fr-grid-row fr-grid-row--gutters fr-mb-3w">
@@ -59,6 +61,32 @@ fn expected(dashboard: &OfDashboard) -> Html {
             <p><Link<Route> classes="fr-link" to={Route::OfCalendar}>{ "Calendrier de vos séances" }</Link<Route>></p>
         </>
     }
+}
+
+/// The sessions of today that somebody follows, and where one signs.
+fn held_today(formations: &[Formation]) -> Html {
+    let today = format::today();
+    let mut held = Vec::new();
+    for formation in formations {
+        for action in formation.actions.iter().filter(|action| action.entrees == Entries::FixedDates) {
+            let follows = action.sessions.iter().filter(|session| {
+                let first = session.debut.filter(|first| *first <= today);
+                session.taken > 0 && first.is_some_and(|first| today <= session.fin.unwrap_or(first))
+            });
+            held.extend(follows.map(|session| {
+                let to = Route::OfAttendance {
+                    formation: formation.numero.as_str().to_owned().into(),
+                    action: action.numero.as_str().to_owned().into(),
+                    session: session.numero.as_str().to_owned().into(),
+                };
+                html! { <li><Link<Route> {to}>{ ["Présences : ", &formation.intitule].concat() }</Link<Route>></li> }
+            }));
+        }
+    }
+    if held.is_empty() {
+        return Html::default();
+    }
+    html! { <><p class="fr-mb-0">{ "Aujourd’hui, une de vos sessions a lieu." }</p><ul>{ held }</ul></> }
 }
 
 fn catalogue(formations: &[Formation]) -> Html {
