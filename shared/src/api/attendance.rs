@@ -23,6 +23,8 @@ wire! {
         pub code: Option<AttendanceCode>,
         /// The half-days that were held, in their order.
         pub held: Vec<HalfDay>,
+        /// Those of which a presence may be marked, in their order.
+        pub markable: Vec<HalfDay>,
         /// Those who have ordered, by name.
         pub rows: Vec<AttendanceRow>,
     }
@@ -98,6 +100,8 @@ wire! {
         /// Last day that was followed.
         #[serde(default, with = "crate::wire::optional_date")]
         pub last_day: Option<Date>,
+        /// Whether something is written of each half-day.
+        pub is_complete: bool,
     }
 }
 
@@ -115,6 +119,7 @@ impl ShownAttendance {
         Some(Self {
             rate: attendance.rate()?,
             last_day: attendance.last_day(),
+            is_complete: attendance.is_complete(),
             lines: attendance.cells.iter().map(Cell::french).collect(),
         })
     }

@@ -7,13 +7,14 @@ use jiff::{Timestamp, Zoned};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::next;
 use crate::french::percent;
 use crate::ids::DossierId;
 use crate::lifecycle::{Dossier, ServiceDone, State, TEXT_MAX};
 use crate::rules::interruption::Cause;
 use crate::texts::sentences;
 
-use super::half_day::HalfDay;
+use super::half_day::{Half, HalfDay};
 use super::refusal::AttendanceRefused;
 
 /// How somebody's presence came to be written.
@@ -155,6 +156,12 @@ impl Attendance {
         Some(share.trunc_with_scale(2))
     }
 
+    /// Whether something is written of each half-day: where nothing is, nobody has said that he was not there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.count(|presence| presence == Presence::Unknown) == 0
+    }
+
     /// The last day that was followed.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
@@ -192,6 +199,22 @@ pub fn is_of(dossier: &Dossier, half_day: HalfDay) -> bool {
 #[must_use]
 pub fn is_expected(dossier: &Dossier, half_day: HalfDay) -> bool {
     matches!(dossier.state, State::Accepted | State::InTraining) && is_of(dossier, half_day)
+}
+
+/// The half-days of which a presence may be marked at that moment, of whoever is expected: all that have begun, whether anybody has signed
+/// there or not.
+#[must_use]
+pub fn markable<'a>(dossiers: impl IntoIterator<Item = &'a Dossier>, now: &Zoned) -> BTreeSet<HalfDay> {
+    let mut found = BTreeSet::new();
+    for dossier in dossiers {
+        let mut day = dossier.training.start;
+        while day <= dossier.training.end.min(now.date()) {
+            let halves = [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half });
+            found.extend(halves.into_iter().filter(|one| is_expected(dossier, *one) && one.has_begun(now)));
+            day = next(day);
+        }
+    }
+    found
 }
 
 /// Whether the training body may mark a dossier on a half-day.

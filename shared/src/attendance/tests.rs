@@ -156,3 +156,29 @@ fn the_gestionnaire_looks_at_what_nobody_signed() {
     assert_eq!(found, [above, Exception::Contested { count: 1 }]);
     assert!(found.iter().all(|exception| exception.french().ends_with('.')));
 }
+
+#[test]
+fn every_half_day_that_has_begun_may_be_marked_whether_anybody_signed_or_not() {
+    // Its training is on 18 and 19 January 2027.
+    let known = [dossier_in(State::InTraining)];
+    for (now, expected) in [
+        ("2027-01-17T12:00", &[] as &[&str]),
+        ("2027-01-18T09:00", &["2027-01-18M"][..]),
+        ("2027-01-19T09:00", &["2027-01-18M", "2027-01-18S", "2027-01-19M"][..]),
+        ("2027-01-25T09:00", &["2027-01-18M", "2027-01-18S", "2027-01-19M", "2027-01-19S"][..]),
+    ] {
+        let found: Vec<String> = markable(&known, &paris(now)).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected, "{now}");
+    }
+    assert!(markable(&[dossier_in(State::CancelledByElu)], &paris("2027-01-25T09:00")).is_empty());
+}
+
+#[test]
+fn a_half_day_of_which_nothing_is_written_is_no_absence() {
+    let known = dossier_in(State::InTraining);
+    let of_another = Traced { dossier: DossierId::new(2026, 8), ..line("2027-01-18M", Trace::Signed, 1) };
+    let found = Attendance::of(&known, std::slice::from_ref(&of_another));
+    assert_eq!((found.cells.len(), found.is_complete()), (1, false));
+    let own = Attendance::of(&known, &[of_another, line("2027-01-18M", Trace::Signed, 2)]);
+    assert!(own.is_complete());
+}

@@ -28,7 +28,7 @@ use crate::api::FieldError;
 use crate::french::plural;
 use crate::lifecycle::{Actor, Refusal, TEXT_MAX};
 use crate::money::Euros;
-use crate::texts::sentences;
+use crate::texts::{corrections, sentences};
 use crate::wire::{parse_date, word};
 
 pub use attendance::PresenceChoice;
@@ -103,6 +103,9 @@ impl Reading<'_> {
 
     /// An amount in euros.
     pub fn amount(&mut self, field: &str) -> Option<Euros> {
+        if self.text(field).is_empty() {
+            return self.refuse(field, "missing", corrections::AMOUNT);
+        }
         Euros::from_input(&self.text(field))
             .map_or_else(|error| self.refuse(field, "malformed", error.to_string()), Some)
     }

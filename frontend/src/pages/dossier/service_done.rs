@@ -20,8 +20,14 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
     let last_day = sheet.and_then(|sheet| sheet.last_day).unwrap_or(part.view.dossier.training.end);
     let exit = declared.map_or(last_day, |declared| declared.exit);
     let missed = sheet.filter(|sheet| sheet.rate < Decimal::ONE_HUNDRED);
+    // Of what nobody has written anything, nobody has said that the élu was not there.
+    let unknown = missed.is_some_and(|sheet| !sheet.is_complete);
+    let missed = missed.filter(|_| !unknown);
     let cause = if missed.is_some() { Cause::Absence } else { Cause::Completed };
-    let mut initial = vec![("exit", date_text(exit).into()), ("cause", word(cause).into())];
+    let mut initial = vec![("exit", date_text(exit).into())];
+    if !unknown {
+        initial.push(("cause", word(cause).into()));
+    }
     if let Some(sheet) = missed {
         initial.push(("completion_rate", decimal(sheet.rate).into()));
     }
@@ -31,7 +37,9 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
         By::Organisme => html! {
             <CommandForm name={part.form_name("service-fait")} class="mce-panel" title="Déclarer la sortie et le service fait"
                 {initial} {fields} call={part.call(&endpoints::DECLARE_SERVICE_DONE, by)} button="Déclarer le service fait"
-                ondone={part.done("La sortie et le service fait sont déclarés.")} />
+                ondone={part.done("La sortie et le service fait sont déclarés.")}>
+                if unknown { <p>{ "La feuille de présence ne dit rien d’une demi-journée au moins : notez d’abord qui était là, ou dites ce que l’élu a suivi." }</p> }
+            </CommandForm>
         },
         By::Control => html! {
             <CommandForm name={part.form_name("controle")} class="mce-panel" title="Valider avec d’autres chiffres"
@@ -42,7 +50,7 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
 }
 
 fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
-    let partial = !form.is("cause", Cause::Completed);
+    let partial = !form.is("cause", Cause::Completed) && !form.value("cause").is_empty();
     let comment = match by {
         By::Organisme => "Explication",
         By::Control => "Ce que le contrôle a établi : l’organisme et l’élu le liront",

@@ -133,13 +133,11 @@ fn mark(key: &Key, sheet: &AttendanceSheet, done: &Callback<crate::command::Done
         .filter(|row| row.open)
         .map(|row| (row.dossier.as_str().to_owned().into(), row.elu_name.clone().into()))
         .collect();
-    let mut half_days: Vec<HalfDay> = sheet.held.clone();
-    half_days.extend(sheet.now.filter(|now| !sheet.held.contains(now)));
-    if people.is_empty() || half_days.is_empty() {
+    if people.is_empty() || sheet.markable.is_empty() {
         return Html::default();
     }
     let half_days: Rc<[Choice]> =
-        half_days.iter().map(|one| (one.to_string().into(), one.french().into())).collect();
+        sheet.markable.iter().map(|one| (one.to_string().into(), one.french().into())).collect();
     let presences = explained(&[
         (PresenceChoice::Present, "Présent", "Il n’a pas pu signer avec son téléphone."),
         (PresenceChoice::Absent, "Absent", "Il n’a pas suivi cette demi-journée."),

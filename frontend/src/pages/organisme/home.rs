@@ -3,6 +3,7 @@
 use mce_shared::api::{OfDashboard, OwnOffers, PaymentList, Pile, endpoints};
 use mce_shared::catalogue::{Entries, Formation, Publication};
 use mce_shared::french::{date_long, plural};
+use mce_shared::lifecycle::Explained;
 use mce_shared::payments::PayableState;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -23,12 +24,13 @@ pub fn OfHome() -> Html {
     let lead = organisation.map(|organisation| AttrValue::from(organisation.name.clone()));
     html! {
         <Page title="Mon organisme" {lead}>
+            { for offers.state.ready().map(|own| obstacles(own)) }
             <h2>{ "Ce qui est attendu de vous" }</h2>
             { for offers.state.ready().map(|own| held_today(&own.formations)) }
             { remote_view(&dashboard, "Lecture de vos dossiers…", expected) }
             <h2>{ "Vos offres et vos paiements" }</h2>
             <div class="fr-grid-row fr-grid-row--gutters fr-mb-3w">
-                { remote_view(&offers, "Lecture de vos offres…", |own| catalogue(&own.formations)) }
+                { remote_view(&offers, "Lecture de vos offres…", catalogue) }
                 { remote_view(&payments, "Lecture de vos paiements…", money) }
             </div>
             <h2>{ "Votre agrément" }</h2>
@@ -89,7 +91,16 @@ fn held_today(formations: &[Formation]) -> Html {
     html! { <><p class="fr-mb-0">{ "Aujourd’hui, une de vos sessions a lieu." }</p><ul>{ held }</ul></> }
 }
 
-fn catalogue(formations: &[Formation]) -> Html {
+/// What hides all its offers, before anything else.
+fn obstacles(own: &OwnOffers) -> Html {
+    let one = |obstacle: &Explained| {
+        alert(Severity::Warning, own.of.agrement.clone(), html! { <p>{ &obstacle.message }</p> })
+    };
+    own.obstacles.iter().map(one).collect()
+}
+
+fn catalogue(own: &OwnOffers) -> Html {
+    let formations = &own.formations;
     let count =
         |state: fn(&Publication) -> bool| formations.iter().filter(|one| state(&one.publication)).count();
     let published = count(Publication::is_published);
@@ -101,7 +112,11 @@ fn catalogue(formations: &[Formation]) -> Html {
         &number(suspended, "offre suspendue", "offres suspendues"),
         ".",
     ];
-    let names = ("Aucune offre publiée", "offre publiée", "offres publiées");
+    let names = if own.obstacles.is_empty() {
+        ("Aucune offre publiée", "offre publiée", "offres publiées")
+    } else {
+        ("Aucune offre publiée", "offre masquée", "offres masquées")
+    };
     html! {
         <>
             { counter(published, names, detail.concat(), Route::OfOffers) }
@@ -142,20 +157,13 @@ fn money(list: &PaymentList) -> Html {
 
 fn standing(own: &OwnOffers) -> Html {
     let of = &own.of;
-    html! {
-        <>
-            { for own.obstacles.iter().map(|obstacle| {
-                alert(Severity::Warning, of.agrement.clone(), html! { <p>{ &obstacle.message }</p> })
-            }) }
-            { facts(vec![
-                ("Organisme", text(of.name.clone())),
-                ("SIRET", text(of.siret.clone())),
-                ("Agrément", text(of.agrement.clone())),
-                ("Ville", text(of.town.clone())),
-                ("Courriel montré aux élus", text(of.email.clone())),
-            ]) }
-        </>
-    }
+    facts(vec![
+        ("Organisme", text(of.name.clone())),
+        ("SIRET", text(of.siret.clone())),
+        ("Agrément", text(of.agrement.clone())),
+        ("Ville", text(of.town.clone())),
+        ("Courriel montré aux élus", text(of.email.clone())),
+    ])
 }
 
 fn counter(

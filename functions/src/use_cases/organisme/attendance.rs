@@ -7,7 +7,7 @@ use mce_shared::api::{
 };
 use mce_shared::attendance::{
     Attendance, AttendanceRefused, Half, HalfDay, TRIES_MAX, Trace, Traced, check_mark, digits, held,
-    is_expected, minute_of, minutes_that_count,
+    is_expected, markable, minute_of, minutes_that_count,
 };
 use mce_shared::catalogue::SessionKey;
 use mce_shared::lifecycle::Dossier;
@@ -79,6 +79,7 @@ async fn sheet(environment: &Environment, call: &Call, key: &SessionKey) -> Resu
             None => None,
         },
         held,
+        markable: markable(&dossiers, &environment.paris(call.now)).into_iter().collect(),
         rows: dossiers.iter().map(|dossier| row(dossier, &traces, now)).collect(),
         now,
     })
