@@ -26,6 +26,9 @@ pub struct Euros(Decimal);
 /// Why a text is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EurosError {
+    /// Nothing is written.
+    #[error("Écrivez un montant, par exemple 480,50.")]
+    Missing,
     /// Not digits, or digits in a form that could be read in two ways.
     #[error(
         "Le montant n’est pas lisible : écrivez des chiffres et au plus deux décimales, par exemple 480,50."
@@ -111,6 +114,9 @@ impl Euros {
     /// What a person types in a form: "1 234,56", "480 €", "480.5".
     pub fn from_input(typed: &str) -> Result<Euros, EurosError> {
         let kept: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
+        if kept.is_empty() {
+            return Err(EurosError::Missing);
+        }
         kept.replace(',', ".").parse()
     }
 }
@@ -242,6 +248,7 @@ mod tests {
         assert_eq!(shown(5), "0,05\u{202f}€");
         assert_eq!(shown(-123_456_700), "−1\u{202f}234\u{202f}567,00\u{202f}€");
         assert_eq!(Euros::from_input("1\u{202f}234,5 €"), Ok(Euros::from_cents(123_450)));
+        assert_eq!(Euros::from_input(" "), Err(EurosError::Missing));
     }
 
     #[test]
