@@ -132,6 +132,7 @@ impl Row {
             "hours" => count("heure", "heures"),
             "persons" => count("personne", "personnes"),
             "mandates" => count("mandat", "mandats"),
+            "ratings" => count("note", "notes"),
             "tries a day" => count("essai par jour", "essais par jour"),
             unit => [&decimal(self.value), " ", unit].concat(),
         }
