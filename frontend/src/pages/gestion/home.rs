@@ -136,12 +136,12 @@ fn part(task: Task, list: &List<DossierList>) -> Part<'_> {
 fn requests(visitor: &Visitor) -> Html {
     let people = |queue: ReviewQueue| {
         let address = endpoints::LIST_REVIEWS.at([]).asking("queue", &word(queue)).read_as::<Queued>();
-        let name = ["Personnes à reconnaître, ", &queue.label().to_lowercase()].concat();
+        let name = ["Personnes à reconnaître – ", queue.label()].concat();
         html! { <Requests key={word(queue)} {name} to={Route::Reviews} {address} /> }
     };
     let bodies = |queue: AccreditationQueue| {
         let address = endpoints::LIST_ACCREDITATIONS.at([]).asking("queue", &word(queue)).read_as::<Queued>();
-        let name = ["Accréditations, ", &queue.label().to_lowercase()].concat();
+        let name = ["Accréditations – ", queue.label()].concat();
         html! { <Requests key={word(queue)} {name} to={Route::Accreditations} {address} /> }
     };
     html! {

@@ -284,6 +284,7 @@ fn Typing(props: &TypingProps) -> Html {
             <form {onsubmit} novalidate=true id="demande">
                 { command.report() }
                 { fields(&form, &props.facts) }
+                if !again { <p>{ "Les pièces se joignent plus bas. Enregistrez, joignez-les, puis envoyez la demande." }</p> }
                 <div class="mce-actions fr-mb-4w">
                     { submit("Envoyer la demande", command.is_sending()) }
                     { action(Look::Secondary, "Enregistrer et continuer plus tard", command.is_sending(), save) }

@@ -105,7 +105,7 @@ fn catalogue(own: &OwnOffers) -> Html {
         |state: fn(&Publication) -> bool| formations.iter().filter(|one| state(&one.publication)).count();
     let published = count(Publication::is_published);
     let drafts = count(|publication| *publication == Publication::Draft);
-    let suspended = formations.len() - published - drafts;
+    let suspended = count(|publication| matches!(publication, Publication::Suspended { .. }));
     let detail = [
         &number(drafts, "brouillon à publier", "brouillons à publier"),
         ", ",

@@ -76,11 +76,13 @@ pub fn site_map() -> Html {
                 { link(Route::OfHome, "Tableau de bord") }
                 { link(Route::OfDossiers, "Dossiers") }
                 { link(Route::OfOffers, "Offres") }
+                { link(Route::OfCalendar, "Calendrier des sessions") }
                 { link(Route::OfImport, "Importer un catalogue") }
                 { link(Route::OfNeeds, "Besoins des élus") }
                 { link(Route::OfPayments, "Paiements") }
                 { link(Route::OfStatement, "Relevé de l’organisme") }
                 { link(Route::OfBankDetails, "Coordonnées bancaires") }
+                { link(Route::Habilitations, "Habilitations") }
             </ul>
             <h2>{ "Collectivités et gestionnaire" }</h2>
             <ul>
