@@ -150,7 +150,7 @@ fn who_comes_after_the_end_of_his_mandate_is_told_what_is_left_of_his_rights() {
                 "mandat-termine",
                 "réinsertion professionnelle, si elle se termine au plus tard le 23 janvier 2027",
             ),
-            ("droits-perdus", "Vos droits étaient utilisables jusqu’au 23 septembre 2026 : ils sont perdus"),
+            ("droits-perdus", "Vos droits étaient utilisables jusqu’au 15 septembre 2026 : ils sont perdus"),
         ] {
             let client = newcomer(&app, person).await;
             let activated = client.activate(&app.person(person).nir).await.expect(200).json();
