@@ -1,7 +1,7 @@
 //! Sessions side by side, so that an élu chooses: what each says on every line, whether they differ, and by how much, in words.
 
 use crate::api::OfferView;
-use crate::catalogue::{Purpose, Session, per_hour};
+use crate::catalogue::{Session, per_hour};
 use crate::french::{duration, hours, plural};
 use crate::money::Euros;
 use crate::texts::sentences;

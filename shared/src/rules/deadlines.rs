@@ -84,7 +84,7 @@ pub enum Unit {
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 25] = [
+    pub const ALL: [Delay; 26] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
