@@ -67,6 +67,7 @@ fn training(price: i64) -> Training {
         participants_max: 12,
         places: 12,
         prerequisites: None,
+        horaires: None,
     }
 }
 

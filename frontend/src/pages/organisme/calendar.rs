@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mce_shared::api::{OwnOffers, endpoints};
 use mce_shared::catalogue::{Action, Formation, Session};
-use mce_shared::french::{date_long, month_of_year, plural};
+use mce_shared::french::{date_long, month_of_year};
 use mce_shared::wire::{date_text, parse_date};
 use yew::prelude::*;
 use yew_router::prelude::*;
