@@ -144,7 +144,7 @@ impl std::fmt::Display for AlertsRefused {
 }
 
 fn sessions(count: usize) -> String {
-    plural(i64::try_from(count).unwrap_or(i64::MAX), "séance", "séances")
+    plural(i64::try_from(count).unwrap_or(i64::MAX), "session", "sessions")
 }
 
 /// What comes of having a search watched.
@@ -257,7 +257,7 @@ fn tell(alert: &Alert, new: &[&String], stop: &str) -> Message {
         lines.push(sentences::AlertOthers { combien: &others }.said());
     }
     let mail = mails::elu::NouvellesSeances {
-        combien: &plural(count, "nouvelle séance", "nouvelles séances"),
+        combien: &plural(count, "nouvelle session", "nouvelles sessions"),
         recherche: &alert.label,
         seances: &lines.join("\n"),
         arret: stop,

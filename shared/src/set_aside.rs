@@ -91,8 +91,8 @@ impl Chore {
             Self::Review => "Demande de reconnaissance",
             Self::Offer => "Offre à mettre au catalogue",
             Self::Alert => "Recherche suivie par un élu",
-            Self::Wait => "Liste d’attente d’une séance",
-            Self::Session => "Dossier d’une séance reportée ou annulée",
+            Self::Wait => "Liste d’attente d’une session",
+            Self::Session => "Dossier d’une session reportée ou annulée",
         }
     }
 

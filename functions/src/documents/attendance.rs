@@ -34,7 +34,7 @@ pub fn sheet(
     Sheet {
         title: "Feuille d’émargement".to_owned(),
         issued_on: today,
-        footer: format!("{SERVICE} – séance {}", key.session),
+        footer: format!("{SERVICE} – session {}", key.session),
         blocks,
     }
 }
@@ -48,7 +48,7 @@ fn facts(key: &SessionKey, dossiers: &[Dossier]) -> Vec<(String, String)> {
     let mut facts = vec![
         ("Formation".to_owned(), training.intitule.clone()),
         ("Organisme".to_owned(), format!("{}, SIRET {}", first.of_name, first.of)),
-        ("Séance".to_owned(), key.session.to_string()),
+        ("Session".to_owned(), key.session.to_string()),
         ("Dates".to_owned(), period(training.start, training.end)),
     ];
     if !training.place.is_empty() {

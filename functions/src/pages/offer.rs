@@ -106,7 +106,7 @@ fn main(offer: Offer<'_>, origin: &str) -> Html {
         Html::element("p", &[("class", "fr-text--lead")], kind(offer)),
         Html::element("div", &[("class", "mce-panel")], facts(offer)),
         texts.into_iter().map(|(title, text)| paragraph(title, text)).collect(),
-        Html::element("h2", TITLE, "Séances"),
+        Html::element("h2", TITLE, "Sessions"),
         sessions(offer),
         others(formation, action, origin),
     ]
@@ -179,7 +179,7 @@ fn sessions(offer: Offer<'_>) -> Html {
         return Html::element(
             "p",
             &[],
-            "Aucune séance à venir n’est annoncée. Écrivez à l’organisme, ou cherchez une autre formation.",
+            "Aucune session à venir n’est annoncée. Écrivez à l’organisme, ou cherchez une autre formation.",
         );
     }
     let list = Html::element("ul", &[], lines.into_iter().collect::<Html>());
@@ -193,7 +193,7 @@ fn sessions(offer: Offer<'_>) -> Html {
 fn the_others(offer: Offer<'_>, more: usize) -> Html {
     let title = url::form_urlencoded::byte_serialize(offer.formation.intitule.as_bytes()).collect::<String>();
     let calendar = format!("/recherche?text={title}&view=calendrier");
-    let count = plural(i64::try_from(more).unwrap_or(i64::MAX), "autre séance", "autres séances");
+    let count = plural(i64::try_from(more).unwrap_or(i64::MAX), "autre session", "autres sessions");
     Html::element("a", &[("href", &calendar)], format!("et {count}, dans le calendrier"))
 }
 

@@ -24,7 +24,7 @@ fn alert(known: &[&str], told_on: Option<Date>) -> Alert {
 }
 
 fn found(keys: &[&str]) -> Found {
-    Found::Sessions(keys.iter().map(|key| ((*key).to_owned(), format!("séance {key}"))).collect())
+    Found::Sessions(keys.iter().map(|key| ((*key).to_owned(), format!("session {key}"))).collect())
 }
 
 #[test]
@@ -32,14 +32,14 @@ fn what_is_new_is_told_once_and_at_most_once_a_week() {
     let (kept, mail) = look(&alert(&["a"], None), &found(&["a", "b", "c"]), STOP, MONDAY);
     let (kept, mail) = (kept.unwrap(), mail.unwrap());
     assert_eq!((kept.known.len(), kept.told_on), (3, Some(MONDAY)));
-    assert!(mail.subject.contains("2") && mail.text.contains("- séance b\n- séance c"), "{mail:?}");
-    assert!(!mail.text.contains("séance a") && mail.text.contains(STOP), "{mail:?}");
+    assert!(mail.subject.contains("2") && mail.text.contains("- session b\n- session c"), "{mail:?}");
+    assert!(!mail.text.contains("session a") && mail.text.contains(STOP), "{mail:?}");
     assert_eq!(mail.path, "/recherche?text=budget");
     assert_eq!(look(&kept, &found(&["a", "b", "c"]), STOP, date(2026, 12, 30)), (None, None));
     for (day, told) in [(date(2026, 11, 24), false), (date(2026, 11, 29), false), (date(2026, 11, 30), true)]
     {
         let (_, mail) = look(&kept, &found(&["a", "b", "c", "d"]), STOP, day);
-        assert_eq!(mail.is_some_and(|mail| mail.text.contains("séance d")), told, "{day}");
+        assert_eq!(mail.is_some_and(|mail| mail.text.contains("session d")), told, "{day}");
     }
 }
 
@@ -48,7 +48,7 @@ fn what_has_left_and_comes_back_is_new_again() {
     let (kept, mail) = look(&alert(&["a", "b"], None), &found(&["a"]), STOP, MONDAY);
     assert_eq!(mail, None);
     let (_, mail) = look(&kept.unwrap(), &found(&["a", "b"]), STOP, MONDAY);
-    assert!(mail.unwrap().text.contains("séance b"));
+    assert!(mail.unwrap().text.contains("session b"));
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn a_mail_names_some_and_counts_the_others() {
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let (_, mail) = look(&alert(&[], None), &found(&keys), STOP, MONDAY);
     let text = mail.unwrap().text;
-    assert!(text.contains("- séance 07\net 12\u{202f}autres"), "{text}");
-    assert!(!text.contains("séance 08"), "{text}");
+    assert!(text.contains("- session 07\net 12\u{202f}autres"), "{text}");
+    assert!(!text.contains("session 08"), "{text}");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_search_is_watched_once_and_not_too_many_are() {
 fn a_search_that_finds_too_much_is_refused_with_the_way_out() {
     let refused = watch(&[], alert(&[], None), &Found::TooWide(1_234)).unwrap_err();
     let said = refused.to_string();
-    assert!(said.contains("1\u{202f}234\u{202f}séances") && said.contains("Précisez-la"), "{said}");
+    assert!(said.contains("1\u{202f}234\u{202f}sessions") && said.contains("Précisez-la"), "{said}");
 }
 
 #[test]

@@ -424,6 +424,6 @@ fn a_page_has_a_hundred_sessions_and_counts_the_others() {
         with_sessions(&app, 300).await;
         let answer = app.nobody().get(&page(&Offer::DAY)).await.expect(200);
         assert_eq!(course(&answer)["hasCourseInstance"].as_array().unwrap().len(), 100);
-        assert!(answer.body.contains("et 201\u{202f}autres séances"), "{}", answer.body);
+        assert!(answer.body.contains("et 201\u{202f}autres sessions"), "{}", answer.body);
     });
 }

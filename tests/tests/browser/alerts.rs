@@ -5,7 +5,7 @@ use mce_tests::tables::scan;
 
 use crate::browser::{self, Browser};
 
-const WATCH: &str = "M’avertir des nouvelles séances de cette recherche";
+const WATCH: &str = "M’avertir des nouvelles sessions de cette recherche";
 
 #[test]
 fn a_search_is_watched_and_ended_by_the_link_of_a_mail() {

@@ -8,7 +8,7 @@ use crate::screens::{NARROW, WIDE};
 
 const DAY: &str = "/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2";
 const DAY_TITLE: &str = "Dire la complexité simplement : pédagogie de la décision publique";
-const COMPARISON: &str = "Comparer des séances";
+const COMPARISON: &str = "Comparer des sessions";
 
 #[test]
 fn three_sessions_side_by_side() {
@@ -16,26 +16,26 @@ fn three_sessions_side_by_side() {
         let app = browser::living_app().await;
         let elu = Browser::open(&app, "a visitor").await;
         elu.visit("/comparer").await;
-        elu.see("Aucune séance à comparer").await;
+        elu.see("Aucune session à comparer").await;
         elu.look("comparer.vide").await;
         elu.visit("/recherche?text=budget").await;
         elu.see("formations trouvées").await;
         elu.press("Comparer").await;
-        elu.see("1 séance à comparer").await;
+        elu.see("1 session à comparer").await;
         elu.press("Ne plus comparer").await;
         let gone = "return !document.querySelector('.mce-basket')";
         elu.wait("an empty choice", async || elu.script::<bool>(gone, &[]).await.filter(|is| *is)).await;
         elu.press("Comparer").await;
-        elu.see("1 séance à comparer").await;
+        elu.see("1 session à comparer").await;
         // What the bar at the foot would hide comes above it with the focus.
         elu.find("button", "Comparer").await.focus().await.unwrap();
         elu.key(Key::Enter.into()).await;
-        elu.see("2 séances à comparer").await;
+        elu.see("2 sessions à comparer").await;
         elu.look("recherche.a-comparer").await;
         elu.visit(DAY).await;
-        elu.find("button", "Comparer la séance le lundi 18 janvier 2027").await.focus().await.unwrap();
+        elu.find("button", "Comparer la session le lundi 18 janvier 2027").await.focus().await.unwrap();
         elu.key(Key::Enter.into()).await;
-        elu.see("3 séances à comparer, le plus que l’on puisse").await;
+        elu.see("3 sessions à comparer, le plus que l’on puisse").await;
         elu.look("offre.a-comparer").await;
         elu.follow("Voir la comparaison").await;
         elu.arrive(COMPARISON).await;
@@ -71,10 +71,10 @@ async fn shared(elu: &Browser) {
     elu.press("Vider").await;
     elu.visit(&format!("{address}&session=99012030500018%2Fnulle%2Fpart%2F1")).await;
     elu.arrive(COMPARISON).await;
-    elu.see("1 séance n’est plus proposée").await;
+    elu.see("1 session n’est plus proposée").await;
     elu.resize(NARROW).await;
     elu.look_narrow("comparer.retiree").await;
     elu.resize(WIDE).await;
-    elu.press("Retirer la séance 1").await;
+    elu.press("Retirer la session 1").await;
     elu.wait("the address without it", async || (elu.address().await == address).then_some(())).await;
 }

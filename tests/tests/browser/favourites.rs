@@ -38,7 +38,7 @@ fn favourites_are_kept_and_say_what_has_become_of_them() {
             .expect(200);
         elu.visit("/mes-favoris").await;
         elu.see("Son organisme ne la propose plus.").await;
-        elu.see("Prochaine séance le").await;
+        elu.see("Prochaine session le").await;
         elu.see("Gardée jusqu’au").await;
         elu.press("Garder un an de plus : ").await;
         elu.look("mes-favoris").await;

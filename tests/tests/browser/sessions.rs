@@ -22,8 +22,8 @@ fn a_training_body_postpones_a_session_and_has_it_signed() {
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         of.look("organisme").await;
-        of.follow("Calendrier de vos séances").await;
-        of.arrive("Calendrier des séances").await;
+        of.follow("Calendrier de vos sessions").await;
+        of.arrive("Calendrier des sessions").await;
         of.see("Mois suivant").await;
         of.look("calendrier-organisme").await;
         of.press("Liste").await;
@@ -41,17 +41,17 @@ fn a_training_body_postpones_a_session_and_has_it_signed() {
 
 async fn postpone(of: &Browser) {
     of.visit(&path()).await;
-    of.see("Reporter ou annuler toute la séance").await;
+    of.see("Reporter ou annuler toute la session").await;
     of.look("seance").await;
-    of.press("Appliquer à toute la séance").await;
+    of.press("Appliquer à toute la session").await;
     of.error_of("Raison").await;
     of.tick("Reporter à d’autres dates").await;
     of.fill("Nouveau premier jour", "2027-05-18").await;
     of.fill("Raison", "La salle est fermée pour travaux.").await;
     of.tick("Les élus sont prévenus aussitôt").await;
-    of.press("Appliquer à toute la séance").await;
+    of.press("Appliquer à toute la session").await;
     of.see("Le report est enregistré").await;
-    of.see("Cette séance est reportée").await;
+    of.see("Cette session est reportée").await;
     of.see("1 élu doit répondre").await;
     of.look("seance.reportee").await;
 }

@@ -32,10 +32,10 @@ fn an_elu_waits_for_a_place_and_leaves_it_by_a_mail() {
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;
         elu.visit(&format!("/offres/{}/{}/{}", OFFER.siret, OFFER.formation, OFFER.action)).await;
-        elu.follow("Liste d’attente de la séance").await;
+        elu.follow("Liste d’attente de la session").await;
         elu.arrive("Mes listes d’attente").await;
         elu.look("liste-d-attente.vide").await;
-        elu.press("Rejoindre la liste d’attente de cette séance").await;
+        elu.press("Rejoindre la liste d’attente de cette session").await;
         elu.see("Vous êtes sur la liste d’attente").await;
         elu.see("Votre rang : 1").await;
         elu.look("liste-d-attente").await;
@@ -45,7 +45,7 @@ fn an_elu_waits_for_a_place_and_leaves_it_by_a_mail() {
         elu.visit("/liste-d-attente").await;
         elu.see("Une place vous est gardée").await;
         elu.look("liste-d-attente.place").await;
-        elu.follow("demander cette séance").await;
+        elu.follow("demander cette session").await;
         elu.arrive("Demander une formation").await;
         elu.see("Envoyer ma demande").await;
         let items = scan(&app.platform, "alerts").await;

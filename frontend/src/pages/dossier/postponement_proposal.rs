@@ -27,7 +27,7 @@ pub fn ProposePostponement(part: &Part) -> Html {
     let days = Delay::PostponementAnswer.french(part.view.today);
     html! {
         <section class="mce-panel" aria-labelledby="proposer-report">
-            <h2 id="proposer-report" class="fr-h4">{ "Reporter la séance" }</h2>
+            <h2 id="proposer-report" class="fr-h4">{ "Reporter la session" }</h2>
             <p>
                 { ["Proposez une autre session de la même action : le prix et le financement restent les mêmes. L’élu a ", &days,
                    " pour répondre ; sans réponse, il reste inscrit à la première date."].concat() }
@@ -64,7 +64,7 @@ fn nothing() -> Html {
         html! {
             <p>
                 { "Il faut une session de la même action, avec une place, qui commence au plus tôt après-demain. Ajoutez-la à votre \
-                   catalogue et importez-le de nouveau, ou annulez la séance : tout est alors rendu à l’élu." }
+                   catalogue et importez-le de nouveau, ou annulez la session : tout est alors rendu à l’élu." }
             </p>
         },
     )

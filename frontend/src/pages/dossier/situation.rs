@@ -147,7 +147,7 @@ fn postponement(view: &DossierView, role: Role) -> Html {
         ),
         (PostponementState::Declined, Role::Of) if living => (
             "L’inscription reste à la première date".to_owned(),
-            "Vous aviez proposé un report : vous ne pouvez pas déclarer l’élu absent à la première date. Si la séance n’a pas lieu, \
+            "Vous aviez proposé un report : vous ne pouvez pas déclarer l’élu absent à la première date. Si la session n’a pas lieu, \
              annulez-la : tout est rendu, et rien n’est dû.",
         ),
         (PostponementState::Declined, Role::Elu) if living => (

@@ -35,14 +35,14 @@ pub fn Alerts() -> Html {
                 <p>{ if is_watched { "Vous suivez déjà : " } else { "Votre recherche : " } }<strong>{ words }</strong></p>
                 if !is_watched {
                     <CommandButton {call} ondone={done("Votre recherche est suivie.")}
-                        label="M’avertir des nouvelles séances de cette recherche" />
+                        label="M’avertir des nouvelles sessions de cette recherche" />
                 }
             </>
         }
     };
     html! {
         <Page title="Mes recherches suivies"
-            lead="Nous vous écrivons quand une séance nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune. Une recherche est suivie un an, et une année de plus chaque fois que vous choisissez « Garder ».">
+            lead="Nous vous écrivons quand une session nouvelle répond à l’une d’elles, une fois par semaine au plus pour chacune. Une recherche est suivie un an, et une année de plus chaque fois que vous choisissez « Garder ».">
             { said.view() }
             { remote_view(&list, "Lecture de vos recherches…", |list| html! {
                 <>
@@ -99,7 +99,7 @@ fn row(alert: &AlertView, kept: &Callback<Answer>, ended: &Callback<Answer>) -> 
                 <>
                     <a {href}>{ &alert.label }</a>
                     if alert.is_too_wide {
-                        <p class="fr-mb-0">{ "Trouve trop de séances : précisez-la. Nous n’écrivons plus pour elle." }</p>
+                        <p class="fr-mb-0">{ "Trouve trop de sessions : précisez-la. Nous n’écrivons plus pour elle." }</p>
                     }
                 </>
             },
@@ -136,7 +136,7 @@ pub fn StopAlert(props: &StopAlertProps) -> Html {
     let call = Call::plain(endpoints::STOP_ALERT.at([&props.id]), &Nothing {});
     html! {
         <Page title="Ne plus recevoir cette alerte"
-            lead="Les nouvelles séances de cette recherche ne vous seront plus envoyées par courriel.">
+            lead="Les nouvelles sessions de cette recherche ne vous seront plus envoyées par courriel.">
             { said.view() }
             if !*ended {
                 { remote_view(&named, "Lecture de la recherche…", |named| match &named.label {

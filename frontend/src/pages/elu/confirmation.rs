@@ -96,7 +96,7 @@ fn Order(props: &OrderProps) -> Html {
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
                 ("Organisme", text(view.dossier.of_name.clone())),
-                ("Séance", text(view.dossier.training.session_said())),
+                ("Session", text(view.dossier.training.session_said())),
                 ("Prix", price_with_tax(view.dossier.training.price, view.dossier.training.price_ht)),
             ]) }
             <h2>{ "Qui paie quoi" }</h2>

@@ -94,16 +94,16 @@ fn on_click(
 fn said(state: FavouriteState) -> (Severity, &'static str, String) {
     match state {
         FavouriteState::Open { next: Some(day) } => {
-            (Severity::Success, "Ouverte", ["Prochaine séance le ", &date_long(day), "."].concat())
+            (Severity::Success, "Ouverte", ["Prochaine session le ", &date_long(day), "."].concat())
         }
         FavouriteState::Open { next: None } => {
             (Severity::Success, "Ouverte", "On y entre à tout moment.".to_owned())
         }
         FavouriteState::Full => {
-            (Severity::Warning, "Complète", "Toutes ses séances à venir sont complètes.".to_owned())
+            (Severity::Warning, "Complète", "Toutes ses sessions à venir sont complètes.".to_owned())
         }
         FavouriteState::Over => {
-            (Severity::Warning, "Passée", "Aucune de ses séances ne peut plus être demandée.".to_owned())
+            (Severity::Warning, "Passée", "Aucune de ses sessions ne peut plus être demandée.".to_owned())
         }
         FavouriteState::Withdrawn => {
             (Severity::Error, "Retirée", "Son organisme ne la propose plus.".to_owned())

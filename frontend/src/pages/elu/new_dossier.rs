@@ -50,7 +50,7 @@ pub fn NewDossier(props: &NewDossierProps) -> Html {
                 let session = view.sessions.iter().find(|one| one.session.numero.as_str() == props.session.as_str());
                 match (session, resource.state.ready()) {
                     (Some(session), Some(view)) => asked(view, session),
-                    _ => alert(Severity::Warning, "Cette séance n’est plus proposée", html! {
+                    _ => alert(Severity::Warning, "Cette session n’est plus proposée", html! {
                         <p>{ "Revenez à l’offre pour en choisir une autre." }</p>
                     }),
                 }

@@ -35,14 +35,14 @@ pub fn Waits() -> Html {
                     }
                     <p>{ "Cette session est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
                           nous vous écrivons, et vous avez deux jours pour la demander." }</p>
-                    <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette séance" />
+                    <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette session" />
                 </>
             }
         }
         _ => Html::default(),
     };
     html! {
-        <Page title="Mes listes d’attente" lead="Les séances complètes où vous attendez une place, et votre rang.">
+        <Page title="Mes listes d’attente" lead="Les sessions complètes où vous attendez une place, et votre rang.">
             { said.view() }
             { remote_view(&list, "Lecture de vos listes d’attente…", |list| html! {
                 <>{ joins(list) }{ waits(list, &done("Vous n’êtes plus sur cette liste d’attente.")) }</>
@@ -57,7 +57,7 @@ fn waits(list: &WaitList, left: &Callback<Answer>) -> Html {
             "Aucune liste d’attente",
             html! {
                 <p class="fr-mb-0">
-                    { "Sur la page d’une formation, une séance complète mène à sa liste d’attente. " }
+                    { "Sur la page d’une formation, une session complète mène à sa liste d’attente. " }
                     <Link<Route> to={Route::Search}>{ "Trouver une formation" }</Link<Route>>
                 </p>
             },
@@ -86,7 +86,7 @@ fn item(wait: &WaitView, ondone: &Callback<Answer>) -> Html {
     }
 }
 
-const STOPPED: &str = "Cette séance ne peut pas être demandée pour le moment.";
+const STOPPED: &str = "Cette session ne peut pas être demandée pour le moment.";
 
 /// How far he has come, and what he may do.
 fn state(wait: &WaitView, key: &str) -> Html {
@@ -112,7 +112,7 @@ fn state(wait: &WaitView, key: &str) -> Html {
             html! {
                 <p>
                     { ["Demandez-la avant le ", &format::moment(*until), " : "].concat() }
-                    <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette séance" }</a>
+                    <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette session" }</a>
                     { ". Si vous l’aviez déjà demandée, confirmez votre demande." }
                 </p>
             },
@@ -187,7 +187,7 @@ fn nothing_left() -> Html {
         html! {
             <p>
                 { "Vous avez déjà laissé cette place, elle est passée à la personne suivante, ou l’adresse a été coupée par votre messagerie. \
-                   Pour en être sûr, ouvrez " }{ to_lists() }{ " : elle montre les séances où vous attendez encore, et permet de les laisser." }
+                   Pour en être sûr, ouvrez " }{ to_lists() }{ " : elle montre les sessions où vous attendez encore, et permet de les laisser." }
             </p>
         },
     )

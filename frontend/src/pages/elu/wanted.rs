@@ -53,7 +53,7 @@ pub fn kept(wanted: &SessionKey) -> Html {
     html! {
         <p>
             { "La formation que vous alliez demander est gardée avec cette demande d’examen : vous la reprendrez ici, à la même \
-               séance, dès que votre compte sera ouvert. D’ici là, aucune place n’y est réservée. " }
+               session, dès que votre compte sera ouvert. D’ici là, aucune place n’y est réservée. " }
             <Link<Route> to={offer}>{ "Revoir cette formation" }</Link<Route>>
         </p>
     }

@@ -91,7 +91,7 @@ fn code(now: Option<HalfDay>, code: Option<&AttendanceCode>) -> Html {
         return alert(
             Severity::Info,
             "Aucun code maintenant",
-            html! { <p>{ "Le code s’affiche les jours de la séance, de 7 h à 22 h, dès qu’un élu est inscrit." }</p> },
+            html! { <p>{ "Le code s’affiche les jours de la session, de 7 h à 22 h, dès qu’un élu est inscrit." }</p> },
         );
     };
     let spaced = [&code.digits[..3], " ", &code.digits[3..]].concat();

@@ -37,9 +37,9 @@ pub fn OfCalendar() -> Html {
     let first = first.unwrap_or_else(|| format::today().first_of_month());
     let listed = !parameter(&query, LIST).is_empty();
     html! {
-        <Page title="Calendrier des séances" lead="Vos séances, au jour où elles commencent." trail={trail()}>
+        <Page title="Calendrier des sessions" lead="Vos sessions, au jour où elles commencent." trail={trail()}>
             { display(&query, listed) }
-            { remote_view(&offers, "Lecture de vos séances…", |own| {
+            { remote_view(&offers, "Lecture de vos sessions…", |own| {
                 let dated = dated(own);
                 if listed { to_come(&dated) } else { of_month(&dated, first, &query) }
             }) }
@@ -80,13 +80,13 @@ fn to_come(dated: &[Dated<'_>]) -> Html {
     let coming: Vec<&Dated<'_>> = dated.iter().filter(|one| one.day >= today).collect();
     if coming.is_empty() {
         return empty(
-            "Aucune séance à venir",
-            html! { <p class="fr-mb-0">{ "Ajoutez des séances à vos offres : elles apparaîtront ici." }</p> },
+            "Aucune session à venir",
+            html! { <p class="fr-mb-0">{ "Ajoutez des sessions à vos offres : elles apparaîtront ici." }</p> },
         );
     }
     html! {
         <>
-            <h2 class="fr-h4">{ "Séances à venir" }</h2>
+            <h2 class="fr-h4">{ "Sessions à venir" }</h2>
             { days(&coming) }
         </>
     }
@@ -109,7 +109,7 @@ fn of_month(dated: &[Dated<'_>], first: Date, query: &str) -> Html {
                 <div>{ for to("Mois précédent", before) }{ for to("Mois suivant", after) }</div>
             </div>
             { grid(&found, first) }
-            if found.is_empty() { <p>{ "Aucune séance ne commence ce mois-ci." }</p> }
+            if found.is_empty() { <p>{ "Aucune session ne commence ce mois-ci." }</p> }
             { days(&found) }
         </>
     }
@@ -130,7 +130,7 @@ fn grid(found: &[&Dated<'_>], first: Date) -> Html {
             </td>
         }
     };
-    month_table(first, "Nombre de séances qui commencent chaque jour du mois".to_owned(), None, &on_day)
+    month_table(first, "Nombre de sessions qui commencent chaque jour du mois".to_owned(), None, &on_day)
 }
 
 /// The sessions, day by day.
@@ -159,7 +159,7 @@ fn item(one: &Dated<'_>) -> Html {
     };
     let places = action.places_of(session).to_string();
     let rest = [
-        "Séance ",
+        "Session ",
         session.numero.as_str(),
         ", ",
         &session.dates(),

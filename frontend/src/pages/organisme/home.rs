@@ -60,7 +60,7 @@ fn expected(dashboard: &OfDashboard) -> Html {
                 { pile(&dashboard.entries, "Aucune entrée à déclarer", "entrée à déclarer", "entrées à déclarer") }
                 { pile(&dashboard.exits, "Aucune sortie à déclarer", "sortie à déclarer", "sorties à déclarer") }
             </div>
-            <p><Link<Route> classes="fr-link" to={Route::OfCalendar}>{ "Calendrier de vos séances" }</Link<Route>></p>
+            <p><Link<Route> classes="fr-link" to={Route::OfCalendar}>{ "Calendrier de vos sessions" }</Link<Route>></p>
         </>
     }
 }

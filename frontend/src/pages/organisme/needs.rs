@@ -31,7 +31,7 @@ pub fn OfNeeds() -> Html {
             { remote_view(&needs, "Lecture des besoins…", list) }
             <p>
                 { "Pour répondre à un besoin, " }
-                <Link<Route> to={Route::OfOffers}>{ "ajoutez une séance à vos offres" }</Link<Route>>
+                <Link<Route> to={Route::OfOffers}>{ "ajoutez une session à vos offres" }</Link<Route>>
                 { " : les élus la trouvent aussitôt dans la recherche." }
             </p>
         </Page>

@@ -50,7 +50,7 @@ pub fn OfSession(key: &Key) -> Html {
     html! {
         <Page {title} {lead} trail={under_calendar()}>
             { said.view() }
-            { remote_view(&read, "Lecture de la séance…", |view| html! {
+            { remote_view(&read, "Lecture de la session…", |view| html! {
                 <>
                     { at_a_glance(view) }
                     <p><Link<Route> to={Route::OfAttendance { formation: key.formation.clone(), action: key.action.clone(), session: key.session.clone() }}>
@@ -67,7 +67,7 @@ pub fn OfSession(key: &Key) -> Html {
 /// What is above the pages of one session.
 pub fn under_calendar() -> Vec<(Route, AttrValue)> {
     let mut above = trail();
-    above.push((Route::OfCalendar, "Calendrier des séances".into()));
+    above.push((Route::OfCalendar, "Calendrier des sessions".into()));
     above
 }
 
@@ -79,7 +79,7 @@ fn title(view: &WholeSession) -> String {
 
 fn where_and_when(view: &WholeSession) -> String {
     let place = if view.place.is_empty() { "à distance" } else { &view.place };
-    ["Séance ", view.session.session.as_str(), ", ", &view.dates, ", ", place, "."].concat()
+    ["Session ", view.session.session.as_str(), ", ", &view.dates, ", ", place, "."].concat()
 }
 
 fn at_a_glance(view: &WholeSession) -> Html {
@@ -94,9 +94,9 @@ fn at_a_glance(view: &WholeSession) -> Html {
 /// What was decided, and how far it has come.
 fn decided(act: &SessionActView) -> Html {
     let (severity, title) = match act.fate {
-        SessionFate::Cancelled => (Severity::Warning, "Cette séance est annulée".to_owned()),
+        SessionFate::Cancelled => (Severity::Warning, "Cette session est annulée".to_owned()),
         SessionFate::Postponed { start, end } => {
-            (Severity::Info, ["Cette séance est reportée. Nouvelles dates : ", &period(start, end)].concat())
+            (Severity::Info, ["Cette session est reportée. Nouvelles dates : ", &period(start, end)].concat())
         }
     };
     let said = |count: u32, one: &str, many: &str| plural(i64::from(count), one, many);
@@ -168,11 +168,11 @@ fn dossiers(view: &WholeSession) -> Html {
     if view.dossiers.is_empty() {
         return empty(
             "Aucun dossier",
-            html! { <p class="fr-mb-0">{ "Aucun élu n’a encore demandé cette séance." }</p> },
+            html! { <p class="fr-mb-0">{ "Aucun élu n’a encore demandé cette session." }</p> },
         );
     }
     let rows: Vec<Row> = view.dossiers.iter().map(row).collect();
-    table("Dossiers de la séance", &COLUMNS, &rows)
+    table("Dossiers de la session", &COLUMNS, &rows)
 }
 
 fn row(dossier: &SessionDossier) -> Row {
@@ -214,7 +214,7 @@ fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Htm
         ),
         (
             SessionChoice::Cancel,
-            "Annuler la séance",
+            "Annuler la session",
             "Chaque dossier est clos et tout est rendu aux élus et aux financeurs ; vous ne recevez rien.",
         ),
     ]);
@@ -227,7 +227,7 @@ fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Htm
     let fields = Callback::from(move |form: Form| self::fields(&form, &choices, now.as_deref()));
     let form = html! {
         <CommandForm name={["seance-", key.formation.as_str(), "-", key.action.as_str(), "-", key.session.as_str()].concat()} class="mce-panel"
-            title="Reporter ou annuler toute la séance" {fields} {call} button="Appliquer à toute la séance" ondone={ondone.reform(|done: Done| told(&done))}>
+            title="Reporter ou annuler toute la session" {fields} {call} button="Appliquer à toute la session" ondone={ondone.reform(|done: Done| told(&done))}>
             <p>{ ["Une seule décision pour ", &concerned, " et la liste d’attente : chacun est prévenu par courriel."].concat() }</p>
         </CommandForm>
     };
@@ -237,7 +237,7 @@ fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Htm
     // A second decision takes the place of the first: it is not what one comes for.
     html! {
         <details class="mce-unfold fr-mb-3w">
-            <summary>{ "Décider encore de toute la séance" }</summary>
+            <summary>{ "Décider encore de toute la session" }</summary>
             { form }
         </details>
     }
@@ -254,7 +254,7 @@ fn told(done: &Done) -> &'static str {
 fn fields(form: &Form, choices: &Choices, now: Option<&str>) -> Html {
     html! {
         <>
-            <RadioGroup form={form.clone()} name="action" legend="Que devient la séance ?" {choices} />
+            <RadioGroup form={form.clone()} name="action" legend="Que devient la session ?" {choices} />
             if form.is("action", SessionChoice::Postpone) {
                 if let Some(now) = now { <p>{ now.to_owned() }</p> }
                 <TextField form={form.clone()} name="start" label="Nouveau premier jour" keyboard={Keyboard::Date} />

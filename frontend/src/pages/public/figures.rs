@@ -33,7 +33,7 @@ pub fn figures() -> Html {
             "Prix maximal d’une heure de formation liée au mandat, hors taxes",
             amount(Parameter::MandateHourlyCap),
         ),
-        row("Participants à une séance, au plus", plural(participants, "personne", "personnes")),
+        row("Participants à une session, au plus", plural(participants, "personne", "personnes")),
         row(
             "Entre la demande et le début de la formation, au moins",
             Delay::EarliestSessionStart.french(today),

@@ -109,7 +109,7 @@ fn steps() -> Html {
         <section aria-labelledby="etapes">
             <h2 id="etapes" class="fr-mt-4w">{ "Comment cela se passe" }</h2>
             <ol>
-                <li>{ "Vous choisissez une séance et vous envoyez votre demande, au moins onze jours ouvrés avant." }</li>
+                <li>{ "Vous choisissez une session et vous envoyez votre demande, au moins onze jours ouvrés avant." }</li>
                 <li>{ "L’organisme répond sous deux jours ouvrés. Il peut proposer d’autres dates ou un autre prix." }</li>
                 <li>{ "Si vos droits ne suffisent pas, vous demandez un complément à votre collectivité ou vous payez le reste par carte." }</li>
                 <li><strong>{ "Vous confirmez sous quatre jours ouvrés." }</strong>{ " Vous voyez d’abord qui paie quoi ; vous n’êtes inscrit qu’après." }</li>

@@ -43,7 +43,7 @@ pub fn Offer(props: &OfferProps) -> Html {
             { remote_view(resource, "Lecture de l’offre…", |view| html! {
                 <>
                     { content(props, view, role, (&basket, &stars)) }
-                    { pagination("Séances précédentes", list.previous(), list.next(view.cursor.as_deref())) }
+                    { pagination("Sessions précédentes", list.previous(), list.next(view.cursor.as_deref())) }
                 </>
             }) }
             { basket.bar() }
@@ -71,7 +71,7 @@ fn content(
                 </div>
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>
             </div>
-            <h2 class="fr-mt-4w">{ "Séances" }</h2>
+            <h2 class="fr-mt-4w">{ "Sessions" }</h2>
             { sessions(props, view, role, basket) }
             if let Some(ratings) = &view.ratings { { opinions(ratings) } }
         </>
@@ -205,7 +205,7 @@ static COLUMNS: [Column; 5] = [
 fn sessions(props: &OfferProps, view: &OfferView, role: Option<Role>, basket: &Basket) -> Html {
     if view.sessions.is_empty() {
         return empty(
-            "Aucune séance à venir",
+            "Aucune session à venir",
             html! {
                 <p class="fr-mb-0">{ "L’organisme n’en a pas encore annoncé. Écrivez-lui, ou cherchez une autre formation." }</p>
             },
@@ -249,7 +249,7 @@ fn row(
         }
         several => reasons(several),
     };
-    let compare = basket.button(key, &["la séance ", &session.dates()].concat());
+    let compare = basket.button(key, &["la session ", &session.dates()].concat());
     Row {
         key: session.numero.as_str().to_owned().into(),
         cells: vec![text(session.dates()), text(place), text(plural(left, "place", "places")), ask, compare],
@@ -263,7 +263,7 @@ const FULL: &str = "full";
 pub fn wait(key: &str, dates: &str) -> Html {
     html! {
         <a class="fr-link" href={["/liste-d-attente?session=", key].concat()}>
-            { "Liste d’attente" }<span class="fr-sr-only">{ [" de la séance ", dates].concat() }</span>
+            { "Liste d’attente" }<span class="fr-sr-only">{ [" de la session ", dates].concat() }</span>
         </a>
     }
 }
@@ -286,7 +286,7 @@ pub fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
     };
     html! {
         <Link<Route> classes="fr-btn fr-btn--sm" {to}>
-            { "Demander" }<span class="fr-sr-only">{ [" la séance ", &session.dates()].concat() }</span>
+            { "Demander" }<span class="fr-sr-only">{ [" la session ", &session.dates()].concat() }</span>
         </Link<Route>>
     }
 }
@@ -297,5 +297,5 @@ fn reasons(obstacles: &[Explained]) -> Html {
 
 /// Every reason that stands in the way, as an alert.
 pub fn obstacles(list: &[Explained]) -> Html {
-    alert(Severity::Warning, "Cette séance ne peut pas être demandée", reasons(list))
+    alert(Severity::Warning, "Cette session ne peut pas être demandée", reasons(list))
 }

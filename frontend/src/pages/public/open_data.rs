@@ -45,7 +45,7 @@ fn files(list: &OpenData) -> Html {
 fn row(file: &OpenFile) -> Row {
     let count = i64::try_from(file.count).unwrap_or_default();
     let (format, content) = match file.format {
-        OpenFormat::Csv => ("CSV", plural(count, "séance", "séances")),
+        OpenFormat::Csv => ("CSV", plural(count, "session", "sessions")),
         OpenFormat::Lheo => ("LHEO 2.3", plural(count, "formation", "formations")),
     };
     let name = file.path.rsplit('/').next().unwrap_or_default().to_owned();

@@ -139,7 +139,7 @@ async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswe
 }
 
 fn full() -> Fault {
-    let detail = "Il n’y a plus de place libre dans cette session, ou l’organisme vient de l’annuler. Rien n’a été débité : choisissez une autre séance, ou rejoignez la liste d’attente de celle-ci.";
+    let detail = "Il n’y a plus de place libre dans cette session, ou l’organisme vient de l’annuler. Rien n’a été débité : choisissez une autre session, ou rejoignez la liste d’attente de celle-ci.";
     Fault::problem(409, "session-full", "Session complète", detail)
 }
 

@@ -104,7 +104,7 @@ pub async fn join(environment: &Environment, call: &Call, session: SessionKey) -
 }
 
 async fn waiter(environment: &Environment, call: &Call, session: &SessionKey) -> Result<Waiter, Fault> {
-    let missing = || Fault::not_found("Cette séance");
+    let missing = || Fault::not_found("Cette session");
     let found = offered(environment, &session.siret, &session.formation, &session.action).await?;
     let Offered { formation, action, body } = found.ok_or_else(missing)?;
     let dates = action.session(&session.session).ok_or_else(missing)?.dates();

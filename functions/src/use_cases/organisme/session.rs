@@ -72,7 +72,7 @@ impl Found {
 }
 
 fn missing() -> Fault {
-    Fault::not_found("Cette séance")
+    Fault::not_found("Cette session")
 }
 
 /// The session, its dossiers, and how far what was decided of it has come.

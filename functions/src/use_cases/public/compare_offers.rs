@@ -42,7 +42,7 @@ fn keys(query: &str) -> Result<Vec<SessionKey>, Fault> {
 }
 
 fn bad_query() -> Fault {
-    let detail = "Cette adresse ne nomme pas des séances que l’on peut comparer. Choisissez-les dans les résultats d’une recherche.";
+    let detail = "Cette adresse ne nomme pas des sessions que l’on peut comparer. Choisissez-les dans les résultats d’une recherche.";
     Fault::problem(400, "bad-query", "Comparaison impossible", detail)
 }
 

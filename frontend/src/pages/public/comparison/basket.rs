@@ -48,7 +48,7 @@ impl Basket {
         let basket = self.clone();
         let empty = move |_: MouseEvent| basket.keep(Vec::new());
         html! {
-            <div class="mce-basket" role="region" aria-label="Séances à comparer">
+            <div class="mce-basket" role="region" aria-label="Sessions à comparer">
                 <p class="fr-mb-0">{ said(count) }</p>
                 <QueryLink class="fr-btn fr-btn--sm" to={Route::Comparison} query={of_all(SESSION, &self.0)}>{ "Voir la comparaison" }</QueryLink>
                 <button type="button" class="fr-btn fr-btn--sm fr-btn--tertiary-no-outline" onclick={empty}>{ "Vider" }</button>
@@ -78,8 +78,9 @@ pub fn follow(chosen: &[String]) {
     draft::keep(NAME, chosen);
 }
 
-/// "2 séances à comparer".
+/// "2 sessions à comparer".
 fn said(count: usize) -> String {
-    let chosen = plural(i64::try_from(count).unwrap_or_default(), "séance à comparer", "séances à comparer");
+    let chosen =
+        plural(i64::try_from(count).unwrap_or_default(), "session à comparer", "sessions à comparer");
     if count < MOST { chosen } else { [&chosen, ", le plus que l’on puisse"].concat() }
 }

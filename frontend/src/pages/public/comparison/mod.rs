@@ -29,7 +29,7 @@ pub fn Comparison() -> Html {
     let named = parameters(&query, SESSION);
     use_effect_with(named.clone(), |named| basket::follow(named));
     html! {
-        <Page title="Comparer des séances" trail={vec![(Route::Search, "Formations".into())]}>
+        <Page title="Comparer des sessions" trail={vec![(Route::Search, "Formations".into())]}>
             if named.is_empty() { { nothing() } } else { <Compared {query} /> }
         </Page>
     }
@@ -37,7 +37,7 @@ pub fn Comparison() -> Html {
 
 fn nothing() -> Html {
     empty(
-        "Aucune séance à comparer",
+        "Aucune session à comparer",
         html! {
             <>
                 <p>{ "Choisissez-en deux ou trois dans les résultats d’une recherche, par le bouton « Comparer »." }</p>
@@ -99,12 +99,12 @@ fn gone_view(gone: &[&ComparedSession], query: &str) -> Html {
     }
     let title = plural(
         i64::try_from(gone.len()).unwrap_or_default(),
-        "séance n’est plus proposée",
-        "séances ne sont plus proposées",
+        "session n’est plus proposée",
+        "sessions ne sont plus proposées",
     );
     let one = |compared: &&ComparedSession| {
         let query = less(query, &compared.key);
-        let label = ["Retirer la séance ", compared.key.session.as_str()].concat();
+        let label = ["Retirer la session ", compared.key.session.as_str()].concat();
         html! { <p key={compared.key.written()}><QueryLink class="fr-link" to={Route::Comparison} {query}>{ label }</QueryLink></p> }
     };
     let content = html! {
@@ -126,10 +126,10 @@ fn table(columns: &[Column<'_>], query: &str, role: Option<Role>) -> Html {
     html! {
         <>
             if columns.iter().any(|column| column.offer.cost.is_none()) && role.is_none() { { cost::unknown() } }
-            if several { { choice(query, only, same) } } else { <p>{ "Ajoutez une autre séance depuis les résultats d’une recherche pour voir ce qui change." }</p> }
+            if several { { choice(query, only, same) } } else { <p>{ "Ajoutez une autre session depuis les résultats d’une recherche pour voir ce qui change." }</p> }
             <div class="mce-comparison">
                 <table>
-                    <caption class="fr-sr-only">{ "Ce que dit chaque séance, ligne par ligne" }</caption>
+                    <caption class="fr-sr-only">{ "Ce que dit chaque session, ligne par ligne" }</caption>
                     <thead>
                         <tr><td />{ for columns.iter().map(|column| head(column, query)) }</tr>
                     </thead>

@@ -76,7 +76,7 @@ pub fn Calendar(props: &CalendarProps) -> Html {
 fn found(agenda: &Agenda, question: &str) -> Html {
     let first = agenda.month.as_deref().and_then(|month| parse_date(&[month, "-01"].concat()));
     let Some(first) = first else {
-        return empty("Aucune séance n’a de date", undated(agenda.undated));
+        return empty("Aucune session n’a de date", undated(agenda.undated));
     };
     let chosen = parse_date(&parameter(question, "day"));
     let chosen = agenda.days.iter().find(|day| Some(day.day) == chosen);
@@ -85,7 +85,7 @@ fn found(agenda: &Agenda, question: &str) -> Html {
         <>
             { months(agenda, first, question) }
             { grid(agenda, first, question) }
-            if agenda.days.is_empty() { <p>{ "Aucune séance ne commence ce mois-ci." }</p> }
+            if agenda.days.is_empty() { <p>{ "Aucune session ne commence ce mois-ci." }</p> }
             if chosen.is_some() {
                 <p><QueryLink class="fr-link" to={Route::Search} query={without(question, &["day"])}>{ "Voir tout le mois" }</QueryLink></p>
             }
@@ -99,7 +99,7 @@ fn undated(count: u32) -> Html {
     if count == 0 {
         return Html::default();
     }
-    let says = plural(count, "séance se commence", "séances se commencent");
+    let says = plural(count, "session commence", "sessions commencent");
     html! { <p class="fr-mb-0">{ [&says, " à tout moment : la liste les montre."].concat() }</p> }
 }
 
@@ -123,7 +123,7 @@ fn months(agenda: &Agenda, first: Date, question: &str) -> Html {
 
 fn to_month(one: &MonthCount, way: &str, question: &str) -> Html {
     let name = parse_date(&[&one.month, "-01"].concat()).map(month_of_year).unwrap_or_default();
-    let count = plural(one.count, "séance", "séances");
+    let count = plural(one.count, "session", "sessions");
     let query = with(&without(question, &["day"]), "month", &one.month);
     html! {
         <QueryLink class="fr-btn fr-btn--tertiary fr-btn--sm" to={Route::Search} {query}>
@@ -136,7 +136,7 @@ fn grid(agenda: &Agenda, first: Date, question: &str) -> Html {
     let caption = [
         "Les jours de ",
         &month_of_year(first),
-        " où des séances commencent. Les flèches vont de l’un à l’autre.",
+        " où des sessions commencent. Les flèches vont de l’un à l’autre.",
     ];
     let onkeydown = Some(Callback::from(walk));
     month_table(first, caption.concat(), onkeydown, &|day| on_day(agenda, day, question))
@@ -155,7 +155,7 @@ fn on_day(agenda: &Agenda, day: i32, question: &str) -> Html {
             <QueryLink to={Route::Search} query={with(question, "day", &date)} current={is_current}>
                 <span class="fr-sr-only">{ [weekday, " "].concat() }</span>{ day }<span class="fr-sr-only">{ rest }</span>
                 <span class="mce-calendar__count">
-                    { count }<span class="mce-calendar__word">{ if found.count > 1 { " séances" } else { " séance" } }</span>
+                    { count }<span class="mce-calendar__word">{ if found.count > 1 { " sessions" } else { " session" } }</span>
                 </span>
             </QueryLink>
         </td>
@@ -199,7 +199,7 @@ fn list(day: &Day, question: &str) -> Html {
     let date = date_text(day.day);
     let alone =
         with(&with(&without(question, &["view", "month", "day", "cursor"]), "from", &date), "to", &date);
-    let all = ["Voir les ", &plural(day.count, "séance", "séances"), " de ce jour"].concat();
+    let all = ["Voir les ", &plural(day.count, "session", "sessions"), " de ce jour"].concat();
     html! {
         <section key={date.clone()}>
             <h3 class="fr-h6 fr-mb-1w fr-mt-3w">{ date_long(day.day) }</h3>

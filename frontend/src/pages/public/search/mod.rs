@@ -77,7 +77,7 @@ fn answer(found: &Results, question: &str, onask: &Callback<String>, kept: (&Bas
             { results::head(found, question, onask) }
             { views(question) }
             { body }
-            <p><a class="fr-link" href={watch}>{ "M’avertir des nouvelles séances" }</a></p>
+            <p><a class="fr-link" href={watch}>{ "M’avertir des nouvelles sessions" }</a></p>
         </>
     }
 }

@@ -151,7 +151,7 @@ pub fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Htm
         html! {
             <>
                 { chips(question, &found.facets, onask) }
-                <p>{ "Seules les séances que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
+                <p>{ "Seules les sessions que l’on peut encore demander aujourd’hui sont montrées, onze jours ouvrés au moins avant \
                       leur début." }</p>
                 if found.relaxations.is_empty() {
                     <p class="fr-mb-0">{ "Essayez un mot plus général, ou élargissez les dates." }</p>
@@ -231,13 +231,13 @@ fn when_and_where(entry: &Entry) -> String {
     let Some(first) = entry.sessions.first() else { return String::new() };
     let date = first
         .debut
-        .map_or("À tout moment".to_owned(), |day| ["Prochaine séance le ", &date_long(day)].concat());
+        .map_or("À tout moment".to_owned(), |day| ["Prochaine session le ", &date_long(day)].concat());
     let town = first.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
     let places = plural(first.places_left, "place libre", "places libres");
     let carried = u32::try_from(entry.sessions.len() - 1).unwrap_or_default();
     let others = match carried + entry.more_sessions {
         0 => String::new(),
-        several => [", et ", &plural(several, "autre séance", "autres séances")].concat(),
+        several => [", et ", &plural(several, "autre session", "autres sessions")].concat(),
     };
     format!("{date}{town}, {places}{others}")
 }
