@@ -268,11 +268,11 @@ mod tests {
         labels.dedup();
         assert_eq!(labels.len(), all().len(), "two parameters with one name");
         let said = |parameter, nth: usize| rows(parameter)[nth].words().replace('\u{202f}', " ");
-        assert_eq!(said(Parameter::DifeCap, 3), "1 200,00 €");
+        assert_eq!(said(Parameter::DifeCap, 3), "1 200,00 €");
         assert_eq!(said(Parameter::CreditDayMunicipal, 0), "31 mars");
         assert_eq!(said(Parameter::CreditDayOther, 0), "5 juillet");
         assert_eq!(said(Parameter::LeadTime, 0), "11 jours ouvrés");
-        assert_eq!(said(Parameter::MandateHourlyCap, 1), "80,00 € HT de l’heure");
+        assert_eq!(said(Parameter::MandateHourlyCap, 1), "80,00 € HT de l’heure");
     }
 
     #[test]

@@ -399,7 +399,7 @@ fn confirmed(it: Accreditation, comment: &str, told: Option<&EstablishmentAnswer
         Some(_) => ". SIRENE dit ce jour l’établissement ouvert",
         None => "",
     };
-    let text = format!("{decided}, proposée par {by} : {reason}{comment}{register}");
+    let text = format!("{decided}, proposée par {by} : {reason}{comment}{register}");
     let answer = AccreditationAnswer { accepted, reason, on: asked.today };
     Ok((Accreditation { proposal: None, answer: Some(answer), ..it }, Some(text)))
 }

@@ -462,9 +462,9 @@ fn by_sirene(it: &Accreditation) -> String {
     }
     let compare = "comparez la raison sociale et l’adresse à l’extrait Kbis";
     if told.is_some_and(EstablishmentTold::is_answered) {
-        format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
+        format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
     } else {
-        format!("SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision")
+        format!("SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision")
     }
 }
 

@@ -195,6 +195,6 @@ fn state(moderation: &Moderation) -> String {
     match moderation {
         Moderation::Waits => "Lue par le gestionnaire avant d’être publiée".to_owned(),
         Moderation::Shown => "Publiée".to_owned(),
-        Moderation::Refused { reason } => format!("Non publiée : {reason}"),
+        Moderation::Refused { reason } => format!("Non publiée : {reason}"),
     }
 }

@@ -189,7 +189,7 @@ fn a_cap_that_is_published_and_off_is_told_and_allows_nothing() {
     let mut action = formation().actions.remove(0);
     action.price_ht = Euros::from_cents(66_500);
     for today in [TODAY, date(2026, 12, 1), date(2027, 2, 1)] {
-        let announced = announced_cap(&action, today).expect("95 € an hour, under 100");
+        let announced = announced_cap(&action, today).expect("95 € an hour, under 100");
         let reason = NotBookable::HourlyCostAboveCap {
             price: Euros::from_cents(9_500),
             cap: Euros::from_cents(8_000),

@@ -97,7 +97,7 @@ fn moderated(mut it: Opinion, moderation: Moderation) -> Changed {
     let is_comment = it.comment.waits();
     let what = if is_comment { "Commentaire de l’élu" } else { "Réponse de l’organisme" };
     let text = match &moderation {
-        Moderation::Refused { reason } => format!("{what} non publié : {reason}"),
+        Moderation::Refused { reason } => format!("{what} non publié : {reason}"),
         _ => format!("{what} publié"),
     };
     let messages = told(&it, is_comment, &moderation).into_iter().collect();

@@ -129,7 +129,7 @@ mod tests {
         }
         let finding = ends(&[(Departemental, 4_000, 3_999)]).finding(TODAY).unwrap_or_default();
         let plain = |text: &str| text.replace(['\u{202f}', '\u{a0}'], " ");
-        let expected = plain("Conseil départemental : 3 999 mandats, 99 %");
+        let expected = plain("Conseil départemental : 3 999 mandats, 99 %");
         assert!(plain(&finding).contains(&expected), "{finding}");
     }
 

@@ -167,7 +167,7 @@ fn a_place_is_promised_no_longer_than_the_session_can_be_asked_for() {
     assert_eq!(offer.after.unwrap().state, WaitState::Offered { until: until.timestamp() });
     let text = offer.message.unwrap().text;
     assert!(
-        text.contains("jusqu’au 6 janvier 2027 à 23 h 59 (heure de Paris) : c’est le dernier jour"),
+        text.contains("jusqu’au 6 janvier 2027 à 23 h 59 (heure de Paris) : c’est le dernier jour"),
         "{text}"
     );
     assert_eq!(step(&list, near, &until), None, "nothing is offered after it");

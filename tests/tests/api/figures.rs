@@ -63,6 +63,6 @@ fn what_is_published_and_off_is_told_and_changes_nothing() {
         gestionnaire.post("/api/gestionnaire/runs/credit", &run).await.expect(200);
         let elu = app.elu("elue-au-plafond").await;
         let account: AccountView = elu.get("/api/account").await.expect(200).read();
-        assert_eq!(account.funds.dife.cents(), 80_000, "the cap of 1 200 € is not applied");
+        assert_eq!(account.funds.dife.cents(), 80_000, "the cap of 1 200 € is not applied");
     });
 }

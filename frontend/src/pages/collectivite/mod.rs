@@ -163,7 +163,7 @@ fn explanation() -> Html {
                 <li>{ "Une délibération de votre assemblée doit le permettre : vous en donnez le numéro et la date." }</li>
                 <li>{ "Vous pouvez accorder moins que ce qui est demandé. Le reste est payé par l’élu." }</li>
                 <li>{ "Une formation de réinsertion professionnelle ne peut pas être financée par la collectivité." }</li>
-                <li>{ "Aucun texte ne fixe de délai pour répondre : l’élu peut à tout moment continuer sans vous, et sans réponse la veille de la session sa demande est annulée." }</li>
+                <li>{ "Aucun texte ne fixe de délai pour répondre : l’élu peut à tout moment continuer sans vous, et sans réponse la veille de la session sa demande est annulée." }</li>
             </ul>
         </section>
     }

@@ -38,7 +38,7 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
             <CommandForm name={part.form_name("service-fait")} class="mce-panel" title="Déclarer la sortie et le service fait"
                 {initial} {fields} call={part.call(&endpoints::DECLARE_SERVICE_DONE, by)} button="Déclarer le service fait"
                 ondone={part.done("La sortie et le service fait sont déclarés.")}>
-                if unknown { <p>{ "La feuille de présence ne dit rien d’une demi-journée au moins : notez d’abord qui était là, ou dites ce que l’élu a suivi." }</p> }
+                if unknown { <p>{ "La feuille de présence ne dit rien d’une demi-journée au moins : notez d’abord qui était là, ou dites ce que l’élu a suivi." }</p> }
             </CommandForm>
         },
         By::Control => html! {

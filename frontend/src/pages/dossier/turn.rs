@@ -58,7 +58,7 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
         }
         State::LapsedElu if is_unanswered(dossier) => match reader {
             Role::Elu => {
-                "Votre collectivité n’a pas répondu avant la session. Rien n’est débité : vous pouvez refaire une demande."
+                "Votre collectivité n’a pas répondu avant la session. Rien n’est débité : vous pouvez refaire une demande."
             }
             Role::Collectivite => {
                 "Vous n’avez pas répondu avant la session. La demande est annulée et rien n’est dû."

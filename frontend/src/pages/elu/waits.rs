@@ -31,7 +31,7 @@ pub fn Waits() -> Html {
             html! {
                 <>
                     if let Some(wanted) = &list.wanted {
-                        <p class="fr-text--lead">{ ["« ", &wanted.title, " » (", &wanted.of_name, "), ", &wanted.dates, "."].concat() }</p>
+                        <p class="fr-text--lead">{ ["« ", &wanted.title, " » (", &wanted.of_name, "), ", &wanted.dates, "."].concat() }</p>
                     }
                     <p>{ "Cette session est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
                           nous vous écrivons, et vous avez deux jours pour la demander." }</p>
@@ -187,7 +187,7 @@ fn nothing_left() -> Html {
         html! {
             <p>
                 { "Vous avez déjà laissé cette place, elle est passée à la personne suivante, ou l’adresse a été coupée par votre messagerie. \
-                   Pour en être sûr, ouvrez " }{ to_lists() }{ " : elle montre les sessions où vous attendez encore, et permet de les laisser." }
+                   Pour en être sûr, ouvrez " }{ to_lists() }{ " : elle montre les sessions où vous attendez encore, et permet de les laisser." }
             </p>
         },
     )

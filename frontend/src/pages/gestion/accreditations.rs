@@ -48,7 +48,7 @@ fn use_label(queue: AccreditationQueue) -> String {
     let list =
         use_resource(endpoints::LIST_ACCREDITATIONS.at([]).asking("queue", &word(queue)).read_as::<Queued>());
     match list.state.ready() {
-        Some(page) => [queue.label(), " : ", &page.count()].concat(),
+        Some(page) => [queue.label(), " : ", &page.count()].concat(),
         None => queue.label().to_owned(),
     }
 }

@@ -81,12 +81,12 @@ fn view(report: &AgrementsReport) -> Html {
 /// What the time of a request was too short for.
 fn left(report: &AgrementsReport) -> Html {
     let count =
-        [&report.left.to_string(), " lignes n’ont pas été lues : le temps d’une requête n’y suffit pas."]
+        [&report.left.to_string(), " lignes n’ont pas été lues : le temps d’une requête n’y suffit pas."]
             .concat();
     let what = if report.dry_run {
-        "Envoyez la liste en plusieurs fichiers : l’essai de chacun sera complet."
+        "Envoyez la liste en plusieurs fichiers : l’essai de chacun sera complet."
     } else {
-        "Appliquez la même liste de nouveau : ce qui est fait n’est pas refait."
+        "Appliquez la même liste de nouveau : ce qui est fait n’est pas refait."
     };
     alert(Severity::Warning, count, html! { <p>{ what }</p> })
 }

@@ -54,14 +54,14 @@ fn to_confirm(list: &FigureList) -> Html {
     let content = html! {
         <>
             <ul>{ for off }</ul>
-            <p>{ "Ces valeurs ne changent aucun calcul, même après leur date : elles attendent d’être vérifiées au Journal officiel." }</p>
+            <p>{ "Ces valeurs ne changent aucun calcul, même après leur date : elles attendent d’être vérifiées au Journal officiel." }</p>
         </>
     };
     alert(Severity::Warning, "Publié, non appliqué", content)
 }
 
 fn published((figure, row): (&Figure, &FigureRow)) -> Html {
-    let told = [&figure.label, " : ", &row.value, ", au ", &date_full(row.from)].concat();
+    let told = [&figure.label, " : ", &row.value, ", au ", &date_full(row.from)].concat();
     html! { <li key={figure.key.clone()}>{ told }</li> }
 }
 
@@ -70,7 +70,7 @@ fn group(group: &FigureGroup) -> Html {
     html! {
         <section key={group.label.clone()} class="fr-mt-4w">
             <h2 class="fr-h4">{ group.label.clone() }</h2>
-            { table([&group.label, " : la ligne la plus récente d’abord"].concat(), &COLUMNS, &rows) }
+            { table([&group.label, " : la ligne la plus récente d’abord"].concat(), &COLUMNS, &rows) }
         </section>
     }
 }

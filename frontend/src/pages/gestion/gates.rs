@@ -133,7 +133,7 @@ fn fields(form: &Form, suspended: bool) -> Html {
             if dated { <TextField form={form.clone()} name="from" label="Premier jour" keyboard={Keyboard::Date} /> }
             if form.is("choice", GateChoice::Suspend) {
                 <TextField form={form.clone()} name="until" label="Dernier jour de la suspension" keyboard={Keyboard::Date}
-                    hint="Quatre mois au plus depuis son premier jour : elle prend fin d’elle-même le lendemain" />
+                    hint="Quatre mois au plus depuis son premier jour : elle prend fin d’elle-même le lendemain" />
             }
             if dated || form.is("choice", GateChoice::NdaEnds) {
                 <TextField form={form.clone()} name="until" label="Dernier jour" keyboard={Keyboard::Date} />

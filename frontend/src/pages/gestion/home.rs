@@ -100,7 +100,7 @@ pub fn Home() -> Html {
             if !nothing.is_empty() { <p>{ [&nothing.join(". "), "."].concat() }</p> }
             <h2>{ "Les autres pages du gestionnaire" }</h2>
             <ul>{ for PLACES.iter().map(|(to, name, what)| html! {
-                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
+                <li key={*name}><Link<Route> to={to.clone()}>{ *name }</Link<Route>>{ [" : ", what, "."].concat() }</li>
             }) }</ul>
         </Page>
     }
@@ -170,7 +170,7 @@ fn Requests(props: &RequestsProps) -> Html {
     let list = use_resource(props.address.clone());
     html! {
         <li>
-            <Link<Route> to={props.to.clone()}>{ &props.name }</Link<Route>>{ " : " }
+            <Link<Route> to={props.to.clone()}>{ &props.name }</Link<Route>>{ " : " }
             { remote_view(&list, "lecture…", |page| {
                 let until = page.first();
                 let told = until.map(|day| [", au plus tard le ", &date_long(day), " pour la première"].concat());

@@ -20,7 +20,7 @@ pub fn Opinions() -> Html {
     let ondone = said.then(&list.resource.reload);
     html! {
         <Page title="Avis à lire" trail={super::trail()}
-            lead="Un commentaire d’élu, ou la réponse d’un organisme, n’est montré qu’une fois lu. On refuse ce qui injurie, nomme une personne ou ne parle pas de la formation ; jamais un avis parce qu’il est défavorable.">
+            lead="Un commentaire d’élu, ou la réponse d’un organisme, n’est montré qu’une fois lu. On refuse ce qui injurie, nomme une personne ou ne parle pas de la formation ; jamais un avis parce qu’il est défavorable.">
             { said.view() }
             { remote_view(&list.resource, "Lecture des avis…", |page| {
                 if page.opinions.is_empty() {
@@ -71,7 +71,7 @@ fn decision(one: &OpinionView, ondone: &Callback<&'static str>) -> Html {
         }),
         legend: "Votre décision",
         yes: ("Publier", "Tout le monde le lit, sans le nom de l’élu.".into()),
-        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
+        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
         not_yes: None,
     };
     let ondone = ondone.reform(|yes: bool| {

@@ -55,7 +55,7 @@ fn content(answer: &OwnAccreditationAnswer, asks: bool, ondone: &Callback<&'stat
     let refused = answer.refused.as_ref().map(|refused| situation(refused, ondone)).unwrap_or_default();
     if let (Some(other), None) = (&answer.other, own) {
         let told =
-            [other, " a une demande en cours pour cet établissement : rapprochez-vous de cette personne."];
+            [other, " a une demande en cours pour cet établissement : rapprochez-vous de cette personne."];
         let notice =
             empty("Une demande est déjà envoyée", html! { <p class="fr-mb-0">{ told.concat() }</p> });
         return html! { <>{ notice }{ refused }</> };

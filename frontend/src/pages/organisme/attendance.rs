@@ -99,7 +99,7 @@ fn code(now: Option<HalfDay>, code: Option<&AttendanceCode>) -> Html {
         <section class="mce-panel" aria-labelledby="code">
             <h2 id="code" class="fr-h4">{ ["Code pour signer : ", &now.french()].concat() }</h2>
             <p class="mce-code">{ spaced }</p>
-            <p class="fr-mb-0">{ "Il change chaque minute. L’élu se connecte et le recopie à cette adresse : " }
+            <p class="fr-mb-0">{ "Il change chaque minute. L’élu se connecte et le recopie à cette adresse : " }
                 <strong>{ [&browser::origin(), "/presence"].concat() }</strong></p>
         </section>
     }

@@ -81,7 +81,7 @@ fn held_today(formations: &[Formation]) -> Html {
                     action: action.numero.as_str().to_owned().into(),
                     session: session.numero.as_str().to_owned().into(),
                 };
-                html! { <li><Link<Route> {to}>{ ["Présences : ", &formation.intitule].concat() }</Link<Route>></li> }
+                html! { <li><Link<Route> {to}>{ ["Présences : ", &formation.intitule].concat() }</Link<Route>></li> }
             }));
         }
     }
@@ -121,7 +121,7 @@ fn catalogue(own: &OwnOffers) -> Html {
         <>
             { counter(published, names, detail.concat(), Route::OfOffers) }
             { tile("Importer un catalogue", "Envoyez un fichier LHEO : il est vérifié ligne par ligne avant d’être pris en compte.", Route::OfImport) }
-            { tile("Lire les avis des élus", "Les notes de ceux qui ont suivi vos formations ; répondez à leurs commentaires.", Route::OfOpinions) }
+            { tile("Lire les avis des élus", "Les notes de ceux qui ont suivi vos formations ; répondez à leurs commentaires.", Route::OfOpinions) }
             { tile("Lire les besoins des élus", "Ce que des élus cherchent et ne trouvent pas, par thème et par lieu.", Route::OfNeeds) }
         </>
     }

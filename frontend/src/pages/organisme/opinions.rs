@@ -54,9 +54,9 @@ fn opinion(one: &OwnOpinion, may: bool, ondone: &Callback<&'static str>) -> Html
     html! {
         <section class="mce-panel fr-mb-3w" key={one.opinion.to_string()}>
             <h3 class="fr-h5">{ &one.intitule }</h3>
-            <p>{ "« " }{ &one.comment }{ " », le " }{ date_full(one.on) }</p>
+            <p>{ "« " }{ &one.comment }{ " », le " }{ date_full(one.on) }</p>
             if !one.answer.is_empty() {
-                <p>{ "Votre réponse : " }{ &one.answer }</p>
+                <p>{ "Votre réponse : " }{ &one.answer }</p>
                 <p class="fr-text--xs">{ &one.answer_state }</p>
             }
             if may && one.may_answer { { answer(one, ondone) } }
@@ -71,6 +71,6 @@ fn answer(one: &OwnOpinion, ondone: &Callback<&'static str>) -> Html {
         html! { <TextField {form} name="words" label="Votre réponse, que tout le monde lira" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
     });
     let ondone = ondone
-        .reform(|_: Done| "Votre réponse est envoyée : le gestionnaire la lit avant qu’elle soit publiée.");
+        .reform(|_: Done| "Votre réponse est envoyée : le gestionnaire la lit avant qu’elle soit publiée.");
     html! { <CommandForm name={["reponse-", id].concat()} title="Répondre" {fields} {call} button="Envoyer ma réponse" {ondone} /> }
 }

@@ -222,7 +222,7 @@ fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Htm
     let concerned = plural(i64::from(view.concerned), "dossier", "dossiers");
     let now = view.start.map(|start| {
         let days = period(start, view.end.unwrap_or(start));
-        ["Dates actuelles : ", &days, ". Le lieu et les heures restent les mêmes."].concat()
+        ["Dates actuelles : ", &days, ". Le lieu et les heures restent les mêmes."].concat()
     });
     let fields = Callback::from(move |form: Form| self::fields(&form, &choices, now.as_deref()));
     let form = html! {
@@ -245,9 +245,9 @@ fn decide(key: &Key, view: &WholeSession, ondone: Callback<&'static str>) -> Htm
 
 fn told(done: &Done) -> &'static str {
     if done.form.is("action", SessionChoice::Postpone) {
-        "Le report est enregistré : les élus en sont prévenus et répondent chacun."
+        "Le report est enregistré : les élus en sont prévenus et répondent chacun."
     } else {
-        "L’annulation est enregistrée : les élus en sont prévenus."
+        "L’annulation est enregistrée : les élus en sont prévenus."
     }
 }
 

@@ -89,8 +89,8 @@ fn opinions(view: &OfferRatings) -> Html {
         let answer = one.answer.as_str();
         html! {
             <li class="fr-mb-2w">
-                <p class="fr-mb-1v">{ "« " }{ &one.comment }{ " », le " }{ date_full(one.on) }</p>
-                if !answer.is_empty() { <p class="fr-mb-1v">{ "Réponse de l’organisme : " }{ answer }</p> }
+                <p class="fr-mb-1v">{ "« " }{ &one.comment }{ " », le " }{ date_full(one.on) }</p>
+                if !answer.is_empty() { <p class="fr-mb-1v">{ "Réponse de l’organisme : " }{ answer }</p> }
             </li>
         }
     };
@@ -98,7 +98,7 @@ fn opinions(view: &OfferRatings) -> Html {
         <>
             <h2 class="fr-mt-4w">{ "Avis des élus" }</h2>
             if let Some(formation) = &view.formation { { figures(formation) } } else { <p>{ few.concat() }</p> }
-            if let Some(of) = &view.of { <p>{ "Toutes les formations de cet organisme : " }{ mean(of) }</p> }
+            if let Some(of) = &view.of { <p>{ "Toutes les formations de cet organisme : " }{ mean(of) }</p> }
             if !view.comments.is_empty() { <ul>{ for view.comments.iter().map(comment) }</ul> }
         </>
     }

@@ -144,7 +144,7 @@ fn unreadable() -> Fault {
 
 fn too_long() -> Fault {
     let detail = format!(
-        "Cette liste a plus de {} lignes : c’est ce qu’une requête a le temps de lire. Envoyez-la en plusieurs fichiers, chacun avec sa première ligne.",
+        "Cette liste a plus de {} lignes : c’est ce qu’une requête a le temps de lire. Envoyez-la en plusieurs fichiers, chacun avec sa première ligne.",
         AGREMENT_LINES_MAX
     );
     Fault::problem(422, "list-too-long", "Liste trop longue", detail)

@@ -101,7 +101,7 @@ fn without_rights(mandate: &Mandate) -> Option<Html> {
 /// That a general renewal has ended a mandate, although no end was typed, or a later one.
 fn over(mandate: &Mandate, today: Date) -> Option<Html> {
     let (round, text) = mandate.over_by_law(today)?;
-    let title = [mandate.kind.label(), " : mandat terminé le ", &date_full(round)].concat();
+    let title = [mandate.kind.label(), " : mandat terminé le ", &date_full(round)].concat();
     Some(alert(
         Severity::Info,
         title,
