@@ -173,9 +173,10 @@ fn what_is_typed_is_kept_whatever_is_wrong_with_it_and_sent_only_when_it_holds()
     let wrong = with(&[("nda", "pas encore"), ("turnover", "beaucoup")]);
     let saved = after(&draft(), AccreditationCommand::Save { typed: wrong.clone() }, "iss#jeanne", TODAY);
     assert_eq!((saved.typed.clone(), saved.state), (wrong, AccreditationState::Draft));
+    let saved = after(&saved, AccreditationCommand::Look { told: told() }, "iss#jeanne", TODAY);
     let refused = done(&saved, AccreditationCommand::Send, "iss#jeanne", TODAY);
     let Err(AccreditationRefusal::Fields(errors)) = refused else { panic!("{refused:?}") };
-    assert_eq!(errors.len(), 2);
+    assert_eq!(errors.len(), 2, "{errors:?}");
     let well = after(&saved, AccreditationCommand::Save { typed: typed() }, "iss#jeanne", TODAY);
     let refused = done(&well, AccreditationCommand::Send, "iss#jeanne", TODAY).unwrap_err();
     assert!(refused.said_to(Actor::Of).contains("Kbis"), "{}", refused.said_to(Actor::Of));
