@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, SinglePart};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use url::{Host, Url};
 
 /// Less than the time that a function has, so that a relay that does not answer is our error and not a killed function.
@@ -85,9 +85,12 @@ impl Mailer {
     /// [`MailError::Transient`] when trying again is worth it, [`MailError::Refused`] and [`MailError::Invalid`] when not.
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = self.message(mail)?;
+        let is_plain = message.envelope().to().iter().all(|to| to.as_ref().is_ascii());
         self.transport.send(message).await.map(|_| ()).map_err(|error| {
-            // Only a 5xx answer is final; a relay out of reach, a TLS failure or a time-out may pass.
-            if error.is_permanent() { MailError::Refused(error) } else { MailError::Transient(error) }
+            // Only a 5xx answer is final, and a relay that takes no name with accents before the @ (RFC 6531); one out of reach, a TLS
+            // failure or a time-out may pass.
+            let is_final = error.is_permanent() || (error.is_client() && !is_plain);
+            if is_final { MailError::Refused(error) } else { MailError::Transient(error) }
         })
     }
 
@@ -95,6 +98,7 @@ impl Mailer {
         check(mail)?;
         let invalid = |reason: &str| MailError::Invalid(reason.to_owned());
         let to: Mailbox = mail.to.parse().map_err(|_| invalid("the recipient is not a mail address"))?;
+        let to = with_plain_domain(to).ok_or_else(|| invalid("the recipient has no domain"))?;
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
@@ -111,6 +115,15 @@ impl Mailer {
             .singlepart(SinglePart::plain(mail.text.clone()))
             .map_err(|error| MailError::Invalid(error.to_string()))
     }
+}
+
+/// The domain as every relay takes it: `saint-étienne.fr` is `xn--saint-tienne-geb.fr` there (RFC 5891).
+fn with_plain_domain(to: Mailbox) -> Option<Mailbox> {
+    if to.email.domain().is_ascii() {
+        return Some(to);
+    }
+    let Host::Domain(domain) = Host::parse(to.email.domain()).ok()? else { return None };
+    Some(Mailbox::new(to.name, Address::new(to.email.user(), domain).ok()?))
 }
 
 fn raw(name: &'static str, value: String) -> HeaderValue {
@@ -254,6 +267,23 @@ mod tests {
             }
         });
         url
+    }
+
+    #[test]
+    fn a_domain_with_accents_is_written_as_every_relay_takes_it() {
+        let to = "Mairie <mairie@saint-étienne.example>".to_owned();
+        let message = mailer().message(&Mail { to, ..mail() }).unwrap();
+        let to = message.envelope().to()[0].to_string();
+        assert!(to.starts_with("mairie@xn--") && to.ends_with(".example"), "{to}");
+    }
+
+    /// The relay of the test announces nothing beside what every relay has.
+    #[tokio::test]
+    async fn a_name_with_accents_is_final_where_the_relay_takes_none() {
+        let relay = relay_that_answers("250 ok\r\n").await;
+        let mailer = Mailer::from_url(&relay, "a@elu.example").unwrap();
+        let error = mailer.send(&Mail { to: "hélène@example.fr".into(), ..mail() }).await.unwrap_err();
+        assert!(matches!(error, MailError::Refused(_)), "{error:?}");
     }
 
     #[tokio::test]
