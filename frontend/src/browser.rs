@@ -74,6 +74,12 @@ pub fn open_current() {
     let _ = window().location().replace(&current_address());
 }
 
+/// Opens another page of ours with the query of this one, in place of this one.
+pub fn open_instead(path: &str) {
+    let query = window().location().search().unwrap_or_default();
+    let _ = window().location().replace(&[path, &query].concat());
+}
+
 /// The link to a page of ours that an event happened on.
 pub fn link_of(event: &web_sys::Event) -> Option<HtmlAnchorElement> {
     let element: Element = event.target()?.dyn_into().ok()?;

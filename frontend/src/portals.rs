@@ -7,6 +7,7 @@ use mce_shared::api::Role;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
+use crate::browser;
 use crate::pages::restricted::Restricted;
 use crate::pages::{self, dossier, elu, gestion, organisme};
 use crate::router::Route;
@@ -209,7 +210,19 @@ pub fn fonds(route: Route) -> Option<Html> {
 
 /// An address that a page has left: its new one is in another portal.
 fn moved(to: Route) -> Html {
-    html! { <Redirect<Route> {to} /> }
+    html! { <Moved {to} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct MovedProps {
+    to: Route,
+}
+
+/// The old address leaves no trace in the history, whose way back would lead here again.
+#[component]
+fn Moved(props: &MovedProps) -> Html {
+    use_effect_with(props.to.to_path(), |path: &String| browser::open_instead(path));
+    Html::default()
 }
 
 /// A page for some roles; the door explains itself to the others.

@@ -31,8 +31,9 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
         one.see("À examiner : 1 demande").await;
         one.follow(LIST).await;
         one.arrive(LIST).await;
-        one.visit("/gestion/verifications").await;
+        one.visit("/gestion/verifications?depuis=favoris").await;
         one.arrive(LIST).await;
+        assert_eq!(one.address().await, "/reconnaissances?depuis=favoris", "where that page has moved to");
         one.look("verifications").await;
         proposes(&one, &reference).await;
 
