@@ -154,6 +154,7 @@ pub fn acces(route: Route) -> Option<Html> {
         R::StopAlert { id } => html! { <elu::alerts::StopAlert {id} /> },
         R::Waits => only(ELU, html! { <elu::waits::Waits /> }),
         R::DeclinePlace => html! { <elu::waits::DeclinePlace /> },
+        R::DeclinePlaceBefore { id } => html! { <elu::waits::DeclinePlace place={id} /> },
         R::Needs => only(ELU, html! { <elu::needs::Needs /> }),
         R::Statement => only(ELU, html! { <elu::statement::Statement /> }),
         R::Accesses => only(ELU, pages::accesses::of_elu()),

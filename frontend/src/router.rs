@@ -71,6 +71,9 @@ pub enum Route {
     /// Where the mail of a free place leads, to decline it; its query names the session, then who waits.
     #[at("/liste-d-attente/refus")]
     DeclinePlace,
+    /// Where mails of before lead, whose path names who waits.
+    #[at("/liste-d-attente/:id/refus")]
+    DeclinePlaceBefore { id: AttrValue },
     /// He signs that he is there, with the code that the training body shows.
     #[at("/presence")]
     Presence,

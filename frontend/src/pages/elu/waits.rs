@@ -130,14 +130,22 @@ fn state(wait: &WaitView, key: &str) -> Html {
 /// Where its message is, which has the focus once it is there.
 const NOTHING_LEFT: &str = "rien-n-a-change";
 
+#[derive(Properties, PartialEq)]
+pub struct DeclinePlaceProps {
+    /// Who waits, where the path names him; else the query does.
+    #[prop_or_default]
+    pub place: Option<AttrValue>,
+}
+
 /// Where the link of a mail leads: nobody has to sign in to leave a place to the next. One button, which disappears once it is pressed.
 #[component]
-pub fn DeclinePlace() -> Html {
+pub fn DeclinePlace(props: &DeclinePlaceProps) -> Html {
     let said = use_said();
     let left = use_state_eq(|| None::<bool>);
     let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
     let session = SessionKey::read(&parameter(&query, "session"));
-    let place = parameter(&query, "place").parse::<WaiterId>().ok();
+    let place = props.place.as_ref().map_or_else(|| parameter(&query, "place"), ToString::to_string);
+    let place = place.parse::<WaiterId>().ok();
     let call = session
         .zip(place)
         .map(|(session, place)| Call::plain(endpoints::DECLINE_PLACE.at([place.as_str()]), &session));
