@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{ProposedEnd, ending_group};
+use super::{EndReason, ProposedEnd, ending_group};
 use crate::aggregate::Transitions;
 use crate::api::EndingView;
 use crate::french::date_full;
@@ -160,11 +160,16 @@ impl KeptMandate {
         }
     }
 
-    /// The end that the gestionnaire is asked about, and why.
+    /// The end that the gestionnaire is asked about, and why: not later than the law has ended it, whatever was proposed before.
     #[must_use]
     pub fn asked_end(&self) -> Option<(Date, String)> {
         let known = self.row.end.map(|end| (end, sentences::EndOverAndPublished.said()));
-        known.or_else(|| self.proposal.map(|proposal| (proposal.on, proposal.reason.explain())))
+        let (end, why) =
+            known.or_else(|| self.proposal.map(|proposal| (proposal.on, proposal.reason.explain())))?;
+        let by_law = self.row.mandate().legal_end(end).filter(|round| *round < end);
+        Some(by_law.map_or((end, why), |first_round| {
+            (first_round, EndReason::Renewed { kind: self.row.kind, first_round }.explain())
+        }))
     }
 
     /// As the gestionnaire decides on it; none when nothing is proposed.

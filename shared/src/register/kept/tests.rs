@@ -160,6 +160,25 @@ fn what_the_law_has_ended_neither_goes_on_nor_ends_later() {
 }
 
 #[test]
+fn a_later_day_that_was_proposed_before_gives_way_to_the_law() {
+    let first_round = date(2026, 3, 15);
+    let of_before = RegisterRow { start: date(2020, 5, 18), ..row() };
+    let over = RegisterRow { end: Some(date(2026, 7, 23)), ..of_before.clone() };
+    let reelected =
+        ProposedEnd { on: date(2026, 3, 21), reason: EndReason::Reelected { from: date(2026, 3, 22) } };
+    for (row, proposal) in [(of_before, Some(reelected)), (over, None)] {
+        let waiting =
+            KeptMandate { ending: Some("reelection".to_owned()), proposal, ..KeptMandate::from(row) };
+        let (end, why) = waiting.asked_end().expect("it waits");
+        assert_eq!(end, first_round);
+        assert!(why.contains("premier tour"), "{why}");
+        let found = decide_ending(&waiting, (EndingCommand::End { on: None }, "Vu"), &asked());
+        let proposed = found.map(|decision| decision.mandate.proposed.and_then(|proposal| proposal.what.end));
+        assert_eq!(proposed, Ok(Some(first_round)));
+    }
+}
+
+#[test]
 fn two_people_end_a_mandate_and_say_why() {
     let end = EndingCommand::End { on: None };
     let waiting = kept(MandateState::Waiting);
