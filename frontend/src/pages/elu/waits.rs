@@ -34,7 +34,7 @@ pub fn Waits() -> Html {
                         <p class="fr-text--lead">{ ["« ", &wanted.title, " » (", &wanted.of_name, "), ", &wanted.dates, "."].concat() }</p>
                     }
                     <p>{ "Cette session est complète. Si une place se libère, elle vous est gardée quand vient votre tour : \
-                          nous vous écrivons, et vous avez deux jours pour la demander." }</p>
+                          nous vous écrivons, en disant jusqu’à quand la demander." }</p>
                     <CommandButton {call} ondone={done("Vous êtes sur la liste d’attente.")} label="Rejoindre la liste d’attente de cette session" />
                 </>
             }
@@ -111,7 +111,7 @@ fn state(wait: &WaitView, key: &str) -> Html {
             "Une place vous est gardée",
             html! {
                 <p>
-                    { ["Demandez-la avant le ", &format::moment(*until), " : "].concat() }
+                    { ["Demandez-la avant le ", &format::moment(*until), " (heure de Paris) : "].concat() }
                     <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette session" }</a>
                     { ". Si vous l’aviez déjà demandée, confirmez votre demande." }
                 </p>
