@@ -202,9 +202,12 @@ impl Pension {
 /// Each has its own day, and counts from the balance of that day: computed late, or twice, it is the same. The years before the
 /// last credit are not gone back to. What the élu gets back once the rights are lost is lost the day after. A loss that is
 /// known late takes what was not used meanwhile, never more.
+///
+/// A loss is posted for good, and the register lists the next mandate months late: the end that the law gives (EL-10b) stops the use of
+/// the rights, and takes them only once it is listed, which two people have decided.
 pub fn due(mandates: &[Mandate], posted: &[Posted], pension: Pension, at: Date) -> Vec<Line> {
+    let closings = Closings::of(&mandates::listed(mandates), pension, at);
     let mandates = mandates::eligible(mandates, at);
-    let closings = Closings::of(&mandates, pension, at);
     let mut replay = Replay::of(posted);
     let mut days = event_days(&mandates, &[], &closings.lapses, at);
     days.extend(posted.iter().filter(|line| line.reason.is_none()).map(|line| calendar::next(line.on)));

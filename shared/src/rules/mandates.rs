@@ -322,9 +322,14 @@ impl MandateKind {
 /// The mandates that give rights, as they stand on a day ([`Mandate::as_of`]); those that never were (an end before the start)
 /// left out.
 pub fn eligible(mandates: &[Mandate], on: Date) -> Vec<Mandate> {
+    listed(&mandates.iter().map(|mandate| mandate.as_of(on)).collect::<Vec<_>>())
+}
+
+/// The same, with the ends that are listed alone.
+pub fn listed(mandates: &[Mandate]) -> Vec<Mandate> {
     let gives_rights =
-        |mandate: &Mandate| mandate.kind.is_eligible() && mandate.end.is_none_or(|end| mandate.start <= end);
-    mandates.iter().map(|mandate| mandate.as_of(on)).filter(gives_rights).collect()
+        |mandate: &&Mandate| mandate.kind.is_eligible() && mandate.end.is_none_or(|end| mandate.start <= end);
+    mandates.iter().filter(gives_rights).copied().collect()
 }
 
 #[cfg(test)]

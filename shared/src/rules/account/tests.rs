@@ -132,6 +132,23 @@ fn no_credit_is_to_come_after_the_first_round_that_ends_a_mandate() {
     assert_eq!((window.balance, window.usable_for), (euros(800), UsableFor::Reinsertion));
 }
 
+/// The register lists the next mandate months late, and a loss is not given back.
+#[test]
+fn what_the_law_alone_has_ended_is_not_lost_before_the_end_is_listed() {
+    let posted =
+        [Posted { on: date(2025, 3, 31), reason: Some(LineReason::YearlyCredit), change: euros(800) }];
+    let lines = |mandates: &[Mandate]| -> Vec<_> {
+        let lines = due(mandates, &posted, Pension::None, date(2026, 11, 30));
+        lines.iter().map(|line| (line.on, line.reason, line.change)).collect()
+    };
+    let before = mandate(MandateKind::Municipal, date(2020, 5, 18), None);
+    assert_eq!(lines(&[before]), [], "neither lost nor credited again");
+    let again = mandate(MandateKind::Municipal, date(2026, 3, 30), None);
+    assert_eq!(lines(&[before, again]), [(date(2026, 3, 30), LineReason::Opening, euros(0))]);
+    let over = Mandate { end: Some(date(2026, 3, 15)), ..before };
+    assert_eq!(lines(&[over]), [(date(2026, 9, 16), LineReason::Expiry, euros(-800))]);
+}
+
 #[test]
 fn a_pension_takes_nothing_from_who_is_elected_again_by_the_election_that_ended_his_mandate() {
     let again = [
@@ -146,8 +163,10 @@ fn a_pension_takes_nothing_from_who_is_elected_again_by_the_election_that_ended_
     };
     assert_eq!(lines(&again, date(2026, 3, 20)), [], "between the vote and the opening");
     assert_eq!(lines(&again, date(2026, 4, 2)), [(date(2026, 3, 30), LineReason::Opening, euros(0))]);
+    assert_eq!(lines(&again[..1], date(2026, 3, 20)), [], "nobody has said yet that it is over");
+    let over = mandate(MandateKind::Municipal, date(2022, 3, 31), Some(date(2026, 3, 15)));
     let lost = (date(2026, 3, 16), LineReason::Expiry, euros(-800));
-    assert_eq!(lines(&again[..1], date(2026, 3, 20)), [lost], "not elected again");
+    assert_eq!(lines(&[over], date(2026, 3, 20)), [lost], "not elected again");
 }
 
 #[test]
