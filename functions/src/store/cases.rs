@@ -165,7 +165,9 @@ impl Writes {
             self.guarded(store.new_item(Table::Reviews, row)?);
         }
         for (n, message) in messages.into_iter().enumerate() {
-            self.tell(store, format!("{}-{}-{n}", case.reference(), case.version()), message, at)?;
+            // Some bear the reference of a dossier, whose own mails have its reference and its version for a name.
+            let id = format!("{}-{}-{}-{n}", C::KIND, case.reference(), case.version());
+            self.tell(store, id, message, at)?;
         }
         Ok(())
     }

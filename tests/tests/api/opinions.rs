@@ -146,5 +146,8 @@ fn a_comment_that_is_refused_is_read_by_nobody_and_its_elu_reads_why() {
         other.post(&path, &show).await.refused(409, "opinion-changed");
         let mine: OwnOpinions = app.agent("of-01").await.get("/api/of/opinions").await.expect(200).read();
         assert!(mine.opinions.is_empty() && mine.figures.is_some(), "its marks count");
+        app.settle_down().await;
+        let told = app.subjects("solene.kervella@example.org").await;
+        assert!(told.last().is_some_and(|subject| subject.contains("pas publié")), "{told:?}");
     });
 }
