@@ -345,6 +345,10 @@ pub fn decide_gate(
             let waiting = proposal::confirmed(waiting, asked, |waiting| waiting.at == *proposed_at)?;
             let motif = Some(comment.trim()).filter(|comment| !comment.is_empty());
             let change = waiting.what.dated(&body.standing, asked.today);
+            // A suspension that was to end before it is approved.
+            if !change.is_well(&body.standing, asked.today) {
+                return Err(GateRefusal::BadChange);
+            }
             let (auteur, changement) = (&waiting.by, &change.french());
             let text = sentences::GateApproved { auteur, changement, motif }.said();
             Ok(done(body, &change, (&waiting.why, text), asked))
@@ -578,6 +582,12 @@ mod tests {
         let longer = of_body(suspended(&short, None, later).expect("suspended"));
         assert_eq!(longer.standing.suspension, Some((TODAY, date(2027, 5, 4))));
         assert_eq!(suspended(&longer, None, later).unwrap_err(), GateRefusal::Same);
+        // One that was to end before it is approved is no suspension.
+        let proposed = decide_gate(&body(), None, &suspend(Some(TODAY)), &asked("a"));
+        let waiting = proposed.expect("proposed").waiting.expect("two people");
+        let yes = GateCommand::Approve { proposed_at: waiting.at, comment: String::new() };
+        let late = Asked { today: date(2027, 1, 5), ..asked("b") };
+        assert_eq!(decide_gate(&body(), Some(&waiting), &yes, &late), Err(GateRefusal::BadChange));
         // What is shut is opened earlier by two people.
         let shorter = decide_gate(&longer, None, &suspend(Some(date(2027, 3, 1))), &asked("a"));
         assert!(shorter.expect("proposed").body.is_none());
