@@ -367,7 +367,8 @@ fn proposed(
         check_gates(&it, asked)?;
         told.map_or(Ok(()), check_establishment)?;
     }
-    let it = match told {
+    // That it does not answer now takes nothing away of what it has said.
+    let it = match told.filter(|told| !matches!(told, EstablishmentAnswer::Unavailable {})) {
         Some(told) => looked(it, told, asked),
         None => it,
     };

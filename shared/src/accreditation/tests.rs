@@ -451,6 +451,14 @@ fn nobody_is_let_in_without_an_answer_of_the_register_on_that_day() {
     assert!(decided.row.expect("a line").text.contains("SIRENE dit ce jour l’établissement ouvert"));
     let told = decided.accreditation.told.expect("its answer");
     assert_eq!((told.answer, told.on), (super::tests::told(), TODAY));
+    // A silence at the proposal leaves what was said before.
+    let knew = after(&sent(), AccreditationCommand::Admit, "paul", TODAY);
+    let unheard = AccreditationCommand::Propose {
+        accepts: true,
+        reason: "Pièces conformes.".to_owned(),
+        told: Some(EstablishmentAnswer::Unavailable {}),
+    };
+    assert_eq!(after(&knew, unheard, "paul", TODAY).told, knew.told);
     // A no needs nothing of it.
     let no = after(&it, propose(false), "paul", TODAY);
     let silence = AccreditationCommand::Confirm { comment: String::new(), told: None };

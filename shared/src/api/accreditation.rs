@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{HistoryLine, Told, wire};
 use crate::accreditation::{
     Accreditation, AccreditationCommand, AccreditationQueue, AccreditationRow, AccreditationState,
-    AccreditationTurn, Application, EstablishmentAnswer, EstablishmentTold, Piece, PieceKind,
-    qualiopi_needed, told,
+    AccreditationTurn, Application, Establishment, EstablishmentAnswer, Piece, PieceKind, qualiopi_needed,
+    told,
 };
 use crate::aggregate::Asked;
 use crate::french::date_full;
@@ -461,10 +461,20 @@ fn by_sirene(it: &Accreditation) -> String {
         return format!("Établissement ouvert, raison sociale et adresse données par SIRENE{on}");
     }
     let compare = "comparez la raison sociale et l’adresse à l’extrait Kbis";
-    if told.is_some_and(EstablishmentTold::is_answered) {
-        format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
-    } else {
-        format!("SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision")
+    match told.map(|told| &told.answer) {
+        // It did not answer when the request was sent.
+        Some(EstablishmentAnswer::Open { establishment }) => {
+            let Establishment { name, street, postcode, town } = establishment;
+            format!(
+                "SIRENE dit l’établissement ouvert{on}, au nom de {name}, {street}, {postcode} {town} : comparez à ce qui est saisi"
+            )
+        }
+        Some(EstablishmentAnswer::NotShown {}) => {
+            format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
+        }
+        _ => format!(
+            "SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision"
+        ),
     }
 }
 
