@@ -236,6 +236,7 @@ const EDITING: &[&str] = &[
 ];
 
 const OPINION: &[&str] = &[
+    "both-sides",
     "opinion-changed",
     "opinion-nothing-waits",
     "opinion-not-answerable",

@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, date};
 use mce_functions::store::commit::{Committed, Writes};
+use mce_local::identity::Agent;
+use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{OfferView, OpinionList, OwnOpinions};
+use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::Rating;
 use mce_shared::opinions::{Rated, Tally};
@@ -149,5 +152,31 @@ fn a_comment_that_is_refused_is_read_by_nobody_and_its_elu_reads_why() {
         app.settle_down().await;
         let told = app.subjects("solene.kervella@example.org").await;
         assert!(told.last().is_some_and(|subject| subject.contains("pas publié")), "{told:?}");
+    });
+}
+
+#[test]
+fn nobody_publishes_what_he_has_written() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = followed(&app).await;
+        app.elu(ELU).await.act(&dossier, "rating", &rating("Très concret.")).await.expect(200);
+        let herself = Agent {
+            id: String::new(),
+            given_name: "Solène".to_owned(),
+            usual_name: "Kervella".to_owned(),
+            email: "solene@gestionnaire.example".to_owned(),
+            siret: GESTIONNAIRE_SIRET.to_owned(),
+            organization_label: "Essai".to_owned(),
+            acr: None,
+            permissions: vec![Permission::GestionnaireInstructor],
+            shows: String::new(),
+        };
+        mce_local::seed::habilitate(&app.platform.ground(), &herself).await.unwrap();
+        let client = app.nobody();
+        assert_eq!(client.type_agent(&herself, "eidas2").await, "/bienvenue");
+        client.accept_cgu().await;
+        act(&client, json!({ "action": "show" })).await.refused(403, "both-sides");
+        act(&app.agent("gestionnaire").await, json!({ "action": "show" })).await.expect(200);
     });
 }

@@ -2,6 +2,7 @@
 
 use mce_shared::habilitation::{Agent, BothSides, Civil, is_on_both_sides};
 use mce_shared::identifiers::{Siren, Siret};
+use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, Dossier};
 use mce_shared::opening::EluAccount;
 
@@ -30,10 +31,18 @@ pub fn part_in(dossier: &Dossier, caller: &Caller) -> Result<Actor, Fault> {
 /// # Errors
 /// 403 for one who stands on both sides; when the store fails.
 pub async fn not_on_both_sides(store: &Store, dossier: &Dossier, caller: &Caller) -> Result<(), Fault> {
+    not_that_elu(store, &dossier.elu, caller).await
+}
+
+/// The same, of what an élu has written.
+///
+/// # Errors
+/// 403 for one who stands on both sides; when the store fails.
+pub async fn not_that_elu(store: &Store, elu: &EluId, caller: &Caller) -> Result<(), Fault> {
     if caller.is_elu() {
         return Ok(());
     }
-    let Some(account) = accounts::get(store, &dossier.elu).await? else { return Ok(()) };
+    let Some(account) = accounts::get(store, elu).await? else { return Ok(()) };
     let agent = Agent { mail: caller.sign_in.identity.email(), name: &caller.sign_in.display_name };
     if is_on_both_sides(agent, civil(&account)) { Err(Fault::refused(BothSides::OwnDossier)) } else { Ok(()) }
 }

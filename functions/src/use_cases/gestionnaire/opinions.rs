@@ -5,6 +5,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::opinions::{OpinionCommand, decide_opinion};
 
 use super::super::dossiers::change::Wait;
+use super::super::dossiers::part::not_that_elu;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
@@ -16,6 +17,7 @@ pub const REACH: Reach = Reach {
     tables: &[
         on(Table::Reviews, &[May::Get, May::Put]),
         index(Table::Reviews, "by-queue"),
+        on(Table::Accounts, &[May::Get]),
         on(Table::Outbox, &[May::Put]),
     ],
     ..Reach::NOTHING
@@ -37,7 +39,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<OpinionList,
 /// Shows what waits, or does not.
 ///
 /// # Errors
-/// The core's refusal; 404 for an opinion that there is not.
+/// The core's refusal; 403 for whoever bears the address or the name of its élu; 404 for an opinion that there is not.
 pub async fn act(
     environment: &Environment,
     call: &Call,
@@ -48,6 +50,7 @@ pub async fn act(
     let mut wait = Wait::new();
     loop {
         let it = opinions::get(store, &dossier).await?.ok_or_else(|| Fault::not_found("Cet avis"))?;
+        not_that_elu(store, &it.elu, call.caller()?).await?;
         let decision = decide_opinion(&it, &command, Some(version), &asked).map_err(Fault::refused)?;
         let mut writes = Writes::new();
         writes.opinion(store, &it, &decision, asked.at)?;

@@ -5,6 +5,7 @@ use mce_shared::ids::DossierId;
 use mce_shared::opinions::{Opinion, OpinionCommand, decide_opinion, shown_from};
 
 use super::super::dossiers::change::Wait;
+use super::super::dossiers::part::not_that_elu;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, on};
 use crate::runtime::Environment;
@@ -12,8 +13,10 @@ use crate::store::commit::{Committed, Writes};
 use crate::store::{StoreError, opinions};
 
 /// What it may reach.
-pub const REACH: Reach =
-    Reach { tables: &[on(Table::Reviews, &[May::Get, May::Query, May::Put])], ..Reach::NOTHING };
+pub const REACH: Reach = Reach {
+    tables: &[on(Table::Reviews, &[May::Get, May::Query, May::Put]), on(Table::Accounts, &[May::Get])],
+    ..Reach::NOTHING
+};
 
 /// Opinions of a page.
 const A_PAGE: usize = 20;
@@ -40,7 +43,7 @@ pub async fn list(environment: &Environment, call: &Call) -> Result<OwnOpinions,
 /// Answers one.
 ///
 /// # Errors
-/// The core's refusal; 404 for what is not shown, or of another training body.
+/// The core's refusal; 403 for whoever bears the address or the name of its élu; 404 for what is not shown, or of another training body.
 pub async fn answer(
     environment: &Environment,
     call: &Call,
@@ -54,6 +57,7 @@ pub async fn answer(
     loop {
         let own = |it: &Opinion| it.of == *siret && it.comment.shown().is_some();
         let it = opinions::get(store, &dossier).await?.filter(own).ok_or_else(unknown)?;
+        not_that_elu(store, &it.elu, call.caller()?).await?;
         let decision = decide_opinion(&it, &command, None, &asked).map_err(Fault::refused)?;
         let mut writes = Writes::new();
         writes.opinion(store, &it, &decision, asked.at)?;
