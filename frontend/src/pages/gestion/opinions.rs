@@ -70,8 +70,11 @@ fn decision(one: &OpinionView, ondone: &Callback<&'static str>) -> Html {
             OpinionAct { version, act }
         }),
         legend: "Votre décision",
-        yes: ("Publier", "Tout le monde le lit, sans le nom de l’élu.".into()),
-        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
+        yes: (
+            "Publier",
+            "Tout le monde le lit, sans le nom de l’élu, dès que la formation a assez de notes.".into(),
+        ),
+        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
         not_yes: None,
     };
     let ondone = ondone.reform(|yes: bool| {

@@ -37,7 +37,15 @@ fn content(page: &OwnOpinions, may: bool, ondone: &Callback<&'static str>) -> Ht
         let words = "Vos participants sont invités à donner leur avis quand leur service fait est déclaré.";
         return empty("Aucun avis pour l’instant", html! { <p class="fr-mb-0">{ words }</p> });
     };
-    let public = ["Le public lit ces notes à partir de ", &page.least.to_string(), " avis."].concat();
+    let least = page.least.to_string();
+    let public = [
+        "Le public lit ces notes à partir de ",
+        &least,
+        " avis, et les commentaires d’une formation à partir de ",
+        &least,
+        " avis sur elle.",
+    ]
+    .concat();
     html! {
         <>
             <h2>{ "Toutes vos formations" }</h2>

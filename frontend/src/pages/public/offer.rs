@@ -81,7 +81,7 @@ fn content(
 /// What the élus who followed it say, once there are enough of them.
 fn opinions(view: &OfferRatings) -> Html {
     let few = [
-        "Les notes sont montrées à partir de ",
+        "Les notes et les commentaires sont montrés à partir de ",
         &view.least.to_string(),
         " avis, donnés par des élus qui ont suivi la formation.",
     ];
