@@ -201,7 +201,7 @@ fn rate(part: &Part) -> Html {
         <CommandForm name={part.form_name("avis")} class="mce-panel" title="Votre avis sur la formation" {fields}
             call={part.call(&endpoints::RATE_TRAINING, ())} button="Envoyer mon avis"
             ondone={part.done("Merci, vos notes sont enregistrées. Un commentaire est lu par le gestionnaire avant d’être publié.")}>
-            <p>{ "De 1, très déçu, à 5, très satisfait. Vos notes s’ajoutent à celles des autres ; votre commentaire est publié sans votre nom, une fois lu par le gestionnaire, et l’organisme peut y répondre." }</p>
+            <p>{ "De 1, très déçu, à 5, très satisfait. Vos notes s’ajoutent à celles des autres. Votre commentaire est publié sans votre nom, une fois lu par le gestionnaire. L’organisme, lui, sait de quel dossier viennent vos notes et votre commentaire, et peut répondre." }</p>
         </CommandForm>
     }
 }
