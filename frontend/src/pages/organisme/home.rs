@@ -88,7 +88,9 @@ fn held_today(formations: &[Formation]) -> Html {
     if held.is_empty() {
         return Html::default();
     }
-    html! { <><p class="fr-mb-0">{ "Aujourd’hui, une de vos sessions a lieu." }</p><ul>{ held }</ul></> }
+    let what =
+        if held.len() > 1 { "plusieurs de vos sessions ont lieu." } else { "une de vos sessions a lieu." };
+    html! { <><p class="fr-mb-0">{ "Aujourd’hui, " }{ what }</p><ul>{ held }</ul></> }
 }
 
 /// What hides all its offers, before anything else.
