@@ -15,7 +15,7 @@ use crate::router::Route;
 /// What a desk reads of a list of requests to say how many wait, the most urgent first.
 #[derive(Deserialize, PartialEq)]
 pub struct Queued {
-    #[serde(alias = "reviews", alias = "accreditations")]
+    #[serde(alias = "reviews", alias = "accreditations", alias = "opinions")]
     requests: Vec<Dated>,
     cursor: Option<String>,
 }

@@ -144,6 +144,7 @@ fn requests(visitor: &Visitor) -> Html {
         let name = ["Accréditations – ", queue.label()].concat();
         html! { <Requests key={word(queue)} {name} to={Route::Accreditations} {address} /> }
     };
+    let opinions = endpoints::LIST_OPINIONS.at([]).read_as::<Queued>();
     html! {
         <>
             <h2>{ "Demandes" }</h2>
@@ -152,6 +153,7 @@ fn requests(visitor: &Visitor) -> Html {
                     { for [ReviewQueue::Examine, ReviewQueue::Decide].map(people) }
                 }
                 { for AccreditationQueue::OF_THE_GESTIONNAIRE.map(bodies) }
+                <Requests key="avis" name="Commentaires et réponses – à lire avant publication" to={Route::Opinions} address={opinions} />
             </ul>
         </>
     }
