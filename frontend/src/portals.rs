@@ -106,8 +106,6 @@ pub fn saisie(route: Route) -> Option<Html> {
 pub fn traitement(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
-        R::OfOpinions => only(OF, html! { <organisme::opinions::OfOpinions /> }),
-        R::Opinions => only(GESTIONNAIRE, html! { <gestion::opinions::Opinions /> }),
         R::OfCalendar => only(OF, html! { <organisme::calendar::OfCalendar /> }),
         R::OfAttendance { formation, action, session } => {
             only(OF, html! { <organisme::attendance::OfAttendance {formation} {action} {session} /> })
@@ -121,8 +119,8 @@ pub fn traitement(route: Route) -> Option<Html> {
     })
 }
 
-/// The way in of a training body and its gates, for who asks and for who decides; who may act for whom; and who waits to be
-/// recognised.
+/// The way in of a training body and its gates, for who asks and for who decides; who may act for whom; who waits to be
+/// recognised; and what élus say of their trainings.
 pub fn accreditation(route: Route) -> Option<Html> {
     use Route as R;
     Some(match route {
@@ -140,6 +138,8 @@ pub fn accreditation(route: Route) -> Option<Html> {
         R::AccreditationRequest { id } => {
             only(GESTIONNAIRE, html! { <gestion::accreditation::Request {id} /> })
         }
+        R::OfOpinions => only(OF, html! { <organisme::opinions::OfOpinions /> }),
+        R::Opinions => only(GESTIONNAIRE, html! { <gestion::opinions::Opinions /> }),
         _ => return None,
     })
 }

@@ -267,12 +267,13 @@ mod tests {
         labels.sort_unstable();
         labels.dedup();
         assert_eq!(labels.len(), all().len(), "two parameters with one name");
-        let said = |parameter, nth: usize| rows(parameter)[nth].words();
-        assert_eq!(said(Parameter::DifeCap, 3), "1 200,00 €");
-        assert_eq!(said(Parameter::CreditDayMunicipal, 0), "31 mars");
-        assert_eq!(said(Parameter::CreditDayOther, 0), "5 juillet");
-        assert_eq!(said(Parameter::LeadTime, 0), "11 jours ouvrés");
-        assert_eq!(said(Parameter::MandateHourlyCap, 1), "80,00 € HT de l’heure");
+        let plain = |text: &str| text.replace(['\u{202f}', '\u{a0}'], " ");
+        let said = |parameter, nth: usize| plain(&rows(parameter)[nth].words());
+        assert_eq!(said(Parameter::DifeCap, 3), plain("1 200,00 €"));
+        assert_eq!(said(Parameter::CreditDayMunicipal, 0), plain("31 mars"));
+        assert_eq!(said(Parameter::CreditDayOther, 0), plain("5 juillet"));
+        assert_eq!(said(Parameter::LeadTime, 0), plain("11 jours ouvrés"));
+        assert_eq!(said(Parameter::MandateHourlyCap, 1), plain("80,00 € HT de l’heure"));
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub const CLAIMED: [(&str, &[&str]); 9] = [
     ("elu", &["compte", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("saisie", &["saisie"]),
-    ("traitement", &["traitement", "seances", "avis"]),
-    ("accreditation", &["accreditation", "accreditations", "habilitations", "reconnaissances"]),
+    ("traitement", &["traitement", "seances"]),
+    ("accreditation", &["accreditation", "accreditations", "habilitations", "reconnaissances", "avis"]),
     (
         "acces",
         &[

@@ -36,7 +36,7 @@ pub struct OfStanding {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub qualiopi_compulsory: bool,
     /// Last day of the activity declaration, once it is known to end (OF-1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     pub nda_until: Option<Date>,
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Parameter, RowState, rows};
+use super::{Parameter, Row, RowState, rows};
 use crate::french::date_full;
 use crate::money::Euros;
 use crate::texts::sentences;
@@ -14,6 +14,7 @@ use crate::texts::sentences;
 pub struct Announced {
     pub amount: Euros,
     /// Its first day, by the text that fixes it. Off, it does not hold even then.
+    #[serde(with = "crate::wire::date")]
     pub from: Date,
     /// Is it certain?
     pub confirmed: bool,
@@ -23,7 +24,10 @@ pub struct Announced {
 #[must_use]
 pub fn announced(parameter: Parameter, today: Date) -> Option<Announced> {
     let in_state = |state| rows(parameter).iter().find(move |row| row.state(today) == state);
-    let row = in_state(RowState::ToCome).or_else(|| in_state(RowState::Off))?;
+    // One that is off gives way to what certainly holds since.
+    let is_replaced = |off: &Row| rows(parameter).iter().any(|row| row.confirmed && row.from >= off.from);
+    let row =
+        in_state(RowState::ToCome).or_else(|| in_state(RowState::Off).filter(|off| !is_replaced(off)))?;
     Some(Announced { amount: Euros::rounded(row.value), from: row.from, confirmed: row.confirmed })
 }
 

@@ -34,8 +34,10 @@ pub struct Query {
     /// How far from there at most, in km as the crow flies. A remote training sits nowhere.
     pub km: Option<u16>,
     /// First day on which a session may start.
+    #[serde(with = "crate::wire::optional_date")]
     pub from: Option<Date>,
     /// Last day on which a session may start.
+    #[serde(with = "crate::wire::optional_date")]
     pub to: Option<Date>,
     /// All taxes in.
     pub max_price: Option<Euros>,

@@ -57,15 +57,18 @@ pub async fn handle(environment: &Environment, call: &Call) -> Result<OfferView,
     let (offered, own, ratings) = tokio::try_join!(
         offered(environment, &siret, &numero, &action),
         own_situation(environment, call),
-        ratings(environment, call, &siret, &numero)
+        async { Ok(ratings(environment, call, &siret, &numero).await) }
     )?;
+    // An opinion that can't be read hides no offer.
+    let ratings =
+        ratings.inspect_err(|fault| tracing::warn!(?fault, "the ratings of an offer are not shown")).ok();
     let offered = offered.ok_or_else(|| Fault::not_found("Cette offre"))?;
     let meant: Option<SessionNumero> = call.query_value("session").and_then(|numero| numero.parse().ok());
     let asked = match &meant {
         Some(session) => Asked::One(session),
         None => Asked::Page(call.query_value("cursor").and_then(|cursor| cursor.parse().ok()).unwrap_or(0)),
     };
-    let mut shown = OfferView { ratings: Some(ratings), ..view(call, &offered, own.as_ref(), asked) };
+    let mut shown = OfferView { ratings, ..view(call, &offered, own.as_ref(), asked) };
     if let Some(own) = &own {
         let of = |session: &SessionNumero| SessionKey {
             siret: siret.clone(),
