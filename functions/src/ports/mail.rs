@@ -85,7 +85,7 @@ impl Mailer {
     /// [`MailError::Transient`] when trying again is worth it, [`MailError::Refused`] and [`MailError::Invalid`] when not.
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = self.message(mail)?;
-        let is_plain = message.envelope().to().iter().all(|to| to.as_ref().is_ascii());
+        let is_plain = message.envelope().to().iter().all(|to| to.user().is_ascii());
         self.transport.send(message).await.map(|_| ()).map_err(|error| {
             // Only a 5xx answer is final, and a relay that takes no name with accents before the @ (RFC 6531); one out of reach, a TLS
             // failure or a time-out may pass.
