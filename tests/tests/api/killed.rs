@@ -18,6 +18,7 @@ use mce_local::core::{Core, CoreConfig};
 use mce_local::database::Location;
 use mce_local::gate::Moment;
 use mce_local::import_command::{self, FUNCTION as IMPORT};
+use mce_shared::aggregate::Asked;
 use mce_shared::ledger::Account;
 use mce_shared::payments::SettlementEvent;
 use mce_shared::runs::{Counted, RunKind, Tallies};
@@ -188,7 +189,8 @@ const FEW: Numbers = Numbers { elus: 24, training_bodies: 3, collectivites: 2 };
 #[test]
 fn a_credit_run_that_is_killed_gives_the_same() {
     let day = morning(jiff::civil::date(2027, 7, 6));
-    let template = prepared(&Plan { events: Vec::new(), ..Plan::draw(8, 1, FEW) }, day);
+    let template =
+        prepared(&Plan { events: Vec::new(), ..Plan::draw(8, 1, Numbers { elus: 48, ..FEW }) }, day);
     let (quiet, killed) = (template.copy(), template.copy());
     let expected = finished(&quiet, "credit-rights", day);
     let credits = |outcome: &Outcome| outcome.0.iter().filter(|id| id.ends_with("credit:2027")).count();
@@ -221,7 +223,8 @@ fn confirmed(folder: &Folder, now: Timestamp) -> Timestamp {
     run(async {
         let core = platform(&folder.0, later).await;
         let environment = core.environment_of("decide-reclaim").await.unwrap();
-        let asked = environment.asked("Gestionnaire", "vu");
+        let by = |who: &str| Asked { principal: who.to_owned(), ..environment.asked(who, who) };
+        let (asked, other) = (by("Gestionnaire"), by("Une autre personne"));
         let all =
             payments::every_settlement(core.administrator().await.unwrap().store()).await.unwrap().items;
         for left in all.into_iter().filter(|one| one.is_left_unconfirmed(later)) {
@@ -233,8 +236,8 @@ fn confirmed(folder: &Folder, now: Timestamp) -> Timestamp {
             let absent = SettlementEvent::ProposeReclaim { why: "Absent", answered: false };
             let said = say(&environment, &left, absent, &asked).await.unwrap();
             let again = SettlementEvent::Reclaim { revision: said.revision, answered: false };
-            let claimed = say(&environment, &said, again, &asked).await.unwrap();
-            hand_over(&environment, claimed, &asked).await.unwrap();
+            let claimed = say(&environment, &said, again, &other).await.unwrap();
+            hand_over(&environment, claimed, &other).await.unwrap();
         }
     });
     later
