@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::add_months;
+use crate::calendar::{add_days, add_months, days_before};
 use crate::catalogue::{PurposeKind, Repertoire};
 use crate::french::{date_full, plural};
 use crate::ids::{AlertId, EluId};
@@ -27,11 +27,11 @@ pub const QUERY_MAX: usize = 500;
 /// Sessions that a mail names; the page has the others.
 const NAMED_MAX: usize = 8;
 /// Days between two mails of a search, at least.
-const PERIOD: i64 = 7;
+const PERIOD: u32 = 7;
 /// Days between two mails that say that a search finds too much, at least: it may come and go around what can be known.
-const PERIOD_TOO_WIDE: i64 = 30;
+const PERIOD_TOO_WIDE: u32 = 30;
 /// Days before its end at which that of a search is told.
-const ENDS_SOON: i64 = 30;
+const ENDS_SOON: u32 = 30;
 
 /// A search that is watched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,12 +192,12 @@ pub fn look(alert: &Alert, found: &Found, stop: &str, today: Date) -> (Option<Al
 }
 
 fn ends_soon(alert: &Alert, today: Date) -> bool {
-    alert.until.is_some_and(|until| until.saturating_sub(Span::new().days(ENDS_SOON)) <= today)
+    alert.until.is_some_and(|until| days_before(until, ENDS_SOON) <= today)
 }
 
 /// Whether `days` have not passed since a mail of that day.
-fn is_within(days: i64, told: Option<Date>, today: Date) -> bool {
-    told.is_some_and(|told| today < told.saturating_add(Span::new().days(days)))
+fn is_within(days: u32, told: Option<Date>, today: Date) -> bool {
+    told.is_some_and(|told| today < add_days(told, days))
 }
 
 /// It rests. That is told, seldom, and like any mail of the search not in the week of another.

@@ -3,7 +3,6 @@
 //! What depends on the élu (mandates, pension, end of the mandate, eight months) is in `rules`, which decides at
 //! the request.
 
-use jiff::Span;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use super::offer::{Action, Entries, Formation, Purpose, Recruitment, Session};
 use super::publication::Publication;
 use super::repertoire::Repertoire;
 use super::standing::OfStanding;
+use crate::calendar::add_days;
 use crate::french::{date_full, date_long};
 use crate::money::Euros;
 use crate::parameters::{self, Announced, Parameter};
@@ -262,7 +262,7 @@ pub fn last_day_to_ask(
     today: Date,
     days: u32,
 ) -> Option<Date> {
-    let coming = (1..=i64::from(days)).map(|days| today.saturating_add(Span::new().days(days)));
+    let coming = (1..=days).map(|days| add_days(today, days));
     let closed = coming.into_iter().find(|day| !is_offered(formation, action, session, of, *day))?;
     closed.yesterday().ok()
 }

@@ -2,11 +2,10 @@
 //!
 //! The day of the event is day 0. A delay ends at midnight, Europe/Paris, at the end of its last day.
 
-use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{add_days, add_months, add_working_days};
+use crate::calendar::{add_days, add_months, add_working_days, days_before};
 use crate::french::plural;
 use crate::parameters::{self, Parameter};
 
@@ -171,7 +170,7 @@ pub fn last_day(delay: Delay, from: Date) -> Date {
     match delay.unit() {
         Unit::WorkingDays => add_working_days(from, length),
         Unit::Days => add_days(from, length),
-        Unit::DaysBefore => from.saturating_sub(Span::new().days(i64::from(length))),
+        Unit::DaysBefore => days_before(from, length),
         Unit::Months => add_months(from, length),
     }
 }
