@@ -83,7 +83,7 @@ fn a_comment_is_read_then_shown_with_enough_ratings_and_answered_once() {
         let dossier = followed(&app).await;
         let elu = app.elu(ELU).await;
         let none = json!({ "welcome": 6, "content": 4, "trainers": 5, "means": 3, "support": 5, "comment": "", "took_place": true });
-        elu.act(&dossier, "rating", &none).await.refused(422, "stars-out-of-bounds");
+        elu.act(&dossier, "rating", &none).await.refused(422, "bad-amount");
         elu.act(&dossier, "rating", &rating("Très concret.")).await.expect(200);
         elu.act(&dossier, "rating", &rating("")).await.refused(409, "already-rated");
 

@@ -13,7 +13,7 @@ fn hold(states: &[State], pairs: usize) {
 fn before_the_order() {
     hold(
         &[State::Submitted, State::Acknowledged, State::Proposed, State::WaitingFinancer, State::Paying],
-        76,
+        82,
     );
 }
 
