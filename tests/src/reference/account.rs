@@ -132,6 +132,43 @@ pub fn until(mandates: &[Mandate], pension: bool, at: Date) -> Option<Date> {
 /// Every movement up to a day with it. The other movements are orders (negative; they take no more than there is) and
 /// restitutions (positive; they ignore the cap, and what arrives when the rights are closed is lost the day after).
 pub fn rights_lines(mandates: &[Mandate], others: &[(Date, i64)], pension: Pension, at: Date) -> Vec<Line> {
+    lived(mandates, others, (pension, Loss::OfTheLaw), at)
+}
+
+/// The same as a statement has it, where a loss is for good: it waits until the end of the mandate is listed.
+pub fn posted_lines(mandates: &[Mandate], others: &[(Date, i64)], pension: Pension, at: Date) -> Vec<Line> {
+    lived(mandates, others, (pension, Loss::OfTheRegister), at)
+}
+
+/// Which end of a mandate takes the rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loss {
+    OfTheLaw,
+    OfTheRegister,
+}
+
+impl Loss {
+    fn end(self, mandate: &Mandate, day: Date) -> Option<Date> {
+        match self {
+            Self::OfTheLaw => mandate.known_end(day),
+            Self::OfTheRegister => mandate.end,
+        }
+    }
+
+    fn sits(self, mandate: &Mandate, day: Date) -> bool {
+        match self {
+            Self::OfTheLaw => mandate.is_held(day),
+            Self::OfTheRegister => mandate.start <= day && mandate.end.is_none_or(|end| day <= end),
+        }
+    }
+}
+
+fn lived(
+    mandates: &[Mandate],
+    others: &[(Date, i64)],
+    (pension, loss): (Pension, Loss),
+    at: Date,
+) -> Vec<Line> {
     let pension_from = match pension {
         Pension::None => None,
         Pension::Now => until(mandates, true, at),
@@ -139,7 +176,7 @@ pub fn rights_lines(mandates: &[Mandate], others: &[(Date, i64)], pension: Pensi
         Pension::AllAlong => Some(Date::MIN),
     };
     let mandates = eligible(mandates);
-    let mut book = Book { mandates, pension_from, balance: 0, credited_year: None, lines: Vec::new() };
+    let mut book = Book { mandates, loss, pension_from, balance: 0, credited_year: None, lines: Vec::new() };
     let starts = book.mandates.iter().map(|mandate| mandate.start);
     let Some(mut day) = starts.chain(others.iter().map(|(day, _)| *day)).min() else { return Vec::new() };
     while day <= at {
@@ -151,6 +188,7 @@ pub fn rights_lines(mandates: &[Mandate], others: &[(Date, i64)], pension: Pensi
 
 struct Book {
     mandates: Vec<Mandate>,
+    loss: Loss,
     /// A last mandate that ends from this day on ends the rights at once.
     pension_from: Option<Date>,
     balance: i64,
@@ -175,9 +213,10 @@ impl Book {
     /// The last day of use was before this one, as far as the mandates begun before it say.
     fn is_over(&self, day: Date) -> bool {
         let begun = || self.mandates.iter().filter(|mandate| mandate.start < day);
-        let Some(last_end) = begun().filter_map(|mandate| mandate.known_end(day)).max() else { return false };
+        let loss = self.loss;
+        let Some(last_end) = begun().filter_map(|mandate| loss.end(mandate, day)).max() else { return false };
         let without_a_gap = plus_days(last_end, 1) == day && self.held(day).next().is_some();
-        if begun().any(|mandate| mandate.is_held(day)) || without_a_gap {
+        if begun().any(|mandate| loss.sits(mandate, day)) || without_a_gap {
             return false;
         }
         let at_once =

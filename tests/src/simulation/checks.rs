@@ -15,7 +15,7 @@ use mce_shared::payments::RefundState;
 use mce_shared::rules::mandates::MandateKind;
 use mce_shared::runs::{Counted, Run, RunKind};
 
-use crate::reference::account::{Pension, Reason, rights_lines};
+use crate::reference::account::{Pension, Reason, posted_lines};
 use crate::reference::mandates::{Body, Mandate};
 
 use super::bodies;
@@ -106,7 +106,7 @@ fn rights_of(elu: &Elu, books: &Books, today: Date) -> Result<(), String> {
         .map(|held| Mandate { body: body(held.kind), start: held.start, end: held.end })
         .collect();
     let lived = |pension| -> Vec<(Date, Reason, i64)> {
-        rights_lines(&mandates, &others, pension, today)
+        posted_lines(&mandates, &others, pension, today)
             .into_iter()
             .filter(|line| line.reason != Reason::Other)
             .map(|line| named((line.on, line.reason, line.change)))

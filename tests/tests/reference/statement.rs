@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use mce_shared::rules::account::{LineReason, Pension as Known, Posted, due};
 use mce_shared::rules::mandates::Mandate;
-use mce_tests::reference::account::{Line, Pension, rights_lines};
+use mce_tests::reference::account::{Line, Pension, posted_lines};
 use mce_tests::reference::mandates::eligible;
 use proptest::prelude::*;
 
@@ -79,7 +79,7 @@ proptest! {
         let others: Vec<(Date, i64)> = steps.iter().filter_map(|(on, amount)| Some((*on, (*amount)?))).collect();
         let said = |line: &Line| (line.on, line_reason(line.reason), line.change);
         let expected: Vec<Said> =
-            rights_lines(&to_model(&mandates), &others, Pension::None, at).iter().map(said).collect();
+            posted_lines(&to_model(&mandates), &others, Pension::None, at).iter().map(said).collect();
         prop_assert_eq!(statement.said(), expected, "the statement, then the model");
     }
 }
