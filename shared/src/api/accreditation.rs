@@ -466,14 +466,14 @@ fn by_sirene(it: &Accreditation) -> String {
         Some(EstablishmentAnswer::Open { establishment }) => {
             let Establishment { name, street, postcode, town } = establishment;
             format!(
-                "SIRENE dit l’établissement ouvert{on}, au nom de {name}, {street}, {postcode} {town} : comparez à ce qui est saisi"
+                "SIRENE dit l’établissement ouvert{on}, au nom de {name}, {street}, {postcode} {town} : comparez à ce qui est saisi"
             )
         }
         Some(EstablishmentAnswer::NotShown {}) => {
-            format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
+            format!("SIRENE ne diffuse pas cet établissement{on} : {compare}")
         }
         _ => format!(
-            "SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision"
+            "SIRENE n’a pas répondu à l’envoi : {compare} ; il sera interrogé de nouveau à la décision"
         ),
     }
 }

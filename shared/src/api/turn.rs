@@ -58,7 +58,7 @@ pub fn expected(state: State, due: &Due, reader: Actor) -> String {
 fn overdue(state: State, due: &Due, reader: Actor) -> String {
     let (until, what) = (date_long(due.until), verb(state, due.rule));
     if due.whose == reader {
-        return ["À vous de ", what, " : le délai est dépassé depuis le ", &until, "."].concat();
+        return ["À vous de ", what, " : le délai est dépassé depuis le ", &until, "."].concat();
     }
     let declares = matches!(due.rule, Delay::EntryDeclaration | Delay::ExitDeclaration);
     let ask = if declares && reader == Actor::Elu {
@@ -67,7 +67,7 @@ fn overdue(state: State, due: &Due, reader: Actor) -> String {
         ""
     };
     let whose = capitalised(due.whose.french());
-    [&whose, " devait ", what, " au plus tard le ", &until, " : ce délai est dépassé.", ask].concat()
+    [&whose, " devait ", what, " au plus tard le ", &until, " : ce délai est dépassé.", ask].concat()
 }
 
 /// Whether the élu may have to sign that he is there, on `today`.
@@ -159,13 +159,13 @@ impl ShownDossier {
         let sentence = match (self.state, reader) {
             (State::InControl, Actor::Gestionnaire) => "À vous de terminer le contrôle du service fait.",
             (State::InControl, _) => {
-                "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
+                "Le gestionnaire contrôle le service fait. Aucun délai n’est fixé : vous serez prévenu de sa décision."
             }
             (State::ServiceDoneDeclared, Actor::Gestionnaire) if claimed => {
-                "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
+                "À vous d’examiner le cas de force majeure : le service fait n’est pas validé avant."
             }
             (State::ServiceDoneDeclared, _) if claimed => {
-                "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
+                "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
             }
             _ => return None,
         };
@@ -177,7 +177,7 @@ impl ShownDossier {
 fn meanwhile(state: State, reader: Actor) -> &'static str {
     match (state, reader) {
         (State::WaitingFinancer, Actor::Elu) => {
-            " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date."
+            " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date."
         }
         (State::WaitingFinancer, Actor::Collectivite) => {
             " Sans réponse, la demande de l’élu sera annulée, car la session commence."

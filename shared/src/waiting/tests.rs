@@ -151,7 +151,10 @@ fn a_session_that_is_gone_closes_its_list_a_day_later() {
     assert_eq!((back.len(), mails.len()), (2, 1), "who keeps a place is told that he has his time again");
     let (closed, mails) = settled(&still, gone, &at(34));
     assert_eq!(closed, []);
-    assert!(mails.len() == 2 && mails.iter().all(|mail| mail.text.contains("l’a retirée")), "{mails:?}");
+    assert!(
+        mails.len() == 2 && mails.iter().all(|mail| mail.text.contains("ne la propose plus")),
+        "{mails:?}"
+    );
     // It was suspended for long before: the day begins when it is gone.
     let (paused, _) = settled(&list, Places { requests: Requests::Paused, ..FULL }, &at(10));
     assert_eq!(settled(&paused, gone, &at(100)).0.len(), 2);

@@ -74,7 +74,7 @@ fn decision(one: &OpinionView, ondone: &Callback<&'static str>) -> Html {
             "Publier",
             "Tout le monde le lit, sans le nom de l’élu, dès que la formation a assez de notes.".into(),
         ),
-        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
+        no: ("Ne pas publier", "Personne d’autre ne le lit ; son auteur reçoit votre raison."),
         not_yes: None,
     };
     let ondone = ondone.reform(|yes: bool| {
