@@ -287,7 +287,7 @@ fn a_session_that_goes_tells_everybody() {
         }
         a_day_passes(&app).await;
         for person in [FIRST, SECOND] {
-            assert!(mails(&app, person, CLOSED).await[0].contains("l’a retirée"));
+            assert!(mails(&app, person, CLOSED).await[0].contains("ne la propose plus"));
             assert_eq!(waits(&app.elu(person).await).await.waits, []);
         }
         assert_eq!(seats(&app).await, (1, 0));
