@@ -97,7 +97,7 @@ fn a_search_that_comes_to_find_too_much_rests_and_says_so_once() {
 fn a_search_that_finds_too_much_now_and_then_says_so_once_a_month() {
     let (mut kept, mut told) = (alert(&["a"], None), Vec::new());
     for number in 0..60 {
-        let today = MONDAY.saturating_add(Span::new().days(number));
+        let today = MONDAY.saturating_add(jiff::Span::new().days(number));
         let finds = if number % 2 == 0 { Found::TooWide(1_001) } else { found(&["a"]) };
         let (changed, mail) = look(&kept, &finds, STOP, today);
         kept = changed.unwrap_or(kept);
