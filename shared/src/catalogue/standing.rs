@@ -18,18 +18,19 @@ pub type Days = (Date, Date);
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OfStanding {
     /// First and last day of the agrément (TR-2), both included.
+    #[serde(default, with = "crate::wire::optional_period")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
     pub agrement: Option<Days>,
     /// Suspended by the minister (AG-9).
     pub agrement_suspended: bool,
     /// First and last day of that suspension, both included; none of one that was written down before they were: it is ended by hand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_period")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
     pub suspension: Option<Days>,
     /// Holds the Qualiopi certificate (RE-5).
     pub qualiopi: bool,
     /// First and last day of that certificate, both included; none where only its holding is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_period")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Date>>))]
     pub qualiopi_dates: Option<Days>,
     /// Whether it is compulsory for formations of mandate too: above 150 000 € of turnover, or with other publics (OF-1).
