@@ -128,7 +128,7 @@ fn a_session_that_comes_is_recalled_twice_and_one_that_was_cancelled_is_not() {
         assert_eq!(first.len(), 1, "{first:?}");
         assert!(first[0].0.starts_with("Votre formation commence dans 14 jours"), "{first:?}");
         for words in
-            ["le mardi 20 avril 2027", "Horaires", "pièce d’identité", "gratuit jusqu’au jeudi 8 avril 2027"]
+            ["le mardi 20 avril 2027", "Rythme", "pièce d’identité", "gratuit jusqu’au jeudi 8 avril 2027"]
         {
             assert!(first[0].1.contains(words), "{words}: {}", first[0].1);
         }
