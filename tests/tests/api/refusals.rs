@@ -129,7 +129,8 @@ fn a_mandate_that_the_register_lists_late_is_over_by_the_law() {
         assert_eq!((mandate.start, mandate.end), (date(2020, 5, 18), Some(date(2026, 3, 15))));
         let rule = mandate.over_because.as_deref().unwrap_or_default();
         assert!(rule.contains("Premier tour du renouvellement général"), "{rule}");
-        assert_eq!((account.usable_for, account.funds.dife.cents()), (UsableFor::None, 0));
+        // They serve no more, and are taken once the register says that it is over: the next mandate may be listed late.
+        assert_eq!((account.usable_for, account.funds.dife.cents()), (UsableFor::None, 80_000));
         let told = account.ended.unwrap_or_default();
         assert!(told.contains("jour du premier tour") && told.contains("examen de vos droits"), "{told}");
         assert!(account.next_credit.is_none());
@@ -150,7 +151,10 @@ fn who_comes_after_the_end_of_his_mandate_is_told_what_is_left_of_his_rights() {
                 "mandat-termine",
                 "réinsertion professionnelle, si elle se termine au plus tard le 23 janvier 2027",
             ),
-            ("droits-perdus", "Vos droits étaient utilisables jusqu’au 15 septembre 2026 : ils sont perdus"),
+            (
+                "droits-perdus",
+                "Vos droits étaient utilisables jusqu’au 15 septembre 2026 : ils ne le sont plus",
+            ),
         ] {
             let client = newcomer(&app, person).await;
             let activated = client.activate(&app.person(person).nir).await.expect(200).json();
