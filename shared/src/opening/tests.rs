@@ -282,7 +282,7 @@ fn whose_last_mandate_is_over_is_told_what_is_left_and_whom_to_write_to() {
     let said = |rows: &[RegisterRow], pension, day| ended(rows, pension, day).unwrap_or_default();
     for (pension, day, words) in [
         (false, date(2026, 11, 23), vec!["réinsertion", "au plus tard le 23 janvier 2027"]),
-        (false, date(2027, 1, 24), vec!["jusqu’au 23 janvier 2027", "perdus"]),
+        (false, date(2027, 1, 24), vec!["jusqu’au 23 janvier 2027", "ne le sont plus"]),
         (true, date(2026, 11, 23), vec!["Votre retraite étant versée"]),
     ] {
         let told = said(std::slice::from_ref(&voiron), pension, day);
