@@ -105,6 +105,8 @@ fn search_around_a_commune() {
         browser.see("Autour de Rennes (35), à 30 km au plus").await;
         assert!(browser.address().await.contains("around=35238&km=30"), "{}", browser.address().await);
         browser.fill("Ce que vous cherchez, et où", "budget").await;
+        // What is suggested stands over the button.
+        browser.key(Key::Escape.into()).await;
         browser.press("Rechercher").await;
         browser
             .wait("the place is kept", async || {
