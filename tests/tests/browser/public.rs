@@ -106,8 +106,7 @@ fn search_around_a_commune() {
         assert!(browser.address().await.contains("around=35238&km=30"), "{}", browser.address().await);
         browser.fill("Ce que vous cherchez, et où", "budget").await;
         // What is suggested stands over the button.
-        browser.key(Key::Escape.into()).await;
-        browser.press("Rechercher").await;
+        browser.key(Key::Enter.into()).await;
         browser
             .wait("the place is kept", async || {
                 let address = browser.address().await;

@@ -92,7 +92,7 @@ fn file() -> PathBuf {
 
 async fn proposes(one: &Browser, reference: &str) {
     one.follow("Hubert VALLIN").await;
-    one.arrive(&format!("Demande {reference}")).await;
+    one.arrive(&format!("Demande {reference}, Hubert VALLIN")).await;
     one.see("Conseiller municipal de Dole").await;
     one.look("verification-examinee").await;
     one.press("Enregistrer").await;
@@ -113,7 +113,7 @@ async fn decides(two: &Browser, reference: &str) {
     two.follow(LIST).await;
     two.press("À décider par une seconde personne").await;
     two.follow("Hubert VALLIN").await;
-    two.arrive(&format!("Demande {reference}")).await;
+    two.arrive(&format!("Demande {reference}, Hubert VALLIN")).await;
     two.see("Décision proposée").await;
     two.look("verification-examinee.a-decider").await;
     two.tick("Prendre cette décision").await;
