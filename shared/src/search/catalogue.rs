@@ -187,6 +187,9 @@ impl Catalogue {
 
     /// A number for a training body of an index, the same in both.
     pub(super) fn of_number(&self, index: &Index, of: u32) -> u32 {
+        if std::ptr::eq(index, &*self.all) {
+            return of;
+        }
         let siret = index.ofs.get(of);
         self.all.ofs.find(siret).unwrap_or_else(|| self.all.ofs.len() + of)
     }

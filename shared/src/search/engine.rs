@@ -37,13 +37,15 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
     for (asked, counts) in parts.iter().zip(&mut counts) {
         hits.extend(asked.hits(relevance.as_ref(), counts).into_iter().map(|hit| (asked, hit)));
     }
-    hits.sort_unstable_by_key(|(asked, hit)| (hit.rank(asked.index, query.sort), asked.offset));
+    hits.sort_by_cached_key(|(asked, hit)| (hit.rank(asked.index, query.sort), asked.offset));
     let ofs: Vec<u32> = hits.iter().map(|(asked, hit)| asked.of_number(hit)).collect();
     let wanted = query.cursor.map_or(0, |cursor| cursor.0);
     let (places, follows) = pages::page(&ofs, wanted);
     let shown = places.iter().filter_map(|place| hits[*place].0.shown(&hits[*place].1));
-    let met = hits.iter().map(|(asked, hit)| asked.parts_met(hit, relevance.as_ref()));
-    let place_told = Met::of(met).told(&text.wishes);
+    let place_told = text.wishes.label().and_then(|wish| {
+        let met = hits.iter().map(|(asked, hit)| asked.parts_met(hit, relevance.as_ref()));
+        Met::of(met).told(&text.wishes, &wish)
+    });
     Results {
         total: hits.len(),
         items: shown.collect(),
@@ -75,7 +77,7 @@ fn relaxations(query: &Query, parts: &[Asked], counts: &[Counts], today: Date) -
     // Without the text there is no place of it either.
     let anywhere = |of: &Asked| {
         let asked = Asked::of(of.catalogue, of.index, of.offset, query, &Wishes::default(), today);
-        asked.hits(None, &mut Counts::of(of.index)).len()
+        asked.answering()
     };
     let without_text = || parts.iter().map(anywhere).sum();
     let dropped = query.active().into_iter().map(|filter| Relaxation {
@@ -111,6 +113,16 @@ pub(super) type Failed = u16;
 
 pub(super) const fn bit(filter: Filter) -> Failed {
     1 << filter as u16
+}
+
+/// An action that answers; the better ones are before the others.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Answering {
+    /// How near it is, in thousandths.
+    near: Reverse<u32>,
+    first: i32,
+    price: i64,
+    action: u32,
 }
 
 /// A formation that answers, by its best action.
@@ -157,7 +169,25 @@ impl<'a> Asked<'a> {
             .filter(|formation| !self.catalogue.is_replaced(self.offset + formation));
         let scored = able.map(|formation| (formation, score(formation))).filter(|(_, score)| *score > 0.0);
         let has_text = has_text(relevance);
-        scored.filter_map(|(formation, score)| self.hit(formation, score, has_text, counts)).collect()
+        let (mut seen, mut answering) = (Seen::default(), Vec::new());
+        scored
+            .filter_map(|(formation, score)| {
+                self.look_over(formation, has_text, &mut seen, &mut answering);
+                counts.add(self.index, self.index.formations.range(formation).start, &seen);
+                Hit::of(&answering, score, has_text)
+            })
+            .collect()
+    }
+
+    /// How many formations pass every filter, whatever the text.
+    fn answering(&self) -> usize {
+        let session = |session| self.session_failed(session) == Some(0);
+        let action = |action| {
+            self.failed(action) == Some(0) && self.index.actions.sessions.range(action as u32).any(session)
+        };
+        let formations = 0..self.index.formations.len();
+        let able = formations.filter(|formation| !self.catalogue.is_replaced(self.offset + formation));
+        able.filter(|formation| self.index.formations.range(*formation).any(action)).count()
     }
 
     /// The sessions of a hit that answer, each after its action: a text of a place alone asks for those that are there.
@@ -203,21 +233,22 @@ impl<'a> Asked<'a> {
         self.catalogue.of_number(self.index, self.index.actions.of[hit.action as usize])
     }
 
-    fn hit(&self, formation: u32, score: f32, has_text: bool, counts: &mut Counts) -> Option<Hit> {
-        let mut seen = Seen::default();
-        let mut answering: Vec<(Reverse<u32>, i32, i64, u32)> = Vec::new();
+    /// The actions of a formation that answer, the best one first, and what each of its sessions would give; both are made anew in what is
+    /// there, since most searches look over every formation.
+    fn look_over(&self, formation: u32, has_text: bool, seen: &mut Seen, answering: &mut Vec<Answering>) {
+        seen.clear();
+        answering.clear();
         for action in self.index.formations.range(formation) {
-            let Some((first, near)) = self.look(action, has_text, &mut seen) else { continue };
-            let near = (near * 1_000.0).round() as u32;
-            answering.push((Reverse(near), first, self.index.actions.price[action], action as u32));
+            let Some((first, near)) = self.look(action, has_text, seen) else { continue };
+            let near = Reverse((near * 1_000.0).round() as u32);
+            answering.push(Answering {
+                near,
+                first,
+                price: self.index.actions.price[action],
+                action: action as u32,
+            });
         }
-        counts.add(self.index, self.index.formations.range(formation).start, &seen);
         answering.sort_unstable();
-        let (Reverse(near), first, _, action) = *answering.first()?;
-        let near = near as f32 / 1_000.0;
-        let score = if has_text { score * (FAR + (1.0 - FAR) * near) } else { near };
-        let others = answering[1..].iter().map(|(_, _, _, action)| *action).collect();
-        (score > 0.0).then_some(Hit { action, score, first, others })
     }
 
     /// The first day of the sessions of an action that answer, if one does, and how near the nearest is. What it fails for one filter
@@ -320,6 +351,14 @@ fn all_of(fails: &[(Filter, bool)]) -> Failed {
 }
 
 impl Hit {
+    fn of(answering: &[Answering], score: f32, has_text: bool) -> Option<Self> {
+        let (best, others) = answering.split_first()?;
+        let near = best.near.0 as f32 / 1_000.0;
+        let score = if has_text { score * (FAR + (1.0 - FAR) * near) } else { near };
+        let others = others.iter().map(|other| other.action).collect();
+        (score > 0.0).then_some(Self { action: best.action, score, first: best.first, others })
+    }
+
     /// A training without a date can start any day: it comes after the dated ones, as the least precise.
     fn rank(&self, index: &Index, sort: Sort) -> impl Ord + use<> {
         let (action, actions) = (self.action as usize, &index.actions);

@@ -22,6 +22,12 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Nothing is seen any more; the room stays.
+    pub fn clear(&mut self) {
+        self.departements.clear();
+        *self = Self { departements: std::mem::take(&mut self.departements), ..Self::default() };
+    }
+
     /// A session that does not pass these filters.
     pub fn session(&mut self, index: &Index, action: usize, session: usize, failed: Failed) {
         let but_for = |filter| failed & !bit(filter) == 0;
@@ -81,26 +87,35 @@ impl Counts {
 
 /// The counts of both indexes, by value.
 pub(super) fn of<'a>(counted: impl Iterator<Item = (&'a Index, &'a Counts)>) -> Facets {
-    let (mut themes, mut modes, mut departements) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut themes, mut modes, mut departements) = (Counted::new(), Counted::new(), Counted::new());
     for (index, counts) in counted {
         for ((code, label), count) in index.themes.iter().zip(index.theme_labels.iter()).zip(&counts.themes) {
-            *themes.entry((code.to_owned(), label.to_owned())).or_default() += count;
+            *themes.entry((code, label)).or_default() += count;
         }
         for ((value, mode), count) in MODES.iter().zip(counts.modes) {
-            *modes.entry(((*value).to_owned(), mode.label().to_owned())).or_default() += count;
+            *modes.entry((value, mode.label())).or_default() += count;
         }
         for (code, count) in index.departements.iter().zip(&counts.departements) {
-            let label = Departement::of(code).map_or_else(|| code.to_owned(), Departement::label);
-            *departements.entry((code.to_owned(), label)).or_default() += count;
+            *departements.entry((code, code)).or_default() += count;
         }
     }
-    Facets { themes: most_first(themes), modes: most_first(modes), departements: most_first(departements) }
+    let named = |code: &str| Departement::of(code).map_or_else(|| code.to_owned(), Departement::label);
+    Facets {
+        themes: most_first(themes, str::to_owned),
+        modes: most_first(modes, str::to_owned),
+        departements: most_first(departements, named),
+    }
 }
 
+/// By value and what it is called.
+type Counted<'a> = BTreeMap<(&'a str, &'a str), usize>;
+
 /// Those that would give something; equal counts stay in the order of their values.
-fn most_first(counts: BTreeMap<(String, String), usize>) -> Vec<Facet> {
-    let facets = counts.into_iter().map(|((value, label), count)| Facet { value, label, count });
-    let mut facets: Vec<Facet> = facets.filter(|facet| facet.count > 0).collect();
+fn most_first(counts: Counted<'_>, label: impl Fn(&str) -> String) -> Vec<Facet> {
+    let some = counts.into_iter().filter(|(_, count)| *count > 0);
+    let mut facets: Vec<Facet> = some
+        .map(|((value, called), count)| Facet { value: value.to_owned(), label: label(called), count })
+        .collect();
     facets.sort_by_key(|facet| Reverse(facet.count));
     facets
 }

@@ -1,7 +1,5 @@
 //! What each formation has of a text: how much of it, and how prominently.
 
-use std::collections::HashMap;
-
 use super::catalogue::Catalogue;
 use super::entry::field;
 use super::understand::{Understood, Unit, Word};
@@ -35,9 +33,11 @@ impl Relevance {
         let formations = catalogue.formations() as usize;
         let (mut scores, mut covered) = (vec![0.0; formations], vec![0.0_f32; formations]);
         let units: Vec<Found> = text.units.iter().map(|unit| Found::of(catalogue, unit)).collect();
-        for (formation, (score, part)) in units.iter().flat_map(|unit| &unit.scores) {
-            scores[*formation as usize] += score;
-            covered[*formation as usize] += part;
+        for unit in &units {
+            for (formation, has) in unit.has.iter().enumerate() {
+                scores[formation] += has.score;
+                covered[formation] += has.covered;
+            }
         }
         let weight: f32 = units.iter().map(|unit| unit.weight).sum();
         if weight <= 0.0 && !text.wishes.is_empty() {
@@ -85,10 +85,18 @@ type Standing = Vec<(u32, f32)>;
 struct Found {
     /// What it counts at most.
     weight: f32,
-    /// What each formation has of it: its score, and the part of the weight that is there.
-    scores: HashMap<u32, (f32, f32)>,
+    /// What each formation has of it.
+    has: Vec<Has>,
     /// For each of its words.
     words: Vec<Standing>,
+}
+
+/// What a formation has of a unit.
+#[derive(Clone, Copy, Default)]
+struct Has {
+    score: f32,
+    /// The part of the weight that is there.
+    covered: f32,
 }
 
 impl Found {
@@ -101,31 +109,31 @@ impl Found {
             counts.iter().zip(&words).filter(|(_, standing)| !standing.is_empty()).map(|(counts, _)| counts);
         let of_same = same.iter().map(|standing| rarity(catalogue, standing)).fold(0.0, f32::max);
         let weight = known.sum::<f32>().max(of_same);
-        let mut found = Self { weight, scores: HashMap::new(), words };
+        let mut has = vec![Has::default(); catalogue.formations() as usize];
         // A word that nothing has takes its part where something else says what the words say.
         let told = |(counts, standing): (&f32, &Standing)| {
             if standing.is_empty() && same.is_empty() { 0.0 } else { *counts }
         };
-        let whole: f32 = counts.iter().zip(&found.words).map(told).sum();
-        for (standing, counts) in found.words.iter().zip(&counts) {
+        let whole: f32 = counts.iter().zip(&words).map(told).sum();
+        for (standing, counts) in words.iter().zip(&counts) {
             let part = weight * counts / whole;
             for (formation, stands) in standing {
-                let (score, covered) = found.scores.entry(*formation).or_default();
-                *score += part * stands;
-                *covered += part;
+                let has = &mut has[*formation as usize];
+                has.score += part * stands;
+                has.covered += part;
             }
         }
         for (formation, stands) in same.iter().flatten() {
-            let (score, covered) = found.scores.entry(*formation).or_default();
-            *score = score.max(weight * SYNONYM * stands);
-            *covered = covered.max(weight);
+            let has = &mut has[*formation as usize];
+            has.score = has.score.max(weight * SYNONYM * stands);
+            has.covered = has.covered.max(weight);
         }
-        found
+        Self { weight, has, words }
     }
 
     /// Its words that a formation has in no way.
     fn missing<'a>(&'a self, unit: &'a Unit, formation: u32) -> impl Iterator<Item = &'a Word> {
-        let covered = self.scores.get(&formation).map_or(0.0, |(_, covered)| *covered);
+        let covered = self.has.get(formation as usize).map_or(0.0, |has| has.covered);
         let has = move |standing: &Standing| {
             standing.binary_search_by_key(&formation, |(formation, _)| *formation).is_ok()
         };

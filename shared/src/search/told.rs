@@ -26,9 +26,11 @@ impl Met {
         met
     }
 
-    /// In French; none for a text of words alone, and where nothing was found.
-    pub fn told(&self, wishes: &Wishes) -> Option<String> {
-        let souhait = &wishes.label().filter(|_| self.total > 0)?;
+    /// In French, with the wishes as they are said; none where nothing was found.
+    pub fn told(&self, wishes: &Wishes, souhait: &str) -> Option<String> {
+        if self.total == 0 {
+            return None;
+        }
         let parts = wishes.parts().into_iter().zip(self.parts);
         let parts: Vec<(String, usize)> = parts.filter_map(|(said, count)| Some((said?, count))).collect();
         Some(match self.all {

@@ -105,8 +105,16 @@ impl Wanted {
         }
     }
 
+    /// Whether anybody, anywhere and any day will do.
+    fn is_nothing(&self) -> bool {
+        self.places.is_empty() && !self.remote && self.of.is_none() && self.days == 0
+    }
+
     /// How well a session of an action meets it, between zero and one.
     pub fn met(&self, index: &Index, action: usize, session: usize, is_remote: bool, has_text: bool) -> f32 {
+        if self.is_nothing() {
+            return THERE;
+        }
         if self.of.is_some_and(|of| index.actions.of[action] != of) {
             return 0.0;
         }
