@@ -38,6 +38,16 @@ pub fn add_working_days(from: Date, count: u32) -> Date {
     day
 }
 
+/// The `count`-th working day before `from`, which doesn't count. `from` itself when `count` is 0.
+pub fn working_days_before(from: Date, count: u32) -> Date {
+    let (mut day, mut left) = (from, count);
+    while left > 0 && day > Date::MIN {
+        day = days_before(day, 1);
+        left -= u32::from(is_working_day(day));
+    }
+    day
+}
+
 /// The number of working days d with `from` < d ≤ `to`; 0 when `to` is not after `from`.
 pub fn working_days_between(from: Date, to: Date) -> u32 {
     let (mut count, mut day) = (0, from);

@@ -46,8 +46,10 @@ pub enum Parameter {
     OfAnswerWithPrerequisites,
     /// Working days of the élu to confirm (DL-3).
     EluConfirmation,
-    /// Days before the session at which an order may still be confirmed, and its complement answered.
+    /// Days before the session at which an order may still be confirmed.
     BeforeSession,
+    /// Working days before the session at which a complement may still be answered.
+    ComplementAnswer,
     /// Working days to withdraw (CX-1).
     Withdrawal,
     /// Working days to declare an entry (DL-6).

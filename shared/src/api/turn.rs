@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::french::{capitalised, date_full, date_long};
 use crate::lifecycle::{Actor, ClaimState, Due, Stage, State, last_free_day};
-use crate::rules::deadlines::Delay;
+use crate::rules::deadlines::{Delay, last_day};
 use crate::texts::sentences;
 
 use super::views::{ShownDossier, ShownPlaces};
@@ -79,7 +79,9 @@ pub fn signs(state: State, (start, end): (Date, Date), today: Date) -> bool {
 fn verb(state: State, rule: Delay) -> &'static str {
     match rule {
         Delay::OfAnswer | Delay::OfAnswerWithPrerequisites => "répondre à la demande",
+        Delay::ComplementAnswer => "répondre à la demande de complément",
         Delay::EluConfirmation | Delay::BeforeSession => match state {
+            State::Acknowledged => "répondre à la demande",
             State::Paying => "terminer le paiement",
             State::WaitingFinancer => "répondre à la demande de complément",
             _ => "confirmer l’inscription",
@@ -110,7 +112,7 @@ impl ShownDossier {
     }
 
     fn awaited(&self, due: &Due, reader: Actor, place: Option<&PlaceNow>) -> String {
-        let sentence = [&expected(self.state, due, reader), meanwhile(self.state, reader)].concat();
+        let sentence = [expected(self.state, due, reader), self.meanwhile(due, reader)].concat();
         match place.filter(|_| reader == Actor::Elu) {
             Some(PlaceNow { kept: Kept::Until(until), .. }) => {
                 kept(&sentence, until, due.until, self.state == State::Proposed)
@@ -120,6 +122,29 @@ impl ShownDossier {
             }
             Some(place) if place.is_full() => [&sentence, " ", &sentences::PlaceFull.said()].concat(),
             _ => sentence,
+        }
+    }
+
+    /// What the reader may do, and what comes if nobody does, while somebody else is expected.
+    fn meanwhile(&self, due: &Due, reader: Actor) -> String {
+        let eve = date_long(last_day(Delay::BeforeSession, self.training.start));
+        match (self.state, due.rule, reader) {
+            (State::WaitingFinancer, Delay::ComplementAnswer, Actor::Elu) => [
+                " Sans réponse, vous pourrez confirmer sans ce complément, jusqu’au ",
+                &eve,
+                ", minuit (heure de Paris). Vous pouvez aussi y renoncer dès maintenant, plus bas.",
+            ]
+            .concat(),
+            (State::WaitingFinancer, Delay::ComplementAnswer, Actor::Collectivite) => [
+                " L’élu a ensuite jusqu’au ",
+                &eve,
+                " pour confirmer, avec votre complément ou, sans réponse, sans lui.",
+            ]
+            .concat(),
+            // Those that were asked until the eve of the session.
+            (State::WaitingFinancer, _, Actor::Elu) => " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date.".to_owned(),
+            (State::WaitingFinancer, _, Actor::Collectivite) => " Sans réponse, la demande de l’élu sera annulée, car la session commence.".to_owned(),
+            _ => String::new(),
         }
     }
 
@@ -170,19 +195,6 @@ impl ShownDossier {
             _ => return None,
         };
         Some(sentence)
-    }
-}
-
-/// What the reader may do, and what comes if nobody does, while somebody else is expected.
-fn meanwhile(state: State, reader: Actor) -> &'static str {
-    match (state, reader) {
-        (State::WaitingFinancer, Actor::Elu) => {
-            " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date."
-        }
-        (State::WaitingFinancer, Actor::Collectivite) => {
-            " Sans réponse, la demande de l’élu sera annulée, car la session commence."
-        }
-        _ => "",
     }
 }
 

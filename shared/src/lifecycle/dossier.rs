@@ -180,6 +180,8 @@ pub enum CofinancingState {
     Declined,
     /// The élu went on without.
     Renounced,
+    /// Its time was over: the élu may go on without.
+    Unanswered,
 }
 
 /// A request for a complement to a collectivité.

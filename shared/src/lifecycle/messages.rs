@@ -91,7 +91,11 @@ fn for_elu(it: &Dossier, command: CommandKind) -> Option<Message> {
         CommandKind::Lapse => match unanswered(it) {
             Some(request) => {
                 let la_collectivite = &the_first(&request.name);
-                mail::DemandeCaduqueSansComplement { dossier, formation, la_collectivite }.to(to)
+                if it.state == State::Proposed {
+                    mail::ComplementNonRepondu { dossier, formation, la_collectivite, limite }.to(to)
+                } else {
+                    mail::DemandeCaduqueSansComplement { dossier, formation, la_collectivite }.to(to)
+                }
             }
             None => mail::DemandeCaduque { dossier, formation }.to(to),
         },
@@ -143,6 +147,7 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
         CommandKind::Lapse if it.state == State::Accepted => {
             mail::ReportSansReponse { dossier, elu, formation }.to(to)
         }
+        CommandKind::Lapse if it.state == State::Proposed => return None,
         CommandKind::Lapse => mail::DemandeCaduque { dossier, d_elu, formation }.to(to),
         CommandKind::ValidateServiceDone => {
             mail::ServiceFaitValide { dossier, d_elu, formation, du: &owed(it) }.to(to)
@@ -165,10 +170,14 @@ fn for_of(it: &Dossier, command: CommandKind) -> Option<Message> {
     })
 }
 
-/// The request for a complement that nobody answered, of a dossier that lapsed: whatever is answered is no longer asked.
+/// The request for a complement whose time is over without an answer: the élu goes on without, unless the session has begun.
 fn unanswered(it: &Dossier) -> Option<&Cofinancing> {
-    let lapsed = it.state == State::LapsedElu;
-    it.cofinancing.as_ref().filter(|request| lapsed && request.state == CofinancingState::Asked)
+    let over = match it.state {
+        State::Proposed => CofinancingState::Unanswered,
+        State::LapsedElu => CofinancingState::Asked,
+        _ => return None,
+    };
+    it.cofinancing.as_ref().filter(|request| request.state == over)
 }
 
 fn for_collectivite(it: &Dossier, command: CommandKind) -> Option<Message> {

@@ -286,6 +286,9 @@ fn too_late(due: &Due, reader: Actor) -> String {
     if due.rule == Delay::PostponementAnswer {
         return said::PostponementTooLate { date }.said_to(reader);
     }
+    if due.rule == Delay::ComplementAnswer {
+        return said::ComplementTooLate { date }.said_to(reader);
+    }
     if due.rule == Delay::BeforeSession {
         return said::SessionTooNear { date }.said_to(reader);
     }

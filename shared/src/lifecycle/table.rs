@@ -374,7 +374,7 @@ pub const TABLE: &[Transition] = &[
     row(S::WaitingFinancer, C::RenounceCofinancing, &[Elu], &[S::Proposed]),
     row(S::WaitingFinancer, C::Cancel, &[Elu], &[S::RefusedByElu]),
     row(S::WaitingFinancer, C::CancelByOf, &[Of], &[S::RefusedByOf]),
-    row(S::WaitingFinancer, C::Lapse, &[Platform], &[S::LapsedElu]),
+    row(S::WaitingFinancer, C::Lapse, &[Platform], &[S::Proposed, S::LapsedElu]),
     row(S::WaitingFinancer, C::Close, &[Gestionnaire], &[S::Closed]),
     row(S::Paying, C::StartCardPayment, &[Elu], &[S::Paying]),
     row(S::Paying, C::RecordCardPayment, &[CardService], &[S::Accepted, S::Paying]),

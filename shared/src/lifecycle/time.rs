@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::calendar::{is_working_day, next};
 use crate::french::{date_long, the_first};
 use crate::message::{Message, Recipient};
-use crate::rules::deadlines::Delay;
+use crate::rules::deadlines::{Delay, last_day};
 use crate::texts::{mails, sentences};
 
 use super::command::Command;
@@ -67,6 +67,7 @@ pub fn reminder_of_who_waits(dossier: &Dossier) -> Option<Message> {
         formation: &dossier.training.intitule,
         la_collectivite: &the_first(&request.name),
         limite: &date_long(due.until),
+        veille: &date_long(last_day(Delay::BeforeSession, dossier.training.start)),
     };
     Some(mail.to(Recipient::Elu(dossier.elu.clone())))
 }
@@ -95,6 +96,7 @@ fn what_is_expected(state: State, due: &Due) -> String {
     match (state, due.rule) {
         (State::Paying, _) => sentences::ExpectedPayment.said(),
         (State::WaitingFinancer, _) => sentences::ExpectedComplementAnswer.said(),
+        (State::Acknowledged, _) => sentences::ExpectedAnswer.said(),
         (_, Delay::EluConfirmation | Delay::BeforeSession) => sentences::ExpectedConfirmation.said(),
         (_, Delay::EntryDeclaration) => sentences::ExpectedEntry.said(),
         (_, Delay::ExitDeclaration) => sentences::ExpectedExit.said(),
@@ -123,6 +125,9 @@ fn what_follows(dossier: &Dossier) -> String {
     let lapses = transition(dossier.state, CommandKind::Lapse).is_some();
     match dossier.state {
         State::Postponing => sentences::FirstDateStands.said(),
+        State::WaitingFinancer if dossier.due.is_some_and(|due| due.rule == Delay::ComplementAnswer) => {
+            sentences::ComplementIsForgone.said()
+        }
         _ if lapses => sentences::RequestLapses.said(),
         _ => sentences::PaymentDepends.said(),
     }

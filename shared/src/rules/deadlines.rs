@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{add_days, add_months, add_working_days, days_before};
+use crate::calendar::{add_days, add_months, add_working_days, days_before, working_days_before};
 use crate::french::plural;
 use crate::parameters::{self, Parameter};
 
@@ -20,8 +20,11 @@ pub enum Delay {
     OfAnswerWithPrerequisites,
     /// The élu confirms a proposal (DL-3).
     EluConfirmation,
-    /// The last day before a session: the élu may still confirm, and his collectivité answer. Counted back from its first day.
+    /// The last day before a session: the élu may still confirm. Counted back from its first day.
     BeforeSession,
+    /// The collectivité answers a request for a complement, so that the élu has the time to confirm afterwards. Counted back from the first
+    /// day of the session.
+    ComplementAnswer,
     /// First day on which a session may start, from the request (DL-4): a first day, not a last one.
     EarliestSessionStart,
     /// The élu withdraws from an order (CX-1).
@@ -77,17 +80,20 @@ pub enum Unit {
     Days,
     /// Calendar days, counted back.
     DaysBefore,
+    /// Monday to Friday, public holidays excepted, counted back from the day before.
+    WorkingDaysBefore,
     /// Calendar months, clamped to the end of the month.
     Months,
 }
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 26] = [
+    pub const ALL: [Delay; 27] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
         Delay::BeforeSession,
+        Delay::ComplementAnswer,
         Delay::EarliestSessionStart,
         Delay::Withdrawal,
         Delay::EntryDeclaration,
@@ -118,6 +124,7 @@ impl Delay {
             Delay::OfAnswerWithPrerequisites => (Parameter::OfAnswerWithPrerequisites, Unit::Days),
             Delay::EluConfirmation => (Parameter::EluConfirmation, Unit::WorkingDays),
             Delay::BeforeSession => (Parameter::BeforeSession, Unit::DaysBefore),
+            Delay::ComplementAnswer => (Parameter::ComplementAnswer, Unit::WorkingDaysBefore),
             Delay::EarliestSessionStart => (Parameter::LeadTime, Unit::WorkingDays),
             Delay::Withdrawal => (Parameter::Withdrawal, Unit::WorkingDays),
             Delay::EntryDeclaration => (Parameter::EntryDeclaration, Unit::WorkingDays),
@@ -157,7 +164,7 @@ impl Delay {
     pub fn french(self, from: Date) -> String {
         let length = self.length(from);
         match self.unit() {
-            Unit::WorkingDays => plural(length, "jour ouvré", "jours ouvrés"),
+            Unit::WorkingDays | Unit::WorkingDaysBefore => plural(length, "jour ouvré", "jours ouvrés"),
             Unit::Days | Unit::DaysBefore => plural(length, "jour", "jours"),
             Unit::Months => plural(length, "mois", "mois"),
         }
@@ -171,6 +178,7 @@ pub fn last_day(delay: Delay, from: Date) -> Date {
         Unit::WorkingDays => add_working_days(from, length),
         Unit::Days => add_days(from, length),
         Unit::DaysBefore => days_before(from, length),
+        Unit::WorkingDaysBefore => working_days_before(from, length),
         Unit::Months => add_months(from, length),
     }
 }

@@ -58,7 +58,19 @@ fn cases() -> Vec<Case> {
         (
             "session-too-near",
             late(Actor::Elu, Delay::BeforeSession),
-            &[C::Confirm, C::RenounceCofinancing, C::GrantCofinancing, C::DeclineCofinancing],
+            &[
+                C::Confirm,
+                C::RenounceCofinancing,
+                C::GrantCofinancing,
+                C::DeclineCofinancing,
+                C::Accept,
+                C::Propose,
+            ],
+        ),
+        (
+            "complement-too-late",
+            late(Actor::Collectivite, Delay::ComplementAnswer),
+            &[C::AskCofinancing, C::GrantCofinancing, C::DeclineCofinancing],
         ),
         (
             "training-not-eligible",

@@ -50,6 +50,15 @@ pub fn add_working_days(from: Date, count: u32) -> Date {
     day
 }
 
+/// The last day that has `count` working days between itself, with it, and the day `to`, without it.
+pub fn working_days_back(to: Date, count: u32) -> Date {
+    let mut day = to;
+    while working_days_until(plus_days(day, -1), plus_days(to, -1)) < count {
+        day = plus_days(day, -1);
+    }
+    day
+}
+
 /// How many working days there are after `from`, up to `to` with it.
 pub fn working_days_until(from: Date, to: Date) -> u32 {
     let (mut day, mut count) = (from, 0);

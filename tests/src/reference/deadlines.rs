@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::calendar::{add_working_days, plus_days, plus_months};
+use super::calendar::{add_working_days, plus_days, plus_months, working_days_back};
 
 /// What a delay is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Deadline {
     OfAnswerWithPrerequisites,
     /// The élu confirms a proposal (DL-3).
     EluConfirmation,
+    /// The collectivité answers, from the first day of the session: two working days before it stay free for the élu.
+    ComplementAnswer,
     /// The first day on which a session may start (DL-4).
     EarliestSessionStart,
     /// The élu withdraws (CX-1).
@@ -40,6 +42,7 @@ pub fn deadline(kind: Deadline, from: Date) -> Date {
         Deadline::EntryDeclaration | Deadline::ExitDeclaration => add_working_days(from, 3),
         Deadline::EluConfirmation => add_working_days(from, 4),
         Deadline::ServiceDoneValidation => add_working_days(from, 5),
+        Deadline::ComplementAnswer => working_days_back(from, 3),
         Deadline::EarliestSessionStart => add_working_days(from, 11),
         Deadline::Withdrawal => add_working_days(from, 14),
         Deadline::OfAnswerWithPrerequisites | Deadline::OfPayment | Deadline::CardRefund => {

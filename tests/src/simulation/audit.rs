@@ -90,13 +90,16 @@ fn delays(file: &File<'_>) -> Result<(), String> {
                 | CommandKind::Accept
                 | CommandKind::Propose
                 | CommandKind::AskCofinancing
-                | CommandKind::RenounceCofinancing
                 | CommandKind::GrantCofinancing
                 | CommandKind::DeclineCofinancing
                 | CommandKind::Confirm
                 | CommandKind::StartCardPayment
         );
         ensure(!bound || !late, || format!("{next:?} on {when}, after the delay ({last})"))?;
+        // The élu goes on without his collectivité as long as he may confirm.
+        let begun =
+            next.command == CommandKind::RenounceCofinancing && eve(file).is_some_and(|eve| when > eve);
+        ensure(!begun, || format!("{next:?} on {when}, once the session has begun"))?;
     }
     Ok(())
 }
@@ -105,9 +108,14 @@ fn delays(file: &File<'_>) -> Result<(), String> {
 fn last_day(file: &File<'_>, row: &JournalRow) -> Option<Date> {
     match row.to {
         State::Submitted => Some(deadline(Deadline::OfAnswer, day(row))),
-        State::Acknowledged => Some(deadline(Deadline::OfAnswerWithPrerequisites, day(row))),
+        State::Acknowledged => {
+            let thirty_days = deadline(Deadline::OfAnswerWithPrerequisites, day(row));
+            Some(asked_eve(file).map_or(thirty_days, |eve| eve.min(thirty_days)))
+        }
         State::Proposed => Some(to_confirm(file, day(row))),
-        State::WaitingFinancer => eve(file),
+        State::WaitingFinancer => {
+            eve(file).map(|eve| deadline(Deadline::ComplementAnswer, plus_days(eve, 1)))
+        }
         // The four days run from the proposal: the order does not start them again.
         State::Paying => {
             let proposed =
@@ -133,6 +141,12 @@ fn to_confirm(file: &File<'_>, proposed_on: Date) -> Date {
 fn eve(file: &File<'_>) -> Option<Date> {
     let was_postponed = file.journal.iter().any(|row| row.command == CommandKind::AcceptPostponement);
     file.dossier.training.start.yesterday().ok().filter(|_| !was_postponed)
+}
+
+/// The last day before the session as it was asked for: the training body may have proposed another afterwards.
+fn asked_eve(file: &File<'_>) -> Option<Date> {
+    let asked = file.dossier.proposal.as_ref().and_then(|proposal| proposal.asked);
+    asked.map_or_else(|| eve(file), |asked| asked.start.yesterday().ok())
 }
 
 /// What is overdue on `today` although everything that schedules do was done.

@@ -11,6 +11,7 @@ use mce_shared::ledger::{Account, ReasonCode};
 use mce_shared::lifecycle::{Actor, State, reminder_day};
 use mce_shared::money::Euros;
 use mce_shared::recognition::RegisterRow;
+use mce_shared::rules::deadlines::{Delay, last_day};
 use mce_tests::ledger::checked_books;
 use mce_tests::tables::scan_of;
 use mce_tests::{Offer, TestApp, morning, run, service_done};
@@ -236,27 +237,35 @@ async fn waiting_for_voiron(app: &TestApp) -> (DossierId, Date) {
 }
 
 #[test]
-fn a_collectivite_that_does_not_answer_lets_the_request_lapse_when_the_session_begins() {
+fn a_collectivite_that_does_not_answer_leaves_the_elu_the_time_to_confirm_without_it() {
     run(async {
         let app = TestApp::start().await;
         let (dossier, start) = waiting_for_voiron(&app).await;
         let eve = start.yesterday().unwrap();
+        let last = last_day(Delay::ComplementAnswer, start);
         let shown = app.agent("collectivite-03b").await.dossier(&dossier).await.dossier;
-        assert_eq!(shown.due.map(|due| (due.whose, due.until)), Some((Actor::Collectivite, eve)));
+        assert_eq!(shown.due.map(|due| (due.whose, due.until)), Some((Actor::Collectivite, last)));
         for (day, state) in [
-            (reminder_day(eve), State::WaitingFinancer),
-            (eve, State::WaitingFinancer),
+            (reminder_day(last), State::WaitingFinancer),
+            (last, State::WaitingFinancer),
+            (last.tomorrow().unwrap(), State::Proposed),
+            (eve, State::Proposed),
             (start, State::LapsedElu),
         ] {
             app.go_to(day);
             for _ in 0..2 {
                 app.platform.run_schedule("sweep-deadlines").await.unwrap();
             }
-            assert_eq!(
-                app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier.state,
-                state,
-                "{day}"
-            );
+            let shown = app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier;
+            assert_eq!(shown.state, state, "{day}");
+            if state == State::Proposed {
+                assert_eq!(shown.due.map(|due| (due.whose, due.until)), Some((Actor::Elu, eve)), "{day}");
+                let asking = json!({ "action": "ask", "collectivite": "213805633", "amount": "160.00", "message": "" });
+                let late =
+                    app.elu("adjoint-cofinance").await.act(&dossier, "cofinancing-request", &asking).await;
+                let late = late.refused(409, "dossier-too-late");
+                assert!(late.detail.contains("Vous pouvez confirmer maintenant"), "{late:?}");
+            }
         }
         app.settle_down().await;
         let told = app.subjects(&app.person("adjoint-cofinance").email).await;
@@ -269,33 +278,74 @@ fn a_collectivite_that_does_not_answer_lets_the_request_lapse_when_the_session_b
     });
 }
 
-/// One that waits since before that had a last day: no index has the day.
+/// Stores a dossier again as an earlier form of it.
+async fn as_stored_before(app: &TestApp, dossier: &DossierId, change: impl Fn(&mut Value)) {
+    let items = scan_of(app.platform.database(), "dossiers").await;
+    let is_it = |item: &Value| item["pk"]["S"] == format!("DOSSIER#{dossier}") && item["sk"]["S"] == "STATE";
+    let mut item = items.into_iter().find(is_it).unwrap();
+    change(&mut item);
+    let put = json!({ "TableName": "dossiers", "Item": item });
+    app.platform.database().call("PutItem", &put).await.unwrap();
+}
+
+/// One that waits since before that had a last day: no index has the day, and yet it is recalled to both.
 #[test]
-fn a_request_that_waited_without_a_last_day_lapses_too() {
+fn a_request_that_waited_without_a_last_day_is_recalled_and_lapses_too() {
     run(async {
         let app = TestApp::start().await;
         let (dossier, start) = waiting_for_voiron(&app).await;
-        let items = scan_of(app.platform.database(), "dossiers").await;
-        let is_it =
-            |item: &Value| item["pk"]["S"] == format!("DOSSIER#{dossier}") && item["sk"]["S"] == "STATE";
-        let mut item = items.into_iter().find(is_it).unwrap();
-        item["due"] = json!({ "NULL": true });
-        for added in ["schema", "due_on"] {
-            item.as_object_mut().unwrap().remove(added);
-        }
-        let put = json!({ "TableName": "dossiers", "Item": item });
-        app.platform.database().call("PutItem", &put).await.unwrap();
+        as_stored_before(&app, &dossier, |item| {
+            item["due"] = json!({ "NULL": true });
+            for added in ["schema", "due_on"] {
+                item.as_object_mut().unwrap().remove(added);
+            }
+        })
+        .await;
+        let eve = start.yesterday().unwrap();
         let shown = app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier;
-        assert_eq!(shown.due.map(|due| due.until), start.yesterday().ok());
-        for (day, state) in [(start.yesterday().unwrap(), State::WaitingFinancer), (start, State::LapsedElu)]
+        assert_eq!(shown.due.map(|due| due.until), Some(eve));
+        for (day, state) in [
+            (reminder_day(eve), State::WaitingFinancer),
+            (eve, State::WaitingFinancer),
+            (start, State::LapsedElu),
+        ] {
+            app.go_to(day);
+            app.platform.run_schedule("sweep-deadlines").await.unwrap();
+            let shown = app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier;
+            assert_eq!(shown.state, state, "{day}");
+        }
+        app.settle_down().await;
+        let told = app.subjects(&app.person("adjoint-cofinance").email).await;
+        assert_eq!(told.iter().filter(|told| told.contains("n’a pas encore répondu")).count(), 1, "{told:?}");
+    });
+}
+
+/// The delay of what was stored before went beyond the session.
+#[test]
+fn what_was_stored_with_a_delay_beyond_its_session_ends_before_it() {
+    run(async {
+        let app = TestApp::start().await;
+        let (elu, of) = (app.elu("petit-solde").await, app.of(Offer::DAY.siret).await);
+        let dossier = elu.ask(&Offer::DAY).await;
+        of.accept(&dossier).await;
+        let start = elu.dossier(&dossier).await.dossier.training.start;
+        let beyond = start.saturating_add(5.days()).to_string();
+        as_stored_before(&app, &dossier, |item| {
+            item["due"]["M"]["until"]["S"] = json!(beyond);
+            item["due_on"]["S"] = json!(beyond);
+            item["schema"]["N"] = json!("3");
+        })
+        .await;
+        let eve = start.yesterday().unwrap();
+        let shown = app.elu("petit-solde").await.dossier(&dossier).await.dossier;
+        assert_eq!(shown.due.map(|due| (due.whose, due.until)), Some((Actor::Elu, eve)));
+        for (day, state) in
+            [(reminder_day(eve), State::Proposed), (eve, State::Proposed), (start, State::LapsedElu)]
         {
             app.go_to(day);
             app.platform.run_schedule("sweep-deadlines").await.unwrap();
-            assert_eq!(
-                app.elu("adjoint-cofinance").await.dossier(&dossier).await.dossier.state,
-                state,
-                "{day}"
-            );
+            let shown = app.elu("petit-solde").await.dossier(&dossier).await.dossier;
+            assert_eq!(shown.state, state, "{day}");
         }
     });
 }

@@ -36,11 +36,12 @@ fn days_of_a_century() {
     }
 }
 
-fn delays() -> [(Delay, Deadline); 12] {
+fn delays() -> [(Delay, Deadline); 13] {
     [
         (Delay::OfAnswer, Deadline::OfAnswer),
         (Delay::OfAnswerWithPrerequisites, Deadline::OfAnswerWithPrerequisites),
         (Delay::EluConfirmation, Deadline::EluConfirmation),
+        (Delay::ComplementAnswer, Deadline::ComplementAnswer),
         (Delay::EarliestSessionStart, Deadline::EarliestSessionStart),
         (Delay::Withdrawal, Deadline::Withdrawal),
         (Delay::EntryDeclaration, Deadline::EntryDeclaration),

@@ -4,11 +4,14 @@ use std::rc::Rc;
 
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints, signs};
 use mce_shared::catalogue::PurposeKind;
+use mce_shared::french::date_long;
 use mce_shared::lifecycle::{
-    Actor, CardStatus, CommandKind, State, TEXT_MAX, check_fund_share, fund_share, may_claim, planned_split,
+    Actor, CardStatus, CommandKind, State, TEXT_MAX, check_fund_share, check_time_to_answer, fund_share,
+    may_claim, planned_split,
 };
 use mce_shared::money::Euros;
 use mce_shared::opinions::Criterion;
+use mce_shared::rules::deadlines::{Delay, last_day};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -76,11 +79,12 @@ fn left_to_pay(part: &Part) -> Euros {
     }
 }
 
-/// Why no collectivité may pay beside the élu's rights, and the way out (FI-6c).
-fn share_refused(part: &Part) -> Option<String> {
+/// Why no collectivité may be asked, and the way out: its time would be over, or the fund pays too little (FI-6c).
+fn complement_refused(part: &Part) -> Option<String> {
     let view = &part.view;
     let fund = fund_share(&view.dossier, view.funds.as_ref()?.dife, view.today);
-    check_fund_share(fund).err().map(|refusal| refusal.said_to(Actor::Elu))
+    let checked = check_time_to_answer(view.dossier.training.start, view.today);
+    checked.and_then(|()| check_fund_share(fund)).err().map(|refusal| refusal.said_to(Actor::Elu))
 }
 
 /// The remainder, paid on the card service's own page.
@@ -144,7 +148,7 @@ fn renounce(part: &Part) -> Html {
 
 fn ask_cofinancing(part: &Part) -> Html {
     let left = left_to_pay(part);
-    if let Some(refused) = share_refused(part) {
+    if let Some(refused) = complement_refused(part) {
         let title = "Votre collectivité ne peut pas compléter cette formation aujourd’hui";
         return alert(Severity::Info, title, html! { <p>{ refused }</p> });
     }
@@ -170,7 +174,9 @@ fn ask_cofinancing(part: &Part) -> Html {
         <CommandForm name={part.form_name("complement")} class="mce-panel" title="Demander un complément à votre collectivité"
             {initial} {fields} call={part.call(&endpoints::REQUEST_COFINANCING, left)} button="Envoyer la demande"
             ondone={part.done("Votre demande est envoyée à la collectivité.")}>
-            <p>{ ["Il resterait ", &left.french(), " à payer par carte. Votre collectivité peut en prendre tout ou partie."].concat() }</p>
+            <p>{ ["Il resterait ", &left.french(), " à payer par carte. Votre collectivité peut en prendre tout ou partie. Elle aura jusqu’au ",
+                &date_long(last_day(Delay::ComplementAnswer, part.view.dossier.training.start)),
+                " pour répondre. Sans réponse, vous pourrez confirmer sans elle jusqu’à la veille de la session."].concat() }</p>
         </CommandForm>
     }
 }

@@ -65,6 +65,7 @@ fn cofinancing(view: &DossierView) -> Html {
         CofinancingState::Granted => ("Complément accordé", request.granted),
         CofinancingState::Declined => ("Complément refusé", request.asked),
         CofinancingState::Renounced => ("Demande abandonnée par l’élu", request.asked),
+        CofinancingState::Unanswered => ("Demande restée sans réponse", request.asked),
     };
     let mut lines = vec![("Collectivité", text(request.name.clone())), (state, price(amount))];
     if !request.message.is_empty() {

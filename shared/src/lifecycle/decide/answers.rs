@@ -11,20 +11,22 @@ use crate::rules::deadlines::{Delay, last_day};
 use crate::rules::eligibility::Purpose;
 use crate::texts::sentences;
 
-use super::super::dossier::{Cofinancing, CofinancingState, Proposal};
+use super::super::dossier::{Cofinancing, CofinancingState, Due, Proposal};
 use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, BadDate, GRANT_MIN, Refusal};
 use super::super::table::{Actor, State};
 use super::change::{Change, check_text, internal};
 use super::order;
+use super::settlement::released;
 
-/// Thirty days are for what there is to check (DL-2).
+/// Thirty days are for what there is to check (DL-2): never more than until the session.
 pub fn acknowledge(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
     if !draft.dossier.has_prerequisites() {
         let due = draft.dossier.due.ok_or_else(|| internal("a request without a delay"))?;
         return Err(Refusal::NothingToCheck { due });
     }
-    Ok(draft.to(State::Acknowledged).due(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today))
+    let draft = draft.to(State::Acknowledged);
+    Ok(draft.due_at_most_until_session(Actor::Of, Delay::OfAnswerWithPrerequisites, facts.today))
 }
 
 /// The session as it was asked for, while the élu has time to confirm.
@@ -84,12 +86,7 @@ pub fn propose(
 
 /// The élu has four working days to confirm (DL-3), and confirms before the session.
 fn proposed(draft: Change, facts: &Facts) -> Change {
-    let draft = draft.to(State::Proposed);
-    let eve = last_day(Delay::BeforeSession, draft.dossier.training.start);
-    if eve < last_day(Delay::EluConfirmation, facts.today) {
-        return draft.due_before_session(Actor::Elu);
-    }
-    draft.due(Actor::Elu, Delay::EluConfirmation, facts.today)
+    draft.to(State::Proposed).due_at_most_until_session(Actor::Elu, Delay::EluConfirmation, facts.today)
 }
 
 pub fn refuse(draft: Change, reason: &str) -> Result<Change, Refusal> {
@@ -108,6 +105,8 @@ pub fn ask_cofinancing(
     if draft.dossier.training.purpose.kind() == Purpose::Reinsertion {
         return Err(Refusal::CofinancingNotAllowed);
     }
+    let start = draft.dossier.training.start;
+    check_time_to_answer(start, facts.today)?;
     let message = check_text(message, "votre message", false)?;
     let name = collectivites.iter().find(|(siren, _)| siren == collectivite).map(|(_, name)| name);
     let name = name.ok_or(Refusal::CollectiviteUnknown)?;
@@ -126,8 +125,21 @@ pub fn ask_cofinancing(
         message,
     });
     let text = sentences::DossierComplementAsked { montant: &amount.french(), collectivite: name }.said();
-    // No text gives the collectivité a delay: the élu may go on without it at any time, as long as he could still confirm.
-    Ok(draft.to(State::WaitingFinancer).due_before_session(Actor::Collectivite).saying(text))
+    // No text gives the collectivité a delay: its answer leaves the élu the time to confirm, and he may go on without it at any time.
+    Ok(draft.to(State::WaitingFinancer).due(Actor::Collectivite, Delay::ComplementAnswer, start).saying(text))
+}
+
+/// A collectivité is asked while it has the time to answer before the session.
+///
+/// # Errors
+/// [`Refusal::TooLate`], with its last day.
+pub fn check_time_to_answer(start: Date, today: Date) -> Result<(), Refusal> {
+    let due = Due {
+        whose: Actor::Collectivite,
+        rule: Delay::ComplementAnswer,
+        until: last_day(Delay::ComplementAnswer, start),
+    };
+    if due.is_over(today) { Err(Refusal::TooLate { due }) } else { Ok(()) }
 }
 
 /// A collectivité pays only beside what the fund has to pay (FI-6c).
@@ -204,6 +216,16 @@ pub fn decline(draft: Change, reason: &str, facts: &Facts) -> Result<Change, Ref
     let name = draft.dossier.cofinancing.as_ref().map_or("La collectivité", |request| request.name.as_str());
     let text = sentences::DossierComplementDeclined { collectivite: name, motif: &reason }.said();
     Ok(answered(draft, CofinancingState::Declined, facts).saying(text))
+}
+
+/// The collectivité has not answered: the élu may confirm without it, as long as the session has not begun.
+pub fn unanswered(draft: Change, facts: &Facts) -> Change {
+    let name = draft.dossier.cofinancing.as_ref().map_or("La collectivité", |request| request.name.as_str());
+    let text = sentences::DossierComplementUnanswered { collectivite: name }.said();
+    if facts.today > last_day(Delay::BeforeSession, draft.dossier.training.start) {
+        return released(draft, State::LapsedElu, facts).saying(text);
+    }
+    answered(draft, CofinancingState::Unanswered, facts).saying(text)
 }
 
 fn answered(mut draft: Change, state: CofinancingState, facts: &Facts) -> Change {

@@ -119,10 +119,13 @@ impl Change {
         self
     }
 
-    /// `whose` turn it is as long as the order could still be confirmed: until the session at the latest.
-    pub fn due_before_session(self, whose: Actor) -> Self {
+    /// As long as the order could still be confirmed: until the session at the latest.
+    pub fn due_at_most_until_session(self, whose: Actor, rule: Delay, from: Date) -> Self {
         let start = self.dossier.training.start;
-        self.due(whose, Delay::BeforeSession, start)
+        if last_day(Delay::BeforeSession, start) < last_day(rule, from) {
+            return self.due(whose, Delay::BeforeSession, start);
+        }
+        self.due(whose, rule, from)
     }
 
     pub fn nothing_due(mut self) -> Self {

@@ -122,17 +122,9 @@ pub fn lapse(draft: Change, facts: &Facts) -> Change {
     match draft.dossier.state {
         State::Submitted | State::Acknowledged => released(draft, State::LapsedOf, facts),
         State::Postponing => postponement::decline(draft),
-        State::WaitingFinancer => unanswered(draft, facts),
+        State::WaitingFinancer => answers::unanswered(draft, facts),
         _ => released(draft, State::LapsedElu, facts),
     }
-}
-
-/// The collectivité has not answered, and the session comes: nobody may confirm it any more.
-fn unanswered(draft: Change, facts: &Facts) -> Change {
-    let asked = draft.dossier.cofinancing.as_ref();
-    let collectivite = asked.map_or("La collectivité", |request| request.name.as_str());
-    let text = sentences::DossierComplementUnanswered { collectivite }.said();
-    released(draft, State::LapsedElu, facts).saying(text)
 }
 
 /// Closed by the gestionnaire: what was reserved, if anything was, goes back.

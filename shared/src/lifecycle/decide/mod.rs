@@ -12,7 +12,7 @@ mod request;
 mod service;
 mod settlement;
 
-pub use answers::{check_complement_asked, check_complement_granted, check_fund_share};
+pub use answers::{check_complement_asked, check_complement_granted, check_fund_share, check_time_to_answer};
 pub use card::{CARD_PAGES_MAX, is_card_news, open_card_pages};
 pub use change::{Decision, PayableChange, Seat, SeatChange};
 pub use corrections::{Corrected, corrected_figures};
@@ -23,11 +23,13 @@ pub use postponement::check_postponement;
 pub use request::{Days, Submission, obstacles, submit};
 pub use service::{check_rate, settlement_if_declared};
 
+use crate::rules::deadlines::{Delay, last_day};
+
 use super::command::Command;
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Due};
 use super::facts::Facts;
 use super::refusal::Refusal;
-use super::table::{CommandKind, transition};
+use super::table::{Actor, CommandKind, transition};
 use change::{Change, internal};
 
 /// Decides `command` on `dossier`.
@@ -107,7 +109,6 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::Accept
             | CommandKind::Propose
             | CommandKind::AskCofinancing
-            | CommandKind::RenounceCofinancing
             | CommandKind::GrantCofinancing
             | CommandKind::DeclineCofinancing
             | CommandKind::Confirm
@@ -115,7 +116,16 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::AcceptPostponement
     );
     let over = dossier.due.filter(|due| due.is_over(facts.today));
+    // What the collectivité did not answer leaves the élu all his own time.
+    let before = Due {
+        whose: Actor::Elu,
+        rule: Delay::BeforeSession,
+        until: last_day(Delay::BeforeSession, dossier.training.start),
+    };
     match over {
+        Some(_) if command == CommandKind::RenounceCofinancing && before.is_over(facts.today) => {
+            Err(Refusal::TooLate { due: before })
+        }
         Some(due) if bound => Err(Refusal::TooLate { due }),
         None if command == CommandKind::Lapse => Err(Refusal::WrongState { state: dossier.state, command }),
         _ => Ok(()),
