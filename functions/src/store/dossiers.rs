@@ -12,6 +12,8 @@ use mce_shared::ids::{DossierId, EluId};
 use mce_shared::lifecycle::{Decision, Dossier, JournalRow, State, Task};
 use serde::Serialize;
 
+use super::commit::Writes;
+use super::schema;
 use super::stored::{Stored, StoredDossier, StoredJournalRow};
 use super::write::built;
 use super::{Index, Item, Listed, Segment, Store, StoreError, Table, number, sort_key, text};
@@ -196,6 +198,28 @@ pub async fn in_state(store: &Store, state: State) -> Result<Listed<Dossier>, St
     let value = name_of(state)?;
     let index = Index { name: "by-state", hash: "state", value: &value, oldest_first: false };
     Ok(store.read_index::<StoredDossier>(Table::Dossiers, &index, SWEEP_PAGE).await?.core())
+}
+
+/// The number of the form in which dossiers are written today.
+///
+/// # Errors
+/// Never, while dossiers are of a kind.
+pub fn form() -> Result<usize, StoreError> {
+    Ok(schema::kind_of("DOSSIER#", STATE)?.number())
+}
+
+/// Puts a dossier as it is in the form of today, so that the indexes find it by what they need; not one that has changed meanwhile.
+///
+/// # Errors
+/// When the store fails.
+pub async fn put_again(store: &Store, dossier: &Dossier) -> Result<(), StoreError> {
+    let put = store.put_of(Table::Dossiers, item(dossier)?)?.condition_expression("version = :version");
+    let mut writes = Writes::new();
+    writes.guarded(built(put.expression_attribute_values(":version", number(dossier.version)))?);
+    match writes.commit(store).await {
+        Ok(_) | Err(StoreError::Busy) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// A page of the dossiers of a segment of the table, for the proof.

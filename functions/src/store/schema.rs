@@ -94,7 +94,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("line of an offer's history", "OF#", "OFFER-JOURNAL#"),
     // dossiers
     Kind {
-        steps: &[waits_until_its_session, a_mark_for_each_criterion],
+        steps: &[waits_until_its_session, a_mark_for_each_criterion, ends_before_its_session],
         ..Kind::new("dossier", "DOSSIER#", "STATE")
     },
     Kind::new("line of a journal", "DOSSIER#", "JOURNAL#"),
@@ -168,22 +168,43 @@ fn batches_without_movement(mut item: Item) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-/// A dossier that waits for a collectivité waits until its session, as of those that had no last day; a sweep finds them by their state.
+/// A dossier that waits for a collectivité waits until its session, as of those that had no last day.
 fn waits_until_its_session(mut item: Item) -> Result<Item, StoreError> {
     let has_no_day = item.get("due").is_none_or(AttributeValue::is_null);
     if key(&item, "state")? == "waiting_financer" && has_no_day {
-        let start = item.get_mut("training").and_then(map_of).and_then(|training| training.get("start"));
-        let start = start.and_then(|start| start.as_s().ok()?.parse().ok());
-        let start = start.ok_or_else(|| StoreError::Malformed("a training without its start".to_owned()))?;
-        let due = [
-            ("whose", "collectivite".to_owned()),
-            ("rule", "before_session".to_owned()),
-            ("until", last_day(Delay::BeforeSession, start).to_string()),
-        ];
-        let due = due.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
-        item.insert("due".to_owned(), AttributeValue::M(due.into()));
+        let due = before_session(&mut item, AttributeValue::S("collectivite".to_owned()))?;
+        item.insert("due".to_owned(), due);
     }
     Ok(item)
+}
+
+/// What has to be done before the session is done by its eve, as of those whose delay went beyond.
+fn ends_before_its_session(mut item: Item) -> Result<Item, StoreError> {
+    if !matches!(key(&item, "state")?, "acknowledged" | "proposed" | "paying") {
+        return Ok(item);
+    }
+    let Some(known) = item.get_mut("due").and_then(map_of).cloned() else { return Ok(item) };
+    let malformed = || StoreError::Malformed("a delay without its person and its day".to_owned());
+    let whose = known.get("whose").cloned().ok_or_else(malformed)?;
+    let until = known.get("until").and_then(|until| until.as_s().ok()).ok_or_else(malformed)?.clone();
+    let mut due = before_session(&mut item, whose)?;
+    // Days are written so that they sort.
+    let eve =
+        map_of(&mut due).and_then(|due| due.get("until")?.as_s().ok().cloned()).ok_or_else(malformed)?;
+    if eve < until {
+        item.insert("due".to_owned(), due);
+    }
+    Ok(item)
+}
+
+/// A delay of a dossier that ends with the eve of its session.
+fn before_session(item: &mut Item, whose: AttributeValue) -> Result<AttributeValue, StoreError> {
+    let start = item.get_mut("training").and_then(map_of).and_then(|training| training.get("start"));
+    let start = start.and_then(|start| start.as_s().ok()?.parse().ok());
+    let start = start.ok_or_else(|| StoreError::Malformed("a training without its start".to_owned()))?;
+    let (rule, until) = ("before_session".to_owned(), last_day(Delay::BeforeSession, start).to_string());
+    let due = [("whose", whose), ("rule", AttributeValue::S(rule)), ("until", AttributeValue::S(until))];
+    Ok(AttributeValue::M(due.map(|(name, value)| (name.to_owned(), value)).into()))
 }
 
 /// A rating has a mark for each of five criteria: before, it had one for all of them, which each had then.

@@ -122,7 +122,7 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
             let fired = fire(environment, run, &id, &mut page).await;
             page.item(&round, id.as_str(), fired).await?;
         }
-        lapse_those_of_no_day(environment, run, &round, &mut page).await?;
+        put_those_of_an_earlier_form(environment, run, &round, &mut page).await?;
     }
     let mut seen = 0;
     while day < run.on {
@@ -154,19 +154,42 @@ async fn page(environment: &Environment, run: &Run, part: &RunPart) -> Result<Pa
     Ok(page)
 }
 
-/// What waits for a collectivité since before that had a last day: no index has the day.
-async fn lapse_those_of_no_day(
+/// Until when those of an earlier form wait is said by the steps of the schema, and no index has that day: they are put again, once for each form.
+async fn put_those_of_an_earlier_form(
     environment: &Environment,
     run: &Run,
     round: &Round<'_>,
     page: &mut Page,
 ) -> Result<(), Fault> {
-    let waiting = dossiers::in_state(environment.store(), State::WaitingFinancer).await?;
-    for dossier in page.readable(round, waiting).await? {
-        if dossier.due.is_some_and(|due| due.until < run.on) {
-            let fired = fire(environment, run, &dossier.id, page).await;
-            page.item(round, dossier.id.as_str(), fired).await?;
+    let store = environment.store();
+    let job = format!("dossiers-of-form-{}", dossiers::form()?);
+    if jobs::progress(store, &job).await?.is_some() {
+        return Ok(());
+    }
+    let mut is_done = true;
+    for state in [State::Acknowledged, State::Proposed, State::WaitingFinancer, State::Paying] {
+        let waiting = dossiers::in_state(store, state).await?;
+        for dossier in page.readable(round, waiting).await? {
+            let put = put_again(environment, run, &dossier, page).await;
+            is_done &= page.item(round, dossier.id.as_str(), put).await?.is_some();
         }
+    }
+    if is_done {
+        jobs::progressed(store, &job, &Progress { through: run.on }).await?;
+    }
+    Ok(())
+}
+
+/// Its day may be too long ago to be looked at again.
+async fn put_again(
+    environment: &Environment,
+    run: &Run,
+    dossier: &Dossier,
+    page: &mut Page,
+) -> Result<(), Fault> {
+    dossiers::put_again(environment.store(), dossier).await?;
+    if dossier.due.is_some_and(|due| due.is_over(run.on)) {
+        fire(environment, run, &dossier.id, page).await?;
     }
     Ok(())
 }
