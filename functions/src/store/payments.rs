@@ -220,6 +220,46 @@ pub async fn taken(store: &Store, settlement: &SettlementId) -> Result<Listed<Or
     Ok(ordered)
 }
 
+/// What a debit of a whole file paid, by the key of the movement: told again, it is of the same transfers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Debit {
+    /// The references of its transfers.
+    pub references: Vec<String>,
+}
+
+/// The transfers of a debit of a file of ours, by the key of the movement; none of one that was not counted.
+///
+/// # Errors
+/// When the store fails.
+pub async fn debit_of(
+    store: &Store,
+    settlement: &SettlementId,
+    movement: &str,
+) -> Result<Option<Debit>, StoreError> {
+    store.get(Table::Payments, &settlement_pk(settlement), &debit_sk(movement)).await
+}
+
+/// Writes down what a debit of a file paid; gives the transfers that stand there, if another hand was faster.
+///
+/// # Errors
+/// When the store fails.
+pub async fn counting(
+    store: &Store,
+    settlement: &SettlementId,
+    movement: &str,
+    debit: Debit,
+) -> Result<Debit, StoreError> {
+    let (pk, sk) = (settlement_pk(settlement), debit_sk(movement));
+    if store.put_new(Table::Payments, &pk, &sk, &debit).await? {
+        return Ok(debit);
+    }
+    Ok(store.get(Table::Payments, &pk, &sk).await?.unwrap_or(debit))
+}
+
+fn debit_sk(movement: &str) -> String {
+    format!("DEBIT#{movement}")
+}
+
 /// The payables in a state, the most urgent first.
 ///
 /// # Errors

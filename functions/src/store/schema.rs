@@ -129,6 +129,7 @@ pub const KINDS: &[Kind] = &[
     Kind::new("settlement", "RUN#", "RUN"),
     Kind::new("line of a settlement's history", "RUN#", "J#"),
     Kind::new("payable in a settlement", "RUN#", "TAKEN#"),
+    Kind::new("debit of a settlement", "RUN#", "DEBIT#"),
     Kind::new("bank return", "RETURN#", "RETURN"),
     Kind::new("line of a bank return's history", "RETURN#", "J#"),
     Kind::new("record of a cover", "COVER#", "C#"),

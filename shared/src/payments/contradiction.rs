@@ -151,6 +151,12 @@ impl Attempt {
         self.executed_on.or_else(|| self.debited_after_refusal())
     }
 
+    /// Whether the bank has told that it left, by itself.
+    #[must_use]
+    pub fn is_debited(&self) -> bool {
+        self.debited_on().is_some()
+    }
+
     /// How many debits of that day the bank has told.
     #[must_use]
     pub fn debits_on(&self, day: Date) -> u32 {

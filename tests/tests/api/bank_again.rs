@@ -241,6 +241,27 @@ fn the_rest_of_a_file_before_an_entry_of_its_own_is_no_doubt() {
     });
 }
 
+/// One of two transfers of one sum was told alone, by another file: the same sum of the file is the other's, however often it is told.
+#[test]
+fn the_rest_of_a_file_is_not_what_was_told_of_another_transfer_of_that_sum() {
+    run(async {
+        let paid = Paid::start().await.on(date(2027, 4, 21)).await;
+        paid.read("avis.xml", &statement_of("S1", &debit("225.00", &paid.references[0]))).await;
+        assert_eq!(books(&paid).await, (BOTH / 2, 0));
+        for name in ["S2", "S3"] {
+            paid.read(&format!("{name}.xml"), &statement_of(name, &batch("225.00"))).await;
+            assert_eq!(paid.states().await, [PayableState::Executed; 2], "{name}");
+            assert_eq!((books(&paid).await, paid.list().await.locked), ((BOTH, 0), vec![]), "{name}");
+        }
+        // Told whole, and one by one: the same money.
+        let [one, other] = [0, 1].map(|at| debit("225.00", &paid.references[at]));
+        paid.read("details.xml", &statement_of("S4", &(one + &other))).await;
+        paid.read("lot.xml", &statement_of("S5", &batch("450.00"))).await;
+        assert_eq!((books(&paid).await, paid.list().await.locked), ((BOTH, 0), vec![]));
+        proved(&paid).await;
+    });
+}
+
 /// Debited on two days of one statement: each is a debit of each transfer.
 #[test]
 fn a_file_that_is_debited_again_the_day_after_locks_each_of_its_payments() {

@@ -78,56 +78,99 @@ impl Reading<'_> {
         };
         // Their sum has to be known: all of them, or none.
         let taken = taken.all()?;
-        // What people took from a batch that differs does not say that the batch is set aside: a hand may have died before that.
-        let is_known = |one: &Ordered| {
-            let told = self.debits_told(&one.reference, on);
-            let is_known = |one: &Attempt| one.debits_on(on) > told && !one.is_of_a_batch_that_differs(on);
-            one.attempt().is_some_and(is_known)
-        };
-        let told = format!("{batch} {on} {amount}");
         if self.is_aside(&moved).await? {
             return Ok(());
         }
-        let known: Vec<&Ordered> = taken.iter().filter(|one| is_known(one)).collect();
-        if known.iter().map(|one| one.amount()).sum::<Euros>() == amount {
-            let known: Vec<String> = known.into_iter().map(|one| one.reference.clone()).collect();
-            known.iter().for_each(|reference| {
+        let told = format!("{batch} {on} {amount}");
+        let counted = self.counted(&taken, &moved).await?;
+        let asked = counted.or_else(|| self.rest_of(&taken, &moved));
+        if let Some(known) = asked.is_none().then(|| self.known_of(&taken, &moved)).flatten() {
+            for reference in &known {
                 self.debited(reference, on);
-            });
+            }
             self.batches.insert(told, known);
             return Ok(());
         }
-        let in_doubt =
-            |one: &Ordered| one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(on));
-        let asked = self.of_batch(&taken, &told, amount).filter(|asked| !asked.iter().any(in_doubt));
+        let asked = asked.or_else(|| self.of_batch(&taken, &told, &moved));
         let Some(asked) = asked else { return self.batch_differs(batch, taken, moved).await };
         if rank > 1 {
             let told = amount.french();
             self.anomaly(format!("Le lot {batch} est débité {rank} fois le {on}, de {told} chaque fois"));
         }
-        self.batches.insert(told, asked.iter().map(|one| one.reference.clone()).collect());
-        for ordered in asked {
-            let rank = self.debited(&ordered.reference, on);
-            let event = PaymentEvent::Execute { reference: ordered.reference.clone(), on, rank };
-            let applied = self.single(&ordered.reference, Some(event)).await;
-            self.or_left(&ordered.reference, applied)?;
+        let asked = self.counting(&taken, &moved, asked).await?;
+        for reference in &asked {
+            let rank = self.debited(reference, on);
+            let event = PaymentEvent::Execute { reference: reference.clone(), on, rank };
+            let applied = self.single(reference, Some(event)).await;
+            self.or_left(reference, applied)?;
         }
+        self.batches.insert(told, asked);
         Ok(())
     }
 
-    /// The transfers that make the sum of a debit of their file: those of the same debit that this file has told before, else those of which
-    /// it has told none, else all of them, once more. None when no sum is right.
-    fn of_batch(&self, taken: &[Ordered], told: &str, amount: Euros) -> Option<Vec<Ordered>> {
-        let left = |one: &Ordered| !one.is_refused();
-        let among = |is: &dyn Fn(&Ordered) -> bool| {
-            let asked: Vec<Ordered> = taken.iter().filter(|one| is(one)).cloned().collect();
-            (sum_of(&asked, |_| true) == amount).then_some(asked)
+    /// The transfers of which this very movement was counted, whichever file told it.
+    async fn counted(&self, taken: &[Ordered], moved: &Moved<'_>) -> Result<Option<Vec<String>>, Fault> {
+        let Some(settlement) = settlement_of(taken) else { return Ok(None) };
+        let debit = payments::debit_of(self.environment.store(), settlement, &moved.key).await?;
+        Ok(debit.map(|debit| debit.references))
+    }
+
+    /// Writes down what a movement is counted of before anything of it is: a hand that dies in between is followed by one that knows.
+    async fn counting(
+        &self,
+        taken: &[Ordered],
+        moved: &Moved<'_>,
+        references: Vec<String>,
+    ) -> Result<Vec<String>, Fault> {
+        let Some(settlement) = settlement_of(taken).filter(|_| self.tried.is_none()) else {
+            return Ok(references);
         };
-        self.batches
+        let debit = payments::Debit { references };
+        Ok(payments::counting(self.environment.store(), settlement, &moved.key, debit).await?.references)
+    }
+
+    /// What is left of the file, when that makes the sum: transfers of which the bank has told no debit. It comes before what was told:
+    /// of two transfers of one sum, the debit of the one says nothing of the other's.
+    fn rest_of(&self, taken: &[Ordered], moved: &Moved<'_>) -> Option<Vec<String>> {
+        let is_left = |one: &Ordered| {
+            let is_told = |one: &Attempt| one.is_debited() || one.is_of_a_batch_that_differs(moved.on);
+            !one.is_refused()
+                && !self.debited.contains_key(&one.reference)
+                && !one.attempt().is_some_and(is_told)
+        };
+        that_make(-moved.amount, taken, is_left)
+    }
+
+    /// The transfers of which the bank has told that debit one by one, or a file of before.
+    fn known_of(&self, taken: &[Ordered], moved: &Moved<'_>) -> Option<Vec<String>> {
+        // What people took from a batch that differs does not say that the batch is set aside: a hand may have died before that.
+        let is_known = |one: &Ordered| {
+            let told = self.debits_told(&one.reference, moved.on);
+            let is_known =
+                |one: &Attempt| one.debits_on(moved.on) > told && !one.is_of_a_batch_that_differs(moved.on);
+            one.attempt().is_some_and(is_known)
+        };
+        that_make(-moved.amount, taken, is_known)
+    }
+
+    /// The transfers that make the sum of a debit of their file: those of the same debit that this file has told before, else those of which
+    /// it has told none, else all of them, once more. None when no sum is right, or when some are in doubt.
+    fn of_batch(&self, taken: &[Ordered], told: &str, moved: &Moved<'_>) -> Option<Vec<String>> {
+        let amount = -moved.amount;
+        let left = |one: &Ordered| !one.is_refused();
+        let asked = self
+            .batches
             .get(told)
-            .and_then(|before| among(&|one| before.contains(&one.reference)))
-            .or_else(|| among(&|one| left(one) && !self.debited.contains_key(&one.reference)))
-            .or_else(|| among(&left))
+            .and_then(|before| that_make(amount, taken, |one| before.contains(&one.reference)))
+            .or_else(|| {
+                that_make(amount, taken, |one| left(one) && !self.debited.contains_key(&one.reference))
+            })
+            .or_else(|| that_make(amount, taken, left))?;
+        let in_doubt = |one: &Ordered| {
+            asked.contains(&one.reference)
+                && one.attempt().is_some_and(|attempt| attempt.is_of_a_batch_that_differs(moved.on))
+        };
+        (!taken.iter().any(in_doubt)).then_some(asked)
     }
 
     /// What left with a file and is not what its transfers make is set aside; what is executed of it is taken from there.
@@ -207,6 +250,17 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
+
+/// The file of ours that ordered them.
+fn settlement_of(taken: &[Ordered]) -> Option<&SettlementId> {
+    taken.iter().find_map(|one| Some(&one.attempt()?.settlement))
+}
+
+/// Those of which this is true, when they make a sum.
+fn that_make(amount: Euros, taken: &[Ordered], is: impl Fn(&Ordered) -> bool) -> Option<Vec<String>> {
+    let asked = || taken.iter().filter(|one| is(one)).map(|one| one.reference.clone()).collect();
+    (amount.is_positive() && sum_of(taken, &is) == amount).then(asked)
 }
 
 /// The sum of those of which this is true.
