@@ -7,6 +7,7 @@ mod call;
 mod caller;
 mod fault;
 mod idempotency;
+mod sides;
 
 pub use ahead::{File, read as read_ahead};
 pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, WebPage, gateway_answer};
@@ -18,6 +19,7 @@ pub use caller::{
 };
 pub use fault::Fault;
 pub use idempotency::keeping;
+pub use sides::apart;
 
 use std::sync::Arc;
 
@@ -61,6 +63,7 @@ async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]
     if route.method == Method::Post && !matches!(route.access, Access::Signature) {
         caller::check_csrf(environment, &call)?;
     }
+    sides::apart_from_the_path(environment.store(), &call).await?;
     if route.idempotent {
         return idempotency::once(environment, call, (route, use_case)).await;
     }

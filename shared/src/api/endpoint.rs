@@ -171,6 +171,15 @@ impl Route {
             && self.path.starts_with("/api/dossiers/{dossier}")
     }
 
+    /// Whether the gestionnaire does something about the organisation that the path names: he may not act for it too.
+    #[must_use]
+    pub fn judges_an_organisation(&self) -> bool {
+        const NAMED: [&str; 3] = ["{siret}", "{siren}", "{organisation}"];
+        self.method == Method::Post
+            && self.access.concerns(super::Role::Gestionnaire)
+            && NAMED.iter().any(|name| self.path.contains(name))
+    }
+
     /// The methods by which it is called: a page is also asked for its head alone, by robots and whoever checks links.
     pub fn methods(&self) -> impl Iterator<Item = &'static str> + use<> {
         let is_page =
@@ -183,6 +192,7 @@ impl Route {
         const SIGNED_IN: &[&str] = &["signed-out", "wrong-role", "cgu-to-accept", "account-not-active"];
         const HABILITATED: &[&str] = &["permission-missing"];
         const FRESH: &[&str] = &["fresh-sign-in-needed"];
+        const OTHER_SIDE: &[&str] = &["both-sides"];
         const FROM_OUR_PAGES: &[&str] =
             &["csrf-unknown-site", "csrf-other-site", "csrf-token-missing", "csrf-token-wrong"];
         const ONE_OF_MANY: &[&str] = &["not-found"];
@@ -195,6 +205,7 @@ impl Route {
             (self.access.is_signed_in(), SIGNED_IN),
             (!self.access.permissions().is_empty(), HABILITATED),
             (self.fresh, FRESH),
+            (self.judges_an_organisation(), OTHER_SIDE),
             (post && self.access != Access::Signature, FROM_OUR_PAGES),
             (self.access.is_signed_in() || self.path.contains('{'), ONE_OF_MANY),
             (self.request == Content::Json, JSON),

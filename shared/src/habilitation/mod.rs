@@ -23,4 +23,4 @@ pub use permission::Permission;
 pub use register::{
     Author, Cause, End, Habilitation, HabilitationRow, Organisation, Person, State, folded_mail, powers_of,
 };
-pub use sides::{Agent, BothSides, Civil, is_on_both_sides};
+pub use sides::{Agent, BothSides, Civil, acts_by, is_on_both_sides};

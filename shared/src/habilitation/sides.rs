@@ -1,12 +1,12 @@
 //! Nobody acts on a matter in which he stands on both sides: the élu who manages the training body that he asks, the mayor who
-//! grants a complement to himself. ProConnect and FranceConnect+ share no identifier: an agent and an élu are found to be one
+//! grants a complement to himself, the gestionnaire who acts for the training body that is paid. ProConnect and FranceConnect+ share no identifier: an agent and an élu are found to be one
 //! person by their address, or by their names.
 
 use crate::french::fold;
 use crate::identity::CivilIdentity;
 use crate::register::FamilyName;
 
-use super::folded_mail;
+use super::{Author, Habilitation, folded_mail};
 
 /// An agent, as ProConnect names him.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,12 @@ pub enum BothSides {
          homonyme, écrivez à l’assistance."
     )]
     OwnOrganisme,
+    /// The agent may act for the training body or the collectivité whose matter it is.
+    #[error(
+        "Vous êtes habilité, ou une personne de votre nom l’est, à agir pour l’organisme ou la collectivité que ceci concerne : personne \
+         ne décide de ce qui regarde sa propre organisation. Une autre personne doit s’en charger. Rien n’a été modifié."
+    )]
+    OwnOrganisation,
 }
 
 impl BothSides {
@@ -53,6 +59,19 @@ impl BothSides {
 #[must_use]
 pub fn is_on_both_sides(agent: Agent<'_>, elu: Civil<'_>) -> bool {
     folded_mail(agent.mail) == folded_mail(elu.mail) || bears_the_name(agent.name, elu.identity)
+}
+
+/// Whether an agent acts for another organisation by this habilitation. An invitation that nobody has accepted doesn't count: a
+/// training body would keep from its matters whomever it invites.
+#[must_use]
+pub fn acts_by(agent: &Author, habilitation: &Habilitation) -> bool {
+    let Some(person) = habilitation.person.as_ref().filter(|_| habilitation.end.is_none()) else {
+        return false;
+    };
+    let name = fold(&agent.name);
+    person.id == agent.person
+        || folded_mail(&person.mail) == folded_mail(&agent.mail)
+        || !name.is_empty() && name == fold(&person.name)
 }
 
 /// One of his first names, then one of his family names.

@@ -49,6 +49,7 @@ mod reviews;
 mod search;
 mod sessions;
 mod set_aside;
+mod sides;
 mod suspense;
 mod tls;
 mod waiting;

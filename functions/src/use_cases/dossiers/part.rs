@@ -1,12 +1,12 @@
 //! Who plays a part in a dossier: to anybody else it does not exist (invariant 8).
 
-use mce_shared::habilitation::{Agent, BothSides, Civil, is_on_both_sides};
+use mce_shared::habilitation::{Agent, BothSides, Civil, Organisation, is_on_both_sides};
 use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::EluId;
 use mce_shared::lifecycle::{Actor, Dossier};
 use mce_shared::opening::EluAccount;
 
-use crate::http::{Caller, Fault, Subject};
+use crate::http::{Caller, Fault, Subject, apart};
 use crate::store::{Store, StoreError, accounts, habilitations};
 
 /// The part that the caller plays in a dossier.
@@ -26,12 +26,17 @@ pub fn part_in(dossier: &Dossier, caller: &Caller) -> Result<Actor, Fault> {
     actor.ok_or_else(|| Fault::not_found("Ce dossier"))
 }
 
-/// Refuses an agent who is the élu of the dossier, as far as can be told: nobody decides of his own request.
+/// Refuses an agent who is the élu of the dossier, or who pays and acts for one of its organisations too, as far as can be told: nobody
+/// decides of his own matter.
 ///
 /// # Errors
 /// 403 for one who stands on both sides; when the store fails.
 pub async fn not_on_both_sides(store: &Store, dossier: &Dossier, caller: &Caller) -> Result<(), Fault> {
-    not_that_elu(store, &dossier.elu, caller).await
+    let of = Organisation::Of(dossier.of.clone());
+    let asked = asked(dossier).map(|siren| Organisation::Collectivite(siren.clone()));
+    let organisations: Vec<Organisation> = std::iter::once(of).chain(asked).collect();
+    tokio::try_join!(not_that_elu(store, &dossier.elu, caller), apart(store, caller, &organisations))?;
+    Ok(())
 }
 
 /// The same, of what an élu has written.
@@ -52,7 +57,7 @@ pub async fn not_that_elu(store: &Store, elu: &EluId, caller: &Caller) -> Result
 /// # Errors
 /// When the store fails.
 pub async fn acts_for(store: &Store, account: &EluAccount, siret: &Siret) -> Result<bool, StoreError> {
-    let organisation = mce_shared::habilitation::Organisation::Of(siret.clone());
+    let organisation = Organisation::Of(siret.clone());
     let register = habilitations::register(store, &organisation).await?;
     let open = register.habilitations.iter().filter(|one| one.end.is_none());
     Ok(open.into_iter().any(|one| {

@@ -18,7 +18,7 @@ use super::super::access::looked;
 use super::super::dossiers::change::Wait;
 use super::super::dossiers::documents::DocumentKind;
 use super::super::organisme::accreditation::{establishment, folder};
-use crate::http::{Call, Download, Fault};
+use crate::http::{Call, Download, Fault, apart};
 use crate::reach::{May, Objects, Reach, Setting, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::accesses::Subject;
@@ -118,6 +118,7 @@ pub async fn act(
     let mut wait = Wait::new();
     loop {
         let it = load(environment, call).await?;
+        apart(store, call.caller()?, &[Organisation::Of(it.siret.clone())]).await?;
         ask_register(environment, &it, &mut command).await?;
         let decision = decide_accreditation(&it, &command, Some(version), &asked).map_err(refused)?;
         let mut writes = Writes::new();

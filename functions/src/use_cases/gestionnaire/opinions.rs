@@ -1,12 +1,13 @@
 //! What élus write of trainings, and what training bodies answer: read by the gestionnaire before anybody else does.
 
 use mce_shared::api::{Nothing, OpinionAct, OpinionList, opinion_view};
+use mce_shared::habilitation::Organisation;
 use mce_shared::ids::DossierId;
 use mce_shared::opinions::{OpinionCommand, decide_opinion};
 
 use super::super::dossiers::change::Wait;
 use super::super::dossiers::part::not_that_elu;
-use crate::http::{Call, Fault};
+use crate::http::{Call, Fault, apart};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
@@ -51,6 +52,7 @@ pub async fn act(
     loop {
         let it = opinions::get(store, &dossier).await?.ok_or_else(|| Fault::not_found("Cet avis"))?;
         not_that_elu(store, &it.elu, call.caller()?).await?;
+        apart(store, call.caller()?, &[Organisation::Of(it.of.clone())]).await?;
         let decision = decide_opinion(&it, &command, Some(version), &asked).map_err(Fault::refused)?;
         let mut writes = Writes::new();
         writes.opinion(store, &it, &decision, asked.at)?;

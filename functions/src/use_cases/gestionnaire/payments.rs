@@ -1,12 +1,13 @@
 //! The one way to change a payable: read, ask the core, commit; and again when somebody was faster.
 
 use mce_shared::aggregate::Asked;
+use mce_shared::habilitation::Organisation;
 use mce_shared::ids::DossierId;
 use mce_shared::payments::{Payable, PaymentDecision, PaymentEvent, PaymentRefusal, decide_payment};
 use mce_shared::suspense::{Suspended, SuspendedRow, Tie};
 
 use super::super::dossiers::change::Wait;
-use crate::http::{Call, Fault};
+use crate::http::{Call, Fault, apart};
 use crate::runtime::Environment;
 use crate::set_aside::Round;
 use crate::store::commit::{Committed, Writes};
@@ -85,8 +86,17 @@ async fn shifted(
 /// 404 when there is none.
 pub async fn named(environment: &Environment, call: &Call) -> Result<Payable, Fault> {
     let (dossier, number): (DossierId, u32) = (call.param("dossier")?, call.param("payable")?);
-    let payable = payments::get(environment.store(), &dossier, number).await?;
-    payable.ok_or_else(|| Fault::not_found("Ce paiement"))
+    let store = environment.store();
+    let payable = payments::get(store, &dossier, number).await?;
+    let payable = payable.ok_or_else(|| Fault::not_found("Ce paiement"))?;
+    apart(store, call.caller()?, &whose(&payable)).await?;
+    Ok(payable)
+}
+
+/// Who is paid, and who pays beside the fund.
+pub fn whose(payable: &Payable) -> Vec<Organisation> {
+    let payer = payable.complement.iter().map(|known| Organisation::Collectivite(known.collectivite.clone()));
+    payer.chain([Organisation::Of(payable.of.clone())]).collect()
 }
 
 /// Lets an `event` of who calls happen to a payable.

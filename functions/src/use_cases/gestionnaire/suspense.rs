@@ -4,13 +4,14 @@ use mce_shared::aggregate::Asked;
 use mce_shared::api::{
     DecideSuspense, HistoryLine, ProposeSuspense, SuspendedView, SuspenseList, SuspenseProposalView, Verdict,
 };
+use mce_shared::habilitation::Organisation;
 use mce_shared::identifiers::Siren;
 use mce_shared::money::Euros;
 use mce_shared::suspense::{Destination, Suspended, SuspenseDecision, SuspenseFacts, SuspenseRefusal, Tie};
 
 use super::super::dossiers::change::Wait;
 use super::bank_reading::files::taken_by;
-use crate::http::{Call, Fault};
+use crate::http::{Call, Fault, apart};
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
 use crate::store::commit::{Committed, Writes};
@@ -98,11 +99,40 @@ async fn until_committed(
     loop {
         let movement = suspense::movement(environment.store(), &key).await?;
         let movement = movement.ok_or_else(|| Fault::not_found("Ce mouvement"))?;
+        apart(environment.store(), call.caller()?, &whose(environment, &movement, wanted).await?).await?;
         let decision = decision(environment, &movement, wanted, &asked).await?;
         if commit(environment, &decision.map_err(Fault::refused)?, &asked).await? {
             return list(environment, call).await;
         }
         wait.again().await?;
+    }
+}
+
+/// The organisations to which a movement would go, or of whose transfer it is.
+async fn whose(
+    environment: &Environment,
+    movement: &Suspended,
+    wanted: &Wanted,
+) -> Result<Vec<Organisation>, Fault> {
+    let destination = match wanted {
+        Wanted::Proposed(destination, _) => Some(destination),
+        Wanted::Decided(..) => movement.proposal.as_ref().map(|proposal| &proposal.what),
+    };
+    let mut organisations: Vec<Organisation> = destination.and_then(organisation_of).into_iter().collect();
+    if let Some(Tie::Transfer(reference)) = &movement.tie {
+        let payable = payments::of_reference(environment.store(), reference).await?;
+        organisations.extend(payable.iter().flat_map(|payable| super::payments::whose(payable)));
+    }
+    Ok(organisations)
+}
+
+fn organisation_of(destination: &Destination) -> Option<Organisation> {
+    match destination {
+        Destination::TrainingBody { siret } => Some(Organisation::Of(siret.clone())),
+        Destination::Collectivite { siren } | Destination::Recorded { siren } => {
+            Some(Organisation::Collectivite(siren.clone()))
+        }
+        Destination::Fund | Destination::Against { .. } => None,
     }
 }
 
