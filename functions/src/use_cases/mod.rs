@@ -184,7 +184,8 @@ functions! {
     OPEN_INCIDENT []
     DECIDE_INCIDENT [MOVES, MAILS, OWED_BEFORE] => of_incident
     CLOSE_DOSSIER [SEATS, MOVES, MAILS, OWED]
-    SETTLE_CARD_LOSS [] => of_card_loss
+    PROPOSE_CARD_LOSS [] => of_card_loss
+    DECIDE_CARD_LOSS []
 
     // The gestionnaire: payments.
     gestionnaire::settle_payments { SETTLE_PAYMENTS => handle; schedule }

@@ -4,8 +4,8 @@ use crate::lifecycle::{Command, Rating, ServiceDone};
 
 use super::{
     AnswerDossier, CancelDossier, CofinancingAnswer, CofinancingRequest, Confirmation, ControlAction,
-    EntryDeclaration, ForceMajeureClaim, IncidentProposal, PostponementAnswer, PostponementProposal, Reason,
-    Verdict,
+    DecideCardLoss, EntryDeclaration, ForceMajeureClaim, IncidentProposal, PostponementAnswer,
+    PostponementProposal, Reason, Verdict,
 };
 
 impl From<Confirmation> for Command {
@@ -121,6 +121,15 @@ impl From<(u32, Verdict)> for Command {
         match verdict {
             Verdict::Approve { comment } => Self::ApproveIncident { number, comment },
             Verdict::Refuse { reason } => Self::RejectIncident { number, reason },
+        }
+    }
+}
+
+impl From<DecideCardLoss> for Command {
+    fn from(DecideCardLoss { amount, verdict }: DecideCardLoss) -> Self {
+        match verdict {
+            Verdict::Approve { comment } => Self::SettleCardLoss { amount, comment },
+            Verdict::Refuse { reason } => Self::DeclineCardLoss { amount, reason },
         }
     }
 }

@@ -253,6 +253,16 @@ pub enum ControlAction {
     },
 }
 
+/// Decides on what somebody proposed of card money that did not come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DecideCardLoss {
+    /// How much was shown.
+    pub amount: Euros,
+    pub verdict: Verdict,
+}
+
 /// A yes or a no of the gestionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

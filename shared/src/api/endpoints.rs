@@ -124,6 +124,7 @@ const COMMAND: &[&str] = &[
     "already-paid",
     "card-pages-open",
     "no-card-loss",
+    "card-loss-changed",
     "session-postponed",
     "claim-known",
     "nothing-to-claim",
@@ -419,7 +420,8 @@ endpoints! {
     OPEN_INCIDENT: Endpoint<IncidentProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/incidents", "open-incident", INSTRUCTS, "Says what was wrong in a settled dossier", r#"{"incident":{"kind":"fraud","give_back":false},"comment":"Fausse."}"#).fresh().changes().refuses(COMMAND);
     DECIDE_INCIDENT: Endpoint<Verdict, DossierChanged, 2> = Endpoint::post("/api/dossiers/{dossier}/incidents/{incident}/decision", "decide-incident", SIGNS, "Decides the correction that somebody else proposed", r#"{"decision":"refuse","reason":"Sans preuve."}"#).fresh().changes().refuses(COMMAND);
     CLOSE_DOSSIER: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/closure", "close-dossier", INSTRUCTS, "Closes a dossier that can't go on", r#"{"reason":"Organisme fermé."}"#).changes().refuses(COMMAND);
-    SETTLE_CARD_LOSS: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/card-loss", "settle-card-loss", INSTRUCTS, "Says how card money that did not come was dealt with", r#"{"reason":"Payé par virement."}"#).changes().refuses(COMMAND);
+    PROPOSE_CARD_LOSS: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/card-loss", "propose-card-loss", INSTRUCTS, "Says how card money that did not come was dealt with, which somebody else decides", r#"{"reason":"Payé par virement."}"#).changes().refuses(COMMAND);
+    DECIDE_CARD_LOSS: Endpoint<DecideCardLoss, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/card-loss/decision", "decide-card-loss", SIGNS, "Decides that card money that did not come is settled as somebody else has proposed, or not", r#"{"amount":"100.00","verdict":{"decision":"refuse","reason":"Rien n’est arrivé."}}"#).changes().refuses(COMMAND);
     VALIDATE_SERVICE_DONE: Endpoint<Reason, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done-validation", "validate-service-done", INSTRUCTS, "Validates the service done", r#"{"reason":"Émargements vérifiés."}"#).changes().refuses(COMMAND);
     SETTLE_PAYMENTS: Endpoint<Nothing, SettlementRun> = Endpoint::post("/api/gestionnaire/settlements", "settle-payments", PAYS, "Makes the bank file of the day", "{}").fresh().once();
     LIST_SETTLEMENTS: Endpoint<NoBody, SettlementList> = Endpoint::get("/api/gestionnaire/settlements", "list-settlements", READS, "The bank files").query(&[asked("cursor", "the page that follows; the first when left out")]);

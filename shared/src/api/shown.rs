@@ -10,6 +10,7 @@ use crate::lifecycle::{
 };
 use crate::money::Euros;
 use crate::payments::{Payable, PayableState, Refund};
+use crate::proposal::Proposal;
 
 use super::turn::PlaceNow;
 use super::views::{
@@ -131,6 +132,7 @@ fn to_anybody(dossier: &Dossier) -> ShownDossier {
         proposal: None,
         cofinancing: None,
         order: None,
+        card_loss: None,
         last_card: None,
         card_until: None,
         service_done: None,
@@ -209,7 +211,17 @@ fn to_gestionnaire(dossier: &Dossier, reader: &str) -> ShownDossier {
         incidents: dossier.incidents.iter().map(|known| incident(known, reader)).collect(),
         corrections: dossier.corrections.clone(),
         rating: dossier.rating.clone(),
+        card_loss: dossier.card_loss.as_ref().map(|proposal| card_loss(proposal, reader)),
         ..to_anybody(dossier)
+    }
+}
+
+fn card_loss(proposal: &Proposal<Euros>, reader: &str) -> ShownCardLoss {
+    ShownCardLoss {
+        amount: proposal.what,
+        reason: proposal.why.clone(),
+        proposed_by: proposal.by.clone(),
+        is_yours: !reader.is_empty() && reader == proposal.principal,
     }
 }
 
@@ -373,7 +385,10 @@ const fn reads(command: CommandKind, actor: Actor) -> Reads {
 const fn read_by_elu(command: CommandKind) -> Reads {
     match command {
         // Until somebody has decided, it is no decision.
-        CommandKind::OpenIncident | CommandKind::RejectIncident => Reads::Nothing,
+        CommandKind::OpenIncident
+        | CommandKind::RejectIncident
+        | CommandKind::ProposeCardLoss
+        | CommandKind::DeclineCardLoss => Reads::Nothing,
         _ => Reads::Everything,
     }
 }
@@ -383,7 +398,9 @@ const fn read_by_organisme(command: CommandKind) -> Reads {
     match command {
         C::OpenIncident
         | C::RejectIncident
+        | C::ProposeCardLoss
         | C::SettleCardLoss
+        | C::DeclineCardLoss
         | C::AskCofinancing
         | C::RenounceCofinancing
         | C::GrantCofinancing
@@ -430,7 +447,9 @@ const fn read_by_collectivite(command: CommandKind) -> Reads {
         | C::OpenIncident
         | C::ApproveIncident
         | C::RejectIncident
+        | C::ProposeCardLoss
         | C::SettleCardLoss
+        | C::DeclineCardLoss
         | C::Rate => Reads::Nothing,
     }
 }

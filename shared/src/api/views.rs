@@ -75,6 +75,9 @@ wire! {
         /// The complement asked for.
         pub cofinancing: Option<ShownComplement>,
         pub order: Option<ShownOrder>,
+        /// How somebody proposes to settle what of the card payment did not come; for the gestionnaire.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub card_loss: Option<ShownCardLoss>,
         /// How the card payment stands: paid once a page was, else as the last one ended.
         pub last_card: Option<CardStatus>,
         /// Until when the page that was opened last takes a payment, while the dossier waits for one.
@@ -156,6 +159,16 @@ wire! {
         pub card_due: Euros,
         /// What of the card payment did not come after all.
         pub card_lost: Euros,
+    }
+
+    /// What one person says of card money that did not come, and another decides.
+    pub struct ShownCardLoss {
+        /// How much.
+        pub amount: Euros,
+        pub reason: String,
+        pub proposed_by: String,
+        /// Whether the reader proposed it.
+        pub is_yours: bool,
     }
 
     /// Another session.

@@ -143,7 +143,11 @@ pub enum Command {
     /// The gestionnaire gives it up.
     RejectIncident { number: u32, reason: String },
     /// The gestionnaire says how card money that did not come was dealt with, once the end of the dossier can't take it out of the order.
-    SettleCardLoss { reason: String },
+    ProposeCardLoss { reason: String },
+    /// Somebody else decides so, of what he was shown.
+    SettleCardLoss { amount: Euros, comment: String },
+    /// Or does not.
+    DeclineCardLoss { amount: Euros, reason: String },
     /// The élu says what the training was worth.
     Rate(Rating),
     /// A delay has passed.
@@ -185,7 +189,9 @@ impl Command {
             Self::OpenIncident { .. } => CommandKind::OpenIncident,
             Self::ApproveIncident { .. } => CommandKind::ApproveIncident,
             Self::RejectIncident { .. } => CommandKind::RejectIncident,
+            Self::ProposeCardLoss { .. } => CommandKind::ProposeCardLoss,
             Self::SettleCardLoss { .. } => CommandKind::SettleCardLoss,
+            Self::DeclineCardLoss { .. } => CommandKind::DeclineCardLoss,
             Self::Rate(_) => CommandKind::Rate,
             Self::Lapse => CommandKind::Lapse,
             Self::Close { .. } => CommandKind::Close,

@@ -341,6 +341,8 @@ pub struct Dossier {
     pub refunded: Euros,
     /// What of the card payment of the order did not come after all: out of the bank's account, and not yet out of the order.
     pub card_lost: Euros,
+    /// How somebody proposes to settle that: of how much.
+    pub card_loss: Option<crate::proposal::Proposal<Euros>>,
     /// What of the complement was found covered and no longer pays the OF, by later decisions.
     pub uncovered: Euros,
     /// The élu's opinion.

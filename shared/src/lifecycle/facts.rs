@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::aggregate::Asked;
 use crate::catalogue::{Horaires, SessionNumero};
 use crate::identifiers::Siren;
 use crate::payments::Payable;
@@ -32,6 +33,15 @@ pub struct Facts {
     pub request_id: String,
     /// What was read for the command.
     pub known: Known,
+}
+
+impl Facts {
+    /// Who asks, and when.
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        let (author, principal) = (self.author.clone(), self.principal.clone());
+        Asked { at: self.at, today: self.today, author, principal, request_id: self.request_id.clone() }
+    }
 }
 
 /// What was read. Nothing here has a value that stands for a reading that was forgotten.

@@ -76,6 +76,8 @@ pub enum Refusal {
     AlreadyPaid,
     /// No card money is missing.
     NoCardLoss,
+    /// It is not, or no longer, what somebody proposed of it.
+    CardLossChanged,
     /// As many card pages as may be are open.
     CardPagesOpen {
         /// How long until the first of them takes no payment any more.
@@ -206,6 +208,7 @@ impl Refusal {
             Self::NotFollowed => "not-followed",
             Self::AlreadyPaid => "already-paid",
             Self::NoCardLoss => "no-card-loss",
+            Self::CardLossChanged => "card-loss-changed",
             Self::CardPagesOpen { .. } => "card-pages-open",
             Self::Postponed => "session-postponed",
             Self::ClaimKnown => "claim-known",
@@ -259,6 +262,7 @@ impl Refusal {
             Self::NotFollowed => said::NotFollowed.said_to(reader),
             Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
             Self::NoCardLoss => said::NoCardLoss.said_to(reader),
+            Self::CardLossChanged => said::CardLossChanged.said_to(reader),
             Self::CardPagesOpen { left } => said::CardPagesOpen {
                 nombre: &CARD_PAGES_MAX.to_string(),
                 duree: &duration(left.as_mins() + 1),

@@ -93,7 +93,8 @@ fn cases() -> Vec<Case> {
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
         ("not-followed", Refusal::NotFollowed, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
-        ("no-card-loss", Refusal::NoCardLoss, &[C::SettleCardLoss]),
+        ("no-card-loss", Refusal::NoCardLoss, &[C::ProposeCardLoss]),
+        ("card-loss-changed", Refusal::CardLossChanged, &[C::SettleCardLoss, C::DeclineCardLoss]),
         (
             "card-pages-open",
             Refusal::CardPagesOpen { left: SignedDuration::from_mins(200) },
@@ -106,7 +107,7 @@ fn cases() -> Vec<Case> {
         ("claim-pending", Refusal::ClaimPending, &[C::ValidateServiceDone]),
         ("incident-pending", Refusal::IncidentPending, &[C::OpenIncident]),
         ("incident-missing", Refusal::IncidentMissing, &[C::ApproveIncident, C::RejectIncident]),
-        ("four-eyes", Refusal::FourEyes, &[C::ApproveIncident]),
+        ("four-eyes", Refusal::FourEyes, &[C::ApproveIncident, C::SettleCardLoss]),
         ("collectivite-unknown", Refusal::CollectiviteUnknown, &[C::AskCofinancing]),
         ("document-missing", Refusal::ProofMissing, &[C::ClaimForceMajeure]),
         ("session-full", Refusal::SessionFull, &[C::ProposePostponement]),

@@ -3,15 +3,15 @@
 use jiff::civil::date;
 use mce_shared::ledger::Account;
 use mce_shared::lifecycle::{
-    Actor, CARD_PAGES_MAX, CardAttempt, CardStatus, Command, IncidentKind, Recipient, Refusal, State, Task,
-    end_if_cancelled, price_of_cancellation,
+    Actor, CARD_PAGES_MAX, CardAttempt, CardStatus, Command, IncidentKind, Known, Recipient, Refusal, State,
+    Task, decide, end_if_cancelled, price_of_cancellation,
 };
 use mce_shared::money::Euros;
 use mce_shared::rules::interruption::Cause;
 use rust_decimal::Decimal;
 
 use crate::common::elu;
-use crate::steps::{corrected, ended, entered, follow, ordered, page, paid, told};
+use crate::steps::{card_loss_settled, corrected, ended, entered, follow, ordered, page, paid, told};
 use crate::world::World;
 
 #[test]
@@ -170,7 +170,6 @@ fn each_part_that_the_card_service_gives_back_is_money_that_is_gone() {
         let Command::RecordCardPayment(part) = told("000001", CardStatus::GivenBack, uuid) else { panic!() };
         Command::RecordCardPayment(CardAttempt { amount: Euros::from_cents(cents), ..part })
     };
-    let settle = || Command::SettleCardLoss { reason: "Virement reçu".into() };
     for (cents, uuid, lost) in [(5_000, "c1", 5_000), (8_000, "c2", 13_000)] {
         dossier = follow(&mut world, dossier, &[(Actor::CardService, part(cents, uuid))]);
         assert_eq!(dossier.card_lost.cents(), lost);
@@ -179,7 +178,7 @@ fn each_part_that_the_card_service_gives_back_is_money_that_is_gone() {
             assert_eq!(world.decide(&dossier, &again, Actor::CardService), Err(Refusal::AlreadyPaid));
         }
     }
-    dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, settle())]);
+    dossier = card_loss_settled(&mut world, dossier);
     dossier = follow(&mut world, dossier, &[(Actor::CardService, part(9_000, "c3"))]);
     assert_eq!(dossier.card_lost.cents(), 7_000, "no more than was left of the payment");
     assert_eq!((before - world.balance(&Account::Bank)).cents(), -20_000, "all of it left the bank");
@@ -196,13 +195,26 @@ fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
     let dossier = follow(&mut world, dossier, &[page("000001"), (Actor::CardService, taken)]);
     let dossier = entered(&mut world, dossier);
     let dossier = ended(&mut world, dossier, Cause::Completed, 100);
-    let settle = || Command::SettleCardLoss { reason: "Virement reçu".into() };
-    assert_eq!(world.decide(&dossier, &settle(), Actor::Gestionnaire), Err(Refusal::NoCardLoss));
+    let propose = || Command::ProposeCardLoss { reason: "Virement reçu".into() };
+    assert_eq!(world.decide(&dossier, &propose(), Actor::Gestionnaire), Err(Refusal::NoCardLoss));
     let gone = told("000001", CardStatus::Failed, "u1");
     let dossier = follow(&mut world, dossier, &[(Actor::CardService, gone)]);
     assert_eq!(dossier.task(), Some(Task::CardLost));
     world.check_outcome(&dossier);
-    let dossier = follow(&mut world, dossier, &[(Actor::Gestionnaire, settle())]);
+    // One person alone does not write it off, nor another one of what he was not shown.
+    let settle = |cents| Command::SettleCardLoss { amount: Euros::from_cents(cents), comment: String::new() };
+    assert_eq!(world.decide(&dossier, &settle(20_000), Actor::Gestionnaire), Err(Refusal::CardLossChanged));
+    let proposed = follow(&mut world, dossier.clone(), &[(Actor::Gestionnaire, propose())]);
+    assert_eq!((proposed.card_lost.cents(), proposed.task()), (20_000, Some(Task::CardLost)));
+    assert_eq!(world.decide(&proposed, &settle(20_000), Actor::Gestionnaire), Err(Refusal::FourEyes));
+    let mut facts = world.facts(Actor::Gestionnaire, Known::Nothing);
+    facts.principal = "other".to_owned();
+    assert_eq!(decide(&proposed, &settle(19_999), &facts), Err(Refusal::CardLossChanged));
+    let decline =
+        Command::DeclineCardLoss { amount: proposed.card_lost, reason: "Rien n’est arrivé".to_owned() };
+    let declined = decide(&proposed, &decline, &facts).expect("declined").dossier;
+    assert_eq!((declined.card_loss.is_none(), declined.task()), (true, Some(Task::CardLost)));
+    let dossier = card_loss_settled(&mut world, dossier);
     assert_eq!(dossier.task(), None);
     world.check_outcome(&dossier);
     assert_eq!(world.balance(&Account::Suspense).cents(), -20_000, "matched with the bank, not here");

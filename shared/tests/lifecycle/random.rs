@@ -109,7 +109,17 @@ fn command(kind: u8, amount: i64, dossier: &Dossier, world: &World) -> (Actor, C
             (Actor::Gestionnaire, Command::ApproveIncident { number, comment: String::new() })
         }
         _ => match kind % 3 {
-            1 => (Actor::Gestionnaire, Command::SettleCardLoss { reason: "Virement reçu".into() }),
+            1 if dossier.card_loss.is_none() => {
+                (Actor::Gestionnaire, Command::ProposeCardLoss { reason: "Virement reçu".into() })
+            }
+            1 if amount.cents() % 4 == 0 => {
+                let reason = "Rien n’est arrivé".into();
+                (Actor::Gestionnaire, Command::DeclineCardLoss { amount: dossier.card_lost, reason })
+            }
+            1 => {
+                let comment = String::new();
+                (Actor::Gestionnaire, Command::SettleCardLoss { amount: dossier.card_lost, comment })
+            }
             0 => (Actor::Gestionnaire, Command::Close { reason: "Sans nouvelles".into() }),
             _ => {
                 let number = u32::try_from(dossier.incidents.len()).unwrap_or_default();

@@ -97,8 +97,17 @@ pub fn ended(world: &mut World, dossier: Dossier, cause: Cause, rate: i64) -> Do
 /// What was wrong is proposed by one person, and decided by another.
 pub fn corrected(world: &mut World, dossier: Dossier, kind: IncidentKind) -> Dossier {
     let approve = Command::ApproveIncident { number: 1, comment: String::new() };
-    let steps = [("one", Command::OpenIncident { kind, comment: "Faux".into() }), ("other", approve)];
-    steps.into_iter().fold(dossier, |dossier, (principal, command)| {
+    by_two(world, dossier, [Command::OpenIncident { kind, comment: "Faux".into() }, approve])
+}
+
+/// Card money that did not come was paid in another way: one says so, another decides.
+pub fn card_loss_settled(world: &mut World, dossier: Dossier) -> Dossier {
+    let settle = Command::SettleCardLoss { amount: dossier.card_lost, comment: String::new() };
+    by_two(world, dossier, [Command::ProposeCardLoss { reason: "Virement reçu".into() }, settle])
+}
+
+fn by_two(world: &mut World, dossier: Dossier, [first, second]: [Command; 2]) -> Dossier {
+    [("one", first), ("other", second)].into_iter().fold(dossier, |dossier, (principal, command)| {
         let known = world.known(&dossier, &command);
         let facts = Facts { principal: principal.to_owned(), ..world.facts(Actor::Gestionnaire, known) };
         let decision = decide(&dossier, &command, &facts).expect("a decision");

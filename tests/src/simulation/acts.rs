@@ -4,8 +4,9 @@ use jiff::Span;
 use jiff::civil::Date;
 use mce_shared::api::{
     AnswerDossier, CancelDossier, CardPayment, CofinancingAnswer, CofinancingRequest, Confirmation,
-    ControlAction, CreateDossier, DocumentSent, DossierChanged, DossierView, EntryDeclaration,
-    ForceMajeureClaim, IncidentProposal, Nothing, PostponementAnswer, PostponementProposal, Reason, Verdict,
+    ControlAction, CreateDossier, DecideCardLoss, DocumentSent, DossierChanged, DossierView,
+    EntryDeclaration, ForceMajeureClaim, IncidentProposal, Nothing, PostponementAnswer, PostponementProposal,
+    Reason, Verdict,
 };
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{
@@ -168,9 +169,12 @@ fn weight(kind: CommandKind, view: &DossierView) -> usize {
         C::DeclareServiceDone => 1,
         C::DeclareNoShow if begun => 3,
         C::GrantForceMajeure => 8,
-        C::SettleCardLoss => {
-            view.dossier.order.as_ref().map_or(0, |order| if order.card_lost.is_positive() { 16 } else { 0 })
+        C::ProposeCardLoss => {
+            let lost = view.dossier.order.as_ref().is_some_and(|order| order.card_lost.is_positive());
+            if lost && view.dossier.card_loss.is_none() { 16 } else { 0 }
         }
+        C::SettleCardLoss | C::DeclineCardLoss if view.dossier.card_loss.is_none() => 0,
+        C::SettleCardLoss => 16,
         C::ApproveIncident => 16,
         C::RefuseForceMajeure | C::ValidateServiceDone | C::CorrectServiceDone | C::DeclinePostponement => 4,
         C::AskCofinancing => 12,
@@ -364,7 +368,15 @@ fn of_gestionnaire(kind: CommandKind, view: &DossierView, chance: &mut Chance) -
         }
         C::ApproveIncident | C::RejectIncident => return verdict(kind, view),
         C::Close => ("closure", to_value(Reason { reason: reason() })),
-        C::SettleCardLoss => ("card-loss", to_value(Reason { reason: reason() })),
+        C::ProposeCardLoss => ("card-loss", to_value(Reason { reason: reason() })),
+        C::SettleCardLoss | C::DeclineCardLoss => {
+            let Some(proposed) = &view.dossier.card_loss else { return Ok(None) };
+            let verdict = match kind {
+                C::SettleCardLoss => Verdict::Approve { comment: comment() },
+                _ => Verdict::Refuse { reason: reason() },
+            };
+            ("card-loss/decision", to_value(DecideCardLoss { amount: proposed.amount, verdict }))
+        }
         _ => return Ok(None),
     };
     Ok(Some((path.to_owned(), body.map_err(text)?)))

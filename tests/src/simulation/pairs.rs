@@ -332,8 +332,11 @@ impl Simulation<'_> {
         if any([C::ApproveIncident, C::RejectIncident]) {
             self.one(id, (C::OpenIncident, Actor::Gestionnaire), chance).await?;
         }
-        if any([C::SettleCardLoss; 2]) {
+        if any([C::ProposeCardLoss, C::SettleCardLoss]) || any([C::DeclineCardLoss; 2]) {
             self.loses_the_card_money(id).await?;
+        }
+        if any([C::SettleCardLoss, C::DeclineCardLoss]) {
+            self.one(id, (C::ProposeCardLoss, Actor::Gestionnaire), chance).await?;
         }
         Ok(())
     }
@@ -421,7 +424,7 @@ impl Simulation<'_> {
             _ => {}
         }
         let (dossier, _) = self.world.dossier(id).await?;
-        let second = usize::from(kind == CommandKind::ApproveIncident);
+        let second = usize::from(matches!(kind, CommandKind::ApproveIncident | CommandKind::SettleCardLoss));
         let who = acts::visitor_of(&self.world, &dossier, by, second).ok_or("nobody")?.clone();
         let view: DossierView = self.world.get(&who, &format!("/api/dossiers/{id}")).await?.read()?;
         let prepared = acts::prepare(&self.world, &who, by, (kind, &view), chance).await?;

@@ -441,7 +441,18 @@ fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
         };
         assert_eq!(waiting().await, 1);
         proves(&app, &gestionnaire).await;
+        // One says how it was dealt with, another decides: once, and of what was proposed.
         gestionnaire.act(&dossier, "card-loss", &settled).await.expect(200);
+        assert_eq!(waiting().await, 1);
+        let lost = gestionnaire.dossier(&dossier).await.dossier.card_loss.expect("a proposal");
+        assert!(lost.is_yours && lost.amount.is_positive(), "{lost:?}");
+        let yes = json!({ "amount": lost.amount, "verdict": { "decision": "approve", "comment": "" } });
+        gestionnaire.act(&dossier, "card-loss/decision", &yes).await.refused(409, "four-eyes");
+        let other = app.agent("gestionnaire-2").await;
+        let more = json!({ "amount": "0.01", "verdict": { "decision": "approve", "comment": "" } });
+        other.act(&dossier, "card-loss/decision", &more).await.refused(409, "card-loss-changed");
+        other.act(&dossier, "card-loss/decision", &yes).await.expect(200);
+        other.act(&dossier, "card-loss/decision", &yes).await.refused(409, "card-loss-changed");
         assert_eq!(waiting().await, 0);
         proves(&app, &gestionnaire).await;
         let shown = app.of(Offer::DAY.siret).await.dossier(&dossier).await;

@@ -61,6 +61,8 @@ stored! {
         refunded: Euros,
         #[serde(default, skip_serializing_if = "is_nothing")]
         card_lost: Euros,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        card_loss: Option<super::StoredProposal<Euros>>,
         #[serde(default, skip_serializing_if = "is_nothing")]
         uncovered: Euros,
         rating: Option<StoredRating>,

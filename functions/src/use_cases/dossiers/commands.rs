@@ -51,7 +51,7 @@ pub async fn validation(
     command(environment, call, Command::ValidateServiceDone { reason }).await
 }
 
-/// Says how card money that did not come was dealt with.
+/// Says how card money that did not come was dealt with: somebody else decides.
 ///
 /// # Errors
 /// The core's refusals.
@@ -60,7 +60,7 @@ pub async fn of_card_loss(
     call: &Call,
     Reason { reason }: Reason,
 ) -> Result<Reply<DossierChanged>, Fault> {
-    command(environment, call, Command::SettleCardLoss { reason }).await
+    command(environment, call, Command::ProposeCardLoss { reason }).await
 }
 
 /// Decides the incident that the path names.

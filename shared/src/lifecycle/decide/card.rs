@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::ledger::{Account, Movements, ReasonCode, Source};
 use crate::money::Euros;
+use crate::proposal::{Proposal, Undecided, confirmed, shown};
 use crate::texts::sentences;
 
 use super::super::dossier::{CardAttempt, CardStatus, Dossier, Order};
@@ -164,6 +165,8 @@ fn is_a_part(dossier: &Dossier, told: &CardAttempt) -> bool {
 /// The money of the order leaves the bank's account, where it is not; the training body is owed what it was, and somebody looks at it.
 fn gone(mut draft: Change, amount: Euros, status: CardStatus) -> Change {
     draft.dossier.card_lost += amount;
+    // What was proposed was proposed on what was known before.
+    draft.dossier.card_loss = None;
     let entries = Movements::new().moving(amount, Account::Suspense, Account::Bank).into_entries();
     let (montant, fin) = (&amount.french(), status.french());
     let label = format!("{} (dossier {})", ReasonCode::CardLost.french(), draft.dossier.id);
@@ -203,15 +206,47 @@ fn without_order(draft: Change, paid: &CardAttempt, facts: &Facts) -> Change {
     refunding(draft, paid.reference(), amount, amount, facts.today)
 }
 
-/// Somebody has dealt with money that did not come: paid in another way, or lost for the fund. The card is never given it back; what stands
-/// in suspense is matched with the bank.
-pub fn settle_loss(mut draft: Change, reason: &str) -> Result<Change, Refusal> {
+/// Somebody says how money that did not come was dealt with: paid in another way, or lost for the fund.
+pub fn propose_loss(mut draft: Change, reason: &str, facts: &Facts) -> Result<Change, Refusal> {
     let reason = check_text(reason, "comment c’est réglé", true)?;
-    let lost = std::mem::take(&mut draft.dossier.card_lost);
+    let lost = draft.dossier.card_lost;
     if !lost.is_positive() {
         return Err(Refusal::NoCardLoss);
     }
-    draft.dossier.refunded += lost;
+    draft.dossier.card_loss = Some(Proposal::new(lost, &reason, &facts.asked()));
     let montant = &lost.french();
-    Ok(draft.saying(sentences::CardLossSettled { montant, motif: &reason }.said()))
+    Ok(draft.saying(sentences::CardLossProposed { montant, motif: &reason }.said()))
+}
+
+/// Somebody else decides so. The card is never given it back; what stands in suspense is matched with the bank.
+pub fn settle_loss(
+    mut draft: Change,
+    amount: Euros,
+    comment: &str,
+    facts: &Facts,
+) -> Result<Change, Refusal> {
+    let comment = check_text(comment, "votre avis", false)?;
+    let lost = draft.dossier.card_lost;
+    let is_as_shown = |proposal: &Proposal<Euros>| [proposal.what, lost] == [amount; 2];
+    let proposal = confirmed(draft.dossier.card_loss.as_ref(), &facts.asked(), is_as_shown);
+    let motif = &proposal.map_err(undecided)?.why.clone();
+    draft.dossier.card_loss = None;
+    draft.dossier.card_lost = Euros::ZERO;
+    draft.dossier.refunded += lost;
+    Ok(draft.saying(sentences::CardLossSettled { montant: &lost.french(), motif }.said()).noting(&comment))
+}
+
+/// Or not: it stays in the list.
+pub fn decline_loss(mut draft: Change, amount: Euros, reason: &str) -> Result<Change, Refusal> {
+    let reason = check_text(reason, "la raison", true)?;
+    shown(draft.dossier.card_loss.as_ref(), |proposal| proposal.what == amount).map_err(undecided)?;
+    draft.dossier.card_loss = None;
+    Ok(draft.saying(sentences::CardLossDeclined { motif: &reason }.said()))
+}
+
+const fn undecided(why: Undecided) -> Refusal {
+    match why {
+        Undecided::SamePerson => Refusal::FourEyes,
+        Undecided::Nothing | Undecided::Stale => Refusal::CardLossChanged,
+    }
 }

@@ -73,6 +73,7 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
         refunds: 0,
         refunded: Euros::ZERO,
         card_lost: Euros::ZERO,
+        card_loss: None,
         uncovered: Euros::ZERO,
         rating: None,
         updated_at: facts.at,
