@@ -11,8 +11,8 @@ use mce_shared::lifecycle::Dossier;
 use super::SERVICE;
 use super::pdf::{Align, Block, Column, Sheet, Table, Width};
 
-/// Days of a sheet, at most: what is longer is printed as it goes.
-const DAYS_MAX: usize = 40;
+/// Days of a sheet, at most: eight months, in which a training is completed (TR-6).
+const DAYS_MAX: usize = 250;
 /// Where one signs by hand.
 const TO_SIGN: &str = "Signature :\n……………………………";
 
@@ -26,9 +26,15 @@ pub fn sheet(
     paris: impl Fn(Timestamp) -> Zoned,
 ) -> Sheet {
     let mut blocks = vec![Block::Facts(facts(key, dossiers)), Block::Text(EXPLAINED.to_owned())];
-    for day in days(dossiers) {
+    let days = days(dossiers);
+    for day in days.iter().take(DAYS_MAX).copied() {
         blocks.push(Block::Section(date_long(day)));
         blocks.push(Block::Table(table(dossiers, traces, day, &paris)));
+    }
+    if days.len() > DAYS_MAX {
+        blocks.push(Block::Text(format!(
+            "Seuls les {DAYS_MAX} premiers jours sont ici : tenez une feuille à part pour les suivants."
+        )));
     }
     blocks.push(Block::Text("Nom et signature du formateur :\n\n…………………………………………………………".to_owned()));
     Sheet {
@@ -66,7 +72,7 @@ fn days(dossiers: &[Dossier]) -> Vec<Date> {
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
     let all = std::iter::successors(Some(first), |day| Some(next(*day))).take_while(|day| *day <= last);
     let is_kept = |day: &Date| day.weekday() != jiff::civil::Weekday::Sunday;
-    all.filter(is_kept).take(DAYS_MAX).collect()
+    all.filter(is_kept).take(DAYS_MAX + 1).collect()
 }
 
 fn table(dossiers: &[Dossier], traces: &[Traced], day: Date, paris: &impl Fn(Timestamp) -> Zoned) -> Table {

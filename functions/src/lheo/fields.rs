@@ -11,18 +11,22 @@ use super::tree::Node;
 /// Most issues kept for one formation: beyond them, the file is better exported again than read line by line.
 pub const MAX_ISSUES: usize = 200;
 
+const MORE: &str = "D’autres remarques sur cette formation ne sont pas montrées : corrigez d’abord celles-ci, puis envoyez de nouveau le fichier.";
+
 /// What was found about one formation, action or session.
 #[derive(Debug)]
 pub struct Findings {
     level: Level,
     numero: Option<String>,
     issues: Vec<Issue>,
+    /// Whether something was left out.
+    is_cut: bool,
 }
 
 impl Findings {
     #[must_use]
     pub fn new(level: Level, numero: Option<String>) -> Self {
-        Self { level, numero, issues: Vec::new() }
+        Self { level, numero, issues: Vec::new(), is_cut: false }
     }
 
     /// For something inside: its number is written after this one's.
@@ -34,8 +38,9 @@ impl Findings {
 
     /// Takes over what was found inside.
     pub fn absorb(&mut self, inner: Self) {
-        let room = MAX_ISSUES.saturating_sub(self.issues.len());
-        self.issues.extend(inner.issues.into_iter().take(room));
+        for issue in inner.issues {
+            self.keep(issue);
+        }
     }
 
     pub fn error(&mut self, line: u64, code: &'static str, message: impl Into<String>) {
@@ -47,16 +52,17 @@ impl Findings {
     }
 
     fn push(&mut self, line: u64, code: &'static str, severity: Severity, message: String) {
-        // An error is always kept: it is what refuses the formation.
-        if self.issues.len() < MAX_ISSUES || severity == Severity::Error && !self.has_errors() {
-            self.issues.push(Issue {
-                line,
-                level: self.level,
-                numero: self.numero.clone(),
-                code,
-                severity,
-                message,
-            });
+        self.keep(Issue { line, level: self.level, numero: self.numero.clone(), code, severity, message });
+    }
+
+    /// An error is always kept: it is what refuses the formation. That something is left out is said, once.
+    fn keep(&mut self, issue: Issue) {
+        if self.issues.len() < MAX_ISSUES || issue.is_error() && !self.has_errors() {
+            self.issues.push(issue);
+        } else if !self.is_cut {
+            self.is_cut = true;
+            let message = MORE.to_owned();
+            self.issues.push(Issue { code: code::LIMIT, severity: Severity::Warning, message, ..issue });
         }
     }
 
@@ -223,4 +229,25 @@ pub fn decimal(typed: &str) -> Option<Decimal> {
     let digits =
         |part: &str, max: usize| (1..=max).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     if digits(whole, 8) && digits(decimals, 15) { typed.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left out is said once, and an error inside is an error of the whole, however much was found before.
+    #[test]
+    fn what_is_left_out_of_the_findings_is_said_and_an_error_is_kept() {
+        let mut findings = Findings::new(Level::Formation, None);
+        for line in 0..300 {
+            findings.warning(line, code::PLACE, "Sans code postal.");
+        }
+        let mut inner = findings.inside(Level::Action, Some("A1"));
+        inner.error(301, code::PRICE, "Sans prix.");
+        findings.absorb(inner);
+        assert!(findings.has_errors());
+        let issues = findings.into_issues();
+        assert_eq!(issues.iter().filter(|issue| issue.code == code::LIMIT).count(), 1);
+        assert_eq!(issues.len(), MAX_ISSUES + 2);
+    }
 }

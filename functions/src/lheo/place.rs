@@ -100,8 +100,14 @@ fn denomination(adresse: &Node, coordonnees: Option<&Node>, findings: &mut Findi
 
 /// The lines of the address; EDOF gives the street in parts instead.
 fn lines(adresse: &Node, findings: &mut Findings) -> Vec<String> {
-    let lines: Vec<String> =
-        adresse.all("ligne").filter_map(|line| text_of(line, LINE_MAX, findings)).take(LINES_MAX).collect();
+    let mut lines: Vec<String> =
+        adresse.all("ligne").filter_map(|line| text_of(line, LINE_MAX, findings)).collect();
+    if lines.len() > LINES_MAX {
+        let message =
+            format!("L’adresse a plus de {LINES_MAX} « ligne » : les suivantes ne sont pas montrées.");
+        findings.warning(adresse.line, code::PLACE, message);
+        lines.truncate(LINES_MAX);
+    }
     if !lines.is_empty() {
         return lines;
     }

@@ -44,7 +44,7 @@ wire! {
         pub same: u32,
         /// Those for which the time of a request was too short: nothing is known of them, and the same list sent again goes on.
         pub left: u32,
-        /// The others, in order; the first thousand.
+        /// The others, in order.
         pub reported: Vec<AgrementLineView>,
     }
 

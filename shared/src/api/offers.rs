@@ -133,6 +133,8 @@ wire! {
         pub standing: OfStanding,
         /// The latest first.
         pub history: Vec<HistoryLine>,
+        /// How many lines of it are older, and not here.
+        pub older: u32,
     }
 
     /// What was done with an offer.

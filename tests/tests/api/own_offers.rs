@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use mce_shared::api::{ImportReport, OfferDone, OwnOffer, OwnOffers};
 use mce_shared::catalogue::Publication;
 use mce_shared::search::Results;
+use mce_tests::tables::scan_of;
 use mce_tests::{Answer, Client, Offer, TestApp, run};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -176,6 +177,28 @@ fn two_who_type_at_once_are_told_and_lose_nothing() {
         publish(&two, &mine).await.expect(200);
         let stale = json!({ "act": "publish", "version": own(&one).await.version, "stored": before.stored, "typed": theirs });
         act(&one, stale).await.refused(409, "offer-changed");
+    });
+}
+
+/// A long history shows its latest lines, and how many are older.
+#[test]
+fn a_history_says_what_of_it_is_not_shown() {
+    run(async {
+        let app = TestApp::start().await;
+        let of = app.agent("of-01").await;
+        act(&of, json!({ "act": "save", "version": 0, "typed": typed() })).await.expect(200);
+        let items = scan_of(app.platform.database(), "offers").await;
+        let is_line = |item: &Value| item["sk"]["S"].as_str().unwrap().starts_with("OFFER-JOURNAL#");
+        let line = items.into_iter().find(is_line).unwrap();
+        for n in 0..104 {
+            let mut other = line.clone();
+            let sk = other["sk"]["S"].as_str().unwrap().replace("#2026", &format!("#{}", 1_900 + n));
+            other["sk"]["S"] = json!(sk);
+            let put = json!({ "TableName": "offers", "Item": other });
+            app.platform.database().call("PutItem", &put).await.unwrap();
+        }
+        let seen = own(&of).await;
+        assert_eq!((seen.history.len(), seen.older), (100, 5));
     });
 }
 

@@ -96,10 +96,16 @@ fn a_sheet_has_what_is_signed_and_the_room_for_the_rest() {
 }
 
 #[test]
-fn a_long_training_is_printed_without_its_sundays_and_with_an_end() {
+fn a_long_training_is_printed_whole_without_its_sundays_or_says_where_it_ends() {
     let mut long = dossier(7, "Claire Martin");
     long.training.end = date(2027, 6, 30);
-    let days = days(&[long]);
-    assert_eq!(days.len(), DAYS_MAX);
-    assert!(!days.contains(&date(2027, 1, 24)));
+    let days = days(&[long.clone()]);
+    assert!(days.contains(&date(2027, 6, 30)) && !days.contains(&date(2027, 1, 24)), "{days:?}");
+    let is_said = |dossier: Dossier| {
+        let sheet = sheet(&key(), &[dossier], &[], date(2027, 1, 18), paris);
+        sheet.blocks.iter().any(|block| matches!(block, Block::Text(text) if text.contains("Seuls les 250")))
+    };
+    assert!(!is_said(long.clone()));
+    long.training.end = date(2028, 6, 30);
+    assert!(is_said(long));
 }

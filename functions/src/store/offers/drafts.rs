@@ -79,7 +79,7 @@ pub async fn of(store: &Store, siret: &Siret) -> Result<Vec<OfferDraft>, StoreEr
     crate::store::parse_all(store.query(Table::Offers, &pk(siret), "DRAFT#").await?)
 }
 
-/// The history of an offer, the latest first.
+/// The history of an offer, the latest first, and how many of its lines are older.
 ///
 /// # Errors
 /// When the store fails.
@@ -87,12 +87,13 @@ pub async fn journal(
     store: &Store,
     siret: &Siret,
     numero: &FormationNumero,
-) -> Result<Vec<OfferRow>, StoreError> {
+) -> Result<(Vec<OfferRow>, usize), StoreError> {
     let items = store.query(Table::Offers, &pk(siret), &format!("OFFER-JOURNAL#{numero}#")).await?;
     let mut rows: Vec<OfferRow> = crate::store::parse_all(items)?;
     rows.reverse();
+    let older = rows.len().saturating_sub(ROWS_MAX);
     rows.truncate(ROWS_MAX);
-    Ok(rows)
+    Ok((rows, older))
 }
 
 /// The write of a draft where that version stood; 0 for none.

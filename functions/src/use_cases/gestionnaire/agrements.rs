@@ -25,8 +25,6 @@ pub const REACH: Reach = Reach {
     ..Reach::NOTHING
 };
 
-/// Lines that a report has, at most.
-const REPORTED_MAX: usize = 1_000;
 /// What the history says of why.
 const REASON: &str = "Liste des agréments du ministère";
 /// Training bodies that are read and changed at once.
@@ -58,7 +56,6 @@ pub async fn imported(
         }
     }
     views.sort_by_key(|view| view.line);
-    views.truncate(REPORTED_MAX);
     let counted = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (lines, same, left) = (counted(count), counted(same), counted(left));
     Ok(AgrementsReport { dry_run: !applies, lines, same, left, reported: views })

@@ -45,7 +45,7 @@ const PAGE: usize = 200;
 pub async fn show(environment: &Environment, call: &Call) -> Result<OwnOffer, Fault> {
     let (store, siret) = (environment.store(), call.caller()?.organisme()?);
     let numero: FormationNumero = call.param("formation")?;
-    let (body, stored, draft, rows) = tokio::try_join!(
+    let (body, stored, draft, (rows, older)) = tokio::try_join!(
         organisations::training_body(store, siret),
         offers::get(store, siret, &numero),
         drafts::get(store, siret, &numero),
@@ -67,6 +67,7 @@ pub async fn show(environment: &Environment, call: &Call) -> Result<OwnOffer, Fa
             .into_iter()
             .map(|row| HistoryLine { at: row.at, author: row.author, text: row.text })
             .collect(),
+        older: u32::try_from(older).unwrap_or(u32::MAX),
     })
 }
 

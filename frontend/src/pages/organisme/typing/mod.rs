@@ -200,6 +200,9 @@ fn Typing(props: &TypingProps) -> Html {
                 <details class="mce-unfold">
                     <summary>{ "Histoire de l’offre" }</summary>
                     { history::lines(&own.history) }
+                    if own.older > 0 {
+                        <p>{ [&own.older.to_string(), " plus anciennes ne sont pas montrées ici."].concat() }</p>
+                    }
                 </details>
             }
         </>
