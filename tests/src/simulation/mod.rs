@@ -8,7 +8,7 @@
 //! | `world`, `cast`, `catalogue` | the platform, the people, the offers |
 //! | `acts`, `office`, `matching`, `pairs` | what people and machines do, one after the other and two at once |
 //! | `weather`, `card_desk` | what fails |
-//! | `books`, `audit`, `checks`, `bodies`, `locks` | what must hold |
+//! | `books`, `audit`, `checks`, `bodies`, `locks`, `places` | what must hold |
 //! | `shrink` | the shortest tail of events that still fails |
 
 pub mod acts;
@@ -25,6 +25,7 @@ pub mod matching;
 pub mod office;
 pub mod pairs;
 pub mod payee_desk;
+pub mod places;
 pub mod plan;
 pub mod shrink;
 pub mod weather;
@@ -250,7 +251,8 @@ impl<'a> Simulation<'a> {
             self.check(&id, Some(today)).await?;
         }
         checks::rights(&self.world, &self.books, today)?;
-        checks::to_match(&self.world, &self.books).await
+        checks::to_match(&self.world, &self.books).await?;
+        places::check(&self.world).await
     }
 
     /// The world stops; the platform finishes what is under way, and every cent is found.

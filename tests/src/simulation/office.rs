@@ -19,7 +19,7 @@ use mce_shared::rules::mandates::MandateKind;
 use serde_json::{Value, json};
 
 use super::books::Books;
-use super::cast::iban;
+use super::cast::{TrainingBody, iban};
 use super::chance::Chance;
 use super::matching;
 use super::world::{World, text};
@@ -98,7 +98,24 @@ async fn verdict(world: &World, chance: &mut Chance) -> Result<(), String> {
         Verdict::Refuse { reason: "Compte inconnu".to_owned() }
     };
     let decision = DecideBankDetails { number, fingerprint, verdict };
-    world.insist(who, &format!("{path}/decision"), &decision).await.map(|_| ())
+    world.insist(who, &format!("{path}/decision"), &decision).await?;
+    waits_two_days(world, body).await
+}
+
+/// An account that was accepted is not yet the one that is paid.
+async fn waits_two_days(world: &World, body: &TrainingBody) -> Result<(), String> {
+    let known = organisations::training_body(world.store(), &body.siret).await.map_err(text)?;
+    let known = known.ok_or("no training body")?;
+    let Some(from) = known.coming.as_ref().map(|coming| coming.from).filter(|from| *from > world.now())
+    else {
+        return Ok(());
+    };
+    let before = from - SignedDuration::from_secs(1);
+    let is_used = |at| known.clone().at(at).coming.is_none();
+    if is_used(world.now()) || is_used(before) || !is_used(from) {
+        return Err(format!("an account that is used before its time, or not at it: {known:?}"));
+    }
+    Ok(())
 }
 
 /// Somebody of the gestionnaire proposes what to do about a payment that does not go on by itself, or decides on what was proposed.
@@ -235,6 +252,9 @@ pub async fn mischief(world: &World, chance: &mut Chance) -> Result<(), String> 
     if chance.per_mille(150) {
         contradiction(world, &folder, chance).await?;
     }
+    if chance.per_mille(100) {
+        other_payee(world, &folder, chance).await?;
+    }
     Ok(())
 }
 
@@ -294,15 +314,37 @@ async fn contradiction(world: &World, folder: &Path, chance: &mut Chance) -> Res
     } else {
         ("", format!("<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>"))
     };
-    let refusal = format!(
-        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>C{number}</MsgId>\
+    let refusal = status_of(
+        &format!("C{number}"),
+        (file.as_str(), group),
+        (reference, &format!("<TxSts>RJCT</TxSts>{why}")),
+    );
+    std::fs::write(folder.join(format!("y{number:06}-refus.xml")), refusal).map_err(text)
+}
+
+/// The payee's bank does not know the name, or knows another.
+async fn other_payee(world: &World, folder: &Path, chance: &mut Chance) -> Result<(), String> {
+    let taken = payments::in_state(world.store(), PayableState::Acknowledged).await.map_err(text)?.items;
+    let last = chance.of(&taken).and_then(|payable| payable.live_attempt().cloned());
+    let Some(attempt) = last else { return Ok(()) };
+    let number = chance.below(1_000_000);
+    let code = *chance.of(&["RVNM", "RVMC", "RVNA"]).unwrap_or(&"RVNM");
+    let told = format!("<TxSts>{code}</TxSts>");
+    let status =
+        status_of(&format!("V{number}"), (attempt.settlement.as_str(), ""), (&attempt.reference, &told));
+    std::fs::write(folder.join(format!("v{number:06}-beneficiaire.xml")), status).map_err(text)
+}
+
+/// What the bank says of one transfer of a file.
+fn status_of(id: &str, (file, group): (&str, &str), (reference, told): (&str, &str)) -> String {
+    format!(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>{id}</MsgId>\
          <CreDtTm>2027-01-18T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>{file}</OrgnlMsgId>\
          <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>\
          <OrgnlPmtInfId>{file}-1</OrgnlPmtInfId>{group}<TxInfAndSts><OrgnlEndToEndId>{reference}</OrgnlEndToEndId>\
-         <TxSts>RJCT</TxSts>{why}</TxInfAndSts></OrgnlPmtInfAndSts>\
+         {told}</TxInfAndSts></OrgnlPmtInfAndSts>\
          </CstmrPmtStsRpt></Document>"
-    );
-    std::fs::write(folder.join(format!("y{number:06}-refus.xml")), refusal).map_err(text)
+    )
 }
 
 /// A training body pays back a part of what it owes, and now and then too much.

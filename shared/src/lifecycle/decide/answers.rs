@@ -172,8 +172,14 @@ pub fn check_complement_granted(amount: Euros, asked: Euros) -> Result<(), Refus
     Err(Refusal::BadAmount(BadAmount::Grant { most: asked }))
 }
 
-pub fn renounce_cofinancing(draft: Change, facts: &Facts) -> Change {
-    answered(draft, CofinancingState::Renounced, facts)
+/// While the élu may still confirm, whether or not his collectivité had the time to answer.
+pub fn renounce_cofinancing(draft: Change, facts: &Facts) -> Result<Change, Refusal> {
+    let until = last_day(Delay::BeforeSession, draft.dossier.training.start);
+    let due = Due { whose: Actor::Elu, rule: Delay::BeforeSession, until };
+    if due.is_over(facts.today) {
+        return Err(Refusal::TooLate { due });
+    }
+    Ok(answered(draft, CofinancingState::Renounced, facts))
 }
 
 pub fn grant(mut draft: Change, amount: Euros, deliberation: &str, facts: &Facts) -> Result<Change, Refusal> {

@@ -14,6 +14,7 @@ use super::super::facts::Facts;
 use super::super::refusal::{BadAmount, BadDate, Refusal};
 use super::super::standing::{Ordered, Standing};
 use super::super::table::State;
+use super::answers;
 use super::change::{Change, check_text, internal};
 use super::postponement;
 use super::settlement::{end_at, ended, released, without_lost};

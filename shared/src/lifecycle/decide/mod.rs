@@ -23,13 +23,11 @@ pub use postponement::check_postponement;
 pub use request::{Days, Submission, obstacles, submit};
 pub use service::{check_rate, settlement_if_declared};
 
-use crate::rules::deadlines::{Delay, last_day};
-
 use super::command::Command;
-use super::dossier::{Dossier, Due};
+use super::dossier::Dossier;
 use super::facts::Facts;
 use super::refusal::Refusal;
-use super::table::{Actor, CommandKind, transition};
+use super::table::{CommandKind, transition};
 use change::{Change, internal};
 
 /// Decides `command` on `dossier`.
@@ -65,7 +63,7 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::AskCofinancing { collectivite, amount, message } => {
             answers::ask_cofinancing(draft, collectivite, *amount, message, facts)
         }
-        Command::RenounceCofinancing => Ok(answers::renounce_cofinancing(draft, facts)),
+        Command::RenounceCofinancing => answers::renounce_cofinancing(draft, facts),
         Command::GrantCofinancing { amount, deliberation } => {
             answers::grant(draft, *amount, deliberation, facts)
         }
@@ -118,16 +116,7 @@ fn check_delay(dossier: &Dossier, command: CommandKind, facts: &Facts) -> Result
             | CommandKind::AcceptPostponement
     );
     let over = dossier.due.filter(|due| due.is_over(facts.today));
-    // What the collectivité did not answer leaves the élu all his own time.
-    let before = Due {
-        whose: Actor::Elu,
-        rule: Delay::BeforeSession,
-        until: last_day(Delay::BeforeSession, dossier.training.start),
-    };
     match over {
-        Some(_) if command == CommandKind::RenounceCofinancing && before.is_over(facts.today) => {
-            Err(Refusal::TooLate { due: before })
-        }
         Some(due) if bound => Err(Refusal::TooLate { due }),
         None if command == CommandKind::Lapse => Err(Refusal::WrongState { state: dossier.state, command }),
         _ => Ok(()),
