@@ -14,6 +14,13 @@ use crate::rules::financing::Split;
 use super::wire;
 
 wire! {
+    /// Decides on what somebody proposed of card money that did not come.
+    pub struct DecideCardLoss {
+        /// How much was shown.
+        pub amount: Euros,
+        pub verdict: Verdict,
+    }
+
     /// Asks for a session.
     pub struct CreateDossier {
         /// The training body.
@@ -251,16 +258,6 @@ pub enum ControlAction {
         /// What the control found.
         found: ServiceDone,
     },
-}
-
-/// Decides on what somebody proposed of card money that did not come.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DecideCardLoss {
-    /// How much was shown.
-    pub amount: Euros,
-    pub verdict: Verdict,
 }
 
 /// A yes or a no of the gestionnaire.

@@ -14,9 +14,9 @@ use crate::proposal::Proposal;
 
 use super::turn::PlaceNow;
 use super::views::{
-    DossierView, ShownBack, ShownCase, ShownClaim, ShownComplement, ShownDossier, ShownFundShare,
-    ShownIncident, ShownOrder, ShownOutcome, ShownPayment, ShownPostponement, ShownProposal, ShownRefund,
-    ShownRow, ShownTransfer,
+    DossierView, ShownBack, ShownCardLoss, ShownCase, ShownClaim, ShownComplement, ShownDossier,
+    ShownFundShare, ShownIncident, ShownOrder, ShownOutcome, ShownPayment, ShownPostponement, ShownProposal,
+    ShownRefund, ShownRow, ShownTransfer,
 };
 use super::{CollectiviteView, DossierSummary, ShownAttendance, shown_exceptions};
 use crate::attendance::Attendance;
