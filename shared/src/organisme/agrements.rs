@@ -77,15 +77,21 @@ impl AgrementLine {
         Ok(line)
     }
 
+    /// Whether it still names a suspension that the law has ended (AG-9): a list says no days of it, so nothing tells a new one from the old.
+    #[must_use]
+    pub fn is_behind(&self, body: &TrainingBody, today: Date) -> bool {
+        self.suspended && body.standing.agrement_suspended && !body.standing.is_suspended(today)
+    }
+
     /// What it changes of a training body. A suspension comes first: a change that waits must not keep it out, and dates that follow a
-    /// suspension open nothing.
+    /// suspension open nothing. One that the law has ended is not proposed again ([`Self::is_behind`]).
     #[must_use]
     pub fn changes(&self, body: &TrainingBody, today: Date) -> Vec<GateChange> {
         let (number, from, until) = (self.number.clone(), self.from, self.until);
         let same = body.standing.agrement == Some((from, until)) && body.agrement_number == number;
         let dates = (!same).then_some(GateChange::Agrement { number, from, until });
         let state = match (self.suspended, body.standing.is_suspended(today)) {
-            (true, false) => Some(GateChange::Suspend { until: None }),
+            (true, false) if !self.is_behind(body, today) => Some(GateChange::Suspend { until: None }),
             (false, true) => Some(GateChange::Lift {}),
             _ => None,
         };
@@ -165,6 +171,17 @@ mod tests {
         assert_eq!(line.changes(&same, TODAY), []);
         let suspended = with(6, "suspendu").unwrap();
         assert_eq!(suspended.changes(&same, TODAY), [GateChange::Suspend { until: None }]);
+        // Four months later the list may still have it: that suspends nobody for four months more.
+        let over = OfStanding {
+            agrement_suspended: true,
+            suspension: Some((date(2026, 9, 3), date(2027, 1, 3))),
+            ..standing
+        };
+        let over = TrainingBody { standing: over, ..same };
+        assert_eq!((suspended.changes(&over, TODAY), suspended.is_behind(&over, TODAY)), (vec![], true));
+        let eve = date(2027, 1, 3);
+        assert_eq!((suspended.changes(&over, eve), suspended.is_behind(&over, eve)), (vec![], false));
+        assert_eq!((line.changes(&over, TODAY), line.is_behind(&over, TODAY)), (vec![], false));
         let both = suspended.changes(&body(), TODAY);
         assert!(matches!(both[..], [GateChange::Suspend { .. }, GateChange::Agrement { .. }]), "{both:?}");
     }

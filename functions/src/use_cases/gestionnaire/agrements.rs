@@ -131,6 +131,12 @@ const LATER: AgrementMistake = AgrementMistake {
     detail: "L’agrément en cours finit avant : envoyez cette ligne quand il sera terminé.",
 };
 
+const BEHIND: AgrementMistake = AgrementMistake {
+    column: "statut",
+    code: "AGR-SUSPENSION",
+    detail: "La suspension que cette ligne porte a duré les quatre mois que permet la loi : elle est terminée, et rien n’est proposé. Une nouvelle suspension se décide à la page de l’organisme.",
+};
+
 fn unreadable() -> Fault {
     let detail = format!(
         "Ce fichier n’est pas la liste attendue : sa première ligne nomme ces colonnes, séparées par des points-virgules : {}.",
@@ -179,6 +185,9 @@ async fn came(
         return Ok(vec![view(number, AgrementOutcome::Unknown, text)]);
     };
     let mut views = Vec::new();
+    if line.is_behind(&body, asked.today) {
+        views.push(wrong(number, BEHIND));
+    }
     for (n, change) in line.changes(&body, asked.today).into_iter().enumerate() {
         let text = format!("{} : {}", body.name, change.french());
         let asked = Asked { request_id: format!("{}-{number}-{n}", asked.request_id), ..asked.clone() };
