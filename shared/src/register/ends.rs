@@ -20,6 +20,16 @@ pub struct OfKind {
     pub held: u64,
     /// Those whose end is newly proposed.
     pub ends: u64,
+    /// Ends that are newly proposed of mandates that the law had ended already (EL-10b): they are to be missing, and say nothing about
+    /// the file.
+    #[serde(default)]
+    pub by_law: u64,
+}
+
+impl OfKind {
+    const fn proposed(self) -> u64 {
+        self.ends + self.by_law
+    }
 }
 
 /// What was counted, kind by kind.
@@ -46,12 +56,18 @@ impl Ends {
         of_kind.ends += u64::from(is_end);
     }
 
+    /// Counts the newly proposed end of a mandate that the law had ended.
+    pub fn count_by_law(&mut self, kind: MandateKind) {
+        self.0.entry(kind).or_default().by_law += 1;
+    }
+
     /// Adds what another page has counted.
     pub fn add(&mut self, counted: &[(MandateKind, OfKind)]) {
         for (kind, more) in counted {
             let of_kind = self.0.entry(*kind).or_default();
             of_kind.held += more.held;
             of_kind.ends += more.ends;
+            of_kind.by_law += more.by_law;
         }
     }
 
@@ -71,10 +87,10 @@ impl Ends {
         self.0.iter().filter(move |(_, of)| is_unusual(of)).map(|(kind, of)| (*kind, *of))
     }
 
-    /// How many ends are to be typed by both; none where nothing is unusual.
+    /// How many ends are to be typed by both: all that would be proposed of the kinds that are unusual; none where nothing is.
     #[must_use]
     pub fn to_state(&self, today: Date) -> Option<u64> {
-        Some(self.unusual(today).map(|(_, of)| of.ends).sum()).filter(|ends| *ends > 0)
+        Some(self.unusual(today).map(|(_, of)| of.proposed()).sum()).filter(|ends| *ends > 0)
     }
 
     /// What whoever reads the trial must look at.
@@ -86,7 +102,8 @@ impl Ends {
             .map(|(kind, of)| {
                 let part = (Decimal::from(of.ends) * Decimal::ONE_HUNDRED / Decimal::from(of.held)).floor();
                 let (genre, fins, part) = (kind.label(), &mandates(of.ends), &percent(part));
-                sentences::ImportEndsOfKind { genre, fins, part }.said()
+                let loi = Some(mandates(of.by_law)).filter(|_| of.by_law > 0);
+                sentences::ImportEndsOfKind { genre, fins, part, loi: loi.as_deref() }.said()
             })
             .collect();
         let genres = &list(&each.iter().map(String::as_str).collect::<Vec<_>>());
@@ -109,7 +126,8 @@ mod tests {
 
     fn ends(of: &[(MandateKind, u64, u64)]) -> Ends {
         let mut all = Ends::default();
-        let counted = of.iter().map(|(kind, held, ends)| (*kind, OfKind { held: *held, ends: *ends }));
+        let counted =
+            of.iter().map(|(kind, held, ends)| (*kind, OfKind { held: *held, ends: *ends, by_law: 0 }));
         all.add(&counted.collect::<Vec<_>>());
         all
     }
@@ -131,6 +149,20 @@ mod tests {
         let plain = |text: &str| text.replace(['\u{202f}', '\u{a0}'], " ");
         let expected = plain("Conseil départemental : 3 999 mandats, 99 %");
         assert!(plain(&finding).contains(&expected), "{finding}");
+    }
+
+    #[test]
+    fn what_the_law_has_ended_makes_nothing_unusual_and_is_typed_with_the_rest() {
+        use MandateKind::Municipal;
+        let with = |ends| {
+            let mut all = Ends::default();
+            all.add(&[(Municipal, OfKind { held: 1_000, ends, by_law: 700 })]);
+            all
+        };
+        assert_eq!(with(200).to_state(TODAY), None);
+        assert_eq!(with(201).to_state(TODAY), Some(901), "what is typed is what would be proposed");
+        let finding = with(201).finding(TODAY).unwrap_or_default().replace(['\u{202f}', '\u{a0}'], " ");
+        assert!(finding.contains("901 mandats") && finding.contains("700 mandats"), "{finding}");
     }
 
     #[test]

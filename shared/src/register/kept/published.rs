@@ -65,9 +65,11 @@ pub fn judge(known: Option<&KeptMandate>, row: RegisterRow, reading: &str) -> Ju
 
 /// The mandate once it is published again, the group in which it waits from now on, and whether it was missing or over.
 fn published_again(kept: KeptMandate) -> (KeptMandate, Option<Group>, bool) {
-    // One that is over and waits is being asked about already.
-    let is_asked = kept.ending.is_some() && kept.row.end.is_some();
-    match next(TRANSITIONS, kept.state(), Cause::PublishedAgain).filter(|_| !is_asked) {
+    // One that is over and waits is being asked about already; and there is nothing to ask where the law had ended it by then (EL-10b),
+    // however late the register is.
+    let is_settled =
+        kept.row.end.is_some_and(|end| kept.ending.is_some() || kept.row.mandate().legal_end(end).is_some());
+    match next(TRANSITIONS, kept.state(), Cause::PublishedAgain).filter(|_| !is_settled) {
         None => (kept, None, false),
         Some(MandateState::Waiting) => {
             let group = Group::of(&kept.row, None);

@@ -144,7 +144,7 @@ fn the_gestionnaire_decides_on_what_waits() {
 #[test]
 fn what_the_law_has_ended_neither_goes_on_nor_ends_later() {
     let first_round = date(2026, 3, 15);
-    let published = KeptMandate::from(RegisterRow { start: date(2020, 5, 18), ..row() });
+    let published = KeptMandate::from(of_2020());
     let waiting =
         left_out(&published, &[], PUBLISHED, |_| false).and_then(|out| out.now).expect("it waits").0;
     for (command, expected) in [
@@ -159,10 +159,24 @@ fn what_the_law_has_ended_neither_goes_on_nor_ends_later() {
     }
 }
 
+fn of_2020() -> RegisterRow {
+    RegisterRow { start: date(2020, 5, 18), ..row() }
+}
+
+/// Nothing could be decided of one that was closed on the day of the law, or after it.
+#[test]
+fn a_register_that_is_late_asks_nothing_of_what_the_law_has_ended() {
+    for (end, is_asked) in [(date(2026, 3, 15), false), (date(2026, 7, 1), false), (date(2025, 2, 1), true)] {
+        let over = KeptMandate::from(RegisterRow { end: Some(end), ..of_2020() });
+        let judged = judge(Some(&over), of_2020(), "run/0");
+        assert_eq!(judged != Judgement::Same, is_asked, "{end}: {judged:?}");
+    }
+}
+
 #[test]
 fn a_later_day_that_was_proposed_before_gives_way_to_the_law() {
     let first_round = date(2026, 3, 15);
-    let of_before = RegisterRow { start: date(2020, 5, 18), ..row() };
+    let of_before = of_2020();
     let over = RegisterRow { end: Some(date(2026, 7, 23)), ..of_before.clone() };
     let reelected =
         ProposedEnd { on: date(2026, 3, 21), reason: EndReason::Reelected { from: date(2026, 3, 22) } };

@@ -50,10 +50,14 @@ pub async fn page(
             let may_be_over = input.lists_every(kept.row.kind) && !seen.has(&Fingerprint::of_key(key));
             let left_out = may_be_over.then(|| left_out(kept, mandates, input.publication, is_published));
             let left_out = left_out.flatten();
-            // What a general renewal has ended says nothing about the file: it is to be missing.
-            let counts = kept.state() == MandateState::Published && kept.row.is_held(input.publication);
-            if input.lists_every(kept.row.kind) && counts {
-                ends.count(kept.row.kind, left_out.as_ref().is_some_and(|left_out| left_out.now.is_some()));
+            let is_end = left_out.as_ref().is_some_and(|left_out| left_out.now.is_some());
+            if input.lists_every(kept.row.kind) && kept.state() == MandateState::Published {
+                // What a general renewal has ended says nothing about the file: it is to be missing.
+                if kept.row.is_held(input.publication) {
+                    ends.count(kept.row.kind, is_end);
+                } else if is_end {
+                    ends.count_by_law(kept.row.kind);
+                }
             }
             match left_out {
                 Some(left_out) => changes.extend(propose(kept, left_out, &mut page)),
