@@ -4,10 +4,11 @@
 //! passed over; the next round tries it again. What did not fail again in a round that came to its end has healed, and leaves the
 //! list. When what all items need is out of order (the database, the relay), the round stops: the next one begins again.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
-use mce_shared::set_aside::{Chore, SetAside};
+use mce_shared::set_aside::{Chore, SetAside, short_name};
 
 use crate::http::Fault;
 use crate::reach::{Grant, May, Table, on};
@@ -125,10 +126,25 @@ impl<'a> Round<'a> {
     /// # Errors
     /// When the list can't be read or written.
     pub async fn over(&self) -> Result<(), Fault> {
+        self.heals(|_| true).await
+    }
+
+    /// The time was up before all of it was tried: of what was, what has not failed again has healed.
+    ///
+    /// # Errors
+    /// As [`Self::over`].
+    pub async fn stopped(&self, tried: &BTreeSet<String>) -> Result<(), Fault> {
+        let tried: BTreeSet<&str> = tried.iter().map(|name| short_name(name)).collect();
+        self.heals(|name| tried.contains(name)).await
+    }
+
+    async fn heals(&self, is_tried: impl Fn(&str) -> bool) -> Result<(), Fault> {
         if self.dry {
             return Ok(());
         }
-        for item in self.known().await?.iter().filter(|item| item.has_healed(self.since)) {
+        let mut healed = self.known().await?;
+        healed.retain(|item| item.has_healed(self.since) && is_tried(&item.name));
+        for item in &healed {
             set_aside::healed(self.environment.store(), item).await?;
         }
         Ok(())

@@ -15,9 +15,9 @@ pub enum Requests {
         /// The last day for that, when a place that is offered now could be kept beyond it.
         last_day: Option<Date>,
     },
-    /// Not now: its offer is suspended, or its training body. It may be again.
+    /// Not now: its offer is suspended, or its training body; or the session is closed, as full ones are. It may be again.
     Paused,
-    /// Its training body has it no more, or has closed it. By mistake, perhaps: after a day that is meant.
+    /// Its training body has it no more. By mistake, perhaps: after a day that is meant.
     Gone,
     /// Too few days are left before it.
     TooLate,
@@ -39,7 +39,7 @@ impl Requests {
         let is_put_away = matches!(formation.publication, Publication::Draft | Publication::Archived { .. });
         if obstacles.iter().any(is_too_late) {
             Self::TooLate
-        } else if is_put_away || obstacles.contains(&NotBookable::SessionClosed) {
+        } else if is_put_away {
             Self::Gone
         } else if obstacles.iter().all(|obstacle| *obstacle == NotBookable::Full) {
             let days = kept_for(today).div_ceil(24);

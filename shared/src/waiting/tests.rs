@@ -264,7 +264,8 @@ fn what_stands_in_the_way_stops_a_list_or_closes_it() {
         move |formation: &mut Formation, _: &mut OfStanding| formation.actions[0].sessions[0].etat = etat
     };
     assert_eq!(requests(TODAY, etat(Recruitment::Suspended)), Requests::Paused);
-    assert_eq!(requests(TODAY, etat(Recruitment::Closed)), Requests::Gone);
+    // Who closes his session because it is full sends nobody away.
+    assert_eq!(requests(TODAY, etat(Recruitment::Closed)), Requests::Paused);
     assert_eq!(requests(TODAY, |_, of| of.agrement_suspended = true), Requests::Paused);
     let archived = Publication::Archived { visa: visa() };
     assert_eq!(requests(TODAY, |formation, _| formation.publication = archived), Requests::Gone);

@@ -1,13 +1,17 @@
 //! The waiting list of a full session: a place that becomes free is kept for the first, goes on to the next, and to nobody twice.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use jiff::civil::date;
-use mce_functions::store::{session_acts, waiting as stored};
+use mce_functions::store::{session_acts, set_aside, waiting as stored};
+use mce_functions::use_cases::machines::offer_places;
 use mce_shared::api::{OfferView, OwnOffers, PlaceLeft, SetAsideList, WaitList, WaitView};
 use mce_shared::catalogue::{Formation, Publication, Recruitment, Session, SessionKey, earliest_start};
 use mce_shared::french::date_full;
 use mce_shared::ids::DossierId;
 use mce_shared::sessions::{SessionAct, SessionFate};
+use mce_shared::set_aside::Chore;
 use mce_shared::waiting::{WaitState, Waiter};
 use mce_tests::{Client, Offer, Poison, TestApp, run};
 use reqwest::Method;
@@ -428,5 +432,45 @@ fn a_list_that_cant_be_read_does_not_stop_the_others() {
         app.settle_down().await;
         a_day_passes(&app).await;
         assert_eq!(mails(&app, FIRST, CLOSED).await.len(), 1);
+    });
+}
+
+/// A closed session is most often a full one.
+#[test]
+fn a_session_that_is_closed_because_it_is_full_keeps_its_list() {
+    run(async {
+        let (app, _, _) = full().await;
+        join(&app.elu(FIRST).await).await;
+        rewrite(&app, |formation| session_of(formation).etat = Recruitment::Closed).await;
+        app.settle_down().await;
+        a_day_passes(&app).await;
+        a_day_passes(&app).await;
+        assert_eq!(mails(&app, FIRST, CLOSED).await.len(), 0);
+        assert!(one(waits(&app.elu(FIRST).await).await).is_stopped);
+    });
+}
+
+#[test]
+fn what_a_tick_has_healed_leaves_the_list_though_its_time_was_up() {
+    run(async {
+        let (app, _, _) = full().await;
+        join(&app.elu(FIRST).await).await;
+        app.settle_down().await;
+        let environment = app.platform.ground().environment().await.unwrap();
+        let (store, session): (_, SessionKey) = (environment.store(), serde_json::from_value(key()).unwrap());
+        let known = stored::of_session(store, &session).await.unwrap().remove(0);
+        let (tried, other) = (session.written(), "S-autre");
+        for name in [tried.as_str(), other] {
+            set_aside::failed(store, Chore::Wait, name, "En panne", environment.now()).await.unwrap();
+        }
+        let second = SessionKey { session: other.parse().unwrap(), ..session };
+        let later = environment.now() + SignedDuration::from_hours(1);
+        let waiter = Waiter { session: second, id: format!("{:032x}", 7).parse().unwrap(), ..known };
+        assert!(stored::join(store, &waiter, 1, later).await.unwrap());
+        app.platform.clock().advance(SignedDuration::from_hours(30));
+        let environment = app.platform.ground().environment().await.unwrap();
+        offer_places::go_on(&environment, Duration::ZERO).await.unwrap();
+        let left = set_aside::of(environment.store(), Chore::Wait).await.unwrap();
+        assert_eq!(left.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), [other]);
     });
 }

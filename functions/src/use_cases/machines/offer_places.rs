@@ -88,18 +88,28 @@ const PATIENCE: Duration = Duration::from_secs(50);
 /// # Errors
 /// When the store fails; the next tick goes on.
 pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
+    go_on(environment, PATIENCE).await
+}
+
+/// The same, for so long, a session at least.
+///
+/// # Errors
+/// As [`on_tick`].
+pub async fn go_on(environment: &Environment, patience: Duration) -> Result<(), Fault> {
     let round = Round::new(environment, Chore::Wait);
     let started = clock_in();
     let overdue = waiting::overdue(environment.store(), environment.now()).await?;
-    let mut seen = BTreeSet::new();
+    let mut tried = BTreeSet::new();
     for Waiter { session, .. } in round.readable(overdue).await? {
-        if !seen.insert(session.written()) {
+        let name = session.written();
+        if tried.contains(&name) {
             continue;
         }
-        if started.elapsed() >= PATIENCE {
-            return Ok(());
+        if !tried.is_empty() && started.elapsed() >= patience {
+            return round.stopped(&tried).await;
         }
         settle_in(environment, &round, &session).await?;
+        tried.insert(name);
     }
     round.over().await
 }

@@ -4,6 +4,7 @@
 //! mails. What is left to do is read from the dossiers (`mce_shared::sessions`), so a hand that dies leaves nothing half done, and the
 //! schedule, or the next look at the page, goes on. A dossier that fails is set aside, and named on the page.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -175,14 +176,16 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
     let started = clock_in();
     let round = Round::new(environment, Chore::Session);
     let overdue = session_acts::overdue(environment.store(), environment.now()).await?;
+    let mut tried = BTreeSet::new();
     for kept in round.readable(overdue).await? {
         let left = PATIENCE_OF_A_TICK.saturating_sub(started.elapsed());
         if left.is_zero() {
-            return Ok(());
+            return round.stopped(&tried).await;
         }
         let name = kept.act.session.written();
         let carried = carry_out(environment, &round, kept.act, left).await;
         round.item(&name, carried).await?;
+        tried.insert(name);
     }
     round.over().await
 }
