@@ -202,13 +202,44 @@ pub fn decide_accreditation(
     let row = text.map(|text| AccreditationRow {
         seq: after.version,
         at: asked.at,
-        author: asked.author.clone(),
+        author: author(before, &after, asked),
         text,
         to,
         request_id: asked.request_id.clone(),
     });
     let messages = messages::following(&after, command);
     Ok(AccreditationDecision { accreditation: after, row, messages })
+}
+
+/// Who did it. Of what is not sent yet nobody is named: it may be nobody's matter, and then no name stays in its history.
+fn author(before: &Accreditation, after: &Accreditation, asked: &Asked) -> String {
+    let is_draft = after.sent_at.is_none() && asked.is(&before.applicant.principal);
+    if is_draft { "Organisme".to_owned() } else { asked.author.clone() }
+}
+
+/// Whether `command` needs what the register of establishments says now: asked on behalf of who may do it, on what he was shown, and of
+/// nobody else.
+///
+/// # Errors
+/// Every [`AccreditationRefusal`] but those of the register.
+pub fn needs_register(
+    before: &Accreditation,
+    command: &AccreditationCommand,
+    seen: Option<u64>,
+    asked: &Asked,
+) -> Result<bool, AccreditationRefusal> {
+    // An answer that stands in no way.
+    let told = Some(EstablishmentAnswer::NotShown {});
+    let with_answer = match (command, command.cause(before)) {
+        (AccreditationCommand::Propose { accepts: true, reason, .. }, _) => {
+            AccreditationCommand::Propose { accepts: true, reason: reason.clone(), told }
+        }
+        (AccreditationCommand::Confirm { comment, .. }, Cause::Accepted) => {
+            AccreditationCommand::Confirm { comment: comment.clone(), told }
+        }
+        _ => return Ok(false),
+    };
+    decide_accreditation(before, &with_answer, seen, asked).map(|_| true)
 }
 
 /// The next version, in another state, with the delay that begins there.

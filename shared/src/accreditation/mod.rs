@@ -31,7 +31,7 @@ pub use application::{
     AgrementClaim, Application, ApplicationFacts, FIELDS, QualiopiCategory, QualiopiClaim, Quality,
     Trainings, is_nda, qualiopi_needed,
 };
-pub use decide::{AccreditationCommand, AccreditationDecision, decide_accreditation};
+pub use decide::{AccreditationCommand, AccreditationDecision, decide_accreditation, needs_register};
 pub use establishment::{Establishment, EstablishmentAnswer, EstablishmentTold};
 pub use founded::{Founded, founded};
 pub use piece::{AskedPiece, PIECES_MAX, Piece, PieceKind, WORD_MAX};

@@ -243,6 +243,12 @@ fn two_people_decide_on_what_they_were_shown() {
     let seen = Some(proposed.version - 1);
     let late = decide_accreditation(&proposed, &confirm(), seen, &asked("anne", TODAY)).unwrap_err();
     assert_eq!(late, AccreditationRefusal::Changed);
+    // The register is asked for nobody who may not decide, and for nothing that he was not shown.
+    let asks = |seen, who| needs_register(&proposed, &confirm(), seen, &asked(who, TODAY));
+    assert_eq!(asks(seen, "anne"), Err(AccreditationRefusal::Changed));
+    assert_eq!(asks(None, "paul"), Err(AccreditationRefusal::FourEyes));
+    assert_eq!(asks(None, "anne"), Ok(true));
+    assert_eq!(needs_register(&it, &propose(false), None, &asked("paul", TODAY)), Ok(false));
     let accepted = done(&proposed, confirm(), "anne", TODAY).expect("accepted");
     assert_eq!(accepted.accreditation.state, AccreditationState::Accepted);
     let contact = Recipient::Address("contact@maires.example".to_owned());
@@ -331,6 +337,11 @@ fn a_yes_makes_the_training_body_its_gates_and_its_administrator() {
 
 #[test]
 fn what_was_never_sent_is_erased_on_the_night_after_it_is_given_up_or_left() {
+    let joined = done(&draft(), piece(PieceKind::Agrement, asked("", TODAY).at), "iss#jeanne", TODAY);
+    let row = joined.expect("joined").row.expect("a line");
+    assert_eq!(row.author, "Organisme", "nor does his name stay in the history");
+    let kept = done(&complete(), AccreditationCommand::Send, "iss#jeanne", TODAY).expect("sent").row;
+    assert_eq!(kept.expect("a line").author, asked("iss#jeanne", TODAY).author);
     for end in [AccreditationCommand::Withdraw, AccreditationCommand::Lapse] {
         let over = after(&complete(), end, "iss#jeanne", TODAY);
         assert_eq!((over.state, over.due()), (AccreditationState::Closed, Some(TODAY)));

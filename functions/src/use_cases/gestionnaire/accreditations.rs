@@ -4,7 +4,7 @@
 use mce_shared::access::Looked;
 use mce_shared::accreditation::{
     Accreditation, AccreditationCommand, AccreditationRefusal, AccreditationState, decide_accreditation,
-    founded,
+    founded, needs_register,
 };
 use mce_shared::api::{
     AccreditationAct, AccreditationDetail, AccreditationList, accreditation_detail, accreditation_problem,
@@ -119,7 +119,9 @@ pub async fn act(
     loop {
         let it = load(environment, call).await?;
         apart(store, call.caller()?, &[Organisation::Of(it.siret.clone())]).await?;
-        ask_register(environment, &it, &mut command).await?;
+        if needs_register(&it, &command, Some(version), &asked).map_err(refused)? {
+            ask_register(environment, &it, &mut command).await?;
+        }
         let decision = decide_accreditation(&it, &command, Some(version), &asked).map_err(refused)?;
         let mut writes = Writes::new();
         if decision.accreditation.state == AccreditationState::Accepted {
@@ -140,15 +142,8 @@ async fn ask_register(
     it: &Accreditation,
     command: &mut AccreditationCommand,
 ) -> Result<(), Fault> {
-    let proposed = it.proposal.as_ref().is_some_and(|proposal| proposal.what.accepts);
-    match command {
-        AccreditationCommand::Propose { accepts: true, told, .. } => {
-            *told = Some(establishment(environment, &it.siret).await?);
-        }
-        AccreditationCommand::Confirm { told, .. } if proposed => {
-            *told = Some(establishment(environment, &it.siret).await?);
-        }
-        _ => {}
+    if let AccreditationCommand::Propose { told, .. } | AccreditationCommand::Confirm { told, .. } = command {
+        *told = Some(establishment(environment, &it.siret).await?);
     }
     Ok(())
 }
