@@ -92,6 +92,8 @@ pub enum Parameter {
     AccreditationKept,
     /// Working days within which a comment on a training is read before it is shown.
     OpinionModeration,
+    /// Months during which a comment on a training, and the marks of one élu, are kept.
+    OpinionKept,
     /// Ratings below which none is shown.
     RatingsShown,
     /// Turnover above which who trains élus only needs Qualiopi (OF-1).

@@ -40,6 +40,10 @@ pub(super) trait Case: Clone {
     fn waits(&self) -> Option<(Self::Queue, Date)>;
     /// The version that a line of its history led to.
     fn seq(row: &Self::Row) -> u64;
+    /// The day after which the table lets go of it by itself; none where somebody erases it.
+    fn kept_until(&self) -> Option<Date> {
+        None
+    }
 }
 
 fn pk<C: Case>(reference: impl Display) -> String {
@@ -123,6 +127,9 @@ fn state<C: Case>(store: &Store, case: &C, before: u64) -> Result<TransactWriteI
     if let Some((queue, due)) = case.waits() {
         item.insert(QUEUE.into(), text(super::dossiers::name_of(queue)?));
         item.insert("due".into(), text(format!("{due}#{}", case.reference())));
+    }
+    if let Some(until) = case.kept_until() {
+        item.insert("expires_at".into(), number(super::end_of(until)));
     }
     if before == 0 {
         return store.new_item(Table::Reviews, item);

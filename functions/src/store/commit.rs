@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use mce_shared::ledger::{Account, Transaction};
 use mce_shared::lifecycle::{Decision, Message, Seat};
 use mce_shared::money::Euros;
+use mce_shared::opinions::Known;
 use mce_shared::payments::{PaymentDecision, RefundDecision};
 use mce_shared::suspense::{Suspended, SuspendedRow};
 
@@ -106,7 +107,7 @@ impl Writes {
         Ok(())
     }
 
-    /// All that follows from a decision, which may use a place that was kept for its élu.
+    /// All that follows from a decision, which may use a place that was kept for its élu; what is `known` of ratings where it changes them.
     ///
     /// # Errors
     /// When an item can't be written.
@@ -114,6 +115,7 @@ impl Writes {
         store: &Store,
         decision: &Decision,
         kept: Option<&waiting::Use>,
+        known: Option<&Known>,
     ) -> Result<Self, StoreError> {
         let at = decision.dossier.updated_at;
         let mut writes = Self { request: Some(decision.journal.request_id.clone()), ..Self::default() };
@@ -139,8 +141,8 @@ impl Writes {
                 writes.add(offers::unchanged(store, &decision.dossier, room)?, Guard::Version);
             }
         }
-        if let Some(rated) = &decision.rated {
-            writes.rated(store, rated, at)?;
+        if let Some((rated, known)) = decision.rated.as_ref().zip(known) {
+            writes.rated(store, rated, known, at)?;
         }
         for (n, message) in decision.messages.iter().enumerate() {
             let id = format!("{}-{}-{n}", decision.dossier.id, decision.dossier.version);

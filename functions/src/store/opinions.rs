@@ -1,19 +1,23 @@
-//! What élus think of trainings: the marks of each formation and of each training body, added up, and the comments, with who answers and
-//! who has read them. All of it stands in the table of what the gestionnaire decides.
+//! What élus think of trainings: the marks of each formation and of each training body, added up, the mark of each élu that is counted, and
+//! the comments, with who answers and who has read them. All of it stands in the table of what the gestionnaire decides.
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use mce_shared::catalogue::FormationNumero;
 use mce_shared::identifiers::Siret;
-use mce_shared::ids::DossierId;
-use mce_shared::opinions::{Opinion, OpinionDecision, OpinionQueue, OpinionRow, Rated, Tally};
+use mce_shared::ids::{DossierId, EluId};
+use mce_shared::opinions::{Figures, Known, Mark, Opinion, OpinionDecision, OpinionQueue, OpinionRow, Rated};
+use mce_shared::rules::deadlines::{Delay, last_day};
 
 use super::cases::{self, Case, Last};
 use super::commit::Writes;
-use super::stored::{StoredOpinion, StoredOpinionRow};
-use super::{Item, Store, StoreError, Table, moment_key, number, schema, text};
+use super::stored::{Stored as _, StoredMark, StoredOpinion, StoredOpinionRow};
+use super::write::built;
+use super::{Item, Store, StoreError, Table, moment_key, number, text};
 
 const RATED: &str = "RATED";
 /// Of a training body, those that are shown.
@@ -44,6 +48,10 @@ impl Case for Opinion {
     fn seq(row: &OpinionRow) -> u64 {
         row.seq
     }
+
+    fn kept_until(&self) -> Option<Date> {
+        Some(Opinion::kept_until(self))
+    }
 }
 
 fn of_pk(siret: &Siret) -> String {
@@ -54,16 +62,35 @@ fn rated(formation: Option<&FormationNumero>) -> String {
     formation.map_or_else(|| RATED.to_owned(), |formation| format!("{RATED}#{formation}"))
 }
 
+fn mark_of(formation: &FormationNumero, elu: &EluId) -> String {
+    format!("MARK#{formation}#{elu}")
+}
+
 /// The ratings of a formation, or of all that a training body offers.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn tally(
+pub async fn figures(
     store: &Store,
     siret: &Siret,
     formation: Option<&FormationNumero>,
-) -> Result<Tally, StoreError> {
+) -> Result<Figures, StoreError> {
     Ok(store.get(Table::Reviews, &of_pk(siret), &rated(formation)).await?.unwrap_or_default())
+}
+
+/// What is known where a rating is given or taken back.
+///
+/// # Errors
+/// When the store fails.
+pub async fn known(store: &Store, rated: &Rated) -> Result<Known, StoreError> {
+    let (pk, sk) = (of_pk(&rated.of), mark_of(&rated.formation, &rated.elu));
+    let (formation, of, mark, opinion) = tokio::try_join!(
+        figures(store, &rated.of, Some(&rated.formation)),
+        figures(store, &rated.of, None),
+        store.get::<StoredMark>(Table::Reviews, &pk, &sk),
+        get(store, &rated.dossier)
+    )?;
+    Ok(Known { formation, of, mark: mark.core(), opinion })
 }
 
 /// The opinion on a dossier.
@@ -116,7 +143,9 @@ pub async fn shown(
     items.truncate(page);
     let next =
         items.last().filter(|_| more).map(|last| super::sort_key(last).map(str::to_owned)).transpose()?;
-    let references: Vec<Last<String>> = super::parse_all(items)?;
+    // One that was taken back and given again stands at both moments: it is read at the last one.
+    let (mut references, mut seen): (Vec<Last<String>>, _) = (super::parse_all(items)?, BTreeSet::new());
+    references.retain(|last| seen.insert(last.reference.clone()));
     let read = references.iter().map(|last| cases::get::<Opinion>(store, &last.reference));
     Ok((try_join_all(read).await?.into_iter().flatten().collect(), next))
 }
@@ -125,48 +154,67 @@ fn of_formation(formation: &FormationNumero) -> String {
     format!("{SHOWN}{formation}#")
 }
 
-/// One more rating.
-fn counted(
+/// Figures that were as they were read.
+fn moved(
     store: &Store,
-    siret: &Siret,
-    formation: Option<&FormationNumero>,
-    one: &Tally,
+    key: (&str, &str),
+    before: Figures,
+    now: Figures,
 ) -> Result<TransactWriteItem, StoreError> {
-    let (pk, sk) = (of_pk(siret), rated(formation));
-    let update = Update::builder()
-        .table_name(store.table(Table::Reviews)?)
-        .update_expression(
-            "SET #schema = if_not_exists(#schema, :schema) ADD ratings :ratings, welcome :welcome, content :content, \
-             trainers :trainers, #means :means, support :support, as_announced :as_announced",
-        )
-        .expression_attribute_names("#schema", schema::NUMBER)
-        .expression_attribute_names("#means", "means")
-        .expression_attribute_values(":schema", schema::number_of(&pk, &sk)?)
-        .expression_attribute_values(":ratings", number(one.ratings))
-        .expression_attribute_values(":welcome", number(one.welcome))
-        .expression_attribute_values(":content", number(one.content))
-        .expression_attribute_values(":trainers", number(one.trainers))
-        .expression_attribute_values(":means", number(one.means))
-        .expression_attribute_values(":support", number(one.support))
-        .expression_attribute_values(":as_announced", number(one.as_announced))
-        .key("pk", text(pk))
-        .key("sk", text(sk));
-    let update = update.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
-    Ok(TransactWriteItem::builder().update(update).build())
+    let put = store.put_of(Table::Reviews, super::keyed(key.0, key.1, &now)?)?;
+    built(match before.version {
+        0 => put.condition_expression("attribute_not_exists(version)"),
+        version => put
+            .condition_expression("version = :before")
+            .expression_attribute_values(":before", number(version)),
+    })
+}
+
+/// The rating of an élu that is counted, or no longer is; whoever counts it has the figures under their version.
+fn mark(store: &Store, pk: &str, sk: &str, mark: Option<&Mark>) -> Result<TransactWriteItem, StoreError> {
+    let Some(mark) = mark else {
+        let gone = Delete::builder()
+            .table_name(store.table(Table::Reviews)?)
+            .key("pk", text(pk))
+            .key("sk", text(sk));
+        let gone = gone.build().map_err(|e| StoreError::Malformed(e.to_string()))?;
+        return Ok(TransactWriteItem::builder().delete(gone).build());
+    };
+    let mut item = super::keyed(pk, sk, &StoredMark::of(mark.clone()))?;
+    item.insert("expires_at".into(), number(super::end_of(last_day(Delay::OpinionKept, mark.on))));
+    built(store.put_of(Table::Reviews, item)?)
 }
 
 impl Writes {
-    /// What follows from the rating of a dossier, in the transaction that gives it: it counts, and its comment waits to be read.
+    /// What follows from a rating that is given or taken back, in the transaction that does it: what is counted, and the comment that waits
+    /// to be read or is no more. `known` is what was read.
     ///
     /// # Errors
     /// When an item can't be written.
-    pub fn rated(&mut self, store: &Store, rated: &Rated, at: Timestamp) -> Result<(), StoreError> {
-        for formation in [None, Some(&rated.formation)] {
-            self.guarded(counted(store, &rated.of, formation, &rated.one)?);
+    pub fn rated(
+        &mut self,
+        store: &Store,
+        rated: &Rated,
+        known: &Known,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (pk, after) = (of_pk(&rated.of), rated.applied(known));
+        for (formation, before, now) in
+            [(None, known.of, after.of), (Some(&rated.formation), known.formation, after.formation)]
+        {
+            if before != now {
+                self.guarded(moved(store, (&pk, &self::rated(formation)), before, now)?);
+            }
         }
-        match &rated.opinion {
-            Some(begun) => self.case(store, (begun, 0), &[], &[], at),
-            None => Ok(()),
+        if known.mark != after.mark {
+            self.guarded(mark(store, &pk, &mark_of(&rated.formation, &rated.elu), after.mark.as_ref())?);
+        }
+        match &after.opinion {
+            Some(opinion) if known.opinion.as_ref() != Some(opinion) => {
+                let before = known.opinion.as_ref().map_or(0, |before| before.version);
+                self.case(store, (opinion, before), &[], &[], at)
+            }
+            _ => Ok(()),
         }
     }
 

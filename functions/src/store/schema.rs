@@ -151,7 +151,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("line of an opinion's history", "OPINION#", "JOURNAL#"),
     Kind::new("opinion on a training body", "OF#", "OPINION#"),
     Kind::new("opinion that is shown", "OF#", "SHOWN#"),
-    Kind::new("ratings", "OF#", "RATED"),
+    Kind { steps: &[shown_by_groups], ..Kind::new("ratings", "OF#", "RATED") },
+    Kind::new("rating of an élu", "OF#", "MARK#"),
     // accesses
     Kind::new("line of the journal of access", "", "ACCESS#"),
     Kind::new("bank statement", "BANK", "STATEMENT#"),
@@ -217,6 +218,19 @@ fn a_mark_for_each_criterion(mut item: Item) -> Result<Item, StoreError> {
         rating.insert(criterion.field().to_owned(), stars.clone());
     }
     Ok(item)
+}
+
+/// What is shown of ratings moves by groups: before, all of them were.
+fn shown_by_groups(item: Item) -> Result<Item, StoreError> {
+    let (kept, now): (Item, Item) =
+        item.into_iter().partition(|(name, _)| ["pk", "sk", NUMBER].contains(&name.as_str()));
+    let changes = now.get("ratings").cloned().unwrap_or_else(|| super::number(0));
+    let written = [
+        ("now".to_owned(), AttributeValue::M(now)),
+        ("changes".to_owned(), changes),
+        ("version".to_owned(), super::number(0)),
+    ];
+    Ok(kept.into_iter().chain(written).collect())
 }
 
 fn list_of(value: &mut AttributeValue) -> Option<&mut Vec<AttributeValue>> {

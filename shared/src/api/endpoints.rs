@@ -120,6 +120,7 @@ const COMMAND: &[&str] = &[
     "nothing-to-cofinance",
     "fund-share-below-floor",
     "already-rated",
+    "not-rated",
     "not-followed",
     "already-paid",
     "card-pages-open",
@@ -376,6 +377,7 @@ endpoints! {
     CLAIM_FORCE_MAJEURE: Endpoint<ForceMajeureClaim, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/force-majeure", "claim-force-majeure", ELU, "Claims a case of force majeure, with its proof", r#"{"case":"illness","text":"Hôpital.","document":"00000000000000000000000000000000"}"#).changes().refuses(COMMAND);
     ANSWER_POSTPONEMENT: Endpoint<PostponementAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement-answer", "answer-postponement", ELU, "Takes the other session, or keeps the first", r#"{"answer":"accept"}"#).changes().refuses(COMMAND);
     RATE_TRAINING: Endpoint<Rating, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating", "rate-training", ELU, "Says what the training was worth", r#"{"welcome":5,"content":4,"trainers":5,"means":4,"support":5,"comment":"","took_place":true}"#).changes().refuses(COMMAND);
+    WITHDRAW_RATING: Endpoint<Nothing, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating-withdrawal", "withdraw-rating", ELU, "Takes back what he has said of the training; another opinion may be given", "{}").changes().refuses(COMMAND);
 
     // Whoever is concerned by a dossier.
     LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `all` for every one, `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state"), asked("of", "for the gestionnaire: the SIRET of a training body, in place of the state"), asked("q", "for the gestionnaire: a number, a SIRET, or words of the name of an élu or of a training body; in any state unless one is asked for")]).refuses(&["bad-query"]);

@@ -35,7 +35,7 @@ wire! {
         pub formation: Option<RatingsView>,
         /// Of all that its training body offers; none below it.
         pub of: Option<RatingsView>,
-        /// How many ratings there have to be before any is shown.
+        /// How many ratings there have to be before any is shown, and by how many at a time the figures move.
         pub least: u32,
         /// The last comments on the formation that are shown, the newest first.
         pub comments: Vec<ShownComment>,
@@ -138,7 +138,9 @@ impl From<OpinionAction> for OpinionCommand {
 /// Ratings in figures; none without any.
 #[must_use]
 pub fn ratings_view(tally: Tally) -> Option<RatingsView> {
-    let tally = tally.from(1)?;
+    if tally.ratings == 0 {
+        return None;
+    }
     let criterion = |criterion: Criterion| CriterionView {
         criterion,
         label: criterion.french().to_owned(),
@@ -196,5 +198,6 @@ fn state(moderation: &Moderation) -> String {
         Moderation::Waits => "Lue par le gestionnaire avant d’être publiée".to_owned(),
         Moderation::Shown => "Publiée".to_owned(),
         Moderation::Refused { reason } => format!("Non publiée : {reason}"),
+        Moderation::Withdrawn => String::new(),
     }
 }

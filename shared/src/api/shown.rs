@@ -450,6 +450,7 @@ const fn read_by_collectivite(command: CommandKind) -> Reads {
         | C::ProposeCardLoss
         | C::SettleCardLoss
         | C::DeclineCardLoss
-        | C::Rate => Reads::Nothing,
+        | C::Rate
+        | C::WithdrawRating => Reads::Nothing,
     }
 }

@@ -150,6 +150,8 @@ pub enum Command {
     DeclineCardLoss { amount: Euros, reason: String },
     /// The élu says what the training was worth.
     Rate(Rating),
+    /// Takes the rating and its comment back; another one may be given.
+    WithdrawRating,
     /// A delay has passed.
     Lapse,
     /// The gestionnaire closes a dossier that can't go on.
@@ -193,6 +195,7 @@ impl Command {
             Self::SettleCardLoss { .. } => CommandKind::SettleCardLoss,
             Self::DeclineCardLoss { .. } => CommandKind::DeclineCardLoss,
             Self::Rate(_) => CommandKind::Rate,
+            Self::WithdrawRating => CommandKind::WithdrawRating,
             Self::Lapse => CommandKind::Lapse,
             Self::Close { .. } => CommandKind::Close,
         }

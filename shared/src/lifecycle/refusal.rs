@@ -70,6 +70,8 @@ pub enum Refusal {
     /// The fund would pay too little for a collectivité to pay too (FI-6c).
     FundShareBelowFloor(FundShare),
     AlreadyRated,
+    /// There is no rating to take back.
+    NotRated,
     /// Who followed nothing of a training has nothing to say of it.
     NotFollowed,
     /// What the card service says is known already.
@@ -205,6 +207,7 @@ impl Refusal {
             Self::NothingToCofinance => "nothing-to-cofinance",
             Self::FundShareBelowFloor(_) => "fund-share-below-floor",
             Self::AlreadyRated => "already-rated",
+            Self::NotRated => "not-rated",
             Self::NotFollowed => "not-followed",
             Self::AlreadyPaid => "already-paid",
             Self::NoCardLoss => "no-card-loss",
@@ -259,6 +262,7 @@ impl Refusal {
             }
             .said_to(reader),
             Self::AlreadyRated => said::AlreadyRated.said_to(reader),
+            Self::NotRated => said::NotRated.said_to(reader),
             Self::NotFollowed => said::NotFollowed.said_to(reader),
             Self::AlreadyPaid => said::AlreadyPaid.said_to(reader),
             Self::NoCardLoss => said::NoCardLoss.said_to(reader),

@@ -248,6 +248,7 @@ pub enum CommandKind {
     SettleCardLoss,
     DeclineCardLoss,
     Rate,
+    WithdrawRating,
     Lapse,
     Close,
 }
@@ -290,6 +291,7 @@ impl CommandKind {
             Self::SettleCardLoss => "Paiement par carte qui n’est pas venu : réglé",
             Self::DeclineCardLoss => "Paiement par carte qui n’est pas venu : règlement refusé",
             Self::Rate => "Formation évaluée",
+            Self::WithdrawRating => "Avis retiré par l’élu",
             Self::Lapse => "Délai dépassé",
             Self::Close => "Dossier clos par le gestionnaire",
         }
@@ -412,9 +414,8 @@ pub const TABLE: &[Transition] = &[
     row(S::InControl, C::CorrectServiceDone, &[Gestionnaire], &[S::ServiceDoneValidated]),
     row(S::InControl, C::GrantForceMajeure, &[Gestionnaire], &[S::ServiceDoneValidated]),
     // What leaves the dossier where it is.
-    stay(S::ServiceDoneDeclared, C::Rate, &[Elu]),
-    stay(S::InControl, C::Rate, &[Elu]),
     stay(S::ServiceDoneValidated, C::Rate, &[Elu]),
+    stay(S::ServiceDoneValidated, C::WithdrawRating, &[Elu]),
     stay(S::Accepted, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
     stay(S::Postponing, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),
     stay(S::InTraining, C::ClaimForceMajeure, &[Elu]).needing(Needs::Proof),

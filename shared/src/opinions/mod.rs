@@ -1,7 +1,7 @@
 //! What élus think of the trainings that they have followed (DL-11): five marks, which count at once, and words, which the gestionnaire reads
 //! before anybody else does. The training body answers a comment once, and its answer is read too.
 //!
-//! [`Tally`] adds the marks up; [`Opinion`] is a comment with its answer, and [`decide_opinion`] says what may happen to it.
+//! [`Tally`] adds the marks up, [`Figures`] says what is shown of them; [`Opinion`] is a comment with its answer, and [`decide_opinion`] says what may happen to it.
 
 mod decide;
 mod tally;
@@ -20,7 +20,7 @@ use crate::parameters::{Parameter, count};
 use crate::rules::deadlines::{Delay, last_day};
 
 pub use decide::{OpinionCommand, OpinionDecision, OpinionRefusal, decide_opinion};
-pub use tally::Tally;
+pub use tally::{Figures, Tally};
 
 /// What is rated: the five criteria by which trainings are rated on Mon Compte Formation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +109,8 @@ pub enum Moderation {
     Refused {
         reason: String,
     },
+    /// Who wrote them has taken them back: nothing of them is left.
+    Withdrawn,
 }
 
 /// The comment of an élu on a training that he followed, and the answer to it.
@@ -132,27 +134,91 @@ pub struct Opinion {
     pub updated_at: Timestamp,
 }
 
-/// What follows from a rating.
+/// What follows from a rating that is given, or taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rated {
     pub of: Siret,
     pub formation: FormationNumero,
-    /// The rating alone.
-    pub one: Tally,
+    pub elu: EluId,
+    pub dossier: DossierId,
+    /// The rating alone; none once it is taken back.
+    pub one: Option<Tally>,
     /// Its comment, to be read; none without one.
+    pub opinion: Option<Opinion>,
+    /// The day on which it happens.
+    pub on: Date,
+}
+
+/// The rating of an élu that is counted for a formation: he has one, whatever dossiers he had there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Whose rating it is.
+    pub dossier: DossierId,
+    pub one: Tally,
+    /// The day on which it was given.
+    pub on: Date,
+}
+
+/// What is known where a rating is given or taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    pub formation: Figures,
+    pub of: Figures,
+    pub mark: Option<Mark>,
+    /// The opinion on the dossier.
     pub opinion: Option<Opinion>,
 }
 
 impl Rated {
-    /// Of a dossier that has just been rated.
+    /// Of a dossier that has just been rated, or whose rating was just taken back.
     #[must_use]
-    pub fn by(dossier: &Dossier, today: Date) -> Option<Self> {
-        Some(Self {
+    pub fn by(dossier: &Dossier, today: Date) -> Self {
+        Self {
             of: dossier.of.clone(),
             formation: dossier.training.formation.clone(),
-            one: Tally::of(dossier.rating.as_ref()?),
+            elu: dossier.elu.clone(),
+            dossier: dossier.id.clone(),
+            one: dossier.rating.as_ref().map(Tally::of),
             opinion: Opinion::begun(dossier, today),
-        })
+            on: today,
+        }
+    }
+
+    /// What is known afterwards. An élu who followed a formation twice is one opinion: his last one counts. One that was never counted is
+    /// taken from nothing.
+    #[must_use]
+    pub fn applied(&self, before: &Known) -> Known {
+        let own = before.mark.as_ref().filter(|mark| self.one.is_some() || mark.dossier == self.dossier);
+        let counted = own.map(|mark| &mark.one);
+        let least = shown_from(self.on);
+        let moved = |figures: Figures| {
+            if counted.is_none() && self.one.is_none() {
+                return figures;
+            }
+            figures.moved(counted, self.one.as_ref(), least)
+        };
+        let given = self.one.map(|one| Mark { dossier: self.dossier.clone(), one, on: self.on });
+        let is_own = own.is_some();
+        Known {
+            formation: moved(before.formation),
+            of: moved(before.of),
+            mark: given.or_else(|| before.mark.clone().filter(|_| !is_own)),
+            opinion: self.opinion_after(before.opinion.as_ref()),
+        }
+    }
+
+    /// The comment that begins, under the number that follows; or what is left of one that is taken back.
+    fn opinion_after(&self, before: Option<&Opinion>) -> Option<Opinion> {
+        let version = before.map_or(1, |before| before.version + 1);
+        if let Some(begun) = &self.opinion {
+            return Some(Opinion { version, ..begun.clone() });
+        }
+        let before = before?;
+        if self.one.is_some() {
+            return Some(before.clone());
+        }
+        let comment = Words { text: String::new(), moderation: Moderation::Withdrawn };
+        Some(Opinion { version, comment, answer: None, ..before.clone() })
     }
 }
 
@@ -189,6 +255,18 @@ impl Opinion {
     #[must_use]
     pub fn waiting(&self) -> Option<&Words> {
         std::iter::once(&self.comment).chain(&self.answer).find(|words| words.waits())
+    }
+
+    /// Until when it is kept: what an élu thought of a training long ago says nothing of it any more.
+    #[must_use]
+    pub fn kept_until(&self) -> Date {
+        last_day(Delay::OpinionKept, self.on)
+    }
+
+    /// Whether anybody reads it on `today`.
+    #[must_use]
+    pub fn is_kept(&self, today: Date) -> bool {
+        today <= self.kept_until()
     }
 
     /// Whether the training body may answer it: once, unless its answer was refused.

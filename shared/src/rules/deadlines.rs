@@ -69,6 +69,8 @@ pub enum Delay {
     AccreditationKept,
     /// The gestionnaire reads a comment, or the answer to one, before it is shown.
     OpinionModeration,
+    /// A comment on a training is kept, from the day on which it was given.
+    OpinionKept,
 }
 
 /// How a delay is counted.
@@ -116,6 +118,7 @@ impl Delay {
         Delay::AccreditationPieces,
         Delay::AccreditationKept,
         Delay::OpinionModeration,
+        Delay::OpinionKept,
     ];
 
     fn definition(self) -> (Parameter, Unit) {
@@ -147,6 +150,7 @@ impl Delay {
             Delay::AccreditationPieces => (Parameter::AccreditationPieces, Unit::Days),
             Delay::AccreditationKept => (Parameter::AccreditationKept, Unit::Months),
             Delay::OpinionModeration => (Parameter::OpinionModeration, Unit::WorkingDays),
+            Delay::OpinionKept => (Parameter::OpinionKept, Unit::Months),
         }
     }
 

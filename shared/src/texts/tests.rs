@@ -91,6 +91,7 @@ fn cases() -> Vec<Case> {
             &[C::AskCofinancing, C::GrantCofinancing],
         ),
         ("already-rated", Refusal::AlreadyRated, &[C::Rate]),
+        ("not-rated", Refusal::NotRated, &[C::WithdrawRating]),
         ("not-followed", Refusal::NotFollowed, &[C::Rate]),
         ("already-paid", Refusal::AlreadyPaid, &[]),
         ("no-card-loss", Refusal::NoCardLoss, &[C::ProposeCardLoss]),

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use mce_functions::store::commit::{Committed, Writes};
+use mce_functions::store::opinions;
 use mce_local::identity::Agent;
 use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{OfferView, OpinionList, OwnOpinions};
@@ -23,7 +24,7 @@ fn rating(comment: &str) -> Value {
     })
 }
 
-/// A training that was followed to its end, or declared with that rate.
+/// A training that was followed to its end, as the gestionnaire has validated.
 async fn followed(app: &TestApp) -> DossierId {
     let elu = app.elu(ELU).await;
     let dossier = elu.ask(&Offer::DAY).await;
@@ -34,6 +35,10 @@ async fn followed(app: &TestApp) -> DossierId {
     let of = app.agent("of-01").await;
     of.act(&dossier, "entry", &json!({ "on": SESSION })).await.expect(200);
     of.act(&dossier, "service-done", &service_done(SESSION)).await.expect(200);
+    // What a control may still find counts for nobody.
+    app.elu(ELU).await.act(&dossier, "rating", &rating("")).await.refused(409, "dossier-wrong-state");
+    let vu = json!({ "reason": "Émargements vérifiés." });
+    app.agent("gestionnaire").await.act(&dossier, "service-done-validation", &vu).await.expect(200);
     dossier
 }
 
@@ -63,16 +68,20 @@ async fn four_others(app: &TestApp, offer: &OfferView) {
         comment: String::new(),
         took_place: true,
     };
-    let rated = Rated {
-        of: offer.of.siret.parse().unwrap(),
-        formation: offer.formation.numero.clone(),
-        one: Tally::of(&same),
-        opinion: None,
-    };
-    for _ in 0..4 {
-        let mut writes = Writes::new();
-        writes.rated(environment.store(), &rated, environment.now()).unwrap();
-        assert_eq!(writes.commit(environment.store()).await.unwrap(), Committed::Yes);
+    for other in 1..=4 {
+        let rated = Rated {
+            of: offer.of.siret.parse().unwrap(),
+            formation: offer.formation.numero.clone(),
+            elu: format!("{other:032x}").parse().unwrap(),
+            dossier: format!("202600000010{other}").parse().unwrap(),
+            one: Some(Tally::of(&same)),
+            opinion: None,
+            on: SESSION,
+        };
+        let (store, mut writes) = (environment.store(), Writes::new());
+        let known = opinions::known(store, &rated).await.unwrap();
+        writes.rated(store, &rated, &known, environment.now()).unwrap();
+        assert_eq!(writes.commit(store).await.unwrap(), Committed::Yes);
     }
 }
 
@@ -152,6 +161,41 @@ fn a_comment_that_is_refused_is_read_by_nobody_and_its_elu_reads_why() {
         app.settle_down().await;
         let told = app.subjects("solene.kervella@example.org").await;
         assert!(told.last().is_some_and(|subject| subject.contains("pas publié")), "{told:?}");
+    });
+}
+
+#[test]
+fn an_opinion_that_is_taken_back_counts_and_is_read_no_more_and_another_may_be_given() {
+    run(async {
+        let app = TestApp::start().await;
+        let dossier = followed(&app).await;
+        let elu = app.elu(ELU).await;
+        let withdraw = async || elu.act(&dossier, "rating-withdrawal", &json!({})).await;
+        withdraw().await.refused(409, "not-rated");
+        elu.act(&dossier, "rating", &rating("Très concret.")).await.expect(200);
+        act(&app.agent("gestionnaire").await, json!({ "action": "show" })).await.expect(200);
+        four_others(&app, &offer(&app).await).await;
+        assert_eq!(offer(&app).await.ratings.unwrap().comments.len(), 1);
+        withdraw().await.expect(200);
+        let ratings = offer(&app).await.ratings.unwrap();
+        assert!(ratings.formation.is_none() && ratings.comments.is_empty(), "{ratings:?}");
+        let mine: OwnOpinions = app.agent("of-01").await.get("/api/of/opinions").await.expect(200).read();
+        assert_eq!((mine.figures.map(|figures| figures.ratings), mine.opinions.len()), (Some(4), 0));
+        assert!(elu.dossier(&dossier).await.dossier.rating.is_none());
+
+        // Who looks again reads the same figures: nothing tells what has changed.
+        let worse = json!({
+            "welcome": 1, "content": 1, "trainers": 1, "means": 1, "support": 1, "comment": "Déçue.",
+            "took_place": true,
+        });
+        elu.act(&dossier, "rating", &worse).await.expect(200);
+        let formation = offer(&app).await.ratings.unwrap().formation.unwrap();
+        assert_eq!((formation.ratings, formation.mean), (5, Decimal::new(44, 1)));
+        act(&app.agent("gestionnaire").await, json!({ "action": "show" })).await.expect(200);
+        let comments = offer(&app).await.ratings.unwrap().comments;
+        assert_eq!(comments.iter().map(|one| one.comment.as_str()).collect::<Vec<_>>(), ["Déçue."]);
+        app.go_to(date(2030, 1, 23));
+        assert_eq!(offer(&app).await.ratings.unwrap().comments.len(), 0, "kept for three years");
     });
 }
 

@@ -58,6 +58,7 @@ pub fn actions(part: Part) -> Html {
             if may(CommandKind::RenounceCofinancing) { { renounce(&part) } }
             if may(CommandKind::AskCofinancing) && left_to_pay(&part).is_positive() { { ask_cofinancing(&part) } }
             if may(CommandKind::Rate) && view.dossier.rating.is_none() { { rate(&part) } }
+            if may(CommandKind::WithdrawRating) && view.dossier.rating.is_some() { { withdraw_rating(&part) } }
         </>
     }
 }
@@ -209,5 +210,17 @@ fn rate(part: &Part) -> Html {
             ondone={part.done("Merci, vos notes sont enregistrées. Un commentaire est lu par le gestionnaire avant d’être publié.")}>
             <p>{ "De 1, très déçu, à 5, très satisfait. Vos notes s’ajoutent à celles des autres. Votre commentaire est publié sans votre nom, une fois lu par le gestionnaire. L’organisme, lui, sait de quel dossier viennent vos notes et votre commentaire, et peut répondre." }</p>
         </CommandForm>
+    }
+}
+
+fn withdraw_rating(part: &Part) -> Html {
+    html! {
+        <div class="mce-panel">
+            <h2 class="fr-h4">{ "Votre avis sur la formation" }</h2>
+            <p>{ "Retiré, votre avis ne compte plus et votre commentaire n’est plus lu par personne. Vous pourrez en donner un autre. Sans cela, il est gardé trois ans." }</p>
+            <CommandButton look={Look::Secondary} label="Retirer mon avis"
+                call={Call::plain(endpoints::WITHDRAW_RATING.at([part.id()]), &Nothing {})}
+                ondone={part.done("Votre avis est retiré.")} />
+        </div>
     }
 }

@@ -34,7 +34,7 @@ pub fn OfOpinions() -> Html {
 
 fn content(page: &OwnOpinions, may: bool, ondone: &Callback<&'static str>) -> Html {
     let Some(own) = &page.figures else {
-        let words = "Vos participants sont invités à donner leur avis quand leur service fait est déclaré.";
+        let words = "Vos participants sont invités à donner leur avis quand leur service fait est validé.";
         return empty("Aucun avis pour l’instant", html! { <p class="fr-mb-0">{ words }</p> });
     };
     let least = page.least.to_string();

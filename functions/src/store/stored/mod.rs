@@ -24,7 +24,7 @@ pub use cover::StoredCover;
 pub use dossier::{StoredDossier, StoredJournalRow};
 pub use habilitation::{StoredHabilitation, StoredHabilitationRow};
 pub use mandate::{StoredEndingProposal, StoredGroup, StoredMandate, StoredMandateRow};
-pub use opinion::{StoredOpinion, StoredOpinionRow};
+pub use opinion::{StoredMark, StoredOpinion, StoredOpinionRow};
 pub use payable::{StoredCardWatch, StoredPayable, StoredPayableRow};
 pub use proposal::StoredProposal;
 pub use refund::StoredRefund;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use mce_shared::catalogue::FormationNumero;
 use mce_shared::identifiers::Siret;
 use mce_shared::ids::{DossierId, EluId};
-use mce_shared::opinions::{self, Moderation};
+use mce_shared::opinions::{self, Moderation, Tally};
 
 use super::stored;
 
@@ -29,6 +29,12 @@ stored! {
     StoredWords = opinions::Words {
         text: String,
         moderation: Moderation,
+    }
+
+    StoredMark = opinions::Mark {
+        dossier: DossierId,
+        one: Tally,
+        on: Date,
     }
 
     /// A line of the history.

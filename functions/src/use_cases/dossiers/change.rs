@@ -12,7 +12,7 @@ use crate::http::{Call, Fault, Reply, keeping};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::commit::{Committed, Writes};
 use crate::store::jobs::KeptAnswer;
-use crate::store::{Store, StoreError, dossiers, waiting};
+use crate::store::{Store, StoreError, dossiers, opinions, waiting};
 
 /// How often a change is tried when others change the same things at the same moment.
 const TRIES: u32 = 6;
@@ -123,7 +123,11 @@ pub async fn until_committed<'a>(
 /// Commits a decision: false when it must be taken again on fresh data.
 async fn is_committed(store: &Store, decision: &Decision, kept: Option<KeptAnswer>) -> Result<bool, Fault> {
     let place = waiting::used(store, decision).await?;
-    let mut writes = Writes::of_decision(store, decision, place.as_ref())?;
+    let known = match &decision.rated {
+        Some(rated) => Some(opinions::known(store, rated).await?),
+        None => None,
+    };
+    let mut writes = Writes::of_decision(store, decision, place.as_ref(), known.as_ref())?;
     if let Some(kept) = kept {
         writes.answering(store, &kept, decision.dossier.updated_at)?;
     }

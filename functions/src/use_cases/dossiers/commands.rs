@@ -1,6 +1,6 @@
 //! What the commands on a dossier may reach, beside the dossier itself: their lines in the list of functions are made of these.
 
-use mce_shared::api::{DossierChanged, Reason, Verdict};
+use mce_shared::api::{DossierChanged, Nothing, Reason, Verdict};
 use mce_shared::lifecycle::Command;
 
 use super::change::command;
@@ -30,7 +30,7 @@ pub const MOVES: Grant = on(Table::Ledger, &[May::Put, May::Update]);
 /// Both.
 pub const FUNDS_AND_MOVES: Grant = on(Table::Ledger, &[May::Query, May::Put, May::Update]);
 /// What the élu thinks of it, added up and to be read.
-pub const OPINIONS: Grant = on(Table::Reviews, &[May::Put, May::Update]);
+pub const OPINIONS: Grant = on(Table::Reviews, &[May::Get, May::Put, May::Delete]);
 pub const MAILS: Grant = on(Table::Outbox, &[May::Put]);
 /// What the training body is owed from now on, and what goes back to a card.
 pub const OWED: Grant = on(Table::Payments, &[May::Put]);
@@ -49,6 +49,18 @@ pub async fn validation(
     Reason { reason }: Reason,
 ) -> Result<Reply<DossierChanged>, Fault> {
     command(environment, call, Command::ValidateServiceDone { reason }).await
+}
+
+/// Takes back what the élu has said of the training.
+///
+/// # Errors
+/// The core's refusals.
+pub async fn of_withdrawal(
+    environment: &Environment,
+    call: &Call,
+    _: Nothing,
+) -> Result<Reply<DossierChanged>, Fault> {
+    command(environment, call, Command::WithdrawRating).await
 }
 
 /// Says how card money that did not come was dealt with: somebody else decides.

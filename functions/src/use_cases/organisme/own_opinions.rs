@@ -28,14 +28,14 @@ const A_PAGE: usize = 20;
 pub async fn list(environment: &Environment, call: &Call) -> Result<OwnOpinions, Fault> {
     let (store, siret) = (environment.store(), call.caller()?.organisme()?);
     let cursor = call.query_value("cursor");
-    let (tally, (page, cursor)) = tokio::try_join!(
-        opinions::tally(store, siret, None),
+    let (figures, (page, cursor)) = tokio::try_join!(
+        opinions::figures(store, siret, None),
         opinions::shown(store, (siret, None), A_PAGE, cursor.as_deref())
     )?;
     Ok(OwnOpinions {
-        figures: ratings_view(tally),
+        figures: ratings_view(figures.now),
         least: shown_from(call.today),
-        opinions: page.iter().filter_map(own_opinion).collect(),
+        opinions: page.iter().filter(|it| it.is_kept(call.today)).filter_map(own_opinion).collect(),
         cursor,
     })
 }

@@ -93,17 +93,17 @@ async fn ratings(
 ) -> Result<OfferRatings, Fault> {
     let (store, least) = (environment.store(), shown_from(call.today));
     let (formation, of, (comments, _)) = tokio::try_join!(
-        opinions::tally(store, siret, Some(numero)),
-        opinions::tally(store, siret, None),
+        opinions::figures(store, siret, Some(numero)),
+        opinions::figures(store, siret, None),
         opinions::shown(store, (siret, Some(numero)), COMMENTS, None)
     )?;
-    let formation = formation.from(least);
-    let comments = comments.iter().filter(|_| formation.is_some()).filter_map(shown_comment).collect();
+    let formation = formation.public(least);
+    let comments = comments.iter().filter(|it| formation.is_some() && it.is_kept(call.today));
     Ok(OfferRatings {
+        comments: comments.filter_map(shown_comment).collect(),
         formation: formation.and_then(ratings_view),
-        of: of.from(least).and_then(ratings_view),
+        of: of.public(least).and_then(ratings_view),
         least,
-        comments,
     })
 }
 

@@ -182,9 +182,9 @@ impl Change {
             command => following(&self.dossier, command),
         };
         let seats = seats_between(before, &self.dossier, self.room)?;
-        let rated = matches!(command, CommandKind::Rate).then(|| Rated::by(&self.dossier, facts.today));
+        let rates = matches!(command, CommandKind::Rate | CommandKind::WithdrawRating);
         Ok(Decision {
-            rated: rated.flatten(),
+            rated: rates.then(|| Rated::by(&self.dossier, facts.today)),
             dossier: self.dossier,
             journal,
             transactions,

@@ -119,6 +119,12 @@ pub fn rate(mut draft: Change, rating: &Rating) -> Result<Change, Refusal> {
     Ok(draft.saying(text))
 }
 
+/// Nothing of it stays in the dossier.
+pub fn withdraw_rating(mut draft: Change) -> Result<Change, Refusal> {
+    draft.dossier.rating.take().ok_or(Refusal::NotRated)?;
+    Ok(draft)
+}
+
 pub fn lapse(draft: Change, facts: &Facts) -> Change {
     match draft.dossier.state {
         State::Submitted | State::Acknowledged => released(draft, State::LapsedOf, facts),

@@ -96,6 +96,7 @@ fn change(dossier: &Dossier, command: &Command, facts: &Facts) -> Result<Change,
         Command::SettleCardLoss { amount, comment } => card::settle_loss(draft, *amount, comment, facts),
         Command::DeclineCardLoss { amount, reason } => card::decline_loss(draft, *amount, reason),
         Command::Rate(rating) => ends::rate(draft, rating),
+        Command::WithdrawRating => ends::withdraw_rating(draft),
         Command::Lapse => Ok(ends::lapse(draft, facts)),
         Command::Close { reason } => ends::close(draft, reason, facts),
     }
