@@ -47,13 +47,15 @@ pub fn public(route: Route) -> Option<Html> {
     })
 }
 
-/// What one tries out without signing in.
+/// What one tries out without signing in, and the software of training bodies.
 pub fn outils(route: Route) -> Option<Html> {
     use Route as R;
     use pages::public as page;
     Some(match route {
         R::Simulator => html! { <page::simulator::Simulator /> },
         R::Comparison => html! { <page::comparison::Comparison /> },
+        R::Software => organisme::software::documentation(),
+        R::SoftwareKeys => only(OF, html! { <organisme::software::Keys /> }),
         _ => return None,
     })
 }

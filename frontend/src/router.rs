@@ -33,7 +33,13 @@ pub enum Route {
     SiteMap,
     #[at("/donnees-ouvertes")]
     OpenData,
+    /// What the software of a training body may do.
+    #[at("/logiciels")]
+    Software,
 
+    /// The keys of the software of a training body.
+    #[at("/logiciels/cles")]
+    SoftwareKeys,
     /// Leads each to the first page of his own space.
     #[at("/espace")]
     Space,

@@ -7,7 +7,7 @@ use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventR
 use lambda_http::{Body, Request, Response};
 
 use crate::http::{self, Bound, Verbatim};
-use crate::reach::{Grant, May, Reach};
+use crate::reach::{Grant, May, Reach, Setting};
 use crate::runtime::{BoxFuture, Environment, deployed};
 
 /// The entry of a function fed by a table's stream.
@@ -65,6 +65,13 @@ impl Function {
     pub fn grants(&self) -> Vec<Grant> {
         let implied = Reach::implied(self.routes.iter().map(|bound| bound.route));
         self.reach.tables.iter().copied().chain(implied).collect()
+    }
+
+    /// The groups of variables that it reads: a software is known by the hash of its key.
+    #[must_use]
+    pub fn settings(&self) -> Vec<Setting> {
+        let by_software = self.routes.iter().any(|bound| bound.route.software.is_some());
+        self.reach.settings.iter().copied().chain(by_software.then_some(Setting::SoftwareKeys)).collect()
     }
 
     /// Answers a request of the gateway.

@@ -114,6 +114,8 @@ pub enum Setting {
     GestionnaireEmail,
     /// Whose agents are the gestionnaire.
     GestionnaireSiret,
+    /// The key of the hashes of the keys of software.
+    SoftwareKeys,
 }
 
 /// The stream of a table.

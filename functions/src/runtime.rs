@@ -8,11 +8,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::config::SharedHttpClient;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::{Hmac, Mac as _};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use mce_shared::aggregate::Asked;
 use mce_shared::identifiers::Siret;
+use mce_shared::software::Secret;
+use sha2::Sha256;
 
 use crate::outgoing::Trust;
 pub use crate::ports::BoxFuture;
@@ -251,6 +256,18 @@ impl Environment {
     pub fn unique(&self) -> String {
         let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid().simple().to_string()
+    }
+
+    /// The keyed hash by which the secret of a software is known.
+    ///
+    /// # Errors
+    /// When the function has no key for it.
+    pub fn software_hash(&self, secret: &Secret) -> Result<String, ConfigError> {
+        let name = "MCE_SOFTWARE_HMAC_KEY";
+        let key = BASE64.decode(self.var(name)?.trim()).map_err(|e| wrong(name, e))?;
+        let mac = Hmac::<Sha256>::new_from_slice(&key).map_err(|e| wrong(name, e))?;
+        let hash = mac.chain_update(secret.expose().as_bytes()).finalize().into_bytes();
+        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// The day in Paris at `at`.

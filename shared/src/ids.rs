@@ -149,6 +149,13 @@ checked_text!(
     BadId = BadId
 );
 
+checked_text!(
+    /// A key of the software of a training body: 32 hexadecimal digits. It opens nothing.
+    SoftwareKeyId,
+    |text| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+    BadId = BadId
+);
+
 impl DossierId {
     /// The number of a dossier opened in `year`, from nine digits drawn at random by the caller.
     #[must_use]

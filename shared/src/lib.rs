@@ -45,6 +45,7 @@ pub mod runs;
 pub mod search;
 pub mod sessions;
 pub mod set_aside;
+pub mod software;
 pub mod statement;
 pub mod suspense;
 pub mod texts;

@@ -96,6 +96,10 @@ pub enum Parameter {
     OpinionKept,
     /// Ratings below which none is shown.
     RatingsShown,
+    /// Days during which the secret that was renewed of a software's key goes on.
+    SoftwareKeyChangeOver,
+    /// Requests that a key may make in a minute.
+    SoftwareKeyRequests,
     /// Turnover above which who trains élus only needs Qualiopi (OF-1).
     QualiopiTurnover,
     /// Years that a Qualiopi certificate lasts.

@@ -9,7 +9,7 @@ const TOOLS: &str = "outils";
 
 /// The first parts of the addresses that each of the others claims.
 pub const CLAIMED: [(&str, &[&str]); 9] = [
-    (TOOLS, &["simulateur", "comparer"]),
+    (TOOLS, &["simulateur", "comparer", "logiciels"]),
     ("elu", &["compte", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("saisie", &["saisie"]),

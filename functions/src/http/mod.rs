@@ -8,6 +8,7 @@ mod caller;
 mod fault;
 mod idempotency;
 mod sides;
+mod software;
 
 pub use ahead::{File, read as read_ahead};
 pub use answer::{Answer, Content, Download, Redirection, Reply, Verbatim, WebPage, gateway_answer};
@@ -23,8 +24,10 @@ pub use sides::apart;
 
 use std::sync::Arc;
 
+use http::HeaderName;
 use lambda_http::{Body, Request, Response};
 use mce_shared::api::{Access, Method, Route};
+use mce_shared::software::Allowance;
 
 use crate::runtime::{BoxFuture, Environment};
 
@@ -43,24 +46,42 @@ pub struct Bound {
 /// Carries a request to one of a function's use cases and its answer back.
 pub async fn run(environment: Arc<Environment>, request: Request, routes: &[Bound]) -> Response<Body> {
     let request_id = call::request_id(&request);
-    match carry_out(&environment, request, routes).await {
+    let mut allowance = None;
+    let mut response = match carry_out(&environment, request, routes, &mut allowance).await {
         Ok(answer) => answer.into_response(),
         Err(fault) => fault.into_response(&request_id),
+    };
+    for (name, value) in allowance.map(software::told).unwrap_or_default() {
+        response.headers_mut().extend(value.parse().ok().map(|value| (HeaderName::from_static(name), value)));
     }
+    response
 }
 
-async fn carry_out(environment: &Environment, request: Request, routes: &[Bound]) -> Result<Answer, Fault> {
+/// `allowance` is what a software has left of its minute, whatever comes of its request.
+async fn carry_out(
+    environment: &Environment,
+    request: Request,
+    routes: &[Bound],
+    allowance: &mut Option<Allowance>,
+) -> Result<Answer, Fault> {
     let key = call::route_key(&request);
     let Bound { route, use_case } = bound(routes, &key)?;
     let mut call = Call::read(environment, request, route)?;
-    if route.access.is_signed_in() {
+    let secret = software::shown(&call).filter(|_| route.access.is_signed_in()).map(str::to_owned);
+    if let Some(secret) = &secret {
+        let (caller, left) = software::known(environment, &call, secret).await?;
+        *allowance = Some(left);
+        software::admit(&call, &caller, left)?;
+        (call.ahead, call.caller) = (ahead::read(environment, &call).await?, Some(caller));
+    } else if route.access.is_signed_in() {
         // What the path names is read while it is looked up who asks; nobody hears of it before he is known.
         let known =
             tokio::try_join!(caller::authenticate(environment, &call), ahead::read(environment, &call));
         let (caller, ahead) = known?;
         (call.caller, call.ahead) = (Some(caller), ahead);
     }
-    if route.method == Method::Post && !matches!(route.access, Access::Signature) {
+    let is_from_a_page = route.method == Method::Post && !matches!(route.access, Access::Signature);
+    if is_from_a_page && secret.is_none() {
         caller::check_csrf(environment, &call)?;
     }
     sides::apart_from_the_path(environment.store(), &call).await?;

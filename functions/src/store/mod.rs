@@ -34,6 +34,7 @@ pub mod schema;
 pub mod session_acts;
 pub mod set_aside;
 pub mod sign_ins;
+pub mod software;
 pub mod stored;
 pub mod suspense;
 mod table;

@@ -86,6 +86,8 @@ pub const KINDS: &[Kind] = &[
     Kind::new("habilitation", "ORGANISATION#", ""),
     Kind::new("line of a habilitation's history", "HABILITATION#", "JOURNAL#"),
     Kind::new("person of an address", "MAIL#", "PERSON"),
+    Kind::new("key of a software", "SOFTWARE#", "KEY#"),
+    Kind::new("line of the history of the keys", "SOFTWARE#", "JOURNAL#"),
     // offers
     Kind::new("formation", "OF#", "F#"),
     Kind::new("seats", "OF#", "SEATS#"),
@@ -108,6 +110,7 @@ pub const KINDS: &[Kind] = &[
     // sign-ins
     Kind::new("sign-in", "SIGN-IN#", "SIGN-IN"),
     Kind::new("attempt", "ATTEMPT#", "ATTEMPT"),
+    Kind::new("what a key opens", "KEY#", "KEY"),
     Kind::new("sign-in of a person", "SIGN-INS-OF#", "SIGN-IN#"),
     Kind::new("tries to open an account", "TRIES#", ""),
     // jobs

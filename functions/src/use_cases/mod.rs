@@ -173,6 +173,7 @@ functions! {
     organisme::show_remittance_advice { SHOW_REMITTANCE_ADVICE => handle }
     organisme::show_bank_details { SHOW_BANK_DETAILS => handle }
     organisme::propose_bank_details { PROPOSE_BANK_DETAILS => handle }
+    organisme::software_keys { LIST_SOFTWARE_KEYS => list, MAKE_SOFTWARE_KEY => made, RENEW_SOFTWARE_KEY => renewed, REVOKE_SOFTWARE_KEY => revoked }
 
     // The collectivité.
     ANSWER_COFINANCING [FUNDS_AND_MOVES, MAILS]

@@ -28,6 +28,9 @@ pub struct Secrets {
     /// Likewise.
     #[serde(default = "random_base64")]
     pub sirene_key: String,
+    /// Of the hashes of the keys of software.
+    #[serde(default = "random_base64")]
+    pub software_hmac_key: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +78,7 @@ impl Secrets {
             card_api_password: random_base64(),
             vop_token: random_base64(),
             sirene_key: random_base64(),
+            software_hmac_key: random_base64(),
         })
     }
 
@@ -90,6 +94,7 @@ impl Secrets {
             ("MCE_CARD_API_PASSWORD", &self.card_api_password),
             ("MCE_VOP_TOKEN", &self.vop_token),
             ("MCE_SIRENE_KEY", &self.sirene_key),
+            ("MCE_SOFTWARE_HMAC_KEY", &self.software_hmac_key),
         ];
         secrets.into_iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
     }

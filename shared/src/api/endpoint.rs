@@ -140,6 +140,8 @@ pub struct Route {
     pub access: Access,
     /// Whether who calls must have proved a short time ago who he is.
     pub fresh: bool,
+    /// What the key of a training body's software needs to call it; none where a person does it.
+    pub software: Option<Permission>,
     /// Whether an `Idempotency-Key` is required.
     pub idempotent: bool,
     /// Whether the key is claimed, and the answer kept, in the very transaction of what the request changes.
@@ -195,6 +197,9 @@ impl Route {
         const OTHER_SIDE: &[&str] = &["both-sides"];
         const FROM_OUR_PAGES: &[&str] =
             &["csrf-unknown-site", "csrf-other-site", "csrf-token-missing", "csrf-token-wrong"];
+        const SOFTWARE: &[&str] =
+            &["key-malformed", "key-unknown", "key-permission-missing", "too-many-requests"];
+        const PERSON: &[&str] = &["not-for-software"];
         const ONE_OF_MANY: &[&str] = &["not-found"];
         const JSON: &[&str] = &["not-json", "malformed-json", "bad-fields"];
         const SENT: &[&str] = &["body-too-large"];
@@ -206,6 +211,8 @@ impl Route {
             (!self.access.permissions().is_empty(), HABILITATED),
             (self.fresh, FRESH),
             (self.judges_an_organisation(), OTHER_SIDE),
+            (self.software.is_some(), SOFTWARE),
+            (self.access.is_signed_in() && self.software.is_none(), PERSON),
             (post && self.access != Access::Signature, FROM_OUR_PAGES),
             (self.access.is_signed_in() || self.path.contains('{'), ONE_OF_MANY),
             (self.request == Content::Json, JSON),
@@ -353,6 +360,7 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
             function,
             access,
             fresh: false,
+            software: None,
             idempotent: false,
             claims_with_change: false,
             summary,
@@ -403,6 +411,12 @@ impl<Request: Payload, Answer: Payload, const PARAMETERS: usize> Endpoint<Reques
     /// It asks who is there now: whoever signed in longer ago proves it again.
     pub(super) const fn fresh(self) -> Self {
         Self { route: Route { fresh: true, ..self.route }, types: PhantomData }
+    }
+
+    /// The software of a training body may call it too, with a key that was given this permission.
+    pub(super) const fn by_software(self, power: Permission) -> Self {
+        assert!(!self.route.fresh, "what asks who is there now is done by a person");
+        Self { route: Route { software: Some(power), ..self.route }, types: PhantomData }
     }
 
     /// It answers 201.

@@ -31,6 +31,7 @@ const OF_OFFERS: Access = Agents(&[Can::OfOffers]);
 /// Who types offers.
 const OF_EDITS: Access = Agents(&[Can::OfOffers, Can::OfAdministrator]);
 const OF_DOSSIERS: Access = Agents(&[Can::OfDossiers]);
+const OF_ADMINISTERS: Access = Agents(&[Can::OfAdministrator]);
 const OF_PAYMENTS: Access = Agents(&[Can::OfPayments]);
 const COLLECTIVITE_READS: Access = Agents(&[
     Can::CollectiviteAdministrator,
@@ -237,6 +238,16 @@ const EDITING: &[&str] = &[
     "no_reason",
 ];
 
+const SOFTWARE_KEY: &[&str] = &[
+    "name",
+    "powers",
+    "too-many-keys",
+    "reason-missing",
+    "key-revoked",
+    "key-changes-over",
+    "changed-meanwhile",
+];
+
 const OPINION: &[&str] = &[
     "both-sides",
     "opinion-changed",
@@ -380,23 +391,23 @@ endpoints! {
     WITHDRAW_RATING: Endpoint<Nothing, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/rating-withdrawal", "withdraw-rating", ELU, "Takes back what he has said of the training; another opinion may be given", "{}").changes().refuses(COMMAND);
 
     // Whoever is concerned by a dossier.
-    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `all` for every one, `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state"), asked("of", "for the gestionnaire: the SIRET of a training body, in place of the state"), asked("q", "for the gestionnaire: a number, a SIRET, or words of the name of an élu or of a training body; in any state unless one is asked for")]).refuses(&["bad-query"]);
-    SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", PARTS, "One dossier: what happened, whose turn, until when");
+    LIST_DOSSIERS: Endpoint<NoBody, DossierList> = Endpoint::get("/api/dossiers", "list-dossiers", PARTS, "The dossiers of the caller").query(&[asked("cursor", "the page that follows; the first when left out"), asked("state", "for the gestionnaire: the state; `all` for every one, `service_done_declared` when left out"), asked("task", "for the gestionnaire: what waits for him, in place of the state"), asked("of", "for the gestionnaire: the SIRET of a training body, in place of the state"), asked("q", "for the gestionnaire: a number, a SIRET, or words of the name of an élu or of a training body; in any state unless one is asked for")]).refuses(&["bad-query"]).by_software(Can::OfDossiers);
+    SHOW_DOSSIER: Endpoint<NoBody, DossierView, 1> = Endpoint::get("/api/dossiers/{dossier}", "show-dossier", PARTS, "One dossier: what happened, whose turn, until when").by_software(Can::OfDossiers);
     SHOW_DOCUMENT: Endpoint<NoBody, ProofFile, 2> = Endpoint::get("/api/dossiers/{dossier}/documents/{document}", "show-document", ELU_AND_GESTIONNAIRE, "A proof that was sent");
 
     // The training body.
-    UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF_OFFERS, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]);
-    LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF_READS, "The OF's own offers");
+    UPLOAD_OFFERS: Endpoint<OffersFile, ImportReport> = Endpoint::post("/api/of/offers/imports", "upload-offers", OF_OFFERS, "Imports a LHEO file, or tries it", "").once().at_most(OFFERS_FILE_MAX).query(&[asked("mode", "`appliquer`; only tried when left out")]).refuses(&["not-xml"]).by_software(Can::OfOffers);
+    LIST_OWN_OFFERS: Endpoint<NoBody, OwnOffers> = Endpoint::get("/api/of/offers", "list-own-offers", OF_READS, "The OF's own offers").by_software(Can::OfOffers);
     LIST_OWN_OPINIONS: Endpoint<NoBody, OwnOpinions> = Endpoint::get("/api/of/opinions", "own-opinions", OF_READS, "What the élus who followed its trainings say of them, in figures and in words that were moderated").query(&[asked("cursor", "the page that follows; the first when left out")]);
     ANSWER_OPINION: Endpoint<AnswerOpinion, OwnOpinion, 1> = Endpoint::post("/api/of/opinions/{opinion}", "own-opinions", OF_DOSSIERS, "Answers an opinion, once; the gestionnaire reads the answer before it is shown", r#"{"words":"Merci de votre avis."}"#).once().refuses(OPINION);
     LIST_NEEDS: Endpoint<NoBody, NeedList> = Endpoint::get("/api/of/needs", "list-needs", OF_READS, "What élus look for and do not find, never for fewer than five people");
-    PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]);
-    SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]);
-    SHOW_OWN_OFFER: Endpoint<NoBody, OwnOffer, 1> = Endpoint::get("/api/of/offers/{formation}", "own-offer", OF_READS, "One offer of the caller: as élus see it, as it is typed, and what happened to it");
+    PUBLISH_OFFER: Endpoint<Nothing, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/publication", "publish-offer", OF_OFFERS, "Publishes an offer", "{}").refuses(&["already_published", "no_contact", "no_session", "nothing_bookable"]).by_software(Can::OfOffers);
+    SUSPEND_OFFER: Endpoint<SuspendOffer, Formation, 1> = Endpoint::post("/api/of/offers/{formation}/suspension", "suspend-offer", OF_OFFERS, "Takes an offer back", r#"{"reason":"Session à revoir."}"#).refuses(&["not_published", "no_reason"]).by_software(Can::OfOffers);
+    SHOW_OWN_OFFER: Endpoint<NoBody, OwnOffer, 1> = Endpoint::get("/api/of/offers/{formation}", "own-offer", OF_READS, "One offer of the caller: as élus see it, as it is typed, and what happened to it").by_software(Can::OfOffers);
     CHANGE_OWN_OFFER: Endpoint<OfferAct, OfferDone, 1> = Endpoint::post("/api/of/offers/{formation}", "own-offer", OF_EDITS, "Saves what is typed of an offer, publishes, suspends, archives or duplicates it", r#"{"act":"save","version":0,"typed":{"intitule":"Le budget communal"}}"#).once().at_most(OFFER_TYPED_MAX).refuses(EDITING);
-    ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF_DOSSIERS, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND);
-    DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF_DOSSIERS, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND);
-    DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF_DOSSIERS, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND);
+    ANSWER_DOSSIER: Endpoint<AnswerDossier, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/answer", "answer-dossier", OF_DOSSIERS, "Accepts, proposes, refuses, cancels", r#"{"answer":"acknowledge"}"#).changes().refuses(COMMAND).by_software(Can::OfDossiers);
+    DECLARE_ENTRY: Endpoint<EntryDeclaration, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/entry", "declare-entry", OF_DOSSIERS, "Declares the entry", r#"{"on":"2027-01-18"}"#).changes().refuses(COMMAND).by_software(Can::OfDossiers);
+    DECLARE_SERVICE_DONE: Endpoint<ServiceDone, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/service-done", "declare-service-done", OF_DOSSIERS, "Declares the exit and the service done", r#"{"exit":"2027-01-18","cause":"completed","completion_rate":"100","comment":""}"#).changes().refuses(COMMAND).by_software(Can::OfDossiers);
     PROPOSE_POSTPONEMENT: Endpoint<PostponementProposal, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/postponement", "propose-postponement", OF_DOSSIERS, "Proposes another session for the same order", r#"{"session":"S-1","start":null,"message":"Report."}"#).changes().refuses(COMMAND);
     SHOW_ATTENDANCE: Endpoint<NoBody, AttendanceSheet, 3> = Endpoint::get("/api/of/sessions/{formation}/{action}/{session}/attendance", "attendance", OF_READS, "Who was there, half-day by half-day, and the code of this minute");
     MARK_ATTENDANCE: Endpoint<MarkAttendance, AttendanceSheet, 3> = Endpoint::post("/api/of/sessions/{formation}/{action}/{session}/attendance", "attendance", OF_DOSSIERS, "Says of an élu who has not signed that he was there, or not", r#"{"dossier":"2026000000001","half_day":{"day":"2027-01-18","half":"morning"},"present":true,"reason":"Téléphone déchargé."}"#).once().refuses(&["reason-missing", "bad-text", "not-expected", "half-day-to-come", "both-sides"]);
@@ -410,6 +421,11 @@ endpoints! {
     SHOW_REMITTANCE_ADVICE: Endpoint<NoBody, Pdf, 1> = Endpoint::get("/api/of/settlements/{settlement}/advice", "show-remittance-advice", OF_READS, "What a transfer of the fund pays, PDF");
     SHOW_BANK_DETAILS: Endpoint<NoBody, BankDetailsView> = Endpoint::get("/api/of/bank-details", "show-bank-details", OF_READS, "The account on which the OF is paid");
     PROPOSE_BANK_DETAILS: Endpoint<ProposeBankDetails, BankDetailsView> = Endpoint::post("/api/of/bank-details", "propose-bank-details", OF_PAYMENTS, "Proposes another account", r#"{"iban":"FR7630001007941234567890185","bic":"","holder":""}"#).fresh().once().refuses(&["iban-bad", "bic-bad", "holder-bad", "iban-outside-sepa"]);
+
+    LIST_SOFTWARE_KEYS: Endpoint<NoBody, SoftwareKeys> = Endpoint::get("/api/of/keys", "software-keys", OF_ADMINISTERS, "The keys of the software of the training body: what each may do, and when it was used last");
+    MAKE_SOFTWARE_KEY: Endpoint<MakeSoftwareKey, SoftwareSecret> = Endpoint::post("/api/of/keys", "software-keys", OF_ADMINISTERS, "Makes a key; it is shown once", r#"{"name":"Gestion 2000","powers":["of_offers","of_dossiers"]}"#).fresh().created().refuses(SOFTWARE_KEY);
+    RENEW_SOFTWARE_KEY: Endpoint<Nothing, SoftwareSecret, 1> = Endpoint::post("/api/of/keys/{key}/renewal", "software-keys", OF_ADMINISTERS, "Gives a key another secret, shown once; the one that it has goes on for a week", "{}").fresh().created().refuses(SOFTWARE_KEY);
+    REVOKE_SOFTWARE_KEY: Endpoint<Reason, Nothing, 1> = Endpoint::post("/api/of/keys/{key}/revocation", "software-keys", OF_ADMINISTERS, "Ends a key at once", r#"{"reason":"Clé publiée par erreur."}"#).fresh().refuses(SOFTWARE_KEY);
 
     // The collectivité.
     ANSWER_COFINANCING: Endpoint<CofinancingAnswer, DossierChanged, 1> = Endpoint::post("/api/dossiers/{dossier}/cofinancing-answer", "answer-cofinancing", COLLECTIVITE_APPROVES, "Gives a complement or declines", r#"{"answer":"decline","reason":"Budget épuisé."}"#).changes().refuses(COMMAND);

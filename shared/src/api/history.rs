@@ -9,6 +9,7 @@ use crate::organisme::{BodyRow, IbanChange, IbanDecision};
 use crate::payments::{BankFileRow, SettlementRow};
 use crate::register::MandateRow;
 use crate::review::ReviewRow;
+use crate::software::KeyRow;
 use crate::suspense::SuspendedRow;
 use crate::texts::sentences;
 
@@ -45,7 +46,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow AccreditationRow BankFileRow BodyRow MandateRow ReviewRow SettlementRow SuspendedRow);
+told!(AccountRow AccreditationRow BankFileRow BodyRow KeyRow MandateRow ReviewRow SettlementRow SuspendedRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

@@ -4,7 +4,9 @@ use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, PathItem,
 };
 use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathsBuilder, Ref, RefOr,
     Required, Response, ResponseBuilder, ResponsesBuilder, Schema,
@@ -68,6 +70,7 @@ impl Described {
         let components = ComponentsBuilder::new()
             .schemas_from_iter(self.schemas)
             .security_scheme("signIn", cookie)
+            .security_scheme("softwareKey", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)))
             .build();
         OpenApiBuilder::new().info(info).paths(paths.build()).components(Some(components)).build()
     }
@@ -92,8 +95,14 @@ fn operation<Q: Payload, A: Payload>(route: &Route) -> Operation {
     }
     if route.access.is_signed_in() {
         operation = operation.security(SecurityRequirement::new("signIn", [""; 0]));
+        if route.software.is_some() {
+            operation = operation.security(SecurityRequirement::new("softwareKey", [""; 0]));
+        }
         if route.method == Method::Post {
-            operation = operation.parameter(parameter(CSRF_TOKEN, ParameterIn::Header));
+            // A key is sent by no browser: it needs no proof of where it comes from.
+            let needed = if route.software.is_some() { Required::False } else { Required::True };
+            let token = ParameterBuilder::from(parameter(CSRF_TOKEN, ParameterIn::Header));
+            operation = operation.parameter(token.required(needed));
         }
     }
     operation.request_body(request_body::<Q>(route)).responses(responses::<A>(route)).build()

@@ -17,6 +17,7 @@ use crate::payments::{BankFileRefusal, PaymentRefusal, SettlementRefusal};
 use crate::register::{EndingRefusal, ImportRefusal};
 use crate::review::ReviewRefusal;
 use crate::sessions::SessionRefused;
+use crate::software::KeyRefusal;
 use crate::suspense::SuspenseRefusal;
 use crate::texts::sentences;
 use crate::waiting::WaitRefused;
@@ -92,6 +93,21 @@ impl From<OpinionRefusal> for Problem {
             R::NoReason => Self::field("/reason", code, detail),
             R::NoWords => Self::field("/words", code, detail),
             R::Changed | R::NothingWaits | R::NotAnswerable => {
+                Self::new(409, code, sentences::TitleNothingChanged.said(), detail)
+            }
+        }
+    }
+}
+
+impl From<KeyRefusal> for Problem {
+    fn from(refusal: KeyRefusal) -> Self {
+        use KeyRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::BadName => Self::field("/name", code, detail),
+            R::NoPower => Self::field("/powers", code, detail),
+            R::NoReason => Self::field("/reason", code, detail),
+            R::TooMany | R::Revoked | R::ChangesOver => {
                 Self::new(409, code, sentences::TitleNothingChanged.said(), detail)
             }
         }

@@ -46,6 +46,21 @@ pub enum Unserved<'a> {
     NotFound {
         what: &'a str,
     },
+    /// No key of a software can be written so.
+    SecretMalformed,
+    /// Or it is over.
+    SecretUnknown,
+    /// A person does it.
+    NotForSoftware,
+    /// The key was not given this permission.
+    SoftwarePower {
+        wanted: &'a str,
+    },
+    /// More requests of a key than it may make in a minute.
+    TooMany {
+        most: u32,
+        seconds: i64,
+    },
     Busy,
     OurFault,
 }
@@ -54,19 +69,22 @@ impl Unserved<'_> {
     const fn status(self) -> u16 {
         match self {
             Self::Malformed | Self::WithoutKey => 400,
-            Self::SignedOut => 401,
+            Self::SignedOut | Self::SecretMalformed | Self::SecretUnknown => 401,
             Self::OtherSite { .. }
             | Self::StalePage { .. }
             | Self::WrongRole
             | Self::AccountNotActive
             | Self::TermsToAccept
             | Self::NotFresh { .. }
+            | Self::NotForSoftware
+            | Self::SoftwarePower { .. }
             | Self::PermissionMissing { .. } => 403,
             Self::NotFound { .. } => 404,
             Self::StillRunning => 409,
             Self::TooLarge { .. } => 413,
             Self::NotJson => 415,
             Self::BadFields { .. } | Self::KeyReused => 422,
+            Self::TooMany { .. } => 429,
             Self::OurFault => 500,
             Self::Busy => 503,
         }
@@ -89,6 +107,11 @@ impl Unserved<'_> {
             Self::NotFresh { .. } => "fresh-sign-in-needed",
             Self::PermissionMissing { .. } => "permission-missing",
             Self::NotFound { .. } => "not-found",
+            Self::SecretMalformed => "key-malformed",
+            Self::SecretUnknown => "key-unknown",
+            Self::NotForSoftware => "not-for-software",
+            Self::SoftwarePower { .. } => "key-permission-missing",
+            Self::TooMany { .. } => "too-many-requests",
             Self::Busy => "busy",
             Self::OurFault => "internal",
         }
@@ -111,6 +134,9 @@ impl Unserved<'_> {
             Self::NotFresh { .. } => sentences::TitleNotFresh.said(),
             Self::PermissionMissing { .. } => sentences::TitlePermissionMissing.said(),
             Self::NotFound { .. } => sentences::TitleNotFound.said(),
+            Self::SecretMalformed | Self::SecretUnknown => sentences::TitleSecret.said(),
+            Self::NotForSoftware | Self::SoftwarePower { .. } => sentences::TitleNotForSoftware.said(),
+            Self::TooMany { .. } => sentences::TitleTooMany.said(),
             Self::Busy => sentences::TitleBusy.said(),
             Self::OurFault => sentences::TitleOurFault.said(),
         }
@@ -139,6 +165,14 @@ impl Unserved<'_> {
             }
             Self::PermissionMissing { wanted, waiting } => permission_missing(wanted, waiting),
             Self::NotFound { what } => sentences::RequestNotFound { quoi: what }.said(),
+            Self::SecretMalformed => sentences::RequestSecretMalformed.said(),
+            Self::SecretUnknown => sentences::RequestSecretUnknown.said(),
+            Self::NotForSoftware => sentences::RequestNotForSoftware.said(),
+            Self::SoftwarePower { wanted } => sentences::RequestSoftwarePower { pouvoir: wanted }.said(),
+            Self::TooMany { most, seconds } => {
+                let attente = &plural(seconds, "seconde", "secondes");
+                sentences::RequestTooMany { nombre: &most.to_string(), attente }.said()
+            }
             Self::Busy => sentences::RequestBusy.said(),
             Self::OurFault => sentences::RequestOurFault.said(),
         }

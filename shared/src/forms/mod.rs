@@ -17,6 +17,7 @@ mod payments;
 mod reviews;
 mod sessions;
 mod simulation;
+mod software;
 mod suspense;
 
 use std::str::FromStr;

@@ -128,6 +128,7 @@ impl Row {
             "working days" => count("jour ouvré", "jours ouvrés"),
             "days" => count("jour", "jours"),
             "months" => count("mois", "mois"),
+            "requests" => count("requête", "requêtes"),
             "years" => count("an", "ans"),
             "hours" => count("heure", "heures"),
             "persons" => count("personne", "personnes"),

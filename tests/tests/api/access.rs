@@ -35,6 +35,7 @@ fn path(route: &Route, dossier: &DossierId) -> String {
         .replace("{wait}", NO_ID)
         .replace("{accreditation}", "AO-20261123-000000")
         .replace("{kind}", "other")
+        .replace("{key}", NO_ID)
 }
 
 fn method(route: &Route) -> reqwest::Method {

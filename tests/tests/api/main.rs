@@ -50,6 +50,7 @@ mod search;
 mod sessions;
 mod set_aside;
 mod sides;
+mod software;
 mod suspense;
 mod tls;
 mod waiting;

@@ -36,6 +36,9 @@ pub fn Habilitations() -> Html {
             { said.view() }
             { remote_view(&list, "Lecture des habilitations…", |list| content(list, Paths::OWN, &ondone)) }
             if visitor.may(&endpoints::INVITE_ADMINISTRATOR.route) { { elsewhere::other_organisation() } }
+            if visitor.may(&endpoints::LIST_SOFTWARE_KEYS.route) {
+                <p><Link<Route> to={Route::SoftwareKeys}>{ "Clés des logiciels de l’organisme" }</Link<Route>></p>
+            }
             <p><Link<Route> to={Route::SignIns}>{ "Voir et fermer mes connexions" }</Link<Route>></p>
         </Page>
     }

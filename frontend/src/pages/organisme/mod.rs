@@ -15,6 +15,7 @@ pub mod payments;
 mod pieces;
 mod report;
 pub mod session;
+pub mod software;
 pub mod typing;
 
 use yew::prelude::*;

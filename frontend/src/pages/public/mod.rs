@@ -83,6 +83,8 @@ pub fn site_map() -> Html {
                 { link(Route::OfStatement, "Relevé de l’organisme") }
                 { link(Route::OfBankDetails, "Coordonnées bancaires") }
                 { link(Route::Habilitations, "Habilitations") }
+                { link(Route::SoftwareKeys, "Clés des logiciels") }
+                { link(Route::Software, "Connecter un logiciel") }
             </ul>
             <h2>{ "Collectivités et gestionnaire" }</h2>
             <ul>

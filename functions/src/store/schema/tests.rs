@@ -14,14 +14,15 @@ use super::super::stored::bank_file::StoredBankFileRow;
 use super::super::stored::{
     StoredAccount, StoredAccreditation, StoredAccreditationRow, StoredBodyRow, StoredCardWatch, StoredCover,
     StoredDossier, StoredEndingProposal, StoredGroup, StoredHabilitation, StoredHabilitationRow,
-    StoredIbanChange, StoredIbanDecision, StoredJournalRow, StoredMandate, StoredMandateRow, StoredOpinion,
-    StoredOpinionRow, StoredPayable, StoredPayableRow, StoredRefund, StoredReview, StoredReviewRow,
-    StoredRun, StoredRunPart, StoredSettlement, StoredSettlementRow, StoredSuspended, StoredSuspendedRow,
-    StoredTrainingBody, StoredWaitingAccount, StoredWaitingCorrection, StoredWaitingGate,
+    StoredIbanChange, StoredIbanDecision, StoredJournalRow, StoredKeyRow, StoredMandate, StoredMandateRow,
+    StoredMark, StoredOpinion, StoredOpinionRow, StoredPayable, StoredPayableRow, StoredRefund, StoredReview,
+    StoredReviewRow, StoredRun, StoredRunPart, StoredSettlement, StoredSettlementRow, StoredSoftwareKey,
+    StoredSuspended, StoredSuspendedRow, StoredTrainingBody, StoredWaitingAccount, StoredWaitingCorrection,
+    StoredWaitingGate,
 };
 use super::super::{
     accesses, accounts, alerts, favourites, habilitations, jobs, ledger, mandates, needs, offers,
-    organisations, outbox, payments, session_acts, sign_ins, text, waiting,
+    organisations, outbox, payments, session_acts, sign_ins, software, text, waiting,
 };
 use super::*;
 
@@ -46,7 +47,7 @@ const BESIDE: [&str; 16] = [
 ];
 
 /// Kinds that no fixture has yet: the next one that is made has them.
-const NOT_YET: [&str; 32] = [
+const NOT_YET: [&str; 36] = [
     "debit of a settlement",
     "opinion",
     "line of an opinion's history",
@@ -54,6 +55,9 @@ const NOT_YET: [&str; 32] = [
     "opinion that is shown",
     "ratings",
     "rating of an élu",
+    "key of a software",
+    "line of the history of the keys",
+    "what a key opens",
     "draft of an offer",
     "line of an offer's history",
     "change of a gate that waits",
@@ -110,6 +114,9 @@ fn types() -> BTreeMap<&'static str, Again> {
         ("opinion that is shown", again::<Last<String>>),
         ("ratings", again::<mce_shared::opinions::Figures>),
         ("rating of an élu", again::<StoredMark>),
+        ("key of a software", again::<StoredSoftwareKey>),
+        ("line of the history of the keys", again::<StoredKeyRow>),
+        ("what a key opens", again::<software::Found>),
         ("review", again::<StoredReview>),
         ("line of a review's history", again::<StoredReviewRow>),
         ("last review of an identity", again::<Last<String>>),

@@ -15,6 +15,7 @@ mod refund;
 mod review;
 mod run;
 mod settlement;
+mod software;
 mod suspense;
 mod training_body;
 
@@ -31,6 +32,7 @@ pub use refund::StoredRefund;
 pub use review::{StoredReview, StoredReviewRow};
 pub use run::{StoredRun, StoredRunPart};
 pub use settlement::{StoredSettlement, StoredSettlementRow};
+pub use software::{StoredKeyRow, StoredSoftwareKey};
 pub use suspense::{StoredSuspended, StoredSuspendedRow};
 pub use training_body::{
     StoredBodyRow, StoredDetails, StoredIbanChange, StoredIbanDecision, StoredTrainingBody,
@@ -55,13 +57,14 @@ use mce_shared::identifiers::{Sealed, Sex, Siren, Siret};
 use mce_shared::identity::{CivilIdentity, ToldIdentity};
 use mce_shared::ids::{
     AccreditationId, DocumentId, DossierId, EluId, HabilitationId, ReviewId, RunId, SettlementId,
+    SoftwareKeyId,
 };
 use mce_shared::lifecycle::{
     Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
     IncidentState, PostponementState, State,
 };
 use mce_shared::money::Euros;
-use mce_shared::opinions::Moderation;
+use mce_shared::opinions::{Moderation, Tally};
 use mce_shared::organisme::GateChange;
 use mce_shared::payee::{PayeeAnswer, PayeeMatch};
 use mce_shared::payments::{
@@ -148,7 +151,7 @@ values! {
     Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, Horaires, IncidentKind, IncidentState, LockCause,
     MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,
     ProofKind, Purpose, RefundState, Remedy, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero,
-    SettlementId, SettlementState, Sex, Siren, Siret, Split, State, String, SuspendedState, Tallies, Tie, Timestamp, ToldIdentity, bool,
+    SettlementId, SettlementState, Sex, Siren, Siret, SoftwareKeyId, Split, State, String, SuspendedState, Tallies, Tally, Tie, Timestamp, ToldIdentity, bool,
     cancellation::Outcome, u8, u16, u32, u64,
 }
 

@@ -16,5 +16,6 @@ mod session_view;
 pub mod show_bank_details;
 pub mod show_organisme_statement;
 pub mod show_remittance_advice;
+pub mod software_keys;
 pub mod suspend_offer;
 pub mod upload_offers;

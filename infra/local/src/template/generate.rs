@@ -57,7 +57,7 @@ fn function(function: &Function) -> String {
         line(&mut yaml, 6, &format!("Timeout: {}", reach.seconds));
     }
     let grants = function.grants();
-    variables(&mut yaml, &grants, reach.files, reach.settings);
+    variables(&mut yaml, &grants, reach.files, &function.settings());
     statements(&mut yaml, &grants, reach.files);
     if reach.schedule.is_some() {
         block(&mut yaml, 6, INVOKED);
@@ -182,6 +182,7 @@ fn setting_variables(setting: Setting) -> &'static [(&'static str, Source)] {
         }
         Setting::Mail => &[("MCE_SMTP_URL", Secret("smtp_url")), ("MCE_MAIL_FROM", Parameter("MailFrom"))],
         Setting::GestionnaireEmail => &[("MCE_GESTIONNAIRE_EMAIL", Parameter("GestionnaireEmail"))],
+        Setting::SoftwareKeys => &[("MCE_SOFTWARE_HMAC_KEY", Secret("software_hmac_key"))],
         Setting::GestionnaireSiret => &[("MCE_GESTIONNAIRE_SIRET", Parameter("GestionnaireSiret"))],
     }
 }
