@@ -262,6 +262,7 @@ fn of_elu(kind: CommandKind, view: &DossierView, chance: &mut Chance) -> Result<
             };
             ("rating", to_value(rating))
         }
+        C::WithdrawRating => ("rating-withdrawal", to_value(Nothing {})),
         _ => return Ok(None),
     };
     Ok(Some((path.to_owned(), body.map_err(text)?)))

@@ -332,6 +332,9 @@ impl Simulation<'_> {
         if any([C::ApproveIncident, C::RejectIncident]) {
             self.one(id, (C::OpenIncident, Actor::Gestionnaire), chance).await?;
         }
+        if any([C::WithdrawRating; 2]) {
+            self.one(id, (C::Rate, Actor::Elu), chance).await?;
+        }
         if any([C::ProposeCardLoss, C::SettleCardLoss]) || any([C::DeclineCardLoss; 2]) {
             self.loses_the_card_money(id).await?;
         }

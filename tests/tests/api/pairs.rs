@@ -24,12 +24,12 @@ fn once_ordered() {
 
 #[test]
 fn once_declared() {
-    hold(&[State::ServiceDoneDeclared, State::InControl], 48);
+    hold(&[State::ServiceDoneDeclared, State::InControl], 35);
 }
 
 #[test]
 fn once_settled() {
-    hold(&[State::ServiceDoneValidated, State::CancelledByElu, State::NoShow], 92);
+    hold(&[State::ServiceDoneValidated, State::CancelledByElu, State::NoShow], 101);
 }
 
 #[test]
