@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use base64::Engine as _;
@@ -46,6 +47,12 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
+
+/// When a hand begins to work: how long it has worked decides when it lets go, wherever the clock was moved to, and nothing else.
+#[must_use]
+pub fn clock_in() -> Instant {
+    Instant::now()
 }
 
 /// Where chance comes from: numbers of dossiers and of accounts. What must stay secret (cookies, keys) doesn't come from here.

@@ -143,19 +143,7 @@ impl FromStr for Euros {
     }
 }
 
-impl TryFrom<String> for Euros {
-    type Error = EurosError;
-
-    fn try_from(text: String) -> Result<Euros, EurosError> {
-        text.parse()
-    }
-}
-
-impl From<Euros> for String {
-    fn from(amount: Euros) -> String {
-        amount.to_string()
-    }
-}
+crate::wire::as_text!(Euros, EurosError);
 
 impl fmt::Display for Euros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -109,6 +109,26 @@ macro_rules! format_of {
     };
 }
 
+/// What `#[serde(try_from = "String", into = "String")]` needs of a type that is parsed and shown.
+macro_rules! as_text {
+    ($name:ident, $error:ty) => {
+        impl TryFrom<String> for $name {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<Self, $error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.to_string()
+            }
+        }
+    };
+}
+pub(crate) use as_text;
+
 /// The word that stands for a value without data: what `serde` writes for it, empty for anything else.
 #[must_use]
 pub fn word<T: Serialize>(value: T) -> String {

@@ -31,4 +31,4 @@ pub use app::{TODAY, TestApp, morning, run};
 pub use client::{Answer, Client, Sent};
 pub use poison::Poison;
 pub use provider::Provider;
-pub use steps::{Offer, Person, service_done};
+pub use steps::{Offer, Person, service_done, typed_agent};

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use mce_functions::store::organisations::{put_training_body, training_body};
 use mce_local::identity::Agent;
 use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList, SettlementState};
 use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Funds, planned_split};
+use mce_shared::organisme::TrainingBody;
 use mce_shared::rules::financing::Split;
 use mce_shared::wire::word;
 use reqwest::Method;
@@ -65,6 +67,25 @@ pub struct Person {
     pub email: String,
 }
 
+/// Somebody whom no sample data knows, by given name, usual name and address, of an establishment.
+pub fn typed_agent(
+    (given, usual, email): (&str, &str, &str),
+    siret: &str,
+    permissions: &[Permission],
+) -> Agent {
+    Agent {
+        id: String::new(),
+        given_name: given.to_owned(),
+        usual_name: usual.to_owned(),
+        email: email.to_owned(),
+        siret: siret.to_owned(),
+        organization_label: "Organisation".to_owned(),
+        acr: None,
+        permissions: permissions.to_vec(),
+        shows: String::new(),
+    }
+}
+
 impl TestApp {
     /// A person of the sample data.
     pub fn person(&self, id: &str) -> Person {
@@ -95,20 +116,19 @@ impl TestApp {
     /// Somebody of an establishment who holds these permissions and no other one.
     pub async fn agent_who(&self, siret: &str, permissions: &[Permission]) -> Client {
         let words: Vec<String> = permissions.iter().map(word).collect();
-        let agent = Agent {
-            id: String::new(),
-            given_name: "Personne".to_owned(),
-            usual_name: words.join(" "),
-            email: format!("{}@example.org", words.join("-")),
-            siret: siret.to_owned(),
-            organization_label: "Organisation".to_owned(),
-            acr: None,
-            permissions: permissions.to_vec(),
-            shows: String::new(),
-        };
-        mce_local::seed::habilitate(&self.platform.ground(), &agent).await.unwrap();
+        let agent = typed_agent(
+            ("Personne", &words.join(" "), &format!("{}@example.org", words.join("-"))),
+            siret,
+            permissions,
+        );
+        self.agent_as(&agent).await
+    }
+
+    /// Somebody who holds what is said of him, signed in.
+    pub async fn agent_as(&self, agent: &Agent) -> Client {
+        mce_local::seed::habilitate(&self.platform.ground(), agent).await.unwrap();
         let client = self.nobody();
-        let back = client.type_agent(&agent, "eidas2").await;
+        let back = client.type_agent(agent, "eidas2").await;
         assert_eq!(back, "/bienvenue", "{agent:?}");
         client.accept_cgu().await;
         client
@@ -213,6 +233,31 @@ pub fn service_done(day: Date) -> Value {
 }
 
 impl TestApp {
+    /// An élu asks for a session, and its training body accepts.
+    pub async fn accepted(&self, elu: &Client, offer: &Offer) -> DossierId {
+        let dossier = elu.ask(offer).await;
+        self.of(offer.siret).await.accept(&dossier).await;
+        dossier
+    }
+
+    /// The same, and he confirms: it is ordered.
+    pub async fn ordered(&self, elu: &Client, offer: &Offer) -> DossierId {
+        let dossier = self.accepted(elu, offer).await;
+        elu.confirm(&dossier).await.expect(200);
+        dossier
+    }
+
+    /// Takes its name from a training body, so that no bank can pay it; gives what it was.
+    pub async fn nameless(&self, siret: &str) -> String {
+        let environment = self.environment().await;
+        let (store, siret) = (environment.store(), siret.parse().unwrap());
+        let body = training_body(store, &siret).await.unwrap().unwrap();
+        let name = body.name.clone();
+        let wrong = TrainingBody { name: String::new(), holder: String::new(), ..body };
+        put_training_body(store, &wrong).await.unwrap();
+        name
+    }
+
     /// Brings `count` dossiers of half a day, 225 € each, of an élu who has the rights for them, to the validated service
     /// done: what is owed waits for a bank file. It is then the day of the session.
     pub async fn owed(&self, elu: &str, count: usize) -> Vec<DossierId> {

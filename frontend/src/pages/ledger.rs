@@ -1,9 +1,7 @@
 //! The statement of a training body, and the table of movements of every statement.
 
-use jiff::civil::Date;
 use mce_shared::api::{LedgerLine, LedgerStatement, Role, endpoints};
 use mce_shared::french::date_full;
-use mce_shared::money::Euros;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -69,54 +67,28 @@ fn content(view: &LedgerStatement) -> Html {
                 { "Un montant positif vous est dû ; il devient nul quand le virement est ordonné. Un montant négatif au compte « À \
                    rembourser par l’organisme » est ce que vous devez au fonds : il est retenu sur vos prochains paiements." }
             </p>
-            { movements(Role::Of, view.lines.iter().map(movement)) }
+            { movements(Role::Of, view.lines.iter().cloned()) }
         </>
     }
 }
 
-fn movement(line: &LedgerLine) -> Movement<'_> {
-    Movement {
-        on: line.on,
-        account: &line.account,
-        label: &line.label,
-        amount: line.amount,
-        balance: line.balance,
-        dossier: line.dossier.as_deref(),
-    }
-}
-
-/// A line of a statement, whoever reads it.
-pub struct Movement<'a> {
-    pub on: Date,
-    pub account: &'a str,
-    pub label: &'a str,
-    pub amount: Euros,
-    pub balance: Euros,
-    pub dossier: Option<&'a str>,
-}
-
 /// The table of movements, newest first.
-pub fn movements<'a>(reader: Role, lines: impl Iterator<Item = Movement<'a>>) -> Html {
-    let rows: Vec<Row> = lines.enumerate().map(|(rank, line)| row(rank, &line, reader)).collect();
+pub fn movements(reader: Role, lines: impl Iterator<Item = LedgerLine>) -> Html {
+    let rows: Vec<Row> = lines.enumerate().map(|(rank, line)| row(rank, line, reader)).collect();
     table("Mouvements, le plus récent d’abord", &LINES, &rows)
 }
 
-fn row(rank: usize, line: &Movement<'_>, reader: Role) -> Row {
+fn row(rank: usize, line: LedgerLine, reader: Role) -> Row {
     let why = match line.dossier {
         Some(id) => html! {
             <>
                 { line.label }{ " " }
-                <Link<Route> to={dossier::route(reader, id.to_owned().into())}>{ ["Dossier ", id].concat() }</Link<Route>>
+                <Link<Route> to={dossier::route(reader, id.clone().into())}>{ ["Dossier ", &id].concat() }</Link<Route>>
             </>
         },
-        None => text(line.label.to_owned()),
+        None => text(line.label),
     };
-    let cells = vec![
-        why,
-        text(date_full(line.on)),
-        text(line.account.to_owned()),
-        change(line.amount),
-        price(line.balance),
-    ];
+    let cells =
+        vec![why, text(date_full(line.on)), text(line.account), change(line.amount), price(line.balance)];
     Row { key: rank.to_string().into(), cells }
 }

@@ -5,10 +5,13 @@ use mce_shared::access::Access;
 use mce_shared::ids::{EluId, SettlementId};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Store, StoreError, Table, text};
+use super::{Store, StoreError, Table};
 
 /// How long a line is kept, in days: a year, as the CNIL recommends of journals.
 const KEPT_DAYS: i64 = 365;
+
+/// How the keys of the lines begin.
+const ACCESS: &str = "ACCESS#";
 
 /// Whom, or what, a line concerns.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +45,7 @@ pub struct KeptAccess {
 
 /// Texts of moments sort only when they have as many decimals.
 fn sk(at: Timestamp, request: &str) -> String {
-    format!("ACCESS#{}#{request}", at.strftime("%Y-%m-%dT%H:%M:%S%.3f"))
+    format!("{ACCESS}{}#{request}", at.strftime("%Y-%m-%dT%H:%M:%S%.3f"))
 }
 
 /// Adds a line; the same request adds it once.
@@ -65,25 +68,7 @@ pub async fn list(
     page: usize,
     cursor: Option<&str>,
 ) -> Result<(Vec<Access>, Option<String>), StoreError> {
-    let pk = subject.pk();
-    let start = cursor.map(|sk| Item::from([("pk".to_owned(), text(&pk)), ("sk".to_owned(), text(sk))]));
-    let answer = store
-        .client
-        .query()
-        .table_name(store.table(Table::Accesses)?)
-        .key_condition_expression("pk = :pk")
-        .expression_attribute_values(":pk", text(&pk))
-        .scan_index_forward(false)
-        .limit(i32::try_from(page + 1).unwrap_or(i32::MAX))
-        .set_exclusive_start_key(start)
-        .send()
-        .await
-        .map_err(super::database)?;
-    let mut items = answer.items.unwrap_or_default();
-    let more = items.len() > page;
-    items.truncate(page);
-    let next =
-        items.last().filter(|_| more).map(|last| super::sort_key(last).map(str::to_owned)).transpose()?;
+    let (items, next) = store.query_latest(Table::Accesses, (&subject.pk(), ACCESS), page, cursor).await?;
     let kept: Vec<KeptAccess> = super::parse_all(items)?;
     Ok((kept.into_iter().map(|kept| kept.access).collect(), next))
 }

@@ -10,6 +10,7 @@ use mce_shared::identifiers::{Siren, Siret};
 use mce_shared::ids::{EluId, TransactionId};
 use mce_shared::ledger::{Account, Bound, Line, Transaction};
 use mce_shared::money::Euros;
+use mce_shared::proof;
 use serde::{Deserialize, Serialize};
 
 use super::{Index, Item, Segment, Store, StoreError, Table, number, schema, sort_key, text};
@@ -32,27 +33,13 @@ struct Balance {
 
 /// Accounts of one owner share a partition: one query reads all that somebody has.
 fn owner_pk(account: &Account) -> String {
-    match account {
-        Account::Right(elu)
-        | Account::Dotation(elu, _)
-        | Account::Cpf(elu)
-        | Account::Cec(elu)
-        | Account::Card(elu)
-        | Account::Refund(elu) => {
-            format!("ELU#{elu}")
-        }
-        Account::Collectivite(siren) | Account::Received(siren) | Account::Covered(siren) => {
-            format!("COLLECTIVITE#{siren}")
-        }
-        Account::Engaged(dossier, _) => format!("DOSSIER#{dossier}"),
-        Account::Payable(siret) | Account::Claim(siret) => format!("OF#{siret}"),
-        Account::Issued
-        | Account::Employed
-        | Account::Elsewhere
-        | Account::Transit
-        | Account::Bank
-        | Account::Suspense
-        | Account::Retained => "FUND".to_owned(),
+    match proof::Owner::of(account) {
+        Some(proof::Owner::Elu(elu)) => format!("ELU#{elu}"),
+        Some(proof::Owner::Dossier(dossier)) => format!("DOSSIER#{dossier}"),
+        Some(proof::Owner::Of(siret)) => format!("OF#{siret}"),
+        Some(proof::Owner::Collectivite(siren)) => format!("COLLECTIVITE#{siren}"),
+        // No account is that of a movement of the bank.
+        Some(proof::Owner::Movement(_)) | None => "FUND".to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ use super::cases::{self, Case, Last};
 use super::commit::Writes;
 use super::stored::{Stored as _, StoredMark, StoredOpinion, StoredOpinionRow};
 use super::write::built;
-use super::{Item, Store, StoreError, Table, moment_key, number, text};
+use super::{Item, Store, StoreError, Table, moment_key, number, schema, text};
 
 const RATED: &str = "RATED";
 /// Of a training body, those that are shown.
@@ -124,25 +124,7 @@ pub async fn shown(
     cursor: Option<&str>,
 ) -> Result<(Vec<Opinion>, Option<String>), StoreError> {
     let (pk, prefix) = (of_pk(siret), formation.map_or_else(|| OPINION.to_owned(), of_formation));
-    let start = cursor.map(|sk| Item::from([("pk".to_owned(), text(&pk)), ("sk".to_owned(), text(sk))]));
-    let answer = store
-        .client
-        .query()
-        .table_name(store.table(Table::Reviews)?)
-        .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
-        .expression_attribute_values(":pk", text(&pk))
-        .expression_attribute_values(":sk", text(prefix))
-        .scan_index_forward(false)
-        .limit(i32::try_from(page + 1).unwrap_or(i32::MAX))
-        .set_exclusive_start_key(start)
-        .send()
-        .await
-        .map_err(super::database)?;
-    let mut items = answer.items.unwrap_or_default();
-    let more = items.len() > page;
-    items.truncate(page);
-    let next =
-        items.last().filter(|_| more).map(|last| super::sort_key(last).map(str::to_owned)).transpose()?;
+    let (items, next) = store.query_latest(Table::Reviews, (&pk, &prefix), page, cursor).await?;
     // One that was taken back and given again stands at both moments: it is read at the last one.
     let (mut references, mut seen): (Vec<Last<String>>, _) = (super::parse_all(items)?, BTreeSet::new());
     references.retain(|last| seen.insert(last.reference.clone()));

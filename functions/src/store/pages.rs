@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 
 use super::error::database;
-use super::item::{name_of, read_each};
+use super::item::{name_of, read_each, sort_key};
 use super::{Item, Listed, Store, StoreError, Table, text};
 
 /// A part of a table, for a job that reads all of it.
@@ -54,6 +54,37 @@ impl Store {
         // The limit was reached, so DynamoDB said where.
         let next = next.ok_or_else(|| StoreError::Malformed("a page without its last key".into()))?;
         Ok((items, Some(next)))
+    }
+
+    /// A page of the items of a partition whose keys begin with `prefix`, the newest first, from the cursor that an earlier page gave. One
+    /// item more is asked for, as of an index.
+    pub(super) async fn query_latest(
+        &self,
+        table: Table,
+        (pk, prefix): (&str, &str),
+        page: usize,
+        cursor: Option<&str>,
+    ) -> Result<(Vec<Item>, Option<String>), StoreError> {
+        let start = cursor.map(|sk| Item::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))]));
+        let answer = self
+            .client
+            .query()
+            .table_name(self.table(table)?)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":sk", text(prefix))
+            .scan_index_forward(false)
+            .limit(i32::try_from(page + 1).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(start)
+            .send()
+            .await
+            .map_err(database)?;
+        let mut items = answer.items.unwrap_or_default();
+        let more = items.len() > page;
+        items.truncate(page);
+        let last = items.last().filter(|_| more);
+        let next = last.map(|last| sort_key(last).map(str::to_owned)).transpose()?;
+        Ok((items, next))
     }
 
     /// Every row of an index, `page` at a time.

@@ -7,8 +7,8 @@ mod arguments;
 mod begun;
 mod told;
 
-use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use mce_functions::http::Fault;
@@ -23,9 +23,7 @@ use mce_shared::register::PIECE_BYTES;
 use mce_shared::runs::{Counted, Run, RunState};
 
 use crate::PlatformConfig;
-use crate::addresses::Addresses;
-use crate::core::{Core, CoreConfig, CoreError};
-use crate::folder::Folder;
+use crate::stopped::{Stopped, StoppedError, said};
 use begun::{Asked, Begun, SentFile};
 use told::bar;
 
@@ -42,12 +40,10 @@ const STEP: Duration = Duration::from_millis(500);
 pub enum ImportError {
     #[error("{USAGE}\n{0}")]
     Usage(String),
-    #[error("La plateforme, ou un autre import, tourne sur {0} : arrêtez-la d’abord.")]
-    Running(String),
+    #[error(transparent)]
+    Stopped(#[from] StoppedError),
     #[error("{0} : {1}")]
     File(String, std::io::Error),
-    #[error(transparent)]
-    Start(#[from] CoreError),
     #[error("{0}")]
     Configuration(#[from] mce_functions::runtime::ConfigError),
     #[error("{}", said(.0))]
@@ -60,29 +56,12 @@ impl From<Fault> for ImportError {
     }
 }
 
-fn said(fault: &Fault) -> String {
-    match fault {
-        Fault::Problem(problem) => problem.detail.clone(),
-        other => other.to_string(),
-    }
-}
-
 /// Imports, shows how far it has come on the error output, and gives what it found.
 ///
 /// # Errors
 /// [`ImportError`]; what was done is done, and the same command goes on.
 pub async fn import(config: &PlatformConfig, arguments: &Arguments) -> Result<String, ImportError> {
-    let path = config.folder.clone().unwrap_or_else(|| PathBuf::from(".local"));
-    let folder = Folder::at(&path).map_err(|error| match error.kind() {
-        ErrorKind::ResourceBusy => ImportError::Running(path.display().to_string()),
-        _ => ImportError::File(path.display().to_string(), error),
-    })?;
-    let core = Core::start(CoreConfig {
-        database: &config.database,
-        now: config.now,
-        ..CoreConfig::new(&Addresses::of(config.scheme, config.ports), &config.overrides, folder.path())
-    })
-    .await?;
+    let Stopped { core, folder } = Stopped::start(config).await?;
     let environment = core.environment_of(FUNCTION).await?;
     let run = run(&environment, folder.path(), arguments).await?;
     told::told(&environment, &run, folder.path()).await

@@ -5,19 +5,14 @@
 //! deployment, there (`infra/runbook.md`).
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::ErrorKind;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use mce_functions::http::Fault;
 use mce_functions::runtime::{Environment, Surroundings, SystemClock};
 use mce_functions::use_cases::habilitations::change::{By, carry_out};
 use mce_shared::habilitation::{Author, Command, Giver, Organisation, Permission, Proposed};
 
 use crate::PlatformConfig;
-use crate::addresses::Addresses;
-use crate::core::{Core, CoreConfig};
-use crate::folder::Folder;
+use crate::stopped::{Stopped, said};
 
 /// How it is called.
 pub const USAGE: &str = "mce-local invite-administrator « Prénom Nom » adresse@organisme.fr";
@@ -47,20 +42,8 @@ pub async fn invite(
         return invite_in(&Environment::from_vars(variables, surroundings).await?, (name, mail)).await;
     }
     let config = PlatformConfig::from_variables(variables)?;
-    let path = config.folder.clone().unwrap_or_else(|| PathBuf::from(".local"));
-    let folder = Folder::at(&path).map_err(|error| match error.kind() {
-        ErrorKind::ResourceBusy => {
-            format!("La plateforme tourne sur {} : arrêtez-la d’abord.", path.display())
-        }
-        _ => format!("{} : {error}", path.display()),
-    })?;
-    let core = Core::start(CoreConfig {
-        database: &config.database,
-        now: config.now,
-        ..CoreConfig::new(&Addresses::of(config.scheme, config.ports), &config.overrides, folder.path())
-    })
-    .await?;
-    invite_in(&core.environment_of(FUNCTION).await?, (name, mail)).await
+    let stopped = Stopped::start(&config).await?;
+    invite_in(&stopped.core.environment_of(FUNCTION).await?, (name, mail)).await
 }
 
 /// The same, in an environment that is there.
@@ -80,16 +63,9 @@ pub async fn invite_in(environment: &Environment, (name, mail): (String, String)
     let organisation = (Organisation::Gestionnaire, GESTIONNAIRE.to_owned());
     let by = By { giver: Giver::Operator, author };
     let decision = carry_out(environment, &organisation, &by, &Command::Invite(proposed), &asked).await;
-    let habilitation = decision.map_err(said)?.habilitation;
+    let habilitation = decision.map_err(|fault| said(&fault))?.habilitation;
     Ok(format!(
         "Invitation envoyée à {} : cette personne se connecte avec ProConnect, à cette adresse et au niveau eidas2, et accepte.",
         habilitation.mail
     ))
-}
-
-fn said(fault: Fault) -> String {
-    match fault {
-        Fault::Problem(problem) => problem.detail,
-        other => other.to_string(),
-    }
 }

@@ -48,6 +48,7 @@ pub mod sirene;
 pub mod site;
 pub mod spa;
 pub mod state_file;
+pub mod stopped;
 pub mod streams;
 pub mod template;
 pub mod time_machine;

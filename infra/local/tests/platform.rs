@@ -10,6 +10,7 @@ use mce_local::clock::parse_moment;
 use mce_local::database::Location;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_local::import_command::{Arguments, ImportError, import};
+use mce_local::stopped::StoppedError;
 use mce_local::{Platform, PlatformConfig};
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -126,7 +127,7 @@ async fn a_second_start_goes_on_at_the_same_date_with_the_same_data() {
     let files = [folder.join("clock.json")].into();
     let asked = Arguments { dry: true, publication: None, files };
     let busy = import(&config(), &asked).await.unwrap_err();
-    assert!(matches!(busy, ImportError::Running(_)), "{busy}");
+    assert!(matches!(busy, ImportError::Stopped(StoppedError::Running(_))), "{busy}");
     first.shutdown().await;
 
     let second = Platform::start(config()).await.unwrap();

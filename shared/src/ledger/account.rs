@@ -347,15 +347,4 @@ impl FromStr for Account {
     }
 }
 
-impl TryFrom<String> for Account {
-    type Error = BadId;
-    fn try_from(text: String) -> Result<Self, BadId> {
-        text.parse()
-    }
-}
-
-impl From<Account> for String {
-    fn from(account: Account) -> String {
-        account.to_string()
-    }
-}
+crate::wire::as_text!(Account, BadId);

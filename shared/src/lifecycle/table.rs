@@ -135,6 +135,18 @@ impl State {
         all.split_at(self as usize).1.split_at(1).0
     }
 
+    /// Whether nothing is ordered yet: somebody still answers, or makes up his mind.
+    #[must_use]
+    pub const fn is_before_order(self) -> bool {
+        matches!(self, Self::Submitted | Self::Acknowledged | Self::Proposed | Self::WaitingFinancer)
+    }
+
+    /// Whether the training is still to come, ordered or not.
+    #[must_use]
+    pub const fn is_before_entry(self) -> bool {
+        self.is_before_order() || matches!(self, Self::Paying) || self.is_engaged()
+    }
+
     /// Whether the order is wholly financed and the training not begun.
     #[must_use]
     pub const fn is_engaged(self) -> bool {

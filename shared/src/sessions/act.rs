@@ -130,16 +130,7 @@ pub fn is_of(dossier: &Dossier, session: &SessionKey) -> bool {
 /// Whether a decision on the whole session still changes something for a dossier of it: one that is over, or that has begun, stays as it is.
 #[must_use]
 pub fn concerns(dossier: &Dossier) -> bool {
-    matches!(
-        dossier.state,
-        State::Submitted
-            | State::Acknowledged
-            | State::Proposed
-            | State::WaitingFinancer
-            | State::Paying
-            | State::Accepted
-            | State::Postponing
-    )
+    dossier.state.is_before_entry()
 }
 
 /// What the act asks of a dossier of its session as it is now; nothing once it has had it, or when its training has begun.

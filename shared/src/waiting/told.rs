@@ -45,29 +45,26 @@ fn kept(promise: &Promise) -> String {
     }
 }
 
-pub(super) fn offered(waiter: &Waiter, promise: &Promise, origin: &str) -> Message {
-    let mail = mails::elu::PlaceLiberee {
-        formation: &waiter.label.title,
-        organisme: &waiter.label.of_name,
-        dates: &waiter.label.dates,
-        duree: &kept(promise),
-        refus: &[origin, &decline_path(waiter)].concat(),
-        seance: &waiter.session.written(),
+/// The mail of a place that is kept, in the words of `$mail`: each says until when, and how to leave it.
+macro_rules! of_kept_place {
+    ($name:ident, $mail:ident) => {
+        pub(super) fn $name(waiter: &Waiter, promise: &Promise, origin: &str) -> Message {
+            let SessionLabel { title, of_name, dates } = &waiter.label;
+            let mail = mails::elu::$mail {
+                formation: title,
+                organisme: of_name,
+                dates,
+                duree: &kept(promise),
+                refus: &[origin, &decline_path(waiter)].concat(),
+                seance: &waiter.session.written(),
+            };
+            mail.to(Recipient::Elu(waiter.elu.clone()))
+        }
     };
-    mail.to(Recipient::Elu(waiter.elu.clone()))
 }
 
-pub(super) fn prolonged(waiter: &Waiter, promise: &Promise, origin: &str) -> Message {
-    let mail = mails::elu::PlaceProlongee {
-        formation: &waiter.label.title,
-        organisme: &waiter.label.of_name,
-        dates: &waiter.label.dates,
-        duree: &kept(promise),
-        refus: &[origin, &decline_path(waiter)].concat(),
-        seance: &waiter.session.written(),
-    };
-    mail.to(Recipient::Elu(waiter.elu.clone()))
-}
+of_kept_place!(offered, PlaceLiberee);
+of_kept_place!(prolonged, PlaceProlongee);
 
 pub(super) fn lapsed(waiter: &Waiter) -> Message {
     let SessionLabel { title, dates, .. } = &waiter.label;

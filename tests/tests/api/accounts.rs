@@ -1,7 +1,7 @@
 //! The account on which a training body is paid: proposed by one, seen whole and accepted by two others, used two days later.
 
 use jiff::{SignedDuration, Timestamp};
-use mce_functions::runtime::{Clock as _, Environment};
+use mce_functions::runtime::Clock as _;
 use mce_functions::store::organisations;
 use mce_local::bank::Payee;
 use mce_shared::api::{
@@ -119,8 +119,7 @@ fn an_account_is_seen_whole_accepted_by_two_and_used_two_days_later() {
 }
 
 async fn readings(app: &TestApp) -> Vec<u32> {
-    let (variables, surroundings) = (app.platform.administrator_variables(), app.platform.surroundings());
-    let environment = Environment::from_vars(variables, surroundings).await.unwrap();
+    let environment = app.environment().await;
     let readings = organisations::readings(environment.store(), &OF.parse().unwrap()).await.unwrap();
     readings.iter().map(|reading| reading.number).collect()
 }

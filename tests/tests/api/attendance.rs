@@ -22,9 +22,7 @@ fn path(offer: &Offer) -> String {
 async fn begun() -> (TestApp, Client, Client, DossierId) {
     let app = TestApp::start().await;
     let elu = app.elu("elue-au-plafond").await;
-    let dossier = elu.ask(&OFFER).await;
-    app.of(OFFER.siret).await.accept(&dossier).await;
-    elu.confirm(&dossier).await.expect(200);
+    let dossier = app.ordered(&elu, &OFFER).await;
     at(&app, "09:00");
     let elu = app.elu("elue-au-plafond").await;
     let of = app.of(OFFER.siret).await;

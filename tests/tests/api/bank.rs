@@ -1,6 +1,7 @@
 //! The bank's answers come from the bank: by hand a file takes two people, what contradicts itself is locked, and a file leaves once.
 
 use jiff::SignedDuration;
+use jiff::civil::date;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::{
     BankFileState, BankReturnList, BankReturnView, HeldPayment, PaymentList, RunView, SettlementList,
@@ -33,6 +34,16 @@ impl Paid {
         let (first, second) = (app.agent("gestionnaire").await, app.agent("gestionnaire-2").await);
         first.post(SETTLEMENTS, &json!({})).await.expect(200);
         Paid { app, references, first, second }
+    }
+
+    /// The same, once the bank has executed them, the day after.
+    pub async fn executed() -> Paid {
+        let paid = Paid::start().await;
+        paid.bank().await;
+        let paid = paid.on(date(2027, 4, 21)).await;
+        paid.bank().await;
+        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        paid
     }
 
     /// The same, a day later: sign-ins have ended.

@@ -141,11 +141,7 @@ fn an_order_that_the_bank_has_twice_is_not_paid_again() {
 #[test]
 fn a_second_debit_of_another_day_is_set_aside_and_claimed_back() {
     run(async {
-        let paid = Paid::start().await;
-        paid.bank().await;
-        let paid = paid.on(date(2027, 4, 21)).await;
-        paid.bank().await;
-        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        let paid = Paid::executed().await;
         let again = debit("225.00", &paid.references[0]).replace("2027-04-21", "2027-04-22");
         for name in ["S1", "S2"] {
             paid.read(&format!("{name}.xml"), &statement_of(name, &again)).await;
@@ -168,11 +164,7 @@ fn a_second_debit_of_another_day_is_set_aside_and_claimed_back() {
 #[test]
 fn a_refusal_after_the_debit_moves_nothing_and_locks() {
     run(async {
-        let paid = Paid::start().await;
-        paid.bank().await;
-        let paid = paid.on(date(2027, 4, 21)).await;
-        paid.bank().await;
-        assert_eq!(paid.states().await, [PayableState::Executed; 2]);
+        let paid = Paid::executed().await;
         for number in [1, 2] {
             paid.bring("refus.xml", &refusal(&paid.references[0], number));
             paid.app.platform.run_schedule("read-bank-returns").await.unwrap();

@@ -333,9 +333,7 @@ struct CardCase {
 /// A dossier that waits for 160 € by card.
 async fn paying(app: &TestApp) -> (Client, DossierId) {
     let elu = app.elu("petit-solde").await;
-    let dossier = elu.ask(&Offer::DAY).await;
-    app.of(Offer::DAY.siret).await.accept(&dossier).await;
-    elu.confirm(&dossier).await.expect(200);
+    let dossier = app.ordered(&elu, &Offer::DAY).await;
     (elu, dossier)
 }
 

@@ -18,9 +18,7 @@ fn granting(amount: &str) -> Value {
 
 /// Orders a training of 350 €, which leaves 50 € of rights.
 async fn spends_350(app: &TestApp, elu: &Client) {
-    let other = elu.ask(&Offer::THREE_PLACES).await;
-    app.of(Offer::THREE_PLACES.siret).await.accept(&other).await;
-    elu.confirm(&other).await.expect(200);
+    let other = app.ordered(&elu, &Offer::THREE_PLACES).await;
     assert_eq!(elu.funds().await.dife, Euros::from_cents(5_000));
 }
 
@@ -29,8 +27,7 @@ fn a_complement_is_asked_only_beside_a_quarter_from_the_fund() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu(ELU).await;
-        let dossier = elu.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&dossier).await;
+        let dossier = app.accepted(&elu, &Offer::DAY).await;
         spends_350(&app, &elu).await;
         let refused = elu.act(&dossier, "cofinancing-request", &asking("160.00")).await;
         refused.refused(409, "fund-share-below-floor");
@@ -44,8 +41,7 @@ fn a_complement_is_granted_and_used_only_beside_a_quarter_from_the_fund() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu(ELU).await;
-        let dossier = elu.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&dossier).await;
+        let dossier = app.accepted(&elu, &Offer::DAY).await;
         elu.act(&dossier, "cofinancing-request", &asking("160.00")).await.expect(200);
         let voiron = app.agent("collectivite-03b").await;
         let before: DossierView = voiron.dossier(&dossier).await;
@@ -67,8 +63,7 @@ fn a_dotation_is_set_aside_when_the_rights_went_elsewhere() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu(ELU).await;
-        let dossier = elu.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&dossier).await;
+        let dossier = app.accepted(&elu, &Offer::DAY).await;
         elu.act(&dossier, "cofinancing-request", &asking("160.00")).await.expect(200);
         let voiron = app.agent("collectivite-03b").await;
         voiron.act(&dossier, "cofinancing-answer", &granting("160.00")).await.expect(200);

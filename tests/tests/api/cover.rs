@@ -25,8 +25,7 @@ fn euros(whole: i64) -> Euros {
 /// A training of 560 € that is done: 400 € of rights, 160 € of a complement that nobody has paid in.
 async fn done(app: &TestApp) -> DossierId {
     let elu = app.elu(ELU).await;
-    let dossier = elu.ask(&Offer::DAY).await;
-    app.of(Offer::DAY.siret).await.accept(&dossier).await;
+    let dossier = app.accepted(&elu, &Offer::DAY).await;
     let ask = json!({ "action": "ask", "collectivite": VOIRON, "amount": "160.00", "message": "" });
     elu.act(&dossier, "cofinancing-request", &ask).await.expect(200);
     let grant = json!({ "answer": "grant", "amount": "160.00", "deliberation": "2026-12" });

@@ -2,7 +2,6 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use mce_functions::runtime::Environment;
 use mce_functions::store::mandates;
 use mce_local::gate::{Fault, Moment, PlannedFault};
 use mce_shared::api::AccountView;
@@ -162,8 +161,7 @@ fn a_pension_ends_the_rights_with_the_mandate() {
         }
         let account: AccountView = elu.get("/api/account").await.expect(200).read();
         assert!(account.pension_liquidated);
-        let (variables, around) = (app.platform.administrator_variables(), app.platform.surroundings());
-        let environment = Environment::from_vars(variables, around).await.unwrap();
+        let environment = app.environment().await;
         let register = environment.store();
         for row in mandates::of_name(register, date(1994, 3, 28), "TRÉHOREL").await.unwrap() {
             mandates::put(register, &RegisterRow { end: Some(date(2026, 12, 15)), ..row }).await.unwrap();
@@ -185,8 +183,7 @@ fn rights_that_are_lost_are_not_spent_before_the_run_that_says_so() {
         let app = TestApp::start().await;
         let elu = app.elu("petit-solde").await;
         elu.post("/api/account/pension", &json!({ "understood": true })).await.expect(200);
-        let (variables, around) = (app.platform.administrator_variables(), app.platform.surroundings());
-        let environment = Environment::from_vars(variables, around).await.unwrap();
+        let environment = app.environment().await;
         let register = environment.store();
         let row = mandates::of_name(register, date(1994, 3, 28), "TRÉHOREL").await.unwrap().remove(0);
         let next = RegisterRow { start: date(2026, 12, 3), ..row.clone() };
@@ -229,8 +226,7 @@ fn who_comes_too_late_is_told_what_he_can_do() {
 /// A request that waits for the collectivité of its élu, for a session whose first day it gives.
 async fn waiting_for_voiron(app: &TestApp) -> (DossierId, Date) {
     let elu = app.elu("adjoint-cofinance").await;
-    let dossier = elu.ask(&Offer::DAY).await;
-    app.of(Offer::DAY.siret).await.accept(&dossier).await;
+    let dossier = app.accepted(&elu, &Offer::DAY).await;
     let asking = json!({ "action": "ask", "collectivite": "213805633", "amount": "160.00", "message": "" });
     elu.act(&dossier, "cofinancing-request", &asking).await.expect(200);
     (dossier.clone(), elu.dossier(&dossier).await.dossier.training.start)

@@ -6,7 +6,7 @@ use mce_local::invite_command;
 use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{HabilitationList, InvitationList, SignInList, Waiting};
 use mce_shared::habilitation::{Permission, State};
-use mce_tests::{Answer, Client, Offer, Provider, TestApp, run};
+use mce_tests::{Answer, Client, Offer, Provider, TestApp, run, typed_agent};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -188,16 +188,8 @@ fn an_empty_register_is_opened_by_the_operator_for_two_people() {
 fn each_organisation_asks_for_its_level_and_its_establishment() {
     run(async {
         let app = TestApp::start().await;
-        let agent = |siret: &str, permissions: &[Permission]| Agent {
-            id: String::new(),
-            given_name: "Paul".to_owned(),
-            usual_name: "Essai".to_owned(),
-            email: "paul.essai@example.org".to_owned(),
-            siret: siret.to_owned(),
-            organization_label: "Essai".to_owned(),
-            acr: None,
-            permissions: permissions.to_vec(),
-            shows: String::new(),
+        let agent = |siret: &str, permissions: &[Permission]| {
+            typed_agent(("Paul", "Essai", "paul.essai@example.org"), siret, permissions)
         };
         let (of, gestionnaire) = (
             agent(OF, &[Permission::OfReader]),
@@ -229,26 +221,11 @@ fn nobody_acts_on_a_matter_in_which_he_stands_on_both_sides() {
         let app = TestApp::start().await;
         let elu = app.elu("adjoint-cofinance").await;
         let dossier = elu.ask(&Offer::DAY).await;
-        let namesake = |siret: &str, permission: Permission, email: &str| Agent {
-            id: String::new(),
-            given_name: "Karim".to_owned(),
-            usual_name: "Azrour".to_owned(),
-            email: email.to_owned(),
-            siret: siret.to_owned(),
-            organization_label: "Essai".to_owned(),
-            acr: None,
-            permissions: vec![permission],
-            shows: String::new(),
-        };
-        let sign_in = async |agent: &Agent| {
-            mce_local::seed::habilitate(&app.platform.ground(), agent).await.unwrap();
-            let client = app.nobody();
-            assert_eq!(client.type_agent(agent, "eidas2").await, "/bienvenue");
-            client.accept_cgu().await;
-            client
+        let namesake = |siret: &str, permission: Permission, email: &str| {
+            typed_agent(("Karim", "Azrour", email), siret, &[permission])
         };
         // He manages the training body that he asked.
-        let own = sign_in(&namesake(OF, Permission::OfDossiers, "karim@of.example")).await;
+        let own = app.agent_as(&namesake(OF, Permission::OfDossiers, "karim@of.example")).await;
         let accept = json!({ "answer": "accept" });
         own.act(&dossier, "answer", &accept).await.refused(403, "both-sides");
         elu.post("/api/dossiers", &Offer::HALF_DAY.request()).await.refused(403, "both-sides");
@@ -256,9 +233,9 @@ fn nobody_acts_on_a_matter_in_which_he_stands_on_both_sides() {
         // He is the mayor, and grants to himself.
         let ask = json!({ "action": "ask", "collectivite": "213805633", "amount": "100.00", "message": "" });
         elu.act(&dossier, "cofinancing-request", &ask).await.expect(200);
-        let mayor =
-            sign_in(&namesake("21380563300012", Permission::CollectiviteApprover, "maire@voiron.example"))
-                .await;
+        let mayor = app
+            .agent_as(&namesake("21380563300012", Permission::CollectiviteApprover, "maire@voiron.example"))
+            .await;
         let decline = json!({ "answer": "decline", "reason": "Budget épuisé." });
         mayor.act(&dossier, "cofinancing-answer", &decline).await.refused(403, "both-sides");
         app.agent("collectivite-03").await.act(&dossier, "cofinancing-answer", &decline).await.expect(200);
@@ -355,28 +332,13 @@ fn a_person_sees_his_sign_ins_and_ends_them_everywhere() {
 fn two_pairs_of_eyes_are_two_people() {
     run(async {
         let app = TestApp::start().await;
-        let both = |siret: &str, permissions: &[Permission]| Agent {
-            id: String::new(),
-            given_name: "Double".to_owned(),
-            usual_name: "Casquette".to_owned(),
-            email: "double.casquette@example.org".to_owned(),
-            siret: siret.to_owned(),
-            organization_label: "Essai".to_owned(),
-            acr: None,
-            permissions: permissions.to_vec(),
-            shows: String::new(),
+        let both = |siret: &str, permissions: &[Permission]| {
+            typed_agent(("Double", "Casquette", "double.casquette@example.org"), siret, permissions)
         };
-        let sign_in = async |agent: &Agent| {
-            mce_local::seed::habilitate(&app.platform.ground(), agent).await.unwrap();
-            let client = app.nobody();
-            assert_eq!(client.type_agent(agent, "eidas2").await, "/bienvenue");
-            client.accept_cgu().await;
-            client
-        };
-        let of = sign_in(&both(OF, &[Permission::OfPayments])).await;
+        let of = app.agent_as(&both(OF, &[Permission::OfPayments])).await;
         let proposal = json!({ "iban": "FR7630001007941234567890185", "bic": "", "holder": "" });
         of.post("/api/of/bank-details", &proposal).await.expect(200);
-        let same = sign_in(&both(GESTIONNAIRE_SIRET, &[Permission::GestionnairePayer])).await;
+        let same = app.agent_as(&both(GESTIONNAIRE_SIRET, &[Permission::GestionnairePayer])).await;
         let path = format!("/api/gestionnaire/bank-details/{OF}");
         let seen = same.post(&format!("{path}/reading"), &json!({ "number": 1 })).await.expect(200).json();
         let verdict = json!({ "decision": "approve", "comment": "Appel au siège." });

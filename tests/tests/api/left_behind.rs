@@ -1,7 +1,6 @@
 //! One item never stops the others, and nothing is lost after ten tries.
 
 use jiff::civil::date;
-use mce_functions::runtime::Environment;
 use mce_functions::store::organisations::{put_training_body, training_body};
 use mce_shared::api::SettlementRun;
 use mce_shared::money::Euros;
@@ -28,9 +27,7 @@ fn what_the_streams_gave_up_is_named_and_done_again() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu("adjoint-cofinance").await;
-        let dossier = elu.ask(&Offer::HALF_DAY).await;
-        app.of(Offer::HALF_DAY.siret).await.accept(&dossier).await;
-        elu.confirm(&dossier).await.expect(200);
+        let dossier = app.ordered(&elu, &Offer::HALF_DAY).await;
         assert_eq!(app.subjects(OF_MAIL).await, Vec::<String>::new(), "nothing is sent yet");
 
         app.go_to(date(2026, 11, 24));
@@ -57,8 +54,7 @@ fn a_payment_that_no_bank_takes_does_not_stop_the_others() {
     run(async {
         let app = TestApp::start().await;
         app.owed("elue-au-plafond", 2).await;
-        let (variables, around) = (app.platform.administrator_variables(), app.platform.surroundings());
-        let environment = Environment::from_vars(variables, around).await.unwrap();
+        let environment = app.environment().await;
         let store = environment.store();
         let siret = Offer::HALF_DAY.siret.parse().unwrap();
         let body = training_body(store, &siret).await.unwrap().unwrap();

@@ -10,7 +10,7 @@ use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::Rating;
 use mce_shared::opinions::{Rated, Tally};
-use mce_tests::{Client, Offer, TestApp, run, service_done};
+use mce_tests::{Client, Offer, TestApp, run, service_done, typed_agent};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -205,21 +205,12 @@ fn nobody_publishes_what_he_has_written() {
         let app = TestApp::start().await;
         let dossier = followed(&app).await;
         app.elu(ELU).await.act(&dossier, "rating", &rating("Très concret.")).await.expect(200);
-        let herself = Agent {
-            id: String::new(),
-            given_name: "Solène".to_owned(),
-            usual_name: "Kervella".to_owned(),
-            email: "solene@gestionnaire.example".to_owned(),
-            siret: GESTIONNAIRE_SIRET.to_owned(),
-            organization_label: "Essai".to_owned(),
-            acr: None,
-            permissions: vec![Permission::GestionnaireInstructor],
-            shows: String::new(),
-        };
-        mce_local::seed::habilitate(&app.platform.ground(), &herself).await.unwrap();
-        let client = app.nobody();
-        assert_eq!(client.type_agent(&herself, "eidas2").await, "/bienvenue");
-        client.accept_cgu().await;
+        let herself = typed_agent(
+            ("Solène", "Kervella", "solene@gestionnaire.example"),
+            GESTIONNAIRE_SIRET,
+            &[Permission::GestionnaireInstructor],
+        );
+        let client = app.agent_as(&herself).await;
         act(&client, json!({ "action": "show" })).await.refused(403, "both-sides");
         act(&app.agent("gestionnaire").await, json!({ "action": "show" })).await.expect(200);
     });

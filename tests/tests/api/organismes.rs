@@ -1,11 +1,9 @@
 //! A training body is corrected by the gestionnaire: at once, or by two people where the name to pay changes.
 
 use jiff::SignedDuration;
-use mce_functions::store::organisations::{put_training_body, training_body};
 use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{SetAsideList, SettlementRun, TrainingBodyView};
 use mce_shared::habilitation::Permission;
-use mce_shared::organisme::TrainingBody;
 use mce_tests::{Client, Offer, TestApp, run};
 use serde_json::{Value, json};
 
@@ -33,12 +31,7 @@ fn a_name_that_no_bank_takes_is_corrected_by_two_people_and_then_paid() {
     run(async {
         let app = TestApp::start().await;
         app.owed("elue-au-plafond", 2).await;
-        let environment = app.platform.ground().environment().await.unwrap();
-        let (store, siret) = (environment.store(), Offer::HALF_DAY.siret.parse().unwrap());
-        let body = training_body(store, &siret).await.unwrap().unwrap();
-        let name = body.name.clone();
-        let wrong = TrainingBody { name: String::new(), holder: String::new(), ..body };
-        put_training_body(store, &wrong).await.unwrap();
+        let name = app.nameless(Offer::HALF_DAY.siret).await;
         let [first, second] = [app.agent("gestionnaire").await, app.agent("gestionnaire-2").await];
         let settle = async || {
             app.platform.clock().advance(SignedDuration::from_secs(5));

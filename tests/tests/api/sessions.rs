@@ -334,8 +334,7 @@ fn what_was_paid_by_card_goes_back_to_the_card() {
         elu.confirm(&paid).await.expect(200);
         elu.pay_by_card(&paid).await;
         assert_eq!(state(&elu, &paid).await, State::Accepted);
-        let rights = paying.ask(&day).await;
-        app.of(day.siret).await.accept(&rights).await;
+        let rights = app.accepted(&paying, &day).await;
         let path = format!("/api/of/sessions/{}/{}/{}", day.formation, day.action, day.session);
         app.of(day.siret).await.post(&path, &cancel()).await.expect(200);
         assert_eq!(state(&elu, &paid).await, State::CancelledByOf);

@@ -15,9 +15,7 @@ fn an_elu_signs_in_and_pays() {
     run(async {
         let app = over_https().await;
         let elu = app.elu("adjoint-cofinance").await;
-        let dossier = elu.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&dossier).await;
-        elu.confirm(&dossier).await.expect(200);
+        let dossier = app.ordered(&elu, &Offer::DAY).await;
         let back = elu.pay_by_card(&dossier).await;
         assert!(back.starts_with(app.origin()) && back.starts_with("https://localhost:"), "{back}");
         assert_eq!(elu.dossier(&dossier).await.dossier.state, State::Accepted);

@@ -48,9 +48,7 @@ async fn full() -> (TestApp, Client, DossierId) {
     let app = TestApp::start().await;
     places(&app, 1).await;
     let holder = app.elu("adjoint-cofinance").await;
-    let dossier = holder.ask(&OFFER).await;
-    app.of(OFFER.siret).await.accept(&dossier).await;
-    holder.confirm(&dossier).await.expect(200);
+    let dossier = app.ordered(&holder, &OFFER).await;
     app.settle_down().await;
     (app, holder, dossier)
 }
@@ -244,9 +242,7 @@ fn an_order_at_the_instant_at_which_the_offer_ends_loses_no_place() {
         let own: DossierId = asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
         app.of(OFFER.siret).await.accept(&own).await;
         let other = app.elu("regionale").await;
-        let of_other = other.ask(&OFFER).await;
-        app.of(OFFER.siret).await.accept(&of_other).await;
-        other.confirm(&of_other).await.expect(200);
+        let of_other = app.ordered(&other, &OFFER).await;
         join(&first).await;
         join(&second).await;
         give_back(&app, &holder, &dossier).await;

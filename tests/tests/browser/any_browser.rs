@@ -61,10 +61,5 @@ async fn confirm_and_pay(elu: &Browser, dossier: &str) {
     elu.press("Confirmer, puis payer par carte").await;
     elu.press("Accepter").await;
     elu.see("Votre banque vous a envoyé ce code").await;
-    let code: String = elu.script("return document.querySelector('.code').innerText", &[]).await.unwrap();
-    elu.fill("Code à six chiffres", &code).await;
-    elu.press("Confirmer le paiement").await;
-    elu.arrive("Votre paiement").await;
-    elu.see("Paiement reçu").await;
-    elu.look("paiement.recu").await;
+    browser::type_the_code(elu).await;
 }

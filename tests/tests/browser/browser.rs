@@ -46,6 +46,16 @@ pub struct Browser {
     opened: Instant,
 }
 
+/// Types the code that the simulated bank has sent: the payment is received.
+pub async fn type_the_code(elu: &Browser) {
+    let code: String = elu.script("return document.querySelector('.code').innerText", &[]).await.unwrap();
+    elu.fill("Code à six chiffres", &code).await;
+    elu.press("Confirmer le paiement").await;
+    elu.arrive("Votre paiement").await;
+    elu.see("Paiement reçu").await;
+    elu.look("paiement.recu").await;
+}
+
 impl Browser {
     /// A browser that has never been here. `who` uses it, for messages.
     pub async fn open(app: &TestApp, who: &str) -> Browser {

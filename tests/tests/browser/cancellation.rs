@@ -11,9 +11,7 @@ fn the_price_is_shown_before_the_act() {
         let app = browser::living_app().await;
         // The order itself is another journey's: it is made by requests.
         let client = app.elu("elue-au-plafond").await;
-        let id = client.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&id).await;
-        client.confirm(&id).await.expect(200);
+        let id = app.ordered(&client, &Offer::DAY).await;
         // Five days before the first day: half of the price.
         app.go_to(date(2027, 1, 13));
         let elu = Browser::open(&app, "Solène").await;

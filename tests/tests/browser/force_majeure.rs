@@ -16,9 +16,7 @@ fn an_ill_elu_gets_his_rights_back() {
     run(async {
         let app = browser::living_app().await;
         let client = app.elu("elue-au-plafond").await;
-        let id = client.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&id).await;
-        client.confirm(&id).await.expect(200);
+        let id = app.ordered(&client, &Offer::DAY).await;
         // Too late to cancel for nothing.
         app.go_to(date(2027, 1, 13));
         let elu = Browser::open(&app, "Solène").await;

@@ -241,12 +241,7 @@ async fn pay_by_card(elu: &Browser, dossier: &str) {
     elu.press("Confirmer le paiement").await;
     elu.see("Ce n’est pas le bon code").await;
     elu.look("carte-code").await;
-    let code: String = elu.script("return document.querySelector('.code').innerText", &[]).await.unwrap();
-    elu.fill("Code à six chiffres", &code).await;
-    elu.press("Confirmer le paiement").await;
-    elu.arrive("Votre paiement").await;
-    elu.see("Paiement reçu").await;
-    elu.look("paiement.recu").await;
+    browser::type_the_code(elu).await;
     elu.follow("Voir le dossier").await;
     elu.look("dossier.inscrit").await;
     elu.visit("/compte").await;

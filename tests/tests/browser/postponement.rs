@@ -11,9 +11,7 @@ fn a_session_is_postponed_without_asking_again() {
     run(async {
         let app = browser::living_app().await;
         let client = app.elu("elue-au-plafond").await;
-        let id = client.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&id).await;
-        client.confirm(&id).await.expect(200);
+        let id = app.ordered(&client, &Offer::DAY).await;
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         of.visit(&format!("/traitement/{id}")).await;

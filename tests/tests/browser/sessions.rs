@@ -16,9 +16,7 @@ fn a_training_body_postpones_a_session_and_has_it_signed() {
     run(async {
         let app = browser::living_app().await;
         let client = app.elu("elue-au-plafond").await;
-        let id = client.ask(&OFFER).await;
-        app.of(OFFER.siret).await.accept(&id).await;
-        client.confirm(&id).await.expect(200);
+        let id = app.ordered(&client, &OFFER).await;
         let of = Browser::open(&app, "the training body").await;
         of.enter_as_agent("Maëlle CARADEC", "Mon organisme").await;
         of.look("organisme").await;

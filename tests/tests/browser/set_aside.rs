@@ -1,7 +1,5 @@
 //! What a loop has set aside, as the gestionnaire reads it; and the training body that two people correct for it.
 
-use mce_functions::store::organisations::{put_training_body, training_body};
-use mce_shared::organisme::TrainingBody;
 use mce_tests::{Offer, run};
 
 use crate::browser::{self, Browser};
@@ -12,12 +10,7 @@ fn what_is_set_aside_is_read_and_corrected_by_two() {
     run(async {
         let app = browser::still_app().await;
         app.owed("elue-au-plafond", 1).await;
-        let environment = app.platform.ground().environment().await.unwrap();
-        let (store, siret) = (environment.store(), Offer::HALF_DAY.siret.parse().unwrap());
-        let body = training_body(store, &siret).await.unwrap().unwrap();
-        let name = body.name.clone();
-        let wrong = TrainingBody { name: String::new(), holder: String::new(), ..body };
-        put_training_body(store, &wrong).await.unwrap();
+        let name = app.nameless(Offer::HALF_DAY.siret).await;
         let gestionnaire = enter(&app).await;
         gestionnaire.follow("Mis de côté").await;
         gestionnaire.arrive("Mis de côté").await;

@@ -12,9 +12,7 @@ fn an_elu_reads_his_statement_and_takes_it_away() {
         let app = browser::living_app().await;
         // 400 € of rights and the rest by card, then he withdraws: all of it goes back.
         let client = app.elu("petit-solde").await;
-        let id = client.ask(&Offer::DAY).await;
-        app.of(Offer::DAY.siret).await.accept(&id).await;
-        client.confirm(&id).await.expect(200);
+        let id = app.ordered(&client, &Offer::DAY).await;
         client.pay_by_card(&id).await;
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;

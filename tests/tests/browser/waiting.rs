@@ -26,9 +26,7 @@ fn an_elu_waits_for_a_place_and_leaves_it_by_a_mail() {
         let app = browser::living_app().await;
         one_place(&app).await;
         let holder = app.elu("elue-au-plafond").await;
-        let dossier = holder.ask(&OFFER).await;
-        app.of(OFFER.siret).await.accept(&dossier).await;
-        holder.confirm(&dossier).await.expect(200);
+        let dossier = app.ordered(&holder, &OFFER).await;
         let elu = Browser::open(&app, "Maël").await;
         elu.enter_as_elu("Maël", "194033528891128").await;
         elu.visit(&format!("/offres/{}/{}/{}", OFFER.siret, OFFER.formation, OFFER.action)).await;

@@ -2,9 +2,7 @@
 
 use mce_shared::api::{DossierView, Role, ShownPayment, ShownRefund};
 use mce_shared::french::{date_long, of_the};
-use mce_shared::lifecycle::{
-    Actor, CofinancingState, Funds, Refusal, State, dotation_set_aside, planned_split,
-};
+use mce_shared::lifecycle::{Actor, CofinancingState, Funds, Refusal, dotation_set_aside, planned_split};
 use mce_shared::money::Euros;
 use mce_shared::payments::{PayableState, RefundState};
 use yew::prelude::*;
@@ -23,12 +21,8 @@ fn split(view: &DossierView) -> Html {
         let lost = order.card_lost.is_positive().then(|| card_lost(order.card_lost));
         return html! { <>{ for lost }<SplitBar caption="Qui paie quoi" split={order.split} /></> };
     }
-    let before = matches!(
-        dossier.state,
-        State::Submitted | State::Acknowledged | State::Proposed | State::WaitingFinancer
-    );
     match &view.funds {
-        Some(funds) if before => {
+        Some(funds) if dossier.state.is_before_order() => {
             let planned = planned_split(dossier, funds, view.today);
             html! {
                 <>

@@ -96,16 +96,8 @@ pub fn ending(dossier: &ShownDossier, reader: Role) -> Option<&'static str> {
         State::NoShow => "L’élu n’est pas venu à la formation.",
         State::CancelledByOf => "L’organisme a annulé la formation. Tout est rendu et rien n’est dû.",
         State::ServiceDoneValidated => "Le service fait est validé.",
-        State::Submitted
-        | State::Acknowledged
-        | State::Proposed
-        | State::WaitingFinancer
-        | State::Paying
-        | State::Accepted
-        | State::Postponing
-        | State::InTraining
-        | State::ServiceDoneDeclared
-        | State::InControl => return None,
+        // It is not over.
+        _ => return None,
     };
     Some(sentence)
 }

@@ -1,7 +1,7 @@
 //! Every movement of the élu's accounts, with its reason, the balance over time as a picture, and both as files.
 
 use jiff::civil::Date;
-use mce_shared::api::{AccountView, Role, StatementLine, endpoints};
+use mce_shared::api::{AccountView, LedgerLine, Role, StatementLine, endpoints};
 use mce_shared::french::date_full;
 use mce_shared::ledger::Family;
 use mce_shared::statement::{cap_steps, steps};
@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::api::use_resource;
 use crate::components::{Page, StepGraph, empty, remote_view, step_graph};
 use crate::format;
-use crate::pages::ledger::{Movement, movements};
+use crate::pages::ledger::movements;
 use crate::pages::worklist::{View, views};
 use crate::router::Route;
 
@@ -87,13 +87,13 @@ fn picture(account: Family, kept: &[&StatementLine], today: Date) -> Html {
     step_graph(&StepGraph { title, steps: &steps, caps: &caps, until: today })
 }
 
-fn movement<'a>(line: &&'a StatementLine) -> Movement<'a> {
-    Movement {
+fn movement(line: &&StatementLine) -> LedgerLine {
+    LedgerLine {
         on: line.on,
-        account: &line.account,
-        label: &line.label,
+        account: line.account.clone(),
+        label: line.label.clone(),
         amount: line.amount,
         balance: line.balance,
-        dossier: line.dossier.as_deref(),
+        dossier: line.dossier.clone(),
     }
 }

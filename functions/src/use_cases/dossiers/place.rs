@@ -42,9 +42,7 @@ pub async fn now(
 fn decides(state: State, actor: Actor) -> bool {
     match actor {
         Actor::Elu => matches!(state, State::Proposed | State::WaitingFinancer),
-        Actor::Of => {
-            matches!(state, State::Submitted | State::Acknowledged | State::Proposed | State::WaitingFinancer)
-        }
+        Actor::Of => state.is_before_order(),
         _ => false,
     }
 }

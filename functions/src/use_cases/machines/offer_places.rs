@@ -2,7 +2,7 @@
 //! closes the lists of sessions that can't be asked for any more. The rules are in `mce_shared::waiting`.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
@@ -16,7 +16,7 @@ use super::super::dossiers::change::Wait;
 use crate::function::again_from;
 use crate::http::Fault;
 use crate::reach::{May, Reach, Stream, Table, index, on};
-use crate::runtime::Environment;
+use crate::runtime::{Environment, clock_in};
 use crate::set_aside::{ASIDE, Round};
 use crate::store::{dossiers, offers, organisations, waiting};
 
@@ -112,15 +112,6 @@ pub async fn go_on(environment: &Environment, patience: Duration) -> Result<(), 
         tried.insert(name);
     }
     round.over().await
-}
-
-/// How long a hand has worked decides when it lets go, and nothing else.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a tick lasts as long as it lasts, wherever the clock was moved to"
-)]
-fn clock_in() -> Instant {
-    Instant::now()
 }
 
 async fn settle_in(environment: &Environment, round: &Round<'_>, session: &SessionKey) -> Result<(), Fault> {

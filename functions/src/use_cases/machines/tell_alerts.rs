@@ -3,7 +3,7 @@
 //! A passage over all of them takes as many ticks as it needs: each goes on where the one before has stopped.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use mce_shared::alerts::{Alert, Found, look};
@@ -14,7 +14,7 @@ use super::super::public::list_offers::read_query;
 use crate::http::Fault;
 use crate::lease::{LEASE, alone};
 use crate::reach::{May, Objects, Reach, Table, on};
-use crate::runtime::Environment;
+use crate::runtime::{Environment, clock_in};
 use crate::set_aside::{ASIDE, Round};
 use crate::store::alerts;
 use crate::store::commit::Writes;
@@ -88,15 +88,6 @@ async fn passage(environment: &Environment, patience: Duration) -> Result<(), Fa
             return Ok(());
         }
     }
-}
-
-/// How long a hand has worked decides when it lets go, and nothing else.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a tick lasts as long as it lasts, wherever the clock was moved to"
-)]
-fn clock_in() -> Instant {
-    Instant::now()
 }
 
 /// What was found for the searches of this tick: the same one is often watched by several élus.

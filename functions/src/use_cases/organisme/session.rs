@@ -21,7 +21,7 @@ use super::super::dossiers::part::not_on_both_sides;
 use super::session_view;
 use crate::http::{Call, Fault};
 use crate::reach::{May, Reach, Table, index, on};
-use crate::runtime::Environment;
+use crate::runtime::{Environment, clock_in};
 use crate::set_aside::{ASIDE, Round};
 use crate::store::{Listed, dossiers, offers, session_acts, waiting as waiters};
 
@@ -188,15 +188,6 @@ pub async fn on_tick(environment: &Environment) -> Result<(), Fault> {
         tried.insert(name);
     }
     round.over().await
-}
-
-/// How long a hand has worked decides when it lets go, and nothing else.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a tick lasts as long as it lasts, wherever the clock was moved to"
-)]
-fn clock_in() -> Instant {
-    Instant::now()
 }
 
 /// Does what is left of a decision, as far as `patience` allows.

@@ -16,7 +16,7 @@ pub mod sweep_deadlines;
 pub use report::Report;
 pub use rights::catch_up;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use mce_shared::aggregate::Asked;
 use mce_shared::api::{AdvanceRun, ReportView, RunView, TallyView};
@@ -26,7 +26,7 @@ use mce_shared::rights::PLATFORM;
 use mce_shared::runs::{Counted, Ending, Run, RunKind, RunPart, RunState, Tallies, run_name};
 
 use crate::http::{Call, Fault};
-use crate::runtime::{BoxFuture, Environment};
+use crate::runtime::{BoxFuture, Environment, clock_in};
 use crate::set_aside::Round;
 use crate::store::{Listed, runs};
 
@@ -145,15 +145,6 @@ pub async fn carry_on(environment: &Environment, job: &dyn Job) -> Result<(), Fa
         }
     }
     failed
-}
-
-/// How long a hand has worked decides when it lets go, and nothing else.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a tick lasts as long as it lasts, wherever the clock was moved to"
-)]
-fn clock_in() -> Instant {
-    Instant::now()
 }
 
 async fn known(environment: &Environment, id: &RunId) -> Result<Run, Fault> {
