@@ -5,6 +5,7 @@
 //! What is decided by the law (rights, split, deadlines, prices) is computed by `mce_shared`, as on the server.
 //!
 //! There is a binary per portal (`src/bin`), of which the browser loads the one that its address needs.
+#![cfg_attr(not(test), warn(clippy::disallowed_types))]
 
 mod announcer;
 mod api;

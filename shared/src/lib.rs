@@ -3,6 +3,7 @@
 //! Start with [`lifecycle`] (what may happen to a dossier, and what follows), [`rules`] (the law in figures),
 //! [`ledger`] (how money is written) and [`api`] (what the browser and the functions say to each other); [`forms`] reads what people
 //! type into it.
+#![cfg_attr(not(test), warn(clippy::disallowed_types))]
 
 pub mod access;
 pub mod accreditation;

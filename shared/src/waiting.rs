@@ -76,6 +76,7 @@ pub enum WaitState {
     Waiting,
     /// A place is kept for him until then.
     Offered {
+        #[serde(with = "crate::wire::instant")]
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         until: Timestamp,
     },

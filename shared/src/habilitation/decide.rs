@@ -7,6 +7,7 @@ use super::register::{Author, Cause, End, Habilitation, HabilitationRow, Organis
 use super::{Permission, folded_mail};
 use crate::aggregate::{Asked, Transitions, next};
 use crate::api::Role;
+use crate::calendar::add_days;
 use crate::french::{date_long, fold, list};
 use crate::ids::HabilitationId;
 use crate::lifecycle::{Message, Recipient};
@@ -14,7 +15,7 @@ use crate::proposal::is_another;
 use crate::texts::{mails, sentences};
 
 /// An invitation is accepted within these days.
-pub const INVITATION_DAYS: i64 = 30;
+pub const INVITATION_DAYS: u32 = 30;
 /// Habilitations of one organisation that are not over, at most.
 pub const PEOPLE_MAX: usize = 200;
 /// Administrators of the gestionnaire whom the operator lets in.
@@ -325,7 +326,7 @@ pub fn is_open_invitation(it: &Habilitation, now: Timestamp) -> bool {
 }
 
 fn is_expired(invitation: &Habilitation, now: Timestamp) -> bool {
-    now.duration_since(invitation.invited_at) > SignedDuration::from_hours(24 * INVITATION_DAYS)
+    now.duration_since(invitation.invited_at) > SignedDuration::from_hours(24 * i64::from(INVITATION_DAYS))
 }
 
 /// Only the address that was invited accepts, and not with the identity of who invited.
@@ -421,7 +422,7 @@ fn told(it: &Habilitation, cause: Cause, facts: &Facts<'_>) -> Vec<Message> {
     };
     match cause {
         Cause::Invited => {
-            let last = facts.asked.today.saturating_add(jiff::Span::new().days(INVITATION_DAYS));
+            let last = add_days(facts.asked.today, INVITATION_DAYS);
             let (auteur, limite) = (facts.by.name.as_str(), date_long(last));
             let invitation = mails::habilitation::Invitation {
                 auteur,

@@ -1,11 +1,11 @@
 //! The session that comes: its élu is told twice, the first time while he may still cancel free of charge (CX-2).
 
-use jiff::Span;
 use jiff::civil::Date;
 
 use super::decide::last_free_day;
 use super::dossier::Dossier;
 use super::table::State;
+use crate::calendar::add_days;
 use crate::french::{date_full, date_long, plural};
 use crate::message::{Message, Recipient};
 use crate::parameters::{Parameter, count};
@@ -42,12 +42,12 @@ impl Recall {
         }
     }
 
-    fn days(self, today: Date) -> i64 {
+    fn days(self, today: Date) -> u32 {
         let parameter = match self {
             Self::First => Parameter::NoticeSession,
             Self::Last => Parameter::NoticeSessionLast,
         };
-        i64::from(count(parameter, today))
+        count(parameter, today)
     }
 
     /// The first days of the sessions that are recalled on `today`. The first time, a day on which nothing ran is made up for; the last, it
@@ -55,8 +55,8 @@ impl Recall {
     #[must_use]
     pub fn starts(self, today: Date) -> Vec<Date> {
         let days = self.days(today);
-        let all = if self == Self::First { vec![days, days - 1] } else { vec![days] };
-        all.into_iter().map(|days| today.saturating_add(Span::new().days(days))).collect()
+        let all = if self == Self::First { vec![days, days.saturating_sub(1)] } else { vec![days] };
+        all.into_iter().map(|days| add_days(today, days)).collect()
     }
 }
 

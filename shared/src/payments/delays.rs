@@ -1,8 +1,8 @@
 //! How long a training body really waits for its money: what is said to it, beside what the law promises (DL-9).
 
-use jiff::Span;
 use jiff::civil::Date;
 
+use crate::calendar::{days_before, months_before};
 use crate::rules::deadlines::{Delay, last_day};
 
 use super::payable::{Payable, PayableCause};
@@ -10,7 +10,7 @@ use super::payable::{Payable, PayableCause};
 /// Payments below which nothing is said: one of them would be all that there is to see.
 pub const FEWEST: usize = 5;
 /// Months of which it is said.
-pub const MONTHS: i64 = 12;
+pub const MONTHS: u32 = 12;
 
 /// In calendar days, from the day on which a payment was owed to the day on which the bank executed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn payment_delays<'a>(
     payables: impl IntoIterator<Item = &'a Payable>,
     today: Date,
 ) -> Option<PaymentDelays> {
-    let since = today.checked_sub(Span::new().months(MONTHS)).ok()?;
+    let since = months_before(today, MONTHS);
     let mut days: Vec<i32> =
         payables.into_iter().filter_map(|payable| days_of(payable, (since, today))).collect();
     days.sort_unstable();
@@ -51,8 +51,7 @@ fn days_of(payable: &Payable, (since, today): (Date, Date)) -> Option<i32> {
 
 /// The day from which its last day was counted.
 fn owed_on(payable: &Payable) -> Option<Date> {
-    let length = i64::from(Delay::OfPayment.length(payable.until));
-    let owed = payable.until.checked_sub(Span::new().days(length)).ok()?;
+    let owed = days_before(payable.until, Delay::OfPayment.length(payable.until));
     // The length of the delay may have changed since.
     (last_day(Delay::OfPayment, owed) == payable.until).then_some(owed)
 }
@@ -65,8 +64,8 @@ fn at_rank(sorted: &[i32], percent: usize) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
     use jiff::civil::date;
+    use jiff::{Span, Timestamp};
 
     use super::*;
     use crate::ids::DossierId;

@@ -103,10 +103,11 @@ pub enum CreditCalendar {
 pub struct Mandate {
     pub kind: MandateKind,
     /// The day on which its rights open ([`MandateKind::right_opens_on`]).
+    #[serde(with = "crate::wire::date")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub start: Date,
     /// The last day on which it is held; none while no end is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::wire::optional_date")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub end: Option<Date>,
 }

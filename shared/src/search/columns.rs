@@ -82,8 +82,7 @@ fn weekdays(debut: Date, fin: Option<Date>) -> u8 {
     let bit = |day: Date| 1 << day.weekday().to_monday_zero_offset();
     let lasts =
         fin.and_then(|fin| (fin - debut).get_days().try_into().ok()).filter(|days| (0..7).contains(days));
-    debut
-        .series(jiff::Span::new().days(1))
+    std::iter::successors(Some(debut), |day| day.tomorrow().ok())
         .take(lasts.map_or(1, |days: usize| days + 1))
         .fold(0, |all, day| all | bit(day))
 }
