@@ -78,7 +78,7 @@ const TRANSITIONS: &Transitions<CoverState, Step> = &[
 ];
 
 /// An agreement or a receipt, from its proposal on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoverRecord {
     /// The collectivité.
     pub collectivite: Siren,

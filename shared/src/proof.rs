@@ -122,8 +122,7 @@ impl From<&Dossier> for DossierFigures {
 }
 
 /// Something that the tables say of an owner.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "fact", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fact {
     /// An entry of a transaction.
     Posted {

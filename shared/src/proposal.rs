@@ -4,12 +4,11 @@
 //! for a refusal, that something waits and is what was shown is enough ([`shown`]).
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::aggregate::Asked;
 
 /// What somebody proposes, until another person decides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal<T> {
     pub what: T,
     /// Why, in his words; empty where nothing was asked.

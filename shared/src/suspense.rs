@@ -119,7 +119,7 @@ pub enum Tie {
 pub type SuspenseProposal = Proposal<Destination>;
 
 /// A movement of the bank that stands in suspense, or stood there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspended {
     /// Names it: what tells it from every other movement, whichever file tells it.
     pub key: String,
@@ -130,15 +130,12 @@ pub struct Suspended {
     /// What stands in suspense of it, with its sign; zero when it is settled.
     pub left: Euros,
     /// What other movements undid of it, of which no transaction tells; none for one that was settled before this was counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<Euros>,
     /// What the bank says of it.
     pub text: String,
     /// What it is decided with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tie: Option<Tie>,
     /// Where the last part of it went.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went: Option<Destination>,
     /// When it was found.
     pub found_at: Timestamp,
@@ -147,7 +144,6 @@ pub struct Suspended {
     /// Where it stands.
     pub state: SuspendedState,
     /// What waits for a second person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<SuspenseProposal>,
     /// Counts its changes.
     pub version: u64,

@@ -96,7 +96,7 @@ pub struct Failure {
 }
 
 /// One order given to the bank.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// EndToEndId, which travels to the creditor's statement; never used twice.
     pub reference: String,
@@ -105,24 +105,18 @@ pub struct Attempt {
     /// How much was ordered.
     pub amount: Euros,
     /// Day of the file.
-    #[serde(with = "crate::wire::date")]
     pub ordered_on: Date,
     /// Moment of the order: whether the account to pay has changed since.
-    #[serde(with = "crate::wire::instant")]
     pub ordered_at: Timestamp,
     /// Day on which the bank took the order.
-    #[serde(default, with = "crate::wire::optional_date")]
     pub acknowledged_on: Option<Date>,
     /// Day of the debit on the bank's statement.
-    #[serde(default, with = "crate::wire::optional_date")]
     pub executed_on: Option<Date>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
     /// What the bank says of the payee's name, where it says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee: Option<PayeeMatch>,
     /// What the bank told against what it had told before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contradictions: Vec<Contradiction>,
 }
 
@@ -145,7 +139,7 @@ impl Attempt {
 }
 
 /// Whose complement a payable is, and whether it is covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complement {
     /// The collectivité.
     pub collectivite: Siren,
@@ -154,7 +148,6 @@ pub struct Complement {
     /// How much of it was found covered; zero until then.
     pub covered: Euros,
     /// Day on which the collectivité and the training body were told that it waits.
-    #[serde(default, with = "crate::wire::optional_date")]
     pub told_on: Option<Date>,
 }
 
@@ -167,7 +160,7 @@ impl Complement {
 }
 
 /// What is owed to a training body for a dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payable {
     /// The dossier.
     pub dossier: DossierId,
@@ -180,12 +173,10 @@ pub struct Payable {
     /// Why.
     pub cause: PayableCause,
     /// Last day for the payment (DL-9).
-    #[serde(with = "crate::wire::date")]
     pub until: Date,
     /// What it is for, in French.
     pub label: String,
     /// The complement that it is; none for what the fund pays, and for what was owed before complements were apart.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complement: Option<Complement>,
     /// Where it stands.
     pub state: PayableState,
@@ -194,10 +185,8 @@ pub struct Payable {
     /// Counts the changes.
     pub version: u64,
     /// What stops it until two people have decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<Lock>,
     /// What somebody proposes to do, and somebody else decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<RemedyProposal>,
 }
 

@@ -46,8 +46,8 @@ pub enum RefundState {
     },
 }
 
-/// Card money to give back. The parts of a proof write it down between two hands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Card money to give back.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
     pub dossier: DossierId,
     /// Counts the refunds of the dossier, from 1.
@@ -60,10 +60,8 @@ pub struct Refund {
     /// Of which payment.
     pub card: CardReference,
     /// Last day (CX-1).
-    #[serde(with = "crate::wire::date")]
     pub until: Date,
     /// Where it stands.
-    #[serde(flatten)]
     pub state: RefundState,
 }
 

@@ -18,6 +18,7 @@ use crate::http::{Call, Fault};
 use crate::reach::{May, Objects, Reach, Table, index, on};
 use crate::runtime::{BoxFuture, Environment};
 use crate::store::commit::Writes;
+use crate::store::stored::{Stored as _, StoredFact};
 use crate::store::{Segment, StoreError, dossiers, fund, ledger, outbox, payments};
 
 /// What it may reach.
@@ -212,8 +213,10 @@ async fn keep(
 ) -> Result<(), Fault> {
     let mut buckets = HashMap::<u32, String>::new();
     for known in &gathered.facts {
-        let file = buckets.entry(bucket_of(&known.0)).or_default();
-        file.push_str(&serde_json::to_string(known).map_err(Fault::internal)?);
+        let (owner, fact) = known;
+        let file = buckets.entry(bucket_of(owner)).or_default();
+        let written = (owner, StoredFact::of(fact.clone()));
+        file.push_str(&serde_json::to_string(&written).map_err(Fault::internal)?);
         file.push('\n');
     }
     let (objects, page) = (environment.objects()?, format!("{:04}-{:06}", part.number, part.pages));
@@ -231,8 +234,8 @@ async fn check(environment: &Environment, run: &Run, part: &RunPart) -> Result<P
     for file in objects.list(&bucket_folder(run, part.number - READ)).await.map_err(Fault::internal)? {
         let Some(object) = objects.get(&file.key).await.map_err(Fault::internal)? else { continue };
         for line in object.content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            let (owner, fact): (Owner, Fact) = serde_json::from_slice(line).map_err(Fault::internal)?;
-            owners.entry(owner).or_default().push(fact);
+            let (owner, fact): (Owner, StoredFact) = serde_json::from_slice(line).map_err(Fault::internal)?;
+            owners.entry(owner).or_default().push(fact.core());
         }
     }
     let mut page = Page { report: Report::new(HEADER), ..Page::default() };
