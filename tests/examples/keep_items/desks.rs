@@ -6,7 +6,7 @@ use mce_functions::store::jobs::{self, Lease, Place};
 use mce_functions::store::sign_ins::SignIn;
 use mce_functions::store::{offers, set_aside, suspense};
 use mce_local::bank::Credit;
-use mce_shared::api::{AccreditationDetail, OrganisationView, OwnAccreditationAnswer, OwnOffer};
+use mce_shared::api::{AccreditationDetail, OpinionList, OrganisationView, OwnAccreditationAnswer, OwnOffer};
 use mce_shared::catalogue::Session;
 use mce_shared::lifecycle::State;
 use mce_shared::money::Euros;
@@ -21,6 +21,7 @@ use crate::MOMENT;
 
 const APPLICANT: usize = 800_000;
 const APPLICANT_SIRET: &str = "99541230100013";
+const OPINIONS: &str = "/api/gestionnaire/opinions";
 const FORM: &str = "/api/accreditation";
 /// Sessions of a formation that has too many for one item.
 const MANY_SESSIONS: usize = 700;
@@ -37,6 +38,7 @@ pub async fn all(world: &World) {
     many_sessions(world).await;
     typed_offer(world).await;
     sheet(world).await;
+    opinions(world).await;
     bank(world).await;
     left_behind(world).await;
 }
@@ -211,6 +213,28 @@ async fn sheet(world: &World) {
     let mark =
         json!({ "dossier": id, "half_day": half_day, "present": true, "reason": "Téléphone déchargé." });
     done(world, &body.visitor, &path, &mark).await;
+}
+
+/// Élus say what their trainings were worth; the first comment is read and shown, the others wait.
+async fn opinions(world: &World) {
+    let states = crate::states(world).await;
+    let rating = json!({
+        "welcome": 5, "content": 4, "trainers": 5, "means": 3, "support": 5, "comment": "Très concret.",
+        "took_place": true,
+    });
+    let over = [State::ServiceDoneDeclared, State::InControl, State::ServiceDoneValidated];
+    for id in over.iter().filter_map(|state| states.get(state)).flatten() {
+        let (dossier, _) = world.dossier(id).await.unwrap();
+        let elu = world.cast.elus.iter().find(|elu| elu.id.as_ref() == Some(&dossier.elu)).unwrap();
+        // One that nobody followed is refused, and one is rated once.
+        world.core.clock.advance(MOMENT);
+        world.insist(&elu.visitor, &format!("/api/dossiers/{id}/rating"), &rating).await.unwrap();
+    }
+    let reader = &world.cast.gestionnaires[0];
+    let waiting: OpinionList = world.get(reader, OPINIONS).await.unwrap().read().unwrap();
+    let first = &waiting.opinions[0];
+    let show = json!({ "version": first.version, "act": { "action": "show" } });
+    done(world, reader, &format!("{OPINIONS}/{}", first.opinion), &show).await;
 }
 
 /// Money that names nobody comes in, and somebody proposes where it goes; a file of the bank is sent by hand.
