@@ -25,6 +25,7 @@ pub fn compile() -> Fallible<()> {
     module(&mut code, "pub(crate) mod refusals", &refusals().map_err(within("refusals.toml"))?)?;
     module(&mut code, "pub(crate) mod sentences", &sentences()?)?;
     module(&mut code, "pub(crate) mod corrections", &corrections().map_err(within("corrections.toml"))?)?;
+    module(&mut code, "pub(crate) mod labels", &labels().map_err(within("labels.toml"))?)?;
     module(&mut code, "pub mod mails", &mails()?)?;
     write_code("texts.rs", &code)
 }
@@ -99,10 +100,25 @@ fn sentence(key: &str, text: &toml::Value) -> Fallible<String> {
     ))
 }
 
-/// Texts without a tag, as they are.
 fn corrections() -> Fallible<String> {
+    constants(&fs::read_to_string("texts/corrections.toml")?.parse::<Table>()?)
+}
+
+/// One table a type, one line a value.
+fn labels() -> Fallible<String> {
     let mut code = String::new();
-    for (key, text) in &fs::read_to_string("texts/corrections.toml")?.parse::<Table>()? {
+    for (name, lines) in &fs::read_to_string("texts/labels.toml")?.parse::<Table>()? {
+        let lines = lines.as_table().ok_or_else(|| format!("{name}: a table of labels is expected"))?;
+        let inside = constants(lines).map_err(|error| format!("{name}: {error}"))?;
+        module(&mut code, &format!("pub mod {}", name.replace('-', "_")), &inside)?;
+    }
+    Ok(code)
+}
+
+/// Texts without a tag, as they are.
+fn constants(texts: &Table) -> Fallible<String> {
+    let mut code = String::new();
+    for (key, text) in texts {
         let text = text.as_str().ok_or_else(|| format!("{key}: a text is expected"))?;
         let name = key.to_uppercase().replace('-', "_");
         writeln!(code, "pub const {name}: &str = {:?};", plain(text)?)?;

@@ -17,6 +17,7 @@ use crate::message::TEXT_MAX;
 use crate::money::Euros;
 use crate::proposal::{self, Proposal, Undecided};
 use crate::suspense::{Destination, Suspended, SuspendedState};
+use crate::texts::sentences;
 
 /// The longest reference that a bank gives to a line of its statement.
 const REFERENCE_MAX: usize = 140;
@@ -113,41 +114,34 @@ pub struct CoverDecision {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CoverRefusal {
     /// Nobody knows the collectivité.
-    #[error("Aucune collectivité de ce numéro SIREN n’utilise le service : vérifiez les neuf chiffres.")]
+    #[error("{}", sentences::CoverUnknown.said())]
     Unknown,
     /// A reason is missing or too long.
-    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
+    #[error("{}", sentences::CoverReason { plafond: &TEXT_MAX.to_string() }.said())]
     Reason,
     /// A ceiling below zero, or a receipt of nothing.
-    #[error("Indiquez un montant positif.")]
+    #[error("{}", sentences::CoverAmount.said())]
     Amount,
     /// An agreement whose days are wrong.
-    #[error("La convention doit finir après son début, et au plus tôt aujourd’hui.")]
+    #[error("{}", sentences::CoverDays.said())]
     Days,
     /// A receipt that is to come.
-    #[error("Un versement se constate une fois reçu : indiquez aujourd’hui au plus tard.")]
+    #[error("{}", sentences::CoverToCome.said())]
     ToCome,
     /// A receipt without the bank's reference.
-    #[error(
-        "Indiquez la référence que la banque donne à cette écriture, en {REFERENCE_MAX} caractères au plus."
-    )]
+    #[error("{}", sentences::CoverReference { plafond: &REFERENCE_MAX.to_string() }.said())]
     Reference,
     /// The same person proposes and decides.
-    #[error("Vous avez proposé cet enregistrement : une autre personne doit le décider.")]
+    #[error("{}", sentences::CoverFourEyes.said())]
     FourEyes,
     /// Nothing waits.
-    #[error("Cet enregistrement n’attend plus de décision. Actualisez la page.")]
+    #[error("{}", sentences::CoverNothingWaits.said())]
     NothingWaits,
     /// The credit is on the books already.
-    #[error(
-        "Ce versement est déjà dans le grand livre : la banque l’avait annoncé, ou il a été enregistré deux fois. Refusez-le."
-    )]
+    #[error("{}", sentences::CoverPosted.said())]
     Posted,
     /// The bank has told a credit of that day and of that sum, which is in the list of what is to be matched.
-    #[error(
-        "La banque a dit un crédit du même jour et de la même somme : « {text} » (mouvement {movement}), sur la page « À rapprocher ». Si c’est ce \
-         versement, proposez-y qu’il aille à cette collectivité, et refusez cet enregistrement. Sinon, rapprochez d’abord l’autre."
-    )]
+    #[error("{}", sentences::CoverToMatch { texte: (.text), mouvement: (.movement) }.said())]
     ToMatch {
         /// What the bank says of it.
         text: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::french::{date_full, month};
 use crate::identifiers::Sex;
+use crate::texts::labels;
 
 /// INSEE code of France as a country of birth.
 pub const FRANCE: &str = "99100";
@@ -117,12 +118,12 @@ impl Claim {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::GivenNames => "vos prénoms",
-            Self::BirthName => "votre nom de naissance",
-            Self::Sex => "votre sexe à l’état civil",
-            Self::BirthDate => "votre date de naissance complète",
-            Self::BirthPlace => "votre lieu de naissance",
-            Self::Email => "votre adresse électronique",
+            Self::GivenNames => labels::claim::GIVEN_NAMES,
+            Self::BirthName => labels::claim::BIRTH_NAME,
+            Self::Sex => labels::claim::SEX,
+            Self::BirthDate => labels::claim::BIRTH_DATE,
+            Self::BirthPlace => labels::claim::BIRTH_PLACE,
+            Self::Email => labels::claim::EMAIL,
         }
     }
 }

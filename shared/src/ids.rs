@@ -1,8 +1,10 @@
 //! Identifiers of our own, typed by kind: a dossier's number can't be handed over where an élu's is asked.
 
+use crate::texts::sentences;
+
 /// An identifier that does not have the shape of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » n’est pas un identifiant valide")]
+#[error("{}", sentences::IdentifierBadId { texte: &.0 }.said())]
 pub struct BadId(pub String);
 
 /// A text of one shape: `$valid` tells it, `$bad` names what is not of it.

@@ -12,6 +12,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::texts::sentences;
+
 /// Integer digits that may be typed or received: ten billion euros is far above anything this service handles, and
 /// it keeps every sum far below the limits of the representation.
 const MAX_INTEGER_DIGITS: usize = 10;
@@ -27,18 +29,16 @@ pub struct Euros(Decimal);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum EurosError {
     /// Nothing is written.
-    #[error("Écrivez un montant, par exemple 480,50.")]
+    #[error("{}", sentences::AmountMissing.said())]
     Missing,
     /// Not digits, or digits in a form that could be read in two ways.
-    #[error(
-        "Le montant n’est pas lisible : écrivez des chiffres et au plus deux décimales, par exemple 480,50."
-    )]
+    #[error("{}", sentences::AmountNotANumber.said())]
     NotANumber,
     /// A cent can't be divided.
-    #[error("Le montant a plus de deux décimales : arrondissez-le au centime, par exemple 480,50.")]
+    #[error("{}", sentences::AmountTooManyDecimals.said())]
     TooManyDecimals,
     /// More than ten digits before the decimal separator.
-    #[error("Le montant est trop grand : vérifiez le nombre de chiffres.")]
+    #[error("{}", sentences::AmountTooLarge.said())]
     TooLarge,
 }
 

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::texts::labels;
+
 /// What a bank says of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -23,10 +25,10 @@ impl PayeeMatch {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Match => "Le nom est celui du titulaire du compte",
-            Self::CloseMatch => "Le nom est proche de celui du titulaire, sans être le même",
-            Self::NoMatch => "Le nom n’est pas celui du titulaire du compte",
-            Self::NotAvailable => "La banque du compte n’a pas pu le dire",
+            Self::Match => labels::payee_match::MATCH,
+            Self::CloseMatch => labels::payee_match::CLOSE_MATCH,
+            Self::NoMatch => labels::payee_match::NO_MATCH,
+            Self::NotAvailable => labels::payee_match::NOT_AVAILABLE,
         }
     }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{BadId, RunId};
 use crate::money::Euros;
+use crate::texts::labels;
 
 /// A kind of job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,11 +50,11 @@ impl RunKind {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Credit => "Crédit des droits",
-            Self::Expiry => "Fin des droits",
-            Self::Sweep => "Délais des dossiers",
-            Self::Proof => "Preuve du grand livre",
-            Self::Import => "Import des mandats",
+            Self::Credit => labels::run_kind::CREDIT,
+            Self::Expiry => labels::run_kind::EXPIRY,
+            Self::Sweep => labels::run_kind::SWEEP,
+            Self::Proof => labels::run_kind::PROOF,
+            Self::Import => labels::run_kind::IMPORT,
         }
     }
 
@@ -131,35 +132,35 @@ impl Counted {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Accounts => "Comptes examinés",
-            Self::Credited => "Crédits",
-            Self::LostAtCap => "Perdus au plafond",
-            Self::CapLowered => "Ramenés au plafond",
-            Self::Expired => "Droits arrivés à leur fin",
-            Self::Noticed => "Avertissements envoyés",
-            Self::Unknown => "Comptes sans mandat reconnu, laissés tels quels",
-            Self::Busy => "Comptes occupés, repris au prochain passage",
-            Self::Fired => "Délais dépassés",
-            Self::Reminded => "Rappels envoyés",
-            Self::Overdue => "Déclarations en retard signalées",
-            Self::LatePayments => "Paiements en retard",
-            Self::LateRefunds => "Remboursements de carte en retard",
-            Self::Transactions => "Opérations relues",
-            Self::Balances => "Soldes recalculés",
-            Self::Dossiers => "Dossiers vérifiés",
-            Self::Payables => "Paiements vérifiés",
-            Self::Owing => "Collectivités qui doivent un versement",
-            Self::Findings => "Écarts",
-            Self::RowsRead => "Lignes lues",
-            Self::RowsNew => "Mandats nouveaux",
-            Self::RowsChanged => "Mandats modifiés",
-            Self::RowsSame => "Mandats inchangés",
-            Self::RowsAbsent => "Mandats absents, fin proposée",
-            Self::RowsBack => "Mandats de nouveau présents",
-            Self::RowsRefused => "Lignes refusées",
-            Self::Unmatched => "Comptes sans mandat reconnu",
-            Self::Ambiguous => "Personnes à départager",
-            Self::SetAside => "Mis de côté, repris au prochain passage",
+            Self::Accounts => labels::counted::ACCOUNTS,
+            Self::Credited => labels::counted::CREDITED,
+            Self::LostAtCap => labels::counted::LOST_AT_CAP,
+            Self::CapLowered => labels::counted::CAP_LOWERED,
+            Self::Expired => labels::counted::EXPIRED,
+            Self::Noticed => labels::counted::NOTICED,
+            Self::Unknown => labels::counted::UNKNOWN,
+            Self::Busy => labels::counted::BUSY,
+            Self::Fired => labels::counted::FIRED,
+            Self::Reminded => labels::counted::REMINDED,
+            Self::Overdue => labels::counted::OVERDUE,
+            Self::LatePayments => labels::counted::LATE_PAYMENTS,
+            Self::LateRefunds => labels::counted::LATE_REFUNDS,
+            Self::Transactions => labels::counted::TRANSACTIONS,
+            Self::Balances => labels::counted::BALANCES,
+            Self::Dossiers => labels::counted::DOSSIERS,
+            Self::Payables => labels::counted::PAYABLES,
+            Self::Owing => labels::counted::OWING,
+            Self::Findings => labels::counted::FINDINGS,
+            Self::RowsRead => labels::counted::ROWS_READ,
+            Self::RowsNew => labels::counted::ROWS_NEW,
+            Self::RowsChanged => labels::counted::ROWS_CHANGED,
+            Self::RowsSame => labels::counted::ROWS_SAME,
+            Self::RowsAbsent => labels::counted::ROWS_ABSENT,
+            Self::RowsBack => labels::counted::ROWS_BACK,
+            Self::RowsRefused => labels::counted::ROWS_REFUSED,
+            Self::Unmatched => labels::counted::UNMATCHED,
+            Self::Ambiguous => labels::counted::AMBIGUOUS,
+            Self::SetAside => labels::counted::SET_ASIDE,
         }
     }
 }

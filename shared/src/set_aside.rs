@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{DossierId, ReviewId};
+use crate::texts::labels;
 
 /// What a loop does with each of its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,22 +78,22 @@ impl Chore {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Payment => "Paiement à un organisme",
-            Self::BankFile => "Fichier de virements",
-            Self::BankReturn => "Fichier reçu de la banque",
-            Self::Deadline => "Délai d’un dossier",
-            Self::Credit => "Crédit des droits d’un compte",
-            Self::Expiry => "Fin des droits d’un compte",
-            Self::Import => "Import des mandats",
-            Self::Card => "Paiement par carte à vérifier",
-            Self::Refund => "Remboursement sur une carte",
-            Self::Mail => "Courriel",
-            Self::Totals => "Opération à ajouter aux totaux du fonds",
-            Self::Review => "Demande de reconnaissance",
-            Self::Offer => "Offre à mettre au catalogue",
-            Self::Alert => "Recherche suivie par un élu",
-            Self::Wait => "Liste d’attente d’une session",
-            Self::Session => "Dossier d’une session reportée ou annulée",
+            Self::Payment => labels::chore::PAYMENT,
+            Self::BankFile => labels::chore::BANK_FILE,
+            Self::BankReturn => labels::chore::BANK_RETURN,
+            Self::Deadline => labels::chore::DEADLINE,
+            Self::Credit => labels::chore::CREDIT,
+            Self::Expiry => labels::chore::EXPIRY,
+            Self::Import => labels::chore::IMPORT,
+            Self::Card => labels::chore::CARD,
+            Self::Refund => labels::chore::REFUND,
+            Self::Mail => labels::chore::MAIL,
+            Self::Totals => labels::chore::TOTALS,
+            Self::Review => labels::chore::REVIEW,
+            Self::Offer => labels::chore::OFFER,
+            Self::Alert => labels::chore::ALERT,
+            Self::Wait => labels::chore::WAIT,
+            Self::Session => labels::chore::SESSION,
         }
     }
 
@@ -100,10 +101,10 @@ impl Chore {
     #[must_use]
     pub const fn again(self) -> &'static str {
         match self {
-            Self::Payment | Self::BankFile => "au prochain règlement",
-            Self::Credit | Self::Expiry => "au prochain passage du traitement",
-            Self::Import => "au prochain import",
-            Self::Review | Self::Alert => "la nuit prochaine",
+            Self::Payment | Self::BankFile => labels::chore_again::PAYMENT,
+            Self::Credit | Self::Expiry => labels::chore_again::CREDIT,
+            Self::Import => labels::chore_again::IMPORT,
+            Self::Review | Self::Alert => labels::chore_again::REVIEW,
             _ => "dans l’heure",
         }
     }

@@ -11,6 +11,7 @@ use crate::ledger::{Account, Transaction};
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
 use crate::proposal::{Proposal, Undecided};
+use crate::texts::sentences;
 
 mod decide;
 #[cfg(test)]
@@ -237,48 +238,37 @@ pub fn movement_of(transaction: &Transaction) -> Option<&str> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SuspenseRefusal {
     /// A reason is missing or too long.
-    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
+    #[error("{}", sentences::SuspenseNoReason { plafond: &TEXT_MAX.to_string() }.said())]
     NoReason,
     /// Nobody knows the organisation.
-    #[error("Aucune organisation de ce numéro n’utilise le service : vérifiez les chiffres.")]
+    #[error("{}", sentences::SuspenseUnknown.said())]
     Unknown,
     /// Only what came in was paid in.
-    #[error("Cette somme est sortie du compte : elle ne peut pas être un versement de la collectivité.")]
+    #[error("{}", sentences::SuspenseWrongWay.said())]
     WrongWay,
     /// Nobody has recorded it.
-    #[error(
-        "Aucun versement de ce jour et de cette somme n’attend d’être rapproché parmi ceux que deux personnes ont enregistrés à la main pour cette \
-         collectivité."
-    )]
+    #[error("{}", sentences::SuspenseNotRecorded.said())]
     NotRecorded,
     /// The training body owes nothing.
-    #[error("L’organisme ne doit rien : il a versé trop, ou ce n’est pas lui.")]
+    #[error("{}", sentences::SuspenseNotOwed.said())]
     NotOwed,
     /// The other movement does not undo it, or is settled already.
-    #[error(
-        "Le mouvement {0} n’annule pas celui-ci : il faut la même somme dans l’autre sens, et qu’il soit encore à rapprocher."
-    )]
+    #[error("{}", sentences::SuspenseNotOpposite { mouvement: &.0 }.said())]
     NotOpposite(String),
     /// Its parts are decided one by one.
-    #[error(
-        "Ce mouvement est un lot de virements, dont certains sont en doute : décidez d’abord de chacun sur la page des règlements. Ce qui en \
-         est exécuté est retiré de cette ligne ; vous déciderez ici de la différence."
-    )]
+    #[error("{}", sentences::SuspenseOfABatch.said())]
     OfABatch,
     /// It is decided with its payment.
-    #[error(
-        "Cet argent tient au virement {0}, verrouillé : décidez d’abord de ce paiement, sur la page des règlements. Vous déciderez ici de ce \
-         qui reste."
-    )]
+    #[error("{}", sentences::SuspenseOfATransfer { reference: &.0 }.said())]
     OfATransfer(String),
     /// Nothing waits.
-    #[error("Rien n’attend de décision sur ce mouvement. Actualisez la page.")]
+    #[error("{}", sentences::SuspenseNothingWaits.said())]
     NothingWaits,
     /// It is not what was shown.
-    #[error("Ce qui est proposé a changé depuis : actualisez la page et relisez-le avant d’en décider.")]
+    #[error("{}", sentences::SuspenseChanged.said())]
     Changed,
     /// Who proposes does not decide.
-    #[error("Vous avez proposé où va cette somme : une autre personne doit en décider.")]
+    #[error("{}", sentences::SuspenseFourEyes.said())]
     FourEyes,
     /// A fault of ours.
     #[error("internal: {0}")]

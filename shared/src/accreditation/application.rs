@@ -13,6 +13,7 @@ use crate::identifiers::Siret;
 use crate::money::Euros;
 use crate::organisme::{HOLDER_MAX, STREET_MAX, TOWN_MAX};
 use crate::parameters::{self, Parameter, count};
+use crate::texts::{corrections, labels, sentences};
 
 /// Every field that may be typed.
 pub const FIELDS: [&str; 30] = [
@@ -74,11 +75,9 @@ impl Trainings {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::MandateOnly => "Uniquement des élus, pour l’exercice de leur mandat",
-            Self::MandateAndOthers => {
-                "Des élus pour l’exercice de leur mandat, et d’autres publics ou d’autres formations"
-            }
-            Self::ReinsertionOnly => "Uniquement des formations de réinsertion professionnelle",
+            Self::MandateOnly => labels::trainings::MANDATE_ONLY,
+            Self::MandateAndOthers => labels::trainings::MANDATE_AND_OTHERS,
+            Self::ReinsertionOnly => labels::trainings::REINSERTION_ONLY,
         }
     }
 
@@ -113,8 +112,8 @@ impl Quality {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::LegalRepresentative => "Je suis le représentant légal de l’organisme",
-            Self::Delegate => "J’ai une délégation de pouvoir du représentant légal",
+            Self::LegalRepresentative => labels::quality::LEGAL_REPRESENTATIVE,
+            Self::Delegate => labels::quality::DELEGATE,
         }
     }
 }
@@ -137,10 +136,10 @@ impl QualiopiCategory {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::TrainingActions => "Actions de formation",
-            Self::SkillsAssessment => "Bilans de compétences",
-            Self::Vae => "Validation des acquis de l’expérience",
-            Self::Apprenticeship => "Formation par apprentissage",
+            Self::TrainingActions => labels::qualiopi_category::TRAINING_ACTIONS,
+            Self::SkillsAssessment => labels::qualiopi_category::SKILLS_ASSESSMENT,
+            Self::Vae => labels::qualiopi_category::VAE,
+            Self::Apprenticeship => labels::qualiopi_category::APPRENTICESHIP,
         }
     }
 
@@ -242,7 +241,7 @@ impl FormBody for Application {
     fn read(form: &mut Reading<'_>, facts: &ApplicationFacts) -> Option<Self> {
         let place = place(form, facts);
         let nda = nda(form);
-        let trainings = form.one_of("trainings", &Trainings::ALL, "Dites qui vous formez.");
+        let trainings = form.one_of("trainings", &Trainings::ALL, corrections::WHO_IS_TRAINED);
         let turnover = form.amount("turnover");
         let agrement = match trainings {
             Some(trainings) if trainings.needs_agrement() => agrement(form, facts.today).map(Some),
@@ -251,15 +250,13 @@ impl FormBody for Application {
         let needed = trainings.zip(turnover).map(|(who, much)| qualiopi_needed(who, much, facts.today));
         let qualiopi = qualiopi(form, facts, needed.unwrap_or(false));
         let certifications = form.words("certifications");
-        let quality = form.one_of("quality", &Quality::ALL, "Dites en quelle qualité vous signez.");
-        let (email, telephone) = (email(form), short(form, "telephone", TELEPHONE_MAX, TELEPHONE));
+        let quality = form.one_of("quality", &Quality::ALL, corrections::QUALITY);
+        let (email, telephone) =
+            (email(form), short(form, "telephone", TELEPHONE_MAX, corrections::TELEPHONE));
         let honour = [
-            (
-                "honour_conviction",
-                "Attestez que les dirigeants n’ont pas été condamnés à une peine incompatible.",
-            ),
-            ("honour_obligations", "Attestez que l’organisme est à jour de ses obligations."),
-            ("honour_subcontracting", "Attestez que vous respectez les règles de la sous-traitance."),
+            ("honour_conviction", corrections::HONOUR_CONVICTION),
+            ("honour_obligations", corrections::HONOUR_OBLIGATIONS),
+            ("honour_subcontracting", corrections::HONOUR_SUBCONTRACTING),
         ]
         .map(|(field, missing)| form.must_be_ticked(field, missing));
         let words = form.words("words");
@@ -284,8 +281,6 @@ impl FormBody for Application {
     }
 }
 
-const TELEPHONE: &str = "Écrivez un numéro auquel vous joindre, en 20 caractères au plus.";
-
 /// As SIRENE tells it, or as it was typed where SIRENE can't.
 fn place(form: &mut Reading<'_>, facts: &ApplicationFacts) -> Option<[String; 4]> {
     if let Some(told) = facts.told.establishment() {
@@ -297,15 +292,15 @@ fn place(form: &mut Reading<'_>, facts: &ApplicationFacts) -> Option<[String; 4]
             cut(&told.town, TOWN_MAX),
         ]);
     }
-    let name = short(form, "name", HOLDER_MAX, "Écrivez la raison sociale, en 70 caractères au plus.");
-    let street = short(form, "street", STREET_MAX, "Écrivez la voie, en 70 caractères au plus.");
+    let name = short(form, "name", HOLDER_MAX, corrections::COMPANY_NAME);
+    let street = short(form, "street", STREET_MAX, corrections::STREET);
     let postcode = form.text("postcode");
     let postcode = if postcode.len() == 5 && postcode.bytes().all(|b| b.is_ascii_digit()) {
         Some(postcode)
     } else {
-        form.refuse("postcode", "malformed", "Écrivez les cinq chiffres du code postal.")
+        form.refuse("postcode", "malformed", corrections::POSTCODE)
     };
-    let town = short(form, "town", TOWN_MAX, "Écrivez la commune, en 35 caractères au plus.");
+    let town = short(form, "town", TOWN_MAX, corrections::TOWN);
     Some([name?, street?, postcode?, town?])
 }
 
@@ -320,8 +315,7 @@ fn nda(form: &mut Reading<'_>) -> Option<String> {
     if is_nda(&text) {
         return Some(text);
     }
-    let detail =
-        "Écrivez les onze caractères de votre numéro de déclaration d’activité, par exemple 53350123456.";
+    let detail = corrections::ACTIVITY_DECLARATION;
     form.refuse("nda", "malformed", detail)
 }
 
@@ -335,19 +329,20 @@ fn email(form: &mut Reading<'_>) -> Option<String> {
     if is_well {
         return Some(text);
     }
-    form.refuse("email", "malformed", "Écrivez une adresse complète, de la forme nom@exemple.fr.")
+    form.refuse("email", "malformed", corrections::WHOLE_ADDRESS)
 }
 
 fn agrement(form: &mut Reading<'_>, today: Date) -> Option<AgrementClaim> {
-    let number = short(
-        form,
-        "agrement_number",
-        NUMBER_MAX,
-        "Écrivez le numéro de la décision d’agrément, en 30 caractères au plus.",
-    );
-    let ordered = past_day(form, "agrement_ordered", "Choisissez la date de la décision du ministre.", today);
+    let number = short(form, "agrement_number", NUMBER_MAX, corrections::AGREMENT_NUMBER);
+    let ordered = past_day(form, "agrement_ordered", corrections::AGREMENT_ORDERED, today);
     let years = count(Parameter::AgrementRenewalYears, today);
-    let dates = dates(form, ("agrement_from", "agrement_until"), ("de l’agrément", 12 * years), today);
+    let dates = dates(
+        form,
+        ("agrement_from", "agrement_until"),
+        [corrections::AGREMENT_FROM, corrections::AGREMENT_UNTIL],
+        12 * years,
+        today,
+    );
     let themes = form.words("agrement_themes");
     let (from, until) = dates?;
     Some(AgrementClaim { number: number?, ordered: ordered?, from, until, themes: themes? })
@@ -358,21 +353,18 @@ fn qualiopi(form: &mut Reading<'_>, facts: &ApplicationFacts, needed: bool) -> O
     if !needed && !form.is_ticked("qualiopi") {
         return Some(None);
     }
-    let missing = if needed {
-        "Le certificat Qualiopi est obligatoire pour votre organisme : écrivez son numéro, en 30 caractères au plus."
-    } else {
-        "Écrivez le numéro du certificat, en 30 caractères au plus."
-    };
+    let missing = if needed { corrections::QUALIOPI_COMPULSORY } else { corrections::QUALIOPI_NUMBER };
     let number = short(form, "qualiopi_number", NUMBER_MAX, missing);
-    let certifier = short(
-        form,
-        "qualiopi_certifier",
-        CERTIFIER_MAX,
-        "Écrivez le nom de l’organisme certificateur, en 100 caractères au plus.",
-    );
+    let certifier = short(form, "qualiopi_certifier", CERTIFIER_MAX, corrections::QUALIOPI_CERTIFIER);
     let siret = certified(form, &facts.siret);
     let years = count(Parameter::QualiopiYears, facts.today);
-    let dates = dates(form, ("qualiopi_from", "qualiopi_until"), ("du certificat", 12 * years), facts.today);
+    let dates = dates(
+        form,
+        ("qualiopi_from", "qualiopi_until"),
+        [corrections::QUALIOPI_FROM, corrections::QUALIOPI_UNTIL],
+        12 * years,
+        facts.today,
+    );
     let categories = categories(form);
     let (from, until) = dates?;
     Some(Some(QualiopiClaim {
@@ -393,12 +385,8 @@ fn certified(form: &mut Reading<'_>, own: &Siret) -> Option<Siret> {
     }
     match typed.parse::<Siret>() {
         Ok(siret) if siret.siren() == own.siren() => Some(siret),
-        Ok(_) => form.refuse(
-            "qualiopi_siret",
-            "other-company",
-            "Le certificat d’une autre entreprise ne compte pas : il doit nommer un établissement qui a le même SIREN que le vôtre.",
-        ),
-        Err(_) => form.refuse("qualiopi_siret", "malformed", "Écrivez les quatorze chiffres du SIRET que nomme le certificat."),
+        Ok(_) => form.refuse("qualiopi_siret", "other-company", corrections::QUALIOPI_OTHER_COMPANY),
+        Err(_) => form.refuse("qualiopi_siret", "malformed", corrections::QUALIOPI_SIRET),
     }
 }
 
@@ -408,42 +396,37 @@ fn categories(form: &mut Reading<'_>) -> Option<Vec<QualiopiCategory>> {
     if ticked.contains(&QualiopiCategory::TrainingActions) {
         return Some(ticked);
     }
-    let detail = "Le certificat doit couvrir les actions de formation : ce sont elles que finance le compte.";
+    let detail = corrections::QUALIOPI_ACTIONS;
     form.refuse("training_actions", "missing", detail)
 }
 
 fn past_day(form: &mut Reading<'_>, field: &str, missing: &str, today: Date) -> Option<Date> {
     let day = form.day(field, missing)?;
-    if day <= today {
-        Some(day)
-    } else {
-        form.refuse(field, "future", "Cette date n’est pas encore passée.")
-    }
+    if day <= today { Some(day) } else { form.refuse(field, "future", corrections::NOT_PAST_YET) }
 }
 
 /// First and last day, in order, not over, and no longer than `months`.
 fn dates(
     form: &mut Reading<'_>,
     (first, last): (&str, &str),
-    (what, months): (&str, u32),
+    [no_first, no_last]: [&str; 2],
+    months: u32,
     today: Date,
 ) -> Option<(Date, Date)> {
-    let from = form.day(first, &format!("Choisissez le premier jour {what}."));
-    let until = form.day(last, &format!("Choisissez le dernier jour {what}."));
+    let from = form.day(first, no_first);
+    let until = form.day(last, no_last);
     let (from, until) = (from?, until?);
     // A year that ends on the day of its beginning is written as often as one that ends the day before.
     let latest = add_days(add_months(from, months), 1);
     if until < from {
-        return form.refuse(last, "order", "Le dernier jour vient avant le premier.");
+        return form.refuse(last, "order", corrections::ENDS_BEFORE_BEGINS);
     }
     if until < today {
-        let detail =
-            format!("Terminé depuis le {} : joignez la décision qui le renouvelle.", date_full(until));
-        return form.refuse(last, "over", detail);
+        return form.refuse(last, "over", sentences::ClaimOver { fin: &date_full(until) }.said());
     }
     if until > latest {
-        let detail = format!("Il ne peut pas durer plus de {} ans : vérifiez ces deux dates.", months / 12);
-        return form.refuse(last, "too-long", detail);
+        let annees = &(months / 12).to_string();
+        return form.refuse(last, "too-long", sentences::ClaimTooLong { annees }.said());
     }
     Some((from, until))
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Application, Quality};
 use crate::ids::DocumentId;
+use crate::texts::labels;
 use crate::wire::word;
 
 /// Files of one request, at most.
@@ -53,15 +54,15 @@ impl PieceKind {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Registration => "Extrait Kbis ou avis de situation de moins de trois mois",
-            Self::Identity => "Pièce d’identité du représentant légal",
-            Self::Delegation => "Délégation de pouvoir",
-            Self::ActivityDeclaration => "Récépissé de la déclaration d’activité",
-            Self::Agrement => "Décision d’agrément du ministre",
-            Self::Qualiopi => "Certificat Qualiopi et son annexe",
-            Self::CertifierAuthorisation => "Habilitation du certificateur",
-            Self::NonConviction => "Déclaration de non-condamnation et de filiation",
-            Self::Other => "Autre pièce",
+            Self::Registration => labels::piece_kind::REGISTRATION,
+            Self::Identity => labels::piece_kind::IDENTITY,
+            Self::Delegation => labels::piece_kind::DELEGATION,
+            Self::ActivityDeclaration => labels::piece_kind::ACTIVITY_DECLARATION,
+            Self::Agrement => labels::piece_kind::AGREMENT,
+            Self::Qualiopi => labels::piece_kind::QUALIOPI,
+            Self::CertifierAuthorisation => labels::piece_kind::CERTIFIER_AUTHORISATION,
+            Self::NonConviction => labels::piece_kind::NON_CONVICTION,
+            Self::Other => labels::piece_kind::OTHER,
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rules::deadlines::Delay;
+use crate::texts::labels;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -79,12 +80,12 @@ impl AccreditationQueue {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::AccreditationAdmit => "Recevabilité à vérifier",
-            Self::AccreditationExamine => "À instruire",
-            Self::AccreditationDecide => "À décider par une seconde personne",
-            Self::AccreditationApplicant => "En attente de l’organisme",
-            Self::AccreditationOver => "Terminées",
-            Self::AccreditationDraft => "Brouillons",
+            Self::AccreditationAdmit => labels::accreditation_queue::ACCREDITATION_ADMIT,
+            Self::AccreditationExamine => labels::accreditation_queue::ACCREDITATION_EXAMINE,
+            Self::AccreditationDecide => labels::accreditation_queue::ACCREDITATION_DECIDE,
+            Self::AccreditationApplicant => labels::accreditation_queue::ACCREDITATION_APPLICANT,
+            Self::AccreditationOver => labels::accreditation_queue::ACCREDITATION_OVER,
+            Self::AccreditationDraft => labels::accreditation_queue::ACCREDITATION_DRAFT,
         }
     }
 }
@@ -130,16 +131,16 @@ impl AccreditationState {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Draft => "Brouillon",
-            Self::Submitted => "Recevabilité à vérifier",
-            Self::Incomplete => "Incomplète",
-            Self::Admissible => "Recevable, en cours d’instruction",
-            Self::MoreAsked => "Pièce attendue pendant l’instruction",
-            Self::Proposed => "Décision proposée",
-            Self::Accepted => "Acceptée",
-            Self::Refused => "Refusée",
-            Self::Appealed => "Refus contesté",
-            Self::Closed => "Close",
+            Self::Draft => labels::accreditation_state::DRAFT,
+            Self::Submitted => labels::accreditation_state::SUBMITTED,
+            Self::Incomplete => labels::accreditation_state::INCOMPLETE,
+            Self::Admissible => labels::accreditation_state::ADMISSIBLE,
+            Self::MoreAsked => labels::accreditation_state::MORE_ASKED,
+            Self::Proposed => labels::accreditation_state::PROPOSED,
+            Self::Accepted => labels::accreditation_state::ACCEPTED,
+            Self::Refused => labels::accreditation_state::REFUSED,
+            Self::Appealed => labels::accreditation_state::APPEALED,
+            Self::Closed => labels::accreditation_state::CLOSED,
         }
     }
 

@@ -17,6 +17,7 @@ use crate::french::date_full;
 use crate::identifiers::Siret;
 use crate::ids::{AccreditationId, DocumentId};
 use crate::parameters::{self, Parameter};
+use crate::texts::labels;
 
 wire! {
     /// What whoever asks for an accreditation finds.
@@ -245,12 +246,12 @@ impl AccreditationChoice {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Admit => "Déclarer la demande complète et recevable",
-            Self::Ask => "Demander des pièces",
-            Self::Accept => "Proposer l’acceptation",
-            Self::Refuse => "Proposer le refus",
-            Self::Confirm => "Prendre la décision proposée",
-            Self::SendBack => "Renvoyer à l’instruction",
+            Self::Admit => labels::accreditation_choice::ADMIT,
+            Self::Ask => labels::accreditation_choice::ASK,
+            Self::Accept => labels::accreditation_choice::ACCEPT,
+            Self::Refuse => labels::accreditation_choice::REFUSE,
+            Self::Confirm => labels::accreditation_choice::CONFIRM,
+            Self::SendBack => labels::accreditation_choice::SEND_BACK,
         }
     }
 

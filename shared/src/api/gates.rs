@@ -7,6 +7,7 @@ use super::wire;
 use crate::aggregate::Asked;
 use crate::french::date_full;
 use crate::organisme::{Gate, TrainingBody, WaitingGate};
+use crate::texts::labels;
 
 wire! {
     /// What must hold for its offers to be shown.
@@ -95,11 +96,11 @@ impl AgrementOutcome {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Changed => "Changé",
-            Self::Proposed => "À décider par une seconde personne",
-            Self::Unknown => "Organisme non référencé",
-            Self::Blocked => "Un changement attend déjà",
-            Self::Wrong => "À corriger",
+            Self::Changed => labels::agrement_outcome::CHANGED,
+            Self::Proposed => labels::agrement_outcome::PROPOSED,
+            Self::Unknown => labels::agrement_outcome::UNKNOWN,
+            Self::Blocked => labels::agrement_outcome::BLOCKED,
+            Self::Wrong => labels::agrement_outcome::WRONG,
         }
     }
 }

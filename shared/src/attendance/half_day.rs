@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::french::date_long;
+use crate::texts::labels;
 use crate::wire::parse_date;
 
 /// The hours of a training: nobody signs before, or after.
@@ -36,8 +37,8 @@ impl Half {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Morning => "matin",
-            Self::Afternoon => "après-midi",
+            Self::Morning => labels::half::MORNING,
+            Self::Afternoon => labels::half::AFTERNOON,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::french::percent;
 use crate::ids::DossierId;
 use crate::lifecycle::{Dossier, ServiceDone, State, TEXT_MAX};
 use crate::rules::interruption::Cause;
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 use super::half_day::{Half, HalfDay};
 use super::refusal::AttendanceRefused;
@@ -73,11 +73,11 @@ impl Presence {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Signed => "A signé",
-            Self::Marked => "Présent, sans signature",
-            Self::Absent => "Absent",
-            Self::Contested => "A signé, déclaré absent",
-            Self::Unknown => "Rien d’enregistré",
+            Self::Signed => labels::presence::SIGNED,
+            Self::Marked => labels::presence::MARKED,
+            Self::Absent => labels::presence::ABSENT,
+            Self::Contested => labels::presence::CONTESTED,
+            Self::Unknown => labels::presence::UNKNOWN,
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The hours of a session, the same each day.
 
 use crate::ids::checked_text;
+use crate::texts::sentences;
 
 /// Hours that are not two times of one day, the first before the second.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "les horaires « {0} » ne sont pas valables : écrivez une heure de début, puis une heure de fin plus tardive, par exemple 09:00-17:00"
-)]
+#[error("{}", sentences::RhythmUnreadable { horaires: &.0 }.said())]
 pub struct BadHoraires(String);
 
 checked_text!(

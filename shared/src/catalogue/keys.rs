@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identifiers::Siret;
 use crate::ids::checked_text;
+use crate::texts::sentences;
 
 /// Longest number that an OF may give to a formation, an action or a session (profile EDOF of LHEO).
 pub const NUMERO_MAX: usize = 30;
@@ -64,16 +65,10 @@ impl SessionKey {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadKey {
     /// A number of the OF that is empty, too long, or holds a character that an address can't carry.
-    #[error(
-        "le numéro « {0} » n’est pas valable : donnez de 1 à 30 caractères, sans espace au début ni à la \
-            fin et sans # / ? % ni \\"
-    )]
+    #[error("{}", sentences::NumeroUnreadable { texte: &.0 }.said())]
     Numero(String),
     /// A code that is not `ELU` followed by digits.
-    #[error(
-        "le code de thème « {0} » n’est pas valable : il s’écrit ELU suivi de 1 à 7 chiffres, par exemple \
-            ELU1001"
-    )]
+    #[error("{}", sentences::ThemeUnreadable { texte: &.0 }.said())]
     Theme(String),
 }
 

@@ -14,6 +14,7 @@ use crate::french::{date_long, period};
 use crate::identifiers::Siret;
 use crate::money::Euros;
 use crate::rules::financing;
+use crate::texts::labels;
 
 /// One offer of an OF, with everything under it; its key is (SIRET, numero).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,9 +202,9 @@ impl Mode {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::FaceToFace => "En présentiel",
-            Self::Mixed => "En partie à distance",
-            Self::Remote => "À distance",
+            Self::FaceToFace => labels::mode::FACE_TO_FACE,
+            Self::Mixed => labels::mode::MIXED,
+            Self::Remote => labels::mode::REMOTE,
         }
     }
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{Action, Entries, Formation, Place, Session};
 use crate::calendar::add_working_days;
 use crate::lifecycle::{Standing, Training, check_postponement};
+use crate::texts::sentences;
 
 /// Hours of training in a day, where the offer gives no dates: the OF answers with others when it plans otherwise.
 const HOURS_A_DAY: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
@@ -14,13 +15,13 @@ const HOURS_A_DAY: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SessionRefusal {
     /// With permanent entries, the first day is to be chosen.
-    #[error("Choisissez le jour où vous voulez commencer.")]
+    #[error("{}", sentences::OrderedSessionNoStart.said())]
     NoStart,
     /// A first day out of the period.
-    #[error("Ce jour est hors de la période de la session : choisissez-en un autre.")]
+    #[error("{}", sentences::OrderedSessionStartOutside.said())]
     StartOutside,
     /// A session of another action.
-    #[error("Choisissez une session de la même action de formation.")]
+    #[error("{}", sentences::OrderedSessionOtherAction.said())]
     OtherAction,
     /// A fault of ours: an offer that should not be.
     #[error("a session of fixed dates without a date")]

@@ -13,6 +13,7 @@ use super::keys::SessionNumero;
 use super::offer::{Recruitment, Session};
 use super::place::Place;
 use crate::calendar::{add_days, add_months, is_public_holiday, next};
+use crate::texts::{labels, sentences};
 
 /// Sessions of one rule at most: a mistake in a year must not make thousands.
 pub const SERIES_MAX: usize = 200;
@@ -51,14 +52,14 @@ impl Every {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Week => "Chaque semaine",
-            Self::SecondWeek => "Une semaine sur deux",
-            Self::FirstOfMonth => "Le premier du mois",
-            Self::SecondOfMonth => "Le deuxième du mois",
-            Self::ThirdOfMonth => "Le troisième du mois",
-            Self::FourthOfMonth => "Le quatrième du mois",
-            Self::FifthOfMonth => "Le cinquième du mois, s’il y en a un",
-            Self::LastOfMonth => "Le dernier du mois",
+            Self::Week => labels::every::WEEK,
+            Self::SecondWeek => labels::every::SECOND_WEEK,
+            Self::FirstOfMonth => labels::every::FIRST_OF_MONTH,
+            Self::SecondOfMonth => labels::every::SECOND_OF_MONTH,
+            Self::ThirdOfMonth => labels::every::THIRD_OF_MONTH,
+            Self::FourthOfMonth => labels::every::FOURTH_OF_MONTH,
+            Self::FifthOfMonth => labels::every::FIFTH_OF_MONTH,
+            Self::LastOfMonth => labels::every::LAST_OF_MONTH,
         }
     }
 
@@ -150,17 +151,15 @@ pub struct Exception {
 /// Why a rule gives nothing. `Display` is for whoever types it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SeriesRefusal {
-    #[error("La série finit avant de commencer : corrigez son dernier jour.")]
+    #[error("{}", sentences::SeriesEndsBeforeStart.said())]
     EndsBeforeStart,
-    #[error("La série dure plus de {MONTHS_MAX} mois : raccourcissez-la, et prolongez-la plus tard.")]
+    #[error("{}", sentences::SeriesTooLong { plafond: &MONTHS_MAX.to_string() }.said())]
     TooLong,
-    #[error(
-        "La série compte {0} sessions, plus que les {SERIES_MAX} permises : raccourcissez-la, ou partagez ses villes en deux séries."
-    )]
+    #[error("{}", sentences::SeriesTooMany { sessions: &.0.to_string(), plafond: &SERIES_MAX.to_string() }.said())]
     TooMany(usize),
-    #[error("Une session dure de 1 à {DAYS_MAX} jours de suite : corrigez ce nombre.")]
+    #[error("{}", sentences::SeriesBadDays { plafond: &DAYS_MAX.to_string() }.said())]
     BadDays,
-    #[error("Aucun jour ne répond à cette règle entre ces deux dates : changez le jour ou les dates.")]
+    #[error("{}", sentences::SeriesNothing.said())]
     Nothing,
 }
 

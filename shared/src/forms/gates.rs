@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{FormBody, Reading};
 use crate::api::Verdict;
 use crate::organisme::{GateChange, GateCommand};
-use crate::texts::corrections;
+use crate::texts::{corrections, labels};
 
 /// What changes, without its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,12 +27,12 @@ impl GateChoice {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Agrement => "L’agrément : renouvelé, prolongé ou terminé plus tôt",
-            Self::Suspend => "L’agrément est suspendu par le ministre",
-            Self::Lift => "La suspension de l’agrément est levée",
-            Self::Qualiopi => "Le certificat Qualiopi : renouvelé, ou terminé plus tôt",
-            Self::NdaEnds => "La déclaration d’activité se termine",
-            Self::NdaGoesOn => "La déclaration d’activité n’a plus de fin",
+            Self::Agrement => labels::gate_choice::AGREMENT,
+            Self::Suspend => labels::gate_choice::SUSPEND,
+            Self::Lift => labels::gate_choice::LIFT,
+            Self::Qualiopi => labels::gate_choice::QUALIOPI,
+            Self::NdaEnds => labels::gate_choice::NDA_ENDS,
+            Self::NdaGoesOn => labels::gate_choice::NDA_GOES_ON,
         }
     }
 }

@@ -154,10 +154,7 @@ pub enum HabilitationRefusal {
     #[error("{}", sentences::HabilitationFourEyes.said())]
     FourEyes,
     /// An organisation without an administrator can't change its register any more.
-    #[error(
-        "C’est la dernière personne qui administre les habilitations de l’organisation : habilitez d’abord son successeur, et \
-         attendez qu’il ait accepté."
-    )]
+    #[error("{}", sentences::HabilitationLastAdministrator.said())]
     LastAdministrator,
     /// Whoever loses it reads why.
     #[error("{}", sentences::HabilitationNoReason.said())]

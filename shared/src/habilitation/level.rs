@@ -1,28 +1,19 @@
 //! How well ProConnect must know a person: by a second factor, and by who has checked his identity (`acr`, formats.md §4.2).
 
 use crate::api::Role;
+use crate::texts::sentences;
 
 /// What a sign-in lacks for a kind of organisation. `Display` says it to the person, and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// A password alone.
-    #[error(
-        "Il manque un second facteur : votre fournisseur d’identité n’a vérifié que votre mot de passe. Activez la double \
-         authentification chez lui (application, clé ou code à usage unique), puis recommencez."
-    )]
+    #[error("{}", sentences::FactorSecondFactor.said())]
     SecondFactor,
     /// Nobody has checked that he belongs to the organisation.
-    #[error(
-        "Il manque la vérification de votre rattachement : vous avez déclaré vous-même travailler pour cette organisation, et \
-         personne ne l’a confirmé. Sur ProConnect, faites vérifier ce rattachement (courrier, dirigeant ou adresse officielle), \
-         puis recommencez."
-    )]
+    #[error("{}", sentences::FactorVerifiedIdentity.said())]
     VerifiedIdentity,
     /// The gestionnaire moves money: an identity that was checked face to face or by an equal means.
-    #[error(
-        "Il manque une identité de niveau substantiel (eIDAS) : les agents du gestionnaire se connectent avec une identité vérifiée \
-         en personne, par exemple une carte d’agent. Choisissez ce moyen chez votre fournisseur d’identité, puis recommencez."
-    )]
+    #[error("{}", sentences::FactorSubstantialIdentity.said())]
     SubstantialIdentity,
 }
 

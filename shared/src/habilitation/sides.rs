@@ -5,6 +5,7 @@
 use crate::french::fold;
 use crate::identity::CivilIdentity;
 use crate::register::FamilyName;
+use crate::texts::sentences;
 
 use super::{Author, Habilitation, folded_mail};
 
@@ -27,17 +28,10 @@ pub struct Civil<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BothSides {
     /// The agent is, or bears the name of, the élu of the dossier.
-    #[error(
-        "Vous êtes, ou vous portez le même nom que, l’élu de ce dossier : personne ne décide de sa propre demande. Une autre \
-         personne de votre organisation doit s’en charger. Rien n’a été modifié."
-    )]
+    #[error("{}", sentences::BothSidesOwnDossier.said())]
     OwnDossier,
     /// The élu may act for the training body.
-    #[error(
-        "Vous êtes habilité, ou une personne de votre nom l’est, à agir pour cet organisme : un élu ne peut pas demander une formation \
-         à l’organisme qu’il gère ou dans lequel il enseigne. Choisissez une formation d’un autre organisme ; s’il s’agit d’un \
-         homonyme, écrivez à l’assistance."
-    )]
+    #[error("{}", sentences::BothSidesOwnOrganisme.said())]
     OwnOrganisme,
     /// The agent may act for the training body or the collectivité whose matter it is.
     #[error(

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{compact, string_identifier};
-use crate::texts::sentences;
+use crate::texts::{corrections, sentences};
 
 /// Countries of the SEPA schemes (41 since May 2025) and Gibraltar, which has IBANs of its own, with what the registry of ISO 13616
 /// says stands behind the check digits: so many digits (`n`), capitals (`a`) or either (`c`).
@@ -108,7 +108,7 @@ const ELSEWHERE: [(&str, &str); 47] = [
 ];
 
 /// For who proposes a French account whose RIB key is wrong, and for who approves it.
-pub const WRONG_RIB_KEY: &str = "La clé RIB contenue dans cet IBAN est fausse, alors que ses chiffres de contrôle sont justes : il a sans doute été calculé à partir d’un RIB mal recopié. Comparez-le, chiffre par chiffre, avec le relevé d’identité bancaire.";
+pub const WRONG_RIB_KEY: &str = corrections::WRONG_RIB_KEY;
 
 /// An IBAN whose structure, that of its country, and check digits are right. `Debug` masks it; `Display` gives it whole, to a bank file.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

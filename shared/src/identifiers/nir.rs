@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{compact, without_label};
 use crate::identity::{BirthDate, FRANCE};
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 /// Départements that were one when numbers were given: Seine and Seine-et-Oise, Corsica before 1976, the Antilles before 2007; Mayotte
 /// was numbered otherwise.
@@ -53,8 +53,8 @@ impl Sex {
     #[must_use]
     pub const fn born(self) -> &'static str {
         match self {
-            Self::Female => "née",
-            Self::Male => "né",
+            Self::Female => labels::sex_born::FEMALE,
+            Self::Male => labels::sex_born::MALE,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{BadId, DossierId, EluId};
 use crate::money::Euros;
+use crate::texts::labels;
 
 /// Who puts money into a dossier, in the order in which it is used (FI-1 to FI-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,11 +35,11 @@ impl Source {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Dife => "Droits DIFE",
-            Self::Dotation => "Complément de la collectivité",
-            Self::Cpf => "Compte personnel de formation (CPF)",
-            Self::Cec => "Compte d’engagement citoyen (CEC)",
-            Self::Card => "Carte bancaire",
+            Self::Dife => labels::source::DIFE,
+            Self::Dotation => labels::source::DOTATION,
+            Self::Cpf => labels::source::CPF,
+            Self::Cec => labels::source::CEC,
+            Self::Card => labels::source::CARD,
         }
     }
 
@@ -235,25 +236,25 @@ impl Family {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Right => "Droits DIFE",
-            Self::Issued => "Droits ouverts et éteints (contrepartie)",
-            Self::Dotation => "Complément",
-            Self::Collectivite => "Compléments accordés (contrepartie)",
-            Self::Received => "Versé par les collectivités",
-            Self::Covered => "Compléments employés",
-            Self::Employed => "Compléments employés (contrepartie)",
-            Self::Cpf => "CPF",
-            Self::Cec => "CEC",
-            Self::Elsewhere => "Droits tenus ailleurs (contrepartie)",
-            Self::Card => "Carte bancaire, avoir",
-            Self::Refund => "À rembourser sur la carte",
-            Self::Engaged => "Réservé pour des formations",
-            Self::Payable => "Dû à l’organisme",
-            Self::Claim => "À rembourser par l’organisme",
-            Self::Transit => "Virements en cours",
-            Self::Bank => "Banque",
-            Self::Suspense => "À rapprocher avec la banque",
-            Self::Retained => "Acquis au fonds",
+            Self::Right => labels::family::RIGHT,
+            Self::Issued => labels::family::ISSUED,
+            Self::Dotation => labels::family::DOTATION,
+            Self::Collectivite => labels::family::COLLECTIVITE,
+            Self::Received => labels::family::RECEIVED,
+            Self::Covered => labels::family::COVERED,
+            Self::Employed => labels::family::EMPLOYED,
+            Self::Cpf => labels::family::CPF,
+            Self::Cec => labels::family::CEC,
+            Self::Elsewhere => labels::family::ELSEWHERE,
+            Self::Card => labels::family::CARD,
+            Self::Refund => labels::family::REFUND,
+            Self::Engaged => labels::family::ENGAGED,
+            Self::Payable => labels::family::PAYABLE,
+            Self::Claim => labels::family::CLAIM,
+            Self::Transit => labels::family::TRANSIT,
+            Self::Bank => labels::family::BANK,
+            Self::Suspense => labels::family::SUSPENSE,
+            Self::Retained => labels::family::RETAINED,
         }
     }
 }

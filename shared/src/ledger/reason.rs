@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::texts::labels;
+
 /// Why money moved; every line of a statement has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -68,33 +70,33 @@ impl ReasonCode {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::RightOpened => "Ouverture de vos droits",
-            Self::YearlyCredit => "Crédit annuel",
-            Self::CapLowered => "Baisse du plafond légal",
-            Self::RightExpired => "Droits expirés après la fin du mandat",
-            Self::MirrorRefreshed => "Droits tenus hors du DIFE",
-            Self::DotationGranted => "Complément de votre collectivité",
-            Self::DotationReceived => "Versement de la collectivité",
-            Self::DotationCovered => "Complément employé pour payer l’organisme",
-            Self::Engaged => "Réservé pour une formation",
-            Self::CardReceived => "Paiement par carte reçu",
-            Self::CardWithoutOrder => "Paiement par carte reçu après la fin du dossier, à vous rembourser",
-            Self::Released => "Rendu après annulation ou réalisation partielle",
-            Self::OwedToOf => "Dû à l’organisme de formation",
-            Self::Retained => "Perdu (annulation tardive ou abandon)",
-            Self::CardCredit => "Avoir conservé pour une prochaine formation",
-            Self::PaidToOf => "Virement ordonné à l’organisme de formation",
-            Self::TransferExecuted => "Virement exécuté par la banque",
-            Self::TransferRejected => "Virement refusé par la banque",
-            Self::TransferReturned => "Virement revenu après son exécution",
-            Self::CardRefundDue => "À rembourser sur la carte",
-            Self::CardRefunded => "Remboursé sur la carte",
-            Self::CardRefundFailed => "Remboursement impossible sur la carte : conservé en avoir",
-            Self::CardLost => "Paiement par carte qui n’est pas venu",
-            Self::Corrected => "Réexamen du dossier",
-            Self::ClaimRepaid => "Indu remboursé par l’organisme",
-            Self::Unreconciled => "Mouvement de la banque à rapprocher",
-            Self::WrittenOff => "Paiement abandonné",
+            Self::RightOpened => labels::reason_code::RIGHT_OPENED,
+            Self::YearlyCredit => labels::reason_code::YEARLY_CREDIT,
+            Self::CapLowered => labels::reason_code::CAP_LOWERED,
+            Self::RightExpired => labels::reason_code::RIGHT_EXPIRED,
+            Self::MirrorRefreshed => labels::reason_code::MIRROR_REFRESHED,
+            Self::DotationGranted => labels::reason_code::DOTATION_GRANTED,
+            Self::DotationReceived => labels::reason_code::DOTATION_RECEIVED,
+            Self::DotationCovered => labels::reason_code::DOTATION_COVERED,
+            Self::Engaged => labels::reason_code::ENGAGED,
+            Self::CardReceived => labels::reason_code::CARD_RECEIVED,
+            Self::CardWithoutOrder => labels::reason_code::CARD_WITHOUT_ORDER,
+            Self::Released => labels::reason_code::RELEASED,
+            Self::OwedToOf => labels::reason_code::OWED_TO_OF,
+            Self::Retained => labels::reason_code::RETAINED,
+            Self::CardCredit => labels::reason_code::CARD_CREDIT,
+            Self::PaidToOf => labels::reason_code::PAID_TO_OF,
+            Self::TransferExecuted => labels::reason_code::TRANSFER_EXECUTED,
+            Self::TransferRejected => labels::reason_code::TRANSFER_REJECTED,
+            Self::TransferReturned => labels::reason_code::TRANSFER_RETURNED,
+            Self::CardRefundDue => labels::reason_code::CARD_REFUND_DUE,
+            Self::CardRefunded => labels::reason_code::CARD_REFUNDED,
+            Self::CardRefundFailed => labels::reason_code::CARD_REFUND_FAILED,
+            Self::CardLost => labels::reason_code::CARD_LOST,
+            Self::Corrected => labels::reason_code::CORRECTED,
+            Self::ClaimRepaid => labels::reason_code::CLAIM_REPAID,
+            Self::Unreconciled => labels::reason_code::UNRECONCILED,
+            Self::WrittenOff => labels::reason_code::WRITTEN_OFF,
         }
     }
 }

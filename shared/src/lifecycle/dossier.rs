@@ -18,6 +18,7 @@ use crate::rules::cancellation;
 use crate::rules::deadlines::Delay;
 use crate::rules::financing::Split;
 use crate::rules::interruption::Cause;
+use crate::texts::labels;
 
 use super::table::{Actor, CommandKind, State, possible};
 
@@ -374,10 +375,10 @@ impl Task {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::ForceMajeure => "Force majeure à examiner",
-            Self::Control => "Contrôle en cours",
-            Self::Incident => "Correction à décider à deux",
-            Self::CardLost => "Paiement par carte qui n’est pas venu",
+            Self::ForceMajeure => labels::task::FORCE_MAJEURE,
+            Self::Control => labels::task::CONTROL,
+            Self::Incident => labels::task::INCIDENT,
+            Self::CardLost => labels::task::CARD_LOST,
         }
     }
 }

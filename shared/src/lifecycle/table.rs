@@ -84,24 +84,26 @@ impl State {
     #[must_use]
     pub const fn label_for_elu(self) -> &'static str {
         match self {
-            Self::Submitted => "Demande envoyée",
-            Self::Acknowledged => "Prérequis à l’étude",
-            Self::Proposed => "À confirmer",
-            Self::WaitingFinancer => "Complément à l’étude",
-            Self::Paying => "Paiement à terminer",
-            Self::Accepted => "Inscription confirmée",
-            Self::Postponing => "Report proposé, à vous de répondre",
-            Self::InTraining => "En formation",
-            Self::ServiceDoneDeclared | Self::ServiceDoneValidated => "Formation terminée",
-            Self::InControl => "Formation terminée, contrôle en cours",
-            Self::RefusedByOf => "Refusé par l’organisme",
-            Self::RefusedByElu => "Demande annulée",
-            Self::LapsedOf => "Annulé : l’organisme n’a pas répondu",
-            Self::LapsedElu => "Annulé : délai de confirmation dépassé",
-            Self::Closed => "Clos par le gestionnaire",
-            Self::CancelledByElu => "Inscription annulée",
-            Self::NoShow => "Absence à la formation",
-            Self::CancelledByOf => "Annulé par l’organisme",
+            Self::Submitted => labels::state_elu::SUBMITTED,
+            Self::Acknowledged => labels::state_elu::ACKNOWLEDGED,
+            Self::Proposed => labels::state_elu::PROPOSED,
+            Self::WaitingFinancer => labels::state_elu::WAITING_FINANCER,
+            Self::Paying => labels::state_elu::PAYING,
+            Self::Accepted => labels::state_elu::ACCEPTED,
+            Self::Postponing => labels::state_elu::POSTPONING,
+            Self::InTraining => labels::state_elu::IN_TRAINING,
+            Self::ServiceDoneDeclared | Self::ServiceDoneValidated => {
+                labels::state_elu::SERVICE_DONE_DECLARED
+            }
+            Self::InControl => labels::state_elu::IN_CONTROL,
+            Self::RefusedByOf => labels::state_elu::REFUSED_BY_OF,
+            Self::RefusedByElu => labels::state_elu::REFUSED_BY_ELU,
+            Self::LapsedOf => labels::state_elu::LAPSED_OF,
+            Self::LapsedElu => labels::state_elu::LAPSED_ELU,
+            Self::Closed => labels::state_elu::CLOSED,
+            Self::CancelledByElu => labels::state_elu::CANCELLED_BY_ELU,
+            Self::NoShow => labels::state_elu::NO_SHOW,
+            Self::CancelledByOf => labels::state_elu::CANCELLED_BY_OF,
         }
     }
 
@@ -109,24 +111,24 @@ impl State {
     #[must_use]
     pub const fn label_for_professionals(self) -> &'static str {
         match self {
-            Self::Submitted => "Non traité",
-            Self::Acknowledged => "Prérequis en cours de vérification",
-            Self::Proposed => "Validé, en attente de l’élu",
-            Self::WaitingFinancer => "Validé, en attente du financeur",
-            Self::Paying => "Validé, paiement en cours",
-            Self::Accepted => "Accepté",
-            Self::Postponing => "Accepté, report proposé",
-            Self::InTraining => "En formation",
-            Self::ServiceDoneDeclared => "Service fait déclaré",
-            Self::InControl => "Service fait en contrôle",
-            Self::ServiceDoneValidated => "Service fait validé",
-            Self::RefusedByOf => "Refusé par l’organisme",
-            Self::RefusedByElu => "Refus de l’élu",
-            Self::LapsedOf | Self::LapsedElu => "Annulé sans suite",
-            Self::Closed => "Clos par le gestionnaire",
-            Self::CancelledByElu => "Annulé par l’élu",
-            Self::NoShow => "Annulé (élu absent)",
-            Self::CancelledByOf => "Annulé par l’organisme",
+            Self::Submitted => labels::state_professionals::SUBMITTED,
+            Self::Acknowledged => labels::state_professionals::ACKNOWLEDGED,
+            Self::Proposed => labels::state_professionals::PROPOSED,
+            Self::WaitingFinancer => labels::state_professionals::WAITING_FINANCER,
+            Self::Paying => labels::state_professionals::PAYING,
+            Self::Accepted => labels::state_professionals::ACCEPTED,
+            Self::Postponing => labels::state_professionals::POSTPONING,
+            Self::InTraining => labels::state_professionals::IN_TRAINING,
+            Self::ServiceDoneDeclared => labels::state_professionals::SERVICE_DONE_DECLARED,
+            Self::InControl => labels::state_professionals::IN_CONTROL,
+            Self::ServiceDoneValidated => labels::state_professionals::SERVICE_DONE_VALIDATED,
+            Self::RefusedByOf => labels::state_professionals::REFUSED_BY_OF,
+            Self::RefusedByElu => labels::state_professionals::REFUSED_BY_ELU,
+            Self::LapsedOf | Self::LapsedElu => labels::state_professionals::LAPSED_OF,
+            Self::Closed => labels::state_professionals::CLOSED,
+            Self::CancelledByElu => labels::state_professionals::CANCELLED_BY_ELU,
+            Self::NoShow => labels::state_professionals::NO_SHOW,
+            Self::CancelledByOf => labels::state_professionals::CANCELLED_BY_OF,
         }
     }
 
@@ -211,12 +213,12 @@ impl Actor {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Elu => "l’élu",
-            Self::Of => "l’organisme de formation",
-            Self::Collectivite => "la collectivité",
-            Self::Gestionnaire => "le gestionnaire",
-            Self::CardService => "le service de paiement par carte",
-            Self::Platform => "la plateforme",
+            Self::Elu => labels::actor::ELU,
+            Self::Of => labels::actor::OF,
+            Self::Collectivite => labels::actor::COLLECTIVITE,
+            Self::Gestionnaire => labels::actor::GESTIONNAIRE,
+            Self::CardService => labels::actor::CARD_SERVICE,
+            Self::Platform => labels::actor::PLATFORM,
         }
     }
 }
@@ -270,42 +272,42 @@ impl CommandKind {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Submit => "Demande envoyée",
-            Self::Acknowledge => "Demande reçue, prérequis en cours de vérification",
-            Self::Accept => "Demande acceptée par l’organisme",
-            Self::Propose => "L’organisme propose une modification",
-            Self::Refuse => "Demande refusée par l’organisme",
-            Self::AskCofinancing => "Complément demandé",
-            Self::RenounceCofinancing => "Complément abandonné par l’élu",
-            Self::GrantCofinancing => "Complément accordé",
-            Self::DeclineCofinancing => "Complément refusé",
-            Self::Confirm => "Inscription confirmée par l’élu",
-            Self::StartCardPayment => "Paiement par carte commencé",
-            Self::RecordCardPayment => "Réponse du service de paiement",
-            Self::Cancel => "Annulation par l’élu",
-            Self::CancelByOf => "Annulation par l’organisme",
-            Self::DeclareNoShow => "Absence déclarée par l’organisme",
-            Self::DeclareEntry => "Entrée en formation déclarée",
-            Self::DeclareServiceDone => "Sortie et service fait déclarés",
-            Self::OpenControl => "Service fait mis en contrôle",
-            Self::ValidateServiceDone => "Service fait validé",
-            Self::CorrectServiceDone => "Service fait corrigé après contrôle",
-            Self::ProposePostponement => "Report proposé par l’organisme",
-            Self::AcceptPostponement => "Report accepté par l’élu",
-            Self::DeclinePostponement => "Report refusé par l’élu",
-            Self::ClaimForceMajeure => "Cas de force majeure déclaré par l’élu",
-            Self::GrantForceMajeure => "Cas de force majeure reconnu",
-            Self::RefuseForceMajeure => "Cas de force majeure non reconnu",
-            Self::OpenIncident => "Correction proposée par le gestionnaire",
-            Self::ApproveIncident => "Correction décidée",
-            Self::RejectIncident => "Correction abandonnée",
-            Self::ProposeCardLoss => "Paiement par carte qui n’est pas venu : règlement proposé",
-            Self::SettleCardLoss => "Paiement par carte qui n’est pas venu : réglé",
-            Self::DeclineCardLoss => "Paiement par carte qui n’est pas venu : règlement refusé",
-            Self::Rate => "Formation évaluée",
-            Self::WithdrawRating => "Avis retiré par l’élu",
-            Self::Lapse => "Délai dépassé",
-            Self::Close => "Dossier clos par le gestionnaire",
+            Self::Submit => labels::command_kind::SUBMIT,
+            Self::Acknowledge => labels::command_kind::ACKNOWLEDGE,
+            Self::Accept => labels::command_kind::ACCEPT,
+            Self::Propose => labels::command_kind::PROPOSE,
+            Self::Refuse => labels::command_kind::REFUSE,
+            Self::AskCofinancing => labels::command_kind::ASK_COFINANCING,
+            Self::RenounceCofinancing => labels::command_kind::RENOUNCE_COFINANCING,
+            Self::GrantCofinancing => labels::command_kind::GRANT_COFINANCING,
+            Self::DeclineCofinancing => labels::command_kind::DECLINE_COFINANCING,
+            Self::Confirm => labels::command_kind::CONFIRM,
+            Self::StartCardPayment => labels::command_kind::START_CARD_PAYMENT,
+            Self::RecordCardPayment => labels::command_kind::RECORD_CARD_PAYMENT,
+            Self::Cancel => labels::command_kind::CANCEL,
+            Self::CancelByOf => labels::command_kind::CANCEL_BY_OF,
+            Self::DeclareNoShow => labels::command_kind::DECLARE_NO_SHOW,
+            Self::DeclareEntry => labels::command_kind::DECLARE_ENTRY,
+            Self::DeclareServiceDone => labels::command_kind::DECLARE_SERVICE_DONE,
+            Self::OpenControl => labels::command_kind::OPEN_CONTROL,
+            Self::ValidateServiceDone => labels::command_kind::VALIDATE_SERVICE_DONE,
+            Self::CorrectServiceDone => labels::command_kind::CORRECT_SERVICE_DONE,
+            Self::ProposePostponement => labels::command_kind::PROPOSE_POSTPONEMENT,
+            Self::AcceptPostponement => labels::command_kind::ACCEPT_POSTPONEMENT,
+            Self::DeclinePostponement => labels::command_kind::DECLINE_POSTPONEMENT,
+            Self::ClaimForceMajeure => labels::command_kind::CLAIM_FORCE_MAJEURE,
+            Self::GrantForceMajeure => labels::command_kind::GRANT_FORCE_MAJEURE,
+            Self::RefuseForceMajeure => labels::command_kind::REFUSE_FORCE_MAJEURE,
+            Self::OpenIncident => labels::command_kind::OPEN_INCIDENT,
+            Self::ApproveIncident => labels::command_kind::APPROVE_INCIDENT,
+            Self::RejectIncident => labels::command_kind::REJECT_INCIDENT,
+            Self::ProposeCardLoss => labels::command_kind::PROPOSE_CARD_LOSS,
+            Self::SettleCardLoss => labels::command_kind::SETTLE_CARD_LOSS,
+            Self::DeclineCardLoss => labels::command_kind::DECLINE_CARD_LOSS,
+            Self::Rate => labels::command_kind::RATE,
+            Self::WithdrawRating => labels::command_kind::WITHDRAW_RATING,
+            Self::Lapse => labels::command_kind::LAPSE,
+            Self::Close => labels::command_kind::CLOSE,
         }
     }
 }
@@ -365,6 +367,8 @@ const fn stay(state: State, command: CommandKind, by: &'static [Actor]) -> Trans
 use Actor::{CardService, Collectivite, Elu, Gestionnaire, Of, Platform};
 use CommandKind as C;
 use State as S;
+
+use crate::texts::labels;
 
 /// Every transition. A command that has no row in a state is refused there.
 pub const TABLE: &[Transition] = &[

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::catalogue::departement::Departement;
 use crate::catalogue::{Repertoire, ThemeCode};
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 pub use shown::{Cell, PEOPLE_MIN, ShownNeed, shown};
 
@@ -100,10 +100,10 @@ impl When {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Anytime => "Peu importe",
-            Self::Weekday => "En semaine, en journée",
-            Self::Evening => "En soirée",
-            Self::Saturday => "Le samedi",
+            Self::Anytime => labels::when::ANYTIME,
+            Self::Weekday => labels::when::WEEKDAY,
+            Self::Evening => labels::when::EVENING,
+            Self::Saturday => labels::when::SATURDAY,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::ids::{DossierId, EluId};
 use crate::lifecycle::{Dossier, Rating};
 use crate::parameters::{Parameter, count};
 use crate::rules::deadlines::{Delay, last_day};
+use crate::texts::labels;
 
 pub use decide::{OpinionCommand, OpinionDecision, OpinionRefusal, decide_opinion};
 pub use tally::{Figures, Tally};
@@ -40,11 +41,11 @@ impl Criterion {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Welcome => "L’accueil",
-            Self::Content => "Le contenu",
-            Self::Trainers => "Les formateurs",
-            Self::Means => "Les moyens mis à disposition",
-            Self::Support => "L’accompagnement",
+            Self::Welcome => labels::criterion::WELCOME,
+            Self::Content => labels::criterion::CONTENT,
+            Self::Trainers => labels::criterion::TRAINERS,
+            Self::Means => labels::criterion::MEANS,
+            Self::Support => labels::criterion::SUPPORT,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::french::date_full;
 use crate::message::{self, Message, Recipient};
 use crate::parameters::{Parameter, count};
 use crate::proposal::{self, Proposal, Undecided};
-use crate::texts::{mails, sentences};
+use crate::texts::{labels, mails, sentences};
 
 /// What must hold for offers to be shown, each for a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,9 +35,9 @@ impl Gate {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Agrement => "L’agrément",
-            Self::Qualiopi => "Le certificat Qualiopi",
-            Self::Nda => "La déclaration d’activité",
+            Self::Agrement => labels::gate::AGREMENT,
+            Self::Qualiopi => labels::gate::QUALIOPI,
+            Self::Nda => labels::gate::NDA,
         }
     }
 

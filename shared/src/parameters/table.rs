@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Parameter, Row};
 use crate::french::{decimal, month, percent, plural};
 use crate::money::Euros;
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 /// What the parameters are grouped by where they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,15 +41,15 @@ impl Group {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Rights => "Droits des élus",
-            Self::Trainings => "Formations",
-            Self::Delays => "Délais d’un dossier",
-            Self::Endings => "Annulations et interruptions",
-            Self::Others => "CPF utilisé avec les droits d’élu",
-            Self::Fund => "Collectivités et cotisations",
-            Self::Recognition => "Reconnaissance des élus",
-            Self::Bodies => "Organismes de formation",
-            Self::Service => "Rappels, alertes et imports",
+            Self::Rights => labels::group::RIGHTS,
+            Self::Trainings => labels::group::TRAININGS,
+            Self::Delays => labels::group::DELAYS,
+            Self::Endings => labels::group::ENDINGS,
+            Self::Others => labels::group::OTHERS,
+            Self::Fund => labels::group::FUND,
+            Self::Recognition => labels::group::RECOGNITION,
+            Self::Bodies => labels::group::BODIES,
+            Self::Service => labels::group::SERVICE,
         }
     }
 }
@@ -90,10 +90,10 @@ impl RowState {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::InForce => "En vigueur",
-            Self::ToCome => "À venir, confirmé",
-            Self::Off => "Publié, non appliqué",
-            Self::Past => "Passé",
+            Self::InForce => labels::row_state::IN_FORCE,
+            Self::ToCome => labels::row_state::TO_COME,
+            Self::Off => labels::row_state::OFF,
+            Self::Past => labels::row_state::PAST,
         }
     }
 }

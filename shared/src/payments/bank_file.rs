@@ -54,21 +54,16 @@ pub enum BankFileRefusal {
     #[error("{0}")]
     NotTaken(String),
     /// Nothing waits.
-    #[error(
-        "Ce fichier n’attend pas de décision : il vient peut-être d’être appliqué ou refusé. Actualisez la page."
-    )]
+    #[error("{}", sentences::BankFileNothingWaits.said())]
     NothingWaits,
     /// A hand applies it.
-    #[error(
-        "Ce fichier est en cours d’application : attendez quelques minutes et actualisez la page. S’il n’est pas appliqué d’ici là, vous \
-         pourrez le classer."
-    )]
+    #[error("{}", sentences::BankFileStillApplying.said())]
     StillApplying,
     /// Who sends it does not apply it.
-    #[error("Vous avez envoyé ce fichier : une autre personne doit décider de l’appliquer.")]
+    #[error("{}", sentences::BankFileFourEyes.said())]
     FourEyes,
     /// A refusal says why.
-    #[error("Dites pourquoi ce fichier n’est pas appliqué, ou pas jusqu’au bout.")]
+    #[error("{}", sentences::BankFileNoReason.said())]
     NoReason,
 }
 

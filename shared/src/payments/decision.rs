@@ -162,7 +162,7 @@ pub enum PaymentRefusal {
     #[error("{}", unknown_reference(.0))]
     UnknownReference(String),
     /// A complement that nothing covers, and those who wait know it.
-    #[error("{} n’a pas encore versé son complément : il manque {} au fonds pour le payer", the_first(collectivite), missing.french())]
+    #[error("{}", sentences::PaymentNotCovered { collectivite: &the_first(collectivite), manque: &missing.french() }.said())]
     NotCovered {
         /// Whose complement, by name.
         collectivite: String,
@@ -188,18 +188,16 @@ pub enum PaymentRefusal {
     #[error("{}", sentences::PaymentNoTrainingBody.said())]
     NoTrainingBody,
     /// What no bank takes: a name of which nothing can be written, an account outside SEPA.
-    #[error("la banque ne prendrait pas ce virement ({0}) : corrigez l’organisme ou son compte")]
+    #[error("{}", sentences::PaymentNotPayable { raison: &.0 }.said())]
     NotPayable(String),
     /// Something of this one item is wrong; the others go on.
-    #[error("mis de côté, repris au prochain règlement : {0}")]
+    #[error("{}", sentences::PaymentSetAside { raison: &.0 }.said())]
     SetAside(String),
     /// A hand has yet to set aside what this is taken from.
-    #[error(
-        "la lecture du relevé qui le met en doute n’est pas finie, elle reprend d’elle-même dans l’heure"
-    )]
+    #[error("{}", sentences::PaymentAsideNotThere.said())]
     AsideNotThere,
     /// Its money was matched with something else.
-    #[error("l’argent de ce virement a été rapproché depuis : voyez « À rapprocher »")]
+    #[error("{}", sentences::PaymentAsideGone.said())]
     AsideGone,
     /// Not now.
     #[error("{}", wrong_state(.0))]

@@ -11,6 +11,7 @@ use crate::ids::{DossierId, SettlementId};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
 use crate::payee::PayeeMatch;
+use crate::texts::labels;
 
 /// Why something is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,9 +31,9 @@ impl PayableCause {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::ServiceDone => "Service fait",
-            Self::Indemnity => "Indemnité d’annulation tardive ou d’absence",
-            Self::Correction => "Décision prise après la fin du dossier",
+            Self::ServiceDone => labels::payable_cause::SERVICE_DONE,
+            Self::Indemnity => labels::payable_cause::INDEMNITY,
+            Self::Correction => labels::payable_cause::CORRECTION,
         }
     }
 }
@@ -63,13 +64,13 @@ impl PayableState {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::AwaitingCover => "Attend le versement de la collectivité",
-            Self::Ready => "À virer",
-            Self::Ordered => "Ordre préparé",
-            Self::Acknowledged => "Pris en charge par la banque",
-            Self::Executed => "Viré",
-            Self::OnHold => "Suspendu : virement refusé",
-            Self::Withdrawn => "Retiré",
+            Self::AwaitingCover => labels::payable_state::AWAITING_COVER,
+            Self::Ready => labels::payable_state::READY,
+            Self::Ordered => labels::payable_state::ORDERED,
+            Self::Acknowledged => labels::payable_state::ACKNOWLEDGED,
+            Self::Executed => labels::payable_state::EXECUTED,
+            Self::OnHold => labels::payable_state::ON_HOLD,
+            Self::Withdrawn => labels::payable_state::WITHDRAWN,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::calendar::{next as next_day, next_bank_day};
 use crate::ids::{BadId, SettlementId};
 use crate::money::Euros;
 use crate::proposal::{Proposal, Undecided};
+use crate::texts::sentences;
 
 mod decide;
 #[cfg(test)]
@@ -170,30 +171,22 @@ pub struct SettlementDecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SettlementRefusal {
     /// Somebody has done it already, or it is not its turn.
-    #[error(
-        "Ce fichier n’attend pas de confirmation : elle vient peut-être d’être donnée. Actualisez la page."
-    )]
+    #[error("{}", sentences::SettlementWrongState.said())]
     WrongState(SettlementState),
     /// The bank has it: it has said what becomes of a transfer of it.
-    #[error(
-        "La banque a déjà répondu à un virement de ce fichier : elle l’a donc reçu, et il n’est pas remis de nouveau."
-    )]
+    #[error("{}", sentences::SettlementAnswered.said())]
     Answered,
     /// No proposal waits.
-    #[error(
-        "Rien n’est proposé pour ce fichier : la décision vient peut-être d’être prise. Actualisez la page."
-    )]
+    #[error("{}", sentences::SettlementNothingProposed.said())]
     NothingProposed,
     /// Another proposal came.
-    #[error(
-        "Une autre proposition est arrivée depuis : actualisez la page et relisez-la avant d’en décider."
-    )]
+    #[error("{}", sentences::SettlementChanged.said())]
     Changed,
     /// Who proposes does not decide.
-    #[error("Vous avez dit que la banque n’a pas ce fichier : une autre personne doit le dire aussi.")]
+    #[error("{}", sentences::SettlementFourEyes.said())]
     FourEyes,
     /// Nobody said what he has seen.
-    #[error("Dites ce que vous avez vu dans le relevé de la banque.")]
+    #[error("{}", sentences::SettlementNoReason.said())]
     NoReason,
 }
 

@@ -125,7 +125,7 @@ pub enum ImportRefusal {
     #[error("{}", sentences::ImportNoReason.said())]
     NoReason,
     /// A file that is none of the register's.
-    #[error("« {name} » : {why}")]
+    #[error("{}", sentences::ImportNotTheRegister { fichier: (.name), raison: (.why) }.said())]
     NotTheRegister {
         /// Which file.
         name: String,

@@ -23,7 +23,7 @@ use crate::identifiers::Sealed;
 use crate::identity::{Claim, ToldIdentity};
 use crate::ids::{DocumentId, EluId, ReviewId};
 use crate::rules::deadlines::{Delay, last_day};
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 pub use decide::{ReviewCommand, ReviewDecision, chosen_person, decide_review};
 pub use messages::already_open;
@@ -71,16 +71,16 @@ impl ReviewCause {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::NotFound => "Aucun mandat trouvé",
-            Self::Ambiguous => "Plusieurs personnes possibles",
-            Self::Excluded => "Mandat sans droit",
-            Self::Uncertain => "Mandat à vérifier",
-            Self::Incomplete => "Identité incomplète",
-            Self::OtherPlace => "Lieu de naissance contradictoire",
-            Self::NumberTaken => "Numéro déjà utilisé",
-            Self::PersonTaken => "Personne qui a déjà un compte",
-            Self::TooManyTries => "Trop d’essais en un jour",
-            Self::Rights => "Droits contestés",
+            Self::NotFound => labels::review_cause::NOT_FOUND,
+            Self::Ambiguous => labels::review_cause::AMBIGUOUS,
+            Self::Excluded => labels::review_cause::EXCLUDED,
+            Self::Uncertain => labels::review_cause::UNCERTAIN,
+            Self::Incomplete => labels::review_cause::INCOMPLETE,
+            Self::OtherPlace => labels::review_cause::OTHER_PLACE,
+            Self::NumberTaken => labels::review_cause::NUMBER_TAKEN,
+            Self::PersonTaken => labels::review_cause::PERSON_TAKEN,
+            Self::TooManyTries => labels::review_cause::TOO_MANY_TRIES,
+            Self::Rights => labels::review_cause::RIGHTS,
         }
     }
 }
@@ -147,11 +147,11 @@ impl ReviewQueue {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Examine => "À examiner",
-            Self::Decide => "À décider par une seconde personne",
-            Self::Person => "En attente d’une pièce de la personne",
-            Self::Prefecture => "En attente de la préfecture",
-            Self::Over => "Terminées",
+            Self::Examine => labels::review_queue::EXAMINE,
+            Self::Decide => labels::review_queue::DECIDE,
+            Self::Person => labels::review_queue::PERSON,
+            Self::Prefecture => labels::review_queue::PREFECTURE,
+            Self::Over => labels::review_queue::OVER,
         }
     }
 }
@@ -189,14 +189,14 @@ impl ReviewState {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Opened => "À examiner",
-            Self::AwaitingProof => "En attente d’une pièce",
-            Self::InReview => "En cours d’examen",
-            Self::AwaitingPrefecture => "En attente de la préfecture",
-            Self::Proposed => "Décision proposée",
-            Self::Accepted => "Acceptée",
-            Self::Refused => "Refusée",
-            Self::Closed => "Close",
+            Self::Opened => labels::review_state::OPENED,
+            Self::AwaitingProof => labels::review_state::AWAITING_PROOF,
+            Self::InReview => labels::review_state::IN_REVIEW,
+            Self::AwaitingPrefecture => labels::review_state::AWAITING_PREFECTURE,
+            Self::Proposed => labels::review_state::PROPOSED,
+            Self::Accepted => labels::review_state::ACCEPTED,
+            Self::Refused => labels::review_state::REFUSED,
+            Self::Closed => labels::review_state::CLOSED,
         }
     }
 
@@ -236,11 +236,11 @@ impl ProofKind {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Installation => "Procès-verbal d’installation du conseil",
-            Self::Arrete => "Arrêté (délégation, nomination)",
-            Self::FamilyBook => "Livret de famille ou acte de naissance",
-            Self::Identity => "Pièce d’identité",
-            Self::Other => "Autre pièce",
+            Self::Installation => labels::proof_kind::INSTALLATION,
+            Self::Arrete => labels::proof_kind::ARRETE,
+            Self::FamilyBook => labels::proof_kind::FAMILY_BOOK,
+            Self::Identity => labels::proof_kind::IDENTITY,
+            Self::Other => labels::proof_kind::OTHER,
         }
     }
 }

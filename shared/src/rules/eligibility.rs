@@ -10,7 +10,7 @@ use super::mandates::{self, Mandate};
 use crate::french::{date_full, date_long, hours, integer};
 use crate::money::Euros;
 use crate::parameters::{self, Announced, Parameter};
-use crate::texts::sentences;
+use crate::texts::{labels, sentences};
 
 /// What a training is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,8 +28,8 @@ impl Purpose {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Mandate => "Liée au mandat",
-            Self::Reinsertion => "Réinsertion professionnelle",
+            Self::Mandate => labels::purpose::MANDATE,
+            Self::Reinsertion => labels::purpose::REINSERTION,
         }
     }
 }

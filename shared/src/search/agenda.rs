@@ -17,6 +17,7 @@ use super::query::Query;
 use crate::catalogue::{ActionNumero, FormationNumero, Mode, earliest_start};
 use crate::identifiers::Siret;
 use crate::money::Euros;
+use crate::texts::sentences;
 
 /// Sessions of one day that are shown, at most: the list has them all.
 pub const SHOWN_OF_A_DAY: usize = 6;
@@ -31,7 +32,7 @@ pub struct Month {
 
 /// What is no month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Ce mois n’existe pas : il s’écrit 2027-01.")]
+#[error("{}", sentences::SearchBadMonth.said())]
 pub struct BadMonth;
 
 impl Month {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::entry::CatalogueEntry;
 use crate::catalogue::{Mode, PurposeKind, ThemeCode};
 use crate::money::Euros;
+use crate::texts::{labels, sentences};
 
 /// Longest text of a search, in characters; the rest is not read.
 pub const TEXT_MAX: usize = 200;
@@ -71,7 +72,7 @@ pub struct Cursor(pub(super) u32);
 
 /// A cursor that was not made here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Cette page de résultats n’existe pas : relancez la recherche.")]
+#[error("{}", sentences::SearchBadCursor.said())]
 pub struct BadCursor;
 
 impl FromStr for Cursor {
@@ -127,17 +128,17 @@ impl Filter {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Text => "les mots cherchés",
-            Self::Purpose => "la finalité",
-            Self::Theme => "le thème",
-            Self::Mode => "la modalité",
-            Self::Departement => "le département",
-            Self::Around => "la distance",
-            Self::Dates => "les dates",
-            Self::MaxPrice => "le prix maximal",
-            Self::MaxPricePerHour => "le prix horaire maximal",
-            Self::WithPlaces => "la condition de places libres",
-            Self::Accessible => "l’accès handicap",
+            Self::Text => labels::filter::TEXT,
+            Self::Purpose => labels::filter::PURPOSE,
+            Self::Theme => labels::filter::THEME,
+            Self::Mode => labels::filter::MODE,
+            Self::Departement => labels::filter::DEPARTEMENT,
+            Self::Around => labels::filter::AROUND,
+            Self::Dates => labels::filter::DATES,
+            Self::MaxPrice => labels::filter::MAX_PRICE,
+            Self::MaxPricePerHour => labels::filter::MAX_PRICE_PER_HOUR,
+            Self::WithPlaces => labels::filter::WITH_PLACES,
+            Self::Accessible => labels::filter::ACCESSIBLE,
         }
     }
 }

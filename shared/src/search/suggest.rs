@@ -10,6 +10,8 @@ use super::communes::suggested;
 use super::entry::field;
 use super::query::{TEXT_MAX, WORDS_MAX};
 
+use crate::texts::labels;
+
 /// Fewest characters that are worth an answer.
 pub const LEAST: usize = 2;
 
@@ -34,10 +36,10 @@ impl SuggestionKind {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Theme => "Thème",
-            Self::Formation => "Formation",
-            Self::Town => "Ville",
-            Self::Of => "Organisme",
+            Self::Theme => labels::suggestion_kind::THEME,
+            Self::Formation => labels::suggestion_kind::FORMATION,
+            Self::Town => labels::suggestion_kind::TOWN,
+            Self::Of => labels::suggestion_kind::OF,
         }
     }
 }

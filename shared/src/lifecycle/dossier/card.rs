@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::Euros;
 use crate::payments::{CARD_PAGE_LIFE, CardReference};
+use crate::texts::labels;
 
 /// How a card payment ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,14 +37,14 @@ impl CardStatus {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::Started => "commencé",
-            Self::Paid => "reçu",
-            Self::Refused => "refusé par la banque",
-            Self::Abandoned => "abandonné",
-            Self::Expired => "expiré",
-            Self::Cancelled => "annulé au service de paiement",
-            Self::Failed => "non remis à la banque",
-            Self::GivenBack => "rendu à la carte par le service de paiement",
+            Self::Started => labels::card_status::STARTED,
+            Self::Paid => labels::card_status::PAID,
+            Self::Refused => labels::card_status::REFUSED,
+            Self::Abandoned => labels::card_status::ABANDONED,
+            Self::Expired => labels::card_status::EXPIRED,
+            Self::Cancelled => labels::card_status::CANCELLED,
+            Self::Failed => labels::card_status::FAILED,
+            Self::GivenBack => labels::card_status::GIVEN_BACK,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::catalogue::{Horaires, SessionNumero};
 use crate::ids::DocumentId;
 use crate::money::Euros;
 use crate::rules::interruption::Cause;
+use crate::texts::labels;
 
 /// A case of force majeure, as the general conditions list them (CX-5, CG art. 6.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,16 +49,14 @@ impl ForceMajeureCase {
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {
-            Self::LeaveRefused => "Congé accordé puis refusé par l’employeur",
-            Self::ReturnToWork => "Reprise d’emploi avant la fin de la formation",
-            Self::AccidentOrDeath => "Accident ou décès, de vous-même ou d’un proche",
-            Self::Illness => "Maladie ou hospitalisation, maternité ou paternité comprises",
-            Self::FamilyIllness => {
-                "Maladie ou hospitalisation d’un enfant, d’un parent ou d’une personne à charge"
-            }
-            Self::TransportStopped => "Arrêt de tous les transports",
-            Self::VaeRefused => "Dossier de VAE déclaré non recevable",
-            Self::MandateDuty => "Convocation du conseil, élection ou crise à gérer",
+            Self::LeaveRefused => labels::force_majeure_case::LEAVE_REFUSED,
+            Self::ReturnToWork => labels::force_majeure_case::RETURN_TO_WORK,
+            Self::AccidentOrDeath => labels::force_majeure_case::ACCIDENT_OR_DEATH,
+            Self::Illness => labels::force_majeure_case::ILLNESS,
+            Self::FamilyIllness => labels::force_majeure_case::FAMILY_ILLNESS,
+            Self::TransportStopped => labels::force_majeure_case::TRANSPORT_STOPPED,
+            Self::VaeRefused => labels::force_majeure_case::VAE_REFUSED,
+            Self::MandateDuty => labels::force_majeure_case::MANDATE_DUTY,
         }
     }
 }
