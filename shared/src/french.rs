@@ -43,6 +43,15 @@ pub fn period(start: Date, end: Date) -> String {
     }
 }
 
+/// "la session du jeudi 21 janvier 2027", from the days as [`period`] writes them, or from how one enters at any time.
+#[must_use]
+pub fn the_session(days: &str) -> String {
+    match days.strip_prefix("le ") {
+        Some(day) => ["la session du ", day].concat(),
+        None => ["la session ", days].concat(),
+    }
+}
+
 /// "1er décembre 2026", where the day of the week would be noise.
 pub fn date_full(date: Date) -> String {
     let ordinal = if date.day() == 1 { "er" } else { "" };
@@ -248,6 +257,13 @@ mod tests {
             "du lundi 30 novembre au mardi 1er décembre 2026"
         );
         assert_eq!(said(date(2027, 1, 4)), "du mardi 1er décembre 2026 au lundi 4 janvier 2027");
+    }
+
+    #[test]
+    fn a_session_is_named_by_its_days() {
+        let (first, last) = (date(2027, 1, 21), date(2027, 1, 22));
+        assert_eq!(the_session(&period(first, first)), "la session du jeudi 21 janvier 2027");
+        assert_eq!(the_session(&period(first, last)), "la session du jeudi 21 au vendredi 22 janvier 2027");
     }
 
     #[test]

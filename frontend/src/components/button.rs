@@ -66,6 +66,11 @@ pub fn submit(label: impl Into<AttrValue>, busy: bool) -> Html {
     html! { <button type="submit" class="fr-btn" aria-disabled={aria(busy)}>{ text(label.into(), busy) }</button> }
 }
 
+/// The same, away from its form: `form` is the id of it.
+pub fn submit_of(form: &'static str, label: &'static str, busy: bool) -> Html {
+    html! { <button type="submit" {form} class="fr-btn" aria-disabled={aria(busy)}>{ text(label.into(), busy) }</button> }
+}
+
 /// `aria-disabled` and not `disabled`: a button that vanishes from the keyboard's path loses the person's place.
 /// A second press is stopped by the operation itself.
 fn aria(busy: bool) -> Option<&'static str> {

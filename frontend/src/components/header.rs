@@ -2,7 +2,7 @@
 //!
 //! The default look has no Marianne block: the State's terms keep it for its own sites (feature `etat`).
 
-use mce_shared::api::{Nothing, Role, SignedOut, endpoints};
+use mce_shared::api::{Nothing, Role, SignedIn, SignedOut, Waiting, endpoints};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn Header() -> Html {
                     </div>
                 </div>
             </div>
-            { menu(&entries(visitor.role()), &route, *open, &hide, tools()) }
+            { menu(&entries(visitor.signed_in()), &route, *open, &hide, tools()) }
         </header>
     }
 }
@@ -190,9 +190,12 @@ fn NavLink(props: &NavLinkProps) -> Html {
     }
 }
 
-/// The main menu of a role; without one, of everybody.
-fn entries(role: Option<Role>) -> Vec<Entry> {
-    match role {
+/// The main menu of who is here; of everybody, where nobody is. Who asks to be a training body has no other page yet.
+fn entries(who: Option<&SignedIn>) -> Vec<Entry> {
+    if who.is_some_and(|who| who.waiting == Some(Waiting::Accreditation)) {
+        return vec![(Route::Accreditation, "Ma demande d’accréditation"), (Route::Help, "Aide")];
+    }
+    match who.map(|who| who.role) {
         None => vec![
             (Route::Home, "Accueil"),
             (Route::Search, "Trouver une formation"),

@@ -48,7 +48,7 @@ pub use alert::{Severity, alert, problem_alert};
 pub use badge::badge;
 pub use balance_gauge::BalanceGauge;
 pub use breadcrumb::Breadcrumb;
-pub use button::{Look, Press, action, submit};
+pub use button::{Look, Press, action, submit, submit_of};
 pub use card::{Card, card};
 pub use checkbox::Checkbox;
 pub use command_form::{CommandButton, CommandForm};

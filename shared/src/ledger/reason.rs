@@ -66,7 +66,7 @@ pub enum ReasonCode {
 }
 
 impl ReasonCode {
-    /// The reason in the élu's words.
+    /// The reason, in words for whoever reads a statement.
     #[must_use]
     pub const fn french(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ const OFFER: &str = "/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2";
 async fn try_to_open(app: &TestApp, name: &str, nir: &str) -> Browser {
     let elu = Browser::open(app, name).await;
     elu.visit(OFFER).await;
-    elu.follow("Demander la session le lundi 18 janvier 2027").await;
+    elu.follow("Demander la session du lundi 18 janvier 2027").await;
     elu.arrive("Connectez-vous").await;
     elu.sign_in_as_elu(name).await;
     elu.accept_terms().await;

@@ -46,7 +46,7 @@ async fn request(elu: &Browser) {
     elu.visit("/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2").await;
     elu.arrive(TRAINING).await;
     elu.look("offre").await;
-    elu.follow("Demander la session le lundi 18 janvier 2027").await;
+    elu.follow("Demander la session du lundi 18 janvier 2027").await;
     elu.arrive("Demander une formation").await;
     elu.fill("Message à l’organisme", "Bonjour, j’aimerais m’inscrire à cette journée.").await;
     elu.press("Envoyer ma demande").await;

@@ -33,7 +33,7 @@ fn three_sessions_side_by_side() {
         elu.see("2 sessions à comparer").await;
         elu.look("recherche.a-comparer").await;
         elu.visit(DAY).await;
-        elu.find("button", "Comparer la session le lundi 18 janvier 2027").await.focus().await.unwrap();
+        elu.find("button", "Comparer la session du lundi 18 janvier 2027").await.focus().await.unwrap();
         elu.key(Key::Enter.into()).await;
         elu.see("3 sessions à comparer, le plus que l’on puisse").await;
         elu.look("offre.a-comparer").await;

@@ -50,7 +50,7 @@ async fn first_sign_in(elu: &Browser) {
     elu.arrive(TRAINING).await;
     elu.see("Connectez-vous pour voir ce que vos droits paient").await;
     elu.look("offre.sans-connexion").await;
-    elu.follow("Demander la session le lundi 18 janvier 2027").await;
+    elu.follow("Demander la session du lundi 18 janvier 2027").await;
     elu.arrive("Connectez-vous").await;
     elu.press("S’identifier avec FranceConnect").await;
     elu.see("Choisir une identité").await;
@@ -122,7 +122,7 @@ async fn request(elu: &Browser) -> String {
     assert_eq!(elu.fact("Prix d’une heure").await, "80,00 € TTC Au plus 80,00 € HT pour être financée");
     elu.see(COST).await;
     elu.look("offre").await;
-    elu.follow("Demander la session le lundi 18 janvier 2027").await;
+    elu.follow("Demander la session du lundi 18 janvier 2027").await;
     elu.arrive("Demander une formation").await;
     elu.see(COST).await;
     elu.fill("Message à l’organisme", "Bonjour, j’aimerais m’inscrire à cette journée.").await;

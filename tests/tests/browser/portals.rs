@@ -57,7 +57,7 @@ fn an_elu_goes_to_the_catalogue_and_back() {
         elu.see("Se déconnecter").await;
         elu.visit(OFFER).await;
         assert!(!elu.sees("Connectez-vous pour voir ce que vos droits paient").await);
-        elu.follow("Demander la session le lundi 18 janvier 2027").await;
+        elu.follow("Demander la session du lundi 18 janvier 2027").await;
         elu.arrive("Demander une formation").await;
         elu.fill("Message à l’organisme", MESSAGE).await;
         elu.driver.back().await.unwrap();

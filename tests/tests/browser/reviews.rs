@@ -15,7 +15,7 @@ fn an_elu_who_is_not_recognised_has_his_account_in_the_end() {
         let app = browser::living_app().await;
         let elu = Browser::open(&app, "Hubert").await;
         elu.visit("/offres/99012030500018/BRO-2027-006/BRO-2027-006-A2").await;
-        elu.follow("Demander la session le lundi 18 janvier 2027").await;
+        elu.follow("Demander la session du lundi 18 janvier 2027").await;
         elu.arrive("Connectez-vous").await;
         elu.sign_in_as_elu("Hubert").await;
         elu.accept_terms().await;

@@ -176,7 +176,7 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
             <p>{ turn::state_badge(dossier.state, role) }</p>
             if let Some(now) = &part.view.now { <p class="fr-text--lead">{ now }</p> }
             if role == Role::Elu { { to_waiting_list(&part.view) } }
-            if let Some(end) = turn::ending(dossier, role) { <p class="fr-text--lead">{ end }</p> }
+            if let Some(end) = turn::ending(dossier, role) { <p class="fr-text--lead">{ end }{ money::to_be_paid(&part.view, role) }</p> }
             { situation::situation(&part.view, role) }
             { actions.emit(part.clone()) }
             <h2>{ "La formation" }</h2>

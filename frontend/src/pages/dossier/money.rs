@@ -137,6 +137,17 @@ fn payment(view: &DossierView, role: Role) -> Html {
     html! { <><h3>{ "Paiement de l’organisme" }</h3><ul>{ for lines }</ul></> }
 }
 
+/// Until when the training body is to be paid, while something is.
+pub fn to_be_paid(view: &DossierView, role: Role) -> Option<String> {
+    let ready = view.payments.iter().filter(|payment| payment.state == PayableState::Ready);
+    let until = date_long(ready.map(|payment| payment.until).min()?);
+    match role {
+        Role::Of => Some([" Vous serez payé au plus tard le ", &until, "."].concat()),
+        Role::Gestionnaire => Some([" L’organisme est à payer au plus tard le ", &until, "."].concat()),
+        Role::Elu | Role::Collectivite => None,
+    }
+}
+
 fn sentence(payment: &ShownPayment) -> String {
     let amount = payment.amount.french();
     let transfer = payment.transfer.as_ref();

@@ -1,6 +1,6 @@
 //! The exit and the service done, with what they lead to while they are typed (DL-10).
 
-use mce_shared::api::{ControlAction, ShownDossier, endpoints};
+use mce_shared::api::{ControlAction, DossierView, endpoints};
 use mce_shared::forms::{By, EndOfTraining};
 use mce_shared::french::decimal;
 use mce_shared::lifecycle::{TEXT_MAX, settlement_if_declared};
@@ -32,7 +32,7 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
         initial.push(("completion_rate", decimal(sheet.rate).into()));
     }
     let view = part.view.clone();
-    let fields = Callback::from(move |form: Form| fields(&form, &view.dossier, by));
+    let fields = Callback::from(move |form: Form| fields(&form, &view, by));
     match by {
         By::Organisme => html! {
             <CommandForm name={part.form_name("service-fait")} class="mce-panel" title="Déclarer la sortie et le service fait"
@@ -49,7 +49,7 @@ pub fn service_done_form(part: &Part, by: By) -> Html {
     }
 }
 
-fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
+fn fields(form: &Form, view: &DossierView, by: By) -> Html {
     let partial = !form.is("cause", Cause::Completed) && !form.value("cause").is_empty();
     let comment = match by {
         By::Organisme => "Explication",
@@ -66,7 +66,7 @@ fn fields(form: &Form, dossier: &ShownDossier, by: By) -> Html {
             if partial || by == By::Control {
                 <TextField form={form.clone()} name="comment" label={comment} keyboard={Keyboard::Lines(TEXT_MAX)} />
             }
-            { preview(dossier, form, by) }
+            { preview(view, form, by) }
         </>
     }
 }
@@ -90,8 +90,10 @@ pub const fn cause_label(cause: Cause, by: By) -> &'static str {
 }
 
 /// What the declaration would lead to; nothing while it is not complete.
-fn preview(dossier: &ShownDossier, form: &Form, by: By) -> Html {
+fn preview(view: &DossierView, form: &Form, by: By) -> Html {
+    let dossier = &view.dossier;
     let end = form.read::<EndOfTraining>(&by.actor()).ok();
+    let beyond = end.as_ref().and_then(|end| beyond_the_sheet(view, end));
     let owed = end.and_then(|end| settlement_if_declared(dossier, end.cause, end.rate).ok());
     let content = match owed {
         Some(owed) => facts(vec![
@@ -110,6 +112,7 @@ fn preview(dossier: &ShownDossier, form: &Form, by: By) -> Html {
             <h3 class="fr-h6">{ "Ce que cette déclaration entraîne" }</h3>
             { content }
             if by == By::Organisme {
+                if let Some(told) = beyond { <p><strong>{ told }</strong></p> }
                 <p class="fr-text--sm">
                     { "Ces montants deviennent définitifs quand le service fait est validé. Un contrôle, ou un cas de force majeure \
                        reconnu, peut les changer." }
@@ -117,4 +120,15 @@ fn preview(dossier: &ShownDossier, form: &Form, by: By) -> Html {
             }
         </div>
     }
+}
+
+/// What is declared beyond what the sheet says, where it says something of every half-day.
+fn beyond_the_sheet(view: &DossierView, end: &EndOfTraining) -> Option<String> {
+    let sheet = view.attendance.as_ref().filter(|sheet| sheet.is_complete && sheet.rate < end.rate)?;
+    let told = [
+        "La feuille de présence dit ",
+        &decimal(sheet.rate),
+        " % : le gestionnaire voit la différence. Expliquez-la.",
+    ];
+    Some(told.concat())
 }

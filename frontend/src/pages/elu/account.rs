@@ -73,12 +73,22 @@ fn usable_for(view: &AccountView) -> String {
         }
         UsableFor::Mandate => "Utilisables pour une formation liée à votre mandat",
         UsableFor::Reinsertion => "Utilisables pour une réinsertion professionnelle seulement",
-        UsableFor::None => return "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.".to_owned(),
+        UsableFor::None => return no_longer_usable(view),
     };
     match view.until {
         Some(until) => [what, ", jusqu’au ", &date_long(until), ", minuit (heure de Paris)."].concat(),
         None => [what, "."].concat(),
     }
+}
+
+/// What the law alone has ended stays on the account until the register says so: the next mandate may be listed late (EL-10b).
+fn no_longer_usable(view: &AccountView) -> String {
+    let none = "Vous n’avez plus de droits utilisables : il faut un mandat en cours, ou fini depuis moins de six mois.";
+    if view.funds.dife.is_zero() {
+        return none.to_owned();
+    }
+    let kept = " Cette somme reste sur votre compte tant que la fin de votre mandat n’est pas inscrite au Répertoire national des élus, puis elle est perdue.";
+    [none, kept].concat()
 }
 
 /// The dossiers that wait for somebody, the élu's own turn first.

@@ -1,7 +1,8 @@
 //! All the dossiers, those of a state, or those that are looked for. What waits for a decision is on the first page of the gestionnaire.
 
 use jiff::civil::Date;
-use mce_shared::api::{DossierSummary, Role, endpoints};
+use mce_shared::api::{DossierList, DossierSummary, Role, endpoints};
+use mce_shared::french::plural;
 use mce_shared::lifecycle::{Actor, State};
 use mce_shared::wire::word;
 use yew::prelude::*;
@@ -56,7 +57,7 @@ fn finder(sought: &str, chosen: &str) -> Html {
         <form class="mce-finder" action="/traitement/recherche">
             <div class="fr-input-group">
                 <label class="fr-label" for="cherche">{ "Chercher un dossier" }
-                    <span class="fr-hint-text">{ "Son numéro, le nom de l’élu, le SIRET ou le nom de l’organisme. Une recherche est inscrite au journal des consultations de chaque élu trouvé." }</span>
+                    <span class="fr-hint-text">{ "Son numéro, le nom d’usage de l’élu, le SIRET ou le nom de l’organisme. Une recherche est inscrite au journal des consultations de chaque élu trouvé." }</span>
                 </label>
                 <input class="fr-input" type="search" id="cherche" name="q" value={sought.to_owned()} autocomplete="off"
                     aria-invalid={refused.then_some("true")} aria-describedby={refused.then_some(REFUSED)} />
@@ -96,7 +97,9 @@ fn Found(props: &FoundProps) -> Html {
     remote_view(&list.resource, "Lecture des dossiers…", |page| {
         let (previous, next) = (list.previous(), list.next(page.cursor.as_deref()));
         let content = match (page.dossiers.is_empty(), next.is_some()) {
-            (false, _) => table("Dossiers", &COLUMNS, &rows(&page.dossiers)),
+            (false, _) => {
+                table(count(page, next.is_some() || previous.is_some()), &COLUMNS, &rows(&page.dossiers))
+            }
             // A search reads some thousands at a time.
             (true, true) => {
                 html! { <p>{ "Rien de tel parmi les derniers changés : la page suivante cherche plus loin." }</p> }
@@ -104,7 +107,7 @@ fn Found(props: &FoundProps) -> Html {
             (true, false) => empty(
                 "Aucun dossier",
                 html! {
-                    <p class="fr-mb-0">{ "Vérifiez ce que vous cherchez, ou choisissez « Tous les états »." }</p>
+                    <p class="fr-mb-0">{ "Vérifiez ce que vous cherchez, ou choisissez « Tous les états ». Un élu se cherche par le nom qu’il utilise, pas par son nom de naissance." }</p>
                 },
             ),
         };
@@ -145,5 +148,16 @@ fn expected(dossier: &DossierSummary, today: Date) -> Html {
         }
         (None, Some(_)) => text("À vous de décider, sans délai fixé"),
         (None, None) => text("Plus rien"),
+    }
+}
+
+/// What a page of a list is called: how many there are, or how many it has.
+pub fn count(page: &DossierList, partial: bool) -> String {
+    let count = i64::try_from(page.dossiers.len()).unwrap_or(i64::MAX);
+    let count = plural(count, "dossier", "dossiers");
+    if partial {
+        [&count, " sur cette page, le plus urgent d’abord"].concat()
+    } else {
+        [&count, ", le plus urgent d’abord"].concat()
     }
 }

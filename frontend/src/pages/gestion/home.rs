@@ -2,14 +2,14 @@
 
 use mce_shared::accreditation::AccreditationQueue;
 use mce_shared::api::{Address, DossierList, NoBody, endpoints};
-use mce_shared::french::{date_long, plural};
+use mce_shared::french::date_long;
 use mce_shared::lifecycle::{State, Task};
 use mce_shared::review::ReviewQueue;
 use mce_shared::wire::word;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::dossiers::{COLUMNS, rows};
+use super::dossiers::{COLUMNS, count, rows};
 use crate::api::use_resource;
 use crate::components::{Page, pagination, remote_view, table};
 use crate::format;
@@ -198,15 +198,5 @@ fn waiting(part: &Part<'_>) -> Html {
                 }
             }) }
         </section>
-    }
-}
-
-fn count(page: &DossierList, partial: bool) -> String {
-    let count = i64::try_from(page.dossiers.len()).unwrap_or(i64::MAX);
-    let count = plural(count, "dossier", "dossiers");
-    if partial {
-        [&count, " sur cette page, le plus urgent d’abord"].concat()
-    } else {
-        [&count, ", le plus urgent d’abord"].concat()
     }
 }

@@ -20,7 +20,7 @@ use crate::api::{Shared, use_resource};
 use crate::command::{Call, Done, use_command};
 use crate::components::{
     Checkbox, CommandForm, Keyboard, Look, Page, RadioGroup, Severity, TextField, action, alert, empty,
-    facts, labelled, remote_view, submit, text, use_said,
+    facts, labelled, remote_view, submit_of, text, use_said,
 };
 use crate::form::{Form, Initial};
 use crate::format;
@@ -243,6 +243,9 @@ struct TypingProps {
     ondone: Callback<&'static str>,
 }
 
+/// Its id: what sends it comes after the pieces, which are a form of their own.
+const FORM: &str = "demande";
+
 /// The fields, kept when one asks, sent when all of them hold.
 #[component]
 fn Typing(props: &TypingProps) -> Html {
@@ -281,16 +284,16 @@ fn Typing(props: &TypingProps) -> Html {
     html! {
         <>
             if again { { pieces.clone() } }
-            <form {onsubmit} novalidate=true id="demande">
+            <form {onsubmit} novalidate=true id={FORM}>
                 { command.report() }
                 { fields(&form, &props.facts) }
-                if !again { <p>{ "Les pièces se joignent plus bas. Enregistrez, joignez-les, puis envoyez la demande." }</p> }
-                <div class="mce-actions fr-mb-4w">
-                    { submit("Envoyer la demande", command.is_sending()) }
-                    { action(Look::Secondary, "Enregistrer et continuer plus tard", command.is_sending(), save) }
-                </div>
             </form>
+            if props.own.is_none() { <p>{ "Enregistrez la demande avant d’y joindre des pièces." }</p> }
             if !again { { pieces } }
+            <div class="mce-actions fr-mb-4w">
+                { submit_of(FORM, "Envoyer la demande", command.is_sending()) }
+                { action(Look::Secondary, "Enregistrer et continuer plus tard", command.is_sending(), save) }
+            </div>
         </>
     }
 }

@@ -82,17 +82,36 @@ pub fn site_map() -> Html {
                 { link(Route::OfPayments, "Paiements") }
                 { link(Route::OfStatement, "Relevé de l’organisme") }
                 { link(Route::OfBankDetails, "Coordonnées bancaires") }
+                { link(Route::OfOpinions, "Avis des élus") }
+                { link(Route::Accreditation, "Demander l’accréditation de l’organisme") }
                 { link(Route::Habilitations, "Habilitations") }
                 { link(Route::SoftwareKeys, "Clés des logiciels") }
                 { link(Route::Software, "Connecter un logiciel") }
             </ul>
-            <h2>{ "Collectivités et gestionnaire" }</h2>
+            <h2>{ "Collectivités" }</h2>
             <ul>
                 { link(Route::Collectivite, "Demandes de complément") }
                 { link(Route::CollectiviteStatement, "Relevé de la collectivité") }
-                { link(Route::Gestion, "Services faits à valider") }
+            </ul>
+            <h2>{ "Gestionnaire" }</h2>
+            <ul>
+                { link(Route::Gestion, "À traiter") }
                 { link(Route::GestionDossiers, "Rechercher un dossier") }
+                { link(Route::Reviews, "Personnes à reconnaître") }
+                { link(Route::Accreditations, "Accréditations") }
+                { link(Route::Agrements, "Agréments du ministère") }
+                { link(Route::Opinions, "Avis à lire") }
+                { link(Route::MandateImport, "Importer le Répertoire des élus") }
+                { link(Route::MandateEndings, "Fins de mandat") }
                 { link(Route::Settlements, "Règlements") }
+                { link(Route::BankChecks, "Comptes à vérifier") }
+                { link(Route::BankReturns, "Fichiers de la banque") }
+                { link(Route::Suspense, "À rapprocher") }
+                { link(Route::Fund, "Fonds") }
+                { link(Route::FundCollectivites, "Compléments des collectivités") }
+                { link(Route::Figures, "Chiffres de la loi") }
+                { link(Route::Runs, "Traitements") }
+                { link(Route::SetAside, "Mis de côté") }
             </ul>
             <h2>{ "Informations légales" }</h2>
             <ul>

@@ -2,7 +2,7 @@
 
 use mce_shared::api::{OfferRatings, OfferView, Role, SessionView, ShownComment, endpoints};
 use mce_shared::catalogue::{Block, Session, blocks, per_hour};
-use mce_shared::french::{date_full, hours, plural};
+use mce_shared::french::{date_full, hours, plural, the_session};
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
 use yew::prelude::*;
@@ -249,7 +249,7 @@ fn row(
         }
         several => reasons(several),
     };
-    let compare = basket.button(key, &["la session ", &session.dates()].concat());
+    let compare = basket.button(key, &the_session(&session.dates()));
     Row {
         key: session.numero.as_str().to_owned().into(),
         cells: vec![text(session.dates()), text(place), text(plural(left, "place", "places")), ask, compare],
@@ -263,7 +263,7 @@ const FULL: &str = "full";
 pub fn wait(key: &str, dates: &str) -> Html {
     html! {
         <a class="fr-link" href={["/liste-d-attente?session=", key].concat()}>
-            { "Liste d’attente" }<span class="fr-sr-only">{ [" de la session ", dates].concat() }</span>
+            { "Liste d’attente" }<span class="fr-sr-only">{ [" de ", &the_session(dates)].concat() }</span>
         </a>
     }
 }
@@ -286,7 +286,7 @@ pub fn ask(props: &OfferProps, session: &Session, role: Option<Role>) -> Html {
     };
     html! {
         <Link<Route> classes="fr-btn fr-btn--sm" {to}>
-            { "Demander" }<span class="fr-sr-only">{ [" la session ", &session.dates()].concat() }</span>
+            { "Demander" }<span class="fr-sr-only">{ [" ", &the_session(&session.dates())].concat() }</span>
         </Link<Route>>
     }
 }
