@@ -285,7 +285,7 @@ pub fn said(query: &Query, today: Date) -> String {
         query.to.map(|day| sentences::AlertTo { jour: &date_full(day) }.said()),
         query.max_price.map(|price| sentences::AlertPrice { prix: &price.french() }.said()),
         query.max_price_per_hour.map(|price| sentences::AlertHour { prix: &price.french() }.said()),
-        query.with_places.then(|| sentences::AlertPlaces.said()),
+        query.with_full.then(|| sentences::AlertFull.said()),
         query.accessible.then(|| sentences::AlertAccessible.said()),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();

@@ -152,7 +152,7 @@ fn a_search_is_said_in_words() {
     assert_eq!(said(&query, MONDAY), "«\u{202f}budget\u{202f}», département 35");
     let around = Query { around: Some("35238".to_owned()), km: Some(30), ..Query::default() };
     assert_eq!(said(&around, MONDAY), "autour de Rennes, à 30\u{202f}km au plus");
-    let narrow = Query { with_places: true, accessible: true, ..Query::default() };
-    assert_eq!(said(&narrow, MONDAY), "avec des places libres, dont l’accès handicap est précisé");
+    let narrow = Query { with_full: true, accessible: true, ..Query::default() };
+    assert_eq!(said(&narrow, MONDAY), "sessions complètes comprises, dont l’accès handicap est précisé");
     assert_eq!(said(&Query::default(), MONDAY), "toutes les formations");
 }

@@ -83,7 +83,7 @@ macro_rules! narrowed_by {
             asked("to", "last day on which a session may start"),
             asked("max_price", "all taxes included"),
             asked("max_price_per_hour", "without tax"),
-            asked("with_places", "`true`: only sessions with a free place"),
+            asked("with_full", "`true`: full sessions too; those that have a free place alone when left out"),
             asked("accessible", "`true`: only trainings that say how people with a disability are received"),
             $($of_its_own),*
         ]

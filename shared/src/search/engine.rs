@@ -48,6 +48,7 @@ pub fn search(catalogue: &Catalogue, query: &Query, today: Date) -> Results {
     });
     Results {
         total: hits.len(),
+        full: counts.iter().map(Counts::full).sum(),
         items: shown.collect(),
         next: follows.then(|| Cursor(wanted + 1)),
         facets: facets::of(parts.iter().map(|asked| asked.index).zip(&counts)),
@@ -309,7 +310,7 @@ impl<'a> Asked<'a> {
                 Filter::Around,
                 self.around.as_ref().is_some_and(|(km, most)| !is_within(km, sessions.point[session], *most)),
             ),
-            (Filter::WithPlaces, query.with_places && sessions.places[session] == 0),
+            (Filter::WithPlaces, !query.with_full && sessions.places[session] == 0),
         ];
         (last >= self.earliest).then(|| all_of(&fails))
     }

@@ -16,6 +16,8 @@ const MODES: [(&str, Mode); 3] =
 pub(super) struct Seen {
     /// The filters without which one of them answers.
     filters: Failed,
+    /// Those that answer but for their places.
+    full: usize,
     has_theme: bool,
     modes: [bool; 3],
     departements: Vec<u32>,
@@ -35,6 +37,7 @@ impl Seen {
             return;
         }
         self.filters |= if failed == 0 { Failed::MAX } else { failed };
+        self.full += usize::from(failed == bit(Filter::WithPlaces));
         self.has_theme |= but_for(Filter::Theme);
         if but_for(Filter::Mode) {
             self.modes[usize::from(index.actions.mode[action])] = true;
@@ -52,6 +55,7 @@ pub(super) struct Counts {
     modes: [usize; 3],
     departements: Vec<usize>,
     without: [usize; Filter::ALL.len()],
+    full: usize,
 }
 
 impl Counts {
@@ -61,6 +65,7 @@ impl Counts {
             modes: [0; 3],
             departements: vec![0; index.departements.len() as usize],
             without: [0; Filter::ALL.len()],
+            full: 0,
         }
     }
 
@@ -70,6 +75,7 @@ impl Counts {
         if seen.has_theme && theme != NONE {
             self.themes[theme as usize] += 1;
         }
+        self.full += seen.full;
         for (count, seen) in self.modes.iter_mut().zip(seen.modes) {
             *count += usize::from(seen);
         }
@@ -77,6 +83,11 @@ impl Counts {
         for (filter, count) in Filter::ALL.into_iter().zip(&mut self.without) {
             *count += usize::from(seen.filters & bit(filter) != 0);
         }
+    }
+
+    /// How many sessions answer but for their places.
+    pub const fn full(&self) -> usize {
+        self.full
     }
 
     /// How many answer without a filter.

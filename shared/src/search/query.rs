@@ -44,8 +44,8 @@ pub struct Query {
     pub max_price: Option<Euros>,
     /// Without VAT.
     pub max_price_per_hour: Option<Euros>,
-    /// Only sessions with a free place.
-    pub with_places: bool,
+    /// Full sessions too, for which one may wait; without it, those that can be booked alone.
+    pub with_full: bool,
     /// Only trainings whose training body says how people with a disability are received.
     pub accessible: bool,
     pub sort: Sort,
@@ -144,7 +144,7 @@ impl Filter {
 }
 
 impl Query {
-    /// The filters that are set.
+    /// The filters that are set: that a session has a free place is one, unless full ones are asked for.
     #[must_use]
     pub fn active(&self) -> Vec<Filter> {
         Filter::ALL.into_iter().filter(|filter| self.without(*filter) != *self).collect()
@@ -164,7 +164,7 @@ impl Query {
             Filter::Dates => (query.from, query.to) = (None, None),
             Filter::MaxPrice => query.max_price = None,
             Filter::MaxPricePerHour => query.max_price_per_hour = None,
-            Filter::WithPlaces => query.with_places = false,
+            Filter::WithPlaces => query.with_full = true,
             Filter::Accessible => query.accessible = false,
         }
         query
@@ -177,6 +177,8 @@ impl Query {
 pub struct Results {
     /// Over all pages.
     pub total: usize,
+    /// Sessions that answer but for their places, which are all taken: they are left out. Zero when they are asked for.
+    pub full: usize,
     /// Each with the sessions that answer the query, and no others.
     pub items: Vec<CatalogueEntry>,
     /// `None` on the last page.

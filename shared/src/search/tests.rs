@@ -45,14 +45,11 @@ pub(super) fn offers() -> Vec<Formation> {
     );
     remote.actions[0].mode = Mode::Remote;
     remote.actions[0].price_ttc = Euros::from_cents(30_000);
-    let mut full =
-        offer(2, "E1", "Prendre la parole en public", "ELU1005", date(2027, 5, 3), ("69003", "Lyon"));
-    full.actions[0].sessions[0].places = Some(0);
     vec![
         offer(0, "B1", "Comprendre le budget communal", "ELU1006", date(2027, 3, 11), ("35000", "Rennes")),
         offer(1, "C1", "L'eau et l'assainissement", "ELU1010", date(2027, 2, 2), ("29000", "Quimper")),
         remote,
-        full,
+        offer(2, "E1", "Prendre la parole en public", "ELU1005", date(2027, 5, 3), ("69003", "Lyon")),
     ]
 }
 
@@ -326,6 +323,30 @@ fn what_says_how_people_with_a_disability_are_received_is_found_by_that() {
 }
 
 #[test]
+fn what_can_be_booked_comes_and_what_is_full_is_counted() {
+    let mut all = offers();
+    let budget = &mut all[0].actions[0];
+    let mut full = budget.sessions[0].clone();
+    full.numero = "PLEINE".parse().unwrap();
+    full.places = Some(0);
+    budget.sessions.push(full);
+    all[3].actions[0].sessions[0].places = Some(0);
+    let catalogue = catalogue(&all);
+    let booked = search(&catalogue, &Query::default(), TODAY);
+    assert_eq!((numeros(&booked), booked.full), (vec!["C1", "B1", "D1"], 2));
+    let sessions = |results: &Results| results.items.iter().map(|entry| entry.sessions.len()).sum::<usize>();
+    assert_eq!(sessions(&booked), 3);
+    let whole = search(&catalogue, &Query { with_full: true, ..Query::default() }, TODAY);
+    assert_eq!((whole.total, whole.full, sessions(&whole)), (4, 0, 5));
+    // Elsewhere, or of another word, they are not of the question.
+    assert_eq!(search(&catalogue, &text("assainissement"), TODAY).full, 0);
+    let lyon = Query { departement: Some("69".to_owned()), ..Query::default() };
+    let nothing = search(&catalogue, &lyon, TODAY);
+    assert_eq!((nothing.total, nothing.full), (0, 1));
+    assert!(nothing.relaxations.iter().any(|way| (way.filter, way.total) == (Filter::WithPlaces, 1)));
+}
+
+#[test]
 fn filters_hold_together() {
     let catalogue = catalogue(&offers());
     let run = |query: Query| {
@@ -343,7 +364,6 @@ fn filters_hold_together() {
         Vec::<String>::new()
     );
     assert_eq!(run(Query { max_price: Some(Euros::from_cents(30_000)), ..Query::default() }), ["D1"]);
-    assert_eq!(run(Query { with_places: true, ..Query::default() }), ["C1", "B1", "D1"]);
     assert_eq!(run(Query { accessible: true, ..Query::default() }), Vec::<String>::new());
     let march = Query { from: Some(date(2027, 3, 1)), to: Some(date(2027, 3, 31)), ..Query::default() };
     assert_eq!(run(march), ["B1"]);

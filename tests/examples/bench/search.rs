@@ -70,7 +70,6 @@ fn queries() -> Vec<Query> {
         text: Some(text.clone()),
         mode: Some(Mode::FaceToFace),
         departement: Some("35".to_owned()),
-        with_places: true,
         sort: Sort::Date,
         ..Query::default()
     };

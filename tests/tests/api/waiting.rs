@@ -10,6 +10,7 @@ use mce_shared::api::{OfferView, OwnOffers, PlaceLeft, SetAsideList, WaitList, W
 use mce_shared::catalogue::{Formation, Publication, Recruitment, Session, SessionKey, earliest_start};
 use mce_shared::french::date_full;
 use mce_shared::ids::DossierId;
+use mce_shared::search::Results;
 use mce_shared::sessions::{SessionAct, SessionFate};
 use mce_shared::set_aside::Chore;
 use mce_shared::waiting::{WaitState, Waiter};
@@ -468,5 +469,32 @@ fn what_a_tick_has_healed_leaves_the_list_though_its_time_was_up() {
         offer_places::go_on(&environment, Duration::ZERO).await.unwrap();
         let left = set_aside::of(environment.store(), Chore::Wait).await.unwrap();
         assert_eq!(left.iter().map(|item| item.name.as_str()).collect::<Vec<_>>(), [other]);
+    });
+}
+
+/// What can be booked is found; a full session is counted, and comes with its waiting list when it is asked for.
+#[test]
+fn a_full_session_is_counted_by_the_search_and_comes_on_demand() {
+    run(async {
+        let (app, ..) = full().await;
+        let nobody = app.nobody();
+        let offer: OfferView = nobody.get(&OFFER.path()).await.expect(200).read();
+        let title = [("text", offer.formation.intitule.as_str())];
+        let asked = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(title).finish();
+        let found = async |more: &str| -> Results {
+            app.platform.clock().advance(SignedDuration::from_mins(1));
+            nobody.get(&format!("/api/offers?{asked}{more}")).await.expect(200).read()
+        };
+        let is_there = |results: &Results| {
+            let sessions = results.items.iter().flat_map(|entry| &entry.sessions);
+            sessions.filter(|session| session.numero.as_str() == OFFER.session).count()
+        };
+        // As addresses of before ask it, too.
+        for more in ["", "&with_places=true"] {
+            let booked = found(more).await;
+            assert_eq!((is_there(&booked), booked.full), (0, 1));
+        }
+        let whole = found("&with_full=true").await;
+        assert_eq!((is_there(&whole), whole.full), (1, 0));
     });
 }

@@ -106,10 +106,14 @@ fn read_query_but(raw: &str, but: &[&str]) -> Result<Query, Fault> {
     }
 }
 
+/// What addresses, and searches that are watched, said before sessions without a free place were left out by default.
+const BEFORE: &str = "with_places";
+
 /// Empty parameters are fields of the form that were left blank.
 fn read<T: DeserializeOwned>(raw: &str, but: &[&str]) -> Result<T, Fault> {
     let given = url::form_urlencoded::parse(raw.as_bytes());
-    let given = given.filter(|(name, value)| !value.is_empty() && !but.contains(&name.as_ref()));
+    let is_asked = |name: &str| name != BEFORE && !but.contains(&name);
+    let given = given.filter(|(name, value)| !value.is_empty() && is_asked(name));
     let kept: Vec<(String, String)> =
         given.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
     let encoded = serde_urlencoded::to_string(kept).map_err(Fault::internal)?;

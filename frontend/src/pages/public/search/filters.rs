@@ -25,7 +25,7 @@ const NAMES: [&str; 14] = [
     "to",
     "max_price",
     "max_price_per_hour",
-    "with_places",
+    "with_full",
     "accessible",
 ];
 
@@ -95,7 +95,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 { field("max_price", "Prix maximal, en euros", "text", value("max_price")) }
                 { field("max_price_per_hour", "Prix maximal d’une heure hors taxes, en euros", "text", value("max_price_per_hour")) }
                 { sort(value("sort")) }
-                { only("with_places", "Seulement avec des places libres", question) }
+                { only("with_full", "Montrer aussi les sessions complètes", question) }
                 { only("accessible", "Seulement si l’accès handicap est précisé", question) }
                 <button class="fr-btn fr-btn--secondary" type="submit">{ "Appliquer" }</button>
             </div>
@@ -131,7 +131,7 @@ fn chosen(question: &str, facets: &Facets) -> Vec<Chosen> {
         of(&["to"], &|value| ["Jusqu’au ", &day(value)].concat()),
         of(&["max_price"], &|value| ["Au plus ", &euros(value)].concat()),
         of(&["max_price_per_hour"], &|value| ["Au plus ", &euros(value), " de l’heure"].concat()),
-        of(&["with_places"], &|_| "Avec des places libres".to_owned()),
+        of(&["with_full"], &|_| "Sessions complètes comprises".to_owned()),
         of(&["accessible"], &|_| "Accès handicap précisé".to_owned()),
     ];
     all.into_iter().flatten().collect()

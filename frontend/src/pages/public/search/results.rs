@@ -13,6 +13,7 @@ use super::filters::{chips, less};
 use crate::components::{Card, Look, action, card, empty, pagination, price, price_with_tax, tag};
 use crate::pages::public::comparison::Basket;
 use crate::pages::public::favourites::Stars;
+use crate::pages::public::offer;
 use crate::query::{parameter, with};
 use crate::router::Route;
 
@@ -20,6 +21,7 @@ use crate::router::Route;
 #[derive(Deserialize)]
 pub struct Results {
     pub total: i64,
+    full: i64,
     items: Vec<Entry>,
     next: Option<String>,
     pub facets: Facets,
@@ -101,8 +103,20 @@ pub fn head(found: &Results, question: &str, onask: &Callback<String>) -> Html {
             <h2 class="fr-h4">{ count(found.total) }</h2>
             { chips(question, &found.facets, onask) }
             { understood(found) }
+            { left_out(found, question, onask) }
         </>
     }
+}
+
+/// How many sessions answer and are full, with the way to them and to their waiting lists.
+fn left_out(found: &Results, question: &str, onask: &Callback<String>) -> Html {
+    let label = match found.full {
+        0 => return Html::default(),
+        1 => "1 autre session est complète : l’afficher".to_owned(),
+        several => [&several.to_string(), " autres sessions sont complètes : les afficher"].concat(),
+    };
+    let ask = go(onask, with(&less(question, &[]), "with_full", "true"));
+    html! { <p class="fr-mb-1w">{ action(Look::Tertiary, label, false, ask) }</p> }
 }
 
 /// A page of them.
@@ -142,8 +156,12 @@ fn go(onask: &Callback<String>, question: String) -> Callback<MouseEvent> {
 /// Why nothing was, and what to drop.
 pub fn nothing(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     let ways = found.relaxations.iter().map(|relaxation| {
-        let label = ["Sans ", relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
-        let ask = go(onask, less(question, parameters(relaxation.filter)));
+        let (how, others) = match relaxation.filter {
+            Filter::WithPlaces => ("Avec ", with(&less(question, &[]), "with_full", "true")),
+            filter => ("Sans ", less(question, parameters(filter))),
+        };
+        let label = [how, relaxation.filter.label(), " : ", &count(relaxation.total)].concat();
+        let ask = go(onask, others);
         html! { <li key={label.clone()}>{ action(Look::Tertiary, label, false, ask) }</li> }
     });
     empty(
@@ -175,7 +193,7 @@ fn parameters(filter: Filter) -> &'static [&'static str] {
         Filter::Dates => &["from", "to"],
         Filter::MaxPrice => &["max_price"],
         Filter::MaxPricePerHour => &["max_price_per_hour"],
-        Filter::WithPlaces => &["with_places"],
+        Filter::WithPlaces => &["with_full"],
         Filter::Accessible => &["accessible"],
     }
 }
@@ -213,7 +231,17 @@ fn entry(entry: &Entry, (basket, stars): (&Basket, &Stars)) -> Html {
         .sessions
         .first()
         .map(|session| basket.button([key.as_str(), &session.numero].join("/"), &entry.intitule));
-    html! { <div class="mce-result" key={key.clone()}>{ card(content) }<div class="mce-result__actions">{ for compare }{ star }</div></div> }
+    let wait = entry.sessions.first().filter(|first| first.places_left == 0).map(|first| {
+        let dates =
+            first.debut.map_or_else(|| "à tout moment".to_owned(), |day| ["le ", &date_long(day)].concat());
+        offer::wait(&[key.as_str(), &first.numero].join("/"), &dates)
+    });
+    html! {
+        <div class="mce-result" key={key.clone()}>
+            { card(content) }
+            <div class="mce-result__actions">{ for wait }{ for compare }{ star }</div>
+        </div>
+    }
 }
 
 const MODES: [Mode; 3] = [Mode::FaceToFace, Mode::Mixed, Mode::Remote];
@@ -233,7 +261,10 @@ fn when_and_where(entry: &Entry) -> String {
         .debut
         .map_or("À tout moment".to_owned(), |day| ["Prochaine session le ", &date_long(day)].concat());
     let town = first.ville.as_ref().map(|town| [" à ", town].concat()).unwrap_or_default();
-    let places = plural(first.places_left, "place libre", "places libres");
+    let places = match first.places_left {
+        0 => "complète".to_owned(),
+        left => plural(left, "place libre", "places libres"),
+    };
     let carried = u32::try_from(entry.sessions.len() - 1).unwrap_or_default();
     let others = match carried + entry.more_sessions {
         0 => String::new(),
