@@ -16,6 +16,7 @@ mod room;
 mod sought;
 mod stage;
 mod standing;
+mod state;
 mod table;
 mod time;
 

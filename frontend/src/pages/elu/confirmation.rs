@@ -2,13 +2,14 @@
 
 use mce_shared::api::{Confirmation as Request, DossierChanged, DossierView, Nothing, Role, endpoints};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{CommandKind, State, planned_split};
+use mce_shared::lifecycle::{CommandKind, Funds, State, planned_split};
 use mce_shared::rules::deadlines::{Delay, last_day};
+use mce_shared::rules::financing::Split;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
 use super::step::{Step, dossier_of, nothing_to_do};
-use crate::api::{Answer, Problem, Shared, use_operation};
+use crate::api::{Answer, Operation, Problem, Shared, use_operation};
 use crate::browser;
 use crate::components::{
     Look, Severity, SplitBar, action, alert, facts, price, price_with_tax, problem_alert, text,
@@ -55,27 +56,7 @@ fn Order(props: &OrderProps) -> Html {
     // The server's split, when something changed since the page was read: shown before a second try.
     let changed = problem.as_ref().and_then(|problem| problem.split);
     let split = changed.unwrap_or(split);
-    let onclick = {
-        let (operation, card_page) = (operation.clone(), card_page.clone());
-        let (id, to_dossier) = (view.dossier.id.clone(), instead(navigator, dossier.clone()));
-        let done = Callback::from(move |answer: Answer| {
-            let changed = answer.json::<DossierChanged>();
-            if changed.is_ok_and(|changed| changed.state == State::Paying) {
-                let address = endpoints::START_CARD_PAYMENT.at([id.as_str()]);
-                // Who comes back from the card page by the browser's own button finds the dossier.
-                let opened = to_dossier.clone();
-                let open = Callback::from(move |form: Answer| {
-                    opened.emit(());
-                    go_to_card_page(form);
-                });
-                card_page.post(&address, &Nothing {}, open);
-            } else {
-                to_dossier.emit(());
-            }
-        });
-        let address = endpoints::CONFIRM_DOSSIER.at([view.dossier.id.as_str()]);
-        Callback::from(move |_| operation.post(&address, &Request { expected: split }, done.clone()))
-    };
+    let onclick = confirm((&operation, &card_page), view, split, instead(navigator, dossier.clone()));
     let is_sending = operation.is_sending() || card_page.is_sending();
     let label = if split.card.is_positive() {
         "Confirmer, puis payer par carte"
@@ -90,6 +71,19 @@ fn Order(props: &OrderProps) -> Html {
                     if problem.code == "session-full" { <p>{ offer::wait(&session_key(view), &view.dossier.training.when()) }</p> }
                 }
             </div>
+            { what_is_confirmed(view, funds, split) }
+            <div class="mce-actions">
+                { action(Look::Primary, label, is_sending, onclick) }
+                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Revenir au dossier" }</Link<Route>>
+            </div>
+        </>
+    }
+}
+
+/// What he orders, who pays, and what he may still change his mind about.
+fn what_is_confirmed(view: &DossierView, funds: &Funds, split: Split) -> Html {
+    html! {
+        <>
             if let Some(now) = &view.now { <p class="fr-text--lead">{ now }</p> }
             { to_waiting_list(view) }
             { counter_proposal(view, Role::Elu) }
@@ -108,12 +102,35 @@ fn Order(props: &OrderProps) -> Html {
             ]) }
             <h2>{ "Si vous changez d’avis" }</h2>
             <p>{ withdrawal(view) }</p>
-            <div class="mce-actions">
-                { action(Look::Primary, label, is_sending, onclick) }
-                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Revenir au dossier" }</Link<Route>>
-            </div>
         </>
     }
+}
+
+/// Confirms with the split that is shown, and goes on to the card page, or back to the dossier.
+fn confirm(
+    (operation, card_page): (&Operation, &Operation),
+    view: &DossierView,
+    split: Split,
+    to_dossier: Callback<()>,
+) -> Callback<MouseEvent> {
+    let (operation, card_page, id) = (operation.clone(), card_page.clone(), view.dossier.id.clone());
+    let done = Callback::from(move |answer: Answer| {
+        let changed = answer.json::<DossierChanged>();
+        if changed.is_ok_and(|changed| changed.state == State::Paying) {
+            let address = endpoints::START_CARD_PAYMENT.at([id.as_str()]);
+            // Who comes back from the card page by the browser's own button finds the dossier.
+            let opened = to_dossier.clone();
+            let open = Callback::from(move |form: Answer| {
+                opened.emit(());
+                go_to_card_page(form);
+            });
+            card_page.post(&address, &Nothing {}, open);
+        } else {
+            to_dossier.emit(());
+        }
+    });
+    let address = endpoints::CONFIRM_DOSSIER.at([view.dossier.id.as_str()]);
+    Callback::from(move |_| operation.post(&address, &Request { expected: split }, done.clone()))
 }
 
 /// Goes on to a page in the place of this one, which has no object any more.

@@ -47,79 +47,93 @@ pub fn personal_data() -> Html {
     }
 }
 
+/// Every page that has one address for everybody, by who reads it.
+const SITE: [(&str, &[(Route, &str)]); 6] = [
+    (
+        "Pour tous",
+        &[
+            (Route::Home, "Accueil"),
+            (Route::Search, "Trouver une formation"),
+            (Route::Simulator, "Simuler mes droits"),
+            (Route::Help, "Aide et contact"),
+            (Route::OpenData, "Données ouvertes"),
+            (Route::SignIn, "Se connecter"),
+        ],
+    ),
+    (
+        "Élus",
+        &[
+            (Route::Account, "Mon compte"),
+            (Route::Statement, "Relevé de mes droits"),
+            (Route::Dossiers, "Mes demandes"),
+            (Route::Presence, "Signer ma présence"),
+            (Route::Favourites, "Mes favoris"),
+            (Route::Alerts, "Mes recherches suivies"),
+            (Route::Waits, "Mes listes d’attente"),
+            (Route::Needs, "Dire un besoin de formation"),
+        ],
+    ),
+    (
+        "Organismes de formation",
+        &[
+            (Route::OfHome, "Tableau de bord"),
+            (Route::OfDossiers, "Dossiers"),
+            (Route::OfOffers, "Offres"),
+            (Route::OfCalendar, "Calendrier des sessions"),
+            (Route::OfImport, "Importer un catalogue"),
+            (Route::OfNeeds, "Besoins des élus"),
+            (Route::OfPayments, "Paiements"),
+            (Route::OfStatement, "Relevé de l’organisme"),
+            (Route::OfBankDetails, "Coordonnées bancaires"),
+            (Route::OfOpinions, "Avis des élus"),
+            (Route::Accreditation, "Demander l’accréditation de l’organisme"),
+            (Route::Habilitations, "Habilitations"),
+            (Route::SoftwareKeys, "Clés des logiciels"),
+            (Route::Software, "Connecter un logiciel"),
+        ],
+    ),
+    (
+        "Collectivités",
+        &[
+            (Route::Collectivite, "Demandes de complément"),
+            (Route::CollectiviteStatement, "Relevé de la collectivité"),
+        ],
+    ),
+    (
+        "Gestionnaire",
+        &[
+            (Route::Gestion, "À traiter"),
+            (Route::GestionDossiers, "Rechercher un dossier"),
+            (Route::Reviews, "Personnes à reconnaître"),
+            (Route::Accreditations, "Accréditations"),
+            (Route::Agrements, "Agréments du ministère"),
+            (Route::Opinions, "Avis à lire"),
+            (Route::MandateImport, "Importer le Répertoire des élus"),
+            (Route::MandateEndings, "Fins de mandat"),
+            (Route::Settlements, "Règlements"),
+            (Route::BankChecks, "Comptes à vérifier"),
+            (Route::BankReturns, "Fichiers de la banque"),
+            (Route::Suspense, "À rapprocher"),
+            (Route::Fund, "Fonds"),
+            (Route::FundCollectivites, "Compléments des collectivités"),
+            (Route::Figures, "Chiffres de la loi"),
+            (Route::Runs, "Traitements"),
+            (Route::SetAside, "Mis de côté"),
+        ],
+    ),
+    (
+        "Informations légales",
+        &[
+            (Route::Accessibility, "Accessibilité"),
+            (Route::LegalNotice, "Mentions légales"),
+            (Route::PersonalData, "Données personnelles et cookies"),
+            (Route::Terms, "Conditions générales"),
+        ],
+    ),
+];
+
 pub fn site_map() -> Html {
-    let link = |to: Route, label: &'static str| html! { <li><Link<Route> {to}>{ label }</Link<Route>></li> };
-    html! {
-        <Page title="Plan du site">
-            <h2>{ "Pour tous" }</h2>
-            <ul>
-                { link(Route::Home, "Accueil") }
-                { link(Route::Search, "Trouver une formation") }
-                { link(Route::Simulator, "Simuler mes droits") }
-                { link(Route::Help, "Aide et contact") }
-                { link(Route::OpenData, "Données ouvertes") }
-                { link(Route::SignIn, "Se connecter") }
-            </ul>
-            <h2>{ "Élus" }</h2>
-            <ul>
-                { link(Route::Account, "Mon compte") }
-                { link(Route::Statement, "Relevé de mes droits") }
-                { link(Route::Dossiers, "Mes demandes") }
-                { link(Route::Presence, "Signer ma présence") }
-                { link(Route::Favourites, "Mes favoris") }
-                { link(Route::Alerts, "Mes recherches suivies") }
-                { link(Route::Waits, "Mes listes d’attente") }
-                { link(Route::Needs, "Dire un besoin de formation") }
-            </ul>
-            <h2>{ "Organismes de formation" }</h2>
-            <ul>
-                { link(Route::OfHome, "Tableau de bord") }
-                { link(Route::OfDossiers, "Dossiers") }
-                { link(Route::OfOffers, "Offres") }
-                { link(Route::OfCalendar, "Calendrier des sessions") }
-                { link(Route::OfImport, "Importer un catalogue") }
-                { link(Route::OfNeeds, "Besoins des élus") }
-                { link(Route::OfPayments, "Paiements") }
-                { link(Route::OfStatement, "Relevé de l’organisme") }
-                { link(Route::OfBankDetails, "Coordonnées bancaires") }
-                { link(Route::OfOpinions, "Avis des élus") }
-                { link(Route::Accreditation, "Demander l’accréditation de l’organisme") }
-                { link(Route::Habilitations, "Habilitations") }
-                { link(Route::SoftwareKeys, "Clés des logiciels") }
-                { link(Route::Software, "Connecter un logiciel") }
-            </ul>
-            <h2>{ "Collectivités" }</h2>
-            <ul>
-                { link(Route::Collectivite, "Demandes de complément") }
-                { link(Route::CollectiviteStatement, "Relevé de la collectivité") }
-            </ul>
-            <h2>{ "Gestionnaire" }</h2>
-            <ul>
-                { link(Route::Gestion, "À traiter") }
-                { link(Route::GestionDossiers, "Rechercher un dossier") }
-                { link(Route::Reviews, "Personnes à reconnaître") }
-                { link(Route::Accreditations, "Accréditations") }
-                { link(Route::Agrements, "Agréments du ministère") }
-                { link(Route::Opinions, "Avis à lire") }
-                { link(Route::MandateImport, "Importer le Répertoire des élus") }
-                { link(Route::MandateEndings, "Fins de mandat") }
-                { link(Route::Settlements, "Règlements") }
-                { link(Route::BankChecks, "Comptes à vérifier") }
-                { link(Route::BankReturns, "Fichiers de la banque") }
-                { link(Route::Suspense, "À rapprocher") }
-                { link(Route::Fund, "Fonds") }
-                { link(Route::FundCollectivites, "Compléments des collectivités") }
-                { link(Route::Figures, "Chiffres de la loi") }
-                { link(Route::Runs, "Traitements") }
-                { link(Route::SetAside, "Mis de côté") }
-            </ul>
-            <h2>{ "Informations légales" }</h2>
-            <ul>
-                { link(Route::Accessibility, "Accessibilité") }
-                { link(Route::LegalNotice, "Mentions légales") }
-                { link(Route::PersonalData, "Données personnelles et cookies") }
-                { link(Route::Terms, "Conditions générales") }
-            </ul>
-        </Page>
-    }
+    let link = |(to, label): &(Route, &'static str)| html! { <li key={*label}><Link<Route> to={to.clone()}>{ *label }</Link<Route>></li> };
+    let group = |(title, links): (&'static str, &'static [(Route, &'static str)])| html! { <section key={title}><h2>{ title }</h2><ul>{ for links.iter().map(link) }</ul></section> };
+    html! { <Page title="Plan du site">{ for SITE.into_iter().map(group) }</Page> }
 }

@@ -13,7 +13,7 @@ use mce_shared::forms::offer::{OfferFacts, sketch};
 use mce_shared::identifiers::Siret;
 use yew::prelude::*;
 
-use crate::api::{Answer, Shared, use_operation, use_resource};
+use crate::api::{Answer, Operation, Shared, use_operation, use_resource};
 use crate::components::{
     Look, Page, Severity, TITLE_ID, action, alert, remote_view, report, submit, use_said,
 };
@@ -103,34 +103,7 @@ fn Typing(props: &TypingProps) -> Html {
     let own = &props.own;
     let form = use_wide_form(["offre-", &props.formation].concat().into(), || begin(own));
     let operation = use_operation();
-    use_effect_with(operation.problem(), {
-        let (form, reload) = (form.clone(), props.reload.clone());
-        move |problem| {
-            if let Some(problem) = problem {
-                form.refuse_problem(problem);
-                // What has changed meanwhile is shown beside what is typed.
-                if problem.code == "draft-changed" || problem.code == "offer-changed" {
-                    reload.emit(());
-                }
-            }
-        }
-    });
-    use_effect_with(own.clone(), {
-        let form = form.clone();
-        move |own| {
-            // What was sent for good has emptied the form: it begins again with what is there now.
-            if form.value(VERSION).is_empty() {
-                for (field, text) in begin(own) {
-                    form.set(&field, text);
-                }
-            }
-        }
-    });
-    use_effect_with(is_behind(&form, own), |is_behind| {
-        if *is_behind {
-            browser::focus_soon(MEANWHILE);
-        }
-    });
+    use_what_came_meanwhile(&form, &operation, props);
     let sketched = facts(props).map(|facts| sketch(&|field| form.text(field), &facts));
     let left = sketched.as_ref().map(|(_, missing)| missing.clone()).unwrap_or_default();
     use_effect_with(left, {
@@ -138,24 +111,7 @@ fn Typing(props: &TypingProps) -> Html {
         move |left| form.settle(left)
     });
     let Some((drafted, missing)) = sketched else { return Html::default() };
-    let send = {
-        let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
-        let address = endpoints::CHANGE_OWN_OFFER.at([&props.formation]);
-        Callback::from(move |(act, words): (OfferAct, &'static str)| {
-            let (form, ondone) = (form.clone(), ondone.clone());
-            let goes_on = matches!(act, OfferAct::Save { .. });
-            let done = Callback::from(move |answer: Answer| {
-                let done = answer.json::<OfferDone>().ok();
-                match done.as_ref().filter(|_| goes_on) {
-                    // He may be typing on already.
-                    Some(done) => form.set(&VERSION.into(), done.version.to_string()),
-                    None => form.clear(),
-                }
-                ondone.emit((words, done));
-            });
-            operation.post(&address, &act, done);
-        })
-    };
+    let send = sending(&form, &operation, props);
     let save = {
         let (form, send) = (form.clone(), send.clone());
         Callback::from(move |_: MouseEvent| {
@@ -207,6 +163,60 @@ fn Typing(props: &TypingProps) -> Html {
             }
         </>
     }
+}
+
+/// What has changed since typing began is read again, shown, and brought to the reader.
+#[hook]
+fn use_what_came_meanwhile(form: &Form, operation: &Operation, props: &TypingProps) {
+    let own = &props.own;
+    use_effect_with(operation.problem(), {
+        let (form, reload) = (form.clone(), props.reload.clone());
+        move |problem| {
+            if let Some(problem) = problem {
+                form.refuse_problem(problem);
+                // What has changed meanwhile is shown beside what is typed.
+                if problem.code == "draft-changed" || problem.code == "offer-changed" {
+                    reload.emit(());
+                }
+            }
+        }
+    });
+    use_effect_with(own.clone(), {
+        let form = form.clone();
+        move |own| {
+            // What was sent for good has emptied the form: it begins again with what is there now.
+            if form.value(VERSION).is_empty() {
+                for (field, text) in begin(own) {
+                    form.set(&field, text);
+                }
+            }
+        }
+    });
+    use_effect_with(is_behind(form, own), |is_behind| {
+        if *is_behind {
+            browser::focus_soon(MEANWHILE);
+        }
+    });
+}
+
+/// Sends an act, and says once it is done what was asked for.
+fn sending(form: &Form, operation: &Operation, props: &TypingProps) -> Callback<(OfferAct, &'static str)> {
+    let (form, operation, ondone) = (form.clone(), operation.clone(), props.ondone.clone());
+    let address = endpoints::CHANGE_OWN_OFFER.at([&props.formation]);
+    Callback::from(move |(act, words): (OfferAct, &'static str)| {
+        let (form, ondone) = (form.clone(), ondone.clone());
+        let goes_on = matches!(act, OfferAct::Save { .. });
+        let done = Callback::from(move |answer: Answer| {
+            let done = answer.json::<OfferDone>().ok();
+            match done.as_ref().filter(|_| goes_on) {
+                // He may be typing on already.
+                Some(done) => form.set(&VERSION.into(), done.version.to_string()),
+                None => form.clear(),
+            }
+            ondone.emit((words, done));
+        });
+        operation.post(&address, &act, done);
+    })
 }
 
 /// What the form holds at first.
