@@ -90,7 +90,7 @@ pub enum Unit {
 
 impl Delay {
     /// Every delay, in the order of a dossier's life.
-    pub const ALL: [Delay; 27] = [
+    pub const ALL: [Delay; 28] = [
         Delay::OfAnswer,
         Delay::OfAnswerWithPrerequisites,
         Delay::EluConfirmation,
