@@ -17,7 +17,7 @@ use super::cases::{self, Case, Last};
 use super::commit::Writes;
 use super::stored::{Stored as _, StoredMark, StoredOpinion, StoredOpinionRow};
 use super::write::built;
-use super::{Item, Store, StoreError, Table, moment_key, number, schema, text};
+use super::{Store, StoreError, Table, moment_key, number, text};
 
 const RATED: &str = "RATED";
 /// Of a training body, those that are shown.

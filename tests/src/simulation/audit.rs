@@ -13,6 +13,7 @@ use mce_shared::rules::financing::Certification as Certified;
 use mce_shared::rules::interruption::Cause as Declared;
 use rust_decimal::Decimal;
 
+use crate::reference::calendar::plus_days;
 use crate::reference::deadlines::{Deadline, deadline};
 use crate::reference::endings::{Bill, By, Cancellation, Cause, Outcome as Rule, cancel, interrupt, outcome};
 use crate::reference::financing::{

@@ -170,7 +170,7 @@ fn seats_that_cant_be_read_hide_their_own_formation_alone() {
         let app = TestApp::start().await;
         let all = found(&app, "").await;
         let elu = app.elu("elue-au-plafond").await;
-        let dossier = app.ordered(&elu, &Offer::DAY).await;
+        app.ordered(&elu, &Offer::DAY).await;
         app.settle_down().await;
         let is_seats = |item: &Value| item["sk"].as_str().unwrap().starts_with("SEATS#");
         let poison = Poison::new(&app, "offers", is_seats).await;

@@ -27,7 +27,7 @@ fn what_the_streams_gave_up_is_named_and_done_again() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu("adjoint-cofinance").await;
-        let dossier = app.ordered(&elu, &Offer::HALF_DAY).await;
+        app.ordered(&elu, &Offer::HALF_DAY).await;
         assert_eq!(app.subjects(OF_MAIL).await, Vec::<String>::new(), "nothing is sent yet");
 
         app.go_to(date(2026, 11, 24));

@@ -3,7 +3,6 @@
 use jiff::civil::{Date, date};
 use mce_functions::store::commit::{Committed, Writes};
 use mce_functions::store::opinions;
-use mce_local::identity::Agent;
 use mce_local::parameters::GESTIONNAIRE_SIRET;
 use mce_shared::api::{OfferView, OpinionList, OwnOpinions};
 use mce_shared::habilitation::Permission;

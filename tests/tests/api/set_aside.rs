@@ -273,7 +273,7 @@ fn a_mail_or_an_operation_does_not_stop_the_others() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu("adjoint-cofinance").await;
-        let dossier = app.ordered(&elu, &Offer::HALF_DAY).await;
+        app.ordered(&elu, &Offer::HALF_DAY).await;
         let waiting = async |table: &str, attribute: &str| {
             let items = scan(&app.platform, table).await;
             items.iter().filter(|item| item.get(attribute).is_some()).count()

@@ -243,7 +243,7 @@ fn an_order_at_the_instant_at_which_the_offer_ends_loses_no_place() {
         let own: DossierId = asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
         app.of(OFFER.siret).await.accept(&own).await;
         let other = app.elu("regionale").await;
-        let of_other = app.ordered(&other, &OFFER).await;
+        app.ordered(&other, &OFFER).await;
         join(&first).await;
         join(&second).await;
         give_back(&app, &holder, &dossier).await;

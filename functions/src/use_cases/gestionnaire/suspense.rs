@@ -121,7 +121,7 @@ async fn whose(
     let mut organisations: Vec<Organisation> = destination.and_then(organisation_of).into_iter().collect();
     if let Some(Tie::Transfer(reference)) = &movement.tie {
         let payable = payments::of_reference(environment.store(), reference).await?;
-        organisations.extend(payable.iter().flat_map(|payable| super::payments::whose(payable)));
+        organisations.extend(payable.iter().flat_map(super::payments::whose));
     }
     Ok(organisations)
 }

@@ -5,7 +5,7 @@
 //! schedule, or the next look at the page, goes on. A dossier that fails is set aside, and named on the page.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use mce_shared::api::{SessionCommand, WholeSession};
