@@ -18,7 +18,7 @@ fn granting(amount: &str) -> Value {
 
 /// Orders a training of 350 €, which leaves 50 € of rights.
 async fn spends_350(app: &TestApp, elu: &Client) {
-    app.ordered(&elu, &Offer::THREE_PLACES).await;
+    app.ordered(elu, &Offer::THREE_PLACES).await;
     assert_eq!(elu.funds().await.dife, Euros::from_cents(5_000));
 }
 
