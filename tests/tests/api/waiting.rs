@@ -492,7 +492,7 @@ fn a_full_session_is_counted_by_the_search_and_comes_on_demand() {
         // As addresses of before ask it, too.
         for more in ["", "&with_places=true"] {
             let booked = found(more).await;
-            assert_eq!((is_there(&booked), booked.full), (0, 1));
+            assert!(is_there(&booked) == 0 && booked.full > 0, "{booked:?}");
         }
         let whole = found("&with_full=true").await;
         assert_eq!((is_there(&whole), whole.full), (1, 0));
