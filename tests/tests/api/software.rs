@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 const KEYS: &str = "/api/of/keys";
 const OFFERS: &str = "/api/of/offers";
+/// Another training body.
+const OTHER: &str = "99112541000019";
 
 /// A software: no cookie, no page, a key.
 struct Software {
@@ -93,7 +95,7 @@ fn a_software_does_what_its_training_body_does_and_the_journal_names_its_key() {
         let import = import.header("idempotency-key", "import-1").body("application/xml", file);
         import.send().await.expect(200);
         let offers: OwnOffers = software.get(OFFERS).await.expect(200).read();
-        let formation = offers.formations.iter().find(|one| one.imported_at.is_some()).unwrap();
+        let formation = offers.formations.iter().max_by_key(|one| one.imported_at).unwrap();
         let of = administrator(&app, Offer::DAY.siret).await;
         let own = of.get(&format!("{OFFERS}/{}", formation.numero)).await.expect(200);
         assert!(own.body.contains("Gestion 2000"), "the history of the offer too: {}", own.body);
@@ -162,7 +164,7 @@ fn a_key_that_is_wrong_revoked_or_replaced_opens_nothing() {
 fn a_key_is_of_one_training_body_and_does_what_it_was_given() {
     run(async {
         let app = TestApp::start().await;
-        let other = administrator(&app, Offer::HALF_DAY.siret).await;
+        let other = administrator(&app, OTHER).await;
         let of = administrator(&app, Offer::DAY.siret).await;
         let dossier = app.elu("elue-au-plafond").await.ask(&Offer::DAY).await;
         let path = format!("/api/dossiers/{dossier}");

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::civil::date;
-use mce_functions::store::{session_acts, set_aside, waiting as stored};
+use mce_functions::store::commit::{Committed, Writes};
+use mce_functions::store::{offers, session_acts, set_aside, waiting as stored};
 use mce_functions::use_cases::machines::offer_places;
 use mce_shared::api::{OfferView, OwnOffers, PlaceLeft, SetAsideList, WaitList, WaitView};
 use mce_shared::catalogue::{Formation, Publication, Recruitment, Session, SessionKey, earliest_start};
@@ -462,6 +463,9 @@ fn what_a_tick_has_healed_leaves_the_list_though_its_time_was_up() {
         }
         let second = SessionKey { session: other.parse().unwrap(), ..session };
         let later = environment.now() + SignedDuration::from_hours(1);
+        let mut writes = Writes::new();
+        writes.guarded(offers::seats(store, &second, offers::Move::Take { places: 1 }).unwrap());
+        assert_eq!(writes.commit(store).await.unwrap(), Committed::Yes);
         let waiter = Waiter { session: second, id: format!("{:032x}", 7).parse().unwrap(), ..known };
         assert!(stored::join(store, &waiter, 1, later).await.unwrap());
         app.platform.clock().advance(SignedDuration::from_hours(30));
