@@ -114,15 +114,12 @@ fn typed(world: &World) -> Value {
     })
 }
 
-/// An agrément that ends later at once, and a suspension that waits for a second person.
+/// A suspension that waits for a second person: that it was proposed is a line of what was changed.
 async fn gates(world: &World) {
     let path = format!("/api/gestionnaire/organismes/{}/gates", world.cast.training_bodies[2].siret);
-    let (from, until) = (world.today(), world.today() + Span::new().years(9));
-    let longer = json!({ "change": "agrement", "number": "AGR-1", "from": from, "until": until });
-    for change in [longer, json!({ "change": "suspend" })] {
-        let asked = json!({ "action": "change", "change": change, "reason": "Décision du ministre" });
-        done(world, &world.cast.gestionnaires[0], &path, &asked).await;
-    }
+    let asked =
+        json!({ "action": "change", "change": { "change": "suspend" }, "reason": "Décision du ministre" });
+    done(world, &world.cast.gestionnaires[0], &path, &asked).await;
 }
 
 /// An address that was corrected, and a name to pay that waits for a second person.

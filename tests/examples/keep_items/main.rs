@@ -135,7 +135,9 @@ async fn trainings(world: &mut World) {
             act(world, who, view, path, body).await;
         }
         if steps == 4 {
-            act(world, gestionnaire, view, "control", &json!({ "action": "correct", "found": done })).await;
+            let mut found = done.clone();
+            found["comment"] = json!("Feuilles de présence relues");
+            act(world, gestionnaire, view, "control", &json!({ "action": "correct", "found": found })).await;
         }
         if steps == 0 {
             act(world, of, view, "answer", &json!({ "answer": "no_show" })).await;
