@@ -2,7 +2,7 @@
 //!
 //! Only confirmed rows are ever applied. A value asked for before its first row doesn't exist yet ([`value`] says
 //! `None`: no cap, no participation, no right); delays and rates, without which nothing can be computed, have
-//! [`value_or_first`].
+//! [`value_or_first`]. Two people may decide a row while the service runs: [`Law`].
 
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -10,9 +10,11 @@ use rust_decimal::Decimal;
 use crate::money::Euros;
 
 mod announced;
+mod law;
 mod table;
 
 pub use announced::{Announced, announced, announcement};
+pub use law::{DecidedRow, Law, described};
 pub use table::{Described, Group, RowState, all};
 
 /// A figure of the law; each has its rows in `parameters.toml`.
@@ -193,8 +195,13 @@ impl Row {
     }
 }
 
-/// Every row of a parameter, unconfirmed ones too, in the order of their dates.
+/// Every row of a parameter, unconfirmed ones too, in the order of their dates, under the [`Law`] that holds here.
 pub fn rows(parameter: Parameter) -> &'static [Row] {
+    law::rows(parameter)
+}
+
+/// Those of the build.
+fn built(parameter: Parameter) -> &'static [Row] {
     include!(concat!(env!("OUT_DIR"), "/parameters.rs"))
 }
 
