@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 // As in shared/src/portals.rs, which a test compares with these lines.
 const PUBLIC = "public";
 const CLAIMED = {
-  outils: ["simulateur", "comparer", "logiciels"],
+  outils: ["simulateur", "comparer", "logiciels", "chiffres-a-decider"],
   elu: ["compte", "dossiers"],
   pro: ["organisme", "collectivite"],
   saisie: ["saisie"],

@@ -47,7 +47,8 @@ pub fn public(route: Route) -> Option<Html> {
     })
 }
 
-/// What one tries out without signing in, and the software of training bodies.
+/// What one tries out without signing in; the software of training bodies; and what the gestionnaire decides of the figures of the law, for
+/// which others have no room.
 pub fn outils(route: Route) -> Option<Html> {
     use Route as R;
     use pages::public as page;
@@ -56,6 +57,7 @@ pub fn outils(route: Route) -> Option<Html> {
         R::Comparison => html! { <page::comparison::Comparison /> },
         R::Software => organisme::software::documentation(),
         R::SoftwareKeys => only(OF, html! { <organisme::software::Keys /> }),
+        R::LawDecisions => only(GESTIONNAIRE, html! { <gestion::law::LawDecisions /> }),
         _ => return None,
     })
 }

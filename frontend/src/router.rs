@@ -232,6 +232,9 @@ pub enum Route {
     FundCollectivite { siren: AttrValue },
     #[at("/fonds/chiffres-de-la-loi")]
     Figures,
+    /// What two people decide of them.
+    #[at("/chiffres-a-decider")]
+    LawDecisions,
     #[at("/fonds")]
     Fund,
     /// A dossier, for the gestionnaire.

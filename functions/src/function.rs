@@ -7,7 +7,7 @@ use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventR
 use lambda_http::{Body, Request, Response};
 
 use crate::http::{self, Bound, Verbatim};
-use crate::reach::{Grant, May, Reach, Setting};
+use crate::reach::{Grant, May, Objects, Reach, Setting, Table, on};
 use crate::runtime::{BoxFuture, Environment, deployed};
 
 /// The entry of a function fed by a table's stream.
@@ -63,8 +63,10 @@ impl Function {
     /// All that it may do in the database.
     #[must_use]
     pub fn grants(&self) -> Vec<Grant> {
+        const LAW: Grant = on(Table::Law, &[May::Get]);
         let implied = Reach::implied(self.routes.iter().map(|bound| bound.route));
-        self.reach.tables.iter().copied().chain(implied).collect()
+        let law = self.is_under_the_law() && !self.reach.tables.iter().any(|grant| grant.table == Table::Law);
+        self.reach.tables.iter().copied().chain(implied).chain(law.then_some(LAW)).collect()
     }
 
     /// The groups of variables that it reads: a software is known by the hash of its key.
@@ -74,9 +76,16 @@ impl Function {
         self.reach.settings.iter().copied().chain(by_software.then_some(Setting::SoftwareKeys)).collect()
     }
 
-    /// Answers a request of the gateway.
+    /// Whether it decides or shows anything: one that reaches nothing, or only what is published, has no figure to apply.
+    fn is_under_the_law(&self) -> bool {
+        let is_of_files = |objects: &Objects| matches!(objects, Objects::Shell | Objects::Published);
+        let mut implied = Reach::implied(self.routes.iter().map(|bound| bound.route));
+        !self.reach.tables.is_empty() || implied.next().is_some() || !self.reach.files.iter().all(is_of_files)
+    }
+
+    /// Answers a request of the gateway, under the law in force when it comes.
     pub async fn answer(&self, environment: Arc<Environment>, request: Request) -> Response<Body> {
-        http::run(environment, request, self.routes).await
+        http::run(environment, request, self.routes, self.is_under_the_law()).await
     }
 
     /// Runs as a deployed Lambda until it is stopped.

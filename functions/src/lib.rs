@@ -10,6 +10,7 @@ pub mod check;
 pub mod documents;
 pub mod function;
 pub mod http;
+pub mod law;
 pub mod lease;
 pub mod lheo;
 pub mod outgoing;

@@ -23,6 +23,7 @@ pub mod habilitation;
 pub mod identifiers;
 pub mod identity;
 pub mod ids;
+pub mod law;
 pub mod ledger;
 pub mod lifecycle;
 pub mod message;

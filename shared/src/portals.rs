@@ -7,9 +7,12 @@ pub const PUBLIC: &str = "public";
 /// The portal of what everybody may try out.
 const TOOLS: &str = "outils";
 
+/// What the gestionnaire decides of the figures of the law; it is there because there is room.
+const DECISIONS: &str = "chiffres-a-decider";
+
 /// The first parts of the addresses that each of the others claims.
 pub const CLAIMED: [(&str, &[&str]); 9] = [
-    (TOOLS, &["simulateur", "comparer", "logiciels"]),
+    (TOOLS, &["simulateur", "comparer", "logiciels", DECISIONS]),
     ("elu", &["compte", "dossiers"]),
     ("pro", &["organisme", "collectivite"]),
     ("saisie", &["saisie"]),
@@ -48,5 +51,5 @@ pub fn portal_of(path: &str) -> &'static str {
 /// The first parts of the addresses that search engines are asked to leave (RFC 9309): the spaces of those who sign in, and what is no page.
 pub fn private() -> impl Iterator<Item = &'static str> {
     let own = CLAIMED.iter().filter(|(portal, _)| *portal != TOOLS);
-    own.flat_map(|(_, parts)| parts.iter().copied()).chain(["demande", "espace", "auth", "api"])
+    own.flat_map(|(_, parts)| parts.iter().copied()).chain(["demande", "espace", DECISIONS, "auth", "api"])
 }

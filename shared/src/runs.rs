@@ -28,11 +28,14 @@ pub enum RunKind {
     Proof,
     /// Takes in a publication of the register of mandates.
     Import,
+    /// What a change of the law would do.
+    Replay,
 }
 
 impl RunKind {
     /// Every kind, in the order of the gestionnaire's page.
-    pub const ALL: [Self; 5] = [Self::Credit, Self::Expiry, Self::Sweep, Self::Proof, Self::Import];
+    pub const ALL: [Self; 6] =
+        [Self::Credit, Self::Expiry, Self::Sweep, Self::Proof, Self::Import, Self::Replay];
 
     /// The kind in keys and addresses.
     #[must_use]
@@ -43,6 +46,7 @@ impl RunKind {
             Self::Sweep => "sweep",
             Self::Proof => "proof",
             Self::Import => "import",
+            Self::Replay => "replay",
         }
     }
 
@@ -55,6 +59,7 @@ impl RunKind {
             Self::Sweep => labels::run_kind::SWEEP,
             Self::Proof => labels::run_kind::PROOF,
             Self::Import => labels::run_kind::IMPORT,
+            Self::Replay => labels::run_kind::REPLAY,
         }
     }
 
@@ -125,6 +130,13 @@ pub enum Counted {
     Unmatched,
     Ambiguous,
     SetAside,
+    Gaining,
+    Losing,
+    CreditedBefore,
+    CreditedAfter,
+    Offers,
+    OffersOpened,
+    OffersClosed,
 }
 
 impl Counted {
@@ -161,6 +173,13 @@ impl Counted {
             Self::Unmatched => labels::counted::UNMATCHED,
             Self::Ambiguous => labels::counted::AMBIGUOUS,
             Self::SetAside => labels::counted::SET_ASIDE,
+            Self::Gaining => labels::counted::GAINING,
+            Self::Losing => labels::counted::LOSING,
+            Self::CreditedBefore => labels::counted::CREDITED_BEFORE,
+            Self::CreditedAfter => labels::counted::CREDITED_AFTER,
+            Self::Offers => labels::counted::OFFERS,
+            Self::OffersOpened => labels::counted::OFFERS_OPENED,
+            Self::OffersClosed => labels::counted::OFFERS_CLOSED,
         }
     }
 }

@@ -29,6 +29,7 @@ use lambda_http::{Body, Request, Response};
 use mce_shared::api::{Access, Method, Route};
 use mce_shared::software::Allowance;
 
+use crate::law;
 use crate::runtime::{BoxFuture, Environment};
 
 /// A use case, bound to its endpoint: it reads the request, and answers or says what went wrong.
@@ -43,11 +44,21 @@ pub struct Bound {
     pub use_case: UseCase,
 }
 
-/// Carries a request to one of a function's use cases and its answer back.
-pub async fn run(environment: Arc<Environment>, request: Request, routes: &[Bound]) -> Response<Body> {
+/// Carries a request to one of a function's use cases and its answer back; under the law in force, for a function that has to know it.
+pub async fn run(
+    environment: Arc<Environment>,
+    request: Request,
+    routes: &[Bound],
+    under_the_law: bool,
+) -> Response<Body> {
     let request_id = call::request_id(&request);
     let mut allowance = None;
-    let mut response = match carry_out(&environment, request, routes, &mut allowance).await {
+    let carried_out = carry_out(&environment, request, routes, &mut allowance);
+    let carried_out = match under_the_law {
+        true => law::around(&environment, carried_out).await,
+        false => carried_out.await,
+    };
+    let mut response = match carried_out {
         Ok(answer) => answer.into_response(),
         Err(fault) => fault.into_response(&request_id),
     };

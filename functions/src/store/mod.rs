@@ -18,6 +18,7 @@ pub mod fund;
 pub mod habilitations;
 mod item;
 pub mod jobs;
+pub mod law;
 pub mod ledger;
 pub mod mandates;
 pub mod needs;

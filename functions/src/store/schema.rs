@@ -159,6 +159,9 @@ pub const KINDS: &[Kind] = &[
     // accesses
     Kind::new("line of the journal of access", "", "ACCESS#"),
     Kind::new("bank statement", "BANK", "STATEMENT#"),
+    // law
+    Kind::new("law", "LAW", "STATE"),
+    Kind::new("line of the law's history", "LAW", "JOURNAL#"),
 ];
 
 /// A batch that differs says with which movement it was set aside: of earlier ones that is not known here, and some were not set aside.

@@ -30,6 +30,8 @@ pub enum Table {
     Accesses,
     /// Searches that are watched.
     Alerts,
+    /// What two people have decided of the figures of the law: every function may read it, and nothing else is there.
+    Law,
 }
 
 impl Table {
@@ -51,11 +53,12 @@ impl Table {
             Self::Reviews => "MCE_TABLE_REVIEWS",
             Self::Accesses => "MCE_TABLE_ACCESSES",
             Self::Alerts => "MCE_TABLE_ALERTS",
+            Self::Law => "MCE_TABLE_LAW",
         }
     }
 }
 
-pub(super) const TABLES: [Table; 14] = [
+pub(super) const TABLES: [Table; 15] = [
     Table::Accounts,
     Table::Mandates,
     Table::Organisations,
@@ -70,4 +73,5 @@ pub(super) const TABLES: [Table; 14] = [
     Table::Reviews,
     Table::Accesses,
     Table::Alerts,
+    Table::Law,
 ];

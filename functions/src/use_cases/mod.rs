@@ -17,13 +17,14 @@ use mce_shared::api::endpoints;
 
 use crate::function::Function;
 use crate::http::{Bound, bind};
+use crate::law;
 use crate::reach::Reach;
 
 /// Binds each endpoint to its handler and makes the list of functions. A handler that does not read what its endpoint takes, or does
 /// not give what it answers, doesn't compile.
 ///
 /// `area::file { ENDPOINT => handler }` is the function of an endpoint; `stream` and `schedule` say that the file's `on_records`
-/// and `on_tick` are called too, by what its `REACH` names. A function without an endpoint says its name and what it does.
+/// and `on_tick` are called too, by what its `REACH` names: each under the law in force when it begins. A function without an endpoint says its name and what it does.
 /// `ENDPOINT [GRANTS; FILES]` is a command on a dossier: it has no file, since the request is the command. What it may reach beside the
 /// dossier is named in `dossiers::commands`; so is its handler, where the request alone does not say which command it is.
 macro_rules! functions {
@@ -77,7 +78,9 @@ macro_rules! functions {
     (@stream $function:ident, $area:ident :: $file:ident) => {
         Function {
             stream: Some(|environment, records| {
-                Box::pin(async move { Ok($area::$file::on_records(&environment, records).await?) })
+                Box::pin(async move {
+                    Ok(law::around(&environment, $area::$file::on_records(&environment, records)).await?)
+                })
             }),
             ..$function
         }
@@ -85,7 +88,9 @@ macro_rules! functions {
     (@schedule $function:ident, $area:ident :: $file:ident) => {
         Function {
             schedule: Some(|environment, _event| {
-                Box::pin(async move { Ok($area::$file::on_tick(&environment).await?) })
+                Box::pin(async move {
+                    Ok(law::around(&environment, $area::$file::on_tick(&environment)).await?)
+                })
             }),
             ..$function
         }
@@ -226,6 +231,7 @@ functions! {
     gestionnaire::show_run { SHOW_RUN => handle }
     gestionnaire::show_run_report { SHOW_RUN_REPORT => handle }
     gestionnaire::list_figures { LIST_FIGURES => handle }
+    gestionnaire::law { LIST_LAW => list, PROPOSE_LAW => proposed, DECIDE_LAW => decided }
     gestionnaire::show_fund { SHOW_FUND => handle }
 
     // The gestionnaire: who is to be recognised.
@@ -242,6 +248,8 @@ functions! {
     runs::sweep_deadlines { SWEEP_DEADLINES => handle; schedule }
     runs::prove_ledger { PROVE_LEDGER => handle; schedule }
     runs::import_mandates { OPEN_IMPORT => begun, SEND_IMPORT_PART => part_sent, APPLY_IMPORT => applied, CARRY_ON_IMPORT => carried_on; schedule }
+
+    runs::replay_law { OPEN_REPLAY => opened, CARRY_ON_REPLAY => carried_on }
 
     // Machines.
     machines::card_notification { CARD_NOTIFICATION => handle }

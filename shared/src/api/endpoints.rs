@@ -105,6 +105,25 @@ const AGENDA: &[QueryParameter] = narrowed_by![asked(
     "the month that is shown, `2027-01`; the first that has a session when left out"
 )];
 
+/// What a change of the law may be refused for.
+const LAW: &[&str] = &[
+    "figure-unknown",
+    "figure-bad-value",
+    "figure-out-of-bounds",
+    "figure-not-ahead",
+    "figure-bad-end",
+    "figure-overlaps",
+    "figure-gap",
+    "figure-source",
+    "figure-undated",
+    "figure-waits",
+    "figure-not-undone",
+    "figure-not-replayed",
+    "reason-missing",
+    "four-eyes",
+    "proposal-changed",
+];
+
 /// What a command on a dossier may be refused for, by the core or by what its body names.
 const COMMAND: &[&str] = &[
     "dossier-wrong-state",
@@ -495,6 +514,11 @@ endpoints! {
     SWEEP_DEADLINES: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/sweep", "sweep-deadlines", REGISTERS, "Carries out the delays of the dossiers", r#"{"dry":true,"run":null}"#);
     PROVE_LEDGER: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/proof", "prove-ledger", REGISTERS, "Recomputes the ledger", r#"{"dry":true,"run":null}"#);
     LIST_FIGURES: Endpoint<NoBody, FigureList> = Endpoint::get("/api/gestionnaire/figures", "list-figures", READS, "The figures of the law: every dated row, its source, and whether it is applied");
+    LIST_LAW: Endpoint<NoBody, LawView> = Endpoint::get("/api/gestionnaire/law", "law", READS, "What two people decide of the figures of the law: what is published, what waits, what is confirmed and to come, and who said what");
+    PROPOSE_LAW: Endpoint<ProposeLaw, LawView> = Endpoint::post("/api/gestionnaire/law/proposals", "law", PAYS_OR_SIGNS, "Proposes that a row of the law be applied from a day to come, or that one which is confirmed be undone before its day", r#"{"change":{"act":"confirm","row":{"key":"dife-cap","value":"1200","from":"2027-12-01","to":null,"source":"arrêté du 28/08/2026, NOR ATDB2621659A"}},"reason":"Lu au Journal officiel."}"#).fresh().once().refuses(LAW);
+    DECIDE_LAW: Endpoint<DecideLaw, LawView, 1> = Endpoint::post("/api/gestionnaire/law/proposals/{number}/decision", "law", PAYS_OR_SIGNS, "Confirms a change of the law whose report was read, or refuses it", r#"{"report":"","verdict":{"decision":"refuse","reason":"À revoir."}}"#).fresh().once().refuses(LAW);
+    OPEN_REPLAY: Endpoint<AdvanceRun, RunView, 1> = Endpoint::post("/api/gestionnaire/law/proposals/{number}/replay", "replay-law", PAYS_OR_SIGNS, "Replays a change that waits over the accounts and the offers: what it would do", r#"{"dry":true,"run":null}"#);
+    CARRY_ON_REPLAY: Endpoint<AdvanceRun, RunView> = Endpoint::post("/api/gestionnaire/runs/replay", "replay-law", PAYS_OR_SIGNS, "Goes on with a replay", r#"{"dry":true,"run":"replay-20261101-001-essai"}"#);
     SHOW_FUND: Endpoint<NoBody, FundView> = Endpoint::get("/api/gestionnaire/fund", "show-fund", READS, "The fund");
     OPEN_IMPORT: Endpoint<OpenImport, ImportOpened> = Endpoint::post("/api/gestionnaire/mandate-imports", "import-mandates", REGISTERS, "Opens an import of the register", r#"{"publication":"2026-11-01","dry":true,"files":[{"name":"rne-maires.csv","bytes":1024}]}"#).created().refuses(&["older-publication", "in-the-future", "not-the-register", "file-size", "import-not-tried"]);
     SEND_IMPORT_PART: Endpoint<RegisterPart, Nothing, 1> = Endpoint::post("/api/gestionnaire/mandate-imports/{run}/parts", "import-mandates", REGISTERS, "Sends a part of a file of the register", "").at_most(PART_MAX).query(&[asked("file", "number of the file, from 0"), asked("part", "number of the part, from 0")]).refuses(&["part-length", "import-begun", "import-not-yours"]);

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::wire;
 use crate::accreditation::AccreditationRow;
+use crate::law::LawRow;
 use crate::opening::AccountRow;
 use crate::organisme::{BodyRow, IbanChange, IbanDecision};
 use crate::payments::{BankFileRow, SettlementRow};
@@ -46,7 +47,7 @@ macro_rules! told {
         }
     )+};
 }
-told!(AccountRow AccreditationRow BankFileRow BodyRow KeyRow MandateRow ReviewRow SettlementRow SuspendedRow);
+told!(AccountRow AccreditationRow BankFileRow BodyRow KeyRow LawRow MandateRow ReviewRow SettlementRow SuspendedRow);
 
 impl From<&IbanChange> for HistoryLine {
     fn from(change: &IbanChange) -> Self {

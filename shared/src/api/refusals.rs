@@ -8,6 +8,7 @@ use crate::catalogue::editing::EditingRefusal;
 use crate::cover::CoverRefusal;
 use crate::favourites::TooMany;
 use crate::habilitation::{BothSides, HabilitationRefusal};
+use crate::law::LawRefusal;
 use crate::lifecycle::Actor;
 use crate::needs::NeedRefusal;
 use crate::opening::{NotUnderstood, OpeningRefusal};
@@ -196,6 +197,27 @@ impl From<CoverRefusal> for Problem {
             R::Posted => Self::new(409, code, sentences::TitleReceiptKnown.said(), detail),
             R::ToMatch { .. } => Self::new(409, code, sentences::TitleToMatch.said(), detail),
             R::Internal(_) => Self::new(500, code, sentences::TitleInternal.said(), detail),
+        }
+    }
+}
+
+impl From<LawRefusal> for Problem {
+    fn from(refusal: LawRefusal) -> Self {
+        use LawRefusal as R;
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        match refusal {
+            R::Unknown | R::Undated => Self::field("/key", code, detail),
+            R::Value(_) | R::Bounds { .. } => Self::field("/value", code, detail),
+            R::NotAhead | R::Begins => Self::field("/from", code, detail),
+            R::End | R::Overlaps(_) | R::Gap => Self::field("/to", code, detail),
+            R::Source => Self::field("/source", code, detail),
+            R::Reason => Self::field("/reason", code, detail),
+            R::NothingWaits => Self::new(404, code, sentences::TitleNotFound.said(), detail),
+            R::FourEyes => Self::new(409, code, sentences::TitleAnotherPerson.said(), detail),
+            R::Changed => Self::new(409, code, sentences::TitleProposalChanged.said(), detail),
+            R::WaitsAlready | R::NotUndone | R::NotReplayed => {
+                Self::new(409, code, sentences::TitleNothingChanged.said(), detail)
+            }
         }
     }
 }

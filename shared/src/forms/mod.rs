@@ -11,6 +11,7 @@ mod desk;
 mod dossiers;
 pub mod gates;
 mod habilitations;
+mod law;
 pub mod offer;
 mod opinions;
 mod payments;

@@ -353,6 +353,36 @@ pub fn next_credit(
     last_credit_year: Option<i16>,
     today: Date,
 ) -> Option<NextCredit> {
+    let (on, credits::Credit { credited, lost_to_cap, .. }) =
+        credit_to_come(mandates, balance, last_credit_year, today)?;
+    Some(NextCredit { on, amount: credited, lost_to_cap })
+}
+
+/// Every credit from `today` until a day, the first one first, each with the balance that it leads to: should nothing be used.
+pub fn credits_to_come(
+    mandates: &[Mandate],
+    mut balance: Euros,
+    mut last_credit_year: Option<i16>,
+    today: Date,
+    until: Date,
+) -> Vec<(Date, credits::Credit)> {
+    let (mut found, mut from) = (Vec::new(), today);
+    while let Some((on, credit)) = credit_to_come(mandates, balance, last_credit_year, from) {
+        if on > until {
+            break;
+        }
+        (balance, last_credit_year, from) = (credit.balance, Some(on.year()), calendar::next(on));
+        found.push((on, credit));
+    }
+    found
+}
+
+fn credit_to_come(
+    mandates: &[Mandate],
+    balance: Euros,
+    last_credit_year: Option<i16>,
+    today: Date,
+) -> Option<(Date, credits::Credit)> {
     let mandates = mandates::eligible(mandates, today);
     // Next year's yearly day at the latest, one year more when the mandate held the longest ends between the two days
     // of the year; later only for a mandate that is still to begin.
@@ -364,8 +394,7 @@ pub fn next_credit(
         starts.chain(yearly).chain(first_day_of_euros()).filter(|day| *day >= today).collect();
     let on = days.into_iter().find(|day| credit_due(&mandates, last_credit_year, *day).is_some())?;
     let then = mandates::eligible(&mandates, on);
-    let credits::Credit { credited, lost_to_cap, .. } = credit(balance_before(&then, balance, today, on), on);
-    Some(NextCredit { on, amount: credited, lost_to_cap })
+    Some((on, credit(balance_before(&then, balance, today, on), on)))
 }
 
 /// What a balance of `today` will be on the day of the credit `on`, should nothing be used: lost, or cut by a lower cap.

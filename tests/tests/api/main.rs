@@ -31,6 +31,7 @@ mod imports;
 mod journey;
 mod kept;
 mod killed;
+mod law;
 mod left_behind;
 mod mandates;
 mod needs;

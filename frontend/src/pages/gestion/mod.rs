@@ -22,6 +22,7 @@ mod held;
 pub mod home;
 pub mod import;
 mod import_tried;
+pub mod law;
 pub mod opinions;
 mod patience;
 mod proposed_account;

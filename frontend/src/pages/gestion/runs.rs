@@ -16,7 +16,7 @@ use crate::pages::list::use_list;
 use crate::pages::worklist::one_of;
 use crate::router::Route;
 
-/// An import has its own page.
+/// An import and a replay have their own pages.
 const KINDS: [RunKind; 4] = [RunKind::Credit, RunKind::Expiry, RunKind::Sweep, RunKind::Proof];
 
 static HISTORY: [Column; 5] = [
@@ -74,7 +74,7 @@ fn words(kind: RunKind) -> (&'static str, &'static str) {
             "Recalcule chaque solde depuis les écritures et vérifie que rien ne manque et que rien n’est payé deux fois.",
             "Rien n’est changé dans les comptes : le résultat est gardé comme dernière preuve du grand livre.",
         ),
-        RunKind::Import => ("", ""),
+        RunKind::Import | RunKind::Replay => ("", ""),
     }
 }
 
@@ -86,6 +86,7 @@ pub fn address_of(kind: RunKind) -> Address<AdvanceRun, RunView> {
         RunKind::Sweep => endpoints::SWEEP_DEADLINES.at([]),
         RunKind::Proof => endpoints::PROVE_LEDGER.at([]),
         RunKind::Import => endpoints::CARRY_ON_IMPORT.at([]),
+        RunKind::Replay => endpoints::CARRY_ON_REPLAY.at([]),
     }
 }
 

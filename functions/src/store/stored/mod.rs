@@ -8,6 +8,7 @@ mod cover;
 mod dossier;
 mod fact;
 mod habilitation;
+mod law;
 mod mandate;
 mod opinion;
 mod payable;
@@ -26,6 +27,7 @@ pub use cover::StoredCover;
 pub use dossier::{StoredDossier, StoredJournalRow};
 pub use fact::StoredFact;
 pub use habilitation::{StoredHabilitation, StoredHabilitationRow};
+pub use law::{StoredLawBook, StoredLawRow};
 pub use mandate::{StoredEndingProposal, StoredGroup, StoredMandate, StoredMandateRow};
 pub use opinion::{StoredMark, StoredOpinion, StoredOpinionRow};
 pub use payable::{StoredCardWatch, StoredPayable, StoredPayableRow};
@@ -61,6 +63,7 @@ use mce_shared::ids::{
     AccreditationId, DocumentId, DossierId, EluId, HabilitationId, ReviewId, RunId, SettlementId,
     SoftwareKeyId,
 };
+use mce_shared::law::LawChange;
 use mce_shared::lifecycle::{
     Actor, CardStatus, ClaimState, CofinancingState, CommandKind, ForceMajeureCase, IncidentKind,
     IncidentState, PostponementState, State,
@@ -68,6 +71,7 @@ use mce_shared::lifecycle::{
 use mce_shared::money::Euros;
 use mce_shared::opinions::{Moderation, Tally};
 use mce_shared::organisme::GateChange;
+use mce_shared::parameters::DecidedRow;
 use mce_shared::payee::{PayeeAnswer, PayeeMatch};
 use mce_shared::payments::{
     BankFileState, Contradiction, LockCause, PayableCause, PayableState, RefundState, Remedy, SettlementState,
@@ -149,8 +153,8 @@ macro_rules! values {
 
 values! {
     (), Moderation, AccreditationId, AccreditationState, ActionNumero, Actor, Application, BankFileState, BTreeMap<String, String>, CardStatus, Cause, CivilIdentity, ClaimState,
-    CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, Delay, Destination, DocumentId, DossierId, EluId, Establishment, EstablishmentAnswer,
-    Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, Horaires, IncidentKind, IncidentState, LockCause,
+    CofinancingState, CommandKind, Contradiction, CoverState, Covering, Date, Decimal, DecidedRow, Delay, Destination, DocumentId, DossierId, EluId, Establishment, EstablishmentAnswer,
+    Euros, ForceMajeureCase, FormationNumero, GateChange, HabilitationCause, HabilitationId, HabilitationState, Horaires, IncidentKind, IncidentState, LawChange, LockCause,
     MandateState, Mode, OfStanding, Organisation, Outcome, PayableCause, PayableState, PayeeAnswer, PayeeMatch, Permission, PieceKind, PostponementState,
     ProofKind, Purpose, RefundState, Remedy, ReviewCause, ReviewId, ReviewState, RunId, RunKind, RunState, Sealed, SessionKey, SessionNumero,
     SettlementId, SettlementState, Sex, Siren, Siret, SoftwareKeyId, Split, State, String, SuspendedState, Tallies, Tally, Tie, Timestamp, ToldIdentity, bool,

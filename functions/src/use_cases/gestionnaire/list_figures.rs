@@ -3,16 +3,17 @@
 use mce_shared::api::FigureList;
 
 use crate::http::{Call, Fault};
+use crate::law;
 use crate::reach::Reach;
 use crate::runtime::Environment;
 
 /// What it may reach.
 pub const REACH: Reach = Reach::NOTHING;
 
-/// Those of today.
+/// Those of today, with what was decided a moment ago.
 ///
 /// # Errors
-/// None.
-pub async fn handle(_: &Environment, call: &Call) -> Result<FigureList, Fault> {
-    Ok(FigureList::at(call.today))
+/// When the store fails.
+pub async fn handle(environment: &Environment, call: &Call) -> Result<FigureList, Fault> {
+    Ok(law::read(environment).await?.with(|| FigureList::at(call.today)))
 }

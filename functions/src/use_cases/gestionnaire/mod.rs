@@ -12,6 +12,7 @@ pub mod decide_cover;
 pub mod decide_mandate_endings;
 pub mod decide_reclaim;
 pub mod decide_remedy;
+pub mod law;
 pub mod list_bank_details;
 pub mod list_bank_returns;
 pub mod list_collectivites;

@@ -163,7 +163,7 @@ async fn make_alone(environment: &Environment) -> Result<(), Fault> {
     round.over().await
 }
 
-pub(super) async fn every_offer(
+pub(in super::super) async fn every_offer(
     environment: &Environment,
     round: &Round<'_>,
 ) -> Result<Vec<StoredFormation>, Fault> {
@@ -180,7 +180,7 @@ pub(super) async fn every_offer(
     round.readable(offers::complete(environment.store(), formations, beside).await?).await
 }
 
-pub(super) async fn body_of<'a>(
+pub(in super::super) async fn body_of<'a>(
     environment: &Environment,
     known: &'a mut HashMap<Siret, Option<TrainingBody>>,
     siret: &Siret,

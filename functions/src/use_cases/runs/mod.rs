@@ -9,6 +9,7 @@ pub mod credit_rights;
 pub mod expire_rights;
 pub mod import_mandates;
 pub mod prove_ledger;
+pub mod replay_law;
 mod report;
 mod rights;
 pub mod sweep_deadlines;

@@ -37,6 +37,12 @@ impl Report {
         self.rows.push_str("\r\n");
     }
 
+    /// As it is written.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{MARK}{}\r\n{}", self.header, self.rows)
+    }
+
     fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -88,8 +94,7 @@ pub async fn keep(environment: &Environment, key: &str, report: Report) -> Resul
     if report.is_empty() {
         return Ok(());
     }
-    let content = format!("{MARK}{}\r\n{}", report.header, report.rows);
-    environment.objects()?.put(key, content).await.map_err(Fault::internal)
+    environment.objects()?.put(key, report.text()).await.map_err(Fault::internal)
 }
 
 /// Joins what was kept in a folder into one file, or into as many as its size asks for; gives their keys.
