@@ -5,7 +5,8 @@
 # Seen:   sanitize-html, xss and insane keep the table and drop scope and lang; the first and the last drop the long form of an abbreviation too, and the first the
 #         summary of a fold, whose words then run into what follows. rehype-sanitize keeps scope and lang, and drops the caption, whose text is left loose
 #         in the table, and the abbreviation. nh3, DOMPurify and lxml_html_clean keep everything.
-# Why it matters: RGAA asks for each of them (5.4, 5.7, 8.7, 9.3): the page of the organisme passes its audit, and the catalogue that shows its text does not.
+# Why it matters: RGAA asks for a caption, heads and the language of a passage (5.4, 5.7, 8.7): the page of the organisme passes its audit, and the catalogue
+#         that shows the same text does not.
 # Here:   what organismes write becomes plain text in paragraphs, and no HTML of theirs is shown (`functions/src/lheo/text.rs`).
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
