@@ -6,7 +6,7 @@
 #         that stands in the file: "Saint-Denis", four hours east, is the clock of the server. ts-ics and vobject lose the French name, which has
 #         commas. ics (PyPI) and ical (npm) take all three for the clock of the server.
 # Why it matters: 18:30 becomes 20:30 in Paris and 22:30 in Saint-Denis. An élu's leave for a council (L. 2123-1 of the CGCT) is asked from such an agenda.
-# Here:   no agenda is read; the days and hours of a session come from fields, in the time of Paris (`shared/src/catalogue/horaires.rs`).
+# Here:   no agenda is read; the hours of a session are two times of the day, of the place where it is held (`shared/src/catalogue/horaires.rs`).
 set -euo pipefail
 . "$(dirname "$0")/lib/setup.sh"
 python_packages icalendar==7.3.2 ics==0.7.3 vobject==0.9.9
