@@ -53,7 +53,8 @@ pub async fn run(
 ) -> Response<Body> {
     let request_id = call::request_id(&request);
     let mut allowance = None;
-    let carried_out = carry_out(&environment, request, routes, &mut allowance);
+    // What is set around it takes little of the stack so.
+    let carried_out = Box::pin(carry_out(&environment, request, routes, &mut allowance));
     let carried_out = match under_the_law {
         true => law::around(&environment, carried_out).await,
         false => carried_out.await,

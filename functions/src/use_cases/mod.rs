@@ -79,7 +79,7 @@ macro_rules! functions {
         Function {
             stream: Some(|environment, records| {
                 Box::pin(async move {
-                    Ok(law::around(&environment, $area::$file::on_records(&environment, records)).await?)
+                    Ok(law::around(&environment, Box::pin($area::$file::on_records(&environment, records))).await?)
                 })
             }),
             ..$function
@@ -89,7 +89,7 @@ macro_rules! functions {
         Function {
             schedule: Some(|environment, _event| {
                 Box::pin(async move {
-                    Ok(law::around(&environment, $area::$file::on_tick(&environment)).await?)
+                    Ok(law::around(&environment, Box::pin($area::$file::on_tick(&environment))).await?)
                 })
             }),
             ..$function
