@@ -143,7 +143,7 @@ fn make(keys: &SoftwareKeys, shows: &Callback<Answer>) -> Html {
                     <legend class="fr-fieldset__legend fr-text--regular">{ "Ce qu’il fera" }</legend>
                     <div class="fr-fieldset__element">
                         { for POWERS.into_iter().map(|power| html! {
-                            <Checkbox key={word(&power)} form={form.clone()} name={word(&power)} label={power.label()} hint={hint(power)} />
+                            <Checkbox key={word(power)} form={form.clone()} name={word(power)} label={power.label()} hint={hint(power)} />
                         }) }
                         if let Some(error) = error { <p class="fr-message fr-message--error">{ error }</p> }
                     </div>
