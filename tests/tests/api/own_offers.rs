@@ -188,7 +188,7 @@ fn a_history_says_what_of_it_is_not_shown() {
         let of = app.agent("of-01").await;
         act(&of, json!({ "act": "save", "version": 0, "typed": typed() })).await.expect(200);
         let items = scan_of(app.platform.database(), "offers").await;
-        let is_line = |item: &Value| item["sk"]["S"].as_str().unwrap().starts_with("OFFER-JOURNAL#");
+        let is_line = |item: &Value| item["sk"]["S"].as_str().unwrap().starts_with("OFFER-JOURNAL#F-MAIN-1#");
         let line = items.into_iter().find(is_line).unwrap();
         for n in 0..104 {
             let mut other = line.clone();
