@@ -97,7 +97,7 @@ mod tests {
             })
             .map(|file| file.file_name().unwrap().to_string_lossy().into_owned())
             .collect();
-        assert_eq!(spawning, ["mandates.rs", "test_provider.rs"]);
+        assert_eq!(spawning, ["test_provider.rs", "many.rs"]);
     }
 
     fn files(folder: &Path, found: &mut Vec<PathBuf>) {

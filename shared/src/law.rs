@@ -102,11 +102,11 @@ pub struct LawDecision {
 pub enum LawRefusal {
     #[error("Choisissez un chiffre de la liste.")]
     Unknown,
-    #[error("Cette valeur n’est pas possible pour ce chiffre, qui se compte ainsi : {0}.")]
+    #[error("Cette valeur n’est pas possible pour ce chiffre, qui se compte ainsi : {0}.")]
     Value(String),
     /// Much less or much more than what holds: a slip of the hand is more probable.
     #[error(
-        "Cette valeur est trop loin de celle d’aujourd’hui ({held}) : indiquez entre {least} et {most}, ou faites livrer une nouvelle version."
+        "Cette valeur est trop loin de celle d’aujourd’hui ({held}) : indiquez entre {least} et {most}, ou faites livrer une nouvelle version."
     )]
     Bounds {
         /// What holds.
@@ -114,18 +114,18 @@ pub enum LawRefusal {
         least: String,
         most: String,
     },
-    #[error("Une valeur ne s’applique qu’à partir d’un jour à venir : indiquez demain au plus tôt.")]
+    #[error("Une valeur ne s’applique qu’à partir d’un jour à venir : indiquez demain au plus tôt.")]
     NotAhead,
     #[error("Le dernier jour ne peut pas venir avant le premier.")]
     End,
-    #[error("Une autre valeur certaine commence le {} : la vôtre doit finir avant.", date_full(*.0))]
+    #[error("Une autre valeur certaine commence le {} : la vôtre doit finir avant.", date_full(*.0))]
     Overlaps(Date),
     #[error(
         "Une valeur certaine commence déjà ce jour-là. Annulez-la d’abord, si elle n’est pas encore appliquée."
     )]
     Begins,
     #[error(
-        "Après ce dernier jour, rien ne fixerait plus ce chiffre : laissez-le vide, ou faites-le aller jusqu’à la veille de la valeur suivante."
+        "Après ce dernier jour, rien ne fixerait plus ce chiffre : laissez-le vide, ou faites-le aller jusqu’à la veille de la valeur suivante."
     )]
     Gap,
     #[error(
@@ -133,25 +133,25 @@ pub enum LawRefusal {
         checks::SOURCE_MAX
     )]
     Source,
-    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
+    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
     Reason,
-    #[error("Une proposition attend déjà pour ce chiffre : décidez-la d’abord.")]
+    #[error("Une proposition attend déjà pour ce chiffre : décidez-la d’abord.")]
     WaitsAlready,
     /// A figure whose rule has no day by which it could begin to hold.
-    #[error("Ce chiffre s’applique sans date : il ne peut changer qu’avec une nouvelle version du service.")]
+    #[error("Ce chiffre s’applique sans date : il ne peut changer qu’avec une nouvelle version du service.")]
     Undated,
-    #[error("Cette valeur n’a pas été confirmée ici, ou elle est déjà appliquée : elle ne s’annule plus.")]
+    #[error("Cette valeur n’a pas été confirmée ici, ou elle est déjà appliquée : elle ne s’annule plus.")]
     NotUndone,
     #[error("Cette proposition n’attend plus de décision. Actualisez la page.")]
     NothingWaits,
-    #[error("Vous avez proposé ce changement : une autre personne doit le décider.")]
+    #[error("Vous avez proposé ce changement : une autre personne doit le décider.")]
     FourEyes,
     #[error(
-        "Ce changement n’a pas encore été rejoué sur les comptes et les offres : lancez le rejeu, lisez son rapport, puis décidez."
+        "Ce changement n’a pas encore été rejoué sur les comptes et les offres : lancez le rejeu, lisez son rapport, puis décidez."
     )]
     NotReplayed,
     #[error(
-        "Ce n’est plus le rapport que vous avez lu, ou la loi a changé depuis : relancez le rejeu, et lisez-le."
+        "Ce n’est plus le rapport que vous avez lu, ou la loi a changé depuis : relancez le rejeu, et lisez-le."
     )]
     Changed,
 }

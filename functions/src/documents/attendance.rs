@@ -33,7 +33,7 @@ pub fn sheet(
     }
     if days.len() > DAYS_MAX {
         blocks.push(Block::Text(format!(
-            "Seuls les {DAYS_MAX} premiers jours sont ici : tenez une feuille à part pour les suivants."
+            "Seuls les {DAYS_MAX} premiers jours sont ici : tenez une feuille à part pour les suivants."
         )));
     }
     blocks.push(Block::Text("Nom et signature du formateur :\n\n…………………………………………………………".to_owned()));

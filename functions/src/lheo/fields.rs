@@ -11,7 +11,7 @@ use super::tree::Node;
 /// Most issues kept for one formation: beyond them, the file is better exported again than read line by line.
 pub const MAX_ISSUES: usize = 200;
 
-const MORE: &str = "D’autres remarques sur cette formation ne sont pas montrées : corrigez d’abord celles-ci, puis envoyez de nouveau le fichier.";
+const MORE: &str = "D’autres remarques sur cette formation ne sont pas montrées : corrigez d’abord celles-ci, puis envoyez de nouveau le fichier.";
 
 /// What was found about one formation, action or session.
 #[derive(Debug)]

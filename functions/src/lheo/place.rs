@@ -104,7 +104,7 @@ fn lines(adresse: &Node, findings: &mut Findings) -> Vec<String> {
         adresse.all("ligne").filter_map(|line| text_of(line, LINE_MAX, findings)).collect();
     if lines.len() > LINES_MAX {
         let message =
-            format!("L’adresse a plus de {LINES_MAX} « ligne » : les suivantes ne sont pas montrées.");
+            format!("L’adresse a plus de {LINES_MAX} « ligne » : les suivantes ne sont pas montrées.");
         findings.warning(adresse.line, code::PLACE, message);
         lines.truncate(LINES_MAX);
     }

@@ -13,9 +13,9 @@ use crate::folder::Folder;
 /// Why a command can't work there; in French, since it is read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoppedError {
-    #[error("La plateforme, ou une autre commande, tourne sur {0} : arrêtez-la d’abord.")]
+    #[error("La plateforme, ou une autre commande, tourne sur {0} : arrêtez-la d’abord.")]
     Running(String),
-    #[error("{0} : {1}")]
+    #[error("{0} : {1}")]
     Folder(String, std::io::Error),
     #[error(transparent)]
     Start(#[from] CoreError),

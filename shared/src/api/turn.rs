@@ -142,7 +142,7 @@ impl ShownDossier {
             ]
             .concat(),
             // Those that were asked until the eve of the session.
-            (State::WaitingFinancer, _, Actor::Elu) => " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date.".to_owned(),
+            (State::WaitingFinancer, _, Actor::Elu) => " Sans réponse, votre demande sera annulée : vous pouvez renoncer au complément, plus bas, et confirmer jusqu’à cette date.".to_owned(),
             (State::WaitingFinancer, _, Actor::Collectivite) => " Sans réponse, la demande de l’élu sera annulée, car la session commence.".to_owned(),
             _ => String::new(),
         }

@@ -51,7 +51,7 @@ mod tests {
     fn a_row_is_read_from_what_is_typed() {
         let typed = [
             ("key", "dife-cap"),
-            ("value", "1 200,50 €"),
+            ("value", "1 200,50 €"),
             ("from", "2026-12-01"),
             ("to", ""),
             ("source", "NOR ATDB2621659A"),

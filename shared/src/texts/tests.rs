@@ -268,7 +268,7 @@ pub fn specimen(tag: &str) -> &'static str {
             "https://mon-compte-elu.example/liste-d-attente/refus?session=99718127600012/F-1/A-1/S-1&place=0123456789abcdef0123456789abcdef"
         }
         "seance" => "99718127600012/F-1/A-1/S-1",
-        "date" | "debut" | "depassement" | "gratuit" | "jour" | "limite" | "renouvellement" => {
+        "date" | "debut" | "depassement" | "gratuit" | "jour" | "limite" | "renouvellement" | "veille" => {
             "mardi 1er décembre 2026"
         }
         "decision" => "l’acceptation",

@@ -112,7 +112,7 @@ fn two_people_confirm_a_row_and_everything_has_the_new_figure_on_its_first_day()
         app.go_to(date(2027, 3, 31));
         app.platform.run_schedule("credit-rights").await.unwrap();
         let credited = account(&app).await;
-        assert_eq!(credited.funds.dife.cents(), 120_000, "600 € more, of which the cap refuses 200");
+        assert_eq!(credited.funds.dife.cents(), 120_000, "600 € more, of which the cap refuses 200");
         // Two platforms in one process: the other's law is its own.
         let other = TestApp::start().await;
         other.go_to(date(2027, 3, 31));

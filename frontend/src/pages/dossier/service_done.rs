@@ -128,7 +128,7 @@ fn beyond_the_sheet(view: &DossierView, end: &EndOfTraining) -> Option<String> {
     let told = [
         "La feuille de présence dit ",
         &decimal(sheet.rate),
-        " % : le gestionnaire voit la différence. Expliquez-la.",
+        " % : le gestionnaire voit la différence. Expliquez-la.",
     ];
     Some(told.concat())
 }

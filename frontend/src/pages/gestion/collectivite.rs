@@ -95,7 +95,7 @@ fn content(view: &CollectiviteDetail, ondecided: &Callback<bool>, onproposed: &C
 
 fn waiting(payables: &[PaymentView]) -> Html {
     if payables.is_empty() {
-        return html! { <p>{ "Aucun organisme n’attend son paiement : ce qui est à leur payer aujourd’hui est couvert, même si la collectivité doit encore de l’argent au fonds." }</p> };
+        return html! { <p>{ "Aucun organisme n’attend son paiement : ce qui est à leur payer aujourd’hui est couvert, même si la collectivité doit encore de l’argent au fonds." }</p> };
     }
     let rows: Vec<Row> = payables.iter().map(row).collect();
     table("Compléments à payer aux organismes, les plus urgents d’abord", &WAITING, &rows)

@@ -95,7 +95,7 @@ fn propose(
     let fields = Callback::from(move |form: Form| fields(&form, &choices));
     let call = Call::of::<ProposeLaw, _>(endpoints::PROPOSE_LAW.at([]), ());
     let ondone =
-        told.reform(|_: Done| "Proposé. Lancez le rejeu : une autre personne décidera après l’avoir lu.");
+        told.reform(|_: Done| "Proposé. Lancez le rejeu : une autre personne décidera après l’avoir lu.");
     html! {
         <CommandForm name={name.to_owned()} title={title.to_owned()} class="mce-panel" {initial} {fields} {call}
             button="Proposer" {ondone} />
@@ -115,7 +115,7 @@ fn fields(form: &Form, choices: &Rc<[Choice]>) -> Html {
             <TextField form={form.clone()} name="to" label="Dernier jour" keyboard={Keyboard::Date} optional=true
                 hint="Vide tant qu’aucun texte n’y met fin" />
             <TextField form={form.clone()} name="source" label="Texte qui la fixe, avec son numéro NOR" keyboard={Keyboard::Lines(TEXT_MAX)} />
-            <TextField form={form.clone()} name="reason" label="Pourquoi : ce que vous avez vérifié, et où"
+            <TextField form={form.clone()} name="reason" label="Pourquoi : ce que vous avez vérifié, et où"
                 keyboard={Keyboard::Lines(TEXT_MAX)} />
         </>
     }
@@ -140,7 +140,7 @@ fn undo(row: &RowView, told: &Callback<&'static str>) -> Html {
     }
 }
 
-const WHY_UNDONE: &str = "Dites pourquoi : la seconde personne le lira.";
+const WHY_UNDONE: &str = "Dites pourquoi : la seconde personne le lira.";
 
 #[derive(Properties, PartialEq)]
 struct WaitingProps {
@@ -160,9 +160,9 @@ fn Waiting(props: &WaitingProps) -> Html {
     };
     let title = match waiting.act {
         LawAct::Confirm => waiting.row.label.clone(),
-        LawAct::Undo => ["Annuler : ", &waiting.row.label].concat(),
+        LawAct::Undo => ["Annuler : ", &waiting.row.label].concat(),
     };
-    let said = [&waiting.by, ", le ", &format::moment(waiting.at), " : ", &waiting.why].concat();
+    let said = [&waiting.by, ", le ", &format::moment(waiting.at), " : ", &waiting.why].concat();
     html! {
         <div class="mce-panel">
             <h3 class="fr-h5">{ title }</h3>
@@ -172,7 +172,7 @@ fn Waiting(props: &WaitingProps) -> Html {
                 if let Some(replay) = &waiting.replay {
                     <p>
                         <a href={["/fonds/traitements/", replay.run.as_str()].concat()}>{ "Lire ce que ce changement ferait" }</a>
-                        { [" (empreinte du rapport : ", replay.hash.get(..12).unwrap_or_default(), ")"].concat() }
+                        { [" (empreinte du rapport : ", replay.hash.get(..12).unwrap_or_default(), ")"].concat() }
                     </p>
                 }
                 { action(Look::Secondary, "Rejouer sur les comptes et les offres", driver.is_going(), replay) }
@@ -196,11 +196,11 @@ fn decision(waiting: &WaitingChangeView, told: &Callback<&'static str>) -> Html 
     let question = Question {
         name: ["decider-", &number].concat().into(),
         call: Call::made_of(endpoints::DECIDE_LAW.at([&number]), (), made),
-        legend: "Que décidez-vous ?",
+        legend: "Que décidez-vous ?",
         yes: match waiting.act {
             LawAct::Confirm => (
                 "Appliquer à sa date",
-                "Chaque page le dira aussitôt ; deux personnes peuvent encore l’annuler avant.".into(),
+                "Chaque page le dira aussitôt ; deux personnes peuvent encore l’annuler avant.".into(),
             ),
             LawAct::Undo => ("Annuler", "La valeur d’aujourd’hui continuera de s’appliquer.".into()),
         },

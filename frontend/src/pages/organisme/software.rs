@@ -38,7 +38,7 @@ pub fn Keys() -> Html {
         let (secret, said, reload) = (secret.clone(), said.clone(), keys.reload.clone());
         Callback::from(move |answer: Answer| {
             secret.set(answer.json::<SoftwareSecret>().ok());
-            said.say("Copiez cette clé maintenant : elle ne sera plus affichée.");
+            said.say("Copiez cette clé maintenant : elle ne sera plus affichée.");
             reload.emit(());
         })
     };
@@ -62,7 +62,7 @@ pub fn Keys() -> Html {
 
 /// A key in clear, once.
 fn shown(secret: &SoftwareSecret) -> Html {
-    let title = ["Clé « ", &secret.name, " »"].concat();
+    let title = ["Clé « ", &secret.name, " »"].concat();
     alert(
         Severity::Warning,
         title,
@@ -86,7 +86,7 @@ fn content(keys: &SoftwareKeys, shows: &Callback<Answer>, ondone: &Callback<&'st
             if !keys.history.is_empty() {
                 <h2 class="fr-h4">{ "Histoire des clés" }</h2>
                 <ul>{ for keys.history.iter().map(|line| html! {
-                    <li>{ [&format::moment(line.at), ", ", &line.author, " : ", &line.text].concat() }</li>
+                    <li>{ [&format::moment(line.at), ", ", &line.author, " : ", &line.text].concat() }</li>
                 }) }</ul>
             }
         </>
@@ -111,7 +111,7 @@ fn one(key: &SoftwareKeyView, shows: &Callback<Answer>, ondone: &Callback<&'stat
             <p>{ state }</p>
             { facts(lines) }
             if key.may_renew {
-                <CommandButton look={Look::Secondary} label={["Renouveler la clé « ", &key.name, " »"].concat()}
+                <CommandButton look={Look::Secondary} label={["Renouveler la clé « ", &key.name, " »"].concat()}
                     call={Call::plain(endpoints::RENEW_SOFTWARE_KEY.at([id]), &Nothing {})} ondone={shows.clone()} />
             }
             if key.revoked_at.is_none() { { revoke(key, ondone) } }
@@ -171,16 +171,16 @@ fn revoke(key: &SoftwareKeyView, ondone: &Callback<&'static str>) -> Html {
     let id = key.key.as_str();
     let call = Call::made_of(
         endpoints::REVOKE_SOFTWARE_KEY.at([id]),
-        "Dites pourquoi : l’histoire des clés le garde.",
+        "Dites pourquoi : l’histoire des clés le garde.",
         |reason: Reason| reason,
     );
     let fields = Callback::from(|form: Form| {
         html! { <TextField {form} name="reason" label="Raison" keyboard={Keyboard::Lines(TEXT_MAX)} /> }
     });
-    let ondone = ondone.reform(|_: Done| "La clé est révoquée : elle n’ouvre plus rien.");
+    let ondone = ondone.reform(|_: Done| "La clé est révoquée : elle n’ouvre plus rien.");
     html! {
         <details class="mce-unfold">
-            <summary>{ "Révoquer cette clé" }<span class="fr-sr-only">{ [" « ", &key.name, " »"].concat() }</span></summary>
+            <summary>{ "Révoquer cette clé" }<span class="fr-sr-only">{ [" « ", &key.name, " »"].concat() }</span></summary>
             <CommandForm name={["revocation-", id].concat()} {fields} {call} {ondone} button="Révoquer la clé" />
         </details>
     }

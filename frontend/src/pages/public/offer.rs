@@ -83,7 +83,7 @@ fn opinions(view: &OfferRatings) -> Html {
     let few = [
         "Les notes et les commentaires sont montrés à partir de ",
         &view.least.to_string(),
-        " avis, donnés par des élus qui ont suivi la formation ; puis les notes avancent d’autant d’avis à la fois, pour que personne ne reconnaisse le sien.",
+        " avis, donnés par des élus qui ont suivi la formation ; puis les notes avancent d’autant d’avis à la fois, pour que personne ne reconnaisse le sien.",
     ];
     let comment = |one: &ShownComment| {
         let answer = one.answer.as_str();

@@ -134,7 +134,7 @@ const LATER: AgrementMistake = AgrementMistake {
 const BEHIND: AgrementMistake = AgrementMistake {
     column: "statut",
     code: "AGR-SUSPENSION",
-    detail: "La suspension que cette ligne porte a duré les quatre mois que permet la loi : elle est terminée, et rien n’est proposé. Une nouvelle suspension se décide à la page de l’organisme.",
+    detail: "La suspension que cette ligne porte a duré les quatre mois que permet la loi : elle est terminée, et rien n’est proposé. Une nouvelle suspension se décide à la page de l’organisme.",
 };
 
 fn unreadable() -> Fault {

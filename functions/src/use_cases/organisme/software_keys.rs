@@ -128,7 +128,7 @@ async fn commit(
 }
 
 fn changed() -> Fault {
-    let detail = "Quelqu’un vient de changer cette clé. Rien n’a été modifié : actualisez la page.";
+    let detail = "Quelqu’un vient de changer cette clé. Rien n’a été modifié : actualisez la page.";
     Fault::problem(409, "changed-meanwhile", "Clé modifiée entre-temps", detail)
 }
 

@@ -52,7 +52,7 @@ fn its_functions_are_read() {
 #[test]
 fn its_tables_are_read() {
     let template = real();
-    assert_eq!(template.tables.len(), 14);
+    assert_eq!(template.tables.len(), 15);
     let with_stream: BTreeSet<_> =
         template.tables.iter().filter(|table| table.has_stream).map(|table| table.name.as_str()).collect();
     assert_eq!(with_stream, BTreeSet::from(["ledger", "offers", "outbox"]));

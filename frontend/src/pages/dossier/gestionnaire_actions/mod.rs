@@ -40,10 +40,10 @@ fn card_loss(part: &Part) -> Html {
         name: "carte",
         title: "Dire comment le paiement manquant est réglé",
         call: part.call(&endpoints::PROPOSE_CARD_LOSS, MISSING),
-        label: "Comment c’est réglé : l’élu le lira une fois décidé",
+        label: "Comment c’est réglé : l’élu le lira une fois décidé",
         button: "Proposer",
-        done: "C’est proposé : une autre personne du gestionnaire le décide.",
-        consequences: "L’élu a payé autrement, ou le fonds supporte la perte : cela se décide à deux. Le dossier quitte alors la liste ; la \
+        done: "C’est proposé : une autre personne du gestionnaire le décide.",
+        consequences: "L’élu a payé autrement, ou le fonds supporte la perte : cela se décide à deux. Le dossier quitte alors la liste ; la \
                        somme se rapproche avec la banque.",
     };
     reasoned(part, settled)
@@ -55,8 +55,8 @@ fn decide_card_loss(part: &Part, proposed: &ShownCardLoss) -> Html {
     let question = Question {
         name: part.form_name("carte-decision"),
         call: Call::made_of(endpoints::DECIDE_CARD_LOSS.at([part.id()]), (), made),
-        legend: "Est-ce réglé ainsi ?",
-        yes: ("C’est réglé", "Le dossier quitte la liste ; la somme se rapproche avec la banque.".into()),
+        legend: "Est-ce réglé ainsi ?",
+        yes: ("C’est réglé", "Le dossier quitte la liste ; la somme se rapproche avec la banque.".into()),
         no: ("Ce n’est pas réglé", "Le dossier reste dans la liste."),
         not_yes: proposed
             .is_yours
@@ -67,7 +67,7 @@ fn decide_card_loss(part: &Part, proposed: &ShownCardLoss) -> Html {
     });
     html! {
         <div class="mce-panel">
-            <h2 class="fr-h4">{ "Paiement par carte manquant : règlement proposé" }</h2>
+            <h2 class="fr-h4">{ "Paiement par carte manquant : règlement proposé" }</h2>
             { facts(vec![
                 ("Somme", price(amount)),
                 ("Proposé par", text(proposed.proposed_by.clone())),

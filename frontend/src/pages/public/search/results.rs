@@ -112,8 +112,8 @@ pub fn head(found: &Results, question: &str, onask: &Callback<String>) -> Html {
 fn left_out(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     let label = match found.full {
         0 => return Html::default(),
-        1 => "1 autre session est complète : l’afficher".to_owned(),
-        several => [&several.to_string(), " autres sessions sont complètes : les afficher"].concat(),
+        1 => "1 autre session est complète : l’afficher".to_owned(),
+        several => [&several.to_string(), " autres sessions sont complètes : les afficher"].concat(),
     };
     let ask = go(onask, with(&less(question, &[]), "with_full", "true"));
     html! { <p class="fr-mb-1w">{ action(Look::Tertiary, label, false, ask) }</p> }
