@@ -100,59 +100,46 @@ pub struct LawDecision {
 /// Why nothing is proposed or decided. `Display` is for the gestionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LawRefusal {
-    #[error("Choisissez un chiffre de la liste.")]
+    #[error("{}", sentences::LawUnknown.said())]
     Unknown,
-    #[error("Cette valeur n’est pas possible pour ce chiffre, qui se compte ainsi : {0}.")]
+    #[error("{}", sentences::LawValue { unite: .0 }.said())]
     Value(String),
     /// Much less or much more than what holds: a slip of the hand is more probable.
-    #[error(
-        "Cette valeur est trop loin de celle d’aujourd’hui ({held}) : indiquez entre {least} et {most}, ou faites livrer une nouvelle version."
-    )]
+    #[error("{}", sentences::LawBounds { actuelle: .held, moins: .least, plus: .most }.said())]
     Bounds {
         /// What holds.
         held: String,
         least: String,
         most: String,
     },
-    #[error("Une valeur ne s’applique qu’à partir d’un jour à venir : indiquez demain au plus tôt.")]
+    #[error("{}", sentences::LawNotAhead.said())]
     NotAhead,
-    #[error("Le dernier jour ne peut pas venir avant le premier.")]
+    #[error("{}", sentences::LawEnd.said())]
     End,
-    #[error("Une autre valeur certaine commence le {} : la vôtre doit finir avant.", date_full(*.0))]
+    #[error("{}", sentences::LawOverlaps { jour: &date_full(*.0) }.said())]
     Overlaps(Date),
-    #[error(
-        "Une valeur certaine commence déjà ce jour-là. Annulez-la d’abord, si elle n’est pas encore appliquée."
-    )]
+    #[error("{}", sentences::LawBegins.said())]
     Begins,
-    #[error(
-        "Après ce dernier jour, rien ne fixerait plus ce chiffre : laissez-le vide, ou faites-le aller jusqu’à la veille de la valeur suivante."
-    )]
+    #[error("{}", sentences::LawGap.said())]
     Gap,
-    #[error(
-        "Dites quel texte fixe cette valeur, avec son numéro NOR (12 caractères, ABCD0000000A), en {} caractères au plus.",
-        checks::SOURCE_MAX
-    )]
+    #[error("{}", sentences::LawSource { plafond: &checks::SOURCE_MAX.to_string() }.said())]
     Source,
-    #[error("Dites pourquoi, en {TEXT_MAX} caractères au plus : la seconde personne le lira.")]
+    #[error("{}", sentences::LawReason { plafond: &TEXT_MAX.to_string() }.said())]
     Reason,
-    #[error("Une proposition attend déjà pour ce chiffre : décidez-la d’abord.")]
+    #[error("{}", sentences::LawWaitsAlready.said())]
     WaitsAlready,
     /// A figure whose rule has no day by which it could begin to hold.
-    #[error("Ce chiffre s’applique sans date : il ne peut changer qu’avec une nouvelle version du service.")]
+    #[error("{}", sentences::LawUndated.said())]
     Undated,
-    #[error("Cette valeur n’a pas été confirmée ici, ou elle est déjà appliquée : elle ne s’annule plus.")]
+    #[error("{}", sentences::LawNotUndone.said())]
     NotUndone,
-    #[error("Cette proposition n’attend plus de décision. Actualisez la page.")]
+    #[error("{}", sentences::LawNothingWaits.said())]
     NothingWaits,
-    #[error("Vous avez proposé ce changement : une autre personne doit le décider.")]
+    #[error("{}", sentences::LawFourEyes.said())]
     FourEyes,
-    #[error(
-        "Ce changement n’a pas encore été rejoué sur les comptes et les offres : lancez le rejeu, lisez son rapport, puis décidez."
-    )]
+    #[error("{}", sentences::LawNotReplayed.said())]
     NotReplayed,
-    #[error(
-        "Ce n’est plus le rapport que vous avez lu, ou la loi a changé depuis : relancez le rejeu, et lisez-le."
-    )]
+    #[error("{}", sentences::LawChanged.said())]
     Changed,
 }
 

@@ -34,10 +34,7 @@ pub enum BothSides {
     #[error("{}", sentences::BothSidesOwnOrganisme.said())]
     OwnOrganisme,
     /// The agent may act for the training body or the collectivité whose matter it is.
-    #[error(
-        "Vous êtes habilité, ou une personne de votre nom l’est, à agir pour l’organisme ou la collectivité que ceci concerne : personne \
-         ne décide de ce qui regarde sa propre organisation. Une autre personne doit s’en charger. Rien n’a été modifié."
-    )]
+    #[error("{}", sentences::BothSidesOwnOrganisation.said())]
     OwnOrganisation,
 }
 

@@ -7,6 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::LawRefusal;
 use crate::calendar;
 use crate::parameters::{DecidedRow, Described, Group, Parameter, Row, confirmed_rows, rows};
+use crate::texts::labels;
 
 /// The longest source.
 pub const SOURCE_MAX: usize = 500;
@@ -127,21 +128,21 @@ fn is_day(month_and_day: i16) -> bool {
 #[must_use]
 pub fn unit_words(described: &Described) -> &'static str {
     match unit_of(described) {
-        "EUR" => "euros",
-        "EUR HT / h" => "euros hors taxes de l’heure",
-        "EUR / year" => "euros par an",
-        "MMDD" => "mois et jour, 331 pour le 31 mars",
-        "%" | "percent" => "pour cent",
-        "% HT" => "pour cent du prix hors taxes",
-        "working days" => "jours ouvrés",
-        "days" => "jours",
-        "months" => "mois",
-        "years" => "ans",
-        "hours" => "heures",
-        "persons" => "personnes",
-        "mandates" => "mandats",
-        "ratings" => "notes",
-        "tries a day" => "essais par jour",
+        "EUR" => labels::unit::EUROS,
+        "EUR HT / h" => labels::unit::EUROS_AN_HOUR,
+        "EUR / year" => labels::unit::EUROS_A_YEAR,
+        "MMDD" => labels::unit::DAY_OF_THE_YEAR,
+        "%" | "percent" => labels::unit::PERCENT,
+        "% HT" => labels::unit::PERCENT_BEFORE_TAX,
+        "working days" => labels::unit::WORKING_DAYS,
+        "days" => labels::unit::DAYS,
+        "months" => labels::unit::MONTHS,
+        "years" => labels::unit::YEARS,
+        "hours" => labels::unit::HOURS,
+        "persons" => labels::unit::PERSONS,
+        "mandates" => labels::unit::MANDATES,
+        "ratings" => labels::unit::RATINGS,
+        "tries a day" => labels::unit::TRIES_A_DAY,
         unit => unit,
     }
 }

@@ -206,8 +206,9 @@ fn card_money_that_is_gone_after_the_end_is_settled_by_somebody() {
     assert_eq!(world.decide(&dossier, &settle(20_000), Actor::Gestionnaire), Err(Refusal::CardLossChanged));
     let proposed = follow(&mut world, dossier.clone(), &[(Actor::Gestionnaire, propose())]);
     assert_eq!((proposed.card_lost.cents(), proposed.task()), (20_000, Some(Task::CardLost)));
-    assert_eq!(world.decide(&proposed, &settle(20_000), Actor::Gestionnaire), Err(Refusal::FourEyes));
     let mut facts = world.facts(Actor::Gestionnaire, Known::Nothing);
+    facts.principal = proposed.card_loss.as_ref().expect("a proposal").principal.clone();
+    assert_eq!(decide(&proposed, &settle(20_000), &facts), Err(Refusal::FourEyes));
     facts.principal = "other".to_owned();
     assert_eq!(decide(&proposed, &settle(19_999), &facts), Err(Refusal::CardLossChanged));
     let decline =

@@ -15,7 +15,7 @@ const VOIRON: &str = "21380563300012";
 const VOIRON_SIREN: &str = "213805633";
 
 /// Commands of the gestionnaire that are of no one organisation: whole files of the bank or of a list, runs, the register, people.
-const OF_NO_ONE: [&str; 16] = [
+const OF_NO_ONE: [&str; 18] = [
     "change-habilitations",
     "settle-payments",
     "confirm-settlement",
@@ -31,6 +31,8 @@ const OF_NO_ONE: [&str; 16] = [
     "decide-mandate-endings",
     "examine-review",
     "decide-review",
+    "law",
+    "replay-law",
     "list-sign-ins",
 ];
 

@@ -481,6 +481,7 @@ fn what_a_tick_has_healed_leaves_the_list_though_its_time_was_up() {
 fn a_full_session_is_counted_by_the_search_and_comes_on_demand() {
     run(async {
         let (app, ..) = full().await;
+        app.platform.run_schedule("refresh-catalogue").await.unwrap();
         let nobody = app.nobody();
         let offer: OfferView = nobody.get(&OFFER.path()).await.expect(200).read();
         let title = [("text", offer.formation.intitule.as_str())];

@@ -16,11 +16,30 @@ use mce_shared::rules::deadlines::Delay;
 use mce_shared::rules::financing::Split;
 use mce_shared::rules::interruption::Cause;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
-use super::stored;
+use super::{Stored, stored};
 
 fn is_nothing(amount: &Euros) -> bool {
     amount.is_zero()
+}
+
+/// What was shown to who proposed to write it off.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredCardLoss {
+    amount: Euros,
+}
+
+impl Stored for StoredCardLoss {
+    type Core = Euros;
+
+    fn of(amount: Euros) -> Self {
+        Self { amount }
+    }
+
+    fn core(self) -> Euros {
+        self.amount
+    }
 }
 
 stored! {
@@ -62,7 +81,7 @@ stored! {
         #[serde(default, skip_serializing_if = "is_nothing")]
         card_lost: Euros,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        card_loss: Option<super::StoredProposal<Euros>>,
+        card_loss: Option<super::StoredProposal<StoredCardLoss>>,
         #[serde(default, skip_serializing_if = "is_nothing")]
         uncovered: Euros,
         rating: Option<StoredRating>,
