@@ -96,8 +96,8 @@ fn description(offer: Offer<'_>) -> String {
 fn main(offer: Offer<'_>, origin: &str) -> Html {
     let Offer { formation, action, .. } = offer;
     let texts = [
-        ("Objectif", &formation.objectif),
-        ("Ce que vous saurez faire", &formation.resultats_attendus),
+        ("Ce que vous saurez faire", &formation.objectif),
+        ("À l’issue de la formation", &formation.resultats_attendus),
         ("Programme", &formation.contenu),
     ];
     let inside: Html = [

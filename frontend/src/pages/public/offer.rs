@@ -65,8 +65,8 @@ fn content(
             { others(props, view) }
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-lg-7">
-                    { paragraph("Objectif", &view.formation.objectif) }
-                    { paragraph("Ce que vous saurez faire", &view.formation.resultats_attendus) }
+                    { paragraph("Ce que vous saurez faire", &view.formation.objectif) }
+                    { paragraph("À l’issue de la formation", &view.formation.resultats_attendus) }
                     { paragraph("Programme", &view.formation.contenu) }
                 </div>
                 <div class="fr-col-12 fr-col-lg-5"><div class="mce-panel">{ conditions(view) }</div></div>

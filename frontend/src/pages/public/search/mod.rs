@@ -14,6 +14,7 @@ use yew_router::query::Raw;
 
 use crate::announcer;
 use crate::api::use_resource;
+use crate::browser;
 use crate::components::{Page, remote_view};
 use crate::pages::public::comparison::{Basket, use_basket};
 use crate::pages::public::favourites::{Stars, use_stars};
@@ -21,6 +22,9 @@ use crate::query::without;
 use crate::router::Route;
 use results::Results;
 use view::{View, views};
+
+/// Takes the focus when another question was asked: the form that had it is drawn anew.
+const RESULTS_ID: &str = "resultats";
 
 #[component]
 pub fn Search() -> Html {
@@ -43,14 +47,23 @@ pub fn Search() -> Html {
             }
         });
     }
+    let last = use_mut_ref(|| asked.clone());
+    use_effect_with(asked, move |asked| {
+        if last.replace(asked.clone()) != *asked {
+            browser::focus(RESULTS_ID);
+        }
+    });
     let basket = use_basket();
     let stars = use_stars();
+    let some = resource.state.ready().filter(|results| !results.is_empty());
+    let heading = some.map_or_else(|| "Résultats".to_owned(), |results| results::count(results.total));
     let facets = resource.state.ready().map(|results| results.facets.clone()).unwrap_or_default();
     html! {
         <Page title="Trouver une formation">
             <div class="fr-grid-row fr-grid-row--gutters">
                 <div class="fr-col-12 fr-col-lg-4"><filters::Filters question={question.clone()} {facets} onask={onask.clone()} /></div>
                 <div class="fr-col-12 fr-col-lg-8">
+                    <h2 class="fr-h4" id={RESULTS_ID} tabindex="-1">{ heading }</h2>
                     { stars.refusal() }
                     { remote_view(&resource, "Recherche en cours…", |found| answer(found, &question, &onask, (&basket, &stars))) }
                     { unmet(&question) }

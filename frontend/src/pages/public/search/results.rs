@@ -96,11 +96,10 @@ pub fn count(total: i64) -> String {
     plural(total, "formation trouvée", "formations trouvées")
 }
 
-/// How many, by which criteria, and how the text was read.
+/// By which criteria, and how the text was read.
 pub fn head(found: &Results, question: &str, onask: &Callback<String>) -> Html {
     html! {
         <>
-            <h2 class="fr-h4">{ count(found.total) }</h2>
             { chips(question, &found.facets, onask) }
             { understood(found) }
             { left_out(found, question, onask) }
