@@ -19,7 +19,7 @@ pub struct SplitBarProps {
 }
 
 static COLUMNS: [Column; 2] =
-    [Column { label: "Qui paie", amount: false }, Column { label: "Montant", amount: true }];
+    [Column { label: "Financement", amount: false }, Column { label: "Montant", amount: true }];
 
 #[component]
 pub fn SplitBar(props: &SplitBarProps) -> Html {

@@ -34,7 +34,7 @@ pub fn announced(parameter: Parameter, today: Date) -> Option<Announced> {
 /// The same in words, where `regle` is what the figure is called: "Plafond du compteur : 1 200,00 € …".
 #[must_use]
 pub fn announcement(parameter: Parameter, regle: &str, today: Date) -> Option<String> {
-    announced(parameter, today).map(|announced| announced.said(regle))
+    announced(parameter, today).map(|announced| announced.said(regle, today))
 }
 
 impl Announced {
@@ -49,10 +49,12 @@ impl Announced {
         }
     }
 
-    fn said(self, regle: &str) -> String {
+    fn said(self, regle: &str, today: Date) -> String {
         let (montant, date) = (&self.amount.french(), &date_full(self.from));
         if self.confirmed {
             sentences::FigureToCome { regle, montant, date }.said()
+        } else if self.from <= today {
+            sentences::FigureLate { regle, montant, date }.said()
         } else {
             sentences::FigureOff { regle, montant, date }.said()
         }
@@ -74,6 +76,7 @@ mod tests {
             let told =
                 announcement(Parameter::DifeCap, "Plafond du compteur", today).expect("a published cap");
             assert!(told.contains("1er décembre 2026") && told.contains("pas encore appliqué"), "{told}");
+            assert_eq!(told.contains("prévoyait"), today >= from, "{told}");
         }
         assert_eq!(announced(Parameter::MandateMaxParticipants, date(2026, 11, 30)), None);
     }

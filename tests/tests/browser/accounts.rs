@@ -103,7 +103,8 @@ fn whose_mandate_is_over_reads_it_and_whose_account_is_open_is_asked_nothing_aga
         elu.look("activation.mandat-termine").await;
         elu.visit("/activation").await;
         elu.arrive("Mon compte").await;
-        elu.see("Votre mandat est terminé").await;
+        elu.see("Vos droits prennent fin le").await;
+        elu.see("a pris fin le 23 juillet 2026").await;
         elu.close().await;
     });
 }

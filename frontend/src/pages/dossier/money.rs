@@ -19,7 +19,9 @@ fn split(view: &DossierView) -> Html {
     let dossier = &view.dossier;
     if let Some(order) = &dossier.order {
         let lost = order.card_lost.is_positive().then(|| card_lost(order.card_lost));
-        return html! { <>{ for lost }<SplitBar caption="Qui paie quoi" split={order.split} /></> };
+        let is_less = dossier.outcome.as_ref().is_some_and(|outcome| outcome.charged < order.split.total());
+        let caption = if is_less { "Ce qui avait été réservé" } else { "Qui paie quoi" };
+        return html! { <>{ for lost }<SplitBar {caption} split={order.split} /></> };
     }
     match &view.funds {
         Some(funds) if dossier.state.is_before_order() => {

@@ -19,7 +19,14 @@ pub fn notices(view: &AccountView) -> Html {
     let told = told(view.funds.dife, view.until, next.as_ref(), format::today());
     let cap_is_told = told.iter().any(|told| told.loss == Loss::AtTheCap);
     let loss = view.next_credit.as_ref().filter(|next| !cap_is_told && next.lost_to_cap.is_positive());
-    html! { <>{ ended(view.ended.as_deref()) }{ for told.iter().map(warning) }{ for loss.map(later_loss) }</> }
+    let (over, end_is_told) = (view.ended.as_deref(), told.iter().any(|told| told.loss == Loss::AtTheEnd));
+    html! {
+        <>
+            if !end_is_told { { ended(over) } }
+            { for told.iter().map(|told| warning(told, over)) }
+            { for loss.map(later_loss) }
+        </>
+    }
 }
 
 /// What it means that the last mandate is over.
@@ -33,11 +40,13 @@ fn next_credit(next: &NextCreditView) -> NextCredit {
     NextCredit { on: next.on, amount: next.credited, lost_to_cap: next.lost_to_cap }
 }
 
-fn warning(told: &Told) -> Html {
+/// What `over` says of the mandate takes the place of what the mail says of its rights.
+fn warning(told: &Told, over: Option<&str>) -> Html {
+    let says = over.filter(|_| told.loss == Loss::AtTheEnd).unwrap_or(&told.text).to_owned();
     html! {
         <div key={told.key.clone()}>
             { alert(Severity::Warning, told.subject.clone(), html! {
-                <p>{ &told.text }{ " " }<Link<Route> to={Route::Search}>{ "Chercher une formation" }</Link<Route>></p>
+                <p>{ says }{ " " }<Link<Route> to={Route::Search}>{ "Chercher une formation" }</Link<Route>></p>
             }) }
         </div>
     }
@@ -45,7 +54,13 @@ fn warning(told: &Told) -> Html {
 
 /// A loss that is too far away for a mail.
 fn later_loss(credit: &NextCreditView) -> Html {
-    let title = ["Vous perdrez ", &credit.lost_to_cap.french(), " le ", &date_long(credit.on)].concat();
+    let title = [
+        "Au plafond d’aujourd’hui, ",
+        &credit.lost_to_cap.french(),
+        " seront perdus le ",
+        &date_long(credit.on),
+    ]
+    .concat();
     let advice = "Le plafond sera atteint. Confirmez une formation avant cette date pour ne rien perdre.";
     alert(Severity::Info, title, html! { <p>{ advice }</p> })
 }

@@ -62,7 +62,7 @@ fn published() -> Html {
     if told.is_empty() {
         return Html::default();
     }
-    html! { <><h2 class="fr-h6">{ "Publié pour plus tard" }</h2><ul>{ for told }</ul></> }
+    html! { <><h2 class="fr-h6">{ "Publié, pas encore appliqué" }</h2><ul>{ for told }</ul></> }
 }
 
 fn row(rule: &'static str, value: String) -> Row {

@@ -8,7 +8,7 @@ use mce_shared::lifecycle::{Funds, Reserved};
 use mce_shared::opening::ended;
 use mce_shared::parameters::{self, Parameter};
 use mce_shared::rights;
-use mce_shared::rules::account::{history, next_credit};
+use mce_shared::rules::account::{UsableFor, history, next_credit};
 use mce_shared::statement::folded;
 
 use super::super::dossiers::situation::{self, Person};
@@ -78,12 +78,15 @@ fn view(call: &Call, own: &Person, Book { balances, lines }: Book) -> AccountVie
         statement: statement(&lines),
         pension_liquidated: pension,
         financers: Vec::new(),
-        announced: announced(call.today),
+        announced: announced(rights.usable_for, call.today),
     }
 }
 
-/// The figures of an account that are published and do not hold yet.
-fn announced(today: Date) -> Vec<String> {
+/// The figures of an account that are published and do not hold yet: they concern who holds a mandate.
+fn announced(usable: UsableFor, today: Date) -> Vec<String> {
+    if !matches!(usable, UsableFor::MandateAndReinsertion | UsableFor::Mandate) {
+        return Vec::new();
+    }
     let figures = [
         (Parameter::DifeAnnual, "Droits acquis par année de mandat"),
         (Parameter::DifeCap, "Plafond du compteur"),
