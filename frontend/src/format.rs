@@ -45,11 +45,11 @@ pub fn millis_until(at: Timestamp) -> u32 {
     left
 }
 
-/// A moment, in Paris: "mardi 1er décembre 2026 à 14 h 05".
+/// A moment, in Paris: "mardi 1er décembre 2026 à 9 h 05".
 pub fn moment(at: Timestamp) -> String {
     let text = browser::in_paris(millis(at), "fr-FR", &[("dateStyle", "full"), ("timeStyle", "short")]);
     // Browsers write the first of a month as any other day, and the time as a clock does.
-    text.replacen(" 1 ", " 1er ", 1).replacen(':', "\u{a0}h\u{a0}", 1)
+    text.replacen(" 1 ", " 1er ", 1).replacen(" à 0", " à ", 1).replacen(':', "\u{a0}h\u{a0}", 1)
 }
 
 /// Milliseconds since 1970.

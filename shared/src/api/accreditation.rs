@@ -388,7 +388,7 @@ fn acts(it: &Accreditation, asked: &Asked) -> Vec<AccreditationChoice> {
 
 fn lines(it: &Accreditation, sent: &Application) -> Vec<Told> {
     let line = |label: &str, value: String| Told { label: label.to_owned(), value };
-    let or_none = |text: &str| if text.is_empty() { "Aucune".to_owned() } else { text.to_owned() };
+    let or = |none: &str, text: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
     let mut lines = vec![
         line("Raison sociale", sent.name.clone()),
         line("Adresse", format!("{}, {} {}", sent.street, sent.postcode, sent.town)),
@@ -405,7 +405,7 @@ fn lines(it: &Accreditation, sent: &Application) -> Vec<Told> {
             "Agrément",
             format!("{}, décision du {}, {dates}", agrement.number, date_full(agrement.ordered)),
         ));
-        lines.push(line("Thèmes de l’agrément", or_none(&agrement.themes)));
+        lines.push(line("Thèmes de l’agrément", or("Aucun", &agrement.themes)));
     }
     if let Some(held) = &sent.qualiopi {
         let what: Vec<&str> = held.categories.iter().map(|category| category.french()).collect();
@@ -414,8 +414,8 @@ fn lines(it: &Accreditation, sent: &Application) -> Vec<Told> {
         lines.push(line("Catégories certifiées", what.join(", ")));
         lines.push(line("Établissement certifié", held.siret.to_string()));
     }
-    lines.push(line("Certifications RNCP et RS", or_none(&sent.certifications)));
-    lines.push(line("Précisions", or_none(&sent.words)));
+    lines.push(line("Certifications RNCP et RS", or("Aucune", &sent.certifications)));
+    lines.push(line("Précisions", or("Aucune", &sent.words)));
     lines
 }
 

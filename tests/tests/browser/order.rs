@@ -323,9 +323,9 @@ async fn settlement(app: &TestApp) {
     gestionnaire.visit("/fonds/reglements").await;
     gestionnaire.look("reglements.a-ordonner").await;
     gestionnaire.press("Préparer le fichier de virements du jour").await;
-    gestionnaire.see("Préparer les virements ?").await;
+    gestionnaire.see("Préparer les virements et les remettre à la banque ?").await;
     gestionnaire.look("reglements.confirmation").await;
-    gestionnaire.press("Préparer le fichier").await;
+    gestionnaire.press("Préparer et remettre à la banque").await;
     gestionnaire.see("Le fichier de virements est remis à la banque").await;
     gestionnaire.see("En attente du versement d’une collectivité").await;
     gestionnaire.see("1 virement pour 460,00 €").await;

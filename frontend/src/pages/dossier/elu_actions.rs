@@ -21,7 +21,8 @@ use crate::api::Answer;
 use crate::browser;
 use crate::command::Call;
 use crate::components::{
-    Checkbox, Choice, CommandButton, CommandForm, Keyboard, Look, Select, Severity, TextField, alert,
+    Checkbox, Choice, CommandButton, CommandForm, Keyboard, Look, Select, Severity, TextField, alert, facts,
+    text,
 };
 use crate::form::Form;
 use crate::format;
@@ -214,9 +215,16 @@ fn rate(part: &Part) -> Html {
 }
 
 fn withdraw_rating(part: &Part) -> Html {
+    let rating = part.view.dossier.rating.as_ref();
+    let marks = rating.map(|rating| {
+        Criterion::ALL.map(|one| (one.french(), text([&one.mark(rating).to_string(), " sur 5"].concat())))
+    });
+    let comment = rating.map(|rating| rating.comment.as_str()).unwrap_or_default();
     html! {
         <div class="mce-panel">
             <h2 class="fr-h4">{ "Votre avis sur la formation" }</h2>
+            { facts(marks.into_iter().flatten().collect()) }
+            if !comment.is_empty() { <p>{ comment }</p> }
             <p>{ "Retiré, votre avis ne compte plus et votre commentaire n’est plus lu par personne. Vous pourrez en donner un autre. Sans cela, il est gardé trois ans." }</p>
             <CommandButton look={Look::Secondary} label="Retirer mon avis"
                 call={Call::plain(endpoints::WITHDRAW_RATING.at([part.id()]), &Nothing {})}

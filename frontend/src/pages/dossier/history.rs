@@ -50,7 +50,7 @@ fn past(row: &ShownRow) -> Moment {
 fn to_come(state: State) -> &'static [&'static str] {
     const STEPS: [&str; 6] = [
         "Réponse de l’organisme",
-        "Confirmation par l’élu",
+        "Confirmation de l’inscription",
         "Entrée en formation",
         "Fin de la formation, service fait déclaré",
         "Service fait validé",

@@ -177,11 +177,14 @@ fn other_funds(view: &AccountView) -> Html {
     table("Mes autres droits", &COLUMNS, &rows)
 }
 
+/// Those that are held come first.
 fn mandates(mandates: &[MandateView]) -> Html {
+    let held = mandates.iter().filter(|mandate| mandate.end.is_none());
+    let over = mandates.iter().filter(|mandate| mandate.end.is_some());
     html! {
         <section aria-labelledby="mandats">
             <h2 id="mandats" class="fr-h4">{ "Mes mandats" }</h2>
-            { for mandates.iter().map(mandate) }
+            { for held.chain(over).map(mandate) }
             <p class="fr-text--sm">
                 { "Une erreur ? Elle se corrige au répertoire national des élus, auprès de votre préfecture. " }
                 <Link<Route> to={Route::Help}>{ "Comment faire" }</Link<Route>>
@@ -196,7 +199,8 @@ fn mandate(mandate: &MandateView) -> Html {
     if !mandate.function.is_empty() {
         lines.push(("Fonction", text(mandate.function.clone())));
     }
-    lines.push(("Depuis le", text(date_long(mandate.start))));
+    let since = if mandate.end.is_some() { "Commencé le" } else { "Depuis le" };
+    lines.push((since, text(date_long(mandate.start))));
     if let Some(end) = mandate.end {
         lines.push(("Terminé le", text(date_long(end))));
     }

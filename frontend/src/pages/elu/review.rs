@@ -56,11 +56,15 @@ pub fn Followed(props: &FollowedProps) -> Html {
     html! {
         <>
             { said.view() }
-            { alert(severity(review.state), review.title.clone(), html! { <p>{ &review.text }</p> }) }
+            { alert(severity(review.state), review.title.clone(), html! {
+                <>
+                    if !review.answer.is_empty() { <p><strong>{ "Réponse : " }</strong>{ &review.answer }</p> }
+                    <p>{ &review.text }</p>
+                </>
+            }) }
             { facts(vec![("Référence à rappeler", text(review.reference.to_string()))]) }
             // An answer says why by itself.
             if review.state != ReviewState::Accepted && review.answer.is_empty() { <p>{ &review.cause }</p> }
-            if !review.answer.is_empty() { <p><strong>{ "Réponse : " }</strong>{ &review.answer }</p> }
             if !review.asked.is_empty() { <p><strong>{ "Ce qui vous est demandé : " }</strong>{ &review.asked }</p> }
             { next(review, active) }
             { sent(review) }

@@ -49,9 +49,11 @@ fn opinion(one: &OpinionView, may: bool, ondone: &Callback<&'static str>) -> Htm
         lines.push(("Réponse de l’organisme, à lire", text(one.answer.clone())));
     }
     lines.push(("À lire au plus tard le", until));
+    let what = if one.answer.is_empty() { "Commentaire d’un élu" } else { "Réponse d’un organisme" };
+    let heading = [what, " sur « ", &one.intitule, " », ", &date_full(one.on)].concat();
     html! {
         <section class="mce-panel fr-mb-3w" key={one.opinion.to_string()}>
-            <h2 class="fr-h5">{ if one.answer.is_empty() { "Commentaire d’un élu" } else { "Réponse d’un organisme" } }</h2>
+            <h2 class="fr-h5">{ heading }</h2>
             { facts(lines) }
             if may { { decision(one, ondone) } }
         </section>

@@ -3,6 +3,7 @@
 use mce_shared::api::{SettlementDetail, TransferView, endpoints};
 use mce_shared::french::{date_full, plural};
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 use crate::api::use_resource;
 use crate::components::{Column, Page, Row, facts, price, remote_view, table, text};
@@ -67,7 +68,7 @@ fn row(transfer: &TransferView) -> Row {
         key: transfer.reference.clone().into(),
         cells: vec![
             text(transfer.reference.clone()),
-            text(transfer.of.to_string()),
+            html! { <Link<Route> to={Route::TrainingBody { siret: transfer.of.to_string().into() }}>{ transfer.of.as_str() }</Link<Route>> },
             number_link(Role::Gestionnaire, &transfer.dossier),
             price(transfer.amount),
             text(transfer.state.clone()),

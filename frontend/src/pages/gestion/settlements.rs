@@ -61,16 +61,16 @@ pub fn Settlements() -> Html {
             { remote_view(&list.resource, "Lecture des règlements…", |page| html! {
                 <>
                     { waiting(page, ask(true)) }
-                    <Modal id="preparer" title="Préparer les virements ?" open={*asking} onclose={ask(false)}
+                    <Modal id="preparer" title="Préparer les virements et les remettre à la banque ?" open={*asking} onclose={ask(false)}
                         actions={html! {
                             <>
-                                { action(Look::Primary, "Préparer le fichier", operation.is_sending(), prepare) }
+                                { action(Look::Primary, "Préparer et remettre à la banque", operation.is_sending(), prepare) }
                                 { action(Look::Tertiary, "Ne rien faire", false, ask(false).reform(|_| ())) }
                             </>
                         }}>
                         if let Some(problem) = operation.problem() { { problem_alert(&problem) } }
                         <p>{ ["Le fichier ordonnera ", &transfers(page), ". Aussitôt prêt, il est remis à la banque et ne peut plus être modifié : \
-                            chaque somme n’est ordonnée qu’une fois."].concat() }</p>
+                            chaque somme n’est ordonnée qu’une fois. Une seule personne suffit : personne d’autre n’a à le confirmer."].concat() }</p>
                     </Modal>
                     { to_confirm(page, &reload) }
                     { held(page, &reload) }

@@ -280,6 +280,7 @@ fn change(standing: &Standing) -> Html {
 fn Suspend(standing: &Standing) -> Html {
     let open = use_state(|| false);
     let id = title_id(standing.index);
+    let title = standing.formation().map(|formation| formation.intitule.as_str()).unwrap_or_default();
     let command = use_command(["suspension-", &id].concat().into(), &[], &[]);
     let set = |value: bool| {
         let open = open.clone();
@@ -304,7 +305,9 @@ fn Suspend(standing: &Standing) -> Html {
     };
     html! {
         <>
-            { action(Look::Secondary, "Suspendre", false, set(true).reform(|_| ())) }
+            <button type="button" class={Look::Secondary.class()} onclick={set(true).reform(|_: MouseEvent| ())}>
+                { "Suspendre" }<span class="fr-sr-only">{ [" ", title].concat() }</span>
+            </button>
             <Modal id={["suspendre-", &id].concat()} title="Suspendre cette offre ?" open={*open} onclose={set(false)} {actions}>
                 <p>{ "Elle disparaît de la recherche et ne peut plus être demandée. Les dossiers en cours continuent." }</p>
                 { command.report() }

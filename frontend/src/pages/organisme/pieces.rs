@@ -80,7 +80,8 @@ pub fn Pieces(props: &PiecesProps) -> Html {
                 { command.report() }
                 if let Some(problem) = upload.problem() { { problem_alert(&problem) } }
                 <Select form={form.clone()} name="kind" label="Nature de la pièce" choices={kinds} />
-                <FileInput id={form.id(FIELD)} label="Fichier" {onchange} error={form.error(FIELD)} {hint} accept={ACCEPTED} />
+                // A new field for each file: the one of before would keep the file that was joined.
+                <FileInput key={props.joined.len()} id={form.id(FIELD)} label="Fichier" {onchange} error={form.error(FIELD)} {hint} accept={ACCEPTED} />
                 <div class="fr-mt-3w">{ submit("Joindre la pièce", upload.is_sending()) }</div>
             </form>
         </section>

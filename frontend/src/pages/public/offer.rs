@@ -12,6 +12,7 @@ use crate::components::{
     Column, Page, Row, Severity, alert, empty, facts, pagination, price, price_with_tax, remote_view, table,
     tag, text,
 };
+use crate::format;
 use crate::identity::use_visitor;
 use crate::pages::elu::cost;
 use crate::pages::list::use_list;
@@ -57,10 +58,12 @@ fn content(
     role: Option<Role>,
     (basket, stars): (&Basket, &Stars),
 ) -> Html {
+    let theme = view.formation.purpose.theme();
+    let theme = theme.map(|code| html! { <>{ tag(format::theme_label(code)) }{ " " }</> });
     let star = stars.button([&props.siret, &props.formation, &props.action], &view.formation.intitule);
     html! {
         <>
-            <p>{ tag(view.formation.purpose.kind().label()) }{ " " }{ tag(view.action.mode.label()) }{ " " }{ star }</p>
+            <p>{ tag(view.formation.purpose.kind().label()) }{ " " }{ for theme }{ tag(view.action.mode.label()) }{ " " }{ star }</p>
             { stars.refusal() }
             { others(props, view) }
             <div class="fr-grid-row fr-grid-row--gutters">

@@ -173,7 +173,7 @@ fn one(form: &Form, id: u16, several: bool, drafted: &Drafted) -> Html {
             { line(form, p("ht"), Line::optional("Prix hors taxes, en euros", "Si vous facturez la TVA : le plafond de l’heure se compare au prix hors taxes").with(Keyboard::Amount)) }
             { line(form, p("participants"), Line::optional("Participants au plus", "Quinze si vous ne le dites pas, et au plus pour une formation liée au mandat").with(Keyboard::Digits)) }
             if !form.is(&p("mode"), Mode::Remote) {
-                { line(form, p("lieu"), Line::optional("Adresse", "Le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes. Laissez vide si chaque session a la sienne.")) }
+                { line(form, p("lieu"), Line::needed("Adresse", "Le code postal et la ville à la fin : 3 rue Haute, 35000 Rennes. Laissez vide si chaque session a la sienne.")) }
             }
             <details class="mce-unfold">
                 <summary>{ "Rythme, prérequis, conditions, accès, numéro" }</summary>

@@ -52,7 +52,7 @@ pub fn OfOffer(props: &OfOfferProps) -> Html {
     let title = if is_known { "Modifier une offre" } else { "Saisir une offre" };
     html! {
         <Page title={title} {trail}
-            lead="Enregistrez quand vous voulez : tout est gardé tel que vous l’avez saisi. Rien n’est montré aux élus avant que vous publiiez.">
+            lead="Enregistrez quand vous voulez : tout est gardé tel que vous l’avez saisi. Les élus ne voient que ce que vous publiez.">
             { said.view() }
             { kept_as_ordered(&untouched) }
             { remote_view(&own, "Lecture de l’offre…", |_| match own.state.ready() {

@@ -68,7 +68,7 @@ fn session(form: &Form, action: &str, list: &str, id: u16) -> Html {
                 { line(form, p("debut"), Line::needed("Premier jour", "").with(Keyboard::Date)) }
                 { line(form, p("fin"), Line::optional("Dernier jour", "").with(Keyboard::Date)) }
                 { hours(form, &prefix) }
-                { line(form, p("places"), Line::optional("Places", "").with(Keyboard::Digits)) }
+                { line(form, p("places"), Line::optional("Places", "Vide : autant que l’action a de participants").with(Keyboard::Digits)) }
             </div>
             { line(form, p("lieu"), Line::optional("Adresse de la session", "Si elle n’est pas celle de l’action")) }
             { choice(form, p("etat"), "État", states) }
@@ -101,7 +101,7 @@ fn one_series(form: &Form, action: &str, list: &str, id: u16, drafted: &Drafted)
                 { line(form, p("from"), Line::needed("À partir du", "").with(Keyboard::Date)) }
                 { line(form, p("until"), Line::needed("Jusqu’au", "").with(Keyboard::Date)) }
                 { hours(form, &prefix) }
-                { line(form, p("places"), Line::optional("Places de chaque session", "").with(Keyboard::Digits)) }
+                { line(form, p("places"), Line::optional("Places de chaque session", "Vide : autant que l’action a de participants").with(Keyboard::Digits)) }
                 { line(form, p("days"), Line::optional("Jours de suite", "").with(Keyboard::Digits)) }
             </div>
             { line(form, p("lieux"), Line::optional("Villes", "Une adresse par ligne : 35000 Rennes, ou 3 rue Haute, 35000 Rennes. Vide : l’adresse de l’action.").with(Keyboard::Lines(TEXT_MAX))) }
