@@ -131,7 +131,7 @@ wire! {
         pub state: State,
         /// Whose turn it is.
         pub due: Option<Due>,
-        /// The same in the words of the reader, as on its page; none once it is over.
+        /// The same in the words of the reader, as on its page; once it is over, none but to rate it.
         pub now: Option<String>,
         pub elu_name: String,
         /// The training body.

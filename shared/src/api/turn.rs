@@ -96,7 +96,7 @@ fn verb(state: State, rule: Delay) -> &'static str {
 }
 
 impl ShownDossier {
-    /// Whose turn it is, or what is waited for where the law sets no delay; nothing once the dossier is over.
+    /// Whose turn it is, or what is waited for where the law sets no delay; once the dossier is over, nothing but an opinion to give.
     #[must_use]
     pub fn now(&self, reader: Actor, place: Option<&PlaceNow>, today: Date) -> Option<String> {
         let training = &self.training;
@@ -192,6 +192,9 @@ impl ShownDossier {
             (State::ServiceDoneDeclared, _) if claimed => {
                 "Le gestionnaire examine le cas de force majeure : le service fait n’est pas validé avant."
             }
+            (State::ServiceDoneValidated, Actor::Elu) if self.rating.is_none() => {
+                "Vous pouvez donner votre avis sur la formation."
+            }
             _ => return None,
         };
         Some(sentence)
@@ -218,7 +221,7 @@ mod tests {
 
     use super::*;
     use crate::api::{Beside, shown_to, summary_for};
-    use crate::lifecycle::Dossier;
+    use crate::lifecycle::{Dossier, Rating};
     use crate::sessions::dossier_in;
 
     const TODAY: Date = date(2026, 11, 30);
@@ -264,6 +267,24 @@ mod tests {
         assert!(late.contains("devait déclarer") && late.contains("assistance"), "{late}");
         assert!(!said(Actor::Gestionnaire, after).contains("assistance"));
         assert!(said(Actor::Of, after).starts_with("À vous de déclarer"), "{}", said(Actor::Of, after));
+    }
+
+    #[test]
+    fn who_has_followed_a_training_is_invited_to_rate_it_until_he_has() {
+        let known = dossier_in(State::ServiceDoneValidated);
+        let said = |reader, known: &Dossier| summary_for(reader, known, None, TODAY).now;
+        assert!(said(Actor::Elu, &known).is_some_and(|said| said.contains("votre avis")));
+        assert_eq!(said(Actor::Of, &known), None);
+        let rating = Rating {
+            welcome: 5,
+            content: 5,
+            trainers: 5,
+            means: 5,
+            support: 5,
+            comment: String::new(),
+            took_place: true,
+        };
+        assert_eq!(said(Actor::Elu, &Dossier { rating: Some(rating), ..known }), None);
     }
 
     #[test]

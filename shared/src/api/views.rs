@@ -24,7 +24,7 @@ wire! {
         pub dossier: ShownDossier,
         /// What happened, oldest first.
         pub journal: Vec<ShownRow>,
-        /// Whose turn it is and until when, in the words of the reader; none once it is over.
+        /// Whose turn it is and until when, in the words of the reader; once it is over, none but to rate it.
         pub now: Option<String>,
         /// The places of its session, for whoever still has to decide on one.
         pub places: Option<ShownPlaces>,
