@@ -180,9 +180,11 @@ fn hourly(side: &Side<'_>) -> Option<Euros> {
 }
 
 fn of_an_hour(side: &Side<'_>) -> String {
-    let Some(price) = hourly(side) else { return String::new() };
+    let action = &side.offer.action;
+    let with = per_hour(action.price_ttc, action.duree_heures);
+    let Some((ttc, ht)) = with.zip(hourly(side)) else { return String::new() };
     let cap = side.offer.hourly_cap.map(Euros::french);
-    sentences::ComparedHour { prix: &price.french(), plafond: cap.as_deref() }.said()
+    sentences::ComparedHour { prix: &with_tax(ttc, ht), plafond: cap.as_deref() }.said()
 }
 
 fn minutes(side: &Side<'_>) -> Option<i64> {

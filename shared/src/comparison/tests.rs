@@ -75,7 +75,10 @@ fn a_price_is_told_from_the_cheapest() {
     let offers = [offer(priced(48_000)), offer(priced(42_000)), offer(priced(42_000))];
     assert_eq!(said(&offers, "Prix")[0].0, "480,00\u{20}€ TTC");
     assert_eq!(remarks(&offers, "Prix"), some(&["60,00\u{20}€ de plus", "La moins chère", "La moins chère"]));
-    assert_eq!(said(&offers, "Prix d’une heure")[1].0, "60,00\u{20}€ HT, pour un plafond de 80,00\u{20}€");
+    assert_eq!(
+        said(&offers, "Prix d’une heure")[1].0,
+        "60,00\u{20}€ TTC, pour un plafond de 80,00\u{20}€ HT"
+    );
     assert_eq!(remarks(&offers, "Prix d’une heure")[0], Some("8,57\u{20}€ de plus".to_owned()));
 }
 

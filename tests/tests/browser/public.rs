@@ -82,6 +82,7 @@ fn search() {
         browser.fill("Prix maximal, en euros", "1").await;
         browser.press("Rechercher").await;
         browser.see("Aucune formation ne répond à cette recherche").await;
+        assert_eq!(browser.focused().await, "Résultats", "the form that was sent is drawn anew");
         browser.look("recherche.vide").await;
         browser.close().await;
     });

@@ -52,7 +52,7 @@ fn opinion(one: &OpinionView, may: bool, ondone: &Callback<&'static str>) -> Htm
     let what = if one.answer.is_empty() { "Commentaire d’un élu" } else { "Réponse d’un organisme" };
     let heading = [what, " sur « ", &one.intitule, " », ", &date_full(one.on)].concat();
     html! {
-        <section class="mce-panel fr-mb-3w" key={one.opinion.to_string()}>
+        <section class="mce-panel fr-mb-3w" key={one.opinion.to_string()} aria-label={heading.clone()}>
             <h2 class="fr-h5">{ heading }</h2>
             { facts(lines) }
             if may { { decision(one, ondone) } }
