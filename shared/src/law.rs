@@ -102,10 +102,10 @@ pub struct LawDecision {
 pub enum LawRefusal {
     #[error("{}", sentences::LawUnknown.said())]
     Unknown,
-    #[error("{}", sentences::LawValue { unite: .0 }.said())]
+    #[error("{}", sentences::LawValue { unite: &.0 }.said())]
     Value(String),
     /// Much less or much more than what holds: a slip of the hand is more probable.
-    #[error("{}", sentences::LawBounds { actuelle: .held, moins: .least, plus: .most }.said())]
+    #[error("{}", sentences::LawBounds { actuelle: &.held, moins: &.least, plus: &.most }.said())]
     Bounds {
         /// What holds.
         held: String,

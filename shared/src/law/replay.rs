@@ -50,7 +50,7 @@ pub struct Effects {
     pub lost: Sums,
     /// What is credited in each of the years that come.
     pub years: BTreeMap<u8, Sums>,
-    /// Offers that are published.
+    /// Offers that were looked at, drafts too.
     pub offers: u64,
     /// Those that can be asked for by the change alone.
     pub opened: Vec<String>,
@@ -98,7 +98,7 @@ impl Effects {
         }
     }
 
-    /// One more formation that is published, with its training body as it stands: each of its actions is an offer.
+    /// One more formation, with its training body as it stands: each of its actions is an offer.
     pub fn formation(&mut self, compared: Compared, formation: &Formation, of: &OfStanding) {
         for action in &formation.actions {
             let is_open =
@@ -205,13 +205,14 @@ fn together<'a>(gains: impl Iterator<Item = (&'a i64, &'a u64)>) -> (u64, Euros)
     })
 }
 
-/// Whether a session of an action can be asked for on a day, whatever day it begins: the change alone is looked at, and the sessions of today
-/// are not those of then.
+/// Whether a session of an action can be asked for on a day, whatever day it begins, once it is published: the change alone is looked at, the
+/// sessions of today are not those of then, and what is above a cap of today is a draft.
 fn can_be_asked_for(formation: &Formation, action: &Action, of: &OfStanding, on: Date) -> bool {
     let is_of_its_days = |reason: &NotBookable| {
         matches!(
             reason,
-            NotBookable::Full
+            NotBookable::NotPublished
+                | NotBookable::Full
                 | NotBookable::Started { .. }
                 | NotBookable::StartsTooSoon { .. }
                 | NotBookable::EndsTooSoon { .. }

@@ -18,7 +18,7 @@ use super::{Simulation, office};
 
 /// More than anybody has: a card pays the rest.
 const PRICE_CENTS: i64 = 200_000;
-const NUMBERS: Numbers = Numbers { elus: 6, training_bodies: 1, collectivites: 1 };
+const NUMBERS: Numbers = Numbers { elus: 12, training_bodies: 1, collectivites: 1 };
 
 /// Somebody or something that is about to change a dossier.
 pub enum Hand {

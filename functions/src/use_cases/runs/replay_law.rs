@@ -1,5 +1,5 @@
-//! Replays a change of the law that waits: over every account, what its next credits would be without it and with it; over every offer that
-//! is published, whether it could be asked for. Nothing is written but a report, and its hash beside the change: who confirms has read it.
+//! Replays a change of the law that waits: over every account, what its next credits would be without it and with it; over every offer,
+//! whether it could be asked for once it is published. Nothing is written but a report, and its hash beside the change: who confirms has read it.
 
 use std::collections::HashMap;
 
@@ -216,9 +216,7 @@ async fn offers(environment: &Environment, compared: Compared) -> Result<(Effect
     let mut page = Page::default();
     for stored in every_offer(environment, &round).await? {
         let formation = stored.formation;
-        if formation.publication.is_published()
-            && let Some(body) = body_of(environment, &mut bodies, &formation.siret).await?
-        {
+        if let Some(body) = body_of(environment, &mut bodies, &formation.siret).await? {
             effects.formation(compared, &formation, &body.standing);
         }
     }
