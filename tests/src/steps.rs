@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use mce_functions::store::offers;
 use mce_functions::store::organisations::{put_training_body, training_body};
 use mce_local::identity::Agent;
 use mce_shared::api::{CardPayment, DossierChanged, DossierView, SettlementList, SettlementState};
+use mce_shared::catalogue::Session;
 use mce_shared::habilitation::Permission;
 use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::{Funds, planned_split};
@@ -258,13 +260,32 @@ impl TestApp {
         name
     }
 
+    /// A session, and others that its training body has added beside it: `count` in all. An élu has one dossier at a time for each.
+    pub async fn alike(&self, offer: &Offer, count: usize) -> Vec<Offer> {
+        let environment = self.environment().await;
+        let (siret, formation) = (offer.siret.parse().unwrap(), offer.formation.parse().unwrap());
+        let mut stored = offers::get(environment.store(), &siret, &formation).await.unwrap().unwrap();
+        let mut actions = stored.formation.actions.iter_mut();
+        let action = actions.find(|action| action.numero.as_str() == offer.action).unwrap();
+        let mut sessions = action.sessions.iter();
+        let model = sessions.find(|session| session.numero.as_str() == offer.session).unwrap().clone();
+        let mut all = vec![*offer];
+        for more in 1..count {
+            let session: &'static str = format!("{}-{more}", offer.session).leak();
+            action.sessions.push(Session { numero: session.parse().unwrap(), taken: 0, ..model.clone() });
+            all.push(Offer { session, ..*offer });
+        }
+        assert!(offers::put(environment.store(), &stored.formation, Some(stored.version)).await.unwrap());
+        all
+    }
+
     /// Brings `count` dossiers of half a day, 225 € each, of an élu who has the rights for them, to the validated service
     /// done: what is owed waits for a bank file. It is then the day of the session.
     pub async fn owed(&self, elu: &str, count: usize) -> Vec<DossierId> {
         let (client, of) = (self.elu(elu).await, self.of(Offer::HALF_DAY.siret).await);
         let mut dossiers = Vec::new();
-        for _ in 0..count {
-            let dossier = client.ask(&Offer::HALF_DAY).await;
+        for offer in self.alike(&Offer::HALF_DAY, count).await {
+            let dossier = client.ask(&offer).await;
             of.accept(&dossier).await;
             client.confirm(&dossier).await.expect(200);
             dossiers.push(dossier);

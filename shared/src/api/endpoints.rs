@@ -131,6 +131,7 @@ const COMMAND: &[&str] = &[
     "dossier-too-late",
     "nothing-to-check",
     "training-not-eligible",
+    "already-asked",
     "split-changed",
     "charge-changed",
     "bad-amount",

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::editing::Untouched;
 use crate::catalogue::{Action, Formation, FormationNumero, OfStanding, Session, SessionKey};
+use crate::ids::DossierId;
 use crate::lifecycle::{Cost, Explained};
 use crate::money::Euros;
 use crate::organisme::TrainingBody;
@@ -60,6 +61,9 @@ wire! {
         pub session: Session,
         /// Every reason that stands in the way; none: it can be asked for.
         pub obstacles: Vec<Explained>,
+        /// The dossier that the caller has open for it: he may have no other meanwhile.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub dossier: Option<DossierId>,
     }
 
     /// What somebody may be about to type.

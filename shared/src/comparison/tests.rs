@@ -26,7 +26,7 @@ fn offer(change: impl FnOnce(&mut Action, &mut Session)) -> OfferView {
         price_per_hour: Decimal::ZERO,
         hourly_cap: Some(Euros::from_cents(8_000)),
         cursor: None,
-        sessions: vec![SessionView { session, obstacles: Vec::new() }],
+        sessions: vec![SessionView { session, obstacles: Vec::new(), dossier: None }],
         others: Vec::new(),
         cost: None,
         ratings: None,

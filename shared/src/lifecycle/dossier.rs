@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{ActionNumero, FormationNumero, Horaires, Mode, Purpose, Repertoire, SessionNumero};
+use crate::catalogue::{
+    ActionNumero, FormationNumero, Horaires, Mode, Purpose, Repertoire, SessionKey, SessionNumero,
+};
 use crate::french::{hours, period};
 use crate::identifiers::{Siren, Siret};
 use crate::ids::{DossierId, EluId};
@@ -384,6 +386,16 @@ impl Task {
 }
 
 impl Dossier {
+    /// Whether it is for this session, as it is now: a postponement may have changed it.
+    #[must_use]
+    pub fn is_of(&self, session: &SessionKey) -> bool {
+        let training = &self.training;
+        self.of == session.siret
+            && training.formation == session.formation
+            && training.action == session.action
+            && training.session == session.session
+    }
+
     /// What `actor` may do now.
     #[must_use]
     pub fn possible(&self, actor: Actor) -> Vec<CommandKind> {

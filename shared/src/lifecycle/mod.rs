@@ -26,10 +26,10 @@ pub use command::Command;
 pub use cost::{Cost, Reserved};
 pub use decide::{
     CARD_PAGES_MAX, Corrected, Days, Decision, PayableChange, Priced, Seat, SeatChange, Submission,
-    charge_if_excused, check_complement_asked, check_complement_granted, check_fund_share,
+    charge_if_excused, check_complement_asked, check_complement_granted, check_fund_share, check_only,
     check_postponement, check_rate, check_time_to_answer, corrected_figures, decide, dotation_set_aside,
     end_if_cancelled, fund_share, is_card_news, last_free_day, may_claim, obstacles, open_card_pages,
-    planned_split, price_of_cancellation, settlement_if_declared, submit,
+    open_for, planned_split, price_of_cancellation, settlement_if_declared, submit,
 };
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,

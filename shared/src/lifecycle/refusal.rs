@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use crate::french::{date_long, duration, percent};
+use crate::ids::DossierId;
 use crate::message::TEXT_MAX;
 use crate::money::Euros;
 use crate::rules::cofinancing::FundShare;
@@ -47,6 +48,11 @@ pub enum Refusal {
     },
     /// The training can't be ordered; every reason, in French.
     NotEligible(Vec<Explained>),
+    /// The élu has a dossier open for this session.
+    AlreadyAsked {
+        /// That one.
+        dossier: DossierId,
+    },
     /// The split that was shown is no longer the right one.
     SplitChanged {
         /// The split as it would be now.
@@ -198,6 +204,7 @@ impl Refusal {
             Self::TooLate { .. } => "dossier-too-late",
             Self::NothingToCheck { .. } => "nothing-to-check",
             Self::NotEligible(_) => "training-not-eligible",
+            Self::AlreadyAsked { .. } => "already-asked",
             Self::SplitChanged { .. } => "split-changed",
             Self::ChargeChanged { .. } => "charge-changed",
             Self::BadAmount(_) => "bad-amount",
@@ -247,6 +254,9 @@ impl Refusal {
             Self::NotEligible(reasons) => {
                 let raisons: Vec<_> = reasons.iter().map(|reason| reason.message.as_str()).collect();
                 said::TrainingNotEligible { raisons: &raisons.join(" ") }.said_to(reader)
+            }
+            Self::AlreadyAsked { dossier } => {
+                said::AlreadyAsked { dossier: dossier.as_str() }.said_to(reader)
             }
             Self::SplitChanged { .. } => said::SplitChanged.said_to(reader),
             Self::ChargeChanged { now } => said::ChargeChanged { montant: &now.french() }.said_to(reader),

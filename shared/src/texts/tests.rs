@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 
 use super::{mails, refusals};
+use crate::ids::DossierId;
 use crate::lifecycle::{
     Actor, BadAmount, BadDate, BadText, CommandKind as C, Due, Explained, Refusal, State, TABLE,
 };
@@ -77,6 +78,8 @@ fn cases() -> Vec<Case> {
             Refusal::NotEligible(vec![not_eligible]),
             &[C::Confirm, C::AcceptPostponement],
         ),
+        // A request has no row in the table: it comes from whoever confirms.
+        ("already-asked", Refusal::AlreadyAsked { dossier: DossierId::new(2026, 7) }, &[C::Confirm]),
         ("split-changed", Refusal::SplitChanged { now: Box::new(split) }, &[C::Confirm]),
         ("charge-changed", Refusal::ChargeChanged { now: amount }, &[C::Cancel]),
         ("cofinancing-not-allowed", Refusal::CofinancingNotAllowed, &[C::AskCofinancing]),

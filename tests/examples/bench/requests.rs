@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::ToSpan;
 use jiff::civil::date;
 use mce_shared::api::CreateDossier;
 use mce_tests::simulation::world::World;
@@ -15,7 +16,6 @@ const REQUESTS: usize = 600;
 pub async fn measure(bench: &mut Bench) {
     let world = crate::world(20).await;
     let elu = world.cast.elus.iter().find(|elu| elu.rows.iter().any(|row| row.end.is_none())).unwrap();
-    let asked = order(&world);
     let mut reads = Vec::new();
     let mut writes = Vec::new();
     let mut pace = tokio::time::interval(Duration::from_millis(20));
@@ -24,6 +24,7 @@ pub async fn measure(bench: &mut Bench) {
         let start = Instant::now();
         match n % 4 {
             0 => {
+                let asked = order(&world, n / 4);
                 let reply = world.post(&elu.visitor, "/api/dossiers", &world.key(), &asked).await.unwrap();
                 assert_eq!(reply.status, 201, "{reply:?}");
                 writes.push(start.elapsed());
@@ -42,14 +43,17 @@ pub async fn measure(bench: &mut Bench) {
     spread("writes", writes, "50 ms", &mut bench.report);
 }
 
-fn order(world: &World) -> CreateDossier {
+/// Each another session, or on another day: an élu has one dossier at a time for each.
+fn order(world: &World, number: usize) -> CreateDossier {
     let offer = &world.offers[0];
+    let sessions = &offer.actions[0].sessions;
+    let earlier = i64::try_from(number / sessions.len()).unwrap();
     CreateDossier {
         siret: offer.siret.clone(),
         formation: offer.numero.clone(),
         action: offer.actions[0].numero.clone(),
-        session: offer.actions[0].sessions[0].numero.clone(),
-        start: Some(date(2027, 2, 15)),
+        session: sessions[number % sessions.len()].numero.clone(),
+        start: Some(date(2027, 2, 15) - earlier.days()),
         message: String::new(),
     }
 }

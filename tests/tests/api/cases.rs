@@ -301,8 +301,8 @@ fn a_list_of_exactly_one_page_leads_to_no_other() {
     run(async {
         let app = TestApp::start().await;
         let elu = app.elu(ELU).await;
-        for _ in 0..2 {
-            elu.ask(&Offer::HALF_DAY).await;
+        for offer in app.alike(&Offer::HALF_DAY, 2).await {
+            elu.ask(&offer).await;
         }
         let environment = app.platform.ground().environment().await.unwrap();
         let page = async |size: usize, cursor: Option<&str>| {

@@ -35,8 +35,8 @@ fn fifty_orders_on_the_same_800_euros() {
         let app = TestApp::start().await;
         let (elu, of) = (app.elu("elue-au-plafond").await, app.of(Offer::HALF_DAY.siret).await);
         let mut dossiers = Vec::new();
-        for _ in 0..50 {
-            let dossier = elu.ask(&Offer::HALF_DAY).await;
+        for offer in app.alike(&Offer::HALF_DAY, 50).await {
+            let dossier = elu.ask(&offer).await;
             of.accept(&dossier).await;
             dossiers.push(dossier);
         }

@@ -55,9 +55,9 @@ fn all_the_dossiers_are_read_page_by_page_the_latest_change_first() {
         let elu = app.elu("elue-au-plafond").await;
         let of = app.of(Offer::DAY.siret).await;
         let mut asked = Vec::new();
-        for place in 0..60 {
+        for (place, offer) in app.alike(&Offer::HALF_DAY, 60).await.iter().enumerate() {
             app.platform.clock().advance(SignedDuration::from_secs(60));
-            let dossier = elu.ask(&Offer::HALF_DAY).await;
+            let dossier = elu.ask(offer).await;
             if place % 3 == 0 {
                 let refusal = json!({ "answer": "refuse", "reason": "Complet" });
                 of.post(&format!("/api/dossiers/{dossier}/answer"), &refusal).await.expect(200);

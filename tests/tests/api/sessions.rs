@@ -131,8 +131,8 @@ fn a_session_is_postponed_and_each_elu_answers() {
         let app = TestApp::start().await;
         let (first, accepting) = ordered(&app, FIRST).await;
         let (second, declining) = ordered(&app, SECOND).await;
-        let third = app.elu(THIRD).await;
-        let (asked, proposed) = (third.ask(&OFFER).await, third.ask(&OFFER).await);
+        let (third, fourth) = (app.elu(THIRD).await, app.elu("regionale").await);
+        let (asked, proposed) = (third.ask(&OFFER).await, fourth.ask(&OFFER).await);
         let of = of(&app).await;
         of.accept(&proposed).await;
 
@@ -154,7 +154,7 @@ fn a_session_is_postponed_and_each_elu_answers() {
         assert_eq!(shown.training.session.as_str(), OFFER.session, "its place is the same");
         let shown = third.dossier(&asked).await.dossier;
         assert_eq!((shown.state, shown.training.start), (State::Proposed, days.0));
-        assert_eq!(state(&third, &proposed).await, State::RefusedByOf);
+        assert_eq!(state(&fourth, &proposed).await, State::RefusedByOf);
 
         // Nothing is proposed again to who kept the first dates.
         app.platform.clock().advance(SignedDuration::from_mins(20));

@@ -11,6 +11,7 @@ use mce_shared::api::{OfferView, OwnOffers, PlaceLeft, SetAsideList, WaitList, W
 use mce_shared::catalogue::{Formation, Publication, Recruitment, Session, SessionKey, earliest_start};
 use mce_shared::french::date_full;
 use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::State;
 use mce_shared::search::Results;
 use mce_shared::sessions::{SessionAct, SessionFate};
 use mce_shared::set_aside::Chore;
@@ -232,6 +233,38 @@ fn two_free_places_at_once_go_to_two_and_a_stranger_gets_none() {
         app.settle_down().await;
         assert!(is_offered(&first).await && is_offered(&second).await && !is_offered(&third).await);
         assert_eq!(seats(&app).await, (2, 1));
+    });
+}
+
+/// He waits for a place to confirm what he has asked for: a second request would use the place that is kept, and leave him the first in vain.
+#[test]
+fn who_has_a_dossier_open_is_led_to_it_and_opens_no_second() {
+    run(async {
+        let (app, holder, dossier) = full().await;
+        places(&app, 2).await;
+        let first = app.elu(FIRST).await;
+        let own: DossierId = asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
+        app.of(OFFER.siret).await.accept(&own).await;
+        app.ordered(&app.elu("regionale").await, &OFFER).await;
+        join(&first).await;
+        give_back(&app, &holder, &dossier).await;
+        let wait = one(waits(&first).await);
+        assert!(matches!(wait.state, WaitState::Offered { .. }), "{wait:?}");
+        let open = wait.dossier.unwrap();
+        assert_eq!((open.id, open.state), (own.clone(), State::Proposed));
+        let refused = asks(&first).await.refused(409, "already-asked");
+        assert!(refused.detail.contains(own.as_str()), "{}", refused.detail);
+        let page = format!("{}?session={}", OFFER.path(), OFFER.session);
+        let shown = async |elu: &Client| {
+            elu.get(&page).await.expect(200).read::<OfferView>().sessions.remove(0).dossier
+        };
+        assert_eq!(shown(&first).await, Some(own.clone()));
+        assert_eq!(shown(&app.elu(SECOND).await).await, None);
+        first.confirm(&own).await.expect(200);
+        asks(&first).await.refused(409, "already-asked");
+        // Once it is over he may ask again.
+        give_back(&app, &first, &own).await;
+        asks(&first).await.expect(201);
     });
 }
 

@@ -4,7 +4,7 @@ use mce_shared::api::{DossierChanged, OfferView, SessionView, endpoints};
 use mce_shared::catalogue::{Place, Session, SessionNumero};
 use mce_shared::forms::SessionChosen;
 use mce_shared::french::{date_long, hours};
-use mce_shared::lifecycle::TEXT_MAX;
+use mce_shared::lifecycle::{Actor, Refusal, TEXT_MAX};
 use mce_shared::wire::date_text;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -72,7 +72,14 @@ fn asked(view: &Shared<OfferView>, session: &SessionView) -> Html {
                 ("Durée", text(hours(action.duree_heures))),
                 ("Prix", price_with_tax(action.price_ttc, action.price_ht)),
             ]) }
-            if session.obstacles.is_empty() {
+            if let Some(dossier) = &session.dossier {
+                { alert(Severity::Warning, "Vous avez déjà demandé cette session", html! {
+                    <p>
+                        { Refusal::AlreadyAsked { dossier: dossier.clone() }.said_to(Actor::Elu) }
+                        { " " }{ offer::own_dossier(dossier) }
+                    </p>
+                }) }
+            } else if session.obstacles.is_empty() {
                 { for view.cost.as_ref().map(cost::cost) }
                 <Send view={view.clone()} session={session.session.numero.clone()} open_dates={session.session.debut.is_none()} />
             } else {

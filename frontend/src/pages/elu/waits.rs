@@ -1,9 +1,10 @@
 //! The full sessions for which an élu waits: he joins a list, sees his rank, takes the place that is kept for him, or leaves it to the next.
 
-use mce_shared::api::{PlaceLeft, WaitList, WaitView, endpoints};
+use mce_shared::api::{OpenDossier, PlaceLeft, WaitList, WaitView, endpoints};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::french::plural;
 use mce_shared::ids::WaiterId;
+use mce_shared::lifecycle::State;
 use mce_shared::waiting::WaitState;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -106,17 +107,15 @@ fn state(wait: &WaitView, key: &str) -> Html {
             "Une place vous reste gardée",
             html! { <p>{ [STOPPED, " Si elle le redevient, nous vous écrivons et votre délai recommence."].concat() }</p> },
         ),
-        WaitState::Offered { until } => alert(
-            Severity::Success,
-            "Une place vous est gardée",
-            html! {
-                <p>
-                    { ["Demandez-la avant le ", &format::moment(*until), " (heure de Paris) : "].concat() }
-                    <a class="fr-link" href={["/demande/", key].concat()}>{ "demander cette session" }</a>
-                    { ". Si vous l’aviez déjà demandée, confirmez votre demande." }
-                </p>
-            },
-        ),
+        WaitState::Offered { until } => {
+            let (verb, href, link) = to_take_it(wait.dossier.as_ref(), key);
+            let until = [verb, &format::moment(*until), " (heure de Paris) : "].concat();
+            alert(
+                Severity::Success,
+                "Une place vous est gardée",
+                html! { <p>{ until }<a class="fr-link" {href}>{ link }</a>{ "." }</p> },
+            )
+        }
         WaitState::Asked { dossier } => html! {
             <p>
                 { "La place vous est gardée pour votre demande : " }
@@ -125,6 +124,19 @@ fn state(wait: &WaitView, key: &str) -> Html {
             </p>
         },
     }
+}
+
+/// The verb, the address and the words of what takes the place: his dossier when he has asked for the session already.
+fn to_take_it(dossier: Option<&OpenDossier>, key: &str) -> (&'static str, String, String) {
+    let Some(OpenDossier { id, state }) = dossier else {
+        return ("Demandez-la avant le ", ["/demande/", key].concat(), "demander cette session".to_owned());
+    };
+    let page = ["/dossiers/", id.as_str()].concat();
+    if *state == State::Proposed {
+        let words = ["confirmer le dossier ", id.as_str()].concat();
+        return ("Confirmez avant le ", [&page, "/confirmation"].concat(), words);
+    }
+    ("Elle le reste jusqu’au ", page, ["votre demande, dossier ", id.as_str()].concat())
 }
 
 /// Where its message is, which has the focus once it is there.

@@ -3,6 +3,7 @@
 use mce_shared::api::{OfferRatings, OfferView, Role, SessionView, ShownComment, endpoints};
 use mce_shared::catalogue::{Block, Session, blocks, per_hour};
 use mce_shared::french::{date_full, hours, plural, the_session};
+use mce_shared::ids::DossierId;
 use mce_shared::lifecycle::Explained;
 use mce_shared::search::OtherAction;
 use yew::prelude::*;
@@ -245,12 +246,13 @@ fn row(
     let place = view.action.place_of(session).map_or("À distance".to_owned(), |place| place.ville.clone());
     let left = view.action.places_left(session);
     let key = [&props.siret, &props.formation, &props.action, session.numero.as_str()].join("/");
-    let ask = match shown.obstacles.as_slice() {
-        [] => ask(props, session, role),
-        [only] if only.code == FULL && role.is_none_or(|role| role == Role::Elu) => {
+    let ask = match (&shown.dossier, shown.obstacles.as_slice()) {
+        (Some(dossier), _) => html! { <>{ "Déjà demandée : " }{ own_dossier(dossier) }</> },
+        (None, []) => ask(props, session, role),
+        (None, [only]) if only.code == FULL && role.is_none_or(|role| role == Role::Elu) => {
             html! { <>{ &only.message }{ " " }{ wait(&key, &session.dates()) }</> }
         }
-        several => reasons(several),
+        (None, several) => reasons(several),
     };
     let compare = basket.button(key, &the_session(&session.dates()));
     Row {
@@ -261,6 +263,12 @@ fn row(
 
 /// What stands in the way of a request that a waiting list takes away.
 const FULL: &str = "full";
+
+/// Leads to the dossier that an élu has open for a session.
+pub fn own_dossier(dossier: &DossierId) -> Html {
+    let href = ["/dossiers/", dossier.as_str()].concat();
+    html! { <a class="fr-link" {href}>{ ["votre dossier ", dossier.as_str()].concat() }</a> }
+}
 
 /// Leads to the waiting list of a session; `key` is as an address writes it.
 pub fn wait(key: &str, dates: &str) -> Html {

@@ -2,10 +2,14 @@
 
 use jiff::civil::Date;
 use mce_shared::api::{CGU_VERSION, CreateDossier, DossierChanged};
-use mce_shared::catalogue::{Action, Formation, NotBookable, Session, SessionKey, bookable, training_of};
+use mce_shared::catalogue::{
+    Action, Entries, Formation, NotBookable, Session, SessionKey, bookable, training_of,
+};
 use mce_shared::habilitation::BothSides;
 use mce_shared::ids::DossierId;
-use mce_shared::lifecycle::{Actor, Decision, Explained, Known, Refusal, Submission, Training, submit};
+use mce_shared::lifecycle::{
+    Actor, Decision, Explained, Known, Refusal, Submission, Training, check_only, submit,
+};
 use mce_shared::organisme::TrainingBody;
 
 use super::super::dossiers::change::{changed, until_committed};
@@ -13,9 +17,9 @@ use super::super::dossiers::facts::{self, Asking};
 use super::super::dossiers::part::acts_for;
 use super::super::dossiers::situation::{self, Person};
 use crate::http::{Call, Fault, Reply, keeping};
-use crate::reach::{May, Reach, Table, on};
+use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::{offers, organisations, waiting};
+use crate::store::{dossiers, offers, organisations, waiting};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -26,6 +30,7 @@ pub const REACH: Reach = Reach {
         on(Table::Habilitations, &[May::Query]),
         on(Table::Offers, &[May::Get, May::Query]),
         on(Table::Dossiers, &[May::Get, May::Put]),
+        index(Table::Dossiers, "by-elu"),
         on(Table::Outbox, &[May::Put]),
         on(Table::Alerts, &[May::Get, May::Put]),
     ],
@@ -35,7 +40,7 @@ pub const REACH: Reach = Reach {
 /// Opens the dossier.
 ///
 /// # Errors
-/// 422 with every reason that stands in the way; 404 for an offer that is gone.
+/// 422 with every reason that stands in the way; 404 for an offer that is gone; 409 when he has a dossier open for the session.
 pub async fn handle(
     environment: &Environment,
     call: &Call,
@@ -59,6 +64,8 @@ pub async fn handle(
         action: action.numero.clone(),
         session: session.numero.clone(),
     };
+    let day = asked.start.filter(|_| action.entrees == Entries::Permanent);
+    refuse_second(environment, &person, &key, day).await?;
     let has_place = waiting::is_offered(environment.store(), &key, caller.elu()?, call.now).await?;
     refuse_closed(&formation, action, session, &body, (call.today, has_place))?;
     let known = Known::Eligibility(facts::eligibility(&person, body.standing.agrement_until(call.today)));
@@ -83,6 +90,18 @@ async fn offer(environment: &Environment, asked: &CreateDossier) -> Result<(Form
     )?;
     let missing = || Fault::not_found("Cette offre");
     Ok((stored.ok_or_else(missing)?.formation, body.ok_or_else(missing)?))
+}
+
+/// Of two requests at the very same moment, or within that by which the index is late, both are taken: neither holds a right or a place before he
+/// confirms, the place that is kept goes to one of them alone, and the other lapses or is cancelled for nothing.
+async fn refuse_second(
+    environment: &Environment,
+    person: &Person,
+    session: &SessionKey,
+    day: Option<Date>,
+) -> Result<(), Fault> {
+    let own = dossiers::of_elu(environment.store(), &person.account.elu).await?;
+    check_only(&own, session, day).map_err(|refusal| Fault::refused_to(refusal, Actor::Elu))
 }
 
 /// The offer's own obstacles come first, each with its reason; then the core's. To whom a place is kept, the session is not full.

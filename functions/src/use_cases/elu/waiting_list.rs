@@ -1,8 +1,9 @@
 //! The waiting lists of full sessions: an élu joins one, sees his rank, leaves it, or declines the place that he is offered.
 
-use mce_shared::api::{PlaceLeft, WaitList, WaitView, WantedSession};
+use mce_shared::api::{OpenDossier, PlaceLeft, WaitList, WaitView, WantedSession};
 use mce_shared::catalogue::SessionKey;
 use mce_shared::ids::{EluId, WaiterId};
+use mce_shared::lifecycle::{Dossier, open_for};
 use mce_shared::waiting::{self, SessionLabel, Step, WaitState, Waiter, rank};
 
 use super::super::machines::offer_places::places;
@@ -53,16 +54,19 @@ async fn wanted(environment: &Environment, session: &SessionKey) -> Result<Optio
 
 async fn shown(environment: &Environment, elu: &EluId, own: Vec<Waiter>) -> Result<WaitList, Fault> {
     let mut waits = Vec::new();
+    let dossiers =
+        if own.is_empty() { Vec::new() } else { dossiers::of_elu(environment.store(), elu).await? };
     for known in own {
         // The index is a moment late; the list of the session is not.
         let list = stored::of_session(environment.store(), &known.session).await?;
         let Some(own) = list.iter().find(|waiter| waiter.elu == *elu) else { continue };
-        waits.push(view(own, &list));
+        let open = open_for(&dossiers, &own.session, None);
+        waits.push(view(own, &list, open));
     }
     Ok(WaitList { waits, wanted: None })
 }
 
-fn view(own: &Waiter, list: &[Waiter]) -> WaitView {
+fn view(own: &Waiter, list: &[Waiter], open: Option<&Dossier>) -> WaitView {
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let SessionLabel { title, of_name, dates } = own.label.clone();
     WaitView {
@@ -72,6 +76,7 @@ fn view(own: &Waiter, list: &[Waiter]) -> WaitView {
         dates,
         state: own.state.clone(),
         is_stopped: own.stopped.is_some(),
+        dossier: open.map(|dossier| OpenDossier { id: dossier.id.clone(), state: dossier.state }),
         rank: rank(list, &own.elu).map(count),
         waiting: count(list.iter().filter(|waiter| waiter.state == WaitState::Waiting).count()),
     }
@@ -122,15 +127,8 @@ async fn waiter(environment: &Environment, call: &Call, session: &SessionKey) ->
 
 /// Whether he holds a place in it.
 async fn has_ordered(environment: &Environment, elu: &EluId, session: &SessionKey) -> Result<bool, Fault> {
-    let dossiers = dossiers::of_elu(environment.store(), elu).await?;
-    Ok(dossiers.iter().any(|dossier| {
-        let training = &dossier.training;
-        let is_of = dossier.of == session.siret
-            && training.formation == session.formation
-            && training.action == session.action
-            && training.session == session.session;
-        is_of && dossier.state.holds_seat()
-    }))
+    let own = dossiers::of_elu(environment.store(), elu).await?;
+    Ok(own.iter().any(|dossier| dossier.is_of(session) && dossier.state.holds_seat()))
 }
 
 /// Takes the caller off a list; a place that he is offered goes to the next.

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use mce_shared::api::{OfView, OfferRatings, OfferView, SessionView, ratings_view, shown_comment};
 use mce_shared::catalogue::{
-    Action, ActionNumero, Formation, FormationNumero, NotBookable, Purpose, Session, SessionKey,
+    Action, ActionNumero, Entries, Formation, FormationNumero, NotBookable, Purpose, Session, SessionKey,
     SessionNumero, bookable, price_per_hour_ht, training_of,
 };
 use mce_shared::identifiers::Siret;
-use mce_shared::lifecycle::{Cost, Days, Explained, Funds, Priced, Reserved, obstacles};
+use mce_shared::ids::DossierId;
+use mce_shared::lifecycle::{Cost, Days, Dossier, Explained, Funds, Priced, Reserved, obstacles, open_for};
 use mce_shared::opinions::shown_from;
 use mce_shared::organisme::TrainingBody;
 use mce_shared::parameters::{self, Parameter};
@@ -20,7 +21,7 @@ use crate::http::{Call, Fault, Subject, find_elu};
 use crate::pages::offer::SESSIONS_MAX;
 use crate::reach::{May, Reach, Table, index, on};
 use crate::runtime::Environment;
-use crate::store::{offers, opinions, organisations, waiting};
+use crate::store::{dossiers, offers, opinions, organisations, waiting};
 
 /// What it may reach.
 pub const REACH: Reach = Reach {
@@ -43,8 +44,23 @@ pub(super) struct Own {
     person: Person,
     funds: Funds,
     reserved: Reserved,
+    dossiers: Vec<Dossier>,
     /// Where he holds a mandate.
     collectivites: Vec<String>,
+}
+
+impl Own {
+    /// The dossier that he has open for a session; one that is entered at any time may be asked for again, on another day.
+    fn open_for(&self, formation: &Formation, action: &Action, session: &Session) -> Option<DossierId> {
+        let key = SessionKey {
+            siret: formation.siret.clone(),
+            formation: formation.numero.clone(),
+            action: action.numero.clone(),
+            session: session.numero.clone(),
+        };
+        let open = open_for(&self.dossiers, &key, None).filter(|_| action.entrees == Entries::FixedDates)?;
+        Some(open.id.clone())
+    }
 }
 
 /// The offer, whoever asks.
@@ -168,9 +184,10 @@ pub(super) async fn own_situation(environment: &Environment, call: &Call) -> Res
         let known = situation::collectivites(environment, &person.rows, call.today).await?;
         Ok::<(Person, Vec<String>), Fault>((person, known.into_iter().map(|one| one.name).collect()))
     };
-    let ((person, collectivites), funds, reserved) =
-        tokio::try_join!(person, situation::funds(environment, elu), situation::reserved(environment, elu))?;
-    Ok(Some(Own { person, funds, reserved, collectivites }))
+    let dossiers = async { Ok::<Vec<Dossier>, Fault>(dossiers::of_elu(environment.store(), elu).await?) };
+    let ((person, collectivites), funds, dossiers) =
+        tokio::try_join!(person, situation::funds(environment, elu), dossiers)?;
+    Ok(Some(Own { person, funds, reserved: Reserved::of(&dossiers), dossiers, collectivites }))
 }
 
 /// The sessions to come that are asked for, the soonest first, and the cursor of the next page.
@@ -194,6 +211,7 @@ pub(super) fn view(call: &Call, offered: &Offered, own: Option<&Own>, asked: Ask
     let (sessions, cursor) = sessions_of(action, asked, call.today);
     let sessions = sessions.into_iter().map(|session| SessionView {
         obstacles: all_obstacles(call, formation, action, session, body, own.map(|own| &own.person)),
+        dossier: own.and_then(|own| own.open_for(formation, action, session)),
         session: session.clone(),
     });
     let is_mandate = matches!(formation.purpose, Purpose::Mandate { .. });

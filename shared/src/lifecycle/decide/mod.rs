@@ -20,7 +20,7 @@ pub use ends::{end_if_cancelled, last_free_day, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
 pub use order::{Priced, dotation_set_aside, fund_share, planned_split};
 pub use postponement::check_postponement;
-pub use request::{Days, Submission, obstacles, submit};
+pub use request::{Days, Submission, check_only, obstacles, open_for, submit};
 pub use service::{check_rate, settlement_if_declared};
 
 use super::command::Command;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalogue::Purpose;
+use crate::catalogue::{Purpose, SessionKey};
 use crate::identifiers::Siret;
 use crate::ids::{DossierId, EluId};
 use crate::money::Euros;
@@ -85,6 +85,26 @@ pub fn submit(submission: Submission, facts: &Facts) -> Result<Decision, Refusal
     )
 }
 
+/// The dossier that an élu has open for a session, among his own; on that day, where it is entered at any time and he chooses one.
+#[must_use]
+pub fn open_for<'a>(own: &'a [Dossier], session: &SessionKey, day: Option<Date>) -> Option<&'a Dossier> {
+    own.iter().find(|dossier| {
+        !dossier.state.is_final()
+            && dossier.is_of(session)
+            && day.is_none_or(|day| dossier.training.start == day)
+    })
+}
+
+/// One dossier at a time for a session: a second one would use the place that is kept for the first, or take two. Once it is over the
+/// session may be asked for again.
+///
+/// # Errors
+/// [`Refusal::AlreadyAsked`] with the one that is open.
+pub fn check_only(own: &[Dossier], session: &SessionKey, day: Option<Date>) -> Result<(), Refusal> {
+    let open = open_for(own, session, day);
+    open.map_or(Ok(()), |open| Err(Refusal::AlreadyAsked { dossier: open.id.clone() }))
+}
+
 /// The days by which an order is judged.
 #[derive(Debug, Clone, Copy)]
 pub struct Days {
@@ -124,4 +144,36 @@ pub fn obstacles(training: &Training, days: Days, eligibility: &Eligibility) -> 
         .into_iter()
         .map(|reason| Explained { code: reason.code().to_owned(), message: reason.explain(&request) })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::sessions::dossier_in;
+
+    #[test]
+    fn a_session_is_asked_for_once_until_its_dossier_is_over() {
+        let key = SessionKey::read("73282932000074/F1/A1/S1").expect("a key");
+        let other = SessionKey::read("73282932000074/F1/A1/S2").expect("a key");
+        for state in State::ALL {
+            let own = [dossier_in(State::LapsedElu), dossier_in(state)];
+            let start = own[1].training.start;
+            let refused = |session: &SessionKey, day: Option<Date>| check_only(&own, session, day).is_err();
+            assert_eq!(refused(&key, None), !state.is_final(), "{state:?}");
+            assert_eq!(refused(&key, Some(start)), !state.is_final(), "{state:?}");
+            assert!(!refused(&key, Some(date(2027, 6, 1))), "on another day, where one chooses it");
+            assert!(!refused(&other, None));
+        }
+    }
+
+    #[test]
+    fn the_refusal_names_the_dossier() {
+        let own = [dossier_in(State::Proposed)];
+        let key = SessionKey::read("73282932000074/F1/A1/S1").expect("a key");
+        let refusal = check_only(&own, &key, None).expect_err("one is open");
+        assert_eq!(refusal.code(), "already-asked");
+        assert!(refusal.said_to(Actor::Elu).contains(own[0].id.as_str()));
+    }
 }
