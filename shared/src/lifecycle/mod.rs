@@ -28,8 +28,9 @@ pub use decide::{
     CARD_PAGES_MAX, Corrected, Days, Decision, PayableChange, Priced, Seat, SeatChange, Submission,
     charge_if_excused, check_complement_asked, check_complement_granted, check_fund_share, check_only,
     check_postponement, check_rate, check_time_to_answer, corrected_figures, decide, dotation_set_aside,
-    end_if_cancelled, fund_share, is_card_news, last_free_day, may_claim, obstacles, open_card_pages,
-    open_for, planned_split, price_of_cancellation, settlement_if_declared, submit,
+    end_if_cancelled, fund_share, is_card_news, last_free_day, last_free_day_if_ordered, may_claim,
+    obstacles, open_card_pages, open_for, planned_split, price_of_cancellation, settlement_if_declared,
+    submit,
 };
 pub use dossier::{
     CardAttempt, CardStatus, ClaimState, Cofinancing, CofinancingState, Correction, Dossier, Due,

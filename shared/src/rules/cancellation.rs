@@ -127,7 +127,7 @@ impl Cancellation {
             Outcome::CancelledByOf => sentences::CancelledByOrganisme.said(),
             Outcome::Withdrawal => sentences::CancelledInWithdrawal {
                 delai: &Delay::Withdrawal.french(self.ordered_on),
-                limite: &date_long(self.last_withdrawal_day()),
+                limite: &date_long(self.last_free_day().unwrap_or(self.on)),
             }
             .said(),
             Outcome::ForceMajeure => sentences::CancelledByForceMajeure.said(),
@@ -184,6 +184,11 @@ mod tests {
             withdrawal.last_free_day(),
             Some(date(2026, 5, 17)),
             "the withdrawal ends when the training begins"
+        );
+        let said = Cancellation { on: date(2026, 5, 5), ..withdrawal }.explain();
+        assert!(
+            said.contains("jusqu’au dimanche 17 mai 2026"),
+            "the last free day is the one that is said: {said}"
         );
     }
 

@@ -1,7 +1,10 @@
 //! From the request to the order: delays, places, another session.
 
 use jiff::civil::date;
-use mce_shared::lifecycle::{Actor, Command, CommandKind, Known, Room, Seat, State, decide, planned_split};
+use mce_shared::lifecycle::{
+    Actor, Command, CommandKind, Known, Room, Seat, State, decide, last_free_day, last_free_day_if_ordered,
+    planned_split,
+};
 
 use crate::common::eligibility;
 use crate::steps::{follow, ordered};
@@ -18,6 +21,17 @@ fn a_confirmation_after_its_deadline_is_refused_with_the_day() {
     let refusal = world.decide(&dossier, &Command::Confirm { expected }, Actor::Elu).expect_err("too late");
     assert_eq!(refusal.code(), "dossier-too-late");
     assert!(refusal.said_to(Actor::Elu).contains("vendredi 27 novembre 2026"), "{refusal:?}");
+}
+
+#[test]
+fn who_is_about_to_order_reads_the_term_that_the_order_will_have() {
+    for price in [10_000, 50_000] {
+        let mut world = World::new(80_000);
+        let dossier = ordered(&mut world, price);
+        let after = last_free_day(&dossier);
+        assert!(after.is_some_and(|last| last < dossier.training.start), "{after:?}");
+        assert_eq!(last_free_day_if_ordered(&dossier.training, world.today), after);
+    }
 }
 
 #[test]

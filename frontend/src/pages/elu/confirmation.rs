@@ -2,8 +2,7 @@
 
 use mce_shared::api::{Confirmation as Request, DossierChanged, DossierView, Nothing, Role, endpoints};
 use mce_shared::french::date_long;
-use mce_shared::lifecycle::{CommandKind, Funds, State, planned_split};
-use mce_shared::rules::deadlines::{Delay, last_day};
+use mce_shared::lifecycle::{CommandKind, Funds, State, last_free_day_if_ordered, planned_split};
 use mce_shared::rules::financing::Split;
 use yew::prelude::*;
 use yew_router::prelude::*;
@@ -155,18 +154,13 @@ fn not_opened(view: &DossierView, problem: &Problem) -> Html {
     }
 }
 
+/// The term that the dossier will say once it is ordered.
 fn withdrawal(view: &DossierView) -> String {
-    let until = last_day(Delay::Withdrawal, view.today);
-    let start = view.dossier.training.start;
-    if until < start {
-        ["Vous pourrez vous rétracter sans frais jusqu’au ", &date_long(until), ", minuit (heure de Paris)."]
-            .concat()
-    } else {
-        [
-            "Vous pourrez vous rétracter sans frais jusqu’au début de la formation, le ",
-            &date_long(start),
-            " ; ensuite, non.",
-        ]
-        .concat()
+    match last_free_day_if_ordered(&view.dossier.training, view.today) {
+        Some(last) => {
+            ["Vous pourrez annuler sans frais jusqu’au ", &date_long(last), ", minuit (heure de Paris)."]
+                .concat()
+        }
+        None => "La formation commence, et vous ne pourrez plus annuler sans frais.".to_owned(),
     }
 }

@@ -57,6 +57,12 @@ pub fn last_free_day<'a>(dossier: impl Into<Standing<'a>>) -> Option<Date> {
     cancellation_of(dossier.training, order.on, By::Elu, order.on).last_free_day()
 }
 
+/// The same of a training that would be ordered on `today`.
+#[must_use]
+pub fn last_free_day_if_ordered(training: &Training, today: Date) -> Option<Date> {
+    cancellation_of(training, today, By::Elu, today).last_free_day()
+}
+
 fn cancelled(training: &Training, ordered_on: Date, by: By, on: Date) -> cancellation::Result {
     cancellation::cancel(&cancellation_of(training, ordered_on, by, on))
 }

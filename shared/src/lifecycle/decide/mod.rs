@@ -16,7 +16,7 @@ pub use answers::{check_complement_asked, check_complement_granted, check_fund_s
 pub use card::{CARD_PAGES_MAX, is_card_news, open_card_pages};
 pub use change::{Decision, PayableChange, Seat, SeatChange};
 pub use corrections::{Corrected, corrected_figures};
-pub use ends::{end_if_cancelled, last_free_day, price_of_cancellation};
+pub use ends::{end_if_cancelled, last_free_day, last_free_day_if_ordered, price_of_cancellation};
 pub use force_majeure::{charge_if_excused, may_claim};
 pub use order::{Priced, dotation_set_aside, fund_share, planned_split};
 pub use postponement::check_postponement;
