@@ -228,6 +228,7 @@ pub fn may_use(waiter: &Waiter, dossier: Option<&DossierId>, now: Timestamp) -> 
 #[must_use]
 pub fn kept_for_dossier(waiter: &Waiter, dossier: &DossierId, now: Timestamp, zone: &TimeZone) -> Kept {
     match &waiter.state {
+        WaitState::Waiting => Kept::Awaited,
         _ if !may_use(waiter, Some(dossier), now) => Kept::No,
         WaitState::Offered { until } if waiter.stopped.is_none() => Kept::Until(until.to_zoned(zone.clone())),
         _ => Kept::WithoutEnd,

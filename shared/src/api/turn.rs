@@ -24,6 +24,8 @@ pub struct PlaceNow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     No,
+    /// None yet: he is on the list.
+    Awaited,
     /// Until then, in Paris; it goes to the next afterwards.
     Until(Zoned),
     /// As long as his request lasts, or while the session can't be asked for.
@@ -31,14 +33,23 @@ pub enum Kept {
 }
 
 impl PlaceNow {
+    fn is_kept(&self) -> bool {
+        matches!(self.kept, Kept::Until(_) | Kept::WithoutEnd)
+    }
+
     fn is_full(&self) -> bool {
-        self.left == 0 && self.kept == Kept::No
+        self.left == 0 && !self.is_kept()
     }
 
     /// As its reader is shown it.
     #[must_use]
     pub fn shown(&self) -> ShownPlaces {
-        ShownPlaces { all: self.places, left: self.left, is_kept: self.kept != Kept::No }
+        ShownPlaces {
+            all: self.places,
+            left: self.left,
+            is_kept: self.is_kept(),
+            is_awaited: self.kept == Kept::Awaited,
+        }
     }
 }
 
@@ -117,10 +128,9 @@ impl ShownDossier {
             Some(PlaceNow { kept: Kept::Until(until), .. }) => {
                 kept(&sentence, until, due.until, self.state == State::Proposed)
             }
-            Some(place) if place.is_full() && self.state == State::Proposed => {
-                sentences::PlaceNoneLeft { limite: &date_long(due.until) }.said()
+            Some(place) if place.is_full() => {
+                full(&sentence, place, due.until, self.state == State::Proposed)
             }
-            Some(place) if place.is_full() => [&sentence, " ", &sentences::PlaceFull.said()].concat(),
             _ => sentence,
         }
     }
@@ -201,6 +211,17 @@ impl ShownDossier {
     }
 }
 
+/// Who waits for a place already is not told to.
+fn full(sentence: &str, place: &PlaceNow, due: Date, confirms: bool) -> String {
+    let (limite, waits) = (date_long(due), place.kept == Kept::Awaited);
+    match (confirms, waits) {
+        (true, true) => sentences::PlaceAwaitedToConfirm { limite: &limite }.said(),
+        (true, false) => sentences::PlaceNoneLeft { limite: &limite }.said(),
+        (false, true) => [sentence, " ", &sentences::PlaceAwaited.said()].concat(),
+        (false, false) => [sentence, " ", &sentences::PlaceFull.said()].concat(),
+    }
+}
+
 /// The earlier of the two terms is the one that counts.
 fn kept(sentence: &str, until: &Zoned, due: Date, confirms: bool) -> String {
     if until.date() > due {
@@ -252,6 +273,13 @@ mod tests {
         assert!(kept.contains("2 décembre 2026 à 15 h 59") && !kept.contains("vendredi 4"), "{kept}");
         let full = said(0, Kept::No, Actor::Elu);
         assert!(full.contains("complète") && full.contains("vendredi 4 décembre 2026"), "{full}");
+        let waits = said(0, Kept::Awaited, Actor::Elu);
+        assert!(
+            waits.contains("Vous êtes sur sa liste") && waits.contains("vendredi 4 décembre 2026"),
+            "{waits}"
+        );
+        assert!(full.contains("Rejoignez") && !waits.contains("Rejoignez"), "{waits}");
+        assert_eq!(said(1, Kept::Awaited, Actor::Elu), plain);
         assert!(!said(0, Kept::No, Actor::Of).contains("complète"), "it is not his turn");
     }
 

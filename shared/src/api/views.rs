@@ -111,6 +111,8 @@ wire! {
         pub left: u16,
         /// Whether one is kept for the élu.
         pub is_kept: bool,
+        /// Whether he is on the list of those who wait for one.
+        pub is_awaited: bool,
     }
 
     /// The OF's answer.

@@ -246,7 +246,10 @@ fn who_has_a_dossier_open_is_led_to_it_and_opens_no_second() {
         let own: DossierId = asks(&first).await.expect(201).json()["id"].as_str().unwrap().parse().unwrap();
         app.of(OFFER.siret).await.accept(&own).await;
         app.ordered(&app.elu("regionale").await, &OFFER).await;
+        let now = async |elu: &Client| elu.dossier(&own).await.now.unwrap();
+        assert!(now(&first).await.contains("Rejoignez sa liste"), "{}", now(&first).await);
         join(&first).await;
+        assert!(now(&first).await.contains("Vous êtes sur sa liste"), "{}", now(&first).await);
         give_back(&app, &holder, &dossier).await;
         let wait = one(waits(&first).await);
         assert!(matches!(wait.state, WaitState::Offered { .. }), "{wait:?}");

@@ -15,8 +15,8 @@ use mce_shared::rules::deadlines::{Delay, last_day};
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-use super::Part;
 use super::postponement_answer::AnswerPostponement;
+use super::{Part, is_full, to_waiting_list};
 use crate::api::Answer;
 use crate::browser;
 use crate::command::Call;
@@ -40,7 +40,9 @@ pub fn actions(part: Part) -> Html {
                 if signs(view.dossier.state, (view.dossier.training.start, view.dossier.training.end), view.today) {
                     <Link<Route> classes="fr-btn" to={Route::Presence}>{ "Signer ma présence" }</Link<Route>>
                 }
-                if may(CommandKind::Confirm) {
+                if is_full(view) {
+                    { to_waiting_list(view) }
+                } else if may(CommandKind::Confirm) {
                     <Link<Route> classes="fr-btn" to={Route::Confirmation { id: id.clone() }}>
                         { "Vérifier le financement et confirmer" }
                     </Link<Route>>

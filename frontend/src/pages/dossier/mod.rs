@@ -26,7 +26,6 @@ use crate::command::Call;
 use crate::components::{Page, facts, price_with_tax, remote_view, text, use_said};
 use crate::identity::{Visitor, use_visitor};
 use crate::pages::history::Unfolded;
-use crate::pages::public::offer;
 use crate::router::Route;
 
 /// What the blocks of actions are given.
@@ -175,7 +174,6 @@ fn content(part: &Part, role: Role, actions: &Callback<Part, Html>) -> Html {
         <>
             <p>{ turn::state_badge(dossier.state, role) }</p>
             if let Some(now) = &part.view.now { <p class="fr-text--lead">{ now }</p> }
-            if role == Role::Elu { { to_waiting_list(&part.view) } }
             if let Some(end) = turn::ending(dossier, role) { <p class="fr-text--lead">{ end }{ money::to_be_paid(&part.view, role) }</p> }
             { situation::situation(&part.view, role) }
             { actions.emit(part.clone()) }
@@ -215,12 +213,16 @@ fn places_of(training: &Training, places: &ShownPlaces) -> Html {
     html! { <>{ [&left, " sur ", &places.all.to_string(), ". "].concat() }<Link<Route> {to}>{ "Voir la session" }</Link<Route>></> }
 }
 
-/// The way to a place, for who has to confirm and finds none.
+/// Whether no place is left that he could order.
+pub fn is_full(view: &DossierView) -> bool {
+    view.places.as_ref().is_some_and(ShownPlaces::is_full)
+}
+
+/// The way to a place, the main one for who has to confirm and finds none.
 pub fn to_waiting_list(view: &DossierView) -> Html {
-    if !view.places.as_ref().is_some_and(ShownPlaces::is_full) {
-        return Html::default();
-    }
-    html! { <p>{ offer::wait(&session_key(view), &view.dossier.training.when()) }</p> }
+    let waits = view.places.as_ref().is_some_and(|places| places.is_awaited);
+    let label = if waits { "Voir ma liste d’attente" } else { "Rejoindre la liste d’attente" };
+    html! { <a class="fr-btn" href={["/liste-d-attente?session=", &session_key(view)].concat()}>{ label }</a> }
 }
 
 /// As an address writes it.

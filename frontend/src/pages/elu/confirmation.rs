@@ -15,7 +15,7 @@ use crate::components::{
 };
 use crate::pages::dossier::money::set_aside;
 use crate::pages::dossier::situation::counter_proposal;
-use crate::pages::dossier::{go_to_card_page, session_key, to_waiting_list};
+use crate::pages::dossier::{go_to_card_page, is_full, session_key, to_waiting_list};
 use crate::pages::public::offer;
 use crate::router::Route;
 
@@ -50,6 +50,9 @@ fn Order(props: &OrderProps) -> Html {
         let why = "Il l’est déjà, ou ce n’est pas votre tour. Le dossier dit ce qui est attendu.";
         return nothing_to_do(view, "Ce dossier n’est pas à confirmer", html! { <p>{ why }</p> });
     };
+    if is_full(view) {
+        return full(view, dossier);
+    }
     let split = planned_split(&view.dossier, funds, view.today);
     let problem = operation.problem();
     // The server's split, when something changed since the page was read: shown before a second try.
@@ -79,12 +82,24 @@ fn Order(props: &OrderProps) -> Html {
     }
 }
 
+/// An order could only be refused: what to do instead.
+fn full(view: &DossierView, dossier: Route) -> Html {
+    html! {
+        <>
+            if let Some(now) = &view.now { <p class="fr-text--lead">{ now }</p> }
+            <div class="mce-actions">
+                { to_waiting_list(view) }
+                <Link<Route> classes="fr-btn fr-btn--tertiary" to={dossier}>{ "Revenir au dossier" }</Link<Route>>
+            </div>
+        </>
+    }
+}
+
 /// What he orders, who pays, and what he may still change his mind about.
 fn what_is_confirmed(view: &DossierView, funds: &Funds, split: Split) -> Html {
     html! {
         <>
             if let Some(now) = &view.now { <p class="fr-text--lead">{ now }</p> }
-            { to_waiting_list(view) }
             { counter_proposal(view, Role::Elu) }
             { facts(vec![
                 ("Formation", text(view.dossier.training.intitule.clone())),
