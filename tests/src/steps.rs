@@ -262,6 +262,9 @@ impl TestApp {
 
     /// A session, and others that its training body has added beside it: `count` in all. An élu has one dossier at a time for each.
     pub async fn alike(&self, offer: &Offer, count: usize) -> Vec<Offer> {
+        if count == 1 {
+            return vec![*offer];
+        }
         let environment = self.environment().await;
         let (siret, formation) = (offer.siret.parse().unwrap(), offer.formation.parse().unwrap());
         let mut stored = offers::get(environment.store(), &siret, &formation).await.unwrap().unwrap();
