@@ -58,7 +58,11 @@ fn a_suspension_takes_two_people_hides_the_offers_and_lists_what_is_open() {
         assert_eq!(statuses, [200, 404], "{} {}", both.0.body, both.1.body);
 
         // A request is refused at once; the index follows at its next making.
-        elu.post("/api/dossiers", &Offer::HALF_DAY.request()).await.refused(422, "training-not-eligible");
+        let stranger = app.elu("regionale").await;
+        stranger
+            .post("/api/dossiers", &Offer::HALF_DAY.request())
+            .await
+            .refused(422, "training-not-eligible");
         refreshed(&app).await;
         assert!(!found(&app).await);
         let open: DossierList =
