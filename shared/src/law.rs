@@ -105,7 +105,7 @@ pub enum LawRefusal {
     #[error("{}", sentences::LawValue { unite: &.0 }.said())]
     Value(String),
     /// Much less or much more than what holds: a slip of the hand is more probable.
-    #[error("{}", sentences::LawBounds { actuelle: &.held, moins: &.least, plus: &.most }.said())]
+    #[error("{}", sentences::LawBounds { actuelle: held, moins: least, plus: most }.said())]
     Bounds {
         /// What holds.
         held: String,
