@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn who_has_followed_a_training_is_invited_to_rate_it_until_he_has() {
-        let known = dossier_in(State::ServiceDoneValidated);
+        let known = Dossier { due: None, ..dossier_in(State::ServiceDoneValidated) };
         let said = |reader, known: &Dossier| summary_for(reader, known, None, TODAY).now;
         assert!(said(Actor::Elu, &known).is_some_and(|said| said.contains("votre avis")));
         assert_eq!(said(Actor::Of, &known), None);
