@@ -19,7 +19,7 @@ use crate::lifecycle::{
 use crate::money::Euros;
 use crate::opinions::Criterion;
 use crate::rules::interruption::Cause;
-use crate::texts::corrections;
+use crate::texts::{corrections, sentences};
 
 const STARS: RangeInclusive<u8> = 1..=5;
 
@@ -216,8 +216,9 @@ impl FormBody for Rating {
     type Facts = ();
 
     fn read(form: &mut Reading<'_>, (): &()) -> Option<Self> {
+        let took_place = form.yes_or_no("took_place", corrections::TOOK_PLACE);
         let [welcome, content, trainers, means, support] =
-            Criterion::ALL.map(|criterion| mark(form, criterion.field()));
+            Criterion::ALL.map(|criterion| mark(form, criterion));
         let comment = form.words("comment");
         Some(Self {
             welcome: welcome?,
@@ -226,14 +227,18 @@ impl FormBody for Rating {
             means: means?,
             support: support?,
             comment: comment?,
-            took_place: form.is_ticked("took_place"),
+            took_place: took_place?,
         })
     }
 }
 
-fn mark(form: &mut Reading<'_>, field: &str) -> Option<u8> {
-    let mark = form.text(field).parse().ok().filter(|mark| STARS.contains(mark));
-    mark.or_else(|| form.refuse(field, "missing", corrections::STARS))
+/// The summary at the top of the form says which criterion has none.
+fn mark(form: &mut Reading<'_>, criterion: Criterion) -> Option<u8> {
+    let mark = form.text(criterion.field()).parse().ok().filter(|mark| STARS.contains(mark));
+    mark.or_else(|| {
+        let missing = sentences::StarsMissing { critere: criterion.french() }.said();
+        form.refuse(criterion.field(), "missing", missing)
+    })
 }
 
 impl FormBody for CancelDossier {
@@ -426,7 +431,7 @@ mod tests {
     fn an_opinion_has_one_to_five_at_each_of_five_criteria() {
         let marks = [("welcome", "4"), ("content", "5"), ("trainers", "5"), ("means", "1"), ("support", "2")];
         for (typed, right) in [("", false), ("0", false), ("1", true), ("5", true), ("6", false)] {
-            let fields: Vec<_> = [("means", typed)]
+            let fields: Vec<_> = [("means", typed), ("took_place", "oui")]
                 .into_iter()
                 .chain(marks.into_iter().filter(|mark| mark.0 != "means"))
                 .collect();
@@ -438,6 +443,27 @@ mod tests {
         let read = filled::<Rating>(&(), &fields).unwrap();
         assert_eq!(Criterion::ALL.map(|criterion| criterion.mark(&read)), [4, 5, 5, 1, 2]);
         assert!(read.took_place && read.comment.is_empty());
+    }
+
+    /// A box that nobody ticked would say of a training that it did not take place.
+    #[test]
+    fn whether_a_training_took_place_is_answered_by_yes_or_no() {
+        let marks = Criterion::ALL.map(|criterion| (criterion.field(), "4"));
+        for (typed, right) in [("", None), ("oui", Some(true)), ("non", Some(false))] {
+            let fields: Vec<_> = marks.into_iter().chain([("took_place", typed)]).collect();
+            let read = filled::<Rating>(&(), &fields);
+            assert_eq!(read.as_ref().ok().map(|read| read.took_place), right, "{typed}");
+            assert!(right.is_some() || read.unwrap_err() == ["/took_place"]);
+        }
+    }
+
+    #[test]
+    fn each_mark_that_is_missing_is_named() {
+        let errors = super::super::read::<Rating>(&|_: &str| String::new(), &()).unwrap_err();
+        let mut said: Vec<&str> = errors.iter().map(|error| error.detail.as_str()).collect();
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), 1 + Criterion::ALL.len(), "{said:?}");
     }
 
     #[test]

@@ -363,9 +363,10 @@ async fn rate(elu: &Browser, dossier: &str) {
     elu.arrive(TRAINING).await;
     assert_eq!(elu.address().await, format!("/dossiers/{dossier}"));
     elu.look("dossier.a-noter").await;
-    elu.tick("La formation a eu lieu comme annoncé").await;
     elu.press("Envoyer mon avis").await;
+    elu.see("Dites si la formation a eu lieu comme annoncé").await;
     elu.error_of("L’accueil").await;
+    elu.tick("Oui").await;
     for criterion in Criterion::ALL {
         elu.pick(criterion.french(), "4 : satisfait").await;
     }

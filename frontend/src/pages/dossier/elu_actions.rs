@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use mce_shared::api::{CardPayment, CofinancingRequest, Nothing, endpoints, signs};
 use mce_shared::catalogue::PurposeKind;
+use mce_shared::forms::{NO, YES};
 use mce_shared::french::date_long;
 use mce_shared::lifecycle::{
     Actor, CardStatus, CommandKind, State, TEXT_MAX, check_fund_share, check_time_to_answer, fund_share,
@@ -21,8 +22,8 @@ use crate::api::Answer;
 use crate::browser;
 use crate::command::Call;
 use crate::components::{
-    Checkbox, Choice, CommandButton, CommandForm, Keyboard, Look, Select, Severity, TextField, alert, facts,
-    text,
+    Choice, CommandButton, CommandForm, Keyboard, Look, RadioGroup, Select, Severity, TextField, alert, facts,
+    labelled, text,
 };
 use crate::form::Form;
 use crate::format;
@@ -193,13 +194,16 @@ const STARS: [(&str, &str); 5] = [
     ("1", "1 : très déçu"),
 ];
 
+const YES_OR_NO: [(&str, &str); 2] = [(YES, "Oui"), (NO, "Non")];
+
 /// After the training: did it take place, and what was it worth.
 fn rate(part: &Part) -> Html {
     let stars: Rc<[Choice]> = STARS.map(|(mark, words)| (mark.into(), words.into())).into();
     let fields = Callback::from(move |form: Form| {
         html! {
             <>
-                <Checkbox form={form.clone()} name="took_place" label="La formation a eu lieu comme annoncé" />
+                <RadioGroup form={form.clone()} name="took_place" legend="La formation a-t-elle eu lieu comme annoncé ?"
+                    choices={labelled(&YES_OR_NO)} />
                 { for Criterion::ALL.map(|criterion| html! {
                     <Select key={criterion.field()} form={form.clone()} name={criterion.field()} label={criterion.french()} choices={stars.clone()} />
                 }) }
