@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::attendance::{Attendance, Cell, HalfDay, Presence, exceptions};
+use crate::attendance::{Attendance, Cell, HalfDay, Presence, doubts, exceptions};
+use crate::french::date_long;
 use crate::ids::DossierId;
 use crate::lifecycle::{Actor, Dossier};
+use crate::texts::sentences;
 
 use super::wire;
 
@@ -97,6 +99,8 @@ wire! {
         pub lines: Vec<String>,
         /// Share of them that was followed, in percent.
         pub rate: Decimal,
+        /// Share of them that the élu has signed himself, in percent.
+        pub signed: Decimal,
         /// Last day that was followed.
         #[serde(default, with = "crate::wire::optional_date")]
         pub last_day: Option<Date>,
@@ -118,11 +122,29 @@ impl ShownAttendance {
     pub fn of(attendance: &Attendance) -> Option<Self> {
         Some(Self {
             rate: attendance.rate()?,
+            signed: attendance.signed_rate()?,
             last_day: attendance.last_day(),
             is_complete: attendance.is_complete(),
             lines: attendance.cells.iter().map(Cell::french).collect(),
         })
     }
+}
+
+/// What a training body reads of a rate before it declares it: what the gestionnaire will read, in the same words, and that the last day of the
+/// training is not over.
+#[must_use]
+pub fn doubts_before(
+    sheet: Option<&ShownAttendance>,
+    rate: Decimal,
+    (end, today): (Date, Date),
+) -> Vec<String> {
+    let found = doubts(rate, sheet.map(|sheet| (sheet.rate, sheet.signed)));
+    let read = |mot: String| sentences::AttendanceWillBeRead { mot: &mot }.said();
+    let mut told: Vec<String> = found.into_iter().map(|exception| read(exception.french())).collect();
+    if rate == Decimal::ONE_HUNDRED && today <= end {
+        told.push(sentences::AttendanceNotOver { jour: &date_long(end) }.said());
+    }
+    told
 }
 
 /// What the gestionnaire has to look at in a declaration; nothing for anybody else.

@@ -12,8 +12,8 @@ mod refusal;
 pub use code::{CODE_DIGITS, TRIES_MAX, digits, minute_of, minutes_that_count};
 pub use half_day::{Half, HalfDay};
 pub use presence::{
-    Attendance, Cell, Exception, Presence, Trace, Traced, check_mark, exceptions, held, is_expected, is_of,
-    markable,
+    Attendance, Cell, Exception, Presence, Trace, Traced, check_mark, doubts, exceptions, held, is_expected,
+    is_of, markable,
 };
 pub use refusal::AttendanceRefused;
 

@@ -287,16 +287,26 @@ fn half_days(count: usize) -> String {
 pub fn exceptions(declared: &ServiceDone, attendance: &Attendance) -> Vec<Exception> {
     let rate =
         if declared.cause == Cause::Completed { Decimal::ONE_HUNDRED } else { declared.completion_rate };
-    let (Some(sheet), Some(signed)) = (attendance.rate(), attendance.signed_rate()) else {
-        return if rate.is_zero() { Vec::new() } else { vec![Exception::NothingSigned] };
-    };
+    let mut found = doubts(rate, attendance.rate().zip(attendance.signed_rate()));
     let unsigned = attendance.count(|presence| presence == Presence::Marked);
     let contested = attendance.count(|presence| presence == Presence::Contested);
+    let half_days = [
+        (unsigned, Exception::Unsigned { count: unsigned }),
+        (contested, Exception::Contested { count: contested }),
+    ];
+    found.extend(half_days.into_iter().filter(|(count, _)| *count > 0).map(|(_, exception)| exception));
+    found
+}
+
+/// Those of a rate beside the shares of the half-days that were followed and that were signed; none where none was held.
+#[must_use]
+pub fn doubts(rate: Decimal, shares: Option<(Decimal, Decimal)>) -> Vec<Exception> {
+    let Some((sheet, signed)) = shares else {
+        return if rate.is_zero() { Vec::new() } else { vec![Exception::NothingSigned] };
+    };
     let found = [
         (signed.is_zero() && !rate.is_zero(), Exception::NothingSigned),
         (rate > sheet, Exception::AboveSheet { declared: rate, sheet }),
-        (unsigned > 0, Exception::Unsigned { count: unsigned }),
-        (contested > 0, Exception::Contested { count: contested }),
         (rate < signed, Exception::BelowSigned { declared: rate, signed }),
     ];
     found.into_iter().filter(|(holds, _)| *holds).map(|(_, exception)| exception).collect()

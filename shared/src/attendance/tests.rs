@@ -3,6 +3,7 @@ use jiff::{Timestamp, Zoned};
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::api::{ShownAttendance, doubts_before};
 use crate::ids::DossierId;
 use crate::lifecycle::{ServiceDone, State};
 use crate::rules::interruption::Cause;
@@ -181,4 +182,25 @@ fn a_half_day_of_which_nothing_is_written_is_no_absence() {
     assert_eq!((found.cells.len(), found.is_complete()), (1, false));
     let own = Attendance::of(&known, &[of_another, line("2027-01-18M", Trace::Signed, 2)]);
     assert!(own.is_complete());
+}
+
+#[test]
+fn a_training_body_reads_what_the_gestionnaire_will_before_it_declares() {
+    let (hundred, days) = (Decimal::ONE_HUNDRED, |today| (date(2027, 4, 20), today));
+    let sheet = |rate: i64, signed: i64| ShownAttendance {
+        lines: Vec::new(),
+        rate: rate.into(),
+        signed: signed.into(),
+        last_day: None,
+        is_complete: false,
+    };
+    let (last, after) = (days(date(2027, 4, 20)), days(date(2027, 4, 21)));
+    let nothing = doubts_before(None, hundred, last);
+    assert!(nothing.len() == 2 && nothing[0].contains(&Exception::NothingSigned.french()), "{nothing:?}");
+    assert!(nothing[1].contains("mardi 20 avril 2027"), "it is not over: {nothing:?}");
+    assert_eq!(doubts_before(None, hundred, after).len(), 1);
+    let half = doubts_before(Some(&sheet(50, 50)), hundred, after);
+    assert!(half.len() == 1 && half[0].contains("demi-journées"), "{half:?}");
+    assert!(doubts_before(Some(&sheet(100, 100)), hundred, after).is_empty());
+    assert!(doubts_before(None, Decimal::ZERO, last).is_empty(), "nobody was there");
 }

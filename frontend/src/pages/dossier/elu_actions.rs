@@ -22,8 +22,8 @@ use crate::api::Answer;
 use crate::browser;
 use crate::command::Call;
 use crate::components::{
-    Choice, CommandButton, CommandForm, Keyboard, Look, RadioGroup, Select, Severity, TextField, alert, facts,
-    labelled, text,
+    Choice, CommandButton, CommandForm, Keyboard, Look, RadioGroup, Select, Severity, TextField, alert,
+    facts, labelled, text,
 };
 use crate::form::Form;
 use crate::format;

@@ -1,6 +1,6 @@
 //! The exit and the service done, with what they lead to while they are typed (DL-10).
 
-use mce_shared::api::{ControlAction, DossierView, endpoints};
+use mce_shared::api::{ControlAction, DossierView, doubts_before, endpoints};
 use mce_shared::forms::{By, EndOfTraining};
 use mce_shared::french::decimal;
 use mce_shared::lifecycle::{TEXT_MAX, settlement_if_declared};
@@ -93,7 +93,8 @@ pub const fn cause_label(cause: Cause, by: By) -> &'static str {
 fn preview(view: &DossierView, form: &Form, by: By) -> Html {
     let dossier = &view.dossier;
     let end = form.read::<EndOfTraining>(&by.actor()).ok();
-    let beyond = end.as_ref().and_then(|end| beyond_the_sheet(view, end));
+    let days = (dossier.training.end, view.today);
+    let doubts = end.as_ref().map(|end| doubts_before(view.attendance.as_ref(), end.rate, days));
     let owed = end.and_then(|end| settlement_if_declared(dossier, end.cause, end.rate).ok());
     let content = match owed {
         Some(owed) => facts(vec![
@@ -112,7 +113,7 @@ fn preview(view: &DossierView, form: &Form, by: By) -> Html {
             <h3 class="fr-h6">{ "Ce que cette déclaration entraîne" }</h3>
             { content }
             if by == By::Organisme {
-                if let Some(told) = beyond { <p><strong>{ told }</strong></p> }
+                { for doubts.into_iter().flatten().map(|told| html! { <p><strong>{ told }</strong></p> }) }
                 <p class="fr-text--sm">
                     { "Ces montants deviennent définitifs quand le service fait est validé. Un contrôle, ou un cas de force majeure \
                        reconnu, peut les changer." }
@@ -120,15 +121,4 @@ fn preview(view: &DossierView, form: &Form, by: By) -> Html {
             }
         </div>
     }
-}
-
-/// What is declared beyond what the sheet says, where it says something of every half-day.
-fn beyond_the_sheet(view: &DossierView, end: &EndOfTraining) -> Option<String> {
-    let sheet = view.attendance.as_ref().filter(|sheet| sheet.is_complete && sheet.rate < end.rate)?;
-    let told = [
-        "La feuille de présence dit ",
-        &decimal(sheet.rate),
-        " % : le gestionnaire voit la différence. Expliquez-la.",
-    ];
-    Some(told.concat())
 }
