@@ -203,8 +203,9 @@ fn a_confirmation_after_its_deadline_is_refused() {
 fn an_amount_that_changed_meanwhile_is_shown_before_anything_is_debited() {
     run(async {
         let app = TestApp::start().await;
-        let (elu, first) = proposed(&app, "elue-au-plafond", &Offer::DAY).await;
-        let (_, second) = proposed(&app, "elue-au-plafond", &Offer::DAY).await;
+        let offers = app.alike(&Offer::DAY, 2).await;
+        let (elu, first) = proposed(&app, "elue-au-plafond", &offers[0]).await;
+        let (_, second) = proposed(&app, "elue-au-plafond", &offers[1]).await;
         let expected = json!({ "expected": elu.planned(&second).await });
         elu.confirm(&first).await.expect(200);
         let problem = elu.act(&second, "confirmation", &expected).await.refused(409, "split-changed");
