@@ -29,7 +29,7 @@ fn once_declared() {
 
 #[test]
 fn once_settled() {
-    hold(&[State::ServiceDoneValidated, State::CancelledByElu, State::NoShow], 101);
+    hold(&[State::ServiceDoneValidated, State::CancelledByElu, State::NoShow], 144);
 }
 
 #[test]
