@@ -145,7 +145,7 @@ functions! {
     elu::send_document { SEND_DOCUMENT => handle }
     CLAIM_FORCE_MAJEURE [MAILS; PROOFS]
     RATE_TRAINING [OPINIONS]
-    WITHDRAW_RATING [OPINIONS] => of_withdrawal
+    WITHDRAW_RATING [OPINIONS_BACK] => of_withdrawal
     elu::declare_pension { DECLARE_PENSION => handle }
     elu::alerts { LIST_ALERTS => list, WATCH_SEARCH => watch, REMOVE_ALERT => remove }
     elu::favourites { LIST_FAVOURITES => list, LIST_FAVOURITE_KEYS => keys, KEEP_FAVOURITE => keep, REMOVE_FAVOURITE => remove }

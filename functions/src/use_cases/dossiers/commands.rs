@@ -30,7 +30,9 @@ pub const MOVES: Grant = on(Table::Ledger, &[May::Put, May::Update]);
 /// Both.
 pub const FUNDS_AND_MOVES: Grant = on(Table::Ledger, &[May::Query, May::Put, May::Update]);
 /// What the élu thinks of it, added up and to be read.
-pub const OPINIONS: Grant = on(Table::Reviews, &[May::Get, May::Put, May::Delete]);
+pub const OPINIONS: Grant = on(Table::Reviews, &[May::Get, May::Put]);
+/// The same, taken back.
+pub const OPINIONS_BACK: Grant = on(Table::Reviews, &[May::Get, May::Put, May::Delete]);
 pub const MAILS: Grant = on(Table::Outbox, &[May::Put]);
 /// What the training body is owed from now on, and what goes back to a card.
 pub const OWED: Grant = on(Table::Payments, &[May::Put]);
