@@ -78,6 +78,23 @@ fn a_confirmation_whose_answers_are_all_lost_is_still_answered() {
 }
 
 #[test]
+fn a_request_whose_answers_are_all_lost_opens_one_dossier() {
+    run(async {
+        let (app, elu, _) = ready().await;
+        plan(&app, Moment::After, Fault::ServerError, "create-dossier", "TransactWriteItems", OUTLASTING);
+        let mut answer = elu.post_with_key("/api/dossiers", "demande-3", &Offer::HALF_DAY.request()).await;
+        app.platform.faults().clear();
+        if answer.status != 201 {
+            answer.refused(503, "busy");
+            answer = elu.post_with_key("/api/dossiers", "demande-3", &Offer::HALF_DAY.request()).await;
+        }
+        answer.expect(201);
+        let listed = elu.get("/api/dossiers").await.expect(200).json();
+        assert_eq!(listed["dossiers"].as_array().unwrap().len(), 2, "one for the key, and the one before");
+    });
+}
+
+#[test]
 fn a_request_that_dies_is_answered_when_it_comes_again() {
     run(async {
         let (app, elu, _) = ready().await;
